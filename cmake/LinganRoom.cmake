@@ -1,0 +1,33 @@
+# lingan_room(NAME [DEPENDS ROOM...] [LINK TARGET...] [TORCH]): the library of lib/lingan/NAME.
+#
+# Sources are found by name, so that a new file needs no edit here. TORCH rooms share one
+# precompiled torch header.
+function(lingan_room name)
+  cmake_parse_arguments(ROOM "TORCH" "" "DEPENDS;LINK" ${ARGN})
+  set(folder "${PROJECT_SOURCE_DIR}/lib/lingan/${name}")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.cc")
+  add_library(lingan_${name} STATIC ${sources})
+  add_library(lingan::${name} ALIAS lingan_${name})
+  set_target_properties(lingan_${name} PROPERTIES EXPORT_NAME ${name} LINKER_LANGUAGE CXX)
+  target_compile_features(lingan_${name} PUBLIC cxx_std_20)
+  target_include_directories(lingan_${name} PUBLIC
+    "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/lib>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
+  list(TRANSFORM ROOM_DEPENDS PREPEND lingan_)
+  target_link_libraries(lingan_${name} PUBLIC ${ROOM_DEPENDS} ${ROOM_LINK}
+    PRIVATE $<BUILD_INTERFACE:lingan_options>)
+  if(ROOM_TORCH)
+    target_link_libraries(lingan_${name} PUBLIC torch::cpu)
+    lingan_use_torch_header(lingan_${name})
+  endif()
+endfunction()
+
+# One precompiled <torch/torch.h> for every target that uses torch.
+function(lingan_use_torch_header target)
+  if(NOT TARGET lingan_torch_header)
+    file(WRITE "${PROJECT_BINARY_DIR}/torch_header.cc" "// Compiles the shared precompiled torch header.\n")
+    add_library(lingan_torch_header OBJECT "${PROJECT_BINARY_DIR}/torch_header.cc")
+    target_link_libraries(lingan_torch_header PRIVATE torch::cpu Threads::Threads lingan_options)
+    target_precompile_headers(lingan_torch_header PRIVATE <torch/torch.h>)
+  endif()
+  target_precompile_headers(${target} REUSE_FROM lingan_torch_header)
+endfunction()

@@ -1,0 +1,25 @@
+/// Parallel loops over a pool of threads.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+namespace lingan {
+
+/// Sets how many threads parallel_for uses, the caller's included.
+/// @param threads  >= 1; 0 means one per core that the process may use.
+/// REQUIRES: no parallel_for is running.
+void set_thread_count(int threads);
+
+/// How many threads parallel_for uses, >= 1.
+int thread_count();
+
+/// Calls body(begin, end) on chunks that cover [0, count), from several threads at once.
+///
+/// Chunks are `grain` long but for the last, whatever the number of threads: a body whose result
+/// depends on its chunk gives the same result on any machine. A call from inside a body runs
+/// serially. The first exception that a body throws is rethrown once all threads have stopped.
+/// @param count  >= 0.  @param grain  >= 1.
+void parallel_for(int64_t count, int64_t grain, const std::function<void(int64_t, int64_t)>& body);
+
+}  // namespace lingan

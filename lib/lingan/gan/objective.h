@@ -1,0 +1,59 @@
+/// Objectives: what a discriminator's outputs cost it, and what they are worth to the generator.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include <torch/torch.h>
+
+#include <lingan/base/random.h>
+#include <lingan/model/discriminator.h>
+
+namespace lingan {
+
+/// One loss of the table in the design's objectives page. C(x) is D's raw output; C_r on real, C_f
+/// on fake sentences. Objects hold options only; all state is in their arguments.
+class Objective {
+ public:
+  virtual ~Objective() = default;
+
+  /// What D minimizes; a scalar. Fakes must be detached from the generator. D.penalty() is added by
+  /// the trainer.
+  /// @param noise  draws the interpolation points of a gradient penalty.
+  virtual torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real,
+                                           const Sentences& fake, RandomStream noise) const = 0;
+
+  /// What a pathwise strategy minimizes; a scalar, differentiable in the fakes.
+  virtual torch::Tensor generator_loss(Discriminator& d, const Sentences& real,
+                                       const Sentences& fake) const = 0;
+
+  /// What a policy-gradient strategy maximizes: one reward a fake sentence, [B], no gradient.
+  virtual torch::Tensor reward(Discriminator& d, const Sentences& real,
+                               const Sentences& fake) const = 0;
+};
+
+/// A kind of objective, listed for recipes and help.
+struct ObjectiveCard {
+  std::string_view name;
+  std::string_view summary;
+  std::string_view paper;
+  bool needs_relaxed_fakes;   ///< its D loss interpolates between real and fake: hard tokens are embedded first
+  bool has_reward;            ///< it can reward single sentences
+  bool needs_real_for_reward; ///< the reward compares with real sentences
+  std::unique_ptr<Objective> (*make)(const struct ObjectiveOptions&);
+};
+
+/// The `[objective]` table of a recipe.
+struct ObjectiveOptions {
+  std::string name = "non-saturating";
+  double gradient_penalty = 10.0;  ///< >= 0, lambda of wasserstein-gp
+};
+
+/// All kinds.
+std::span<const ObjectiveCard> objectives();
+
+/// @throws UsageError for an unknown name, listing the known ones.
+std::unique_ptr<Objective> make_objective(const ObjectiveOptions& options);
+
+}  // namespace lingan

@@ -1,0 +1,69 @@
+/// Generators: p(y_t | y_<t) by a recurrent network.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include <lingan/base/random.h>
+#include <lingan/engine/stepper.h>
+#include <lingan/text/token_batch.h>
+
+namespace lingan {
+
+/// The size of a generator; the `[generator]` table of a recipe.
+struct GeneratorOptions {
+  std::string cell = "lstm";        ///< a name in generators(): `lstm` or `gru`
+  int64_t vocabulary_size = 0;      ///< V, from the tokenizer
+  int64_t embedding_width = 32;     ///< E, 1..65536
+  int64_t hidden_width = 32;        ///< H, 1..65536
+  int64_t layers = 1;               ///< 1..16
+  bool tied_embeddings = false;     ///< output weights are the embeddings; needs E = H
+  double dropout = 0.0;             ///< in [0, 1): on embeddings, between layers and before the output layer
+  double initial_range = 0.0;       ///< > 0: all weights normal with this standard deviation (SeqGAN: 0.1);
+                                    ///< 0: torch's own initialization
+  SpecialTokens specials;           ///< pad and bos get no probability where eos is not -1
+};
+
+/// A language model that training differentiates and the engine samples.
+class Generator : public torch::nn::Module {
+ public:
+  /// Teacher-forced logits.
+  /// @param tokens  [B, T] int64 or int32, y_1..y_T; bos is put before them, y_T is not fed.
+  /// @return [B, T, V]: entry t scores y_{t+1} given y_1..y_t.
+  virtual torch::Tensor forward(const torch::Tensor& tokens) = 0;
+
+  /// The recurrent state before anything was fed, for B rows.
+  virtual std::vector<torch::Tensor> initial_state(int64_t rows) const = 0;
+
+  /// Feeds one embedding a row, differentiably; the path of relaxed tokens.
+  /// @param input  [B, E].  @param state  read and replaced.  @return logits [B, V].
+  virtual torch::Tensor step(const torch::Tensor& input, std::vector<torch::Tensor>& state) = 0;
+
+  /// The embedding table [V, E].
+  virtual torch::Tensor embeddings() const = 0;
+
+  /// A copy of the weights in the engine's order. Take a new one after the weights have changed.
+  virtual std::unique_ptr<engine::Stepper> stepper() const = 0;
+
+  virtual const GeneratorOptions& options() const = 0;
+};
+
+/// A kind of generator, listed for recipes and help.
+struct GeneratorCard {
+  std::string_view name;
+  std::string_view summary;
+  std::string_view paper;
+  std::shared_ptr<Generator> (*make)(const GeneratorOptions&);
+};
+
+/// All kinds.
+std::span<const GeneratorCard> generators();
+
+/// A generator with weights drawn from `stream` (Purpose::kInitialize): the same for the same seed.
+/// @throws UsageError if options are out of range, naming key, value and allowed values.
+std::shared_ptr<Generator> make_generator(const GeneratorOptions& options, RandomStream stream);
+
+}  // namespace lingan

@@ -1,0 +1,18 @@
+/// Oracles: fixed generators whose likelihood is the measure of a trained one.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <lingan/model/generator.h>
+
+namespace lingan {
+
+/// An oracle by its command-line name: `seed:N` (an LSTM with weights from N(0, 1), V = 5000,
+/// E = H = 32, as in SeqGAN) or the path of a safetensors file with the fifteen tensors of the
+/// published SeqGAN oracle, or of a generator checkpoint.
+/// Token 0 is fed first and is a token like the others; there is no eos.
+/// @throws InputError if the file is malformed or lacks a tensor, naming it.
+std::shared_ptr<Generator> load_oracle(const std::string& name);
+
+}  // namespace lingan

@@ -1,0 +1,20 @@
+/// Unicode normalization by ICU.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace lingan {
+
+/// What is done to text before it is split into tokens.
+struct NormalizerOptions {
+  std::string form = "nfc";   ///< `nfc`, `nfkc`, `nfkc-casefold` or `none`
+  bool lower_case = false;    ///< lower-case by Unicode's rules, root locale, after `form`
+  bool operator==(const NormalizerOptions&) const = default;
+};
+
+/// Normalizes valid UTF-8.
+/// @throws UsageError if options.form is unknown.
+std::string normalize(std::string_view text, const NormalizerOptions& options);
+
+}  // namespace lingan

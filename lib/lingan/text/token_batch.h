@@ -1,0 +1,41 @@
+/// A matrix of token ids: the form that text takes everywhere between tokenizer and metrics.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace lingan {
+
+/// Ids of the tokens with a meaning of their own; -1 where a vocabulary has none. The defaults are
+/// what every vocabulary that lingan builds uses; a SentencePiece model of the user's, or an oracle,
+/// brings its own.
+struct SpecialTokens {
+  int32_t pad = 0;  ///< fills rows behind their length; never drawn
+  int32_t bos = 1;  ///< fed before the first token; never stored in a TokenBatch, never drawn
+  int32_t eos = 2;  ///< ends a sentence; -1: every sentence has full length
+  int32_t unk = 3;  ///< stands for text outside the vocabulary
+  bool operator==(const SpecialTokens&) const = default;
+};
+
+/// Sentences as rows of ids, all rows `width` wide and filled with pad behind their length.
+/// A row holds y_1..y_L; y_L is eos when the sentence ended inside the width. bos is not stored.
+struct TokenBatch {
+  int64_t rows = 0;
+  int32_t width = 0;
+  std::vector<int32_t> tokens;   ///< [rows, width]
+  std::vector<int32_t> lengths;  ///< [rows], 0..width, eos counted
+
+  /// A batch of pads, all lengths 0.
+  static TokenBatch filled(int64_t rows, int32_t width, int32_t pad) {
+    return {rows, width, std::vector<int32_t>(static_cast<size_t>(rows) * width, pad),
+            std::vector<int32_t>(static_cast<size_t>(rows), 0)};
+  }
+
+  /// The ids of a row without padding.
+  std::span<const int32_t> row(int64_t index) const {
+    return {tokens.data() + index * width, static_cast<size_t>(lengths[index])};
+  }
+};
+
+}  // namespace lingan

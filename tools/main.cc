@@ -1,0 +1,56 @@
+/// The `lingan` program.
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include <lingan/base/error.h>
+
+#include "tools/command.h"
+
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kUsage = 2;
+constexpr int kInterrupted = 130;
+
+int report(const char* message, int code) {
+  std::fprintf(stderr, "lingan: %s\n", message);
+  return code;
+}
+
+int run(CLI::App& program, int argc, char** argv) {
+  try {
+    program.parse(argc, argv);
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? 0 : kUsage;
+  } catch (const lingan::Interrupted& error) {
+    return report(error.what(), kInterrupted);
+  } catch (const lingan::UsageError& error) {
+    return report(error.what(), kUsage);
+  } catch (const std::bad_alloc&) {
+    return report("out of memory; try a smaller batch, model or corpus", kFailed);
+  } catch (const std::exception& error) {
+    return report(error.what(), kFailed);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App program{"Adversarial text generation over discrete tokens: train, sample, measure, compare.",
+                   "lingan"};
+  program.require_subcommand(1);
+  program.set_version_flag("--version", "lingan " LINGAN_VERSION " (libtorch " LINGAN_TORCH_VERSION
+                                        "; devices: cpu)");
+  using namespace lingan::tools;
+  add_train_command(program);
+  add_sample_command(program);
+  add_eval_command(program);
+  add_compare_command(program);
+  add_tokenizer_command(program);
+  add_corpus_command(program);
+  add_recipe_command(program);
+  return run(program, argc, argv);
+}
