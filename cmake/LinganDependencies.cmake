@@ -1,17 +1,11 @@
-# The libraries from the distribution. scripts/setup installs them.
+# The libraries from the distribution (scripts/setup installs them), except torch and the program's own.
+# Global: a project that adds lingan with add_subdirectory links them too.
+set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
 find_package(Threads REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc i18n)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(tomlplusplus REQUIRED)
-find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
-pkg_check_modules(SENTENCEPIECE REQUIRED IMPORTED_TARGET sentencepiece)
-pkg_check_modules(HIGHWAY REQUIRED IMPORTED_TARGET libhwy)
-
-add_library(lingan_sentencepiece INTERFACE)
-add_library(lingan::sentencepiece ALIAS lingan_sentencepiece)
-target_link_libraries(lingan_sentencepiece INTERFACE PkgConfig::SENTENCEPIECE)
-add_library(lingan_highway INTERFACE)
-add_library(lingan::highway ALIAS lingan_highway)
-target_link_libraries(lingan_highway INTERFACE PkgConfig::HIGHWAY)
+pkg_check_modules(SENTENCEPIECE REQUIRED IMPORTED_TARGET GLOBAL sentencepiece)
+pkg_check_modules(HIGHWAY REQUIRED IMPORTED_TARGET GLOBAL libhwy)
