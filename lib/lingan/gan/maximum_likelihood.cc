@@ -1,0 +1,27 @@
+#include <lingan/gan/maximum_likelihood.h>
+
+#include <numeric>
+
+#include <lingan/engine/rollout.h>
+#include <lingan/model/discriminator.h>
+
+namespace lingan {
+
+torch::Tensor likelihood_loss(Generator& generator, const TokenBatch& batch) {
+  const Sentences sentences = to_sentences(batch);
+  const auto positions = torch::arange(batch.width, torch::kInt64);
+  const auto inside = positions.unsqueeze(0) < sentences.lengths.unsqueeze(1);
+  const auto logits = generator.forward(sentences.tokens);
+  const auto targets = sentences.tokens.masked_fill(inside.logical_not(), -100);
+  return torch::cross_entropy_loss(logits.flatten(0, 1), targets.flatten());
+}
+
+double corpus_nll(const Generator& generator, const TokenBatch& corpus, SpecialTokens specials) {
+  const auto stepper = generator.stepper();
+  const auto log_probabilities = engine::RolloutEngine(*stepper, specials).score(corpus);
+  const double total = std::accumulate(log_probabilities.begin(), log_probabilities.end(), 0.0);
+  const int64_t tokens = std::accumulate(corpus.lengths.begin(), corpus.lengths.end(), int64_t{0});
+  return -total / static_cast<double>(tokens);
+}
+
+}  // namespace lingan

@@ -1,0 +1,18 @@
+/// Maximum likelihood: teacher-forced cross-entropy, the loss of pretraining and of the `mle`
+/// recipe.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <lingan/model/generator.h>
+#include <lingan/text/token_batch.h>
+
+namespace lingan {
+
+/// Mean over non-padding tokens of -ln p(y_t | y_<t), differentiable; a scalar.
+torch::Tensor likelihood_loss(Generator& generator, const TokenBatch& batch);
+
+/// The same figure for a whole corpus, by the engine; nats per non-padding token.
+double corpus_nll(const Generator& generator, const TokenBatch& corpus, SpecialTokens specials);
+
+}  // namespace lingan

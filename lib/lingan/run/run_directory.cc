@@ -1,0 +1,145 @@
+#include <lingan/run/run_directory.h>
+
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include <lingan/base/error.h>
+#include <lingan/base/file.h>
+#include <lingan/model/tensor_file.h>
+
+namespace lingan {
+namespace {
+
+constexpr int kFormatVersion = 1;
+constexpr uint64_t kSmallFile = uint64_t{1} << 20;
+constexpr int32_t kLongest = 65536;
+
+torch::Tensor as_tensor(const std::vector<int32_t>& values, std::vector<int64_t> shape) {
+  return torch::tensor(values, torch::kInt32).reshape(shape);
+}
+
+void put(TensorFile& file, const std::string& name, const TokenBatch& batch) {
+  file.tensors[name + ".tokens"] = as_tensor(batch.tokens, {batch.rows, batch.width});
+  file.tensors[name + ".lengths"] = as_tensor(batch.lengths, {batch.rows});
+}
+
+const torch::Tensor& int_tensor(const TensorFile& file, const std::string& name, int64_t rank) {
+  const auto found = file.tensors.find(name);
+  if (found == file.tensors.end() || found->second.dim() != rank ||
+      found->second.scalar_type() != torch::kInt32) {
+    throw InputError("data.safetensors: " + name + " is missing or not an int32 tensor of rank " +
+                     std::to_string(rank));
+  }
+  return found->second;
+}
+
+TokenBatch take(const TensorFile& file, const std::string& name, int32_t vocabulary) {
+  const auto& tokens = int_tensor(file, name + ".tokens", 2);
+  const auto& lengths = int_tensor(file, name + ".lengths", 1);
+  TokenBatch batch{tokens.size(0), static_cast<int32_t>(tokens.size(1)), {}, {}};
+  batch.tokens.assign(tokens.data_ptr<int32_t>(), tokens.data_ptr<int32_t>() + tokens.numel());
+  batch.lengths.assign(lengths.data_ptr<int32_t>(), lengths.data_ptr<int32_t>() + lengths.numel());
+  bool fits = lengths.size(0) == batch.rows;
+  for (const int32_t length : batch.lengths) fits = fits && length >= 0 && length <= batch.width;
+  for (const int32_t token : batch.tokens) fits = fits && token >= 0 && token < vocabulary;
+  if (!fits) throw InputError("data.safetensors: " + name + " holds ids or lengths out of range");
+  return batch;
+}
+
+nlohmann::json parse_json(const std::filesystem::path& path) {
+  try {
+    return nlohmann::json::parse(read_file(path, kSmallFile));
+  } catch (const nlohmann::json::exception& error) {
+    throw InputError(path.string() + ": malformed JSON: " + error.what());
+  }
+}
+
+}  // namespace
+
+bool RunDirectory::exists(const std::filesystem::path& path) {
+  return std::filesystem::exists(path / "run.json");
+}
+
+void RunDirectory::require_free(const std::filesystem::path& path) {
+  if (exists(path)) {
+    throw UsageError(path.string() +
+                     ": holds a run already; continue it with --resume or name another folder");
+  }
+}
+
+RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spec,
+                                  const RunSentences& sentences) {
+  require_free(path);
+  std::error_code failure;
+  std::filesystem::create_directories(path / "samples", failure);
+  if (failure) throw IoError(path.string() + ": cannot create the folder: " + failure.message());
+  TensorFile data;
+  put(data, "train", sentences.train);
+  put(data, "validation", sentences.validation);
+  save_tensors(path / "data.safetensors", data);
+  write_file_atomically(path / "tokenizer.json", spec.tokenizer->serialize());
+  write_file_atomically(path / "recipe.toml", format_recipe(spec.recipe));
+  const nlohmann::json run = {{"format_version", kFormatVersion},
+                              {"seed", spec.seed},
+                              {"oracle", spec.oracle},
+                              {"length", spec.length}};
+  write_file_atomically(path / "run.json", run.dump(2) + "\n");
+  return RunDirectory(path, std::move(spec));
+}
+
+RunDirectory RunDirectory::open(const std::filesystem::path& path) {
+  if (!exists(path)) {
+    throw InputError(path.string() +
+                     ": no run here (run.json is missing); name the folder that "
+                     "`lingan train --run` was given");
+  }
+  const auto run = parse_json(path / "run.json");
+  RunSpec spec;
+  try {
+    if (run.at("format_version").get<int>() != kFormatVersion) {
+      throw InputError((path / "run.json").string() + ": format_version is not " +
+                       std::to_string(kFormatVersion) + "; it was written by another lingan");
+    }
+    spec.seed = run.at("seed").get<uint64_t>();
+    spec.oracle = run.at("oracle").get<std::string>();
+    spec.length = run.at("length").get<int32_t>();
+    if (spec.length < 1 || spec.length > kLongest) {
+      throw InputError((path / "run.json").string() + ": length is not in 1.." +
+                       std::to_string(kLongest));
+    }
+  } catch (const nlohmann::json::exception& error) {
+    throw InputError((path / "run.json").string() + ": " + error.what());
+  }
+  spec.recipe = load_recipe((path / "recipe.toml").string());
+  spec.tokenizer = load_tokenizer(path / "tokenizer.json");
+  return RunDirectory(path, std::move(spec));
+}
+
+RunSentences RunDirectory::sentences() const {
+  const TensorFile data = load_tensors(path_ / "data.safetensors");
+  return {take(data, "train", spec_.tokenizer->size()),
+          take(data, "validation", spec_.tokenizer->size())};
+}
+
+GeneratorOptions RunDirectory::generator_options() const {
+  GeneratorOptions options = spec_.recipe.generator;
+  options.vocabulary_size = spec_.tokenizer->size();
+  options.specials = spec_.tokenizer->specials();
+  return options;
+}
+
+std::shared_ptr<Generator> RunDirectory::load_generator() const {
+  if (!std::filesystem::exists(generator())) {
+    throw InputError(path_.string() +
+                     ": training has not saved a generator yet; run `lingan train "
+                     "--resume --run " +
+                     path_.string() + "` to its first checkpoint");
+  }
+  auto loaded = make_generator(generator_options(), {});
+  restore_tensors(*loaded, "", load_tensors(generator()));
+  loaded->eval();
+  return loaded;
+}
+
+}  // namespace lingan

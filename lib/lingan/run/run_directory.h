@@ -1,0 +1,89 @@
+/// A run directory: everything that training one generator leaves behind.
+///
+///   run.json               format version, seed, where the data came from
+///   recipe.toml            the resolved recipe, every key
+///   tokenizer.json         the tokenizer
+///   data.safetensors       training and validation sentences as token matrices
+///   checkpoint.safetensors the whole training state; --resume continues from it
+///   generator.safetensors  the weights chosen on validation; `sample` and `eval` read these
+///   metrics.jsonl          one JSON object a measurement
+///   samples/               sentences drawn at each measurement
+///   timing.json            seconds spent so far: the only file that differs between equal runs
+///
+/// Every file is replaced atomically or, metrics.jsonl, cut back to the checkpoint's length on
+/// resume: a run may be killed at any instant.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <lingan/gan/recipe.h>
+#include <lingan/gan/trainer.h>
+#include <lingan/model/generator.h>
+#include <lingan/text/tokenizer.h>
+
+namespace lingan {
+
+/// What a run is made of, fixed at its start.
+struct RunSpec {
+  Recipe recipe;
+  uint64_t seed = 1;
+  std::string oracle;  ///< name for load_oracle; empty: trained on text
+  std::shared_ptr<const Tokenizer> tokenizer;
+  int32_t length = 0;  ///< T: longest sentence in tokens, eos counted
+};
+
+/// The sentences of a run.
+struct RunSentences {
+  TokenBatch train;       ///< [N, T]
+  TokenBatch validation;  ///< [N', T]
+};
+
+/// The files of one run.
+class RunDirectory {
+ public:
+  /// Writes a new run's fixed files; run.json last, so that a folder with it is complete.
+  /// @throws UsageError if the folder holds a run already.
+  static RunDirectory create(const std::filesystem::path& path, RunSpec spec,
+                             const RunSentences& sentences);
+
+  /// Opens a run.  @throws InputError if the folder holds none, or a malformed one.
+  static RunDirectory open(const std::filesystem::path& path);
+
+  /// @throws UsageError if the folder holds a run already.
+  static void require_free(const std::filesystem::path& path);
+
+  /// Whether the folder holds a run whose fixed files are complete.
+  static bool exists(const std::filesystem::path& path);
+
+  const std::filesystem::path& path() const { return path_; }
+  const RunSpec& spec() const { return spec_; }
+
+  std::filesystem::path checkpoint() const { return path_ / "checkpoint.safetensors"; }
+  std::filesystem::path generator() const { return path_ / "generator.safetensors"; }
+  std::filesystem::path metrics() const { return path_ / "metrics.jsonl"; }
+  std::filesystem::path samples() const { return path_ / "samples"; }
+  std::filesystem::path timing() const { return path_ / "timing.json"; }
+
+  /// Reads data.safetensors.  @throws InputError if it is malformed.
+  RunSentences sentences() const;
+
+  /// The generator with the chosen weights, ready to sample.
+  /// @throws InputError if training has not saved one yet.
+  std::shared_ptr<Generator> load_generator() const;
+
+  /// The recipe's generator options with the tokenizer's sizes filled in.
+  GeneratorOptions generator_options() const;
+
+ private:
+  RunDirectory(std::filesystem::path path, RunSpec spec)
+      : path_(std::move(path)), spec_(std::move(spec)) {}
+
+  std::filesystem::path path_;
+  RunSpec spec_;
+};
+
+}  // namespace lingan

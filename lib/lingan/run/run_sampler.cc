@@ -1,0 +1,37 @@
+#include <lingan/run/run_sampler.h>
+
+#include <algorithm>
+
+#include <lingan/base/error.h>
+
+namespace lingan {
+namespace {
+
+constexpr int64_t kBlock = 4096;
+
+}  // namespace
+
+void sample_run(const RunDirectory& run, const RunSampleRequest& request,
+                const std::function<void(const engine::Samples&)>& consumer) {
+  const auto generator = run.load_generator();
+  const auto stepper = generator->stepper();
+  const auto& tokenizer = *run.spec().tokenizer;
+  const engine::RolloutEngine engine(*stepper, tokenizer.specials());
+  engine::SampleRequest block;
+  block.length = run.spec().length;
+  block.stream = {request.seed, Purpose::kSample, 0};
+  block.options = request.options;
+  block.prompt = tokenizer.encode(request.prompt);
+  if (static_cast<int64_t>(block.prompt.size()) >= block.length) {
+    throw UsageError("--prompt: " + std::to_string(block.prompt.size()) +
+                     " tokens leave no room in sentences of at most " +
+                     std::to_string(block.length) + " tokens");
+  }
+  for (int64_t done = 0; done < request.sentences; done += kBlock) {
+    block.rows = std::min(kBlock, request.sentences - done);
+    block.first_row = static_cast<uint64_t>(done);
+    consumer(engine.sample(block));
+  }
+}
+
+}  // namespace lingan

@@ -1,0 +1,27 @@
+/// Sentences out of a finished (or half-finished) run.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include <lingan/engine/rollout.h>
+#include <lingan/run/run_directory.h>
+
+namespace lingan {
+
+/// What to draw from a run.
+struct RunSampleRequest {
+  int64_t sentences = 10;           ///< >= 0
+  uint64_t seed = 1;                ///< the same seed draws the same sentences
+  engine::SamplingOptions options;  ///< temperature and cuts
+  std::string prompt;               ///< text that every sentence begins with
+};
+
+/// Draws sentences with the run's chosen generator and hands them on in blocks, in order.
+/// @throws InputError if the run has no generator yet; UsageError for options out of range or a
+/// prompt that fills the whole sentence.
+void sample_run(const RunDirectory& run, const RunSampleRequest& request,
+                const std::function<void(const engine::Samples&)>& consumer);
+
+}  // namespace lingan

@@ -1,0 +1,92 @@
+#include "tools/data_options.h"
+
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include <lingan/base/error.h>
+
+namespace lingan::tools {
+namespace {
+
+void say_what_was_read(const PreparedData& data) {
+  const CorpusReport& report = data.report;
+  std::string line = fmt::format(
+      "read {} lines: {} to train on, {} held out, {} tokens, {} types, "
+      "longest {}",
+      report.lines, data.train.rows, data.validation.rows, report.tokens, data.tokenizer->size(),
+      data.train.width);
+  if (report.too_long > 0) line += fmt::format("; {} too long, dropped", report.too_long);
+  if (report.empty > 0) line += fmt::format("; {} empty, dropped", report.empty);
+  if (report.bad_text > 0) line += fmt::format("; {} with malformed UTF-8", report.bad_text);
+  if (report.unknown > 0) line += fmt::format("; {} unknown tokens", report.unknown);
+  std::fprintf(stderr, "%s\n", line.c_str());
+}
+
+}  // namespace
+
+void DataOptions::add_to(CLI::App& command) {
+  auto* corpus = command.add_option("--corpus", text.corpus,
+                                    "Text to learn from, one sentence a line; - is stdin");
+  auto* oracle_option = command.add_option(
+      "--oracle", oracle.oracle, "Learn from samples of an oracle instead: FILE or seed:N");
+  corpus->excludes(oracle_option);
+  command.add_option("--valid", text.validation, "Held-out text; default: a share of the corpus");
+  command
+      .add_option("--valid-share", text.validation_share, "Share of the corpus that is held out")
+      ->check(CLI::Range(0.0, 0.9))
+      ->capture_default_str();
+  command
+      .add_option("--tokenizer", text.tokenizer,
+                  "word, whitespace, character, unigram, bpe, or the file of a tokenizer or "
+                  "SentencePiece model")
+      ->capture_default_str();
+  command
+      .add_option("--vocab-size", text.training.vocabulary_size,
+                  "Most token types; 0: all words, 8000 subwords")
+      ->check(CLI::Range(0, 10'000'000))
+      ->capture_default_str();
+  command.add_option("--min-count", text.training.min_count, "Drop words seen less often")
+      ->check(CLI::Range(int64_t{1}, int64_t{1} << 40))
+      ->capture_default_str();
+  command
+      .add_option("--normalize", text.training.normalizer.form,
+                  "Unicode normalization: nfc, nfkc, nfkc-casefold or none")
+      ->check(CLI::IsMember({"nfc", "nfkc", "nfkc-casefold", "none"}))
+      ->capture_default_str();
+  command.add_flag("--lower-case", text.training.normalizer.lower_case, "Lower-case the text");
+  command
+      .add_option("--max-length", text.lengths.max_length,
+                  "Longest sentence in tokens; 0: by --length-percentile")
+      ->check(CLI::Range(0, 65536))
+      ->capture_default_str();
+  command
+      .add_option("--length-percentile", text.lengths.length_percentile,
+                  "Share of the sentences that the longest length covers")
+      ->check(CLI::Range(0.01, 1.0))
+      ->capture_default_str();
+  command.add_option("--on-bad-text", bad_text, "Malformed UTF-8: error, replace or skip")
+      ->check(CLI::IsMember({"error", "replace", "skip"}))
+      ->capture_default_str();
+  command.add_option("--oracle-samples", oracle.samples, "Sentences to draw from the oracle")
+      ->check(CLI::Range(int64_t{1}, int64_t{1} << 32))
+      ->capture_default_str();
+  command.add_option("--oracle-length", oracle.length, "Tokens in a sentence of the oracle")
+      ->check(CLI::Range(1, 65536))
+      ->capture_default_str();
+}
+
+PreparedData DataOptions::prepare(uint64_t seed, bool quiet) {
+  if (!given()) throw UsageError("name what to learn from: --corpus FILE or --oracle FILE|seed:N");
+  if (!oracle.oracle.empty()) {
+    oracle.seed = seed;
+    return prepare_oracle(oracle);
+  }
+  text.bad_text = parse_bad_text(bad_text);
+  text.seed = seed;
+  PreparedData data = prepare_text(text);
+  if (!quiet) say_what_was_read(data);
+  return data;
+}
+
+}  // namespace lingan::tools

@@ -1,0 +1,20 @@
+/// Options about the machine that several subcommands share: --threads, --device, --quiet.
+#pragma once
+
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace lingan::tools {
+
+struct MachineOptions {
+  int threads = 0;  ///< 0: one per core
+  std::string device = "auto";
+  bool quiet = false;
+
+  void add_to(CLI::App& command);
+  /// Sets thread counts and silence.  @throws UsageError for a device that this build lacks.
+  void apply() const;
+};
+
+}  // namespace lingan::tools
