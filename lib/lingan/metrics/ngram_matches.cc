@@ -1,0 +1,207 @@
+#include <lingan/metrics/ngram_matches.h>
+
+#include <algorithm>
+#include <string>
+
+#include <lingan/base/error.h>
+#include <lingan/base/parallel.h>
+#include <lingan/metrics/ngram_levels.h>
+#include <lingan/metrics/ngram_table.h>
+#include <lingan/metrics/reference_length.h>
+
+namespace lingan::metrics {
+namespace {
+
+constexpr uint32_t kNobody = 0xFFFFFFFF;
+
+// Occurrences of an n-gram in the sentence at hand; sentences come one after another.
+struct RunningCount {
+  uint64_t key;
+  uint32_t sentence = kNobody;
+  uint32_t count = 0;
+
+  uint32_t next(uint32_t current) {
+    count = sentence == current ? count + 1 : 1;
+    sentence = current;
+    return count;
+  }
+};
+
+// An n-gram of the hypotheses and the most often that one reference has it.
+struct UnionMax : RunningCount {
+  uint32_t reference_max = 0;
+  uint32_t local = 0;
+};
+
+// An n-gram and the two sentences that have it most often.
+struct TopTwo : RunningCount {
+  uint32_t owner = kNobody;
+  uint32_t best = 0;    // count in the owner
+  uint32_t second = 0;  // most in any sentence but the owner
+  uint32_t local = 0;
+
+  void add(uint32_t current, uint32_t occurrence) {
+    if (owner == current) {
+      best = occurrence;
+    } else if (occurrence > best) {
+      second = best;
+      best = occurrence;
+      owner = current;
+    } else {
+      second = std::max(second, occurrence);
+    }
+  }
+  uint32_t elsewhere(uint32_t current) const { return owner == current ? second : best; }
+};
+
+// After the first pass an occurrence's key is no longer needed: it makes room for its table slot
+// and for how often its sentence has had the n-gram up to here.
+uint64_t pack(uint32_t slot, uint32_t occurrence) { return uint64_t{slot} << 32 | occurrence; }
+uint32_t slot_of(uint64_t packed) { return static_cast<uint32_t>(packed >> 32); }
+uint32_t occurrence_of(uint64_t packed) { return static_cast<uint32_t>(packed); }
+
+template <typename Entry>
+void insert_all(std::span<NgramOccurrence> occurrences, NgramTable<Entry>& table) {
+  table.reset(occurrences.size());
+  for (auto& occurrence : occurrences) {
+    const uint32_t known = table.size();
+    const uint32_t slot = table.insert(occurrence.key);
+    Entry& entry = table[slot];
+    if (table.size() != known) entry.local = known;
+    occurrence.key = pack(slot, entry.next(occurrence.sentence));
+  }
+}
+
+// Marks the occurrences in hypotheses that a reference accounts for. Hypotheses come first in the
+// list: sentence numbers below `hypotheses`.
+class AgainstReferences {
+ public:
+  explicit AgainstReferences(int64_t hypotheses) : hypotheses_(hypotheses) {}
+
+  void operator()(NgramLevels& levels, int64_t partition, std::vector<uint8_t>& matched) {
+    const auto all = levels.partition(partition);
+    const auto border = std::partition_point(
+        all.begin(), all.end(),
+        [this](const auto& occurrence) { return occurrence.sentence < hypotheses_; });
+    const std::span<NgramOccurrence> ours(all.begin(), border), theirs(border, all.end());
+    insert_all(ours, table_);
+    for (const auto& occurrence : theirs) count_reference(levels, partition, occurrence);
+    for (const auto& occurrence : ours) {
+      const UnionMax& entry = table_[slot_of(occurrence.key)];
+      matched[occurrence.position] = occurrence_of(occurrence.key) <= entry.reference_max;
+      if (entry.reference_max > 0)
+        levels.assign(occurrence.position, levels.id(partition, entry.local));
+    }
+  }
+
+ private:
+  void count_reference(NgramLevels& levels, int64_t partition, const NgramOccurrence& occurrence) {
+    UnionMax* entry = table_.find(occurrence.key);
+    if (!entry) return;
+    entry->reference_max = std::max(entry->reference_max, entry->next(occurrence.sentence));
+    levels.assign(occurrence.position, levels.id(partition, entry->local));
+  }
+
+  int64_t hypotheses_;
+  NgramTable<UnionMax> table_;
+};
+
+// Marks the occurrences that some other sentence of the list accounts for.
+class AgainstOthers {
+ public:
+  void operator()(NgramLevels& levels, int64_t partition, std::vector<uint8_t>& matched) {
+    const auto all = levels.partition(partition);
+    insert_all(all, table_);
+    for (const auto& occurrence : all) {
+      table_[slot_of(occurrence.key)].add(occurrence.sentence, occurrence_of(occurrence.key));
+    }
+    for (const auto& occurrence : all) {
+      const TopTwo& entry = table_[slot_of(occurrence.key)];
+      matched[occurrence.position] =
+          occurrence_of(occurrence.key) <= entry.elsewhere(occurrence.sentence);
+      if (entry.second > 0) levels.assign(occurrence.position, levels.id(partition, entry.local));
+    }
+  }
+
+ private:
+  NgramTable<TopTwo> table_;
+};
+
+void require_order(int max_order) {
+  if (max_order < 1 || max_order > kMaxOrder) {
+    throw UsageError("n-gram order " + std::to_string(max_order) + " is out of range; use 1 to " +
+                     std::to_string(kMaxOrder));
+  }
+}
+
+// Adds up the marks of each of the first `result.size()` sentences for one order.
+void sum_marks(const SentenceList& sentences, const std::vector<uint8_t>& matched, int order,
+               NgramMatches& result) {
+  parallel_for(result.size(), 1024, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      int32_t sum = 0;
+      for (int64_t at = sentences.offsets[i]; at < sentences.offsets[i + 1]; ++at)
+        sum += matched[at];
+      result.matches[i * result.max_order + order - 1] = sum;
+    }
+  });
+}
+
+template <typename Matcher>
+void count_orders(const SentenceList& sentences, std::span<const int32_t> groups,
+                  const Matcher& matcher, NgramMatches& result) {
+  NgramLevels levels(sentences, groups);
+  std::vector<uint8_t> matched(static_cast<size_t>(sentences.tokens()));
+  for (int order = 1; order <= result.max_order; ++order) {
+    levels.next_order();
+    std::fill(matched.begin(), matched.end(), 0);
+    parallel_for(levels.partitions(), 4, [&](int64_t begin, int64_t end) {
+      Matcher own = matcher;
+      for (int64_t partition = begin; partition < end; ++partition) own(levels, partition, matched);
+    });
+    sum_marks(sentences, matched, order, result);
+  }
+}
+
+NgramMatches empty_counts(const SentenceList& hypotheses, int max_order) {
+  require_order(max_order);
+  NgramMatches result;
+  result.max_order = max_order;
+  result.matches.assign(static_cast<size_t>(hypotheses.size()) * max_order, 0);
+  result.lengths.resize(static_cast<size_t>(hypotheses.size()));
+  for (int64_t i = 0; i < hypotheses.size(); ++i) {
+    result.lengths[i] = static_cast<int32_t>(hypotheses.length(i));
+  }
+  return result;
+}
+
+}  // namespace
+
+NgramMatches match_ngrams(const SentenceList& hypotheses, const SentenceList& references,
+                          int max_order) {
+  NgramMatches result = empty_counts(hypotheses, max_order);
+  result.reference_lengths = closest_reference_lengths(hypotheses, references);
+  const SentenceList all = concatenate(hypotheses, references);
+  count_orders(all, {}, AgainstReferences(hypotheses.size()), result);
+  return result;
+}
+
+NgramMatches match_ngrams(const SentenceList& hypotheses, const SentenceList& references,
+                          const ReferenceGroups& groups, int max_order) {
+  NgramMatches result = empty_counts(hypotheses, max_order);
+  result.reference_lengths = closest_reference_lengths(hypotheses, references, groups);
+  const SentenceList all = concatenate(hypotheses, references);
+  std::vector<int32_t> group = groups.hypotheses;
+  group.insert(group.end(), groups.references.begin(), groups.references.end());
+  count_orders(all, group, AgainstReferences(hypotheses.size()), result);
+  return result;
+}
+
+NgramMatches match_others(const SentenceList& sentences, int max_order) {
+  NgramMatches result = empty_counts(sentences, max_order);
+  result.reference_lengths = closest_other_lengths(sentences);
+  count_orders(sentences, {}, AgainstOthers(), result);
+  return result;
+}
+
+}  // namespace lingan::metrics

@@ -1,0 +1,45 @@
+/// BLEU as sacreBLEU 2.6.0 computes it (Post 2018, "A call for clarity in reporting BLEU scores"),
+/// over tokens as given (its tokenization `none`). Values are in 0..100.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <lingan/metrics/ngram_matches.h>
+
+namespace lingan::metrics {
+
+/// sacreBLEU's smooth_method.
+enum class SacreSmoothing {
+  kNone,   ///< an order without a match makes the score 0
+  kFloor,  ///< `value` matches in place of 0 (default 0.1)
+  kAddK,   ///< `value` matches and n-grams more, for n >= 2 (default 1)
+  kExp,    ///< 1/2, 1/4, ... matches for the first, second, ... order without a match
+};
+
+/// sacreBLEU's parameters, with its defaults.
+struct SacreBleuOptions {
+  SacreSmoothing smoothing = SacreSmoothing::kExp;
+  std::optional<double> value;   ///< smooth_value, for kFloor and kAddK
+  int max_order = 4;             ///< 1..8
+  bool effective_order = false;  ///< leave out orders above the longest n-gram of the hypothesis
+};
+
+/// A score and its parts.
+struct SacreBleuScore {
+  double score = 0;                ///< 0..100
+  double brevity_penalty = 0;      ///< 0..1
+  std::vector<double> precisions;  ///< [max_order], 0..100, smoothed
+  int64_t length = 0;              ///< tokens of the hypotheses
+  int64_t reference_length = 0;    ///< of the closest references
+};
+
+/// BLEU of all hypotheses as one corpus.
+/// @throws UsageError if counts.max_order is below options.max_order.
+SacreBleuScore sacrebleu_corpus(const NgramMatches& counts, const SacreBleuOptions& options);
+
+/// BLEU of one hypothesis.
+SacreBleuScore sacrebleu_sentence(const NgramMatches& counts, int64_t hypothesis,
+                                  const SacreBleuOptions& options);
+
+}  // namespace lingan::metrics
