@@ -1,5 +1,6 @@
 #include <lingan/base/progress.h>
 
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -19,7 +20,10 @@ bool on_terminal() {
 }  // namespace
 
 Progress::Progress(std::string label, int64_t total, std::string unit)
-    : label_(std::move(label)), total_(total), unit_(std::move(unit)), start_(Clock::now()),
+    : label_(std::move(label)),
+      total_(total),
+      unit_(std::move(unit)),
+      start_(Clock::now()),
       last_(start_) {}
 
 Progress::~Progress() {
@@ -50,7 +54,7 @@ void Progress::update(int64_t done, const std::string& note) {
 }
 
 std::string format_duration(double seconds) {
-  const auto whole = static_cast<int64_t>(seconds + 0.5);
+  const int64_t whole = std::llround(seconds);
   if (whole < 60) return fmt::format("{} s", whole);
   if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
   return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
