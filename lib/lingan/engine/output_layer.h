@@ -1,34 +1,37 @@
-/// The last layer of a generator: logits [rows, V] = hidden [rows, H] . W^T + b, packed for the engine.
+/// The last layer of a generator: logits [rows, V] = hidden [rows, H] . W^T + b, packed for the
+/// engine.
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
-#include <vector>
+
+#include <lingan/engine/packed_layer.h>
 
 namespace lingan::engine {
 
 /// Weights of an output layer in the engine's own order. Immutable; shared by threads.
 class OutputLayer {
  public:
+  static constexpr int64_t kPanel = PackedLayer::kPanel;
+
   /// Packs a copy.
   /// @param weight  [V, H] row-major.  @param bias  [V].
-  OutputLayer(std::span<const float> weight, std::span<const float> bias);
+  /// @throws UsageError if weight is not a whole number of rows.
+  OutputLayer(std::span<const float> weight, std::span<const float> bias)
+      : layer_(weight, bias, -std::numeric_limits<float>::infinity()) {}
 
-  int64_t vocabulary_size() const { return vocabulary_; }
-  int64_t hidden_width() const { return hidden_; }
-  /// Columns are packed in panels: panel p holds columns p*kPanel.., [H, kPanel], the last padded with zeros.
-  const float* panel(int64_t index) const { return packed_.data() + index * kPanel * hidden_; }
+  int64_t vocabulary_size() const { return layer_.outputs(); }
+  int64_t hidden_width() const { return layer_.inputs(); }
+  int64_t panels() const { return layer_.panels(); }
+  /// Panel p holds tokens p*kPanel.., [H, kPanel], the last filled with zeros.
+  const float* panel(int64_t index) const { return layer_.panel(index); }
   /// Bias padded with -infinity to a whole number of panels.
-  const float* bias() const { return bias_.data(); }
-  int64_t panels() const { return (vocabulary_ + kPanel - 1) / kPanel; }
-
-  static constexpr int64_t kPanel = 32;
+  const float* bias() const { return layer_.bias(); }
+  const PackedLayer& packed() const { return layer_; }
 
  private:
-  int64_t vocabulary_ = 0;
-  int64_t hidden_ = 0;
-  std::vector<float> packed_;
-  std::vector<float> bias_;
+  PackedLayer layer_;
 };
 
 }  // namespace lingan::engine

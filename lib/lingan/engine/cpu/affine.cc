@@ -1,0 +1,56 @@
+#include <lingan/engine/cpu/affine.h>
+
+#include <algorithm>
+
+#include <lingan/engine/cpu/targets.h>
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "lingan/engine/cpu/affine.cc"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include <lingan/engine/cpu/microkernel-inl.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace lingan::engine::HWY_NAMESPACE {
+
+void Affine(const PackedLayer& layer, const RowBlocks& rows, float* out) {
+  const int64_t stride = layer.padded_outputs();
+  for (int64_t p = 0; p < layer.panels(); ++p) {
+    for (int64_t b = 0; b < rows.blocks(); ++b) {
+      MultiplyPanel(
+          {rows.block(b), layer.panel(p), layer.inputs(), layer.bias() + p * PackedLayer::kPanel,
+           out + b * kRowBlock * stride + p * PackedLayer::kPanel, stride},
+          rows.rows_in(b));
+    }
+  }
+}
+
+}  // namespace lingan::engine::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace lingan::engine {
+
+HWY_EXPORT(Affine);
+
+void affine(const PackedLayer& layer, const RowBlocks& rows, float* out) {
+  HWY_DYNAMIC_DISPATCH(Affine)(layer, rows, out);
+}
+
+void RowBlocks::pack(const float* rows, int64_t count, int64_t width, int64_t stride) {
+  count_ = count;
+  width_ = width;
+  packed_.resize(static_cast<size_t>(blocks() * kRowBlock * width));
+  for (int64_t r = 0; r < blocks() * kRowBlock; ++r) {
+    float* column = packed_.data() + r / kRowBlock * kRowBlock * width + r % kRowBlock;
+    const float* row = rows + r * stride;
+    for (int64_t k = 0; k < width; ++k) column[k * kRowBlock] = r < count ? row[k] : 0.0f;
+  }
+}
+
+int RowBlocks::rows_in(int64_t index) const {
+  return static_cast<int>(std::min(kRowBlock, count_ - index * kRowBlock));
+}
+
+}  // namespace lingan::engine
+#endif  // HWY_ONCE

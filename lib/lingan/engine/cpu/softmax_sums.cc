@@ -1,0 +1,155 @@
+#include <lingan/engine/cpu/softmax_sums.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include <lingan/engine/cpu/targets.h>
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "lingan/engine/cpu/softmax_sums.cc"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include <lingan/engine/cpu/math-inl.h>
+#include <lingan/engine/cpu/microkernel-inl.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace lingan::engine::HWY_NAMESPACE {
+
+inline constexpr int64_t kPanel = PackedLayer::kPanel;
+
+// A logit this far above the reference moves the reference: e^40 is far from overflow, and whatever
+// lies 88 below a reference that is at most 40 too low adds less than 1e-20 of the sum.
+inline constexpr float kHeadroom = 40.0f;
+inline constexpr float kLowest = -1e30f;
+
+// One row's part of the sums while a group is being added up.
+struct RowSum {
+  float* reference;
+  float* sums;  // the groups finished so far
+  int64_t groups;
+  float* partial;  // [lanes]
+};
+
+// Makes the largest logit of a panel the reference and scales down what was summed before.
+HWY_NOINLINE void MoveReference(const float* logits, float scale, const RowSum& row) {
+  float top = kLowest;
+  for (int64_t j = 0; j < kPanel; ++j) top = std::max(top, logits[j] * scale);
+  const float factor = std::exp(*row.reference - top);
+  for (int64_t g = 0; g < row.groups; ++g) row.sums[g] *= factor;
+  for (size_t i = 0; i < hn::Lanes(FloatTag()); ++i) row.partial[i] *= factor;
+  *row.reference = top;
+}
+
+HWY_INLINE void AddPanel(const float* logits, float scale, const RowSum& row) {
+  const FloatTag d;
+  const auto factor = hn::Set(d, scale);
+  auto top = hn::Mul(hn::LoadU(d, logits), factor);
+  for (int64_t j = hn::Lanes(d); j < kPanel; j += hn::Lanes(d)) {
+    top = hn::Max(top, hn::Mul(hn::LoadU(d, logits + j), factor));
+  }
+  if (!hn::AllFalse(d, hn::Gt(top, hn::Set(d, *row.reference + kHeadroom)))) {
+    MoveReference(logits, scale, row);
+  }
+  const auto reference = hn::Set(d, *row.reference);
+  auto sum = hn::LoadU(d, row.partial);
+  for (int64_t j = 0; j < kPanel; j += hn::Lanes(d)) {
+    sum = hn::Add(sum, Exp(hn::MulSub(hn::LoadU(d, logits + j), factor, reference)));
+  }
+  hn::StoreU(sum, d, row.partial);
+}
+
+// Adds one group of panels for one block of rows.
+void SumGroup(const OutputLayer& layer, const RowBlocks& rows, const SoftmaxSums& result,
+              int64_t group, int64_t block) {
+  const FloatTag d;
+  const int64_t per_group = panels_per_group(layer);
+  const int64_t groups = softmax_groups(layer);
+  const int64_t last = std::min(layer.panels(), (group + 1) * per_group);
+  const int count = rows.rows_in(block);
+  HWY_ALIGN float logits[kRowBlock * kPanel];
+  HWY_ALIGN float partial[kRowBlock * kPanel] = {};
+  for (int64_t p = group * per_group; p < last; ++p) {
+    MultiplyPanel({rows.block(block), layer.panel(p), layer.hidden_width(),
+                   layer.bias() + p * kPanel, logits, kPanel},
+                  count);
+    for (int64_t r = 0; r < count; ++r) {
+      const int64_t row = block * kRowBlock + r;
+      AddPanel(logits + r * kPanel, result.scale,
+               {result.reference + row, result.sums + row * groups, group, partial + r * kPanel});
+    }
+  }
+  for (int64_t r = 0; r < count; ++r) {
+    result.sums[(block * kRowBlock + r) * groups + group] =
+        hn::GetLane(hn::SumOfLanes(d, hn::LoadU(d, partial + r * kPanel)));
+  }
+}
+
+void Sums(const OutputLayer& layer, const RowBlocks& rows, const SoftmaxSums& result) {
+  std::fill_n(result.reference, rows.count(), kLowest);
+  for (int64_t group = 0; group < softmax_groups(layer); ++group) {
+    for (int64_t block = 0; block < rows.blocks(); ++block) {
+      SumGroup(layer, rows, result, group, block);
+    }
+  }
+}
+
+void ScaledExponentials(const float* values, int64_t count, float scale, float reference,
+                        float* out) {
+  const FloatTag d;
+  for (int64_t j = 0; j < count; j += hn::Lanes(d)) {
+    const auto x = hn::MulSub(hn::LoadU(d, values + j), hn::Set(d, scale), hn::Set(d, reference));
+    hn::StoreU(Exp(x), d, out + j);
+  }
+}
+
+void PanelLogits(const OutputLayer& layer, const float* row, int64_t panel, float* out) {
+  MultiplyPanel(
+      {row, layer.panel(panel), layer.hidden_width(), layer.bias() + panel * kPanel, out, kPanel},
+      1);
+}
+
+float Largest(const float* values, int64_t count) {
+  const FloatTag d;
+  auto top = hn::LoadU(d, values);
+  for (int64_t j = hn::Lanes(d); j < count; j += hn::Lanes(d)) {
+    top = hn::Max(top, hn::LoadU(d, values + j));
+  }
+  return hn::GetLane(hn::MaxOfLanes(d, top));
+}
+
+}  // namespace lingan::engine::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace lingan::engine {
+
+HWY_EXPORT(Sums);
+HWY_EXPORT(ScaledExponentials);
+HWY_EXPORT(PanelLogits);
+HWY_EXPORT(Largest);
+
+void softmax_sums(const OutputLayer& layer, const RowBlocks& rows, const SoftmaxSums& result) {
+  HWY_DYNAMIC_DISPATCH(Sums)(layer, rows, result);
+}
+
+PanelExponentials panel_exponentials(const OutputLayer& layer, const RowBlocks& rows, int64_t index,
+                                     int64_t panel, float scale, float reference) {
+  PanelExponentials result;
+  const float* row = rows.block(index / kRowBlock) + index % kRowBlock;
+  HWY_DYNAMIC_DISPATCH(PanelLogits)(layer, row, panel, result.logits);
+  scaled_exponentials(result.logits, OutputLayer::kPanel, scale, reference, result.exponentials);
+  for (float& logit : result.logits) logit *= scale;
+  return result;
+}
+
+void scaled_exponentials(const float* values, int64_t count, float scale, float reference,
+                         float* out) {
+  HWY_DYNAMIC_DISPATCH(ScaledExponentials)(values, count, scale, reference, out);
+}
+
+float largest(const float* values, int64_t count) {
+  return HWY_DYNAMIC_DISPATCH(Largest)(values, count);
+}
+
+}  // namespace lingan::engine
+#endif  // HWY_ONCE

@@ -1,0 +1,45 @@
+/// A distribution over tokens cut by top-k and top-p, or down to the likeliest token.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace lingan::engine {
+
+struct SamplingOptions;
+
+/// softmax(logits / temperature) cut as SamplingOptions says. Reused from row to row.
+///
+/// Sources: top-k, Fan et al. 2018, arXiv:1805.04833, section 5.2; top-p (nucleus), Holtzman et al.
+/// 2020, arXiv:1904.09751, section 3.1. Equal logits are ranked by id, the lowest first.
+class TruncatedDistribution {
+ public:
+  /// @param logits  [n], n a multiple of OutputLayer::kPanel; -infinity for what is not a token.
+  void assign(std::span<const float> logits, const SamplingOptions& options);
+
+  /// Sum of the weights kept; not finite or 0 if the logits were not finite.
+  double total() const { return total_; }
+
+  /// The token at `uniform` in [0, 1) of the cumulative distribution in the order of ids, and its
+  /// ln p. REQUIRES: total() is finite and positive.
+  std::pair<int32_t, float> pick(double uniform) const;
+
+ private:
+  struct Candidate {
+    float logit;   // scaled, less the largest
+    float weight;  // its exponential
+    int32_t token;
+  };
+  static bool likelier(const Candidate& a, const Candidate& b);
+  void collect(std::span<const float> logits, float scale, const SamplingOptions& options);
+  void keep_top_k(size_t count);
+  void keep_top_p(double probability);
+
+  std::vector<Candidate> kept_;
+  std::vector<float> weights_;
+  double total_ = 0;
+};
+
+}  // namespace lingan::engine
