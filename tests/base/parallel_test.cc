@@ -41,9 +41,7 @@ TEST_F(ParallelFor, CutsOneChunkWhenTheGrainIsLarge) {
   EXPECT_EQ(chunks_with(4, 10, 1000), (std::set<Chunk>{{0, 10}}));
 }
 
-TEST_F(ParallelFor, DoesNothingForNothing) {
-  EXPECT_TRUE(chunks_with(4, 0, 8).empty());
-}
+TEST_F(ParallelFor, DoesNothingForNothing) { EXPECT_TRUE(chunks_with(4, 0, 8).empty()); }
 
 TEST_F(ParallelFor, TouchesEveryIndexOnceOverManyLoops) {
   set_thread_count(4);

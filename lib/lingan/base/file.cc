@@ -94,8 +94,7 @@ LineFile::LineFile(const std::filesystem::path& path, uint64_t keep_bytes) : pat
   descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor_ < 0) fail(path, "cannot open");
   struct stat status;
-  if (::fstat(descriptor_, &status) != 0 ||
-      static_cast<uint64_t>(status.st_size) < keep_bytes) {
+  if (::fstat(descriptor_, &status) != 0 || static_cast<uint64_t>(status.st_size) < keep_bytes) {
     ::close(descriptor_);
     throw IoError(path.string() + ": shorter than the " + std::to_string(keep_bytes) +
                   " bytes that were written before; the file was cut by something else");

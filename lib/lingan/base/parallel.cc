@@ -124,7 +124,9 @@ int thread_count() { return pool()->threads(); }
 void parallel_for(int64_t count, int64_t grain, const std::function<void(int64_t, int64_t)>& body) {
   if (count <= 0) return;
   if (inside_loop || count <= grain || thread_count() == 1) {
-    for (int64_t begin = 0; begin < count; begin += grain) body(begin, std::min(begin + grain, count));
+    for (int64_t begin = 0; begin < count; begin += grain) {
+      body(begin, std::min(begin + grain, count));
+    }
     return;
   }
   Loop loop{count, grain, &body, {}, {}, {}};

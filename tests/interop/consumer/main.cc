@@ -1,4 +1,5 @@
-// Uses a room below torch and one above it, so that headers, libraries and run paths of both must be there.
+// Uses a room below torch and one above it, so that headers, libraries and run paths of both must
+// be there.
 #include <array>
 #include <cstdio>
 
