@@ -1,0 +1,64 @@
+#include <lingan/metrics/likelihood.h>
+
+#include <cmath>
+#include <string>
+
+#include <lingan/base/error.h>
+
+namespace lingan::metrics {
+namespace {
+
+void check(const TokenLikelihoods& likelihoods) {
+  const size_t cells = likelihoods.lengths.size() * static_cast<size_t>(likelihoods.width);
+  if (likelihoods.width < 0 || likelihoods.log_probabilities.size() != cells) {
+    throw UsageError("likelihoods: " + std::to_string(likelihoods.log_probabilities.size()) +
+                     " log-probabilities for " + std::to_string(likelihoods.lengths.size()) +
+                     " sentences of width " + std::to_string(likelihoods.width));
+  }
+  for (const int32_t length : likelihoods.lengths) {
+    if (length < 0 || length > likelihoods.width) {
+      throw UsageError("likelihoods: length " + std::to_string(length) + " is outside 0.." +
+                       std::to_string(likelihoods.width));
+    }
+  }
+}
+
+// -ln p of all sentences together.
+double total(const TokenLikelihoods& likelihoods) {
+  check(likelihoods);
+  double sum = 0;
+  for (size_t row = 0; row < likelihoods.lengths.size(); ++row) {
+    const float* cells =
+        likelihoods.log_probabilities.data() + row * static_cast<size_t>(likelihoods.width);
+    for (int32_t t = 0; t < likelihoods.lengths[row]; ++t) sum -= static_cast<double>(cells[t]);
+  }
+  if (std::isnan(sum)) throw NumericError("likelihoods: a log-probability is not a number");
+  return sum;
+}
+
+double divide(double sum, double count) {
+  if (count == 0) throw UsageError("likelihoods: there is no token to score");
+  return sum / count;
+}
+
+}  // namespace
+
+double nll_per_token(const TokenLikelihoods& likelihoods) {
+  int64_t tokens = 0;
+  for (const int32_t length : likelihoods.lengths) tokens += length;
+  return divide(total(likelihoods), static_cast<double>(tokens));
+}
+
+double nll_with_padding(const TokenLikelihoods& likelihoods) {
+  return divide(total(likelihoods), static_cast<double>(likelihoods.log_probabilities.size()));
+}
+
+double nll_per_sentence(const TokenLikelihoods& likelihoods) {
+  return divide(total(likelihoods), static_cast<double>(likelihoods.lengths.size()));
+}
+
+double perplexity(const TokenLikelihoods& likelihoods) {
+  return std::exp(nll_per_token(likelihoods));
+}
+
+}  // namespace lingan::metrics

@@ -1,0 +1,39 @@
+/// Likelihoods of sentences under a model: NLL_oracle, NLL_gen, NLL_div, perplexity.
+///
+/// All start from ln p(y_t | y_<t) of every token, as RolloutEngine::score gives it. Which number
+/// it is depends on whose sentences are scored by whom:
+///   NLL_oracle  the generator's samples under the oracle; lower is better (SeqGAN, Yu et al. 2017)
+///   NLL_gen     real sentences under the generator; lower is better (Texygen's "nll-test")
+///   NLL_div     the generator's samples under the generator; higher is more diverse
+///               (TextGAN-PyTorch)
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace lingan::metrics {
+
+/// Log-probabilities of N sentences of up to T tokens.
+struct TokenLikelihoods {
+  std::span<const float>
+      log_probabilities;             ///< [N, T], natural logarithm; behind a length: ignored
+  std::span<const int32_t> lengths;  ///< [N], 0..T, eos counted
+  int32_t width = 0;                 ///< T
+};
+
+/// Mean of -ln p over the tokens of all sentences, in nats per token, >= 0.
+/// @throws UsageError if the sizes do not fit together or there is no token; NumericError if a
+/// log-probability is NaN.
+double nll_per_token(const TokenLikelihoods& likelihoods);
+
+/// The same sum divided by N * T, as programs report it that average over whole batches: their pads
+/// cost almost nothing and make the figure small. For comparison with their tables only.
+double nll_with_padding(const TokenLikelihoods& likelihoods);
+
+/// Mean over sentences of -ln p(sentence), in nats.
+double nll_per_sentence(const TokenLikelihoods& likelihoods);
+
+/// exp(nll_per_token): 1 for a model that is always sure and right.
+double perplexity(const TokenLikelihoods& likelihoods);
+
+}  // namespace lingan::metrics

@@ -1,0 +1,52 @@
+/// The metrics by name.
+///
+/// A new metric is one card in metric_cards.cc and, if it can be computed from sentences alone, one
+/// function beside it.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lingan::metrics {
+
+class EvaluationCounts;
+
+enum class Direction { kHigherIsBetter, kLowerIsBetter };
+
+/// What a metric looks at besides the hypotheses.
+enum class Needs {
+  kHypotheses,  ///< nothing else
+  kReferences,
+  kTraining,  ///< the training text
+  kModel,     ///< a generator or an oracle: computed from a run, not from files
+};
+
+/// One metric, or a family of one metric for n-gram orders 1..8 (`bleu` for bleu-1, bleu-2, ...).
+struct MetricCard {
+  std::string_view name;
+  std::string_view summary;
+  std::string_view source;  ///< paper or program
+  Direction direction;
+  Needs needs;
+  int first_order = 0;  ///< 0: no family; else the bare name means orders first_order..max_order
+  double (*value)(EvaluationCounts& counts, int order) = nullptr;  ///< null for Needs::kModel
+};
+
+/// All metrics, in the order in which reports show them.
+std::span<const MetricCard> metric_cards();
+
+/// A metric and its order, 0 for one without.
+struct MetricName {
+  const MetricCard* card;
+  int order;
+
+  std::string text() const;  ///< `bleu-4`, `unique`
+};
+
+/// The metrics that a name stands for: `bleu-4` one, `bleu` those up to max_order.
+/// @throws UsageError listing the known names.
+std::vector<MetricName> parse_metric(std::string_view name, int max_order);
+
+}  // namespace lingan::metrics

@@ -1,0 +1,114 @@
+#include <lingan/metrics/protocol.h>
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <string>
+
+#include <lingan/base/error.h>
+
+namespace lingan::metrics {
+namespace {
+
+constexpr std::array kProtocols = {
+    Protocol{.name = "exact",
+             .summary = "all hypotheses against all references; Self-BLEU against all others",
+             .source = "the definitions: Papineni et al. 2002; Zhu et al. 2018, sec. 3"},
+    // utils/metrics/Bleu.py and SelfBleu.py in their fast modes.
+    Protocol{.name = "texygen",
+             .summary = "BLEU against the first 500 references; Self-BLEU of the first 500",
+             .source = "Texygen, utils/metrics",
+             .references = 500,
+             .self_hypotheses = 500},
+    // metrics/bleu.py; the samples of its Self-BLEU are drawn apart from what they are compared
+    // with.
+    Protocol{.name = "textgan",
+             .summary = "BLEU and Self-BLEU of the first 200 hypotheses, against all the rest",
+             .source = "TextGAN-PyTorch, metrics/bleu.py",
+             .hypotheses = 200,
+             .self_hypotheses = 200,
+             .self_references = SelfReferences::kRest},
+    // utils/metrics/Bleu.py (100 lines) and SelfBleu.py (200 lines, not leaving the line itself
+    // out).
+    Protocol{
+        .name = "relgan",
+        .summary =
+            "BLEU of the first 100; Self-BLEU of the first 200 against all, themselves included",
+        .source = "RelGAN, utils/metrics",
+        .hypotheses = 100,
+        .self_hypotheses = 200,
+        .self_references = SelfReferences::kAll},
+    // eval_bleu.py; it has no Self-BLEU: ours measures the same 2000 sentences.
+    Protocol{.name = "leakgan",
+             .summary = "the first 2000 hypotheses against 5000 references, no smoothing",
+             .source = "LeakGAN, eval_bleu.py",
+             .hypotheses = 2000,
+             .references = 5000,
+             .self_hypotheses = 2000,
+             .smoothing = Smoothing::kNone},
+    Protocol{.name = "paired",
+             .summary = "line i of the references is the one reference of hypothesis i",
+             .source = "machine translation: NLTK, sacreBLEU",
+             .paired = true},
+};
+
+SentenceList front(const SentenceList& sentences, int64_t count) {
+  return slice(sentences, 0, count == 0 ? sentences.size() : std::min(count, sentences.size()));
+}
+
+ReferenceGroups line_by_line(const SentenceList& hypotheses, const SentenceList& references) {
+  if (hypotheses.size() != references.size()) {
+    throw UsageError("protocol paired: " + std::to_string(hypotheses.size()) + " hypotheses but " +
+                     std::to_string(references.size()) +
+                     " references; they must have one line each");
+  }
+  ReferenceGroups groups;
+  groups.hypotheses.resize(static_cast<size_t>(hypotheses.size()));
+  std::iota(groups.hypotheses.begin(), groups.hypotheses.end(), 0);
+  groups.references = groups.hypotheses;
+  return groups;
+}
+
+}  // namespace
+
+std::span<const Protocol> protocols() { return kProtocols; }
+
+const Protocol& find_protocol(std::string_view name) {
+  std::string known;
+  for (const Protocol& protocol : kProtocols) {
+    if (protocol.name == name) return protocol;
+    known += (known.empty() ? "" : ", ") + std::string(protocol.name);
+  }
+  throw UsageError("protocol " + std::string(name) + " is unknown; there are " + known);
+}
+
+NgramMatches count_bleu(const Protocol& protocol, const SentenceList& hypotheses,
+                        const SentenceList& references, int max_order) {
+  if (protocol.paired) {
+    return match_ngrams(hypotheses, references, line_by_line(hypotheses, references), max_order);
+  }
+  return match_ngrams(front(hypotheses, protocol.hypotheses),
+                      front(references, protocol.references), max_order);
+}
+
+NgramMatches count_self_bleu(const Protocol& protocol, const SentenceList& sentences,
+                             int max_order) {
+  const SentenceList measured = front(sentences, protocol.self_hypotheses);
+  if (sentences.size() < 2) throw UsageError("Self-BLEU needs at least two sentences");
+  switch (protocol.self_references) {
+    case SelfReferences::kOthers:
+      return match_others(measured, max_order);
+    case SelfReferences::kAll:
+      return match_ngrams(measured, sentences, max_order);
+    case SelfReferences::kRest:
+      break;
+  }
+  if (measured.size() == sentences.size()) {
+    throw UsageError("Self-BLEU of protocol " + std::string(protocol.name) + " needs more than " +
+                     std::to_string(protocol.self_hypotheses) + " sentences, there are " +
+                     std::to_string(sentences.size()));
+  }
+  return match_ngrams(measured, slice(sentences, measured.size(), sentences.size()), max_order);
+}
+
+}  // namespace lingan::metrics

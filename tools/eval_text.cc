@@ -1,0 +1,95 @@
+#include "tools/eval_text.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <memory>
+#include <string_view>
+
+#include <lingan/base/error.h>
+#include <lingan/metrics/word_interner.h>
+#include <lingan/text/corpus.h>
+#include <lingan/text/tokenizer.h>
+#include <lingan/text/whitespace_tokenizer.h>
+
+namespace lingan::tools {
+namespace {
+
+using metrics::SentenceList;
+using Lines = std::vector<std::string>;
+
+Lines read_lines(const std::string& path) {
+  Lines lines;
+  if (path.empty()) return lines;
+  CorpusLines reader(path, BadText::kError);
+  while (auto line = reader.next()) lines.push_back(std::move(*line));
+  return lines;
+}
+
+/// Words as they stand: each different word is a token of its own.
+SentenceList intern_words(const Lines& lines, metrics::WordInterner& words) {
+  SentenceList list;
+  for (const std::string& line : lines) {
+    for (const std::string_view word : split_whitespace(line)) list.ids.push_back(words.id(word));
+    list.offsets.push_back(list.tokens());
+  }
+  return list;
+}
+
+SentenceList encode_lines(const Lines& lines, const Tokenizer& tokenizer) {
+  SentenceList list;
+  for (const std::string& line : lines) list.append(tokenizer.encode(line));
+  return list;
+}
+
+/// A tokenizer that knows every word of the texts, or the one in a file.
+std::unique_ptr<Tokenizer> make_tokenizer(const std::string& name,
+                                          const std::array<Lines, 3>& texts) {
+  if (name != "word" && name != "character") {
+    if (std::filesystem::exists(name)) return load_tokenizer(name);
+    throw UsageError(
+        "--tokenizer " + name +
+        ": use whitespace, word, character, or the file of a tokenizer or SentencePiece model");
+  }
+  size_t text = 0;
+  size_t line = 0;
+  TokenizerOptions options;
+  options.kind = name;
+  return train_tokenizer(options, [&]() -> std::optional<std::string> {
+    while (text < texts.size() && line == texts[text].size()) {
+      ++text;
+      line = 0;
+    }
+    if (text == texts.size()) return std::nullopt;
+    return texts[text][line++];
+  });
+}
+
+void require_one_stdin(const EvalFiles& files) {
+  const std::array names = {files.hypotheses, files.references, files.training};
+  if (std::count(names.begin(), names.end(), "-") > 1) {
+    throw UsageError("- (stdin) can stand for one file only");
+  }
+}
+
+}  // namespace
+
+EvalSentences read_eval_sentences(const EvalFiles& files) {
+  require_one_stdin(files);
+  const std::array texts = {read_lines(files.hypotheses), read_lines(files.references),
+                            read_lines(files.training)};
+  std::array<SentenceList, 3> lists;
+  if (files.tokenizer == "whitespace") {
+    metrics::WordInterner words;
+    for (size_t i = 0; i < texts.size(); ++i) lists[i] = intern_words(texts[i], words);
+  } else {
+    const auto tokenizer = make_tokenizer(files.tokenizer, texts);
+    for (size_t i = 0; i < texts.size(); ++i) lists[i] = encode_lines(texts[i], *tokenizer);
+  }
+  EvalSentences sentences{std::move(lists[0]), {}, {}};
+  if (!files.references.empty()) sentences.references = std::move(lists[1]);
+  if (!files.training.empty()) sentences.training = std::move(lists[2]);
+  return sentences;
+}
+
+}  // namespace lingan::tools
