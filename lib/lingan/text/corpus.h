@@ -4,8 +4,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <istream>
-#include <map>
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,14 +17,15 @@
 
 namespace lingan {
 
-/// What happens to a line that is not valid UTF-8.
+/// What happens to a line that is not valid UTF-8 or has a NUL byte: an error, U+FFFD in place of every
+/// malformed part, or no line.
 enum class BadText { kError, kReplace, kSkip };
 
 /// `error`, `replace` or `skip`.  @throws UsageError for another name.
 BadText parse_bad_text(std::string_view name);
 
 /// Reads lines of a file or of stdin (`-`), checks their UTF-8, drops a leading byte order mark and
-/// the carriage return of CRLF. Holds one line at a time.
+/// the carriage return of CRLF. Holds one line at a time; a line of more than 1 MiB is an error.
 class CorpusLines {
  public:
   /// @throws IoError if the file cannot be opened.
@@ -34,6 +38,7 @@ class CorpusLines {
   /// @throws InputError naming file, line and byte of malformed UTF-8 under BadText::kError.
   std::optional<std::string> next();
 
+  const std::string& name() const;  ///< the file's name for messages, `stdin` for `-`
   int64_t lines() const;      ///< lines read so far
   int64_t bad_lines() const;  ///< lines mended or skipped so far
 
@@ -57,11 +62,13 @@ struct CorpusReport {
   int64_t bad_text = 0;      ///< lines with malformed UTF-8, mended or skipped
   int64_t tokens = 0;        ///< tokens kept, eos counted
   int64_t unknown = 0;       ///< tokens kept that are unk
-  int32_t max_length = 0;    ///< the width of the matrix
+  int32_t max_length = 0;    ///< the width of the matrix: CorpusOptions::max_length where that is given
 };
 
-/// Encodes every line; a sentence gets an eos where the tokenizer has one.
-/// @throws InputError if no line is left.
+/// Encodes every line, in parallel; a sentence gets an eos where the tokenizer has one. Memory grows with
+/// the tokens that are kept, not with the text.
+/// @throws InputError if no line is left, or if the tokenizer has no eos and sentences differ in length;
+/// Interrupted after SIGINT or SIGTERM.
 std::pair<TokenBatch, CorpusReport> read_corpus(CorpusLines& lines, const Tokenizer& tokenizer,
                                                 const CorpusOptions& options);
 

@@ -29,6 +29,9 @@ class Tokenizer {
 
   virtual SpecialTokens specials() const = 0;
 
+  /// What encode does to text first. A SentencePiece model of the user's also has rules of its own.
+  virtual NormalizerOptions normalizer() const { return {"none", false}; }
+
   /// The text of an id; special tokens read `<pad>`, `<bos>`, `<eos>`, `<unk>`.
   /// @throws UsageError if id is not in 0..size()-1.
   virtual std::string piece(int32_t id) const = 0;
@@ -51,6 +54,9 @@ struct TokenizerOptions {
   int64_t min_count = 1;           ///< drop words seen less often (word, whitespace, character)
   NormalizerOptions normalizer;    ///< applied before anything else, in training and in use
 };
+
+/// The names of all kinds that train_tokenizer takes.
+std::vector<std::string_view> tokenizer_kinds();
 
 /// Yields the next line of the training text, valid UTF-8 without its newline; nothing at the end.
 using LineReader = std::function<std::optional<std::string>()>;

@@ -1,0 +1,96 @@
+#include <lingan/text/vocabulary.h>
+
+#include <algorithm>
+
+#include <lingan/base/error.h>
+
+namespace lingan {
+namespace {
+
+constexpr std::string_view kUnknown = "<unk>";
+
+using Count = std::pair<std::string_view, int64_t>;
+
+/// Falling count, then code points; for UTF-8 those order as the bytes do.
+bool comes_before(const Count& left, const Count& right) {
+  if (left.second != right.second) return left.second > right.second;
+  return left.first < right.first;
+}
+
+}  // namespace
+
+Vocabulary::Vocabulary(std::vector<std::string> pieces)
+    : pieces_{"<pad>", "<bos>", "<eos>", std::string(kUnknown)} {
+  if (pieces.size() > INT32_MAX / 2) throw InputError("vocabulary of more than 2^30 pieces");
+  pieces_.reserve(pieces.size() + kSpecialCount);
+  ids_.reserve(pieces.size() + 1);
+  ids_.emplace(kUnknown, specials().unk);
+  for (auto& piece : pieces) {
+    if (piece.empty()) throw InputError("vocabulary: a piece is empty");
+    if (!ids_.emplace(piece, size()).second) {
+      throw InputError("vocabulary: the piece '" + piece + "' appears twice");
+    }
+    pieces_.push_back(std::move(piece));
+  }
+}
+
+const std::string& Vocabulary::piece(int32_t id) const {
+  if (id < 0 || id >= size()) {
+    throw UsageError("token id " + std::to_string(id) + " is not in 0.." +
+                     std::to_string(size() - 1));
+  }
+  return pieces_[static_cast<size_t>(id)];
+}
+
+int32_t Vocabulary::find(std::string_view text) const {
+  const auto found = ids_.find(text);
+  return found == ids_.end() ? specials().unk : found->second;
+}
+
+std::vector<std::string> Vocabulary::learnt() const {
+  return {pieces_.begin() + kSpecialCount, pieces_.end()};
+}
+
+void VocabularyCounter::add(std::string_view piece) {
+  if (piece == kUnknown) return;
+  const auto found = counts_.find(piece);
+  if (found != counts_.end()) {
+    ++found->second;
+  } else {
+    counts_.emplace(piece, 1);
+  }
+}
+
+Vocabulary VocabularyCounter::build(int32_t size, int64_t min_count,
+                                    const std::vector<std::string>& always) const {
+  if (size != 0 && size <= Vocabulary::kSpecialCount) {
+    throw UsageError("vocabulary size " + std::to_string(size) +
+                     ": must be 0 (all) or at least 5, since 4 ids are special tokens");
+  }
+  const size_t room = size == 0 ? counts_.size() : static_cast<size_t>(size) - Vocabulary::kSpecialCount;
+  std::vector<Count> kept;
+  for (const auto& piece : always) {
+    const auto found = counts_.find(piece);
+    if (found != counts_.end() && kept.size() < room) kept.emplace_back(*found);
+  }
+  const auto is_kept = [&always](std::string_view piece) {
+    return std::find(always.begin(), always.end(), piece) != always.end();
+  };
+  std::vector<Count> others;
+  for (const auto& [piece, count] : counts_) {
+    if (count >= min_count && !is_kept(piece)) others.emplace_back(piece, count);
+  }
+  std::sort(others.begin(), others.end(), comes_before);
+  others.resize(std::min(others.size(), room - kept.size()));
+  kept.insert(kept.end(), others.begin(), others.end());
+  std::sort(kept.begin(), kept.end(), comes_before);
+  if (kept.empty()) {
+    throw InputError("no text to learn a vocabulary from: the corpus is empty, or every piece is "
+                     "rarer than min-count " + std::to_string(min_count));
+  }
+  std::vector<std::string> pieces;
+  for (const auto& count : kept) pieces.emplace_back(count.first);
+  return Vocabulary(std::move(pieces));
+}
+
+}  // namespace lingan

@@ -1,0 +1,69 @@
+/// Vocabularies: pieces of text with ids, the special tokens first.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <lingan/text/token_batch.h>
+
+namespace lingan {
+
+/// Hash that takes string views, so that a look-up makes no string.
+struct TextHash {
+  using is_transparent = void;
+  size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
+/// A map from text.
+template <typename Value>
+using TextMap = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
+
+/// Pieces with ids: `<pad>` 0, `<bos>` 1, `<eos>` 2, `<unk>` 3, then the pieces that were learnt.
+class Vocabulary {
+ public:
+  static constexpr int32_t kSpecialCount = 4;
+
+  /// @param pieces  those behind the special ones, in the order of their ids.
+  /// @throws InputError if a piece is empty, appears twice or is `<unk>`.
+  explicit Vocabulary(std::vector<std::string> pieces);
+
+  int32_t size() const { return static_cast<int32_t>(pieces_.size()); }
+  SpecialTokens specials() const { return {}; }
+
+  /// The text of an id.  @throws UsageError if id is not in 0..size()-1.
+  const std::string& piece(int32_t id) const;
+
+  /// The id of a text; that of unk for one that is not in the vocabulary, or that is `<unk>`. The
+  /// other special tokens are found by no text.
+  int32_t find(std::string_view text) const;
+
+  /// The pieces behind the special ones.
+  std::vector<std::string> learnt() const;
+
+ private:
+  std::vector<std::string> pieces_;
+  TextMap<int32_t> ids_;
+};
+
+/// Counts pieces and keeps the most frequent.
+class VocabularyCounter {
+ public:
+  void add(std::string_view piece);
+
+  /// The pieces in order of falling count, then of code points.
+  /// @param size  most ids, the special ones included; 0: no limit.
+  /// @param min_count  leaves out rarer pieces.
+  /// @param always  pieces that stay, if they were seen, however rare they are.
+  /// @throws UsageError if size is neither 0 nor above Vocabulary::kSpecialCount, InputError if no
+  /// piece is left.
+  Vocabulary build(int32_t size, int64_t min_count, const std::vector<std::string>& always) const;
+
+ private:
+  TextMap<int64_t> counts_;
+};
+
+}  // namespace lingan

@@ -1,0 +1,53 @@
+#include <lingan/text/whitespace_tokenizer.h>
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+namespace lingan {
+
+std::vector<std::string_view> split_whitespace(std::string_view text) {
+  std::vector<std::string_view> parts;
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  const size_t size = text.size();
+  size_t begin = 0;
+  size_t at = 0;
+  while (at < size) {
+    const size_t here = at;
+    UChar32 c;
+    U8_NEXT_OR_FFFD(bytes, at, size, c);
+    if (!u_isUWhiteSpace(c)) continue;
+    if (here > begin) parts.push_back(text.substr(begin, here - begin));
+    begin = at;
+  }
+  if (size > begin) parts.push_back(text.substr(begin));
+  return parts;
+}
+
+std::unique_ptr<Tokenizer> WhitespaceTokenizer::train(const TokenizerOptions& options,
+                                                      const LineReader& lines) {
+  const auto split = [](std::string_view line, const std::function<void(std::string_view)>& emit) {
+    for (const auto part : split_whitespace(line)) emit(part);
+  };
+  return std::make_unique<WhitespaceTokenizer>(learn_vocabulary(options, lines, {}, split),
+                                               options.normalizer);
+}
+
+std::vector<int32_t> WhitespaceTokenizer::encode(std::string_view line) const {
+  std::vector<int32_t> ids;
+  const std::string text = normalized(line);
+  for (const auto part : split_whitespace(text)) ids.push_back(vocabulary().find(part));
+  return ids;
+}
+
+std::string WhitespaceTokenizer::decode(std::span<const int32_t> ids) const {
+  std::string text;
+  for (const int32_t id : ids) {
+    const std::string& part = vocabulary().piece(id);
+    if (is_silent(id)) continue;
+    if (!text.empty()) text += ' ';
+    text += part;
+  }
+  return text;
+}
+
+}  // namespace lingan
