@@ -1,0 +1,21 @@
+/// Parts of `lingan corpus`, one function for each subcommand.
+#pragma once
+
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace lingan::tools {
+
+void add_corpus_generate(CLI::App& group);
+void add_corpus_score(CLI::App& group);
+void add_corpus_stats(CLI::App& group);
+void add_corpus_split(CLI::App& group);
+
+/// Adds --on-bad-text.
+void add_corpus_bad_text(CLI::App& command, std::string& value);
+
+/// Writes to stdout.  @throws IoError.
+void print_data(const std::string& text);
+
+}  // namespace lingan::tools

@@ -1,0 +1,188 @@
+/// `lingan corpus stats` and `split`.
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <lingan/base/error.h>
+#include <lingan/base/file.h>
+#include <lingan/base/interrupt.h>
+#include <lingan/base/random.h>
+#include <lingan/text/corpus.h>
+#include <lingan/text/corpus_statistics.h>
+#include <lingan/text/tokenizer.h>
+
+#include "tools/corpus.h"
+
+namespace lingan::tools {
+namespace {
+
+struct StatsArguments {
+  std::string file;
+  std::string tokenizer = "word";
+  std::string format = "table";
+  std::string on_bad_text = "error";
+};
+
+struct SplitArguments {
+  std::string file;
+  std::string train;
+  std::string valid;
+  double share = 0.1;
+  uint64_t seed = 1;
+  std::string on_bad_text = "error";
+};
+
+/// A tokenizer by the name of its kind, learnt from the file, or from its own file.
+std::unique_ptr<Tokenizer> tokenizer_for(const StatsArguments& arguments) {
+  const auto kinds = tokenizer_kinds();
+  if (std::find(kinds.begin(), kinds.end(), arguments.tokenizer) == kinds.end()) {
+    return load_tokenizer(arguments.tokenizer);
+  }
+  if (arguments.file == "-") {
+    throw UsageError("stats reads its text twice to learn a tokenizer: save stdin to a file, or name a "
+                     "tokenizer's file by --tokenizer");
+  }
+  TokenizerOptions options;
+  options.kind = arguments.tokenizer;
+  CorpusLines lines(arguments.file, parse_bad_text(arguments.on_bad_text));
+  return train_tokenizer(options, [&lines] { return lines.next(); });
+}
+
+void stats(const StatsArguments& arguments) {
+  const auto tokenizer = tokenizer_for(arguments);
+  CorpusLines lines(arguments.file, parse_bad_text(arguments.on_bad_text));
+  const CorpusStatistics measured = measure_corpus(lines, *tokenizer);
+  nlohmann::ordered_json report{{"lines", measured.lines},
+                                {"empty", measured.empty},
+                                {"bad-text", measured.bad},
+                                {"duplicates", measured.duplicates},
+                                {"tokens", measured.tokens},
+                                {"types", measured.types},
+                                {"unknown", measured.unknown},
+                                {"length-mean", measured.mean_length()}};
+  for (const int percent : {1, 5, 25, 50, 75, 90, 95, 99, 100}) {
+    report[fmt::format("length-p{}", percent)] = measured.length_percentile(percent / 100.0);
+  }
+  if (arguments.format == "json") return print_data(report.dump() + "\n");
+  std::string text;
+  for (const auto& [name, value] : report.items()) {
+    text += name + '\t' +
+            (value.is_number_float() ? fmt::format("{:.2f}", value.get<double>()) : value.dump()) + '\n';
+  }
+  print_data(text);
+}
+
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code ignored;  // a file that is not there yet is no other's
+  return a == b || std::filesystem::equivalent(a, b, ignored);
+}
+
+void check_split(const SplitArguments& arguments) {
+  if (arguments.file == "-") {
+    throw UsageError("split reads its text twice: save stdin to a file and name that");
+  }
+  if (same_file(arguments.train, arguments.valid) || same_file(arguments.file, arguments.train) ||
+      same_file(arguments.file, arguments.valid)) {
+    throw UsageError("split: FILE, --out-train and --out-valid must be three different files");
+  }
+}
+
+/// How many lines go to validation, by the rule of split_corpus.
+int64_t held_out(int64_t lines, const SplitArguments& arguments) {
+  const auto wanted = std::max<int64_t>(1, std::llround(arguments.share * static_cast<double>(lines)));
+  if (wanted >= lines) {
+    throw InputError(arguments.file + ": " + std::to_string(lines) +
+                     " lines are too few to split; lower --share or add lines");
+  }
+  return wanted;
+}
+
+/// Gathers lines and writes them in large pieces.
+class LineSink {
+ public:
+  explicit LineSink(const std::string& path) : file_(path, 0) {}
+  void add(const std::string& line) {
+    if (!pending_.empty()) pending_ += '\n';
+    pending_ += line;
+    if (pending_.size() > (size_t{1} << 16)) flush();
+  }
+  void flush() {
+    if (!pending_.empty()) file_.append(pending_);
+    pending_.clear();
+  }
+
+ private:
+  LineFile file_;
+  std::string pending_;
+};
+
+/// Counts the lines, then draws them in order: a line is held out with the probability (still wanted) /
+/// (still to come), which makes every subset equally likely (Knuth, TAOCP 2, 3.4.2, algorithm S).
+void split(const SplitArguments& arguments) {
+  check_split(arguments);
+  const BadText bad_text = parse_bad_text(arguments.on_bad_text);
+  int64_t left = 0;
+  for (CorpusLines lines(arguments.file, bad_text); auto line = lines.next();) left += !line->empty();
+  int64_t wanted = held_out(left, arguments);
+  const std::string summary = fmt::format("{}: {} lines to train on, {} held out\n", arguments.file,
+                                          left - wanted, wanted);
+  const RandomStream random{arguments.seed, Purpose::kSplit, 0};
+  LineSink train(arguments.train);
+  LineSink valid(arguments.valid);
+  CorpusLines lines(arguments.file, bad_text);
+  for (uint64_t row = 0; auto line = lines.next();) {
+    if (line->empty()) continue;
+    if (interrupted()) throw Interrupted("interrupted");
+    const bool held = random.below(static_cast<uint64_t>(left--), row++, 0) < static_cast<uint64_t>(wanted);
+    wanted -= held;
+    (held ? valid : train).add(*line);
+  }
+  train.flush();
+  valid.flush();
+  std::fputs(summary.c_str(), stderr);
+}
+
+}  // namespace
+
+void add_corpus_stats(CLI::App& group) {
+  const auto arguments = std::make_shared<StatsArguments>();
+  auto* command = group.add_subcommand("stats", "Lines, tokens, types, lengths, duplicates of a corpus");
+  command->add_option("file", arguments->file, "Text, one sentence a line; - for stdin")->required();
+  command
+      ->add_option("--tokenizer", arguments->tokenizer,
+                   "word, whitespace, character, unigram, bpe, or the file of a tokenizer or "
+                   "SentencePiece model")
+      ->capture_default_str();
+  command->add_option("--format", arguments->format, "table or json")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+  add_corpus_bad_text(*command, arguments->on_bad_text);
+  command->footer("Example:\n  lingan corpus stats captions.txt --tokenizer whitespace");
+  command->callback([arguments] { stats(*arguments); });
+}
+
+void add_corpus_split(CLI::App& group) {
+  const auto arguments = std::make_shared<SplitArguments>();
+  auto* command = group.add_subcommand("split", "Split a corpus into training and validation lines");
+  command->add_option("file", arguments->file, "Text, one sentence a line; empty lines are left out")
+      ->required();
+  command->add_option("--out-train", arguments->train, "File of the training lines")->required();
+  command->add_option("--out-valid", arguments->valid, "File of the validation lines")->required();
+  command->add_option("--share", arguments->share, "Share of the lines that is held out")
+      ->check(CLI::Range(0.0, 0.9))
+      ->capture_default_str();
+  command->add_option("--seed", arguments->seed, "Seed of the choice")->capture_default_str();
+  add_corpus_bad_text(*command, arguments->on_bad_text);
+  command->footer(
+      "Example:\n"
+      "  lingan corpus split captions.txt --out-train train.txt --out-valid valid.txt --share 0.05");
+  command->callback([arguments] { split(*arguments); });
+}
+
+}  // namespace lingan::tools
