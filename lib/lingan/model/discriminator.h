@@ -1,9 +1,11 @@
-/// Discriminators: how real a sentence looks. One entrance for hard, relaxed and embedded sentences.
+/// Discriminators: how real a sentence looks. One entrance for hard, relaxed and embedded
+/// sentences.
 #pragma once
 
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <torch/torch.h>
@@ -30,16 +32,18 @@ Sentences to_sentences(const TokenBatch& batch);
 
 /// The shape of a discriminator; the `[discriminator]` table of a recipe.
 struct DiscriminatorOptions {
-  std::string kind = "cnn";           ///< a name in discriminators(): `cnn` or `multi-representation-cnn`
-  int64_t vocabulary_size = 0;        ///< V, from the tokenizer
-  int64_t embedding_width = 64;       ///< E, 1..65536
-  std::vector<int64_t> filter_widths = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20};  ///< tokens a window covers
+  std::string kind = "cnn";     ///< a name in discriminators(): `cnn` or `multi-representation-cnn`
+  int64_t vocabulary_size = 0;  ///< V, from the tokenizer
+  int64_t embedding_width = 64;  ///< E, 1..65536
+  std::vector<int64_t> filter_widths = {1, 2, 3, 4,  5,  6,
+                                        7, 8, 9, 10, 15, 20};  ///< tokens a window covers
   std::vector<int64_t> filter_counts = {100, 200, 200, 200, 200, 100, 100, 100, 100, 100, 160, 160};
-  int64_t representations = 1;        ///< R (RelGAN: 64); divides E
-  double dropout = 0.25;              ///< in [0, 1)
-  double l2 = 0.0;                    ///< >= 0: weight of the output layer's L2 penalty (SeqGAN: 0.2)
-  double initial_range = 0.1;         ///< > 0: truncated-normal standard deviation of weights; 0: torch's own
-  int64_t length = 0;                 ///< T; windows wider than T are cut to T
+  int64_t representations = 1;  ///< R (RelGAN: 64); divides E
+  double dropout = 0.25;        ///< in [0, 1)
+  double l2 = 0.0;              ///< >= 0: weight of the output layer's L2 penalty (SeqGAN: 0.2)
+  double initial_range =
+      0.1;             ///< > 0: truncated-normal standard deviation of weights; 0: torch's own
+  int64_t length = 0;  ///< T; windows wider than T are cut to T
   SpecialTokens specials;
 };
 
@@ -66,7 +70,7 @@ struct DiscriminatorCard {
   std::string_view name;
   std::string_view summary;
   std::string_view paper;
-  std::shared_ptr<Discriminator> (*make)(const DiscriminatorOptions&);
+  std::shared_ptr<Discriminator> (*make)(const DiscriminatorOptions&, RandomStream);
 };
 
 /// All kinds.

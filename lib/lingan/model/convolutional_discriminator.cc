@@ -1,0 +1,168 @@
+#include <lingan/model/convolutional_discriminator.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include <lingan/base/error.h>
+#include <lingan/model/highway.h>
+#include <lingan/model/initial_weights.h>
+#include <lingan/model/option_check.h>
+#include <lingan/model/sentences.h>
+#include <lingan/model/window_filters.h>
+
+namespace lingan {
+namespace {
+
+constexpr int64_t kMaxWidth = 65536;
+constexpr int64_t kMaxVocabulary = int64_t{1} << 30;
+
+void check_filters(const DiscriminatorOptions& options) {
+  const size_t count = options.filter_widths.size();
+  if (count == 0 || count != options.filter_counts.size()) {
+    throw UsageError(
+        fmt::format("discriminator.filter_counts: {} entries; expected one for each of the {} (at "
+                    "least one) in "
+                    "discriminator.filter_widths",
+                    options.filter_counts.size(), count));
+  }
+  for (size_t i = 0; i < count; ++i) {
+    check_range("discriminator.filter_widths", options.filter_widths[i], 1, kMaxWidth);
+    check_range("discriminator.filter_counts", options.filter_counts[i], 1, kMaxWidth);
+  }
+}
+
+void check(const ConvolutionalShape& shape, const DiscriminatorOptions& options) {
+  const int64_t width = options.embedding_width;
+  check_range("discriminator.vocabulary_size", options.vocabulary_size, 1, kMaxVocabulary);
+  check_range("discriminator.embedding_width", width, 1, kMaxWidth);
+  check_range("discriminator.length", options.length, 1, kMaxWidth);
+  check_range("the tokenizer's pad", options.specials.pad, -1, options.vocabulary_size - 1);
+  check_filters(options);
+  check_range("discriminator.representations", options.representations, 1,
+              shape.representations ? width : 1);
+  if (width % options.representations != 0) {
+    throw UsageError(fmt::format(
+        "discriminator.representations = {}: expected a divisor of embedding_width = {}",
+        options.representations, width));
+  }
+  check_fraction("discriminator.dropout", options.dropout);
+  check_not_negative("discriminator.l2", options.l2);
+  check_not_negative("discriminator.initial_range", options.initial_range);
+}
+
+}  // namespace
+
+ConvolutionalDiscriminator::ConvolutionalDiscriminator(const ConvolutionalShape& shape,
+                                                       const DiscriminatorOptions& options,
+                                                       RandomStream stream)
+    : shape_(shape), options_(options) {
+  check(shape, options);
+  register_weights();
+  initialize(stream);
+}
+
+torch::Tensor ConvolutionalDiscriminator::add(const std::string& name, at::IntArrayRef shape) {
+  return register_parameter(name, torch::empty(shape));
+}
+
+void ConvolutionalDiscriminator::register_weights() {
+  const int64_t slice = options_.embedding_width / options_.representations;
+  embedding_ = add("embedding", {options_.vocabulary_size, options_.embedding_width});
+  for (size_t i = 0; i < options_.filter_widths.size(); ++i) {
+    const int64_t width = std::min(options_.filter_widths[i], options_.length);
+    const int64_t count = options_.filter_counts[i];
+    filter_weights_.push_back(add(fmt::format("filter_weight_{}", i), {count, width, slice}));
+    filter_biases_.push_back(add(fmt::format("filter_bias_{}", i), {count}));
+  }
+  const int64_t found =
+      std::accumulate(options_.filter_counts.begin(), options_.filter_counts.end(), int64_t{0});
+  highway_weight_ = add("highway_weight", {2 * found, found});
+  highway_bias_ = add("highway_bias", {2 * found});
+  if (shape_.hidden_width > 0) {
+    hidden_weight_ = add("hidden_weight", {shape_.hidden_width, found});
+    hidden_bias_ = add("hidden_bias", {shape_.hidden_width});
+  }
+  output_weight_ = add("output_weight", {1, shape_.hidden_width > 0 ? shape_.hidden_width : found});
+  output_bias_ = add("output_bias", {1});
+}
+
+void ConvolutionalDiscriminator::initialize(RandomStream stream) {
+  InitialWeights draw(stream);
+  const double range = options_.initial_range;
+  double bound = 0.0;  // torch's: 1 / sqrt(inputs), also for the bias, which follows its weight
+  for (auto& parameter : parameters()) {
+    const bool is_bias = parameter.dim() == 1;
+    if (!is_bias) bound = 1.0 / std::sqrt(static_cast<double>(parameter[0].numel()));
+    if (parameter.is_same(embedding_)) {
+      range > 0.0 ? draw.uniform(parameter, -1.0, 1.0) : draw.normal(parameter, 1.0);
+    } else if (range == 0.0) {
+      draw.uniform(parameter, -bound, bound);
+    } else if (is_bias) {
+      torch::nn::init::constant_(parameter, range);  // SeqGAN's constant
+    } else {
+      draw.truncated_normal(parameter, range);
+    }
+  }
+}
+
+torch::Tensor ConvolutionalDiscriminator::maxima(const Sentences& sentences) {
+  const int64_t slices = options_.representations;
+  torch::Tensor vectors = embed(sentences, embedding_, std::max<int64_t>(options_.specials.pad, 0));
+  if (slices > 1) {  // [B, T, R * E/R] -> [B * R, T, E/R]
+    vectors = vectors.unflatten(2, {slices, -1}).transpose(1, 2).flatten(0, 1);
+  }
+  std::vector<torch::Tensor> found;
+  for (size_t i = 0; i < filter_weights_.size(); ++i) {
+    if (vectors.size(1) < filter_weights_[i].size(1)) {
+      throw UsageError(fmt::format("sentences of width {}: expected at least {}", vectors.size(1),
+                                   filter_weights_[i].size(1)));
+    }
+    found.push_back(max_over_time(vectors, filter_weights_[i], filter_biases_[i]));
+  }
+  return torch::cat(found, 1);
+}
+
+torch::Tensor ConvolutionalDiscriminator::features(const Sentences& sentences) {
+  const torch::Tensor all = highway(maxima(sentences), highway_weight_, highway_bias_);
+  const int64_t slices = options_.representations;
+  return slices == 1 ? all : all.unflatten(0, {-1, slices}).mean(1);
+}
+
+torch::Tensor ConvolutionalDiscriminator::output(const torch::Tensor& features) const {
+  torch::Tensor last = is_training() && options_.dropout > 0.0
+                           ? torch::dropout(features, options_.dropout, true)
+                           : features;
+  if (hidden_weight_.defined()) last = torch::linear(last, hidden_weight_, hidden_bias_);
+  return torch::linear(last, output_weight_, output_bias_).squeeze(1);
+}
+
+torch::Tensor ConvolutionalDiscriminator::logits_of_maxima(const torch::Tensor& found) {
+  return output(highway(found, highway_weight_, highway_bias_));
+}
+
+torch::Tensor ConvolutionalDiscriminator::logits(const Sentences& sentences) {
+  const torch::Tensor all = logits_of_maxima(maxima(sentences));
+  return shape_.representations ? all.view({-1, options_.representations}) : all;
+}
+
+torch::Tensor ConvolutionalDiscriminator::penalty() const {
+  if (options_.l2 == 0.0) return torch::zeros({});
+  return options_.l2 / 4 * (output_weight_.square().sum() + output_bias_.square().sum());
+}
+
+std::shared_ptr<Discriminator> make_cnn_discriminator(const DiscriminatorOptions& options,
+                                                      RandomStream stream) {
+  constexpr ConvolutionalShape kSeqGan = {false, 0};
+  return std::make_shared<ConvolutionalDiscriminator>(kSeqGan, options, stream);
+}
+
+std::shared_ptr<Discriminator> make_multi_representation_discriminator(
+    const DiscriminatorOptions& options, RandomStream stream) {
+  constexpr ConvolutionalShape kRelGan = {true, 100};
+  return std::make_shared<ConvolutionalDiscriminator>(kRelGan, options, stream);
+}
+
+}  // namespace lingan

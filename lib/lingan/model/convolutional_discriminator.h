@@ -1,0 +1,73 @@
+/// Discriminators of embedding, window filters with max over time, one highway layer and a linear
+/// output: SeqGAN's, and RelGAN's with many representations of a sentence.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <lingan/model/discriminator.h>
+
+namespace lingan {
+
+/// How the published networks differ.
+struct ConvolutionalShape {
+  bool representations;  ///< look at R slices of the embedding one by one: logits are [B, R], not
+                         ///< [B]
+  int64_t hidden_width;  ///< of the linear layer before the output; 0: none
+};
+
+/// The discriminator. Parameters: embedding [V, E]; filter_weight_N [F_N, w_N, E/R] and
+/// filter_bias_N [F_N]; highway_weight [2F, F], the transform's rows before the gate's, and
+/// highway_bias [2F]; hidden_weight, hidden_bias where there is a hidden layer; output_weight
+/// [1, F] (or [1, hidden]) and output_bias [1].
+class ConvolutionalDiscriminator : public Discriminator {
+ public:
+  /// @throws UsageError if options are out of range.
+  ConvolutionalDiscriminator(const ConvolutionalShape& shape, const DiscriminatorOptions& options,
+                             RandomStream stream);
+
+  torch::Tensor features(const Sentences& sentences) override;
+  torch::Tensor logits(const Sentences& sentences) override;
+  torch::Tensor embeddings() const override { return embedding_; }
+  /// l2 / 4 * (|W|^2 + b^2). SeqGAN halves the squares of a two-class layer; of all such layers
+  /// with the same difference w of its rows, the one of least norm is (w/2, -w/2), which costs
+  /// this.
+  torch::Tensor penalty() const override;
+  const DiscriminatorOptions& options() const override { return options_; }
+
+  /// Filters of each table entry, [count, width, E/R]; widths are cut to the sentence length.
+  const std::vector<torch::Tensor>& filter_weights() const { return filter_weights_; }
+  /// Their biases, [count].
+  const std::vector<torch::Tensor>& filter_biases() const { return filter_biases_; }
+  /// Raw outputs from what the filters found, max over time taken.
+  /// @param found  [N, F].  @return [N].
+  torch::Tensor logits_of_maxima(const torch::Tensor& found);
+
+ private:
+  torch::Tensor add(const std::string& name, at::IntArrayRef shape);
+  void register_weights();
+  void initialize(RandomStream stream);
+  /// The filters' maxima, [B*R, F].
+  torch::Tensor maxima(const Sentences& sentences);
+  torch::Tensor output(const torch::Tensor& features) const;
+
+  ConvolutionalShape shape_;
+  DiscriminatorOptions options_;
+  torch::Tensor embedding_;
+  std::vector<torch::Tensor> filter_weights_;
+  std::vector<torch::Tensor> filter_biases_;
+  torch::Tensor highway_weight_;
+  torch::Tensor highway_bias_;
+  torch::Tensor hidden_weight_;
+  torch::Tensor hidden_bias_;
+  torch::Tensor output_weight_;
+  torch::Tensor output_bias_;
+};
+
+/// The cards' factories.
+std::shared_ptr<Discriminator> make_cnn_discriminator(const DiscriminatorOptions& options,
+                                                      RandomStream stream);
+std::shared_ptr<Discriminator> make_multi_representation_discriminator(
+    const DiscriminatorOptions& options, RandomStream stream);
+
+}  // namespace lingan

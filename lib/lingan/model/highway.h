@@ -1,0 +1,13 @@
+/// A highway layer (Srivastava, Greff and Schmidhuber 2015, "Highway networks").
+#pragma once
+
+#include <torch/torch.h>
+
+namespace lingan {
+
+/// t * ReLU(W_h x + b_h) + (1 - t) * x with t = sigmoid(W_t x + b_t).
+/// @param x  [N, F].  @param weight  [2F, F]: W_h, then W_t.  @param bias  [2F].
+torch::Tensor highway(const torch::Tensor& x, const torch::Tensor& weight,
+                      const torch::Tensor& bias);
+
+}  // namespace lingan

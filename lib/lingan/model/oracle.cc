@@ -1,0 +1,122 @@
+#include <lingan/model/oracle.h>
+
+#include <array>
+#include <charconv>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <lingan/base/error.h>
+#include <lingan/model/tensor_file.h>
+
+namespace lingan {
+namespace {
+
+constexpr std::string_view kSeed = "seed:";
+// Token 0 is the start token and an ordinary token too; sentences do not end.
+constexpr SpecialTokens kSpecials = {-1, 0, -1, -1};
+
+std::shared_ptr<Generator> random_oracle(const std::string& name) {
+  const char* const end = name.data() + name.size();
+  uint64_t seed = 0;
+  const auto [stop, error] = std::from_chars(name.data() + kSeed.size(), end, seed);
+  if (error != std::errc() || stop != end) {
+    throw UsageError("--oracle " + name + ": expected seed:N with N in 0..2^64-1");
+  }
+  GeneratorOptions options;
+  options.vocabulary_size = 5000;
+  options.initial_range = 1.0;
+  options.specials = kSpecials;
+  return make_generator(options, {seed, Purpose::kOracle, 0});
+}
+
+/// A tensor of the file; -1 in the shape stands for any size but 0.
+const torch::Tensor& tensor(const TensorFile& file, const std::string& name,
+                            std::vector<int64_t> shape) {
+  const auto found = file.tensors.find(name);
+  if (found == file.tensors.end()) throw InputError("tensor " + name + " is missing");
+  const auto sizes = found->second.sizes();
+  bool fits = sizes.size() == shape.size();
+  for (size_t i = 0; fits && i < shape.size(); ++i) {
+    fits = shape[i] == -1 ? sizes[i] > 0 : sizes[i] == shape[i];
+  }
+  if (fits) return found->second;
+  throw InputError(fmt::format("tensor {}: shape [{}], expected [{}]", name, fmt::join(sizes, ", "),
+                               fmt::join(shape, ", ")));
+}
+
+/// The published oracle multiplies row vectors by [in, out] matrices; torch's rows are outputs, and
+/// its gates are i, f, g, o.
+TensorFile in_torch_order(const TensorFile& published) {
+  constexpr std::array<const char*, 4> kGates = {"input_gate", "forget_gate", "cell_candidate",
+                                                 "output_gate"};
+  TensorFile file;
+  file.tensors["embedding"] = tensor(published, "embedding.weight", {-1, -1});
+  file.tensors["output_weight"] = tensor(published, "output.weight", {-1, -1}).t();
+  file.tensors["output_bias"] = tensor(published, "output.bias", {-1});
+  const int64_t embedding = file.tensors["embedding"].size(1);
+  const int64_t hidden = file.tensors["output_weight"].size(1);
+  std::vector<torch::Tensor> input, recurrent, bias;
+  for (const std::string gate : kGates) {
+    const std::string prefix = "lstm." + gate;
+    input.push_back(tensor(published, prefix + ".input_weight", {embedding, hidden}).t());
+    recurrent.push_back(tensor(published, prefix + ".recurrent_weight", {hidden, hidden}).t());
+    bias.push_back(tensor(published, prefix + ".bias", {hidden}));
+  }
+  file.tensors["weight_ih_l0"] = torch::cat(input);
+  file.tensors["weight_hh_l0"] = torch::cat(recurrent);
+  file.tensors["bias_ih_l0"] = torch::cat(bias);
+  file.tensors["bias_hh_l0"] = torch::zeros_like(file.tensors["bias_ih_l0"]);
+  return file;
+}
+
+/// The options that a generator with these tensors was made with, as far as shapes tell.
+GeneratorOptions options_of(const TensorFile& file) {
+  const torch::Tensor& embedding = tensor(file, "embedding", {-1, -1});
+  const torch::Tensor& recurrent = tensor(file, "weight_hh_l0", {-1, -1});
+  GeneratorOptions options;
+  options.vocabulary_size = embedding.size(0);
+  options.embedding_width = embedding.size(1);
+  options.hidden_width = recurrent.size(1);
+  options.cell = recurrent.size(0) == 3 * recurrent.size(1) ? "gru" : "lstm";
+  while (file.tensors.contains("weight_hh_l" + std::to_string(options.layers))) ++options.layers;
+  options.tied_embeddings = !file.tensors.contains("output_weight");
+  return options;
+}
+
+std::shared_ptr<Generator> stored_oracle(const std::string& path) {
+  TensorFile file = load_tensors(path);
+  GeneratorOptions options;
+  if (file.tensors.contains("lstm.input_gate.input_weight")) {
+    file = in_torch_order(file);
+    options = options_of(file);
+    options.specials = kSpecials;
+  } else {
+    options = options_of(file);
+  }
+  auto oracle = make_generator(options, {});
+  restore_tensors(*oracle, "", file);
+  return oracle;
+}
+
+}  // namespace
+
+std::shared_ptr<Generator> load_oracle(const std::string& name) {
+  std::shared_ptr<Generator> oracle;
+  if (name.starts_with(kSeed)) {
+    oracle = random_oracle(name);
+  } else {
+    try {
+      oracle = stored_oracle(name);
+    } catch (const InputError& error) {
+      throw InputError("--oracle " + name + ": " + error.what());
+    }
+  }
+  oracle->eval();
+  for (torch::Tensor& parameter : oracle->parameters()) parameter.requires_grad_(false);
+  return oracle;
+}
+
+}  // namespace lingan

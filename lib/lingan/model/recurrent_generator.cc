@@ -1,0 +1,146 @@
+#include <lingan/model/recurrent_generator.h>
+
+#include <cmath>
+#include <string>
+
+#include <lingan/base/error.h>
+#include <lingan/model/initial_weights.h>
+#include <lingan/model/option_check.h>
+
+namespace lingan {
+namespace {
+
+constexpr int64_t kMaxWidth = 65536;
+constexpr int64_t kMaxLayers = 16;
+constexpr int64_t kMaxVocabulary = int64_t{1} << 30;
+// Large enough that exp() of it is 0 beside any trained logit, small enough to stay finite.
+constexpr float kForbidden = -1e9F;
+
+void check(const GeneratorOptions& options) {
+  const SpecialTokens& special = options.specials;
+  check_range("generator.vocabulary_size", options.vocabulary_size, 1, kMaxVocabulary);
+  check_range("generator.embedding_width", options.embedding_width, 1, kMaxWidth);
+  check_range("generator.hidden_width", options.hidden_width, 1, kMaxWidth);
+  check_range("generator.layers", options.layers, 1, kMaxLayers);
+  check_fraction("generator.dropout", options.dropout);
+  check_not_negative("generator.initial_range", options.initial_range);
+  check_range("the tokenizer's bos", special.bos, 0, options.vocabulary_size - 1);
+  check_range("the tokenizer's pad", special.pad, -1, options.vocabulary_size - 1);
+  check_range("the tokenizer's eos", special.eos, -1, options.vocabulary_size - 1);
+  if (options.tied_embeddings && options.embedding_width != options.hidden_width) {
+    throw UsageError("generator.tied_embeddings = true: expected generator.embedding_width (" +
+                     std::to_string(options.embedding_width) + ") = generator.hidden_width (" +
+                     std::to_string(options.hidden_width) + ")");
+  }
+}
+
+std::span<const float> floats(const torch::Tensor& tensor) {
+  return {tensor.data_ptr<float>(), static_cast<size_t>(tensor.numel())};
+}
+
+torch::Tensor forbidden_tokens(const GeneratorOptions& options) {
+  torch::Tensor bias = torch::zeros({options.vocabulary_size});
+  if (options.specials.eos == -1) return bias;  // every id is an ordinary token
+  if (options.specials.pad >= 0) bias[options.specials.pad] = kForbidden;
+  bias[options.specials.bos] = kForbidden;
+  return bias;
+}
+
+}  // namespace
+
+RecurrentGenerator::RecurrentGenerator(const RecurrentCell& cell, const GeneratorOptions& options,
+                                       RandomStream stream)
+    : cell_(cell), options_(options) {
+  check(options);
+  register_weights();
+  initialize(stream);
+  forbidden_ = forbidden_tokens(options);
+}
+
+void RecurrentGenerator::register_weights() {
+  const int64_t hidden = options_.hidden_width;
+  const int64_t rows = cell_.gates * hidden;
+  const auto add = [this](const std::string& name, at::IntArrayRef shape) {
+    return register_parameter(name, torch::empty(shape));
+  };
+  embedding_ = add("embedding", {options_.vocabulary_size, options_.embedding_width});
+  for (int64_t layer = 0; layer < options_.layers; ++layer) {
+    const std::string suffix = "_l" + std::to_string(layer);
+    const int64_t width = layer == 0 ? options_.embedding_width : hidden;
+    weights_.push_back(add("weight_ih" + suffix, {rows, width}));
+    weights_.push_back(add("weight_hh" + suffix, {rows, hidden}));
+    weights_.push_back(add("bias_ih" + suffix, {rows}));
+    weights_.push_back(add("bias_hh" + suffix, {rows}));
+  }
+  output_weight_ = options_.tied_embeddings
+                       ? embedding_
+                       : add("output_weight", {options_.vocabulary_size, hidden});
+  output_bias_ = add("output_bias", {options_.vocabulary_size});
+}
+
+void RecurrentGenerator::initialize(RandomStream stream) {
+  InitialWeights draw(stream);
+  const double bound = 1.0 / std::sqrt(static_cast<double>(options_.hidden_width));
+  for (auto& parameter : parameters()) {
+    if (options_.initial_range > 0.0) {
+      draw.normal(parameter, options_.initial_range);
+    } else if (parameter.is_same(embedding_)) {
+      // As output weights, embeddings of variance 1 would start with wild logits.
+      draw.normal(parameter, options_.tied_embeddings ? bound : 1.0);
+    } else {
+      draw.uniform(parameter, -bound, bound);
+    }
+  }
+}
+
+torch::Tensor RecurrentGenerator::dropped(const torch::Tensor& values) const {
+  return is_training() && options_.dropout > 0.0 ? torch::dropout(values, options_.dropout, true)
+                                                 : values;
+}
+
+torch::Tensor RecurrentGenerator::run(const torch::Tensor& input,
+                                      std::vector<torch::Tensor>& state) {
+  const torch::Tensor hidden = cell_.run(
+      {dropped(input), state, weights_, options_.layers, is_training() ? options_.dropout : 0.0});
+  return torch::linear(dropped(hidden), output_weight_, output_bias());
+}
+
+torch::Tensor RecurrentGenerator::forward(const torch::Tensor& tokens) {
+  const torch::Tensor first =
+      torch::full({tokens.size(0), 1}, options_.specials.bos, tokens.options());
+  const torch::Tensor fed = torch::cat({first, tokens.slice(1, 0, -1)}, 1);
+  std::vector<torch::Tensor> state = initial_state(tokens.size(0));
+  return run(torch::embedding(embedding_, fed), state);
+}
+
+std::vector<torch::Tensor> RecurrentGenerator::initial_state(int64_t rows) const {
+  std::vector<torch::Tensor> state;
+  for (int64_t i = 0; i < cell_.states; ++i) {
+    state.push_back(torch::zeros({options_.layers, rows, options_.hidden_width}));
+  }
+  return state;
+}
+
+std::unique_ptr<engine::Stepper> RecurrentGenerator::stepper() const {
+  const torch::NoGradGuard no_grad;
+  const torch::Tensor bias = output_bias();
+  engine::RecurrentWeights weights;
+  weights.vocabulary = options_.vocabulary_size;
+  weights.embedding_width = options_.embedding_width;
+  weights.hidden_width = options_.hidden_width;
+  weights.embeddings = floats(embedding_);
+  for (size_t i = 0; i < weights_.size(); i += 4) {
+    weights.layers.push_back({floats(weights_[i]), floats(weights_[i + 1]), floats(weights_[i + 2]),
+                              floats(weights_[i + 3])});
+  }
+  weights.output_weight = floats(output_weight_);
+  weights.output_bias = floats(bias);
+  return cell_.stepper(weights);
+}
+
+torch::Tensor RecurrentGenerator::step(const torch::Tensor& input,
+                                       std::vector<torch::Tensor>& state) {
+  return run(input.unsqueeze(1), state).squeeze(1);
+}
+
+}  // namespace lingan

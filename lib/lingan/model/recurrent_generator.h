@@ -1,0 +1,69 @@
+/// A generator of embedding, recurrent layers and linear output, for any recurrent cell of torch.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <lingan/engine/recurrent_stepper.h>
+#include <lingan/model/generator.h>
+
+namespace lingan {
+
+/// Everything that one run of recurrent layers takes.
+struct RecurrentRun {
+  const torch::Tensor& input;                 ///< [B, T, E]
+  std::vector<torch::Tensor>& state;          ///< of [layers, B, H] each, read and replaced
+  const std::vector<torch::Tensor>& weights;  ///< torch's order: w_ih, w_hh, b_ih, b_hh a layer
+  int64_t layers;                             ///< >= 1
+  double dropout;                             ///< between layers, 0 outside of training
+};
+
+/// What tells one cell from another.
+struct RecurrentCell {
+  int64_t gates;   ///< rows of a weight matrix are gates * H
+  int64_t states;  ///< tensors of state: h, or h and c
+  /// Runs the layers over T tokens; returns the last layer's outputs [B, T, H].
+  torch::Tensor (*run)(const RecurrentRun&);
+  /// Copies the weights for the engine.
+  std::unique_ptr<engine::Stepper> (*stepper)(const engine::RecurrentWeights&);
+};
+
+/// The generator. Parameters: embedding [V, E]; weight_ih_lN, weight_hh_lN, bias_ih_lN, bias_hh_lN
+/// as in torch::nn::LSTM and GRU; output_weight [V, H] unless tied; output_bias [V].
+class RecurrentGenerator : public Generator {
+ public:
+  /// @throws UsageError if options are out of range.
+  RecurrentGenerator(const RecurrentCell& cell, const GeneratorOptions& options,
+                     RandomStream stream);
+
+  torch::Tensor forward(const torch::Tensor& tokens) override;
+  std::vector<torch::Tensor> initial_state(int64_t rows) const override;
+  torch::Tensor step(const torch::Tensor& input, std::vector<torch::Tensor>& state) override;
+  torch::Tensor embeddings() const override { return embedding_; }
+  std::unique_ptr<engine::Stepper> stepper() const override;
+  const GeneratorOptions& options() const override { return options_; }
+
+ private:
+  void register_weights();
+  void initialize(RandomStream stream);
+  /// Logits [B, T, V] of embedded tokens [B, T, E].
+  torch::Tensor run(const torch::Tensor& input, std::vector<torch::Tensor>& state);
+  torch::Tensor dropped(const torch::Tensor& values) const;
+  /// [V], with the large negative numbers that keep pad and bos from being drawn.
+  torch::Tensor output_bias() const { return output_bias_ + forbidden_; }
+
+  RecurrentCell cell_;
+  GeneratorOptions options_;
+  torch::Tensor embedding_;
+  std::vector<torch::Tensor> weights_;
+  torch::Tensor output_weight_;
+  torch::Tensor output_bias_;
+  torch::Tensor forbidden_;  // [V], not a parameter: -1e9 at tokens that are never drawn, else 0
+};
+
+/// The cards' factories.
+std::shared_ptr<Generator> make_lstm_generator(const GeneratorOptions& options,
+                                               RandomStream stream);
+std::shared_ptr<Generator> make_gru_generator(const GeneratorOptions& options, RandomStream stream);
+
+}  // namespace lingan

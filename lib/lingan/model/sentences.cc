@@ -1,0 +1,47 @@
+#include <lingan/model/sentences.h>
+
+#include <fmt/format.h>
+
+#include <lingan/base/error.h>
+
+namespace lingan {
+namespace {
+
+void check_width(std::string_view form, const torch::Tensor& values, int64_t width) {
+  if (values.dim() != 3 || values.size(2) != width) {
+    throw UsageError(fmt::format("sentences as {}: expected rows of width {}", form, width));
+  }
+}
+
+torch::Tensor vectors_of(const Sentences& sentences, const torch::Tensor& table) {
+  if (sentences.tokens.defined()) return torch::embedding(table, sentences.tokens);
+  if (sentences.one_hot.defined()) {
+    check_width("one_hot", sentences.one_hot, table.size(0));
+    return torch::matmul(sentences.one_hot, table);
+  }
+  check_width("vectors", sentences.vectors, table.size(1));
+  return sentences.vectors;
+}
+
+}  // namespace
+
+Sentences to_sentences(const TokenBatch& batch) {
+  Sentences sentences;
+  sentences.tokens = torch::tensor(at::ArrayRef<int32_t>(batch.tokens), torch::kInt64)
+                         .view({batch.rows, batch.width});
+  sentences.lengths = torch::tensor(at::ArrayRef<int32_t>(batch.lengths), torch::kInt64);
+  return sentences;
+}
+
+torch::Tensor embed(const Sentences& sentences, const torch::Tensor& table, int64_t pad) {
+  if (sentences.tokens.defined() + sentences.one_hot.defined() + sentences.vectors.defined() != 1) {
+    throw UsageError("sentences: expected exactly one of tokens, one_hot and vectors");
+  }
+  const torch::Tensor vectors = vectors_of(sentences, table);
+  if (!sentences.lengths.defined()) return vectors;
+  const torch::Tensor inside =
+      torch::arange(vectors.size(1)).unsqueeze(0) < sentences.lengths.unsqueeze(1);
+  return torch::where(inside.unsqueeze(2), vectors, table[pad]);
+}
+
+}  // namespace lingan
