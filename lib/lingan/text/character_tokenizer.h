@@ -7,8 +7,8 @@
 
 namespace lingan {
 
-/// Every extended grapheme cluster is a token, spaces included: a letter with its combining marks, an
-/// emoji sequence, a Hangul syllable.
+/// Every extended grapheme cluster is a token, spaces included: a letter with its combining marks,
+/// an emoji sequence, a Hangul syllable.
 class CharacterTokenizer : public VocabularyTokenizer {
  public:
   CharacterTokenizer(Vocabulary vocabulary, NormalizerOptions normalizer)

@@ -171,7 +171,8 @@ std::pair<TokenBatch, TokenBatch> split_corpus(const TokenBatch& corpus, double 
                      ": must be at least 0 and below 1");
   }
   const double share = std::round(validation_share * static_cast<double>(corpus.rows));
-  const int64_t wanted = validation_share > 0 ? std::max<int64_t>(1, static_cast<int64_t>(share)) : 0;
+  const int64_t wanted =
+      validation_share > 0 ? std::max<int64_t>(1, static_cast<int64_t>(share)) : 0;
   if (wanted >= corpus.rows) {
     throw InputError("a corpus of " + std::to_string(corpus.rows) +
                      " sentences is too small to split off a validation part");
@@ -188,7 +189,8 @@ std::pair<TokenBatch, TokenBatch> split_corpus(const TokenBatch& corpus, double 
   std::sort(order.begin() + wanted, order.end());
   const std::span<const int64_t> rows(order);
   const auto validation = static_cast<size_t>(wanted);
-  return {select_rows(corpus, rows.subspan(validation)), select_rows(corpus, rows.first(validation))};
+  return {select_rows(corpus, rows.subspan(validation)),
+          select_rows(corpus, rows.first(validation))};
 }
 
 TokenBatch select_rows(const TokenBatch& corpus, std::span<const int64_t> rows) {
@@ -199,7 +201,8 @@ TokenBatch select_rows(const TokenBatch& corpus, std::span<const int64_t> rows) 
   selected.lengths.reserve(rows.size());
   for (const int64_t row : rows) {
     if (row < 0 || row >= corpus.rows) {
-      throw UsageError("row " + std::to_string(row) + " is not in 0.." + std::to_string(corpus.rows - 1));
+      throw UsageError("row " + std::to_string(row) + " is not in 0.." +
+                       std::to_string(corpus.rows - 1));
     }
     const auto begin = corpus.tokens.begin() + row * corpus.width;
     selected.tokens.insert(selected.tokens.end(), begin, begin + corpus.width);

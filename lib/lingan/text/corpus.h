@@ -17,8 +17,8 @@
 
 namespace lingan {
 
-/// What happens to a line that is not valid UTF-8 or has a NUL byte: an error, U+FFFD in place of every
-/// malformed part, or no line.
+/// What happens to a line that is not valid UTF-8 or has a NUL byte: an error, U+FFFD in place of
+/// every malformed part, or no line.
 enum class BadText { kError, kReplace, kSkip };
 
 /// `error`, `replace` or `skip`.  @throws UsageError for another name.
@@ -39,8 +39,8 @@ class CorpusLines {
   std::optional<std::string> next();
 
   const std::string& name() const;  ///< the file's name for messages, `stdin` for `-`
-  int64_t lines() const;      ///< lines read so far
-  int64_t bad_lines() const;  ///< lines mended or skipped so far
+  int64_t lines() const;            ///< lines read so far
+  int64_t bad_lines() const;        ///< lines mended or skipped so far
 
  private:
   struct State;
@@ -49,26 +49,28 @@ class CorpusLines {
 
 /// How lines become rows.
 struct CorpusOptions {
-  int32_t max_length = 0;          ///< longest sentence in tokens, eos counted; 0: by percentile
-  double length_percentile = 0.99; ///< in (0, 1]: with max_length 0, the length that covers this share
+  int32_t max_length = 0;  ///< longest sentence in tokens, eos counted; 0: by percentile
+  double length_percentile =
+      0.99;  ///< in (0, 1]: with max_length 0, the length that covers this share
 };
 
 /// What was read and what was left out.
 struct CorpusReport {
-  int64_t lines = 0;         ///< lines read
-  int64_t sentences = 0;     ///< rows kept
-  int64_t empty = 0;         ///< lines without a token, dropped
-  int64_t too_long = 0;      ///< lines over the longest length, dropped
-  int64_t bad_text = 0;      ///< lines with malformed UTF-8, mended or skipped
-  int64_t tokens = 0;        ///< tokens kept, eos counted
-  int64_t unknown = 0;       ///< tokens kept that are unk
-  int32_t max_length = 0;    ///< the width of the matrix: CorpusOptions::max_length where that is given
+  int64_t lines = 0;      ///< lines read
+  int64_t sentences = 0;  ///< rows kept
+  int64_t empty = 0;      ///< lines without a token, dropped
+  int64_t too_long = 0;   ///< lines over the longest length, dropped
+  int64_t bad_text = 0;   ///< lines with malformed UTF-8, mended or skipped
+  int64_t tokens = 0;     ///< tokens kept, eos counted
+  int64_t unknown = 0;    ///< tokens kept that are unk
+  int32_t max_length =
+      0;  ///< the width of the matrix: CorpusOptions::max_length where that is given
 };
 
-/// Encodes every line, in parallel; a sentence gets an eos where the tokenizer has one. Memory grows with
-/// the tokens that are kept, not with the text.
-/// @throws InputError if no line is left, or if the tokenizer has no eos and sentences differ in length;
-/// Interrupted after SIGINT or SIGTERM.
+/// Encodes every line, in parallel; a sentence gets an eos where the tokenizer has one. Memory
+/// grows with the tokens that are kept, not with the text.
+/// @throws InputError if no line is left, or if the tokenizer has no eos and sentences differ in
+/// length; Interrupted after SIGINT or SIGTERM.
 std::pair<TokenBatch, CorpusReport> read_corpus(CorpusLines& lines, const Tokenizer& tokenizer,
                                                 const CorpusOptions& options);
 

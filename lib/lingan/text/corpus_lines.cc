@@ -36,7 +36,8 @@ std::string mend(std::string_view line) {
 std::string describe(std::string_view line, size_t at) {
   if (line[at] == '\0') return "NUL byte (a binary file, or UTF-16?)";
   char text[64];
-  std::snprintf(text, sizeof text, "malformed UTF-8 (0x%02X)", static_cast<unsigned char>(line[at]));
+  std::snprintf(text, sizeof text, "malformed UTF-8 (0x%02X)",
+                static_cast<unsigned char>(line[at]));
   return text;
 }
 

@@ -27,8 +27,9 @@ std::vector<int32_t> parse_ids(std::string_view line, int32_t bound) {
     int32_t id = -1;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), id);
     if (error != std::errc() || end != word.data() + word.size() || id < 0 || id >= bound) {
-      throw InputError("'" + std::string(word.substr(0, 40)) + "' is no token id: expected numbers in 0.." +
-                       std::to_string(bound - 1) + " between spaces");
+      throw InputError("'" + std::string(word.substr(0, 40)) +
+                       "' is no token id: expected numbers in 0.." + std::to_string(bound - 1) +
+                       " between spaces");
     }
     ids.push_back(id);
   }
@@ -43,7 +44,8 @@ IdTokenizer::IdTokenizer(int32_t size, SpecialTokens specials) : size_(size), sp
   check_special(specials.pad, size, "pad");
   check_special(specials.bos, size, "bos");
   check_special(specials.unk, size, "unk");
-  if (specials.eos != -1) throw InputError("ids tokenizer: eos must be -1, sentences have no end token");
+  if (specials.eos != -1)
+    throw InputError("ids tokenizer: eos must be -1, sentences have no end token");
 }
 
 std::unique_ptr<Tokenizer> IdTokenizer::train(const TokenizerOptions& options,
@@ -66,7 +68,8 @@ std::unique_ptr<Tokenizer> IdTokenizer::train(const TokenizerOptions& options,
 
 std::string IdTokenizer::piece(int32_t id) const {
   if (id < 0 || id >= size_) {
-    throw UsageError("token id " + std::to_string(id) + " is not in 0.." + std::to_string(size_ - 1));
+    throw UsageError("token id " + std::to_string(id) + " is not in 0.." +
+                     std::to_string(size_ - 1));
   }
   return std::to_string(id);
 }

@@ -10,7 +10,8 @@ namespace lingan {
 /// Reads numbers between spaces; its pieces are the numbers. Sentences have no end token.
 class IdTokenizer : public Tokenizer {
  public:
-  /// @throws InputError if size is not in 1..2^24, a special id is not in -1..size-1, or eos is not -1.
+  /// @throws InputError if size is not in 1..2^24, a special id is not in -1..size-1, or eos is not
+  /// -1.
   IdTokenizer(int32_t size, SpecialTokens specials);
   /// The numbers 0..largest that is seen; 0 is fed first and is a token like the others.
   static std::unique_ptr<Tokenizer> train(const TokenizerOptions& options, const LineReader& lines);

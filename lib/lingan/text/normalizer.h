@@ -8,9 +8,9 @@ namespace lingan {
 
 /// What is done to text before it is split into tokens.
 struct NormalizerOptions {
-  std::string form = "nfc";   ///< `nfc`, `nfkc`, `nfkc-casefold` or `none`
-  bool lower_case = false;    ///< lower-case by Unicode's rules, root locale, after `form`; then `form`
-                              ///< again, since lower-casing can undo it
+  std::string form = "nfc";  ///< `nfc`, `nfkc`, `nfkc-casefold` or `none`
+  bool lower_case = false;   ///< lower-case by Unicode's rules, root locale, after `form`; then
+                            ///< `form` again, since lower-casing can undo it
   bool operator==(const NormalizerOptions&) const = default;
 };
 

@@ -1,7 +1,7 @@
 /// The fields of a protocol buffer message, one after the other.
 ///
-/// Source: the encoding page of protobuf's documentation. Only what SentencePiece models use is read:
-/// varints, fixed 32- and 64-bit values and length-delimited bytes; groups are refused.
+/// Source: the encoding page of protobuf's documentation. Only what SentencePiece models use is
+/// read: varints, fixed 32- and 64-bit values and length-delimited bytes; groups are refused.
 #pragma once
 
 #include <cstdint>

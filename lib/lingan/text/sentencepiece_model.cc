@@ -27,8 +27,8 @@ uint32_t read_unit(std::string_view trie, size_t index) {
   return unit;
 }
 
-/// A unit of a darts-clone double array leads to the units with the same upper bits as its own number
-/// xor its offset; where it ends a key, the unit at that place holds an offset into `texts`.
+/// A unit of a darts-clone double array leads to the units with the same upper bits as its own
+/// number xor its offset; where it ends a key, the unit at that place holds an offset into `texts`.
 void check_trie(std::string_view trie, std::string_view texts) {
   constexpr uint32_t kLeaf = 1u << 31, kEndsKey = 1u << 8, kWide = 1u << 9;
   const size_t count = trie.size() / 4;
@@ -38,7 +38,8 @@ void check_trie(std::string_view trie, std::string_view texts) {
     if (unit & kLeaf) continue;
     const uint32_t offset = unit >> 10 << (unit & kWide ? 8 : 0);
     const size_t target = i ^ offset;
-    if ((target | 0xFF) >= count) throw InputError("its normalization trie leads outside of itself");
+    if ((target | 0xFF) >= count)
+      throw InputError("its normalization trie leads outside of itself");
     if (!(unit & kEndsKey)) continue;
     if ((read_unit(trie, target) & ~kLeaf) >= texts.size()) {
       throw InputError("its normalization trie names a text outside of the model");

@@ -9,8 +9,9 @@
 namespace lingan {
 namespace {
 
-/// TrainerSpec {unk_surface: "<unk>"} as a protobuf field of the model. Appended to a model it is merged
-/// into the options there: decode then writes `<unk>` for unk, whatever the model was trained with.
+/// TrainerSpec {unk_surface: "<unk>"} as a protobuf field of the model. Appended to a model it is
+/// merged into the options there: decode then writes `<unk>` for unk, whatever the model was
+/// trained with.
 constexpr std::string_view kUnknownSurface = "\x12\x08\xE2\x02\x05<unk>";
 
 void check(const sentencepiece::util::Status& status, const std::string& what) {
@@ -38,7 +39,8 @@ SentencePieceTokenizer::~SentencePieceTokenizer() = default;
 
 void SentencePieceTokenizer::check_id(int32_t id) const {
   if (id < 0 || id >= size_) {
-    throw UsageError("token id " + std::to_string(id) + " is not in 0.." + std::to_string(size_ - 1));
+    throw UsageError("token id " + std::to_string(id) + " is not in 0.." +
+                     std::to_string(size_ - 1));
   }
 }
 

@@ -1,8 +1,8 @@
 /// SentencePiece models (unigram and BPE), trained here or brought by the user.
 ///
-/// Sources: Kudo 2018, "Subword Regularization" (arXiv:1804.10959) for unigram; Sennrich, Haddow, Birch
-/// 2016, "Neural Machine Translation of Rare Words with Subword Units" (arXiv:1508.07909) for BPE;
-/// Kudo, Richardson 2018, "SentencePiece" (arXiv:1808.06226).
+/// Sources: Kudo 2018, "Subword Regularization" (arXiv:1804.10959) for unigram; Sennrich, Haddow,
+/// Birch 2016, "Neural Machine Translation of Rare Words with Subword Units" (arXiv:1508.07909) for
+/// BPE; Kudo, Richardson 2018, "SentencePiece" (arXiv:1808.06226).
 #pragma once
 
 #include <memory>
@@ -17,8 +17,8 @@ class SentencePieceProcessor;
 
 namespace lingan {
 
-/// Pieces as the library finds them. The model's ids stay as they are; where it has no pad, bos or eos,
-/// ids for them are appended behind its own.
+/// Pieces as the library finds them. The model's ids stay as they are; where it has no pad, bos or
+/// eos, ids for them are appended behind its own.
 ///
 /// A model that `train` made normalizes by ICU only, keeps all spaces and writes characters that it
 /// never saw as bytes, so that decode(encode(x)) is the normalized x. The one exception is U+2581,

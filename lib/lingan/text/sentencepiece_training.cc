@@ -85,8 +85,8 @@ std::unique_ptr<Tokenizer> SentencePieceTokenizer::train(const TokenizerOptions&
       sentencepiece::SentencePieceTrainer::Train(trainer_flags(options), &sentences, &model);
   sentences.check();
   if (!status.ok()) {
-    throw UsageError("cannot train a " + options.kind + " tokenizer: SentencePiece: " +
-                     status.error_message() +
+    throw UsageError("cannot train a " + options.kind +
+                     " tokenizer: SentencePiece: " + status.error_message() +
                      " (256 bytes and 4 special tokens count; try another vocabulary size)");
   }
   return std::make_unique<SentencePieceTokenizer>(std::move(model), options.normalizer,

@@ -8,8 +8,8 @@
 namespace lingan {
 
 /// Ids of the tokens with a meaning of their own; -1 where a vocabulary has none. The defaults are
-/// what every vocabulary that lingan builds uses; a SentencePiece model of the user's, or an oracle,
-/// brings its own.
+/// what every vocabulary that lingan builds uses; a SentencePiece model of the user's, or an
+/// oracle, brings its own.
 struct SpecialTokens {
   int32_t pad = 0;  ///< fills rows behind their length; never drawn
   int32_t bos = 1;  ///< fed before the first token; never stored in a TokenBatch, never drawn

@@ -35,7 +35,8 @@ Owned load_sentencepiece(TokenizerDocument document, const std::string& where) {
   auto loaded = std::make_unique<SentencePieceTokenizer>(std::move(document.model),
                                                          document.normalizer, where);
   if (loaded->kind() != document.kind) {
-    throw InputError("'kind' is " + document.kind + " but the model is " + std::string(loaded->kind()));
+    throw InputError("'kind' is " + document.kind + " but the model is " +
+                     std::string(loaded->kind()));
   }
   return loaded;
 }
@@ -79,7 +80,8 @@ std::vector<std::string_view> tokenizer_kinds() {
   return kinds;
 }
 
-std::unique_ptr<Tokenizer> train_tokenizer(const TokenizerOptions& options, const LineReader& lines) {
+std::unique_ptr<Tokenizer> train_tokenizer(const TokenizerOptions& options,
+                                           const LineReader& lines) {
   const TokenizerCard* card = find_card(options.kind);
   if (card == nullptr) {
     throw UsageError("tokenizer '" + options.kind +

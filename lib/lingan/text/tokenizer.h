@@ -49,10 +49,11 @@ class Tokenizer {
 
 /// What to train a tokenizer with.
 struct TokenizerOptions {
-  std::string kind = "word";       ///< see Tokenizer::kind; `ids` reads lines of numbers
-  int32_t vocabulary_size = 0;     ///< most ids, specials included; 0: all words, or 8000 for unigram and bpe
-  int64_t min_count = 1;           ///< drop words seen less often (word, whitespace, character)
-  NormalizerOptions normalizer;    ///< applied before anything else, in training and in use
+  std::string kind = "word";  ///< see Tokenizer::kind; `ids` reads lines of numbers
+  int32_t vocabulary_size =
+      0;  ///< most ids, specials included; 0: all words, or 8000 for unigram and bpe
+  int64_t min_count = 1;         ///< drop words seen less often (word, whitespace, character)
+  NormalizerOptions normalizer;  ///< applied before anything else, in training and in use
 };
 
 /// The names of all kinds that train_tokenizer takes.
@@ -65,9 +66,11 @@ using LineReader = std::function<std::optional<std::string>()>;
 /// points.
 /// @throws UsageError for an unknown kind or a size that does not fit, InputError if there is no
 /// text to learn from.
-std::unique_ptr<Tokenizer> train_tokenizer(const TokenizerOptions& options, const LineReader& lines);
+std::unique_ptr<Tokenizer> train_tokenizer(const TokenizerOptions& options,
+                                           const LineReader& lines);
 
-/// A tokenizer from Tokenizer::serialize's bytes, or from the bytes of a SentencePiece `.model` file.
+/// A tokenizer from Tokenizer::serialize's bytes, or from the bytes of a SentencePiece `.model`
+/// file.
 /// @param where  the file's name, for messages.
 /// @throws InputError if the bytes are malformed; never allocates more than a small multiple of
 /// their number.

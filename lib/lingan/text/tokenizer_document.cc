@@ -100,7 +100,8 @@ Json parse_json(std::string_view text, const std::string& where) {
     return Json::parse(text.begin(), text.end(), watch);
   } catch (const Json::exception& error) {
     // The message quotes the token it stopped at, which may be as long as the file.
-    throw InputError(where + ": malformed tokenizer file: " + std::string(error.what()).substr(0, 160));
+    throw InputError(where +
+                     ": malformed tokenizer file: " + std::string(error.what()).substr(0, 160));
   }
 }
 
@@ -115,14 +116,16 @@ NormalizerOptions read_normalizer(const Object& object) {
 
 SpecialTokens read_specials(const Object& object) {
   object.allow({"pad", "bos", "eos", "unk"});
-  return {object.integer("pad"), object.integer("bos"), object.integer("eos"), object.integer("unk")};
+  return {object.integer("pad"), object.integer("bos"), object.integer("eos"),
+          object.integer("unk")};
 }
 
 bool is_sentencepiece(std::string_view kind) { return kind == "unigram" || kind == "bpe"; }
 
 void check_header(const Object& object, const std::string& where) {
   if (object.text("format") != kFormat) {
-    throw InputError(where + ": no tokenizer of lingan ('format' must be '" + std::string(kFormat) + "')");
+    throw InputError(where + ": no tokenizer of lingan ('format' must be '" + std::string(kFormat) +
+                     "')");
   }
   if (const int version = object.integer("version"); version != kVersion) {
     throw InputError(where + ": tokenizer format version " + std::to_string(version) +
@@ -137,7 +140,8 @@ std::string format_tokenizer_document(const TokenizerDocument& document) {
   if (document.kind == "ids") {
     const SpecialTokens& marks = document.specials;
     json["size"] = document.size;
-    json["specials"] = {{"pad", marks.pad}, {"bos", marks.bos}, {"eos", marks.eos}, {"unk", marks.unk}};
+    json["specials"] = {
+        {"pad", marks.pad}, {"bos", marks.bos}, {"eos", marks.eos}, {"unk", marks.unk}};
     return json.dump();
   }
   json["normalizer"] = normalizer_json(document.normalizer);

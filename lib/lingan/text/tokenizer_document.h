@@ -1,7 +1,8 @@
 /// The file format of tokenizers: one JSON object.
 ///
 /// `{"format": "lingan-tokenizer", "version": 1, "kind": ..., ...}` with, by kind:
-/// - word, whitespace, character: `normalizer` {`form`, `lower_case`} and `pieces`, the learnt pieces
+/// - word, whitespace, character: `normalizer` {`form`, `lower_case`} and `pieces`, the learnt
+/// pieces
 ///   in the order of their ids, which start at 4;
 /// - unigram, bpe: `normalizer` and `model`, the bytes of a SentencePiece model in base64;
 /// - ids: `size` and `specials` {`pad`, `bos`, `eos`, `unk`}.
@@ -32,8 +33,8 @@ std::string format_tokenizer_document(const TokenizerDocument& document);
 
 /// Reads the JSON text.
 /// @param where  the file's name, for messages.
-/// @throws InputError for malformed or too deep JSON, keys that are unknown, missing or double, values
-/// of a wrong type, and versions that this program does not know.
+/// @throws InputError for malformed or too deep JSON, keys that are unknown, missing or double,
+/// values of a wrong type, and versions that this program does not know.
 TokenizerDocument parse_tokenizer_document(std::string_view text, const std::string& where);
 
 }  // namespace lingan

@@ -15,7 +15,8 @@ size_t valid_utf8_prefix(std::string_view text);
 /// Substitution of Maximal Subparts").
 std::string replace_malformed_utf8(std::string_view text);
 
-/// How many bytes the code point that starts with this byte has, 1..4; 1 for a byte that starts none.
+/// How many bytes the code point that starts with this byte has, 1..4; 1 for a byte that starts
+/// none.
 size_t utf8_length(unsigned char lead);
 
 }  // namespace lingan

@@ -67,7 +67,8 @@ Vocabulary VocabularyCounter::build(int32_t size, int64_t min_count,
     throw UsageError("vocabulary size " + std::to_string(size) +
                      ": must be 0 (all) or at least 5, since 4 ids are special tokens");
   }
-  const size_t room = size == 0 ? counts_.size() : static_cast<size_t>(size) - Vocabulary::kSpecialCount;
+  const size_t room =
+      size == 0 ? counts_.size() : static_cast<size_t>(size) - Vocabulary::kSpecialCount;
   std::vector<Count> kept;
   for (const auto& piece : always) {
     const auto found = counts_.find(piece);
@@ -85,8 +86,10 @@ Vocabulary VocabularyCounter::build(int32_t size, int64_t min_count,
   kept.insert(kept.end(), others.begin(), others.end());
   std::sort(kept.begin(), kept.end(), comes_before);
   if (kept.empty()) {
-    throw InputError("no text to learn a vocabulary from: the corpus is empty, or every piece is "
-                     "rarer than min-count " + std::to_string(min_count));
+    throw InputError(
+        "no text to learn a vocabulary from: the corpus is empty, or every piece is "
+        "rarer than min-count " +
+        std::to_string(min_count));
   }
   std::vector<std::string> pieces;
   for (const auto& count : kept) pieces.emplace_back(count.first);

@@ -13,8 +13,10 @@ std::string VocabularyTokenizer::serialize() const {
 }
 
 Vocabulary learn_vocabulary(
-    const TokenizerOptions& options, const LineReader& lines, const std::vector<std::string>& always,
-    const std::function<void(std::string_view, const std::function<void(std::string_view)>&)>& split) {
+    const TokenizerOptions& options, const LineReader& lines,
+    const std::vector<std::string>& always,
+    const std::function<void(std::string_view, const std::function<void(std::string_view)>&)>&
+        split) {
   VocabularyCounter counter;
   while (const auto line = lines()) {
     split(normalize(*line, options.normalizer),

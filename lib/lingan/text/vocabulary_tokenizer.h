@@ -41,7 +41,9 @@ class VocabularyTokenizer : public Tokenizer {
 /// Learns the vocabulary of a kind of tokenizer from lines.
 /// @param split  calls its second argument with every piece of a normalized line.
 Vocabulary learn_vocabulary(
-    const TokenizerOptions& options, const LineReader& lines, const std::vector<std::string>& always,
-    const std::function<void(std::string_view, const std::function<void(std::string_view)>&)>& split);
+    const TokenizerOptions& options, const LineReader& lines,
+    const std::vector<std::string>& always,
+    const std::function<void(std::string_view, const std::function<void(std::string_view)>&)>&
+        split);
 
 }  // namespace lingan

@@ -8,10 +8,10 @@
 
 namespace lingan {
 
-/// Every part between two word boundaries is a token, but for the single spaces that spacing.h expects.
-/// A single space that is not expected is the token " "; the token `<glue>` stands where a space is
-/// expected and there is none. Longer runs of spaces are tokens as they are. So decode(encode(x)) is
-/// the normalized x, spaces included.
+/// Every part between two word boundaries is a token, but for the single spaces that spacing.h
+/// expects. A single space that is not expected is the token " "; the token `<glue>` stands where a
+/// space is expected and there is none. Longer runs of spaces are tokens as they are. So
+/// decode(encode(x)) is the normalized x, spaces included.
 class WordTokenizer : public VocabularyTokenizer {
  public:
   WordTokenizer(Vocabulary vocabulary, NormalizerOptions normalizer);
@@ -23,7 +23,7 @@ class WordTokenizer : public VocabularyTokenizer {
 
  private:
   std::vector<Edges> edges_;  ///< of every id
-  int32_t glue_;              ///< id of `<glue>`; that of unk if the training text had no need of it
+  int32_t glue_;  ///< id of `<glue>`; that of unk if the training text had no need of it
 };
 
 }  // namespace lingan

@@ -1,0 +1,52 @@
+/// Tokenizers trained from lines in memory.
+#pragma once
+
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <lingan/text/tokenizer.h>
+
+namespace lingan::testing {
+
+/// A reader that yields these lines.
+inline LineReader reader_of(std::vector<std::string> lines) {
+  return [lines = std::move(lines), next = size_t{0}]() mutable -> std::optional<std::string> {
+    if (next == lines.size()) return std::nullopt;
+    return lines[next++];
+  };
+}
+
+/// A tokenizer of a kind with default options but for its size.
+inline std::unique_ptr<Tokenizer> train(const std::string& kind, std::vector<std::string> lines,
+                                        int32_t size) {
+  TokenizerOptions options;
+  options.kind = kind;
+  options.vocabulary_size = size;
+  return train_tokenizer(options, reader_of(std::move(lines)));
+}
+
+/// The words between white space: the 25 code
+/// points with the property White_Space in PropList.txt.
+inline std::vector<std::string> words_of(const std::string& text) {
+  static const std::vector<std::string> kSpaces = {
+      "\t",     "\n",     "\v",     "\f",     "\r",     " ",      "\u0085", "\u00A0", "\u1680",
+      "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
+      "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"};
+  std::string plain = text;
+  for (const auto& space : kSpaces) {
+    for (size_t at = plain.find(space); at != std::string::npos; at = plain.find(space)) {
+      if (space == " ") break;
+      plain.replace(at, space.size(), " ");
+    }
+  }
+  std::istringstream stream(plain);
+  std::vector<std::string> words;
+  for (std::string word; std::getline(stream, word, ' ');) {
+    if (!word.empty()) words.push_back(word);
+  }
+  return words;
+}
+
+}  // namespace lingan::testing

@@ -1,0 +1,184 @@
+/// `lingan tokenizer`: learn a tokenizer, turn text into ids and back, look at one.
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <lingan/base/error.h>
+#include <lingan/base/file.h>
+#include <lingan/base/progress.h>
+#include <lingan/text/corpus.h>
+#include <lingan/text/id_tokenizer.h>
+#include <lingan/text/line_block.h>
+#include <lingan/text/tokenizer.h>
+
+#include "tools/command.h"
+
+namespace lingan::tools {
+namespace {
+
+struct TokenizerArguments {
+  std::string corpus;
+  std::string on_bad_text = "error";
+  std::string out;
+  std::string model;
+  std::string input = "-";
+  TokenizerOptions options;
+};
+
+void print(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) {
+    throw IoError(std::string("cannot write to stdout: ") + std::strerror(errno));
+  }
+}
+
+void flush() {
+  if (std::fflush(stdout) != 0) {
+    throw IoError(std::string("cannot write to stdout: ") + std::strerror(errno));
+  }
+}
+
+/// Applies `convert` to every line of the input, blocks of lines in parallel, and prints the
+/// results in the order of the lines.
+void convert_lines(const TokenizerArguments& arguments,
+                   const std::function<std::string(const std::string&)>& convert) {
+  CorpusLines lines(arguments.input, parse_bad_text(arguments.on_bad_text));
+  Progress progress("reading " + lines.name(), 0, "lines");
+  for (auto block = next_block(lines); !block.empty(); block = next_block(lines)) {
+    for_each_line(block, lines.name(),
+                  [&](size_t i) { block[i].text = convert(block[i].text) + '\n'; });
+    for (const auto& line : block) print(line.text);
+    progress.update(lines.lines());
+  }
+  flush();
+}
+
+void train(const TokenizerArguments& arguments) {
+  CorpusLines lines(arguments.corpus, parse_bad_text(arguments.on_bad_text));
+  Progress progress("reading " + lines.name(), 0, "lines");
+  const LineReader reader = [&] {
+    progress.update(lines.lines());
+    return lines.next();
+  };
+  const auto tokenizer = train_tokenizer(arguments.options, reader);
+  write_file_atomically(arguments.out, tokenizer->serialize());
+  std::fprintf(stderr, "%s: %s tokenizer of %d ids from %lld lines\n", arguments.out.c_str(),
+               std::string(tokenizer->kind()).c_str(), tokenizer->size(),
+               static_cast<long long>(lines.lines()));
+}
+
+void encode(const TokenizerArguments& arguments) {
+  const auto tokenizer = load_tokenizer(arguments.model);
+  convert_lines(arguments, [&tokenizer](const std::string& line) {
+    std::string text;
+    for (const int32_t id : tokenizer->encode(line)) {
+      if (!text.empty()) text += ' ';
+      text += std::to_string(id);
+    }
+    return text;
+  });
+}
+
+void decode(const TokenizerArguments& arguments) {
+  const auto tokenizer = load_tokenizer(arguments.model);
+  convert_lines(arguments, [&tokenizer](const std::string& line) {
+    return tokenizer->decode(parse_ids(line, tokenizer->size()));
+  });
+}
+
+void info(const TokenizerArguments& arguments) {
+  const auto tokenizer = load_tokenizer(arguments.model);
+  const SpecialTokens marks = tokenizer->specials();
+  const NormalizerOptions normalizer = tokenizer->normalizer();
+  print("kind\t" + std::string(tokenizer->kind()) + "\nids\t" + std::to_string(tokenizer->size()) +
+        "\nnormalize\t" + normalizer.form + "\nlower-case\t" +
+        (normalizer.lower_case ? "yes" : "no") + "\npad\t" + std::to_string(marks.pad) + "\nbos\t" +
+        std::to_string(marks.bos) + "\neos\t" + std::to_string(marks.eos) + "\nunk\t" +
+        std::to_string(marks.unk) + "\n");
+  flush();
+}
+
+void add_bad_text(CLI::App& command, const std::shared_ptr<TokenizerArguments>& arguments) {
+  command
+      .add_option("--on-bad-text", arguments->on_bad_text,
+                  "Lines that are not UTF-8: error, replace (by U+FFFD) or skip")
+      ->check(CLI::IsMember({"error", "replace", "skip"}))
+      ->capture_default_str();
+}
+
+void add_train(CLI::App& group, const std::shared_ptr<TokenizerArguments>& arguments) {
+  auto* command =
+      group.add_subcommand("train", "Learn a tokenizer from a corpus, one sentence a line");
+  TokenizerOptions& options = arguments->options;
+  std::vector<std::string> kinds;
+  for (const auto kind : tokenizer_kinds()) kinds.emplace_back(kind);
+  command->add_option("--corpus", arguments->corpus, "Text file; - for stdin")->required();
+  command->add_option("--tokenizer", options.kind, "Kind of tokenizer")
+      ->check(CLI::IsMember(kinds))
+      ->capture_default_str();
+  command
+      ->add_option("--vocab-size", options.vocabulary_size,
+                   "Most ids, the 4 special ones included; 0: all (8000 for unigram and bpe)")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command
+      ->add_option("--min-count", options.min_count,
+                   "Leave out words seen less often (word, whitespace, character)")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--normalize", options.normalizer.form, "Unicode normalization")
+      ->check(CLI::IsMember({"nfc", "nfkc", "nfkc-casefold", "none"}))
+      ->capture_default_str();
+  command->add_flag("--lower-case", options.normalizer.lower_case, "Lower-case the text");
+  command->add_option("--out", arguments->out, "Tokenizer file to write")->required();
+  add_bad_text(*command, arguments);
+  command->footer(
+      "Example:\n"
+      "  lingan tokenizer train --corpus captions.txt --tokenizer bpe --vocab-size 4000 --out "
+      "bpe.json");
+  command->callback([arguments] { train(*arguments); });
+}
+
+void add_conversion(CLI::App& group, const std::shared_ptr<TokenizerArguments>& arguments,
+                    bool encodes) {
+  auto* command = group.add_subcommand(
+      encodes ? "encode" : "decode",
+      encodes ? "Print the ids of every line of text" : "Print the text of every line of ids");
+  command->add_option("MODEL", arguments->model, "Tokenizer file, or a SentencePiece .model")
+      ->required();
+  command->add_option("FILE", arguments->input, "Input; - for stdin")->capture_default_str();
+  add_bad_text(*command, arguments);
+  command->footer(encodes
+                      ? "Example:\n  echo 'a man riding a wave' | lingan tokenizer encode bpe.json"
+                      : "Example:\n  lingan tokenizer encode bpe.json text.txt | lingan tokenizer "
+                        "decode bpe.json");
+  command->callback([arguments, encodes] { encodes ? encode(*arguments) : decode(*arguments); });
+}
+
+}  // namespace
+
+void add_tokenizer_command(CLI::App& program) {
+  auto* group =
+      program.add_subcommand("tokenizer", "Learn a tokenizer; turn text into ids and back");
+  const auto arguments = std::make_shared<TokenizerArguments>();
+  group->require_subcommand(1);
+  add_train(*group, arguments);
+  add_conversion(*group, arguments, true);
+  add_conversion(*group, arguments, false);
+  auto* command = group->add_subcommand("info", "Print a tokenizer's kind, size and special ids");
+  command->add_option("MODEL", arguments->model, "Tokenizer file, or a SentencePiece .model")
+      ->required();
+  command->footer("Example:\n  lingan tokenizer info bpe.json");
+  command->callback([arguments] { info(*arguments); });
+  group->footer(
+      "Examples:\n"
+      "  lingan tokenizer train --corpus captions.txt --tokenizer word --min-count 2 --out "
+      "word.json\n"
+      "  lingan tokenizer encode word.json captions.txt > captions.ids\n"
+      "  lingan tokenizer decode word.json captions.ids");
+}
+
+}  // namespace lingan::tools
