@@ -1,0 +1,159 @@
+#include <lingan/model/completion_scorer.h>
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace lingan {
+namespace {
+
+constexpr int64_t kTableRows = 32768;   // rows whose features are held at once
+constexpr int64_t kHighwayRows = 1024;  // rows whose gates stay in the cache
+constexpr int64_t kModuleRows = 256;    // rows of one forward of the module
+
+// Evaluation mode for a while.
+class Evaluation {
+ public:
+  explicit Evaluation(torch::nn::Module& module)
+      : module_(module), was_training_(module.is_training()) {
+    if (was_training_) module_.eval();
+  }
+  ~Evaluation() {
+    if (was_training_) module_.train();
+  }
+  Evaluation(const Evaluation&) = delete;
+  Evaluation& operator=(const Evaluation&) = delete;
+
+ private:
+  torch::nn::Module& module_;
+  bool was_training_;
+};
+
+std::span<const float> floats(const torch::Tensor& tensor) {
+  return {tensor.const_data_ptr<float>(), static_cast<size_t>(tensor.numel())};
+}
+
+std::optional<engine::WindowFeatures> pack(const ConvolutionalDiscriminator& discriminator) {
+  const torch::NoGradGuard no_grad;
+  std::vector<torch::Tensor> kept;  // keeps what the banks view alive
+  std::vector<engine::FilterBank> banks;
+  for (size_t i = 0; i < discriminator.filter_weights().size(); ++i) {
+    const torch::Tensor weight = discriminator.filter_weights()[i].contiguous();
+    const torch::Tensor bias = discriminator.filter_biases()[i].contiguous();
+    banks.push_back(
+        {static_cast<int32_t>(weight.size(1)), weight.size(0), floats(weight), floats(bias)});
+    kept.insert(kept.end(), {weight, bias});
+  }
+  const torch::Tensor table = discriminator.embeddings().contiguous();
+  return engine::WindowFeatures(floats(table), table.size(1), banks);
+}
+
+// Some rows of a batch and what they share.
+struct Selection {
+  TokenBatch rows;
+  std::vector<int64_t> sentence;
+  std::vector<int32_t> prefix_length;
+  engine::SharedPrefixes shared() const { return {sentence, prefix_length}; }
+};
+
+std::string_view bytes_of_row(const TokenBatch& batch, int64_t row) {
+  return {reinterpret_cast<const char*>(batch.tokens.data() + row * batch.width),
+          batch.width * sizeof(int32_t)};
+}
+
+// The different rows of a batch, and for every row which of them it equals.
+Selection distinct_rows(const TokenBatch& batch, const engine::SharedPrefixes& shared,
+                        std::vector<int64_t>& place) {
+  Selection distinct;
+  distinct.rows.width = batch.width;
+  std::unordered_map<std::string_view, int64_t> seen;
+  seen.reserve(batch.rows);
+  for (int64_t row = 0; row < batch.rows; ++row) {
+    const auto [entry, is_new] = seen.try_emplace(bytes_of_row(batch, row), distinct.rows.rows);
+    place.push_back(entry->second);
+    if (!is_new) continue;
+    ++distinct.rows.rows;
+    distinct.rows.lengths.push_back(batch.lengths[row]);
+    const auto tokens = batch.tokens.begin() + row * batch.width;
+    distinct.rows.tokens.insert(distinct.rows.tokens.end(), tokens, tokens + batch.width);
+    if (shared.sentence.empty()) continue;
+    distinct.sentence.push_back(shared.sentence[row]);
+    distinct.prefix_length.push_back(shared.prefix_length[row]);
+  }
+  return distinct;
+}
+
+Selection slice(const TokenBatch& batch, const engine::SharedPrefixes& shared, int64_t begin,
+                int64_t rows) {
+  const auto tokens = batch.tokens.begin() + begin * batch.width;
+  const auto lengths = batch.lengths.begin() + begin;
+  Selection part{
+      {rows, batch.width, {tokens, tokens + rows * batch.width}, {lengths, lengths + rows}},
+      {},
+      {}};
+  if (!shared.sentence.empty()) {
+    const auto sentence = shared.sentence.begin() + begin;
+    const auto prefix = shared.prefix_length.begin() + begin;
+    part.sentence.assign(sentence, sentence + rows);
+    part.prefix_length.assign(prefix, prefix + rows);
+  }
+  return part;
+}
+
+}  // namespace
+
+CompletionScorer::CompletionScorer(Discriminator& discriminator) : discriminator_(discriminator) {
+  if (discriminator.options().kind != "cnn") return;
+  convolutional_ = dynamic_cast<ConvolutionalDiscriminator*>(&discriminator);
+  if (convolutional_ != nullptr) windows_ = pack(*convolutional_);
+}
+
+torch::Tensor CompletionScorer::logits(const engine::Completions& completions) const {
+  return score(completions.tokens, {completions.sentence, completions.prefix_length});
+}
+
+torch::Tensor CompletionScorer::logits(const TokenBatch& sentences) const {
+  return score(sentences, {});
+}
+
+torch::Tensor CompletionScorer::score(const TokenBatch& rows,
+                                      const engine::SharedPrefixes& shared) const {
+  const torch::NoGradGuard no_grad;
+  const Evaluation evaluation(discriminator_);
+  if (rows.rows == 0) return discriminator_.logits(to_sentences(rows));
+  std::vector<int64_t> place;
+  const Selection distinct = distinct_rows(rows, shared, place);
+  const bool fits = convolutional_ != nullptr && rows.width >= windows_->widest();
+  std::vector<torch::Tensor> scores;
+  for (int64_t begin = 0; begin < distinct.rows.rows; begin += kTableRows) {
+    const int64_t count = std::min(kTableRows, distinct.rows.rows - begin);
+    const Selection part = slice(distinct.rows, distinct.shared(), begin, count);
+    const engine::WindowWork work = fits ? windows_->work(part.rows) : engine::WindowWork{};
+    scores.push_back(fits && work.tables < work.dense ? score_by_tables(part.rows, part.shared())
+                                                      : score_by_module(part.rows));
+  }
+  return torch::cat(scores).index_select(0, torch::tensor(place));
+}
+
+torch::Tensor CompletionScorer::score_by_tables(const TokenBatch& rows,
+                                                const engine::SharedPrefixes& shared) const {
+  torch::Tensor found = torch::empty({rows.rows, windows_->feature_count()});
+  windows_->compute(rows, shared, {found.data_ptr<float>(), static_cast<size_t>(found.numel())});
+  std::vector<torch::Tensor> scores;
+  for (const torch::Tensor& part : found.split(kHighwayRows)) {
+    scores.push_back(convolutional_->logits_of_maxima(part));
+  }
+  return torch::cat(scores);
+}
+
+torch::Tensor CompletionScorer::score_by_module(const TokenBatch& rows) const {
+  std::vector<torch::Tensor> scores;
+  for (int64_t begin = 0; begin < rows.rows; begin += kModuleRows) {
+    const int64_t count = std::min(kModuleRows, rows.rows - begin);
+    scores.push_back(discriminator_.logits(to_sentences(slice(rows, {}, begin, count).rows)));
+  }
+  return torch::cat(scores);
+}
+
+}  // namespace lingan
