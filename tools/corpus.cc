@@ -13,7 +13,8 @@ namespace lingan::tools {
 
 void add_corpus_bad_text(CLI::App& command, std::string& value) {
   command
-      .add_option("--on-bad-text", value, "Lines that are not UTF-8: error, replace (by U+FFFD) or skip")
+      .add_option("--on-bad-text", value,
+                  "Lines that are not UTF-8: error, replace (by U+FFFD) or skip")
       ->check(CLI::IsMember({"error", "replace", "skip"}))
       ->capture_default_str();
 }
@@ -26,7 +27,8 @@ void print_data(const std::string& text) {
 }
 
 void add_corpus_command(CLI::App& program) {
-  auto* group = program.add_subcommand("corpus", "Draw sentences from a grammar; look at and split corpora");
+  auto* group =
+      program.add_subcommand("corpus", "Draw sentences from a grammar; look at and split corpora");
   group->require_subcommand(1);
   group->footer(
       "Examples:\n"

@@ -45,8 +45,9 @@ std::unique_ptr<Tokenizer> tokenizer_for(const StatsArguments& arguments) {
     return load_tokenizer(arguments.tokenizer);
   }
   if (arguments.file == "-") {
-    throw UsageError("stats reads its text twice to learn a tokenizer: save stdin to a file, or name a "
-                     "tokenizer's file by --tokenizer");
+    throw UsageError(
+        "stats reads its text twice to learn a tokenizer: save stdin to a file, or name a "
+        "tokenizer's file by --tokenizer");
   }
   TokenizerOptions options;
   options.kind = arguments.tokenizer;
@@ -58,14 +59,11 @@ void stats(const StatsArguments& arguments) {
   const auto tokenizer = tokenizer_for(arguments);
   CorpusLines lines(arguments.file, parse_bad_text(arguments.on_bad_text));
   const CorpusStatistics measured = measure_corpus(lines, *tokenizer);
-  nlohmann::ordered_json report{{"lines", measured.lines},
-                                {"empty", measured.empty},
-                                {"bad-text", measured.bad},
-                                {"duplicates", measured.duplicates},
-                                {"tokens", measured.tokens},
-                                {"types", measured.types},
-                                {"unknown", measured.unknown},
-                                {"length-mean", measured.mean_length()}};
+  nlohmann::ordered_json report{
+      {"lines", measured.lines},     {"empty", measured.empty},
+      {"bad-text", measured.bad},    {"duplicates", measured.duplicates},
+      {"tokens", measured.tokens},   {"types", measured.types},
+      {"unknown", measured.unknown}, {"length-mean", measured.mean_length()}};
   for (const int percent : {1, 5, 25, 50, 75, 90, 95, 99, 100}) {
     report[fmt::format("length-p{}", percent)] = measured.length_percentile(percent / 100.0);
   }
@@ -73,7 +71,8 @@ void stats(const StatsArguments& arguments) {
   std::string text;
   for (const auto& [name, value] : report.items()) {
     text += name + '\t' +
-            (value.is_number_float() ? fmt::format("{:.2f}", value.get<double>()) : value.dump()) + '\n';
+            (value.is_number_float() ? fmt::format("{:.2f}", value.get<double>()) : value.dump()) +
+            '\n';
   }
   print_data(text);
 }
@@ -95,7 +94,8 @@ void check_split(const SplitArguments& arguments) {
 
 /// How many lines go to validation, by the rule of split_corpus.
 int64_t held_out(int64_t lines, const SplitArguments& arguments) {
-  const auto wanted = std::max<int64_t>(1, std::llround(arguments.share * static_cast<double>(lines)));
+  const auto wanted =
+      std::max<int64_t>(1, std::llround(arguments.share * static_cast<double>(lines)));
   if (wanted >= lines) {
     throw InputError(arguments.file + ": " + std::to_string(lines) +
                      " lines are too few to split; lower --share or add lines");
@@ -122,16 +122,18 @@ class LineSink {
   std::string pending_;
 };
 
-/// Counts the lines, then draws them in order: a line is held out with the probability (still wanted) /
-/// (still to come), which makes every subset equally likely (Knuth, TAOCP 2, 3.4.2, algorithm S).
+/// Counts the lines, then draws them in order: a line is held out with the probability (still
+/// wanted) / (still to come), which makes every subset equally likely (Knuth, TAOCP 2, 3.4.2,
+/// algorithm S).
 void split(const SplitArguments& arguments) {
   check_split(arguments);
   const BadText bad_text = parse_bad_text(arguments.on_bad_text);
   int64_t left = 0;
-  for (CorpusLines lines(arguments.file, bad_text); auto line = lines.next();) left += !line->empty();
+  for (CorpusLines lines(arguments.file, bad_text); auto line = lines.next();)
+    left += !line->empty();
   int64_t wanted = held_out(left, arguments);
-  const std::string summary = fmt::format("{}: {} lines to train on, {} held out\n", arguments.file,
-                                          left - wanted, wanted);
+  const std::string summary =
+      fmt::format("{}: {} lines to train on, {} held out\n", arguments.file, left - wanted, wanted);
   const RandomStream random{arguments.seed, Purpose::kSplit, 0};
   LineSink train(arguments.train);
   LineSink valid(arguments.valid);
@@ -139,7 +141,8 @@ void split(const SplitArguments& arguments) {
   for (uint64_t row = 0; auto line = lines.next();) {
     if (line->empty()) continue;
     if (interrupted()) throw Interrupted("interrupted");
-    const bool held = random.below(static_cast<uint64_t>(left--), row++, 0) < static_cast<uint64_t>(wanted);
+    const bool held =
+        random.below(static_cast<uint64_t>(left--), row++, 0) < static_cast<uint64_t>(wanted);
     wanted -= held;
     (held ? valid : train).add(*line);
   }
@@ -152,8 +155,10 @@ void split(const SplitArguments& arguments) {
 
 void add_corpus_stats(CLI::App& group) {
   const auto arguments = std::make_shared<StatsArguments>();
-  auto* command = group.add_subcommand("stats", "Lines, tokens, types, lengths, duplicates of a corpus");
-  command->add_option("file", arguments->file, "Text, one sentence a line; - for stdin")->required();
+  auto* command =
+      group.add_subcommand("stats", "Lines, tokens, types, lengths, duplicates of a corpus");
+  command->add_option("file", arguments->file, "Text, one sentence a line; - for stdin")
+      ->required();
   command
       ->add_option("--tokenizer", arguments->tokenizer,
                    "word, whitespace, character, unigram, bpe, or the file of a tokenizer or "
@@ -169,8 +174,10 @@ void add_corpus_stats(CLI::App& group) {
 
 void add_corpus_split(CLI::App& group) {
   const auto arguments = std::make_shared<SplitArguments>();
-  auto* command = group.add_subcommand("split", "Split a corpus into training and validation lines");
-  command->add_option("file", arguments->file, "Text, one sentence a line; empty lines are left out")
+  auto* command =
+      group.add_subcommand("split", "Split a corpus into training and validation lines");
+  command
+      ->add_option("file", arguments->file, "Text, one sentence a line; empty lines are left out")
       ->required();
   command->add_option("--out-train", arguments->train, "File of the training lines")->required();
   command->add_option("--out-valid", arguments->valid, "File of the validation lines")->required();
@@ -181,7 +188,8 @@ void add_corpus_split(CLI::App& group) {
   add_corpus_bad_text(*command, arguments->on_bad_text);
   command->footer(
       "Example:\n"
-      "  lingan corpus split captions.txt --out-train train.txt --out-valid valid.txt --share 0.05");
+      "  lingan corpus split captions.txt --out-train train.txt --out-valid valid.txt --share "
+      "0.05");
   command->callback([arguments] { split(*arguments); });
 }
 

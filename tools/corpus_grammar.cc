@@ -81,8 +81,8 @@ void print_report(const GrammarReport& report, bool json) {
   print_data(fmt::format(
       "sentences\t{}\ngrammatical\t{}\nshare-grammatical\t{}\nmean-nll\t{}\nrules\t{}\n"
       "rules-used\t{}\nrule-coverage\t{}\n",
-      report.sentences, report.grammatical, cell(report.share_grammatical()),
-      cell(report.mean_nll), report.rules, report.rules_used, cell(report.rule_coverage())));
+      report.sentences, report.grammatical, cell(report.share_grammatical()), cell(report.mean_nll),
+      report.rules, report.rules_used, cell(report.rule_coverage())));
 }
 
 void score(const ScoreArguments& arguments) {
@@ -121,7 +121,9 @@ void add_corpus_generate(CLI::App& group) {
                    "Draw sentences of more words again, until they fit; 0: any length")
       ->check(CLI::Range(0, 1'000'000))
       ->capture_default_str();
-  command->footer("Example:\n  lingan corpus generate corpora/english.grammar -n 3000 --seed 1 > sentences.txt");
+  command->footer(
+      "Example:\n  lingan corpus generate corpora/english.grammar -n 3000 --seed 1 > "
+      "sentences.txt");
   command->callback([arguments] { generate(*arguments); });
 }
 
@@ -133,14 +135,16 @@ void add_corpus_score(CLI::App& group) {
   command->add_option("file", arguments->input, "Sentences, one a line; - for stdin")
       ->capture_default_str();
   command
-      ->add_option("--format", arguments->format,
-                   "table or json: a summary; lines: the natural logarithm of each probability, -inf "
-                   "for what the grammar cannot derive")
+      ->add_option(
+          "--format", arguments->format,
+          "table or json: a summary; lines: the natural logarithm of each probability, -inf "
+          "for what the grammar cannot derive")
       ->check(CLI::IsMember({"table", "json", "lines"}))
       ->capture_default_str();
   add_corpus_bad_text(*command, arguments->on_bad_text);
   command->footer(
-      "mean-nll is the mean over grammatical sentences, in nats; rule-coverage is the share of the\n"
+      "mean-nll is the mean over grammatical sentences, in nats; rule-coverage is the share of "
+      "the\n"
       "grammar's rules in their most probable derivations.\n"
       "Example:\n  lingan corpus score corpora/english.grammar samples.txt --format json");
   command->callback([arguments] { score(*arguments); });

@@ -64,42 +64,55 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"S -> a [-1]", "g:1:8: weight [-1]: expected a number from 1e-9 to 1e9"},
         Refusal{"S -> a [nan]", "g:1:8: weight [nan]: expected a number from 1e-9 to 1e9"},
         Refusal{"S -> a [1e999]", "g:1:8: weight [1e999]: expected a number from 1e-9 to 1e9"},
-        Refusal{"S -> a [1", "g:1:8: '[' without ']'; write the weight as [3], or quote the "
-                             "terminal as \"[\""},
-        Refusal{"S -> a ]", "g:1:8: ']' without '['; write the weight as [3], or quote the "
-                            "terminal as \"]\""},
+        Refusal{"S -> a [1",
+                "g:1:8: '[' without ']'; write the weight as [3], or quote the "
+                "terminal as \"[\""},
+        Refusal{"S -> a ]",
+                "g:1:8: ']' without '['; write the weight as [3], or quote the "
+                "terminal as \"]\""},
         Refusal{"S -> a [1] b", "g:1:8: a weight stands last in its alternative"},
         Refusal{"S -> [1]", "g:1:6: a weight without symbols; write \"\" for the empty text"},
         Refusal{"S -> a | ", "g:1:9: an empty alternative; write \"\" for the empty text"},
         Refusal{"S -> | a", "g:1:6: an empty alternative; write \"\" for the empty text"},
         Refusal{"S ->", "g:1:5: an empty alternative; write \"\" for the empty text"},
         Refusal{"S -> \"a", "g:1:6: the quote is not closed; add a \" on this line"},
-        Refusal{"S -> \"a b\"", "g:1:6: a terminal holds no white space; write one terminal for "
-                                "each word"},
+        Refusal{"S -> \"a b\"",
+                "g:1:6: a terminal holds no white space; write one terminal for "
+                "each word"},
         Refusal{"S -> a -> b", "g:1:8: '->' is out of place; quote it if it is a terminal"},
         Refusal{"| a", "g:1:1: '|' before any rule; write NAME -> first"},
-        Refusal{"s -> a", "g:1:1: expected NAME -> ..., where NAME begins with A-Z; a line that "
-                          "goes on begins with |"},
-        Refusal{"S -> A b", "g:1:6: A is not defined; add a line A -> ..., or quote it if it is a "
-                            "terminal"},
-        Refusal{"S -> a\nS -> b", "g:2:1: S is already defined in line 1; add alternatives there "
-                                  "with |"},
-        Refusal{"S -> a\n  | a [2]", "g:2:5: this alternative of S stands there already; add its "
-                                     "weight to the first"},
-        Refusal{"S -> a\nB -> b", "g:2:1: B cannot be reached from S; use it in a rule or remove "
-                                  "it"},
-        Refusal{"S -> a | B\nB -> B b", "g:2:1: B derives no finite text; give it an alternative "
-                                        "without recursion"},
-        Refusal{"S -> S S | a", "g:1:1: the expected length of a derivation of S diverges; lower "
-                                "the weights of its recursive alternatives"},
-        Refusal{"S -> S S [3] | a [2]", "g:1:1: the expected length of a derivation of S diverges; "
-                                        "lower the weights of its recursive alternatives"},
-        Refusal{"%join \"-\"\nS -> a", "g:1:7: %join takes \" \" (words stand apart) or \"\" (words "
-                                       "touch)"},
+        Refusal{"s -> a",
+                "g:1:1: expected NAME -> ..., where NAME begins with A-Z; a line that "
+                "goes on begins with |"},
+        Refusal{"S -> A b",
+                "g:1:6: A is not defined; add a line A -> ..., or quote it if it is a "
+                "terminal"},
+        Refusal{"S -> a\nS -> b",
+                "g:2:1: S is already defined in line 1; add alternatives there "
+                "with |"},
+        Refusal{"S -> a\n  | a [2]",
+                "g:2:5: this alternative of S stands there already; add its "
+                "weight to the first"},
+        Refusal{"S -> a\nB -> b",
+                "g:2:1: B cannot be reached from S; use it in a rule or remove "
+                "it"},
+        Refusal{"S -> a | B\nB -> B b",
+                "g:2:1: B derives no finite text; give it an alternative "
+                "without recursion"},
+        Refusal{"S -> S S | a",
+                "g:1:1: the expected length of a derivation of S diverges; lower "
+                "the weights of its recursive alternatives"},
+        Refusal{"S -> S S [3] | a [2]",
+                "g:1:1: the expected length of a derivation of S diverges; "
+                "lower the weights of its recursive alternatives"},
+        Refusal{"%join \"-\"\nS -> a",
+                "g:1:7: %join takes \" \" (words stand apart) or \"\" (words "
+                "touch)"},
         Refusal{"%depth 3\nS -> a", "g:1:1: unknown directive %depth; there are %start and %join"},
         Refusal{"%start\nS -> a", "g:1:1: %start takes one value"},
-        Refusal{"%start T\nS -> a", "g:1:8: T is not defined; add a line T -> ..., or quote it if "
-                                    "it is a terminal"},
+        Refusal{"%start T\nS -> a",
+                "g:1:8: T is not defined; add a line T -> ..., or quote it if "
+                "it is a terminal"},
         Refusal{"S -> a\n  b \xFF", "g:2:5: malformed UTF-8; save the file as UTF-8"},
         Refusal{"S -> a\x01", "g:1:7: a control character; remove it"}));
 

@@ -20,7 +20,9 @@ using Strings = std::map<std::string, double>;
 /// All texts of up to `words` words with their probabilities: the languages of all nonterminals,
 /// grown from nothing until they stand still.
 Strings enumerate(const Grammar& grammar, size_t words) {
-  const auto length = [](const std::string& text) { return std::count(text.begin(), text.end(), ' '); };
+  const auto length = [](const std::string& text) {
+    return std::count(text.begin(), text.end(), ' ');
+  };
   std::vector<Strings> languages(grammar.nonterminals.size());
   for (double gain = 1.0; gain > 1e-14;) {
     std::vector<Strings> next(languages.size());
@@ -50,8 +52,8 @@ Strings enumerate(const Grammar& grammar, size_t words) {
 struct Case {
   const char* name;
   const char* text;
-  size_t words;   ///< texts up to this length are enumerated
-  double mass;    ///< at least so much probability lies in them
+  size_t words;  ///< texts up to this length are enumerated
+  double mass;   ///< at least so much probability lies in them
 };
 
 class InsideCases : public testing::TestWithParam<Case> {};
@@ -86,9 +88,11 @@ TEST_P(InsideCases, BoundsTheBestDerivationWhichIsTheProductOfItsRules) {
 INSTANTIATE_TEST_SUITE_P(
     Grammars, InsideCases,
     testing::Values(
-        Case{"Finite", "S -> A B C | A [2]\nA -> a | b [3]\nB -> A A | c\nC -> d | \"\"", 4, 1 - 1e-12},
+        Case{"Finite", "S -> A B C | A [2]\nA -> a | b [3]\nB -> A A | c\nC -> d | \"\"", 4,
+             1 - 1e-12},
         Case{"UnitCycle", "S -> A x [2] | y\nA -> B | a [2]\nB -> A [3] | S x | b [5]", 6, 0.95},
-        Case{"EmptyEverywhere", "S -> A B A [2] | \"\"\nA -> a | \"\" [2]\nB -> S b [1] | \"\" [4] | A", 5, 0.99},
+        Case{"EmptyEverywhere",
+             "S -> A B A [2] | \"\"\nA -> a | \"\" [2]\nB -> S b [1] | \"\" [4] | A", 5, 0.99},
         Case{"EmptyMakesUnitCycles", "S -> S S [1] | x [2] | \"\" [2]", 6, 0.95},
         Case{"Ambiguous", "S -> S op S [1] | n [3] | m [1]", 5, 0.9},
         Case{"LongRules", "S -> a A b A c [1] | A A A A [1]\nA -> x [3] | y S [1] | \"\"", 5, 0.4}),

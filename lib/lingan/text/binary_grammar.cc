@@ -70,15 +70,14 @@ void BinaryGrammar::find_empty(const Grammar& grammar) {
       next[rule.parent] += ScaledDouble(rule.probability) * empty_[rule.child];
     }
     for (const BinaryRule& rule : binary_) {
-      next[rule.parent] +=
-          ScaledDouble(rule.probability) * empty_[rule.left] * empty_[rule.right];
+      next[rule.parent] += ScaledDouble(rule.probability) * empty_[rule.left] * empty_[rule.right];
     }
     changed = false;
     for (int32_t s = 0; s < symbols_; ++s) {
       // The sequence rises; what it gains below this is rounding.
       const double log = next[s].log();
-      changed = changed || (!next[s].zero() &&
-                            log - empty_[s].log() > 1e-15 * std::max(1.0, std::abs(log)));
+      changed = changed ||
+                (!next[s].zero() && log - empty_[s].log() > 1e-15 * std::max(1.0, std::abs(log)));
     }
     empty_.swap(next);
   }

@@ -1,5 +1,5 @@
-/// A grammar in the form that chart parsers work on: rules of two symbols, with empty and unit rules
-/// folded into exact weights.
+/// A grammar in the form that chart parsers work on: rules of two symbols, with empty and unit
+/// rules folded into exact weights.
 #pragma once
 
 #include <cstdint>
@@ -79,7 +79,7 @@ class BinaryGrammar {
   std::vector<int32_t> first_;         ///< [symbols + 1]
   std::vector<int32_t> first_unit_;    ///< [symbols + 1]
   std::vector<std::pair<int32_t, int32_t>> empty_rules_;
-  std::vector<ScaledDouble> empty_;    ///< [symbols]
+  std::vector<ScaledDouble> empty_;  ///< [symbols]
   std::vector<std::pair<int32_t, ScaledDouble>> ancestors_;
   std::vector<int32_t> first_ancestor_;  ///< [symbols + 1]
 };

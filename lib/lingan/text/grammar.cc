@@ -118,9 +118,9 @@ class GrammarParser {
   }
 
   void read_alternatives(const std::vector<GrammarToken>& tokens, size_t at) {
-    const GrammarPlace line_end{tokens.back().place.line,
-                                tokens.back().place.column +
-                                    static_cast<int32_t>(tokens.back().text.size())};
+    const GrammarPlace line_end{
+        tokens.back().place.line,
+        tokens.back().place.column + static_cast<int32_t>(tokens.back().text.size())};
     for (bool more = true; more; ++at) {
       const GrammarPlace begin = at < tokens.size() ? tokens[at].place : line_end;
       const size_t first = at;

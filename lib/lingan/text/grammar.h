@@ -21,9 +21,9 @@ struct GrammarSymbol {
 
 /// One alternative of a nonterminal; an empty right side derives the empty text.
 struct GrammarRule {
-  int32_t left = 0;                  ///< into Grammar::nonterminals
+  int32_t left = 0;  ///< into Grammar::nonterminals
   std::vector<GrammarSymbol> right;
-  double probability = 0.0;          ///< in (0, 1]; those of one left side sum to 1
+  double probability = 0.0;  ///< in (0, 1]; those of one left side sum to 1
 };
 
 /// A grammar whose derivations end with probability 1, after a finite number of steps on average;

@@ -72,8 +72,8 @@ Lattice TerminalMatcher::read_touching(std::string_view text) const {
       const auto found = ids_.find(text.substr(from, length));
       if (found == ids_.end()) continue;
       reached[from + length] = true;
-      edges.push_back({static_cast<int32_t>(from), static_cast<int32_t>(from + length),
-                       found->second});
+      edges.push_back(
+          {static_cast<int32_t>(from), static_cast<int32_t>(from + length), found->second});
     }
   }
   return keep_useful(std::move(edges), text.size());

@@ -18,11 +18,11 @@ struct LatticeEdge {
 };
 
 /// Nodes are the places of a text where one terminal may end and the next begin, in order; only
-/// those on a path from the first to the last are kept. With `join " "` the lattice is a chain; with
-/// `join ""` it holds every segmentation.
+/// those on a path from the first to the last are kept. With `join " "` the lattice is a chain;
+/// with `join ""` it holds every segmentation.
 struct Lattice {
-  int32_t nodes = 0;                ///< 0: the text cannot be read as terminals
-  std::vector<LatticeEdge> edges;   ///< ordered by from
+  int32_t nodes = 0;               ///< 0: the text cannot be read as terminals
+  std::vector<LatticeEdge> edges;  ///< ordered by from
 };
 
 /// Finds the terminals of a grammar in text. Immutable.

@@ -13,7 +13,9 @@ bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 /// Characters that end a bare word.
-bool is_sign(char c) { return is_blank(c) || std::string_view("|[]\"#").find(c) != std::string::npos; }
+bool is_sign(char c) {
+  return is_blank(c) || std::string_view("|[]\"#").find(c) != std::string::npos;
+}
 
 /// Scans one line from left to right.
 class LineLexer {

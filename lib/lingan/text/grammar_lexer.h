@@ -24,7 +24,8 @@ struct GrammarToken {
 
 /// Splits a line of valid UTF-8 into tokens; a comment ends it.
 /// @param where  the file's name.
-/// @throws InputError for an unclosed quote or weight, an unknown sign, a terminal that is too long.
+/// @throws InputError for an unclosed quote or weight, an unknown sign, a terminal that is too
+/// long.
 std::vector<GrammarToken> lex_grammar_line(std::string_view line, int32_t number,
                                            const std::string& where);
 

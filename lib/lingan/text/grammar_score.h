@@ -14,10 +14,10 @@ namespace lingan {
 /// What a set of sentences is worth under a grammar.
 struct GrammarReport {
   int64_t sentences = 0;
-  int64_t grammatical = 0;   ///< sentences that the grammar derives
-  double mean_nll = 0.0;     ///< mean of -log probability (nats) of the grammatical ones; NaN if none
-  int64_t rules = 0;         ///< rules of the grammar
-  int64_t rules_used = 0;    ///< rules in the most probable derivations of the grammatical ones
+  int64_t grammatical = 0;  ///< sentences that the grammar derives
+  double mean_nll = 0.0;   ///< mean of -log probability (nats) of the grammatical ones; NaN if none
+  int64_t rules = 0;       ///< rules of the grammar
+  int64_t rules_used = 0;  ///< rules in the most probable derivations of the grammatical ones
 
   /// Grammatical sentences per sentence, in [0, 1]; NaN without sentences.
   double share_grammatical() const;

@@ -119,8 +119,8 @@ double InsideScorer::log_probability(std::string_view text) const {
 
 void check_parse_length(const Lattice& lattice) {
   if (lattice.nodes <= kMaxParseLength + 1) return;
-  throw InputError("a sentence of " + std::to_string(lattice.nodes - 1) +
-                   " terminals; at most " + std::to_string(kMaxParseLength) + " can be parsed");
+  throw InputError("a sentence of " + std::to_string(lattice.nodes - 1) + " terminals; at most " +
+                   std::to_string(kMaxParseLength) + " can be parsed");
 }
 
 }  // namespace lingan

@@ -15,8 +15,7 @@ void UnitClosure::eliminate(int32_t pivot) {
   const auto self = rows_[pivot].find(pivot);
   const double loop = self == rows_[pivot].end() ? 0.0 : self->second.value();
   const ScaledDouble star(1.0 / (1.0 - loop));
-  const std::vector<std::pair<int32_t, ScaledDouble>> row(rows_[pivot].begin(),
-                                                          rows_[pivot].end());
+  const std::vector<std::pair<int32_t, ScaledDouble>> row(rows_[pivot].begin(), rows_[pivot].end());
   const std::vector<int32_t> column = parents_[pivot];
   for (const int32_t parent : column) {
     const ScaledDouble factor = rows_[parent].at(pivot) * star;

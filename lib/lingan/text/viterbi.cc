@@ -23,7 +23,8 @@ class ViterbiChart {
         right_(rules_.symbols(), -1),
         place_(rules_.symbols(), -1) {
     for (const LatticeEdge& edge : lattice.edges) {
-      cell(edge.from, edge.to).push_back({rules_.terminal(edge.terminal), 0.0, nullptr, 0, nullptr});
+      cell(edge.from, edge.to)
+          .push_back({rules_.terminal(edge.terminal), 0.0, nullptr, 0, nullptr});
     }
     for (int32_t end = 1; end < nodes_; ++end) {
       for (int32_t begin = end - 1; begin >= 0; --begin) fill(begin, end);
@@ -83,15 +84,16 @@ class ViterbiChart {
     for (const Item& left : cell(span.begin, middle)) {
       for (const BinaryRule& rule : rules_.with_left(left.symbol)) {
         if (right_[rule.right] < 0) continue;
-        const double score = left.log_probability + rights[right_[rule.right]].log_probability +
-                             log_of(rule.source);
+        const double score =
+            left.log_probability + rights[right_[rule.right]].log_probability + log_of(rule.source);
         offer(items, {rule.parent, score, &rule, middle, nullptr});
       }
     }
     for (const Item& right : rights) right_[right.symbol] = -1;
   }
 
-  /// Applies unit rules until nothing improves: probabilities do not exceed 1, so a cycle never does.
+  /// Applies unit rules until nothing improves: probabilities do not exceed 1, so a cycle never
+  /// does.
   void climb_units(std::vector<Item>& items) {
     std::vector<int32_t> work(items.size());
     for (size_t i = 0; i < items.size(); ++i) work[i] = static_cast<int32_t>(i);
@@ -101,7 +103,8 @@ class ViterbiChart {
       for (const UnitRule& rule : rules_.with_child(child.symbol)) {
         double score = child.log_probability + log_of(rule.source);
         if (rule.empty_sibling >= 0) score += parser_.empty_[rule.empty_sibling].log_probability;
-        if (offer(items, {rule.parent, score, nullptr, 0, &rule})) work.push_back(place_[rule.parent]);
+        if (offer(items, {rule.parent, score, nullptr, 0, &rule}))
+          work.push_back(place_[rule.parent]);
       }
     }
   }

@@ -41,8 +41,8 @@ class ViterbiParser {
 
   TerminalMatcher matcher_;
   BinaryGrammar rules_;
-  std::vector<double> log_rule_;   ///< [rules of the grammar]
-  std::vector<EmptyBest> empty_;   ///< [symbols]
+  std::vector<double> log_rule_;  ///< [rules of the grammar]
+  std::vector<EmptyBest> empty_;  ///< [symbols]
 };
 
 }  // namespace lingan
