@@ -60,15 +60,16 @@ void Trainer::finish_pretrain_epoch(TrainingObserver& observer) {
                            {seed_, Purpose::kEvaluate, static_cast<uint32_t>(unit_)});
   }
   const double nll = record.values.at("nll");
-  if (!has_best_ || nll < best_value_) {
+  const bool gained = !has_best_ || nll < best_value_;
+  if (gained) {
     best_value_ = nll;
     has_best_ = true;
     epochs_without_gain_ = 0;
-    remember_generator();
   } else {
     ++epochs_without_gain_;
     learning_rate_scale_ *= recipe_.training.learning_rate_decay;
   }
+  if (gained || recipe_.training.select == "last") remember_generator();
   latest_ = fmt::format("epoch {}  nll {:.3f}", unit_ + 1, nll);
   observer.record(record);
   ++unit_;

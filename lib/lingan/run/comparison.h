@@ -1,0 +1,59 @@
+/// Comparison of recipes on the same sentences with the same seeds.
+///
+/// The runs of one seed share their data, the row numbers of their random streams and the stream
+/// that their samples are drawn from, so that differences between recipes are paired.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <lingan/gan/recipe.h>
+#include <lingan/run/run_directory.h>
+#include <lingan/run/training_source.h>
+
+namespace lingan {
+
+/// What to compare.
+struct ComparisonRequest {
+  std::vector<Recipe> recipes;   ///< >= 1, names differ
+  int seeds = 3;                 ///< runs of each recipe, >= 1: seeds 1..seeds
+  std::filesystem::path folder;  ///< runs go to FOLDER/RECIPE/seed-N; finished ones are kept
+  PreparedData data;
+  std::string oracle;      ///< name of the oracle that the data came from; empty: text
+  int64_t samples = 2000;  ///< sentences drawn from each run to measure it, >= 2
+};
+
+/// One recipe's results.
+struct ComparedRecipe {
+  std::string name;
+  std::string strategy;                                ///< `maximum-likelihood` without a strategy
+  std::vector<double> seconds;                         ///< [seeds], training time
+  std::map<std::string, std::vector<double>> metrics;  ///< name -> [seeds]
+};
+
+/// All results.
+struct Comparison {
+  std::vector<std::string> metric_order;  ///< as reports show them
+  std::vector<ComparedRecipe> recipes;
+};
+
+/// Trains what is not yet trained and measures every run: BLEU and NLL against the held-out
+/// sentences, Self-BLEU, distinct n-grams, novelty.
+/// @param train  trains a run to its end and returns its seconds (see train_run).
+/// @throws UsageError if a folder holds a run of another recipe or other data.
+Comparison compare_recipes(
+    const ComparisonRequest& request,
+    const std::function<double(const RunDirectory&, const std::string& label)>& train);
+
+/// Mean and standard deviation (n - 1) of a sample; the deviation of one value is 0.
+struct MeanDeviation {
+  double mean = 0.0;
+  double deviation = 0.0;
+};
+MeanDeviation mean_deviation(const std::vector<double>& values);
+
+}  // namespace lingan

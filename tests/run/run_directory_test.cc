@@ -1,0 +1,112 @@
+#include <lingan/run/run_directory.h>
+
+#include <gtest/gtest.h>
+
+#include <lingan/base/error.h>
+#include <lingan/base/file.h>
+#include <lingan/run/training_run.h>
+#include <lingan/run/training_source.h>
+
+#include "tests/test_data.h"
+
+namespace lingan {
+namespace {
+
+class RunDirectoryTest : public ::testing::Test {
+ protected:
+  std::filesystem::path path() const { return folder_.path() / "run"; }
+
+  RunSpec spec() const {
+    RunSpec spec;
+    spec.recipe = parse_recipe(
+        "name = \"tiny\"\n[generator]\nembedding_width = 4\nhidden_width = 4\n"
+        "[training]\npretrain_epochs = 2\nbatch_size = 2\nevaluate_every = 1\n",
+        "tiny.toml");
+    spec.seed = 9;
+    spec.tokenizer = make_id_tokenizer(6, SpecialTokens{-1, 0, -1, -1});
+    spec.length = 3;
+    return spec;
+  }
+
+  static RunSentences sentences() {
+    return {TokenBatch{4, 3, {1, 2, 3, 2, 3, 4, 3, 4, 5, 4, 5, 1}, {3, 3, 3, 3}},
+            TokenBatch{1, 3, {1, 2, 3}, {3}}};
+  }
+
+  /// Writes a run and spoils one of its files.
+  void spoil(const std::string& file, const std::string& content) {
+    RunDirectory::create(path(), spec(), sentences());
+    write_file_atomically(path() / file, content);
+  }
+
+  testing::TemporaryFolder folder_;
+};
+
+TEST_F(RunDirectoryTest, GivesBackWhatItWasMadeOf) {
+  RunDirectory::create(path(), spec(), sentences());
+  const RunDirectory run = RunDirectory::open(path());
+  EXPECT_EQ(run.spec().seed, 9u);
+  EXPECT_EQ(run.spec().length, 3);
+  EXPECT_EQ(format_recipe(run.spec().recipe), format_recipe(spec().recipe));
+  EXPECT_EQ(run.spec().tokenizer->size(), 6);
+  EXPECT_EQ(run.sentences().train.tokens, sentences().train.tokens);
+  EXPECT_EQ(run.sentences().validation.lengths, sentences().validation.lengths);
+}
+
+TEST_F(RunDirectoryTest, RefusesAFolderThatHoldsARun) {
+  RunDirectory::create(path(), spec(), sentences());
+  EXPECT_THROW(RunDirectory::create(path(), spec(), sentences()), UsageError);
+}
+
+TEST_F(RunDirectoryTest, SaysThatThereIsNoRun) {
+  EXPECT_THROW(RunDirectory::open(path()), InputError);
+}
+
+TEST_F(RunDirectoryTest, SaysThatNothingWasTrainedYet) {
+  const RunDirectory run = RunDirectory::create(path(), spec(), sentences());
+  EXPECT_THROW(run.load_generator(), InputError);
+}
+
+TEST_F(RunDirectoryTest, TrainsLogsAndLeavesAGenerator) {
+  const RunDirectory run = RunDirectory::create(path(), spec(), sentences());
+  train_run(run, {});
+  EXPECT_EQ(run.load_generator()->options().hidden_width, 4);
+  const std::string log = read_file(run.metrics());
+  EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 2);
+  EXPECT_TRUE(std::filesystem::exists(run.samples() / "pretrain-000002.txt"));
+  EXPECT_GT(train_run(run, {}), 0.0) << "a finished run is left as it is";
+  EXPECT_EQ(read_file(run.metrics()), log);
+}
+
+TEST_F(RunDirectoryTest, CutsTheLogBackToTheCheckpoint) {
+  const RunDirectory run = RunDirectory::create(path(), spec(), sentences());
+  train_run(run, {});
+  const std::string log = read_file(run.metrics());
+  write_file_atomically(run.metrics(), log + "{\"phase\": \"pretrain\", \"ste");
+  train_run(run, {});
+  EXPECT_EQ(read_file(run.metrics()), log);
+}
+
+struct Spoiled {
+  const char* file;
+  const char* content;
+};
+class SpoiledRun : public RunDirectoryTest, public ::testing::WithParamInterface<Spoiled> {};
+
+TEST_P(SpoiledRun, IsRefusedWithInputError) {
+  spoil(GetParam().file, GetParam().content);
+  EXPECT_THROW(train_run(RunDirectory::open(path()), {}), InputError);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Files, SpoiledRun,
+    ::testing::Values(
+        Spoiled{"run.json", "{"}, Spoiled{"run.json", "[]"},
+        Spoiled{"run.json", R"({"format_version": 2, "seed": 1, "oracle": "", "length": 3})"},
+        Spoiled{"run.json", R"({"format_version": 1, "seed": 1, "oracle": "", "length": -3})"},
+        Spoiled{"run.json", R"({"format_version": 1, "seed": "x", "oracle": "", "length": 3})"},
+        Spoiled{"recipe.toml", "[training]\nbatchsize = 3\n"}, Spoiled{"tokenizer.json", "nothing"},
+        Spoiled{"data.safetensors", "12345678"}, Spoiled{"checkpoint.safetensors", "12345678"}));
+
+}  // namespace
+}  // namespace lingan

@@ -1,0 +1,113 @@
+#include "tools/comparison_report.h"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <lingan/base/progress.h>
+#include <lingan/metrics/metric_cards.h>
+
+namespace lingan::tools {
+namespace {
+
+bool higher_is_better(const std::string& metric) {
+  const auto names = metrics::parse_metric(metric, 5);
+  return names.front().card->direction == metrics::Direction::kHigherIsBetter;
+}
+
+/// The column with the best mean of a metric; nothing if all are alike.
+std::optional<size_t> best_column(const Comparison& comparison, const std::string& metric) {
+  std::vector<double> means;
+  for (const auto& recipe : comparison.recipes) {
+    means.push_back(mean_deviation(recipe.metrics.at(metric)).mean);
+  }
+  const auto [low, high] = std::minmax_element(means.begin(), means.end());
+  if (!(*low < *high)) return std::nullopt;
+  return (higher_is_better(metric) ? high : low) - means.begin();
+}
+
+std::string cell(const std::vector<double>& values) {
+  const MeanDeviation summary = mean_deviation(values);
+  if (values.size() < 2) return fmt::format("{:.4f}", summary.mean);
+  return fmt::format("{:.4f} ± {:.4f}", summary.mean, summary.deviation);
+}
+
+/// Terminal columns of a cell: the plus-minus sign is two bytes wide and one column.
+size_t columns(const std::string& text) {
+  return text.size() - (text.find("±") == std::string::npos ? 0 : 1);
+}
+
+std::string pad(const std::string& text, size_t width) {
+  return std::string(width - std::min(width, columns(text)), ' ') + text;
+}
+
+std::string header(const std::string& label, const Comparison& comparison, size_t width,
+                   std::string ComparedRecipe::*field) {
+  std::string line = fmt::format("{:<18}", label);
+  for (const auto& recipe : comparison.recipes) line += "  " + pad(recipe.*field, width) + " ";
+  return line + "\n";
+}
+
+}  // namespace
+
+std::string format_comparison_table(const Comparison& comparison, bool colour) {
+  size_t width = 18;
+  for (const auto& recipe : comparison.recipes) {
+    width = std::max({width, recipe.name.size(), recipe.strategy.size()});
+  }
+  std::string table = header("recipe", comparison, width, &ComparedRecipe::name) +
+                      header("strategy", comparison, width, &ComparedRecipe::strategy);
+  for (const std::string& metric : comparison.metric_order) {
+    table += fmt::format("{:<16}{:>2}", metric, higher_is_better(metric) ? "^" : "v");
+    const auto best = best_column(comparison, metric);
+    for (size_t i = 0; i < comparison.recipes.size(); ++i) {
+      const std::string text = pad(cell(comparison.recipes[i].metrics.at(metric)), width);
+      const bool marked = best == i;
+      table +=
+          "  " + (marked && colour ? "\x1b[1m" + text + "\x1b[0m" : text) + (marked ? "*" : " ");
+    }
+    table += "\n";
+  }
+  table += fmt::format("{:<18}", "training time");
+  for (const auto& recipe : comparison.recipes) {
+    table += "  " + pad(format_duration(mean_deviation(recipe.seconds).mean), width) + " ";
+  }
+  return table +
+         "\n^ higher is better, v lower is better, * best mean; mean ± standard deviation over "
+         "seeds\n";
+}
+
+std::string format_comparison_tsv(const Comparison& comparison) {
+  std::string text = "recipe\tstrategy\tseed\tmetric\tvalue\n";
+  for (const auto& recipe : comparison.recipes) {
+    for (size_t seed = 0; seed < recipe.seconds.size(); ++seed) {
+      const auto line = [&](const std::string& metric, double value) {
+        text += fmt::format("{}\t{}\t{}\t{}\t{}\n", recipe.name, recipe.strategy, seed + 1, metric,
+                            value);
+      };
+      for (const auto& metric : comparison.metric_order)
+        line(metric, recipe.metrics.at(metric)[seed]);
+      line("seconds", recipe.seconds[seed]);
+    }
+  }
+  return text;
+}
+
+std::string format_comparison_json(const Comparison& comparison) {
+  nlohmann::ordered_json recipes = nlohmann::json::array();
+  for (const auto& recipe : comparison.recipes) {
+    nlohmann::ordered_json values;
+    for (const auto& metric : comparison.metric_order) values[metric] = recipe.metrics.at(metric);
+    recipes.push_back({{"recipe", recipe.name},
+                       {"strategy", recipe.strategy},
+                       {"seconds", recipe.seconds},
+                       {"metrics", values}});
+  }
+  return nlohmann::ordered_json{{"metrics", comparison.metric_order}, {"recipes", recipes}}.dump(
+             2) +
+         "\n";
+}
+
+}  // namespace lingan::tools
