@@ -1,0 +1,45 @@
+#include <gtest/gtest.h>
+#include <lingan/base/error.h>
+#include <lingan/metrics/likelihood.h>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace lingan::metrics {
+namespace {
+
+const std::vector<float> kLogs = {-1, -2, 0, -3, 0, 0};
+const std::vector<int32_t> kLengths = {2, 1};
+
+TEST(Likelihood, AveragesOverTokensCellsOrSentences) {
+  const TokenLikelihoods likelihoods{kLogs, kLengths, 3};
+  EXPECT_DOUBLE_EQ(nll_per_token(likelihoods), 2);
+  EXPECT_DOUBLE_EQ(nll_with_padding(likelihoods), 1);
+  EXPECT_DOUBLE_EQ(nll_per_sentence(likelihoods), 3);
+  EXPECT_DOUBLE_EQ(perplexity(likelihoods), std::exp(2.0));
+}
+
+TEST(Likelihood, PerplexityOfAUniformModelIsTheVocabulary) {
+  const std::vector<float> logs(12, -std::log(50.0F));
+  const std::vector<int32_t> lengths = {4, 4, 4};
+  EXPECT_NEAR(perplexity({logs, lengths, 4}), 50, 1e-4);
+}
+
+TEST(Likelihood, IsInfiniteForAnImpossibleToken) {
+  const std::vector<float> logs = {-std::numeric_limits<float>::infinity()};
+  const std::vector<int32_t> lengths = {1};
+  EXPECT_EQ(nll_per_token({logs, lengths, 1}), std::numeric_limits<double>::infinity());
+}
+
+TEST(Likelihood, RefusesWhatDoesNotFit) {
+  const std::vector<int32_t> too_long = {4, 1}, none = {0, 0};
+  EXPECT_THROW((void)nll_per_token({kLogs, kLengths, 2}), UsageError);
+  EXPECT_THROW((void)nll_per_token({kLogs, too_long, 3}), UsageError);
+  EXPECT_THROW((void)nll_per_token({kLogs, none, 3}), UsageError);
+  const std::vector<float> broken = {std::nanf(""), 0, 0, 0, 0, 0};
+  EXPECT_THROW((void)nll_per_token({broken, kLengths, 3}), NumericError);
+}
+
+}  // namespace
+}  // namespace lingan::metrics
