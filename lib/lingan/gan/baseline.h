@@ -1,0 +1,43 @@
+/// Baselines: what is taken off rewards to make the policy gradient less noisy.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <torch/torch.h>
+
+namespace lingan {
+
+/// Tells the baseline b [B, T] of rewards Q [B, T]. Source: Williams 1992; for leave-one-out, Kool,
+/// van Hoof & Welling 2019.
+class Baseline {
+ public:
+  virtual ~Baseline() = default;
+
+  /// @param rewards  [B, T].  @param mask  [B, T], 1 where the sentence has a token, else 0.
+  /// @return a tensor that broadcasts to [B, T]; values where the mask is 0 mean nothing.
+  virtual torch::Tensor value(const torch::Tensor& rewards, const torch::Tensor& mask) = 0;
+
+  /// As Strategy::state() and restore().
+  virtual std::map<std::string, torch::Tensor> state() const { return {}; }
+  virtual void restore(const std::map<std::string, torch::Tensor>& state) {}
+};
+
+/// The names that make_baseline knows:
+///   none            0
+///   moving-average  the mean reward of earlier steps, b' <- decay b' + (1 - decay) mean, over
+///                   1 - decay^k; 0 at the first step. Unbiased: it knows nothing of this batch
+///   batch-mean      the mean over the n rows that have a token at the position. A row's own reward
+///   is
+///                   in it, which shrinks the expected gradient by 1 - 1/n and keeps its direction
+///   leave-one-out   the mean over the other rows that have a token at the position. Unbiased
+std::span<const std::string_view> baseline_names();
+
+/// @param decay  in [0, 1), of the moving average.
+/// @throws UsageError for an unknown name, listing the known ones.
+std::unique_ptr<Baseline> make_baseline(const std::string& name, double decay);
+
+}  // namespace lingan

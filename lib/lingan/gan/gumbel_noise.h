@@ -1,0 +1,19 @@
+/// Gumbel noise from a counter-based stream.
+#pragma once
+
+#include <cstdint>
+
+#include <torch/torch.h>
+
+#include <lingan/base/random.h>
+
+namespace lingan {
+
+/// Standard Gumbel noise -ln(-ln u) for the logits of one position of B sentences, [B, V] float32.
+/// A value depends on the stream, the row's number, the position and the token alone. u has 23
+/// bits, so that every value is finite, in -2.8..16.7.
+/// @param first_row  number of the first sentence in the stream.
+torch::Tensor gumbel_noise(RandomStream stream, uint64_t first_row, int64_t position,
+                           at::IntArrayRef rows_and_tokens);
+
+}  // namespace lingan

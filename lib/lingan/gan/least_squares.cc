@@ -1,0 +1,31 @@
+/// Squared distance of the outputs from 1 and 0: Mao et al. 2017 (LSGAN), eq. 9.
+#include <lingan/gan/objective_kinds.h>
+
+namespace lingan {
+namespace {
+
+class LeastSquares final : public Objective {
+ public:
+  torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
+                                   RandomStream) const override {
+    return 0.5 * (d.logits(real) - 1).square().mean() + 0.5 * d.logits(fake).square().mean();
+  }
+
+  torch::Tensor generator_loss(Discriminator& d, const Sentences&,
+                               const Sentences& fake) const override {
+    return 0.5 * (d.logits(fake) - 1).square().mean();
+  }
+
+  torch::Tensor reward(Discriminator& d, const Sentences&, const Sentences& fake) const override {
+    const torch::NoGradGuard no_gradient;
+    return per_sentence(-0.5 * (d.logits(fake) - 1).square());
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Objective> make_least_squares(const ObjectiveOptions&) {
+  return std::make_unique<LeastSquares>();
+}
+
+}  // namespace lingan

@@ -1,0 +1,113 @@
+/// Tokens as actions, D's judgement as reward: Yu et al. 2017 (SeqGAN), algorithm 1; Williams 1992.
+#include <utility>
+
+#include <lingan/engine/rollout.h>
+#include <lingan/gan/baseline.h>
+#include <lingan/gan/delayed_policy.h>
+#include <lingan/gan/generator_step.h>
+#include <lingan/gan/rollout_rewards.h>
+#include <lingan/gan/strategy_kinds.h>
+
+namespace lingan {
+namespace {
+
+TokenBatch sample(const StepContext& context, Purpose purpose, int64_t rows, uint64_t first_row) {
+  const auto stepper = context.generator.stepper();
+  const engine::RolloutEngine engine(*stepper, context.specials);
+  engine::SampleRequest request;
+  request.rows = rows;
+  request.length = context.length;
+  request.stream = {context.seed, purpose, static_cast<uint32_t>(context.step)};
+  request.first_row = first_row;
+  return engine.sample(request).tokens;
+}
+
+class PolicyGradient final : public Strategy {
+ public:
+  explicit PolicyGradient(const PolicyGradientOptions& options)
+      : options_(options),
+        policy_(options.rollouts > 0 ? options.rollout_update_rate : 0.0),
+        baseline_(make_baseline(options.baseline, options.baseline_decay)) {}
+
+  StepReport update_generator(StepContext& context) override {
+    const GeneratorStepScope scope(context.generator, context.discriminator);
+    const TokenBatch sentences = sample(context, Purpose::kSample, context.batch_size, 0);
+    const auto mask = token_mask(sentences);
+    const auto rewards = this->rewards(context, sentences) * mask;
+    StepReport report = minimize(context, loss(context, sentences, rewards, mask));
+    report.values["reward"] = (rewards.sum() / mask.sum()).item<double>();
+    policy_.update(context.generator);
+    return report;
+  }
+
+  Sentences fakes_for_discriminator(StepContext& context, int64_t rows,
+                                    uint64_t first_row) override {
+    return to_sentences(sample(context, Purpose::kNegatives, rows, first_row));
+  }
+
+  std::map<std::string, torch::Tensor> state() const override {
+    auto state = policy_.state();
+    state.merge(baseline_->state());
+    return state;
+  }
+
+  void restore(const std::map<std::string, torch::Tensor>& state) override {
+    policy_.restore(state);
+    baseline_->restore(state);
+  }
+
+ private:
+  /// Q [B, T].
+  torch::Tensor rewards(StepContext& context, const TokenBatch& sentences) {
+    if (options_.constant_reward > 0) {
+      return torch::full({sentences.rows, sentences.width}, options_.constant_reward,
+                         torch::kFloat32);
+    }
+    const Sentences real = to_sentences(context.real);
+    const SentenceScorer scorer(context.discriminator, context.objective, real);
+    if (options_.rollouts == 0) return finished_rewards(sentences, options_.discount, scorer);
+    const auto stepper = policy_.policy(context.generator).stepper();
+    const engine::RolloutEngine engine(*stepper, context.specials);
+    engine::RolloutRequest request;
+    request.rollouts = options_.rollouts;
+    request.stream = {context.seed, Purpose::kRollout, static_cast<uint32_t>(context.step)};
+    return rollout_rewards(engine, sentences, request, scorer);
+  }
+
+  /// scale Q - b, cut where a bound is set: [B, T].
+  torch::Tensor advantages(const torch::Tensor& rewards, const torch::Tensor& mask) {
+    const auto scaled = rewards * options_.reward_scale;
+    const auto advantage = scaled - baseline_->value(scaled, mask);
+    if (options_.reward_clip == 0) return advantage;
+    return advantage.clamp(-options_.reward_clip, options_.reward_clip);
+  }
+
+  /// -sum (scale Q - b) ln p(y_t | y_<t), less the entropy bonus.
+  torch::Tensor loss(StepContext& context, const TokenBatch& sentences,
+                     const torch::Tensor& rewards, const torch::Tensor& mask) {
+    const auto tokens = to_sentences(sentences).tokens;
+    const auto log_softmax = torch::log_softmax(context.generator.forward(tokens), -1);
+    const auto log_probability = log_softmax.gather(-1, tokens.unsqueeze(-1)).squeeze(-1);
+    const auto weights = (advantages(rewards, mask) * mask).to(log_probability.dtype());
+    const auto count = mask.sum().clamp_min(1);
+    auto loss = -(weights * log_probability).sum();
+    if (!options_.sum_over_tokens) loss = loss / count;
+    if (options_.entropy_bonus > 0) {
+      const auto entropy = -(log_softmax.exp() * log_softmax).sum(-1);
+      loss = loss - options_.entropy_bonus * (entropy * mask).sum() / count;
+    }
+    return loss;
+  }
+
+  PolicyGradientOptions options_;
+  DelayedPolicy policy_;
+  std::unique_ptr<Baseline> baseline_;
+};
+
+}  // namespace
+
+std::unique_ptr<Strategy> make_policy_gradient(const Recipe& recipe) {
+  return std::make_unique<PolicyGradient>(recipe.policy_gradient);
+}
+
+}  // namespace lingan

@@ -1,0 +1,45 @@
+/// Rewards of single tokens by Monte-Carlo completion, or from finished sentences.
+#pragma once
+
+#include <vector>
+
+#include <torch/torch.h>
+
+#include <lingan/engine/rollout.h>
+#include <lingan/gan/objective.h>
+#include <lingan/model/discriminator.h>
+
+namespace lingan {
+
+/// Rewards hard sentences one by one: D's judgement through the objective, without gradient. D
+/// should be in evaluation mode.
+class SentenceScorer {
+ public:
+  /// All three must live as long as the scorer.
+  SentenceScorer(Discriminator& discriminator, const Objective& objective, const Sentences& real)
+      : discriminator_(discriminator), objective_(objective), real_(real) {}
+
+  /// @return one reward a row, on the CPU.
+  std::vector<float> score(const TokenBatch& sentences) const;
+
+ private:
+  Discriminator& discriminator_;
+  const Objective& objective_;
+  const Sentences& real_;
+};
+
+/// Q(t) = (1/M) sum_m R(y_1..y_t and completion m) for t < L, and Q(L) = R(y): [B, T], 0 behind the
+/// sentence's length L. Source: Yu et al. 2017, eq. 4.
+/// @param engine  completes with the rollout policy.
+torch::Tensor rollout_rewards(const engine::RolloutEngine& engine, const TokenBatch& sentences,
+                              const engine::RolloutRequest& request, const SentenceScorer& scorer);
+
+/// Q(t) = discount^(L - t) R(y): [B, T], 0 behind the sentence's length L.
+/// @param discount  in (0, 1].
+torch::Tensor finished_rewards(const TokenBatch& sentences, double discount,
+                               const SentenceScorer& scorer);
+
+/// 1 where a sentence has a token, else 0: [B, T] float.
+torch::Tensor token_mask(const TokenBatch& sentences);
+
+}  // namespace lingan
