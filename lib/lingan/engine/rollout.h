@@ -15,10 +15,11 @@ namespace lingan::engine {
 /// How a token is drawn from logits o: softmax(o / temperature), cut to the top_k likeliest tokens,
 /// then to the smallest set whose probability reaches top_p, renormalized.
 struct SamplingOptions {
-  double temperature = 1.0;  ///< > 0
+  double temperature = 1.0;  ///< at least 1e-6
   int32_t top_k = 0;         ///< >= 0; 0: no limit
   double top_p = 1.0;        ///< in (0, 1]; 1: no limit
-  bool greedy = false;       ///< take the likeliest token (the lowest id of equals); ignores the rest
+  bool greedy = false;       ///< take the likeliest token (the lowest id of equals), with ln p = 0;
+                             ///< ignores the rest
 };
 
 /// What to sample.
@@ -38,7 +39,8 @@ struct Samples {
   std::vector<float> log_probabilities; ///< [rows, length]: ln p of each token drawn under the
                                         ///< distribution it was drawn from; 0 for pads and prompt
   std::vector<float> states;            ///< empty, or [length, rows, state_width]: entry t is the
-                                        ///< state before y_{t+1} is drawn: bos, y_1..y_t were fed
+                                        ///< state before y_{t+1} is drawn: bos, y_1..y_t were fed;
+                                        ///< zeros behind a row's end
 };
 
 /// What to complete: every prefix y_1..y_t, 1 <= t < length, of every sentence, `rollouts` times.

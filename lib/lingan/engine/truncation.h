@@ -28,17 +28,23 @@ class TruncatedDistribution {
 
  private:
   struct Candidate {
+    float weight;  // exp(logit), 1 for the likeliest
     float logit;   // scaled, less the largest
-    float weight;  // its exponential
     int32_t token;
   };
   static bool likelier(const Candidate& a, const Candidate& b);
   void collect(std::span<const float> logits, float scale, const SamplingOptions& options);
-  void keep_top_k(size_t count);
-  void keep_top_p(double probability);
+  float least_for_top_k(size_t count);
+  float least_for_top_p(double probability);
+  Candidate last_of_top_k(size_t count);
+  Candidate last_of_top_p(double wanted);
+  void keep_down_to(const Candidate& last);
 
-  std::vector<Candidate> kept_;
-  std::vector<float> weights_;
+  std::vector<Candidate> kept_;     // in the order of ids
+  std::vector<Candidate> scratch_;  // partly ordered by likelihood
+  std::vector<float> weights_;      // [n], of the whole row
+  std::vector<float> maxima_;       // [n / kPanel], of weights_
+  std::vector<double> masses_;      // sums of weights of about the same size
   double total_ = 0;
 };
 
