@@ -18,14 +18,6 @@ namespace {
 using metrics::SentenceList;
 using Lines = std::vector<std::string>;
 
-Lines read_lines(const std::string& path) {
-  Lines lines;
-  if (path.empty()) return lines;
-  CorpusLines reader(path, BadText::kError);
-  while (auto line = reader.next()) lines.push_back(std::move(*line));
-  return lines;
-}
-
 /// Words as they stand: each different word is a token of its own.
 SentenceList intern_words(const Lines& lines, metrics::WordInterner& words) {
   SentenceList list;
@@ -65,30 +57,29 @@ std::unique_ptr<Tokenizer> make_tokenizer(const std::string& name,
   });
 }
 
-void require_one_stdin(const EvalFiles& files) {
-  const std::array names = {files.hypotheses, files.references, files.training};
-  if (std::count(names.begin(), names.end(), "-") > 1) {
-    throw UsageError("- (stdin) can stand for one file only");
-  }
-}
-
 }  // namespace
 
-EvalSentences read_eval_sentences(const EvalFiles& files) {
-  require_one_stdin(files);
-  const std::array texts = {read_lines(files.hypotheses), read_lines(files.references),
-                            read_lines(files.training)};
+std::vector<std::string> read_eval_lines(const std::string& path) {
+  Lines lines;
+  CorpusLines reader(path, BadText::kError);
+  while (auto line = reader.next()) lines.push_back(std::move(*line));
+  return lines;
+}
+
+EvalSentences tokenize_eval_texts(const EvalTexts& texts, const std::string& tokenizer) {
+  const std::array lines = {texts.hypotheses, texts.references.value_or(Lines{}),
+                            texts.training.value_or(Lines{})};
   std::array<SentenceList, 3> lists;
-  if (files.tokenizer == "whitespace") {
+  if (tokenizer == "whitespace") {
     metrics::WordInterner words;
-    for (size_t i = 0; i < texts.size(); ++i) lists[i] = intern_words(texts[i], words);
+    for (size_t i = 0; i < lines.size(); ++i) lists[i] = intern_words(lines[i], words);
   } else {
-    const auto tokenizer = make_tokenizer(files.tokenizer, texts);
-    for (size_t i = 0; i < texts.size(); ++i) lists[i] = encode_lines(texts[i], *tokenizer);
+    const auto encoder = make_tokenizer(tokenizer, lines);
+    for (size_t i = 0; i < lines.size(); ++i) lists[i] = encode_lines(lines[i], *encoder);
   }
   EvalSentences sentences{std::move(lists[0]), {}, {}};
-  if (!files.references.empty()) sentences.references = std::move(lists[1]);
-  if (!files.training.empty()) sentences.training = std::move(lists[2]);
+  if (texts.references) sentences.references = std::move(lists[1]);
+  if (texts.training) sentences.training = std::move(lists[2]);
   return sentences;
 }
 

@@ -9,15 +9,16 @@
 
 namespace lingan::tools {
 
-/// What to read. `-` is stdin, for at most one of them.
-struct EvalFiles {
-  std::string hypotheses;
-  std::string references;  ///< empty: none
-  std::string training;    ///< empty: none
-  /// `whitespace` (text already tokenized), `word`, `character`, or a tokenizer's or SentencePiece
-  /// model's file.
-  std::string tokenizer = "whitespace";
+/// The texts of an evaluation, one sentence a line.
+struct EvalTexts {
+  std::vector<std::string> hypotheses;
+  std::optional<std::vector<std::string>> references;
+  std::optional<std::vector<std::string>> training;
 };
+
+/// The lines of a file, or of stdin (`-`); empty ones count.
+/// @throws IoError for a file that cannot be read, InputError for malformed UTF-8.
+std::vector<std::string> read_eval_lines(const std::string& path);
 
 struct EvalSentences {
   metrics::SentenceList hypotheses;
@@ -25,9 +26,10 @@ struct EvalSentences {
   std::optional<metrics::SentenceList> training;
 };
 
-/// Reads and tokenizes; every line is a sentence, an empty one too.
-/// @throws IoError for a file that cannot be read, InputError for malformed UTF-8, UsageError for a
-/// tokenizer that does not exist and if stdin is named twice.
-EvalSentences read_eval_sentences(const EvalFiles& files);
+/// Splits the texts into tokens that share one numbering.
+/// @param tokenizer  `whitespace` (text already tokenized), `word`, `character`, or the file of a
+///                   tokenizer or SentencePiece model.
+/// @throws UsageError for a tokenizer that does not exist.
+EvalSentences tokenize_eval_texts(const EvalTexts& texts, const std::string& tokenizer);
 
 }  // namespace lingan::tools

@@ -39,11 +39,12 @@ int run(CLI::App& program, int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App program{"Adversarial text generation over discrete tokens: train, sample, measure, compare.",
-                   "lingan"};
+  CLI::App program{
+      "Adversarial text generation over discrete tokens: train, sample, measure, compare.",
+      "lingan"};
   program.require_subcommand(1);
-  program.set_version_flag("--version", "lingan " LINGAN_VERSION " (libtorch " LINGAN_TORCH_VERSION
-                                        "; devices: cpu)");
+  program.set_version_flag(
+      "--version", "lingan " LINGAN_VERSION " (libtorch " LINGAN_TORCH_VERSION "; devices: cpu)");
   using namespace lingan::tools;
   add_train_command(program);
   add_sample_command(program);

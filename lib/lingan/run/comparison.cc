@@ -51,24 +51,14 @@ RunDirectory open_or_create(const ComparisonRequest& request, const Recipe& reci
   return run;
 }
 
-TokenBatch draw(const RunDirectory& run, int64_t samples, uint64_t seed) {
-  RunSampleRequest request;
-  request.sentences = samples;
-  request.seed = seed;
-  TokenBatch all{0, run.spec().length, {}, {}};
-  sample_run(run, request, [&](const engine::Samples& block) {
-    all.rows += block.tokens.rows;
-    all.tokens.insert(all.tokens.end(), block.tokens.tokens.begin(), block.tokens.tokens.end());
-    all.lengths.insert(all.lengths.end(), block.tokens.lengths.begin(), block.tokens.lengths.end());
-  });
-  return all;
-}
-
 std::vector<metrics::MetricValue> measure(const RunDirectory& run, const ComparisonRequest& request,
                                           int seed) {
   const SpecialTokens specials = request.data.tokenizer->specials();
   const TokenBatch& held_out = request.data.validation;
-  const TokenBatch samples = draw(run, request.samples, static_cast<uint64_t>(seed));
+  RunSampleRequest drawn;
+  drawn.sentences = request.samples;
+  drawn.seed = static_cast<uint64_t>(seed);
+  const TokenBatch samples = sample_run_rows(run, drawn);
   metrics::EvaluationRequest evaluation;
   evaluation.hypotheses = metrics::strip_specials(samples, specials);
   evaluation.training = metrics::strip_specials(request.data.train, specials);

@@ -62,6 +62,7 @@ class RunDirectory {
   const std::filesystem::path& path() const { return path_; }
   const RunSpec& spec() const { return spec_; }
 
+  std::filesystem::path tokenizer() const { return path_ / "tokenizer.json"; }
   std::filesystem::path checkpoint() const { return path_ / "checkpoint.safetensors"; }
   std::filesystem::path generator() const { return path_ / "generator.safetensors"; }
   std::filesystem::path metrics() const { return path_ / "metrics.jsonl"; }

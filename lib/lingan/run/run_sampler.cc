@@ -34,4 +34,15 @@ void sample_run(const RunDirectory& run, const RunSampleRequest& request,
   }
 }
 
+TokenBatch sample_run_rows(const RunDirectory& run, const RunSampleRequest& request) {
+  TokenBatch all{0, run.spec().length, {}, {}};
+  sample_run(run, request, [&](const engine::Samples& block) {
+    const TokenBatch& tokens = block.tokens;
+    all.rows += tokens.rows;
+    all.tokens.insert(all.tokens.end(), tokens.tokens.begin(), tokens.tokens.end());
+    all.lengths.insert(all.lengths.end(), tokens.lengths.begin(), tokens.lengths.end());
+  });
+  return all;
+}
+
 }  // namespace lingan

@@ -24,4 +24,7 @@ struct RunSampleRequest {
 void sample_run(const RunDirectory& run, const RunSampleRequest& request,
                 const std::function<void(const engine::Samples&)>& consumer);
 
+/// The same sentences as one batch.
+TokenBatch sample_run_rows(const RunDirectory& run, const RunSampleRequest& request);
+
 }  // namespace lingan
