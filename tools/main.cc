@@ -3,6 +3,9 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <string_view>
+
+#include <unistd.h>
 
 #include <lingan/base/error.h>
 
@@ -14,10 +17,15 @@ constexpr int kFailed = 1;
 constexpr int kUsage = 2;
 constexpr int kInterrupted = 130;
 
-int report(const char* message, int code) {
-  std::fprintf(stderr, "lingan: %s\n", message);
+/// One line: libtorch's messages go on with a trace of its own functions, which helps no user.
+int report(std::string_view message, int code) {
+  const auto line = message.substr(0, message.find('\n'));
+  std::fprintf(stderr, "lingan: %.*s\n", static_cast<int>(line.size()), line.data());
   return code;
 }
+
+/// The reader of our output has left (`lingan sample RUN | head -1`): nothing more is wanted.
+void on_broken_pipe(int) { ::_exit(0); }
 
 int run(CLI::App& program, int argc, char** argv) {
   try {
@@ -39,6 +47,7 @@ int run(CLI::App& program, int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGPIPE, on_broken_pipe);
   CLI::App program{
       "Adversarial text generation over discrete tokens: train, sample, measure, compare.",
       "lingan"};
