@@ -1,0 +1,277 @@
+#include <lingan/model/discriminator.h>
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include <lingan/base/error.h>
+#include <lingan/model/highway.h>
+#include <lingan/model/tensor_file.h>
+#include <lingan/model/window_filters.h>
+
+#include "tests/test_data.h"
+
+namespace lingan {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr RandomStream kStream = {7, Purpose::kInitialize, 0};
+constexpr int64_t kVocabulary = 19;
+constexpr int64_t kLength = 7;
+
+DiscriminatorOptions small(std::string_view kind) {
+  DiscriminatorOptions options;
+  options.kind = kind;
+  options.vocabulary_size = kVocabulary;
+  options.embedding_width = 8;
+  options.filter_widths = {1, 2, 3, 20};
+  options.filter_counts = {5, 4, 3, 2};
+  options.length = kLength;
+  if (kind == "multi-representation-cnn") options.representations = 4;
+  return options;
+}
+
+Sentences sentences_of_lengths(const std::vector<int32_t>& lengths) {
+  TokenBatch batch =
+      TokenBatch::filled(static_cast<int64_t>(lengths.size()), static_cast<int32_t>(kLength), 0);
+  batch.lengths = lengths;
+  for (int64_t row = 0; row < batch.rows; ++row) {
+    for (int32_t t = 0; t < lengths[row]; ++t) {
+      batch.tokens[row * kLength + t] = static_cast<int32_t>(2 + (5 * row + 3 * t) % 17);
+    }
+  }
+  return to_sentences(batch);
+}
+
+Sentences as_one_hot(const Sentences& hard) {
+  Sentences relaxed;
+  relaxed.one_hot = torch::one_hot(hard.tokens, kVocabulary).to(torch::kFloat32);
+  relaxed.lengths = hard.lengths;
+  return relaxed;
+}
+
+std::string refusal(const DiscriminatorOptions& options) {
+  try {
+    make_discriminator(options, kStream);
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+class EveryDiscriminator : public ::testing::TestWithParam<std::string_view> {
+ protected:
+  DiscriminatorOptions options_ = small(GetParam());
+  Sentences hard_ = sentences_of_lengths({7, 4, 1});
+};
+
+INSTANTIATE_TEST_SUITE_P(Cards, EveryDiscriminator, ::testing::ValuesIn([] {
+                           std::vector<std::string_view> names;
+                           for (const auto& card : discriminators()) names.push_back(card.name);
+                           return names;
+                         }()),
+                         [](const auto& info) {
+                           std::string name(info.param);
+                           std::erase(name, '-');
+                           return name;
+                         });
+
+TEST_P(EveryDiscriminator, GivesALogitForEverySentenceAndRepresentation) {
+  const auto d = make_discriminator(options_, kStream);
+  const auto logits = d->logits(hard_);
+  EXPECT_EQ(logits.size(0), 3);
+  EXPECT_EQ(logits.numel(), 3 * options_.representations);
+  EXPECT_EQ(d->features(hard_).sizes(), (at::IntArrayRef{3, 14}));
+}
+
+TEST_P(EveryDiscriminator, TreatsTokensTheirOneHotRowsAndTheirVectorsAlike) {
+  const auto d = make_discriminator(options_, kStream);
+  d->eval();
+  const auto expected = d->logits(hard_);
+  Sentences relaxed = as_one_hot(hard_);
+  EXPECT_TRUE(torch::allclose(d->logits(relaxed), expected, 1e-5, 1e-6));
+  Sentences embedded;
+  embedded.vectors = torch::matmul(relaxed.one_hot, d->embeddings());
+  EXPECT_TRUE(torch::allclose(d->logits(embedded), expected, 1e-5, 1e-6));
+  EXPECT_TRUE(torch::allclose(d->features(embedded), d->features(hard_), 1e-5, 1e-6));
+}
+
+TEST_P(EveryDiscriminator, LooksAtNothingBehindASentencesLength) {
+  const auto d = make_discriminator(options_, kStream);
+  d->eval();
+  Sentences relaxed = as_one_hot(hard_);
+  relaxed.one_hot[2].slice(0, 1) = torch::full({kLength - 1, kVocabulary}, 1.0 / kVocabulary);
+  EXPECT_TRUE(torch::allclose(d->logits(relaxed), d->logits(hard_), 1e-5, 1e-6));
+}
+
+TEST_P(EveryDiscriminator, GivesEveryParameterAFiniteNonZeroGradient) {
+  options_.l2 = 0.2;
+  const auto d = make_discriminator(options_, kStream);
+  d->eval();
+  (torch::softplus(d->logits(hard_)).mean() + d->penalty()).backward();
+  for (const auto& item : d->named_parameters()) {
+    ASSERT_TRUE(item.value().grad().defined()) << item.key();
+    EXPECT_TRUE(torch::isfinite(item.value().grad()).all().item<bool>()) << item.key();
+    EXPECT_GT(item.value().grad().abs().max().item<float>(), 0.0F) << item.key();
+  }
+}
+
+TEST_P(EveryDiscriminator, PassesAGradientToRelaxedTokens) {
+  const auto d = make_discriminator(options_, kStream);
+  Sentences relaxed = as_one_hot(sentences_of_lengths({7, 7}));
+  relaxed.one_hot.requires_grad_();
+  d->logits(relaxed).sum().backward();
+  EXPECT_TRUE(torch::isfinite(relaxed.one_hot.grad()).all().item<bool>());
+  EXPECT_GT(relaxed.one_hot.grad().abs().max().item<float>(), 0.0F);
+}
+
+/// The squared norm of the logits' gradient with respect to vectors: a gradient penalty's heart.
+torch::Tensor gradient_norm(Discriminator& d, const torch::Tensor& vectors) {
+  Sentences sentences;
+  sentences.vectors = vectors.detach().requires_grad_();
+  const auto logits = d.logits(sentences).sum();
+  return torch::autograd::grad({logits}, {sentences.vectors}, {}, true, true)[0].square().sum();
+}
+
+TEST_P(EveryDiscriminator, DifferentiatesAGradientPenaltyAsFiniteDifferencesDo) {
+  const auto d = make_discriminator(options_, kStream);
+  d->eval();
+  d->to(torch::kFloat64);
+  const auto vectors =
+      torch::sin(torch::arange(2 * kLength * 8, torch::kFloat64)).view({2, kLength, 8});
+  gradient_norm(*d, vectors).backward();
+  for (auto& item : d->named_parameters()) {
+    if (item.key().rfind("filter_weight", 0) != 0) continue;
+    const auto flat = item.value().detach().view({-1});
+    const double analytic = item.value().grad().view({-1})[1].item<double>();
+    constexpr double kStep = 1e-6;
+    const double middle = flat[1].item<double>();
+    flat[1] = middle + kStep;
+    const double above = gradient_norm(*d, vectors).item<double>();
+    flat[1] = middle - kStep;
+    const double below = gradient_norm(*d, vectors).item<double>();
+    flat[1] = middle;
+    EXPECT_NEAR(analytic, (above - below) / (2 * kStep), 1e-6 + 1e-4 * std::abs(analytic))
+        << item.key();
+  }
+}
+
+TEST_P(EveryDiscriminator, HasTheSameWeightsForTheSameSeed) {
+  const auto first = make_discriminator(options_, kStream)->parameters();
+  torch::manual_seed(99);
+  const auto second = make_discriminator(options_, kStream)->parameters();
+  for (size_t i = 0; i < first.size(); ++i) EXPECT_TRUE(torch::equal(first[i], second[i])) << i;
+}
+
+TEST_P(EveryDiscriminator, ComesBackFromAFile) {
+  const auto first = make_discriminator(options_, kStream);
+  const auto second = make_discriminator(options_, {8, Purpose::kInitialize, 0});
+  TensorFile file;
+  collect_tensors(*first, "d.", file);
+  restore_tensors(*second, "d.", file);
+  first->eval();
+  second->eval();
+  EXPECT_TRUE(torch::equal(first->logits(hard_), second->logits(hard_)));
+}
+
+TEST_P(EveryDiscriminator, DropsOutInTrainingOnly) {
+  options_.dropout = 0.5;
+  const auto d = make_discriminator(options_, kStream);
+  EXPECT_FALSE(torch::equal(d->logits(hard_), d->logits(hard_)));
+  d->eval();
+  EXPECT_TRUE(torch::equal(d->logits(hard_), d->logits(hard_)));
+}
+
+TEST_P(EveryDiscriminator, RefusesOptionsOutOfRangeByTheirKey) {
+  auto wrong = options_;
+  wrong.embedding_width = 0;
+  EXPECT_EQ(refusal(wrong), "discriminator.embedding_width = 0: expected 1..65536");
+  wrong = options_;
+  wrong.filter_widths = {1, 0, 3, 4};
+  EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.filter_widths = 0"));
+  wrong = options_;
+  wrong.filter_counts = {1};
+  EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.filter_counts"));
+  wrong = options_;
+  wrong.dropout = -0.1;
+  EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.dropout = -0.1"));
+  wrong = options_;
+  wrong.l2 = -1;
+  EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.l2 = -1"));
+  wrong = options_;
+  wrong.representations = 3;
+  EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.representations = 3"));
+  wrong = options_;
+  wrong.length = 0;
+  EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.length = 0"));
+}
+
+TEST_P(EveryDiscriminator, RefusesSentencesThatItCannotRead) {
+  const auto d = make_discriminator(options_, kStream);
+  Sentences none;
+  EXPECT_THROW(d->logits(none), UsageError);
+  Sentences narrow;
+  narrow.vectors = torch::zeros({1, kLength - 1, 8});
+  EXPECT_THROW(d->logits(narrow), UsageError);
+  Sentences other;
+  other.one_hot = torch::zeros({1, kLength, kVocabulary + 1});
+  EXPECT_THROW(d->logits(other), UsageError);
+}
+
+TEST(Discriminators, PenalizeTheOutputLayerAlone) {
+  auto options = small("cnn");
+  EXPECT_EQ(make_discriminator(options, kStream)->penalty().item<float>(), 0.0F);
+  options.l2 = 0.2;
+  const auto d = make_discriminator(options, kStream);
+  const auto weights = d->named_parameters();
+  const auto expected =
+      0.05 * (weights["output_weight"].square().sum() + weights["output_bias"].square().sum());
+  EXPECT_NEAR(d->penalty().item<float>(), expected.item<float>(), 1e-7);
+}
+
+TEST(Discriminators, RefuseAnUnknownKindAndNameTheKnownOnes) {
+  EXPECT_THAT(refusal(small("oracle")), HasSubstr("expected one of cnn, multi-representation-cnn"));
+}
+
+TEST(Discriminators, ScoreEachRepresentationFromItsOwnSliceOfTheEmbedding) {
+  const auto d = make_discriminator(small("multi-representation-cnn"), kStream);
+  d->eval();
+  Sentences sentences;
+  sentences.vectors = torch::sin(torch::arange(kLength * 8)).view({1, kLength, 8});
+  const auto before = d->logits(sentences);
+  sentences.vectors = sentences.vectors.clone();
+  sentences.vectors.select(2, 7).add_(1.0);  // in the last slice of four
+  const auto changed = (d->logits(sentences) != before).squeeze(0);
+  EXPECT_FALSE(changed.slice(0, 0, 3).any().item<bool>());
+  EXPECT_TRUE(changed[3].item<bool>());
+}
+
+TEST(MaxOverTime, IsTheConvolutionOfTorchAndItsGradients) {
+  for (const int64_t width : {1, 3, 6}) {
+    const auto x = torch::randn({4, 6, 5}, torch::kFloat64).requires_grad_();
+    const auto w = torch::randn({7, width, 5}, torch::kFloat64).requires_grad_();
+    const auto b = torch::randn({7}, torch::kFloat64).requires_grad_();
+    const auto ours = max_over_time(x, w, b);
+    const auto theirs =
+        std::get<0>(torch::relu(torch::conv1d(x.transpose(1, 2), w.transpose(1, 2), b)).max(2));
+    EXPECT_TRUE(torch::allclose(ours, theirs, 1e-10, 1e-10));
+    const auto weighting = torch::randn({4, 7}, torch::kFloat64);
+    const auto mine = torch::autograd::grad({(ours * weighting).sum()}, {x, w, b});
+    const auto reference = torch::autograd::grad({(theirs * weighting).sum()}, {x, w, b});
+    for (size_t i = 0; i < 3; ++i) EXPECT_TRUE(torch::allclose(mine[i], reference[i])) << i;
+  }
+}
+
+TEST(Highway, MixesTransformAndInputByTheGate) {
+  const auto x = torch::tensor({{1.0, -2.0}}, torch::kFloat64);
+  auto weight = torch::zeros({4, 2}, torch::kFloat64);
+  weight[0][0] = 3.0;
+  const auto bias = torch::tensor({0.0, 0.0, std::log(3.0), 0.0}, torch::kFloat64);
+  const auto out = highway(x, weight, bias);
+  EXPECT_NEAR(out[0][0].item<double>(), 0.75 * 3.0 + 0.25 * 1.0, 1e-12);
+  EXPECT_NEAR(out[0][1].item<double>(), 0.5 * 0.0 + 0.5 * -2.0, 1e-12);
+}
+
+}  // namespace
+}  // namespace lingan

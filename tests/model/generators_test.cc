@@ -1,0 +1,220 @@
+#include <lingan/model/generator.h>
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include <lingan/base/error.h>
+#include <lingan/engine/rollout.h>
+#include <lingan/model/tensor_file.h>
+
+#include "tests/test_data.h"
+
+namespace lingan {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr RandomStream kStream = {7, Purpose::kInitialize, 0};
+
+GeneratorOptions small(std::string_view cell) {
+  GeneratorOptions options;
+  options.cell = cell;
+  options.vocabulary_size = 23;
+  options.embedding_width = 6;
+  options.hidden_width = 5;
+  return options;
+}
+
+torch::Tensor some_tokens(int64_t rows, int64_t width, int64_t vocabulary) {
+  return torch::arange(rows * width).view({rows, width}).mul(7).remainder(vocabulary - 4) + 4;
+}
+
+bool same_weights(const Generator& a, const Generator& b) {
+  const auto left = a.parameters();
+  const auto right = b.parameters();
+  for (size_t i = 0; i < left.size(); ++i) {
+    if (!torch::equal(left[i], right[i])) return false;
+  }
+  return left.size() == right.size();
+}
+
+std::string refusal(const GeneratorOptions& options) {
+  try {
+    make_generator(options, kStream);
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+class EveryGenerator : public ::testing::TestWithParam<std::string_view> {
+ protected:
+  GeneratorOptions options_ = small(GetParam());
+};
+
+INSTANTIATE_TEST_SUITE_P(Cards, EveryGenerator, ::testing::ValuesIn([] {
+                           std::vector<std::string_view> names;
+                           for (const GeneratorCard& card : generators())
+                             names.push_back(card.name);
+                           return names;
+                         }()),
+                         [](const auto& info) { return std::string(info.param); });
+
+TEST_P(EveryGenerator, ScoresEveryPositionOverTheVocabulary) {
+  const auto generator = make_generator(options_, kStream);
+  for (const auto type : {torch::kInt64, torch::kInt32}) {
+    const auto logits = generator->forward(some_tokens(3, 4, 23).to(type));
+    EXPECT_EQ(logits.sizes(), (at::IntArrayRef{3, 4, 23}));
+  }
+}
+
+TEST_P(EveryGenerator, PredictsFromEarlierTokensOnly) {
+  const auto generator = make_generator(options_, kStream);
+  const auto tokens = some_tokens(2, 6, 23);
+  auto changed = tokens.clone();
+  changed.slice(1, 3).fill_(5);
+  const auto difference = (generator->forward(tokens) - generator->forward(changed)).abs();
+  EXPECT_EQ(difference.slice(1, 0, 4).max().item<float>(), 0.0F);
+  EXPECT_GT(difference.slice(1, 4).max().item<float>(), 0.0F);
+}
+
+TEST_P(EveryGenerator, GivesEveryParameterAFiniteNonZeroGradient) {
+  options_.layers = 2;
+  const auto generator = make_generator(options_, kStream);
+  const auto tokens = some_tokens(3, 6, 23);
+  const auto log_p = torch::log_softmax(generator->forward(tokens), 2);
+  (-log_p.gather(2, tokens.unsqueeze(2))).mean().backward();
+  for (const auto& item : generator->named_parameters()) {
+    ASSERT_TRUE(item.value().grad().defined()) << item.key();
+    EXPECT_TRUE(torch::isfinite(item.value().grad()).all().item<bool>()) << item.key();
+    EXPECT_GT(item.value().grad().abs().max().item<float>(), 0.0F) << item.key();
+  }
+}
+
+TEST_P(EveryGenerator, HasTheSameWeightsForTheSameSeedWhateverTorchDrew) {
+  torch::manual_seed(1);
+  const auto first = make_generator(options_, kStream);
+  torch::manual_seed(2);
+  EXPECT_TRUE(same_weights(*first, *make_generator(options_, kStream)));
+  EXPECT_FALSE(same_weights(*first, *make_generator(options_, {8, Purpose::kInitialize, 0})));
+}
+
+TEST_P(EveryGenerator, DrawsWeightsOfTheStandardDeviationAskedFor) {
+  options_.vocabulary_size = 2000;
+  options_.embedding_width = 20;
+  options_.initial_range = 0.1;
+  const auto weights = make_generator(options_, kStream)->embeddings();
+  EXPECT_NEAR(weights.std().item<double>(), 0.1, 0.002);
+  EXPECT_NEAR(weights.mean().item<double>(), 0.0, 0.002);
+  EXPECT_NEAR((weights.abs() < 0.1).to(torch::kFloat64).mean().item<double>(), 0.6827, 0.01);
+}
+
+TEST_P(EveryGenerator, ComesBackFromAFile) {
+  const testing::TemporaryFolder folder;
+  const auto first = make_generator(options_, kStream);
+  TensorFile file;
+  collect_tensors(*first, "generator.", file);
+  save_tensors(folder.path() / "g.safetensors", file);
+  const auto second = make_generator(options_, {8, Purpose::kInitialize, 0});
+  restore_tensors(*second, "generator.", load_tensors(folder.path() / "g.safetensors"));
+  EXPECT_TRUE(same_weights(*first, *second));
+}
+
+TEST_P(EveryGenerator, StepsThroughASentenceAsItIsTeacherForced) {
+  options_.layers = 2;
+  const auto generator = make_generator(options_, kStream);
+  const auto tokens = some_tokens(3, 5, 23);
+  const auto expected = generator->forward(tokens);
+  auto state = generator->initial_state(3);
+  auto fed = torch::full({3}, options_.specials.bos, torch::kInt64);
+  for (int64_t t = 0; t < 5; ++t) {
+    const auto logits = generator->step(generator->embeddings().index_select(0, fed), state);
+    EXPECT_TRUE(torch::allclose(logits, expected.select(1, t), 1e-5, 1e-5)) << t;
+    fed = tokens.select(1, t);
+  }
+}
+
+TEST_P(EveryGenerator, NeverDrawsPadOrBosUnlessSentencesHaveNoEnd) {
+  const auto tokens = some_tokens(1, 3, 23);
+  const auto p = torch::softmax(make_generator(options_, kStream)->forward(tokens), 2);
+  EXPECT_EQ(p.select(2, 0).max().item<float>(), 0.0F);
+  EXPECT_EQ(p.select(2, 1).max().item<float>(), 0.0F);
+  EXPECT_GT(p.select(2, 2).min().item<float>(), 0.0F);
+  options_.specials = {-1, 0, -1, -1};
+  const auto endless = torch::softmax(make_generator(options_, kStream)->forward(tokens), 2);
+  EXPECT_GT(endless.min().item<float>(), 0.0F);
+}
+
+TEST_P(EveryGenerator, DropsOutInTrainingOnlyAndRepeatsWithTorchsSeed) {
+  options_.dropout = 0.5;
+  options_.layers = 2;
+  const auto generator = make_generator(options_, kStream);
+  const auto tokens = some_tokens(2, 4, 23);
+  torch::manual_seed(3);
+  const auto first = generator->forward(tokens);
+  const auto second = generator->forward(tokens);
+  torch::manual_seed(3);
+  EXPECT_TRUE(torch::equal(first, generator->forward(tokens)));
+  EXPECT_FALSE(torch::equal(first, second));
+  generator->eval();
+  EXPECT_TRUE(torch::equal(generator->forward(tokens), generator->forward(tokens)));
+}
+
+struct Size {
+  int64_t layers, embedding, hidden;
+  bool tied;
+};
+
+TEST_P(EveryGenerator, HasTheLogProbabilitiesOfItsEngine) {
+  for (const Size& size : {Size{1, 6, 5, false}, Size{2, 33, 47, false}, Size{1, 32, 32, true},
+                           Size{2, 40, 40, true}, Size{1, 1, 1, false}}) {
+    options_.vocabulary_size = 101;
+    options_.layers = size.layers;
+    options_.embedding_width = size.embedding;
+    options_.hidden_width = size.hidden;
+    options_.tied_embeddings = size.tied;
+    const auto generator = make_generator(options_, kStream);
+    const auto stepper = generator->stepper();
+    const engine::RolloutEngine rollout(*stepper, options_.specials);
+    const auto tokens = some_tokens(4, 9, 101);
+    const auto flat = tokens.to(torch::kInt32).contiguous();
+    TokenBatch batch{4, 9, {flat.data_ptr<int32_t>(), flat.data_ptr<int32_t>() + 36}, {9, 9, 9, 9}};
+    const std::vector<float> scores = rollout.score(batch);
+    const auto expected =
+        torch::log_softmax(generator->forward(tokens), 2).gather(2, tokens.unsqueeze(2)).squeeze(2);
+    EXPECT_TRUE(torch::allclose(torch::tensor(scores).view({4, 9}), expected, 0.0, 1e-4))
+        << size.layers << ' ' << size.embedding << ' ' << size.hidden;
+  }
+}
+
+TEST_P(EveryGenerator, RefusesOptionsOutOfRangeByTheirKey) {
+  auto wrong = options_;
+  wrong.hidden_width = 0;
+  EXPECT_EQ(refusal(wrong), "generator.hidden_width = 0: expected 1..65536");
+  wrong = options_;
+  wrong.embedding_width = 65537;
+  EXPECT_THAT(refusal(wrong), HasSubstr("generator.embedding_width = 65537"));
+  wrong = options_;
+  wrong.layers = 17;
+  EXPECT_THAT(refusal(wrong), HasSubstr("generator.layers = 17: expected 1..16"));
+  wrong = options_;
+  wrong.dropout = 1.0;
+  EXPECT_THAT(refusal(wrong), HasSubstr("generator.dropout = 1"));
+  wrong = options_;
+  wrong.initial_range = std::nan("");
+  EXPECT_THAT(refusal(wrong), HasSubstr("generator.initial_range"));
+  wrong = options_;
+  wrong.tied_embeddings = true;
+  EXPECT_THAT(refusal(wrong), HasSubstr("generator.tied_embeddings"));
+  wrong = options_;
+  wrong.specials.bos = 23;
+  EXPECT_THAT(refusal(wrong), HasSubstr("bos"));
+}
+
+TEST(Generators, RefuseAnUnknownCellAndNameTheKnownOnes) {
+  EXPECT_THAT(refusal(small("perceptron")), HasSubstr("expected one of lstm, gru"));
+}
+
+}  // namespace
+}  // namespace lingan
