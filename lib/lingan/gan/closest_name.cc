@@ -25,7 +25,8 @@ size_t edit_distance(std::string_view from, std::string_view to) {
 }
 
 std::string did_you_mean(std::string_view given, std::span<const std::string> known) {
-  constexpr size_t kLongest = 64;  // longer names are no slips of the finger
+  constexpr size_t kLongest = 64;       // longer names are no slips of the finger
+  constexpr size_t kShortestStart = 3;  // of a name cut short
   if (given.size() > kLongest) return "";
   const std::string* closest = nullptr;
   size_t fewest = std::max<size_t>(1, given.size() / 3) + 1;
@@ -34,6 +35,11 @@ std::string did_you_mean(std::string_view given, std::span<const std::string> kn
     if (distance >= fewest) continue;
     fewest = distance;
     closest = &name;
+  }
+  if (closest == nullptr && given.size() >= kShortestStart) {
+    const auto begun = std::ranges::find_if(
+        known, [&](const std::string& name) { return name.starts_with(given); });
+    if (begun != known.end()) closest = &*begun;
   }
   return closest == nullptr ? "" : " (did you mean " + *closest + "?)";
 }

@@ -11,8 +11,8 @@ namespace lingan {
 /// the other (optimal string alignment).
 size_t edit_distance(std::string_view from, std::string_view to);
 
-/// " (did you mean NAME?)" for the known name nearest to `given`, or nothing where none is within a
-/// third of its length.
+/// " (did you mean NAME?)" for the known name nearest to `given`, within a third of its length in
+/// edits; else for the first that begins with it; else nothing.
 std::string did_you_mean(std::string_view given, std::span<const std::string> known);
 
 }  // namespace lingan

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include <torch/torch.h>
+#include <lingan/model/torch.h>
 
 #include <lingan/model/generator.h>
 

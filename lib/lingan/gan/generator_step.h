@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include <torch/torch.h>
+#include <lingan/model/torch.h>
 
 #include <lingan/gan/strategy.h>
 

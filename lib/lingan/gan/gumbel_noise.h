@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include <torch/torch.h>
+#include <lingan/model/torch.h>
 
 #include <lingan/base/random.h>
 

@@ -4,7 +4,7 @@
 namespace lingan {
 namespace {
 
-class Hinge final : public Objective {
+class Hinge final : public OutputObjective {
  public:
   torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
                                    RandomStream) const override {
@@ -16,9 +16,8 @@ class Hinge final : public Objective {
     return -d.logits(fake).mean();
   }
 
-  torch::Tensor reward(Discriminator& d, const Sentences&, const Sentences& fake) const override {
-    const torch::NoGradGuard no_gradient;
-    return per_sentence(d.logits(fake));
+  torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor&) const override {
+    return per_sentence(fake);
   }
 };
 

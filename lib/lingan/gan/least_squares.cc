@@ -4,7 +4,7 @@
 namespace lingan {
 namespace {
 
-class LeastSquares final : public Objective {
+class LeastSquares final : public OutputObjective {
  public:
   torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
                                    RandomStream) const override {
@@ -16,9 +16,8 @@ class LeastSquares final : public Objective {
     return 0.5 * (d.logits(fake) - 1).square().mean();
   }
 
-  torch::Tensor reward(Discriminator& d, const Sentences&, const Sentences& fake) const override {
-    const torch::NoGradGuard no_gradient;
-    return per_sentence(-0.5 * (d.logits(fake) - 1).square());
+  torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor&) const override {
+    return per_sentence(-0.5 * (fake - 1).square());
   }
 };
 

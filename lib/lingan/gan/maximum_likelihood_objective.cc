@@ -5,7 +5,7 @@
 namespace lingan {
 namespace {
 
-class MaximumLikelihood final : public Objective {
+class MaximumLikelihood final : public OutputObjective {
  public:
   torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
                                    RandomStream) const override {
@@ -18,9 +18,8 @@ class MaximumLikelihood final : public Objective {
   }
 
   /// e^C = D / (1 - D).
-  torch::Tensor reward(Discriminator& d, const Sentences&, const Sentences& fake) const override {
-    const torch::NoGradGuard no_gradient;
-    return per_sentence(torch::exp(d.logits(fake)));
+  torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor&) const override {
+    return per_sentence(torch::exp(fake));
   }
 };
 

@@ -4,7 +4,7 @@
 namespace lingan {
 namespace {
 
-class Minimax final : public Objective {
+class Minimax final : public OutputObjective {
  public:
   torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
                                    RandomStream) const override {
@@ -17,9 +17,8 @@ class Minimax final : public Objective {
   }
 
   /// D(x) = sigma(C), the probability of being real (SeqGAN's reward).
-  torch::Tensor reward(Discriminator& d, const Sentences&, const Sentences& fake) const override {
-    const torch::NoGradGuard no_gradient;
-    return per_sentence(torch::sigmoid(d.logits(fake)));
+  torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor&) const override {
+    return per_sentence(torch::sigmoid(fake));
   }
 };
 

@@ -17,8 +17,9 @@ constexpr double kDiscriminatorWeight = 0.1;
 
 /// k(x_i, y_j), [m, n]: the sum of all kernels.
 torch::Tensor kernel(const torch::Tensor& x, const torch::Tensor& y) {
-  const auto squares = x.square().sum(1, true) + y.square().sum(1, true).t();
-  const auto distance = (squares - 2 * x.matmul(y.t())).clamp_min(0);
+  // By differences: |x|^2 + |y|^2 - 2 x y would round by more than the narrowest kernels are wide.
+  constexpr int64_t kByDifferences = 2;
+  const auto distance = torch::cdist(x, y, 2, kByDifferences).square();
   auto sum = torch::zeros_like(distance);
   for (const double width : kWidths) sum = sum + torch::exp(-distance / (2 * width));
   return sum;

@@ -5,7 +5,7 @@
 namespace lingan {
 namespace {
 
-class NonSaturating final : public Objective {
+class NonSaturating final : public OutputObjective {
  public:
   torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
                                    RandomStream) const override {
@@ -18,9 +18,8 @@ class NonSaturating final : public Objective {
   }
 
   /// D(x) = sigma(C), as SeqGAN rewards; bounded, where ln D would be unbounded below.
-  torch::Tensor reward(Discriminator& d, const Sentences&, const Sentences& fake) const override {
-    const torch::NoGradGuard no_gradient;
-    return per_sentence(torch::sigmoid(d.logits(fake)));
+  torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor&) const override {
+    return per_sentence(torch::sigmoid(fake));
   }
 };
 

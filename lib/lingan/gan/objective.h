@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include <torch/torch.h>
+#include <lingan/model/torch.h>
 
 #include <lingan/base/random.h>
 #include <lingan/model/discriminator.h>
@@ -31,6 +31,12 @@ class Objective {
   /// What a policy-gradient strategy maximizes: one reward a fake sentence, [B], no gradient.
   virtual torch::Tensor reward(Discriminator& d, const Sentences& real,
                                const Sentences& fake) const = 0;
+
+  /// The same from raw outputs that are known already, [B] or [B, R]. Undefined for an objective
+  /// that rewards D's features (mmd): ask reward() then.
+  virtual torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor& real) const {
+    return {};
+  }
 };
 
 /// A kind of objective, listed for recipes and help.
@@ -38,9 +44,10 @@ struct ObjectiveCard {
   std::string_view name;
   std::string_view summary;
   std::string_view paper;
-  bool needs_relaxed_fakes;   ///< its D loss interpolates between real and fake: hard tokens are embedded first
-  bool has_reward;            ///< it can reward single sentences
-  bool needs_real_for_reward; ///< the reward compares with real sentences
+  bool needs_relaxed_fakes;    ///< its D loss interpolates between real and fake: hard tokens are
+                               ///< embedded first
+  bool has_reward;             ///< it can reward single sentences
+  bool needs_real_for_reward;  ///< the reward compares with real sentences
   std::unique_ptr<Objective> (*make)(const struct ObjectiveOptions&);
 };
 

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include <torch/torch.h>
+#include <lingan/model/torch.h>
 
 #include <lingan/gan/objective.h>
 
@@ -17,6 +17,15 @@ std::unique_ptr<Objective> make_least_squares(const ObjectiveOptions& options);
 std::unique_ptr<Objective> make_hinge(const ObjectiveOptions& options);
 std::unique_ptr<Objective> make_relativistic(const ObjectiveOptions& options);
 std::unique_ptr<Objective> make_mmd(const ObjectiveOptions& options);
+
+/// An objective whose rewards are functions of D's raw outputs alone.
+class OutputObjective : public Objective {
+ public:
+  torch::Tensor reward(Discriminator& d, const Sentences& real, const Sentences& fake) const final {
+    const torch::NoGradGuard no_gradient;
+    return output_reward(d.logits(fake), d.logits(real));
+  }
+};
 
 /// <softplus(-C_r)> + <softplus(C_f)>: the cross-entropy of telling real from fake
 /// (Goodfellow et al. 2014, eq. 1).

@@ -13,7 +13,7 @@ torch::Tensor paired_difference(const torch::Tensor& real, const torch::Tensor& 
   return real.index_select(0, partner.to(real.device())) - fake;
 }
 
-class Relativistic final : public Objective {
+class Relativistic final : public OutputObjective {
  public:
   torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
                                    RandomStream) const override {
@@ -27,10 +27,8 @@ class Relativistic final : public Objective {
 
   /// ln sigma(C_f - <C_r>): compared with the average real sentence, so that the reward of a
   /// sentence does not hang on which real one it is paired with.
-  torch::Tensor reward(Discriminator& d, const Sentences& real,
-                       const Sentences& fake) const override {
-    const torch::NoGradGuard no_gradient;
-    return per_sentence(torch::log_sigmoid(d.logits(fake) - d.logits(real).mean(0)));
+  torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor& real) const override {
+    return per_sentence(torch::log_sigmoid(fake - real.mean(0)));
   }
 };
 

@@ -1,7 +1,7 @@
 /// Sentences of relaxed tokens, unrolled through a generator differentiably.
 #pragma once
 
-#include <torch/torch.h>
+#include <lingan/model/torch.h>
 
 #include <lingan/gan/strategy.h>
 

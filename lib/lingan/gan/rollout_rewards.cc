@@ -1,7 +1,6 @@
 #include <lingan/gan/rollout_rewards.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace lingan {
 namespace {
@@ -16,21 +15,26 @@ TokenBatch rows_of(const TokenBatch& batch, int64_t begin, int64_t end) {
   return part;
 }
 
-/// The completions of prefixes that were not finished yet; `kept` receives their numbers.
-TokenBatch unfinished(const engine::Completions& completions, const TokenBatch& sentences,
-                      std::vector<int64_t>& kept) {
-  const TokenBatch& all = completions.tokens;
-  TokenBatch batch{0, all.width, {}, {}};
-  kept.clear();
-  for (int64_t row = 0; row < all.rows; ++row) {
-    if (completions.prefix_length[row] >= sentences.lengths[completions.sentence[row]]) continue;
-    kept.push_back(row);
-    const auto begin = all.tokens.begin() + row * all.width;
-    batch.tokens.insert(batch.tokens.end(), begin, begin + all.width);
-    batch.lengths.push_back(all.lengths[row]);
+/// The completions of prefixes that were not finished yet.
+engine::Completions unfinished(const engine::Completions& all, const TokenBatch& sentences) {
+  engine::Completions kept;
+  kept.tokens.width = all.tokens.width;
+  for (int64_t row = 0; row < all.tokens.rows; ++row) {
+    if (all.prefix_length[row] >= sentences.lengths[all.sentence[row]]) continue;
+    const auto begin = all.tokens.tokens.begin() + row * all.tokens.width;
+    kept.tokens.tokens.insert(kept.tokens.tokens.end(), begin, begin + all.tokens.width);
+    kept.tokens.lengths.push_back(all.tokens.lengths[row]);
+    kept.sentence.push_back(all.sentence[row]);
+    kept.prefix_length.push_back(all.prefix_length[row]);
+    kept.rollout.push_back(all.rollout[row]);
   }
-  batch.rows = static_cast<int64_t>(kept.size());
-  return batch;
+  kept.tokens.rows = static_cast<int64_t>(kept.sentence.size());
+  return kept;
+}
+
+void append(const torch::Tensor& rewards, std::vector<float>& to) {
+  const auto values = rewards.to(torch::kCPU, torch::kFloat32).contiguous();
+  to.insert(to.end(), values.data_ptr<float>(), values.data_ptr<float>() + values.numel());
 }
 
 torch::Tensor to_matrix(const std::vector<double>& values, const TokenBatch& sentences) {
@@ -41,31 +45,49 @@ torch::Tensor to_matrix(const std::vector<double>& values, const TokenBatch& sen
 
 }  // namespace
 
+SentenceScorer::SentenceScorer(Discriminator& discriminator, const Objective& objective,
+                               const Sentences& real)
+    : discriminator_(discriminator), objective_(objective), real_(real), outputs_(discriminator) {
+  const torch::NoGradGuard no_gradient;
+  real_outputs_ = discriminator.logits(real);
+  by_outputs_ = objective.output_reward(real_outputs_, real_outputs_).defined();
+}
+
 std::vector<float> SentenceScorer::score(const TokenBatch& sentences) const {
+  return by_outputs_ ? score_outputs(outputs_.logits(sentences)) : score_by_features(sentences);
+}
+
+std::vector<float> SentenceScorer::score(const engine::Completions& completions) const {
+  return by_outputs_ ? score_outputs(outputs_.logits(completions))
+                     : score_by_features(completions.tokens);
+}
+
+std::vector<float> SentenceScorer::score_by_features(const TokenBatch& sentences) const {
   const torch::NoGradGuard no_gradient;
   std::vector<float> rewards;
-  rewards.reserve(static_cast<size_t>(sentences.rows));
   for (int64_t begin = 0; begin < sentences.rows; begin += kRowsAtOnce) {
     const int64_t end = std::min(begin + kRowsAtOnce, sentences.rows);
-    const auto part =
-        objective_.reward(discriminator_, real_, to_sentences(rows_of(sentences, begin, end)))
-            .to(torch::kCPU, torch::kFloat32)
-            .contiguous();
-    rewards.insert(rewards.end(), part.data_ptr<float>(), part.data_ptr<float>() + part.numel());
+    const Sentences part = to_sentences(rows_of(sentences, begin, end));
+    append(objective_.reward(discriminator_, real_, part), rewards);
   }
+  return rewards;
+}
+
+std::vector<float> SentenceScorer::score_outputs(const torch::Tensor& outputs) const {
+  std::vector<float> rewards;
+  append(objective_.output_reward(outputs, real_outputs_), rewards);
   return rewards;
 }
 
 torch::Tensor rollout_rewards(const engine::RolloutEngine& engine, const TokenBatch& sentences,
                               const engine::RolloutRequest& request, const SentenceScorer& scorer) {
   std::vector<double> total(sentences.tokens.size(), 0.0);
-  std::vector<int64_t> kept;
   engine.complete(sentences, request, [&](const engine::Completions& completions) {
-    const std::vector<float> rewards = scorer.score(unfinished(completions, sentences, kept));
-    for (size_t index = 0; index < kept.size(); ++index) {
-      const int64_t row = kept[index];
-      const int64_t last = completions.prefix_length[row] - 1;
-      total[completions.sentence[row] * sentences.width + last] += rewards[index];
+    const engine::Completions judged = unfinished(completions, sentences);
+    if (judged.tokens.rows == 0) return;
+    const std::vector<float> rewards = scorer.score(judged);
+    for (size_t row = 0; row < rewards.size(); ++row) {
+      total[judged.sentence[row] * sentences.width + judged.prefix_length[row] - 1] += rewards[row];
     }
   });
   for (double& value : total) value /= request.rollouts;

@@ -3,29 +3,37 @@
 
 #include <vector>
 
-#include <torch/torch.h>
+#include <lingan/model/torch.h>
 
 #include <lingan/engine/rollout.h>
 #include <lingan/gan/objective.h>
+#include <lingan/model/completion_scorer.h>
 #include <lingan/model/discriminator.h>
 
 namespace lingan {
 
-/// Rewards hard sentences one by one: D's judgement through the objective, without gradient. D
-/// should be in evaluation mode.
+/// Rewards hard sentences one by one: D's judgement through the objective, without gradient, with
+/// the work that sentences share done once where the objective goes by D's raw outputs.
 class SentenceScorer {
  public:
-  /// All three must live as long as the scorer.
-  SentenceScorer(Discriminator& discriminator, const Objective& objective, const Sentences& real)
-      : discriminator_(discriminator), objective_(objective), real_(real) {}
+  /// Make a new one after D's weights have changed. D should be in evaluation mode.
+  /// @param discriminator, objective, real  must live as long as the scorer.
+  SentenceScorer(Discriminator& discriminator, const Objective& objective, const Sentences& real);
 
   /// @return one reward a row, on the CPU.
   std::vector<float> score(const TokenBatch& sentences) const;
+  std::vector<float> score(const engine::Completions& completions) const;
 
  private:
+  std::vector<float> score_by_features(const TokenBatch& sentences) const;
+  std::vector<float> score_outputs(const torch::Tensor& outputs) const;
+
   Discriminator& discriminator_;
   const Objective& objective_;
   const Sentences& real_;
+  CompletionScorer outputs_;
+  torch::Tensor real_outputs_;  // [B] or [B, R]
+  bool by_outputs_;             // else by D's features
 };
 
 /// Q(t) = (1/M) sum_m R(y_1..y_t and completion m) for t < L, and Q(L) = R(y): [B, T], 0 behind the

@@ -55,7 +55,7 @@ torch::Tensor gradient_penalty(Discriminator& d, const Sentences& real, const Se
   return (norm - 1).square().mean();
 }
 
-class WassersteinGp final : public Objective {
+class WassersteinGp final : public OutputObjective {
  public:
   explicit WassersteinGp(double weight) : weight_(weight) {}
 
@@ -71,9 +71,8 @@ class WassersteinGp final : public Objective {
     return -d.logits(fake).mean();
   }
 
-  torch::Tensor reward(Discriminator& d, const Sentences&, const Sentences& fake) const override {
-    const torch::NoGradGuard no_gradient;
-    return per_sentence(d.logits(fake));
+  torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor&) const override {
+    return per_sentence(fake);
   }
 
  private:

@@ -116,7 +116,8 @@ torch::Tensor RecurrentGenerator::forward(const torch::Tensor& tokens) {
 std::vector<torch::Tensor> RecurrentGenerator::initial_state(int64_t rows) const {
   std::vector<torch::Tensor> state;
   for (int64_t i = 0; i < cell_.states; ++i) {
-    state.push_back(torch::zeros({options_.layers, rows, options_.hidden_width}));
+    state.push_back(
+        torch::zeros({options_.layers, rows, options_.hidden_width}, embedding_.options()));
   }
   return state;
 }

@@ -1,0 +1,139 @@
+/// Every strategy with every objective, on the networks that ship.
+#include <gtest/gtest.h>
+
+#include <lingan/base/error.h>
+#include <lingan/gan/strategy_kinds.h>
+
+#include "tests/gan/toy.h"
+
+namespace lingan {
+namespace {
+
+using namespace lingan::testing;
+
+class Training {
+ public:
+  Training(const StrategyCard& strategy, const ObjectiveCard& objective)
+      : world_(make_world({}, 0.05, std::string(objective.name))) {
+    DiscriminatorOptions options;
+    options.vocabulary_size = 5;
+    options.embedding_width = 4;
+    options.filter_widths = {1, 2};
+    options.filter_counts = {3, 4};
+    options.initial_range = 0.5;
+    options.length = world_.length;
+    world_.discriminator = make_discriminator(options, {4, Purpose::kInitialize, 0});
+    world_.discriminator->train();
+    discriminator_optimizer_ = std::make_unique<torch::optim::SGD>(
+        world_.discriminator->parameters(), torch::optim::SGDOptions(0.05));
+    Recipe recipe;
+    recipe.strategy = strategy.name;
+    recipe.policy_gradient.rollouts = 2;
+    recipe.policy_gradient.baseline = "moving-average";
+    strategy_ = strategy.make(recipe);
+  }
+
+  /// One step for G, one for D.
+  void step(int64_t number) {
+    StepContext context = world_.context(number, 6);
+    const StepReport report = strategy_->update_generator(context);
+    EXPECT_TRUE(std::isfinite(report.loss));
+    for (const auto& [name, value] : report.values) EXPECT_TRUE(std::isfinite(value)) << name;
+    const Sentences fakes = strategy_->fakes_for_discriminator(context, 6, 0);
+    torch::manual_seed(static_cast<uint64_t>(number));  // dropout
+    discriminator_optimizer_->zero_grad();
+    const auto loss = context.objective.discriminator_loss(
+        context.discriminator, to_sentences(context.real), fakes,
+        {17, Purpose::kNoise, static_cast<uint32_t>(number)});
+    EXPECT_TRUE(std::isfinite(loss.item<double>()));
+    loss.backward();
+    discriminator_optimizer_->step();
+  }
+
+  torch::Tensor generator() const { return flatten(world_.generator->parameters()); }
+  torch::Tensor discriminator() const { return flatten(world_.discriminator->parameters()); }
+
+  void continue_from(const Training& other) {
+    const torch::NoGradGuard no_gradient;
+    copy(other.world_.generator->parameters(), world_.generator->parameters());
+    copy(other.world_.discriminator->parameters(), world_.discriminator->parameters());
+    strategy_->restore(other.strategy_->state());
+  }
+
+ private:
+  static void copy(const std::vector<torch::Tensor>& from, std::vector<torch::Tensor> to) {
+    for (size_t index = 0; index < from.size(); ++index) to[index].copy_(from[index]);
+  }
+
+  World world_;
+  std::unique_ptr<torch::optim::SGD> discriminator_optimizer_;
+  std::unique_ptr<Strategy> strategy_;
+};
+
+using Pair = std::tuple<size_t, size_t>;
+
+class EveryStrategyAndObjective : public ::testing::TestWithParam<Pair> {
+ protected:
+  Training start() const {
+    return {strategies()[std::get<0>(GetParam())], objectives()[std::get<1>(GetParam())]};
+  }
+};
+
+TEST_P(EveryStrategyAndObjective, StepsWithFiniteLossesAndMovesTheWeights) {
+  Training training = start();
+  const auto generator = training.generator();
+  const auto discriminator = training.discriminator();
+  for (int64_t number = 0; number < 3; ++number) training.step(number);
+  EXPECT_FALSE(torch::equal(generator, training.generator()));
+  EXPECT_FALSE(torch::equal(discriminator, training.discriminator()));
+  EXPECT_TRUE(torch::isfinite(training.generator()).all().item<bool>());
+}
+
+TEST_P(EveryStrategyAndObjective, GivesTheSameResultForTheSameSeed) {
+  Training first = start();
+  Training second = start();
+  for (int64_t number = 0; number < 2; ++number) {
+    first.step(number);
+    second.step(number);
+  }
+  EXPECT_TRUE(torch::equal(first.generator(), second.generator()));
+  EXPECT_TRUE(torch::equal(first.discriminator(), second.discriminator()));
+}
+
+TEST_P(EveryStrategyAndObjective, ContinuesFromItsStateAsIfNeverStopped) {
+  Training whole = start();
+  for (int64_t number = 0; number < 2; ++number) whole.step(number);
+  Training resumed = start();
+  resumed.continue_from(whole);
+  whole.step(2);
+  resumed.step(2);
+  EXPECT_TRUE(torch::equal(whole.generator(), resumed.generator()));
+  EXPECT_TRUE(torch::equal(whole.discriminator(), resumed.discriminator()));
+}
+
+std::string pair_name(const ::testing::TestParamInfo<Pair>& info) {
+  std::string name = std::string(strategies()[std::get<0>(info.param)].name) + "_with_" +
+                     std::string(objectives()[std::get<1>(info.param)].name);
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Cards, EveryStrategyAndObjective,
+                         ::testing::Combine(::testing::Range<size_t>(0, strategies().size()),
+                                            ::testing::Range<size_t>(0, objectives().size())),
+                         pair_name);
+
+TEST(Strategies, AreFoundByNameAndRefusedWithTheKnownOnes) {
+  for (const StrategyCard& card : strategies()) {
+    EXPECT_EQ(find_strategy(card.name).make, card.make);
+  }
+  try {
+    find_strategy("reinforce");
+    FAIL();
+  } catch (const UsageError& error) {
+    EXPECT_NE(std::string(error.what()).find("policy-gradient"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace lingan

@@ -1,0 +1,180 @@
+/// Small worlds for the tests of this room.
+#pragma once
+
+#include <cmath>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <torch/optim/sgd.h>
+
+#include <lingan/gan/objective.h>
+#include <lingan/gan/recipe.h>
+#include <lingan/gan/strategy.h>
+#include <lingan/model/discriminator.h>
+#include <lingan/model/generator.h>
+
+namespace lingan::testing {
+
+/// Two smooth layers over the whole sentence, in any float type: C = tanh(flatten(x) W) u.
+class ToyDiscriminator : public Discriminator {
+ public:
+  ToyDiscriminator(int64_t vocabulary, int64_t length, int64_t representations = 1) {
+    torch::manual_seed(5);
+    table_ = register_parameter("table", torch::randn({vocabulary, 3}));
+    hidden_ = register_parameter("hidden", torch::randn({length * 3, 6}) * 0.7);
+    output_ = register_parameter("output", torch::randn({6, representations}));
+  }
+  torch::Tensor features(const Sentences& s) override {
+    const auto x = s.tokens.defined()    ? torch::embedding(table_, s.tokens)
+                   : s.one_hot.defined() ? torch::matmul(s.one_hot, table_)
+                                         : s.vectors;
+    return torch::tanh(x.flatten(1).matmul(hidden_));
+  }
+  torch::Tensor logits(const Sentences& s) override {
+    const auto c = features(s).matmul(output_);
+    return c.size(1) == 1 ? c.squeeze(1) : c;
+  }
+  torch::Tensor embeddings() const override { return table_; }
+  torch::Tensor penalty() const override { return torch::zeros({}, table_.options()); }
+  const DiscriminatorOptions& options() const override { return options_; }
+
+ private:
+  torch::Tensor table_, hidden_, output_;
+  DiscriminatorOptions options_;
+};
+
+/// Gives the logits it was told, for real sentences (first token 0) and fake ones (first token 1).
+class FixedDiscriminator : public Discriminator {
+ public:
+  FixedDiscriminator(torch::Tensor real, torch::Tensor fake)
+      : real_(std::move(real)), fake_(std::move(fake)) {}
+  torch::Tensor features(const Sentences& s) override { return logits(s).reshape({s.rows(), -1}); }
+  torch::Tensor logits(const Sentences& s) override {
+    return s.tokens[0][0].item<int64_t>() == 0 ? real_ : fake_;
+  }
+  torch::Tensor embeddings() const override { return torch::zeros({2, 1}); }
+  torch::Tensor penalty() const override { return torch::zeros({}); }
+  const DiscriminatorOptions& options() const override { return options_; }
+
+ private:
+  torch::Tensor real_, fake_;
+  DiscriminatorOptions options_;
+};
+
+inline Sentences constant_tokens(int64_t rows, int64_t token) {
+  Sentences sentences;
+  sentences.tokens = torch::full({rows, 1}, token, torch::kInt64);
+  return sentences;
+}
+
+inline std::vector<torch::Tensor> clones(const std::vector<torch::Tensor>& tensors) {
+  std::vector<torch::Tensor> copies;
+  for (const auto& tensor : tensors) copies.push_back(tensor.detach().clone());
+  return copies;
+}
+
+/// All entries of all tensors in one row.
+inline torch::Tensor flatten(const std::vector<torch::Tensor>& tensors) {
+  std::vector<torch::Tensor> rows;
+  for (const auto& tensor : tensors) rows.push_back(tensor.detach().reshape({-1}));
+  return torch::cat(rows);
+}
+
+inline torch::Tensor gradients(const torch::nn::Module& module) {
+  std::vector<torch::Tensor> rows;
+  for (const auto& weight : module.parameters()) {
+    rows.push_back(weight.grad().defined() ? weight.grad() : torch::zeros_like(weight));
+  }
+  return flatten(rows).to(torch::kFloat64);
+}
+
+/// A generator of few tokens, a toy D, and what a step needs.
+struct World {
+  SpecialTokens specials;
+  int32_t length = 3;
+  std::shared_ptr<Generator> generator;
+  std::shared_ptr<Discriminator> discriminator;
+  std::unique_ptr<Objective> objective;
+  std::unique_ptr<torch::optim::SGD> optimizer;
+  TokenBatch real;
+
+  /// @param learning_rate  0: gradients are left in the weights and nothing moves.
+  StepContext context(int64_t step, int64_t batch_size, int64_t total_steps = 10) const {
+    return {*generator, *discriminator, *objective, *optimizer, real,        specials,
+            length,     batch_size,     0.0,        step,       total_steps, 17};
+  }
+};
+
+/// @param specials  eos = -1: three tokens, all of which are drawn; else pad, bos, eos and two
+/// more.
+inline World make_world(SpecialTokens specials, double learning_rate,
+                        const std::string& objective = "non-saturating") {
+  torch::set_num_threads(1);  // the matrices are too small to share
+  World world;
+  world.specials = specials;
+  GeneratorOptions options;
+  options.vocabulary_size = specials.eos < 0 ? 3 : 5;
+  options.embedding_width = 4;
+  options.hidden_width = 5;
+  options.initial_range = 0.8;
+  options.specials = specials;
+  world.generator = make_generator(options, {3, Purpose::kInitialize, 0});
+  world.discriminator = std::make_shared<ToyDiscriminator>(options.vocabulary_size, world.length);
+  world.objective = make_objective({objective, 10.0});
+  world.optimizer = std::make_unique<torch::optim::SGD>(world.generator->parameters(),
+                                                        torch::optim::SGDOptions(learning_rate));
+  world.real = TokenBatch::filled(6, world.length, specials.pad < 0 ? 0 : specials.pad);
+  for (int64_t row = 0; row < world.real.rows; ++row) {
+    const bool ends = specials.eos >= 0 && row % 2 == 0;
+    const int32_t words = ends ? 1 : world.length;
+    for (int32_t t = 0; t < words; ++t) {
+      world.real.tokens[row * world.length + t] =
+          static_cast<int32_t>(options.vocabulary_size - 1 - (row + t) % 2);
+    }
+    if (ends) world.real.tokens[row * world.length + 1] = specials.eos;
+    world.real.lengths[row] = ends ? 2 : words;
+  }
+  return world;
+}
+
+inline constexpr SpecialTokens kNoEos = {.pad = -1, .bos = 0, .eos = -1, .unk = -1};
+
+/// Every sentence that a world's generator can draw.
+inline TokenBatch enumerate(const World& world) {
+  const auto vocabulary = static_cast<int32_t>(world.generator->options().vocabulary_size);
+  const bool has_eos = world.specials.eos >= 0;
+  const int32_t first = has_eos ? world.specials.eos : 0;
+  std::vector<std::vector<int32_t>> open = {{}};
+  std::vector<std::vector<int32_t>> done;
+  while (!open.empty()) {
+    auto prefix = open.back();
+    open.pop_back();
+    for (int32_t token = first; token < vocabulary; ++token) {
+      auto longer = prefix;
+      longer.push_back(token);
+      const bool ended = (has_eos && token == world.specials.eos) ||
+                         static_cast<int32_t>(longer.size()) == world.length;
+      (ended ? done : open).push_back(longer);
+    }
+  }
+  TokenBatch batch = TokenBatch::filled(static_cast<int64_t>(done.size()), world.length, 0);
+  for (size_t row = 0; row < done.size(); ++row) {
+    std::copy(done[row].begin(), done[row].end(), batch.tokens.begin() + row * world.length);
+    batch.lengths[row] = static_cast<int32_t>(done[row].size());
+  }
+  return batch;
+}
+
+/// ln p of whole sentences, [B], differentiable.
+inline torch::Tensor log_probability(const World& world, const TokenBatch& batch) {
+  const Sentences sentences = to_sentences(batch);
+  const auto scores = torch::log_softmax(world.generator->forward(sentences.tokens), -1)
+                          .gather(-1, sentences.tokens.unsqueeze(-1))
+                          .squeeze(-1);
+  const auto inside = torch::arange(batch.width).unsqueeze(0) < sentences.lengths.unsqueeze(1);
+  return (scores * inside).sum(1);
+}
+
+}  // namespace lingan::testing
