@@ -7,8 +7,8 @@
 
 namespace lingan {
 
-/// Shows how far a job is. Silent unless stderr is a terminal; rewritten at most ten times a second,
-/// not before two seconds have gone, and wiped when the object goes.
+/// Shows how far a job is. Silent unless stderr is a terminal; rewritten at most ten times a
+/// second, not before two seconds have gone, and wiped when the object goes.
 class Progress {
  public:
   /// @param label  what is being done.  @param total  how many units in all, 0 if unknown.

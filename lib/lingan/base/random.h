@@ -11,30 +11,30 @@ namespace lingan {
 /// What a random number is for. Values are part of the file format (a resumed run must draw the
 /// same numbers): add at the end, never renumber.
 enum class Purpose : uint8_t {
-  kSample = 1,          ///< tokens of sampled sentences
-  kRollout = 2,         ///< tokens of Monte-Carlo completions
-  kShuffle = 3,         ///< order of training sentences
-  kSplit = 4,           ///< train/validation split
-  kInitialize = 5,      ///< initial weights
-  kDropout = 6,         ///< dropout masks
-  kNoise = 7,           ///< Gumbel noise and interpolation points
-  kGrammar = 8,         ///< sentences of a grammar
-  kOracle = 9,          ///< weights and sentences of a random oracle
-  kNegatives = 10,      ///< sentences sampled to train the discriminator
-  kEvaluate = 11,       ///< sentences sampled to measure the generator
-  kBootstrap = 12,      ///< resampling of a statistic
+  kSample = 1,      ///< tokens of sampled sentences
+  kRollout = 2,     ///< tokens of Monte-Carlo completions
+  kShuffle = 3,     ///< order of training sentences
+  kSplit = 4,       ///< train/validation split
+  kInitialize = 5,  ///< initial weights
+  kDropout = 6,     ///< dropout masks
+  kNoise = 7,       ///< Gumbel noise and interpolation points
+  kGrammar = 8,     ///< sentences of a grammar
+  kOracle = 9,      ///< weights and sentences of a random oracle
+  kNegatives = 10,  ///< sentences sampled to train the discriminator
+  kEvaluate = 11,   ///< sentences sampled to measure the generator
+  kBootstrap = 12,  ///< resampling of a statistic
 };
 
 /// One stream of random numbers. Cheap to copy; holds no state.
 struct RandomStream {
-  uint64_t seed = 0;                      ///< the run's seed, any value
-  Purpose purpose = Purpose::kSample;     ///< keeps uses apart
-  uint32_t step = 0;                      ///< training step, or 0
+  uint64_t seed = 0;                   ///< the run's seed, any value
+  Purpose purpose = Purpose::kSample;  ///< keeps uses apart
+  uint32_t step = 0;                   ///< training step, or 0
 
   /// Four independent 32-bit words for (row, position). Rows up to 2^48 are told apart.
   LINGAN_HD Philox4 block(uint64_t row, uint32_t position) const {
-    const uint32_t tag = static_cast<uint32_t>(purpose) << 16 |
-                         static_cast<uint32_t>(row >> 32 & 0xFFFF);
+    const uint32_t tag =
+        static_cast<uint32_t>(purpose) << 16 | static_cast<uint32_t>(row >> 32 & 0xFFFF);
     return philox4x32_10({{position, static_cast<uint32_t>(row), step, tag}}, seed);
   }
 

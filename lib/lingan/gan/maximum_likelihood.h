@@ -2,7 +2,7 @@
 /// recipe.
 #pragma once
 
-#include <torch/torch.h>
+#include <lingan/model/torch.h>
 
 #include <lingan/model/generator.h>
 #include <lingan/text/token_batch.h>

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include <torch/torch.h>
+#include <lingan/model/torch.h>
 
 #include <lingan/model/tensor_file.h>
 

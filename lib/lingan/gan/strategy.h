@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include <torch/torch.h>
+#include <lingan/model/torch.h>
 
 #include <lingan/gan/objective.h>
 #include <lingan/model/discriminator.h>

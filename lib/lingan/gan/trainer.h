@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include <torch/torch.h>
+#include <lingan/model/torch.h>
 
 #include <lingan/gan/objective.h>
 #include <lingan/gan/recipe.h>

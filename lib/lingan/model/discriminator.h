@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include <torch/torch.h>
+#include <lingan/model/torch.h>
 
 #include <lingan/base/random.h>
 #include <lingan/text/token_batch.h>

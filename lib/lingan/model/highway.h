@@ -1,7 +1,7 @@
 /// A highway layer (Srivastava, Greff and Schmidhuber 2015, "Highway networks").
 #pragma once
 
-#include <torch/torch.h>
+#include <lingan/model/torch.h>
 
 namespace lingan {
 

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include <torch/torch.h>
+#include <lingan/model/torch.h>
 
 #include <lingan/base/random.h>
 

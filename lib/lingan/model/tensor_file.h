@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include <torch/torch.h>
+#include <lingan/model/torch.h>
 
 namespace lingan {
 

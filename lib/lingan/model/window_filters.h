@@ -2,7 +2,7 @@
 /// for sentence classification").
 #pragma once
 
-#include <torch/torch.h>
+#include <lingan/model/torch.h>
 
 namespace lingan {
 
