@@ -52,9 +52,6 @@ void check_policy_gradient(const Recipe& recipe, const Rules& rules) {
 void check_combinations(const Recipe& recipe, const std::string& where) {
   const Rules rules{where};
   check_networks(recipe, rules);
-  rules.require(!recipe.strategy.empty() || recipe.training.adversarial_steps == 0,
-                "training.adversarial_steps: needs a strategy; set strategy.name, or "
-                "adversarial_steps = 0 for maximum likelihood only");
   const bool rewards = !recipe.strategy.empty() && !find_strategy(recipe.strategy).traits.pathwise;
   if (rewards) check_policy_gradient(recipe, rules);
 }
