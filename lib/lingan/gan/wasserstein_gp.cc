@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include <torch/autograd.h>
+
 #include <lingan/gan/objective_kinds.h>
 
 namespace lingan {

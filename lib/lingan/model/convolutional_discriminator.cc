@@ -101,7 +101,8 @@ void ConvolutionalDiscriminator::initialize(RandomStream stream) {
     } else if (range == 0.0) {
       draw.uniform(parameter, -bound, bound);
     } else if (is_bias) {
-      torch::nn::init::constant_(parameter, range);  // SeqGAN's constant
+      const torch::NoGradGuard no_grad;
+      parameter.fill_(range);  // SeqGAN's constant
     } else {
       draw.truncated_normal(parameter, range);
     }

@@ -2,10 +2,7 @@
 /// every module there is, and costs each source file four times as long to compile.
 #pragma once
 
-#include <torch/autograd.h>
-#include <torch/nn/init.h>
 #include <torch/nn/module.h>
 #include <torch/nn/utils/clip_grad.h>
 #include <torch/optim/adam.h>
 #include <torch/types.h>
-#include <torch/utils.h>
