@@ -3,6 +3,8 @@
 #include <memory>
 #include <string>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <lingan/base/error.h>
@@ -30,9 +32,7 @@ struct SampleOptions {
 };
 
 std::string format_ids(std::span<const int32_t> row) {
-  std::string line;
-  for (const int32_t id : row) line += (line.empty() ? "" : " ") + std::to_string(id);
-  return line;
+  return fmt::format("{}", fmt::join(row, " "));
 }
 
 /// One JSON object: the text, the ids, and ln p of the sentence under the distribution it was drawn
