@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -75,7 +76,7 @@ TEST(Recipe, ReadsBackWhatItFormats) {
 TEST(Recipe, FormatsEveryKeyWithItsMeaningAndAllowedValues) {
   const std::string text = format_recipe(Recipe{});
   for (const RecipeKey& key : recipe_keys()) {
-    EXPECT_THAT(text, HasSubstr("\n" + std::string(key.key) + " = ")) << key.path();
+    EXPECT_THAT(text, HasSubstr(fmt::format("\n{} = ", key.key))) << key.path();
     EXPECT_THAT(text, HasSubstr(key.allowed())) << key.path();
   }
 }

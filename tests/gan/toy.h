@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <ATen/Parallel.h>
 #include <torch/optim/sgd.h>
 
 #include <lingan/gan/objective.h>
@@ -111,7 +112,7 @@ struct World {
 /// more.
 inline World make_world(SpecialTokens specials, double learning_rate,
                         const std::string& objective = "non-saturating") {
-  torch::set_num_threads(1);  // the matrices are too small to share
+  at::set_num_threads(1);  // the matrices are too small to share
   World world;
   world.specials = specials;
   GeneratorOptions options;

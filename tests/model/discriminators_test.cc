@@ -1,5 +1,7 @@
 #include <lingan/model/discriminator.h>
 
+#include <torch/autograd.h>
+
 #include <gmock/gmock.h>
 
 #include <cmath>

@@ -1,5 +1,7 @@
 #include <lingan/model/tensor_file.h>
 
+#include <torch/nn/modules/linear.h>
+
 #include <gmock/gmock.h>
 
 #include <lingan/base/error.h>

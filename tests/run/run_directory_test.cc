@@ -91,6 +91,8 @@ struct Spoiled {
   const char* file;
   const char* content;
 };
+void PrintTo(const Spoiled& spoiled, std::ostream* out) { *out << spoiled.file; }
+
 class SpoiledRun : public RunDirectoryTest, public ::testing::WithParamInterface<Spoiled> {};
 
 TEST_P(SpoiledRun, IsRefusedWithInputError) {
