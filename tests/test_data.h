@@ -35,8 +35,9 @@ class TemporaryFolder {
 
 }  // namespace lingan::testing
 
-/// Ends the test as skipped when the shared file is absent: NAME is its path inside the data folder.
-#define LINGAN_NEEDS_DATA(NAME)                                                              \
-  if (!std::filesystem::exists(lingan::testing::shared_data() / (NAME)))                     \
-  GTEST_SKIP() << (lingan::testing::shared_data() / (NAME)).string() << " is absent; set "    \
+/// Ends the test as skipped when the shared file is absent: NAME is its path inside the data
+/// folder.
+#define LINGAN_NEEDS_DATA(NAME)                                                            \
+  if (!std::filesystem::exists(lingan::testing::shared_data() / (NAME)))                   \
+  GTEST_SKIP() << (lingan::testing::shared_data() / (NAME)).string() << " is absent; set " \
                << "-DLINGAN_TEST_DATA=DIR to run this test"

@@ -1,8 +1,8 @@
 /// safetensors: named tensors in a file that other tools read.
 ///
-/// Format: huggingface/safetensors, README "Format". An unsigned 64-bit little-endian header length,
-/// a JSON header, then the bytes of all tensors, covered exactly. The reader trusts nothing: it
-/// checks the whole index before it hands out a span.
+/// Format: huggingface/safetensors, README "Format". An unsigned 64-bit little-endian header
+/// length, a JSON header, then the bytes of all tensors, covered exactly. The reader trusts
+/// nothing: it checks the whole index before it hands out a span.
 #pragma once
 
 #include <cstdint>

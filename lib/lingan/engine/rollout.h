@@ -24,41 +24,41 @@ struct SamplingOptions {
 
 /// What to sample.
 struct SampleRequest {
-  int64_t rows = 1;              ///< sentences, >= 0
-  int32_t length = 1;            ///< longest sentence in tokens, eos counted, >= 1
-  RandomStream stream;           ///< randomness; row r draws from row first_row + r of it
-  uint64_t first_row = 0;        ///< number of the first sentence in the stream
-  SamplingOptions options;       ///< temperature and cuts
-  std::vector<int32_t> prompt;   ///< tokens that every sentence begins with; shorter than length
-  bool keep_states = false;      ///< also return the state after every prefix
+  int64_t rows = 1;             ///< sentences, >= 0
+  int32_t length = 1;           ///< longest sentence in tokens, eos counted, >= 1
+  RandomStream stream;          ///< randomness; row r draws from row first_row + r of it
+  uint64_t first_row = 0;       ///< number of the first sentence in the stream
+  SamplingOptions options;      ///< temperature and cuts
+  std::vector<int32_t> prompt;  ///< tokens that every sentence begins with; shorter than length
+  bool keep_states = false;     ///< also return the state after every prefix
 };
 
 /// Sampled sentences.
 struct Samples {
-  TokenBatch tokens;                    ///< [rows, length]
-  std::vector<float> log_probabilities; ///< [rows, length]: ln p of each token drawn under the
-                                        ///< distribution it was drawn from; 0 for pads and prompt
-  std::vector<float> states;            ///< empty, or [length, rows, state_width]: entry t is the
-                                        ///< state before y_{t+1} is drawn: bos, y_1..y_t were fed;
-                                        ///< zeros behind a row's end
+  TokenBatch tokens;                     ///< [rows, length]
+  std::vector<float> log_probabilities;  ///< [rows, length]: ln p of each token drawn under the
+                                         ///< distribution it was drawn from; 0 for pads and prompt
+  std::vector<float> states;             ///< empty, or [length, rows, state_width]: entry t is the
+                                         ///< state before y_{t+1} is drawn: bos, y_1..y_t were fed;
+                                         ///< zeros behind a row's end
 };
 
 /// What to complete: every prefix y_1..y_t, 1 <= t < length, of every sentence, `rollouts` times.
 struct RolloutRequest {
-  int32_t rollouts = 16;                       ///< completions of each prefix, >= 1
-  RandomStream stream;                         ///< randomness
-  uint64_t first_row = 0;                      ///< number of the first sentence in the stream
-  SamplingOptions options;                     ///< as for sampling
-  uint64_t memory_budget = uint64_t{512} << 20;///< bytes that completions in flight may take
+  int32_t rollouts = 16;                         ///< completions of each prefix, >= 1
+  RandomStream stream;                           ///< randomness
+  uint64_t first_row = 0;                        ///< number of the first sentence in the stream
+  SamplingOptions options;                       ///< as for sampling
+  uint64_t memory_budget = uint64_t{512} << 20;  ///< bytes that completions in flight may take
 };
 
 /// Completed sentences, a chunk at a time. Row i continues the first prefix_length[i] tokens of
 /// sentence[i].
 struct Completions {
-  TokenBatch tokens;                    ///< [n, length]
-  std::vector<int64_t> sentence;        ///< [n], row of the sentence that was given
-  std::vector<int32_t> prefix_length;   ///< [n], 1..length-1
-  std::vector<int32_t> rollout;         ///< [n], 0..rollouts-1
+  TokenBatch tokens;                   ///< [n, length]
+  std::vector<int64_t> sentence;       ///< [n], row of the sentence that was given
+  std::vector<int32_t> prefix_length;  ///< [n], 1..length-1
+  std::vector<int32_t> rollout;        ///< [n], 0..rollouts-1
 };
 
 /// Samples, completes and scores with one generator. The result for a row depends on the weights,
@@ -66,7 +66,8 @@ struct Completions {
 class RolloutEngine {
  public:
   /// @param stepper   the generator; must live as long as the engine.
-  /// @param specials  bos is fed first; eos (unless -1) ends a sentence; pad (0 where it is -1) fills
+  /// @param specials  bos is fed first; eos (unless -1) ends a sentence; pad (0 where it is -1)
+  /// fills
   ///                  rows. That pad and bos are not drawn is the generator's doing: its bias for
   ///                  them is a large negative number.
   RolloutEngine(const Stepper& stepper, SpecialTokens specials);

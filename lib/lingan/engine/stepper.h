@@ -8,8 +8,8 @@
 
 namespace lingan::engine {
 
-/// A recurrent cell with its embeddings and output layer. Immutable; every member may be called from
-/// several threads at once.
+/// A recurrent cell with its embeddings and output layer. Immutable; every member may be called
+/// from several threads at once.
 class Stepper {
  public:
   virtual ~Stepper() = default;

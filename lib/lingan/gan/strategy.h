@@ -23,20 +23,20 @@ struct StepContext {
   Discriminator& discriminator;
   const Objective& objective;
   torch::optim::Optimizer& generator_optimizer;
-  const TokenBatch& real;        ///< [batch, T]: real sentences of this step
+  const TokenBatch& real;  ///< [batch, T]: real sentences of this step
   SpecialTokens specials;
-  int32_t length;                ///< T, longest sentence
-  int64_t batch_size;            ///< sentences to sample
-  double gradient_clip;          ///< global-norm bound, 0: none
-  int64_t step;                  ///< number of this adversarial generator step, from 0
-  int64_t total_steps;           ///< how many there will be, for schedules
-  uint64_t seed;                 ///< the run's seed; draw with RandomStream{seed, purpose, step}
+  int32_t length;        ///< T, longest sentence
+  int64_t batch_size;    ///< sentences to sample
+  double gradient_clip;  ///< global-norm bound, 0: none
+  int64_t step;          ///< number of this adversarial generator step, from 0
+  int64_t total_steps;   ///< how many there will be, for schedules
+  uint64_t seed;         ///< the run's seed; draw with RandomStream{seed, purpose, step}
 };
 
 /// What a step did, for the log.
 struct StepReport {
-  double loss = 0.0;                    ///< what was minimized
-  std::map<std::string, double> values; ///< further figures by name: `reward`, `temperature`, ...
+  double loss = 0.0;                     ///< what was minimized
+  std::map<std::string, double> values;  ///< further figures by name: `reward`, `temperature`, ...
 };
 
 /// One way through the discrete step. Objects may hold state (a moving-average baseline, a delayed

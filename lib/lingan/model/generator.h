@@ -26,7 +26,7 @@ struct GeneratorOptions {
   double dropout = 0.0;  ///< in [0, 1): on embeddings, between layers and before the output layer
   double initial_range = 0.0;  ///< > 0: all weights normal with this standard deviation (SeqGAN:
                                ///< 0.1); 0: torch's own initialization
-  SpecialTokens specials;  ///< pad and bos get no probability where eos is not -1
+  SpecialTokens specials;      ///< pad and bos get no probability where eos is not -1
 };
 
 /// A language model that training differentiates and the engine samples.

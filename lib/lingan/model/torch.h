@@ -1,5 +1,6 @@
-/// The part of libtorch that lingan uses. `<lingan/model/torch.h>` brings data loaders, serialization and
-/// every module there is, and costs each source file four times as long to compile.
+/// The part of libtorch that lingan uses. `<lingan/model/torch.h>` brings data loaders,
+/// serialization and every module there is, and costs each source file four times as long to
+/// compile.
 #pragma once
 
 #include <torch/nn/module.h>

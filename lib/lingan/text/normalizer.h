@@ -10,7 +10,7 @@ namespace lingan {
 struct NormalizerOptions {
   std::string form = "nfc";  ///< `nfc`, `nfkc`, `nfkc-casefold` or `none`
   bool lower_case = false;   ///< lower-case by Unicode's rules, root locale, after `form`; then
-                            ///< `form` again, since lower-casing can undo it
+                             ///< `form` again, since lower-casing can undo it
   bool operator==(const NormalizerOptions&) const = default;
 };
 
