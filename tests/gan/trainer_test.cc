@@ -130,7 +130,7 @@ TEST(Trainer, LearnsByMaximumLikelihood) {
   trainer.run(watcher);
   const double first = watcher.records.front().values.at("nll");
   const double last = watcher.records.back().values.at("nll");
-  EXPECT_GT(first, 2.0);
+  EXPECT_GT(first, 1.5);
   // What is left is the first token (6 equally likely) and the length (4), over 5.5 tokens.
   EXPECT_LT(last, (std::log(6.0) + std::log(4.0)) / 5.5 + 0.15);
 }
@@ -156,7 +156,7 @@ TEST(Trainer, StopsEarlyAndKeepsTheBestWeights) {
 
 TEST(Trainer, StopsWhenALossIsNotANumber) {
   Recipe recipe = small_recipe("");
-  recipe.training.pretrain_learning_rate = 1e30;
+  recipe.training.pretrain_learning_rate = 1e37;  // the weights overflow
   recipe.training.gradient_clip = 0;
   Trainer trainer(recipe, counting_data(), 1);
   Watcher watcher;

@@ -30,7 +30,7 @@ done
 
 # Usage errors: 2.
 expect 2 "" "$lingan"
-expect 2 "nothing-like-this" "$lingan" train --nothing-like-this
+expect 2 "nothing-like-this" "$lingan" train --run run --nothing-like-this
 expect 2 "seqgan" "$lingan" train --recipe nothing --corpus text.txt --run run
 expect 2 "corpus" "$lingan" train --recipe mle --run run
 expect 2 "cuda" "$lingan" train --recipe mle --corpus text.txt --run run --device cuda
@@ -55,7 +55,7 @@ expect 2 "holds a run" "$lingan" train --recipe mle --corpus text.txt --run run
 cmp a.txt b.txt
 "$lingan" sample run -n 20 --seed 4 | cmp - <(head -20 a.txt)
 "$lingan" sample run -n 3 --format jsonl | python3 -c 'import json, sys; assert all(set(json.loads(l)) == {"text", "ids", "log_probability"} for l in sys.stdin)'
-"$lingan" sample run -n 5 --prompt "the" | grep -qv -v '^the'
+[ "$("$lingan" sample run -n 5 --prompt "the" | grep -c '^the')" -eq 5 ]
 "$lingan" sample run -n 3 --format ids | grep -qE '^[0-9 ]+$'
 expect 2 "temperature" "$lingan" sample run --temperature 0
 

@@ -48,6 +48,16 @@ class RereadableCorpus {
   std::filesystem::path spool_;
 };
 
+/// A clear word on a corpus without a line, before anything is learned from it.
+void require_text(const TextSource& source, const std::filesystem::path& corpus) {
+  CorpusLines lines(corpus, source.bad_text);
+  while (const auto line = lines.next()) {
+    if (!line->empty()) return;
+  }
+  throw InputError((source.corpus == "-" ? "stdin" : source.corpus) +
+                   ": no text in it; a corpus has one sentence a line");
+}
+
 bool is_kind(const std::string& name) {
   constexpr std::array kinds = {"word", "whitespace", "character", "unigram", "bpe", "ids"};
   return std::find(kinds.begin(), kinds.end(), name) != kinds.end();
@@ -66,6 +76,7 @@ std::shared_ptr<const Tokenizer> tokenizer_for(const TextSource& source,
 
 PreparedData prepare_text(const TextSource& source) {
   const RereadableCorpus corpus(source.corpus);
+  require_text(source, corpus.path());
   PreparedData data;
   data.tokenizer = tokenizer_for(source, corpus.path());
   CorpusLines lines(corpus.path(), source.bad_text);
