@@ -4,6 +4,7 @@
 //   bench_reward_step [threads] [engine repeats]
 //
 // prints lines `reward-step NAME RATIO SECONDS ENGINE_SECONDS` and the engine's parts.
+#include <ATen/Parallel.h>
 #include <lingan/model/torch.h>
 
 #include <algorithm>

@@ -56,8 +56,8 @@ Trainer::~Trainer() = default;
 
 void Trainer::run(TrainingObserver& observer) {
   while (phase_ != Phase::kDone) {
+    ++steps_done_;  // before a checkpoint inside the step is written
     advance(observer);
-    ++steps_done_;
     if (!observer.advanced(progress()) && phase_ != Phase::kDone) {
       observer.checkpoint();
       throw Interrupted("interrupted; the run is saved, continue it with --resume");
