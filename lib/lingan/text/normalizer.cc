@@ -55,20 +55,37 @@ std::string lower(std::string_view text) {
   return result;
 }
 
+bool is_ascii(std::string_view text) {
+  unsigned char bits = 0;
+  for (const char byte : text) bits |= static_cast<unsigned char>(byte);
+  return bits < 0x80;
+}
+
 }  // namespace
 
 void check_normalizer(const NormalizerOptions& options) { find_form(options.form); }
 
-std::string normalize(std::string_view text, const NormalizerOptions& options) {
+std::string_view normalize(std::string_view text, const NormalizerOptions& options,
+                           std::string& room) {
   if (text.size() > INT32_MAX / 8) {
     throw InputError("a text of " + std::to_string(text.size()) +
                      " bytes is too long to normalize; split it into lines");
   }
   const icu::Normalizer2* form = find_form(options.form);
-  std::string result = form ? transform(*form, text) : std::string(text);
-  if (!options.lower_case) return result;
-  result = lower(result);
-  return form ? transform(*form, result) : result;
+  const bool keeps_ascii = options.form != "nfkc-casefold" && !options.lower_case;
+  if (form == nullptr && !options.lower_case) return text;
+  if (keeps_ascii && is_ascii(text)) return text;
+  room = form ? transform(*form, text) : std::string(text);
+  if (!options.lower_case) return room;
+  room = lower(room);
+  if (form) room = transform(*form, room);
+  return room;
+}
+
+std::string normalize(std::string_view text, const NormalizerOptions& options) {
+  std::string room;
+  const std::string_view result = normalize(text, options, room);
+  return result.data() == room.data() ? std::move(room) : std::string(result);
 }
 
 }  // namespace lingan

@@ -15,9 +15,10 @@ using Type = ProtobufField::Type;
 
 // Field numbers of sentencepiece_model.proto.
 constexpr uint32_t kPieces = 1, kTrainer = 2, kNormalizer = 3, kDenormalizer = 5;
-constexpr uint32_t kPieceText = 1, kPieceScore = 2;
-constexpr uint32_t kTrainerModelType = 3;
-constexpr uint32_t kNormalizerCharacterMap = 2;
+constexpr uint32_t kPieceText = 1, kPieceScore = 2, kPieceType = 3;
+constexpr uint32_t kTrainerModelType = 3, kTrainerSpaceIsSuffix = 24, kTrainerByteFallback = 35;
+constexpr uint32_t kNormalizerCharacterMap = 2, kNormalizerAddDummyPrefix = 3,
+                   kNormalizerRemoveExtraSpaces = 4, kNormalizerWriteMarks = 5;
 
 uint32_t read_unit(std::string_view trie, size_t index) {
   uint32_t unit = 0;
@@ -33,6 +34,7 @@ void check_trie(std::string_view trie, std::string_view texts) {
   constexpr uint32_t kLeaf = 1u << 31, kEndsKey = 1u << 8, kWide = 1u << 9;
   const size_t count = trie.size() / 4;
   if (trie.size() % 4 != 0 || count == 0) throw InputError("its normalization trie is truncated");
+  if (read_unit(trie, 0) & kLeaf) throw InputError("its normalization trie has no root");
   for (size_t i = 0; i < count; ++i) {
     const uint32_t unit = read_unit(trie, i);
     if (unit & kLeaf) continue;
@@ -110,7 +112,61 @@ uint64_t check_fields(std::string_view bytes) {
   return type;
 }
 
+void read_piece(std::string_view message, SentencePieceModel& model) {
+  ModelPiece piece;
+  ProtobufReader reader(message);
+  while (const auto field = reader.next()) {
+    if (field->number == kPieceText && field->type == Type::kBytes) piece.text = field->bytes;
+    if (field->number == kPieceScore && field->type == Type::kFixed32) {
+      piece.score = std::bit_cast<float>(static_cast<uint32_t>(field->value));
+    }
+    if (field->number == kPieceType && field->type == Type::kVarint && field->value >= 1 &&
+        field->value <= 6) {
+      piece.type = static_cast<PieceType>(field->value);
+    }
+  }
+  model.pieces.push_back(piece);
+}
+
+void read_trainer(std::string_view message, SentencePieceModel& model) {
+  ProtobufReader reader(message);
+  while (const auto field = reader.next()) {
+    if (field->type != Type::kVarint) continue;
+    if (field->number == kTrainerSpaceIsSuffix) model.space_is_suffix = field->value != 0;
+    if (field->number == kTrainerByteFallback) model.byte_fallback = field->value != 0;
+  }
+}
+
+void read_normalizer(std::string_view message, SentencePieceModel& model) {
+  ProtobufReader reader(message);
+  while (const auto field = reader.next()) {
+    if (field->number == kNormalizerCharacterMap && field->type == Type::kBytes) {
+      const std::string_view map = field->bytes;
+      const size_t length = map.empty() ? 0 : read_unit(map, 0);
+      model.normalization_trie = map.empty() ? map : map.substr(4, length);
+      model.normalization_texts = map.empty() ? map : map.substr(4 + length);
+    }
+    if (field->type != Type::kVarint) continue;
+    const bool value = field->value != 0;
+    if (field->number == kNormalizerAddDummyPrefix) model.add_dummy_prefix = value;
+    if (field->number == kNormalizerRemoveExtraSpaces) model.remove_extra_spaces = value;
+    if (field->number == kNormalizerWriteMarks) model.write_marks = value;
+  }
+}
+
 }  // namespace
+
+SentencePieceModel read_sentencepiece_model(std::string_view bytes) {
+  SentencePieceModel model;
+  ProtobufReader reader(bytes);
+  while (const auto field = reader.next()) {
+    if (field->type != Type::kBytes) continue;
+    if (field->number == kPieces) read_piece(field->bytes, model);
+    if (field->number == kTrainer) read_trainer(field->bytes, model);
+    if (field->number == kNormalizer) read_normalizer(field->bytes, model);
+  }
+  return model;
+}
 
 std::string_view check_sentencepiece_model(std::string_view bytes, const std::string& where) {
   uint64_t type = 0;

@@ -1,9 +1,13 @@
 #include <lingan/text/sentencepiece_tokenizer.h>
 
+#include <algorithm>
+#include <atomic>
+
 #include <sentencepiece_processor.h>
 
 #include <lingan/base/error.h>
 #include <lingan/text/sentencepiece_model.h>
+#include <lingan/text/subword_encoder.h>
 #include <lingan/text/tokenizer_document.h>
 
 namespace lingan {
@@ -18,6 +22,17 @@ void check(const sentencepiece::util::Status& status, const std::string& what) {
   if (!status.ok()) throw InputError(what + ": SentencePiece: " + status.error_message());
 }
 
+std::atomic<uint64_t> tokenizers_made = 0;
+
+/// A thread's encoder for one tokenizer.
+struct ThreadEncoder {
+  uint64_t tokenizer;
+  std::unique_ptr<SubwordEncoder> encoder;
+};
+
+/// A thread keeps encoders for so many tokenizers.
+constexpr size_t kThreadEncoders = 4;
+
 }  // namespace
 
 SentencePieceTokenizer::SentencePieceTokenizer(std::string model, NormalizerOptions normalizer,
@@ -25,8 +40,10 @@ SentencePieceTokenizer::SentencePieceTokenizer(std::string model, NormalizerOpti
     : model_(std::move(model)),
       normalizer_(std::move(normalizer)),
       kind_(check_sentencepiece_model(model_, where)),
-      processor_(std::make_unique<sentencepiece::SentencePieceProcessor>()) {
+      processor_(std::make_unique<sentencepiece::SentencePieceProcessor>()),
+      number_(++tokenizers_made) {
   check(processor_->LoadFromSerializedProto(model_ + std::string(kUnknownSurface)), where);
+  encoding_ = std::make_unique<SubwordModel>(kind_, read_sentencepiece_model(model_));
   size_ = processor_->GetPieceSize();
   const auto own_or_next = [this](int id) { return id >= 0 ? id : size_++; };
   specials_.unk = processor_->unk_id();
@@ -53,9 +70,32 @@ std::string SentencePieceTokenizer::piece(int32_t id) const {
   return processor_->IdToPiece(id);
 }
 
+/// This thread's encoder; the one that was asked for last stands first.
+SubwordEncoder& SentencePieceTokenizer::encoder() const {
+  thread_local std::vector<ThreadEncoder> encoders;
+  if (!encoders.empty() && encoders.front().tokenizer == number_) return *encoders.front().encoder;
+  auto found = std::find_if(encoders.begin(), encoders.end(),
+                            [this](const auto& entry) { return entry.tokenizer == number_; });
+  if (found == encoders.end()) {
+    if (encoders.size() == kThreadEncoders) encoders.pop_back();
+    encoders.push_back({number_, std::make_unique<SubwordEncoder>(*encoding_)});
+    found = encoders.end() - 1;
+  }
+  std::rotate(encoders.begin(), found, found + 1);
+  return *encoders.front().encoder;
+}
+
+void SentencePieceTokenizer::append_ids(std::string_view line, std::vector<int32_t>& ids) const {
+  thread_local IdBuffer found;
+  thread_local std::string room;
+  found.truncate(0);
+  encoder().encode(normalize(line, normalizer_, room), found);
+  ids.insert(ids.end(), found.data(), found.data() + found.size());
+}
+
 std::vector<int32_t> SentencePieceTokenizer::encode(std::string_view line) const {
   std::vector<int32_t> ids;
-  check(processor_->Encode(normalize(line, normalizer_), &ids), "cannot encode a line");
+  append_ids(line, ids);
   return ids;
 }
 

@@ -17,7 +17,11 @@ class SentencePieceProcessor;
 
 namespace lingan {
 
-/// Pieces as the library finds them. The model's ids stay as they are; where it has no pad, bos or
+class SubwordEncoder;
+struct SubwordModel;
+
+/// Pieces as SentencePiece's library finds them, found by SubwordEncoder; the library itself trains
+/// models, loads them and decodes. The model's ids stay as they are; where it has no pad, bos or
 /// eos, ids for them are appended behind its own.
 ///
 /// A model that `train` made normalizes by ICU only, keeps all spaces and writes characters that it
@@ -38,16 +42,20 @@ class SentencePieceTokenizer : public Tokenizer {
   NormalizerOptions normalizer() const override { return normalizer_; }
   std::string piece(int32_t id) const override;
   std::vector<int32_t> encode(std::string_view line) const override;
+  void append_ids(std::string_view line, std::vector<int32_t>& ids) const override;
   std::string decode(std::span<const int32_t> ids) const override;
   std::string serialize() const override;
 
  private:
   void check_id(int32_t id) const;
+  SubwordEncoder& encoder() const;
 
   std::string model_;
   NormalizerOptions normalizer_;
   std::string_view kind_;
   std::unique_ptr<sentencepiece::SentencePieceProcessor> processor_;
+  std::unique_ptr<const SubwordModel> encoding_;
+  uint64_t number_;  ///< no other tokenizer of the process has it
   int32_t size_ = 0;
   SpecialTokens specials_;
 };

@@ -74,6 +74,11 @@ void check_options(const TokenizerOptions& options) {
 
 }  // namespace
 
+void Tokenizer::append_ids(std::string_view line, std::vector<int32_t>& ids) const {
+  const std::vector<int32_t> more = encode(line);
+  ids.insert(ids.end(), more.begin(), more.end());
+}
+
 std::vector<std::string_view> tokenizer_kinds() {
   std::vector<std::string_view> kinds;
   for (const auto& card : kCards) kinds.push_back(card.kind);

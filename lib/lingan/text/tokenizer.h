@@ -39,6 +39,9 @@ class Tokenizer {
   /// The ids of a line of valid UTF-8, normalized first; no bos, no eos.
   virtual std::vector<int32_t> encode(std::string_view line) const = 0;
 
+  /// encode, its ids put behind those in `ids`: for loops over many lines.
+  virtual void append_ids(std::string_view line, std::vector<int32_t>& ids) const;
+
   /// The text of ids; bos, eos and pad read as nothing. decode(encode(x)) is the normalized x for
   /// text whose every piece the vocabulary knows.
   virtual std::string decode(std::span<const int32_t> ids) const = 0;

@@ -1,0 +1,378 @@
+#include <lingan/text/subword_encoder.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include <lingan/base/error.h>
+
+namespace lingan {
+namespace {
+
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
+/// Longer lines could round by more than the limits of words allow for.
+constexpr size_t kLongestBounded = size_t{1} << 22;
+constexpr size_t kLongestLine = std::numeric_limits<int32_t>::max() - 1;
+
+uint64_t load(const char* text) {
+  uint64_t bytes;
+  std::memcpy(&bytes, text, sizeof bytes);
+  if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
+  return bytes;
+}
+
+/// The bytes at `text`, 0 behind the end, which is fewer than eight bytes away.
+/// @param begin  where the whole text begins
+uint64_t load_last(const char* begin, const char* text, const char* end) {
+  const auto bytes = static_cast<size_t>(end - text);
+  if (bytes == 0) return 0;
+  if (end - begin >= 8) return load(end - 8) >> (64 - 8 * bytes);
+  char padded[8] = {};
+  std::memcpy(padded, text, bytes);
+  return load(padded);
+}
+
+/// How many of eight bytes come before the first space; 8 if there is none.
+size_t bytes_before_space(uint64_t bytes) {
+  const uint64_t zero_at_space = bytes ^ 0x2020202020202020u;
+  const uint64_t found =
+      (zero_at_space - 0x0101010101010101u) & ~zero_at_space & 0x8080808080808080u;
+  return found == 0 ? 8 : static_cast<size_t>(std::countr_zero(found)) / 8;
+}
+
+uint64_t keep_bytes(uint64_t bytes, size_t count) {
+  return count == 8 ? bytes : bytes & ((uint64_t{1} << (8 * count)) - 1);
+}
+
+/// Reads the word at the front of the rest of a plain line.
+/// @return its bytes; more than the key holds if it does not fit.
+size_t read_word(const char* begin, const char* text, const char* end, WordKey& key) {
+  size_t bytes = 0;
+  for (auto& part : key.parts) {
+    const char* at = text + bytes;
+    const uint64_t eight = end - at >= 8 ? load(at) : load_last(begin, at, end);
+    const size_t count =
+        std::min(bytes_before_space(eight), static_cast<size_t>(std::min<ptrdiff_t>(8, end - at)));
+    part = keep_bytes(eight, count);
+    bytes += count;
+    if (count < 8) return bytes;
+  }
+  if (text + bytes == end || text[bytes] == ' ') return bytes;
+  return WordKey::kMostBytes + 1;
+}
+
+/// The key of a normalized word without its mark.
+WordKey key_of(std::string_view text, bool has_mark) {
+  char padded[WordKey::kMostBytes] = {};
+  std::memcpy(padded, text.data(), text.size());
+  WordKey key;
+  for (size_t i = 0; i < 3; ++i) key.parts[i] = load(padded + 8 * i);
+  key.set_tag(text.size(), has_mark);
+  return key;
+}
+
+/// Where the word that begins at `begin` ends.
+size_t word_end(std::string_view text, size_t begin, WordBoundary boundary) {
+  const auto skip_marks = [text](size_t at) {
+    while (text.substr(at, kSpaceMarkBytes) == kSpaceMark) at += kSpaceMarkBytes;
+    return at;
+  };
+  if (boundary == WordBoundary::kNone) return text.size();
+  if (boundary == WordBoundary::kBeforeMark) begin = skip_marks(begin);
+  const size_t mark = std::min(text.find(kSpaceMark, begin), text.size());
+  return boundary == WordBoundary::kBeforeMark ? mark : skip_marks(mark);
+}
+
+bool is_plain(const NormalizationTables& tables, std::string_view line) {
+  bool plain = true;
+  for (const char byte : line) plain &= tables.byte_class(byte) != ByteClass::kOther;
+  return plain;
+}
+
+/// Whether each id that is written for a path stands for one step of it, so that the path's score
+/// can be had from the ids.
+bool ids_tell_score(const UnknownText& unknown, const std::vector<LatticeNode>& nodes,
+                    size_t size) {
+  if (unknown.bytes != nullptr) return true;
+  bool previous = false;
+  for (auto end = static_cast<int32_t>(size); end > 0;) {
+    const LatticeNode& node = nodes[static_cast<size_t>(end)];
+    const bool is_unknown = node.id == unknown.id;
+    // At a word's start it could run on from the word before.
+    if (is_unknown && (previous || node.start == 0)) return false;
+    previous = is_unknown;
+    end = node.start;
+  }
+  return true;
+}
+
+/// The smallest margin of the choices on the best path.
+float path_margin(const std::vector<LatticeNode>& nodes, size_t size) {
+  float margin = kInfinity;
+  for (auto end = static_cast<int32_t>(size); end > 0;) {
+    const LatticeNode& node = nodes[static_cast<size_t>(end)];
+    margin = std::min(margin, node.score - node.runner_up);
+    end = node.start;
+  }
+  return margin;
+}
+
+float largest_score(const std::vector<LatticeNode>& nodes, size_t size) {
+  float largest = 0;
+  for (size_t i = 0; i <= size; ++i) {
+    if (nodes[i].start >= 0) largest = std::max(largest, std::abs(nodes[i].score));
+  }
+  return largest;
+}
+
+size_t count_characters(std::string_view text) {
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char byte) { return !is_utf8_trail(byte); }));
+}
+
+/// The largest absolute sum of a line for which a word's best path is certain; -1: none.
+float score_limit(const std::vector<LatticeNode>& nodes, std::string_view text, float reach) {
+  constexpr float kLargestReach = 1e30f;  // far from overflow
+  if (!(reach < kLargestReach)) return -1;
+  const float margin = path_margin(nodes, text.size());
+  const auto choices = static_cast<float>(4 * count_characters(text) + 8);
+  // In lines up to kLongestBounded sums are at most 4/3 of the sum of reaches.
+  return margin * 0x1p24f / (1.5f * choices);
+}
+
+}  // namespace
+
+SubwordModel::SubwordModel(std::string_view kind, const SentencePieceModel& model)
+    : normalization(model),
+      pieces(kind == "unigram" ? decltype(pieces)(std::in_place_type<UnigramTables>, model)
+                               : decltype(pieces)(std::in_place_type<BytePairTables>, model)),
+      boundary(find_word_boundary(model)) {
+  const auto* pairs = std::get_if<BytePairTables>(&pieces);
+  const bool words_depend = pairs ? pairs->has_unused() : !normalization.writes_utf8();
+  if (words_depend) boundary = WordBoundary::kNone;
+  reads_raw_words = boundary == WordBoundary::kBeforeMark && !model.space_is_suffix &&
+                    normalization.byte_class(' ') == ByteClass::kSpace;
+}
+
+void IdBuffer::grow(size_t count) {
+  const size_t capacity = std::max(size_ + count, 2 * capacity_);
+  auto larger = std::make_unique_for_overwrite<int32_t[]>(capacity);
+  std::copy_n(ids_.get(), size_, larger.get());
+  ids_ = std::move(larger);
+  capacity_ = capacity;
+}
+
+void SubwordEncoder::Text::append(const char* text, uint32_t size) {
+  const size_t needed = size_t{size_} + size;
+  if (needed > kLongestLine) throw InputError("a line of 2^31 bytes or more once it is normalized");
+  if (needed > bytes_.size()) bytes_.resize(std::max(needed, 2 * bytes_.size()));
+  std::copy_n(text, size, bytes_.data() + size_);
+  size_ = static_cast<uint32_t>(needed);
+}
+
+SubwordEncoder::SubwordEncoder(const SubwordModel& model)
+    : model_(model),
+      normalizer_(model.normalization.view()),
+      unigram_(std::get_if<UnigramTables>(&model.pieces)) {
+  if (unigram_ != nullptr) {
+    unigram_view_ = unigram_->view();
+    unknown_ = unigram_view_.unknown;
+    return;
+  }
+  const auto& pairs = std::get<BytePairTables>(model.pieces);
+  pair_view_ = pairs.view();
+  unknown_ = pair_view_.unknown;
+  if (pairs.has_unused()) splits_.resize(pairs.symbols());
+}
+
+void SubwordEncoder::encode(std::string_view line, IdBuffer& ids) {
+  if (line.size() > kLongestLine) throw InputError("a line of 2^31 bytes or more");
+  const size_t before = ids.size();
+  if (!encode_plain(line, ids)) {
+    ids.truncate(before);
+    encode_normalized(line, ids);
+  }
+  const auto* pairs = std::get_if<BytePairTables>(&model_.pieces);
+  if (pairs == nullptr || !pairs->has_forbidden()) return;
+  const int32_t* const end = ids.data() + ids.size();
+  if (std::find(ids.data() + before, end, BytePairTables::kForbiddenId) != end) {
+    ids.truncate(before);
+    throw InputError(
+        "cannot encode a line: one of its characters is a control piece of the SentencePiece "
+        "model");
+  }
+}
+
+void SubwordEncoder::start_line(size_t bytes, const IdBuffer& ids) {
+  line_begin_ = ids.size();
+  reach_ = bytes <= kLongestBounded ? 0 : static_cast<double>(kInfinity);
+  known_ids_ = ids.size();
+  known_score_ = 0;
+}
+
+/// Encodes a line that is plain, with single spaces between its words; false if it is not.
+bool SubwordEncoder::encode_plain(std::string_view line, IdBuffer& ids) {
+  if (!model_.reads_raw_words || line.empty() || line.back() == ' ' ||
+      !is_plain(model_.normalization, line)) {
+    return false;
+  }
+  start_line(line.size(), ids);
+  const char* const end = line.data() + line.size();
+  bool has_mark = normalizer_.add_mark;
+  for (const char* text = line.data(); text < end;) {
+    WordKey key;
+    size_t bytes = read_word(line.data(), text, end, key);
+    if (bytes == 0) return false;
+    if (bytes <= WordKey::kMostBytes) {
+      key.set_tag(bytes, has_mark);
+      const CachedWord* found = cache_.find(key);
+      if (!add_cached(found, ids)) {
+        const std::string_view whole = with_mark({text, bytes}, has_mark);
+        found ? add_exactly(whole, ids) : add_unseen(whole, &key, ids);
+      }
+    } else {
+      const auto* space =
+          static_cast<const char*>(std::memchr(text, ' ', static_cast<size_t>(end - text)));
+      bytes = static_cast<size_t>((space ? space : end) - text);
+      add_unseen(with_mark({text, bytes}, has_mark), nullptr, ids);
+    }
+    text += bytes + 1;
+    has_mark = true;
+  }
+  return true;
+}
+
+void SubwordEncoder::encode_normalized(std::string_view line, IdBuffer& ids) {
+  normalized_.clear();
+  PieceNormalizer<Text>(normalizer_, normalized_)
+      .run(line.data(), static_cast<uint32_t>(line.size()));
+  const std::string_view text(normalized_.data(), normalized_.size());
+  start_line(text.size(), ids);
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = word_end(text, begin, model_.boundary);
+    add_normalized(text.substr(begin, end - begin), ids);
+    begin = end;
+  }
+}
+
+void SubwordEncoder::add_normalized(std::string_view word, IdBuffer& ids) {
+  std::string_view inner = word;
+  if (model_.boundary == WordBoundary::kBeforeMark && word.starts_with(kSpaceMark)) {
+    inner.remove_prefix(kSpaceMarkBytes);
+  } else if (model_.boundary == WordBoundary::kAfterMark && word.ends_with(kSpaceMark)) {
+    inner.remove_suffix(kSpaceMarkBytes);
+  }
+  if (inner.size() > WordKey::kMostBytes) {
+    add_unseen(word, nullptr, ids);
+    return;
+  }
+  const WordKey key = key_of(inner, inner.size() < word.size());
+  const CachedWord* found = cache_.find(key);
+  if (add_cached(found, ids)) return;
+  found ? add_exactly(word, ids) : add_unseen(word, &key, ids);
+}
+
+std::string_view SubwordEncoder::with_mark(std::string_view word, bool has_mark) {
+  word_.clear();
+  if (has_mark) word_ += kSpaceMark;
+  word_ += word;
+  return word_;
+}
+
+/// Appends a word from the cache; false if it was not found or is not certain here.
+bool SubwordEncoder::add_cached(const CachedWord* word, IdBuffer& ids) {
+  if (word == nullptr) return false;
+  reach_ += static_cast<double>(word->reach);
+  if (reach_ > static_cast<double>(word->limit)) return false;
+  std::copy_n(word->ids, CachedWord::kMostIds, ids.reserve(CachedWord::kMostIds));
+  ids.commit(word->count);
+  return true;
+}
+
+/// @param key  the word's, to remember it by; null for a word that is too long
+void SubwordEncoder::add_unseen(std::string_view text, const WordKey* key, IdBuffer& ids) {
+  const bool is_first = ids.size() == line_begin_;
+  CachedWord word;
+  int32_t* written = ids.reserve(text.size());
+  const uint32_t count =
+      unigram_ ? segment_unigram(text, 0, word, written) : segment_pairs(text, word, written);
+  if (key != nullptr && count <= CachedWord::kMostIds) {
+    std::copy_n(key->parts, 3, word.parts);
+    word.tag = key->tag;
+    word.count = static_cast<uint16_t>(count);
+    std::copy_n(written, count, word.ids);
+    cache_.insert(word);
+  }
+  reach_ += static_cast<double>(word.reach);
+  if (unigram_ && !is_first && reach_ > static_cast<double>(word.limit)) {
+    add_exactly(text, ids);
+    return;
+  }
+  commit(written, count, ids);
+  if (unigram_ && is_first) {
+    known_score_ = nodes_[text.size()].score;
+    known_ids_ = ids.size();
+  }
+}
+
+/// Segments a word as it stands in its line.
+void SubwordEncoder::add_exactly(std::string_view text, IdBuffer& ids) {
+  CachedWord unneeded;
+  int32_t* written = ids.reserve(text.size());
+  if (unigram_ == nullptr) {
+    commit(written, segment_pairs(text, unneeded, written), ids);
+    return;
+  }
+  const std::vector<double>& scores = unigram_->written_scores();
+  for (size_t i = known_ids_; i < ids.size(); ++i) {
+    known_score_ = static_cast<float>(static_cast<double>(known_score_) +
+                                      scores[static_cast<size_t>(ids.data()[i])]);
+  }
+  commit(written, segment_unigram(text, known_score_, unneeded, written), ids);
+  known_score_ = nodes_[text.size()].score;
+  known_ids_ = ids.size();
+}
+
+/// Counts ids that were written behind the others; unknown text goes on across words.
+void SubwordEncoder::commit(int32_t* written, uint32_t count, IdBuffer& ids) const {
+  const bool goes_on = unknown_.bytes == nullptr && ids.size() > line_begin_ &&
+                       written[0] == unknown_.id && written[-1] == unknown_.id;
+  if (goes_on) std::copy_n(written + 1, --count, written);
+  ids.commit(count);
+}
+
+/// @param score  of the line before the text; `word` is filled in for a text that starts at 0
+uint32_t SubwordEncoder::segment_unigram(std::string_view text, float score, CachedWord& word,
+                                         int32_t* ids) {
+  const auto size = static_cast<uint32_t>(text.size());
+  if (nodes_.size() <= size) nodes_.resize(size + 1);
+  fill_lattice(unigram_view_, text.data(), size, score, nodes_.data());
+  word.reach = largest_score(nodes_, size);
+  word.limit = ids_tell_score(unknown_, nodes_, size) ? score_limit(nodes_, text, word.reach) : -1;
+  return write_path(unigram_view_, text.data(), size, nodes_.data(), ids);
+}
+
+uint32_t SubwordEncoder::segment_pairs(std::string_view text, CachedWord& word, int32_t* ids) {
+  constexpr uint32_t kShort = 32;
+  const auto size = static_cast<uint32_t>(text.size());
+  if (symbols_.size() < size) symbols_.resize(size);
+  uint32_t count = split_symbols(pair_view_, text.data(), size, symbols_.data());
+  if (count <= kShort) {
+    count = merge_short(pair_view_, symbols_.data(), count, splits_.data());
+  } else {
+    if (links_.size() < 2 * size_t{count}) links_.resize(2 * size_t{count});
+    if (queue_.size() < 3 * size_t{count}) queue_.resize(3 * size_t{count});
+    const MergeRoom room{links_.data(), links_.data() + count, queue_.data()};
+    count = merge_long(pair_view_, symbols_.data(), count, room, splits_.data());
+  }
+  if (!splits_.empty() && stack_.size() < size) stack_.resize(size);
+  const uint32_t written = write_symbols(pair_view_, text.data(), symbols_.data(), count,
+                                         splits_.data(), stack_.data(), ids);
+  // A run of unknown text at its start may go on from the word before.
+  word.limit = unknown_.bytes == nullptr && ids[0] == unknown_.id ? -1 : kInfinity;
+  return written;
+}
+
+}  // namespace lingan

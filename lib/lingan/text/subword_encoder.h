@@ -1,0 +1,124 @@
+/// SentencePiece's encoding at speed: word by word, from a cache where it can be proved that this
+/// gives the ids that encoding the whole line gives.
+///
+/// Where no piece reaches across the space between words (find_word_boundary) a line's best
+/// segmentation is that of its words. Under BPE that is all. A unigram model adds scores up in
+/// float32 from the start of the line, so rounding depends on the words before, and could turn a
+/// near tie inside a word. Let d be a word's characters and A the largest absolute sum in the line
+/// up to the word's end. Each sum inside the word is then within (d + 1) A 2^-24 of its exact
+/// value, so that a choice with a margin above (4 d + 8) A 2^-24, measured from the word's start,
+/// is the same after any words. A word has a `limit`, the largest A for which all choices on its
+/// best path have that margin, and a `reach`, its own largest absolute sum. Where the reaches so
+/// far exceed the limit, the sum at the word's start is added up again from the ids before it, in
+/// the line's own order, and the word is segmented from there.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <lingan/text/subword_tables.h>
+#include <lingan/text/word_cache.h>
+
+namespace lingan {
+
+/// A SentencePiece model, ready for encoders. Immutable.
+struct SubwordModel {
+  /// @param kind  `unigram` or `bpe`.  @param model  one that SentencePiece's own library loads.
+  SubwordModel(std::string_view kind, const SentencePieceModel& model);
+
+  NormalizationTables normalization;
+  std::variant<UnigramTables, BytePairTables> pieces;
+  WordBoundary boundary;
+  bool reads_raw_words;  ///< words of plain lines are found before normalization
+};
+
+/// Ids that are appended to; room is made without touching it.
+class IdBuffer {
+ public:
+  /// A place behind the ids for `count` more; they count once commit says so.
+  int32_t* reserve(size_t count) {
+    if (size_ + count > capacity_) grow(count);
+    return ids_.get() + size_;
+  }
+  void commit(size_t count) { size_ += count; }
+  void truncate(size_t size) { size_ = size; }
+  size_t size() const { return size_; }
+  const int32_t* data() const { return ids_.get(); }
+
+ private:
+  void grow(size_t count);
+
+  std::unique_ptr<int32_t[]> ids_;
+  size_t size_ = 0;
+  size_t capacity_ = 0;
+};
+
+/// Encodes lines with one model, for one thread: it keeps the cache and room to work in.
+class SubwordEncoder {
+ public:
+  /// @param model  must outlive the encoder.
+  explicit SubwordEncoder(const SubwordModel& model);
+
+  /// Appends the ids of a line.
+  /// @throws InputError if the line has a character that is one of the model's control pieces
+  /// (BPE), or 2^31 bytes or more once it is normalized.
+  void encode(std::string_view line, IdBuffer& ids);
+
+ private:
+  /// A normalized text that grows.
+  class Text {
+   public:
+    void clear() { size_ = 0; }
+    void append(const char* text, uint32_t size);
+    void truncate(uint32_t size) { size_ = size; }
+    uint32_t size() const { return size_; }
+    const char* data() const { return bytes_.data(); }
+
+   private:
+    std::vector<char> bytes_;
+    uint32_t size_ = 0;
+  };
+
+  void start_line(size_t bytes, const IdBuffer& ids);
+  bool encode_plain(std::string_view line, IdBuffer& ids);
+  void encode_normalized(std::string_view line, IdBuffer& ids);
+  bool add_cached(const CachedWord* word, IdBuffer& ids);
+  void add_normalized(std::string_view word, IdBuffer& ids);
+  void add_unseen(std::string_view text, const WordKey* key, IdBuffer& ids);
+  void add_exactly(std::string_view text, IdBuffer& ids);
+  std::string_view with_mark(std::string_view word, bool has_mark);
+
+  uint32_t segment_unigram(std::string_view text, float score, CachedWord& word, int32_t* ids);
+  uint32_t segment_pairs(std::string_view text, CachedWord& word, int32_t* ids);
+  void commit(int32_t* written, uint32_t count, IdBuffer& ids) const;
+
+  const SubwordModel& model_;
+  const PieceNormalizerView normalizer_;
+  const UnigramTables* unigram_;  ///< null: the model is BPE
+  UnigramView unigram_view_;
+  BytePairView pair_view_;
+  UnknownText unknown_;
+  WordCache cache_;
+  Text normalized_;
+  std::string word_;
+
+  // The line so far.
+  size_t line_begin_ = 0;  ///< where its ids begin
+  double reach_ = 0;       ///< sum of the words' reaches: bounds all sums of scores
+  size_t known_ids_ = 0;   ///< up to which of the ids the sum of scores is known
+  float known_score_ = 0;  ///< that sum
+
+  // Room for the kernels.
+  std::vector<LatticeNode> nodes_;
+  std::vector<TextSymbol> symbols_;
+  std::vector<uint32_t> links_;
+  std::vector<WaitingMerge> queue_;
+  std::vector<WaitingSymbol> stack_;
+  std::vector<SymbolSplit> splits_;
+};
+
+}  // namespace lingan
