@@ -53,6 +53,10 @@ class SmallGenerator {
     return w;
   }
 
+  int64_t state_width() const {
+    return shape.layers * shape.hidden_width * (cell == Cell::kLstm ? 2 : 1);
+  }
+
   std::unique_ptr<Stepper> stepper() const {
     if (cell == Cell::kLstm) return std::make_unique<LstmStepper>(weights());
     return std::make_unique<GruStepper>(weights());

@@ -233,8 +233,11 @@ void RolloutEngine::complete(const TokenBatch& sentences, const RolloutRequest& 
     throw UsageError("complete: rollouts " + std::to_string(request.rollouts) +
                      ": expected at least 1");
   }
-  check_batch(sentences, stepper_.output().vocabulary_size());
+  check_batch(sentences, stepper_.vocabulary_size());
   if (sentences.width < 2) return;
+  if (const DeviceRollouts* device = stepper_.device()) {
+    return device->complete(sentences, request, specials_, consumer);
+  }
   const Wave wave{stepper_, specials_, sentences, request};
   const auto sentence_bytes =
       static_cast<uint64_t>(sentences.width) * sizeof(float) *

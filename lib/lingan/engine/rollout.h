@@ -61,6 +61,19 @@ struct Completions {
   std::vector<int32_t> rollout;        ///< [n], 0..rollouts-1
 };
 
+/// The engine's three jobs on the device that holds the weights. Requests have been checked.
+/// Tokens and probabilities are those of the CPU up to rounding.
+class DeviceRollouts {
+ public:
+  virtual ~DeviceRollouts() = default;
+  virtual Samples sample(const SampleRequest& request, const SpecialTokens& specials) const = 0;
+  virtual void complete(const TokenBatch& sentences, const RolloutRequest& request,
+                        const SpecialTokens& specials,
+                        const std::function<void(const Completions&)>& consumer) const = 0;
+  virtual std::vector<float> score(const TokenBatch& sentences,
+                                   const SpecialTokens& specials) const = 0;
+};
+
 /// Samples, completes and scores with one generator. The result for a row depends on the weights,
 /// the stream and the row's number alone: not on batch size, chunks or threads.
 class RolloutEngine {

@@ -96,7 +96,8 @@ void check_request(const SampleRequest& request, const SpecialTokens& specials,
 }  // namespace
 
 Samples RolloutEngine::sample(const SampleRequest& request) const {
-  check_request(request, specials_, stepper_.output().vocabulary_size());
+  check_request(request, specials_, stepper_.vocabulary_size());
+  if (const DeviceRollouts* device = stepper_.device()) return device->sample(request, specials_);
   Samples samples;
   samples.tokens = TokenBatch::filled(request.rows, request.length, std::max(specials_.pad, 0));
   samples.log_probabilities.assign(samples.tokens.tokens.size(), 0.0f);

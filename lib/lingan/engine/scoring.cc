@@ -13,7 +13,7 @@ namespace lingan::engine {
 RolloutEngine::RolloutEngine(const Stepper& stepper, SpecialTokens specials)
     : stepper_(stepper), specials_(specials) {
   const int32_t bos[] = {specials.bos};
-  check_tokens(bos, stepper.output().vocabulary_size(), "bos");
+  check_tokens(bos, stepper.vocabulary_size(), "bos");
 }
 
 namespace {
@@ -47,7 +47,8 @@ void score_chunk(const Stepper& stepper, const TokenBatch& sentences, ActiveRows
 }  // namespace
 
 std::vector<float> RolloutEngine::score(const TokenBatch& sentences) const {
-  check_batch(sentences, stepper_.output().vocabulary_size());
+  check_batch(sentences, stepper_.vocabulary_size());
+  if (const DeviceRollouts* device = stepper_.device()) return device->score(sentences, specials_);
   std::vector<float> scores(sentences.tokens.size(), 0.0f);
   const int64_t grain = row_grain(stepper_, sentences.rows);
   parallel_for(sentences.rows, grain, [&](int64_t begin, int64_t end) {

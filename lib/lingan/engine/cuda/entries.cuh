@@ -1,0 +1,43 @@
+/// The library's functions, as the table lists them.
+#pragma once
+
+#include <exception>
+#include <string>
+
+#include <lingan/base/error.h>
+#include <lingan/engine/cuda/table.h>
+
+namespace lingan::engine::cuda {
+
+/// What went wrong last in the calling thread.
+std::string& last_error();
+
+/// Runs a function's body; an exception becomes a status and last_error().
+template <class Body>
+CudaStatus guarded(const Body& body) {
+  try {
+    body();
+    return kOk;
+  } catch (const NumericError& error) {
+    last_error() = error.what();
+    return kDiverged;
+  } catch (const std::exception& error) {
+    last_error() = error.what();
+    return kFailed;
+  }
+}
+
+CudaStatus network_create(const NetworkWeights*, Network**);
+void network_destroy(Network*);
+CudaStatus network_weights(const Network*, const NetworkWeights*);
+CudaStatus sample(Network*, const SampleJob*);
+CudaStatus score(Network*, const ScoreJob*);
+CudaStatus complete(Network*, const CompleteJob*);
+CudaStatus window_features(const WindowJob*);
+CudaStatus match_ngrams(const NgramJob*);
+CudaStatus cross_entropy_forward(const CrossEntropyJob*);
+CudaStatus cross_entropy_backward(const CrossEntropyJob*);
+CudaStatus max_convolution_forward(const MaxConvolutionJob*);
+CudaStatus max_convolution_backward(const MaxConvolutionJob*);
+
+}  // namespace lingan::engine::cuda

@@ -1,0 +1,23 @@
+// Window features and n-gram matches on the device.
+#include <lingan/engine/cuda/ngrams.h>
+#include <lingan/engine/cuda/windows.h>
+#include <lingan/engine/cuda/backend.cuh>
+#include <lingan/engine/cuda/entries.cuh>
+
+namespace lingan::engine::cuda {
+
+CudaStatus window_features(const WindowJob* job) {
+  return guarded([&] {
+    Backend backend;
+    DeviceWindows<Backend>(backend, *job).compute();
+  });
+}
+
+CudaStatus match_ngrams(const NgramJob* job) {
+  return guarded([&] {
+    Backend backend;
+    DeviceNgrams<Backend>(backend, *job).count();
+  });
+}
+
+}  // namespace lingan::engine::cuda

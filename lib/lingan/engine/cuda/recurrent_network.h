@@ -1,0 +1,192 @@
+/// A recurrent generator on a device: its weights, and the launches that advance rows by a token.
+///
+/// Written over a Backend, so that tests run the same code on the CPU. A Backend has
+///   allocate<T>(count) -> Array<T> with data(); copy(to, from, bytes); clear(to, bytes); fill(to,
+///   byte, bytes); launch(kernel, pieces); wait(); and WideTiles, its way of multiplying deep
+///   layers.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <lingan/engine/cuda/table.h>
+#include <lingan/engine/cuda/tiles.h>
+#include <lingan/engine/kernels/layer_product.h>
+#include <lingan/engine/kernels/recurrent_unit.h>
+#include <lingan/engine/kernels/row_drawers.h>
+#include <lingan/engine/kernels/softmax_groups.h>
+
+namespace lingan::engine::cuda {
+
+/// Input products of all tokens are kept where they take no more bytes than this.
+inline constexpr int64_t kInputTableBytes = int64_t{64} << 20;
+
+/// Memory that advancing rows takes.
+template <class Backend>
+struct StepScratch {
+  typename Backend::template Array<float> from_input;  // [rows, G*H]
+  typename Backend::template Array<float> from_state;  // [rows, G*H]
+};
+
+template <class Backend>
+class RecurrentNetwork {
+ public:
+  RecurrentNetwork(Backend& backend, const NetworkWeights& weights)
+      : backend_(backend), shape_(weights), gates_(weights.gates * weights.hidden_width) {
+    shape_.embeddings = keep(weights.embeddings, weights.vocabulary * weights.embedding_width);
+    for (int32_t layer = 0; layer < weights.layers; ++layer) {
+      const float* const* given = weights.layer_weights + 4 * layer;
+      layers_.push_back({keep(given[0], gates_ * inputs(layer)),
+                         keep(given[1], gates_ * weights.hidden_width), keep(given[2], gates_),
+                         keep(given[3], gates_)});
+    }
+    shape_.output_weight = keep(weights.output_weight, weights.vocabulary * weights.hidden_width);
+    shape_.output_bias = keep(weights.output_bias, weights.vocabulary);
+    shape_.layer_weights = nullptr;
+    build_table();
+  }
+
+  int64_t vocabulary() const { return shape_.vocabulary; }
+  int64_t hidden_width() const { return shape_.hidden_width; }
+  int64_t state_per_layer() const { return (is_lstm() ? 2 : 1) * shape_.hidden_width; }
+  int64_t state_width() const { return shape_.layers * state_per_layer(); }
+  int64_t groups() const { return tiles(shape_.vocabulary); }
+  OutputView output() const {
+    return {shape_.output_weight, shape_.output_bias, shape_.vocabulary, shape_.hidden_width};
+  }
+  /// The last layer's h in states [rows, state_width].
+  HiddenView hidden(const float* states) const {
+    return {states + state_width() - state_per_layer(), state_width()};
+  }
+  /// Floats of step scratch and group sums that one row takes.
+  int64_t row_floats() const { return state_width() + 2 * gates_ + 2 * groups(); }
+
+  /// Copies the weights out; see Table::network_weights.
+  void copy_weights(const NetworkWeights& to) const {
+    std::vector<const float*> targets{to.embeddings};
+    targets.insert(targets.end(), to.layer_weights, to.layer_weights + 4 * shape_.layers);
+    targets.insert(targets.end(), {to.output_weight, to.output_bias});
+    for (size_t i = 0; i < targets.size(); ++i) {
+      backend_.copy(const_cast<float*>(targets[i]), kept_[i].data(), kept_bytes_[i]);
+    }
+    backend_.wait();
+  }
+
+  StepScratch<Backend> scratch(int64_t rows) const {
+    return {backend_.template allocate<float>(rows * gates_),
+            backend_.template allocate<float>(rows * gates_)};
+  }
+
+  /// Feeds every listed row its token.
+  /// @param most_rows  no more rows are listed.  @param states  [all rows, state_width], replaced.
+  void advance(const RowList& rows, int64_t most_rows, float* states,
+               const StepScratch<Backend>& scratch) const {
+    for (int32_t l = 0; l < shape_.layers; ++l) {
+      const Layer& layer = layers_[l];
+      float* state = states + l * state_per_layer();
+      const bool tabled = l == 0 && table_.data() != nullptr;
+      if (l == 0 && !tabled) {
+        multiply({shape_.embeddings, shape_.embedding_width, rows.tokens, layer.input_weight,
+                  layer.input_bias, shape_.embedding_width, gates_},
+                 most_rows, rows.count, scratch.from_input.data());
+      } else if (l > 0) {
+        multiply({state - state_per_layer(), state_width(), rows.rows, layer.input_weight,
+                  layer.input_bias, shape_.hidden_width, gates_},
+                 most_rows, rows.count, scratch.from_input.data());
+      }
+      multiply({state, state_width(), rows.rows, layer.recurrent_weight, layer.recurrent_bias,
+                shape_.hidden_width, gates_},
+               most_rows, rows.count, scratch.from_state.data());
+      const float* from_input = tabled ? table_.data() : scratch.from_input.data();
+      is_lstm()
+          ? cell<true>(rows, most_rows, {from_input, tabled}, scratch.from_state.data(), state)
+          : cell<false>(rows, most_rows, {from_input, tabled}, scratch.from_state.data(), state);
+    }
+  }
+
+  /// Softmax sums of every listed row, by place.
+  void sum_groups(const RowList& rows, int64_t most_rows, const float* states, float scale,
+                  const GroupSums& result) const {
+    const Product product = output_product(rows.rows, states);
+    with_tiles<Backend>(product.depth, [&](auto tiles) {
+      const SoftmaxGroupsKernel<decltype(tiles)> kernel{product, most_rows, rows.count, scale,
+                                                        result};
+      backend_.launch(kernel, kernel.pieces());
+    });
+  }
+
+  /// Logits [count, V] of the listed rows at places first..first+count-1.
+  void logits(const RowList& rows, int64_t first, int64_t count, const float* states,
+              float* results) const {
+    multiply(output_product(rows.rows + first, states), count, rows.count, results, first);
+  }
+
+ private:
+  struct Layer {
+    const float* input_weight;
+    const float* recurrent_weight;
+    const float* input_bias;
+    const float* recurrent_bias;
+  };
+  struct Inputs {
+    const float* products;
+    bool by_token;
+  };
+
+  bool is_lstm() const { return shape_.gates == 4; }
+  int64_t inputs(int32_t layer) const {
+    return layer == 0 ? shape_.embedding_width : shape_.hidden_width;
+  }
+
+  const float* keep(const float* weights, int64_t count) {
+    kept_.push_back(backend_.template allocate<float>(count));
+    kept_bytes_.push_back(static_cast<size_t>(count) * sizeof(float));
+    backend_.copy(kept_.back().data(), weights, kept_bytes_.back());
+    return kept_.back().data();
+  }
+
+  void build_table() {
+    if (shape_.vocabulary * gates_ * static_cast<int64_t>(sizeof(float)) > kInputTableBytes) return;
+    table_ = backend_.template allocate<float>(shape_.vocabulary * gates_);
+    multiply({shape_.embeddings, shape_.embedding_width, nullptr, layers_.front().input_weight,
+              layers_.front().input_bias, shape_.embedding_width, gates_},
+             shape_.vocabulary, nullptr, table_.data());
+  }
+
+  Product output_product(const int32_t* rows, const float* states) const {
+    const HiddenView view = hidden(states);
+    return {view.top,
+            view.stride,
+            rows,
+            shape_.output_weight,
+            shape_.output_bias,
+            shape_.hidden_width,
+            shape_.vocabulary};
+  }
+
+  void multiply(const Product& product, int64_t most_rows, const int32_t* count, float* results,
+                int64_t first = 0) const {
+    with_tiles<Backend>(product.depth, [&](auto tiles) {
+      const LayerProductKernel<decltype(tiles)> kernel{product, most_rows, count, first, results};
+      backend_.launch(kernel, kernel.pieces());
+    });
+  }
+
+  template <bool kLstm>
+  void cell(const RowList& rows, int64_t most_rows, const Inputs& inputs, const float* from_state,
+            float* state) const {
+    const CellKernel<kLstm> kernel{rows,  inputs.products, inputs.by_token,    from_state,
+                                   state, state_width(),   shape_.hidden_width};
+    backend_.launch(kernel, most_rows * shape_.hidden_width);
+  }
+
+  Backend& backend_;
+  NetworkWeights shape_;                                       // pointers into kept_
+  int64_t gates_;                                              // G*H
+  std::vector<typename Backend::template Array<float>> kept_;  // in the order of NetworkWeights
+  std::vector<size_t> kept_bytes_;
+  std::vector<Layer> layers_;
+  typename Backend::template Array<float> table_;  // [V, G*H], or null where it would be too large
+};
+
+}  // namespace lingan::engine::cuda

@@ -1,0 +1,279 @@
+/// Sampling, scoring and completing on a device: what engine/rollout.h says, in a queue of launches
+/// that no result of the device is waited for.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include <lingan/base/error.h>
+#include <lingan/engine/cuda/recurrent_network.h>
+#include <lingan/engine/kernels/completion_kernels.h>
+#include <lingan/engine/kernels/position_kernels.h>
+
+namespace lingan::engine::cuda {
+
+/// Bytes of states and sums of the rows that are sampled or scored together.
+inline constexpr int64_t kWaveBytes = int64_t{1} << 30;
+/// Bytes of logits of a cut draw that are on the device together: what a last-level cache holds.
+inline constexpr int64_t kLogitBytes = int64_t{32} << 20;
+
+/// Rows that advance together, and their memory.
+template <class Backend>
+class Wave {
+ public:
+  Wave(Backend& backend, const RecurrentNetwork<Backend>& network, int64_t rows)
+      : backend_(backend),
+        network_(network),
+        rows_(rows),
+        states_(backend.template allocate<float>(rows * network.state_width())),
+        maxima_(backend.template allocate<float>(rows * network.groups())),
+        sums_(backend.template allocate<float>(rows * network.groups())),
+        scratch_(network.scratch(rows)),
+        numbers_(backend.template allocate<int32_t>(6 * rows + 2)),
+        diverged_(backend.template allocate<int32_t>(1)) {
+    clear(states_, rows * network.state_width());
+    clear(diverged_, 1);
+    int32_t* numbers = numbers_.data();
+    for (int i = 0; i < 2; ++i) {
+      int32_t* own = numbers + 2 + i * 3 * rows;
+      lists_[i] = {own, own + rows, numbers + i, own + 2 * rows};
+    }
+    backend_.clear(numbers, 2 * sizeof(int32_t));
+  }
+
+  /// Rows of this position, and of the next.
+  const RowList& now() const { return lists_[0]; }
+  const RowList& next() const { return lists_[1]; }
+  float* states() const { return states_.data(); }
+  int32_t* diverged() const { return diverged_.data(); }
+  GroupSums sums() const { return {maxima_.data(), sums_.data(), network_.groups()}; }
+
+  /// Goes on to the rows that were listed as next.
+  void turn() {
+    std::swap(lists_[0], lists_[1]);
+    backend_.clear(lists_[1].count, sizeof(int32_t));
+  }
+
+  /// Feeds the rows of this position.  @param most  no more rows are listed.
+  void advance(int64_t most) { network_.advance(now(), most, states(), scratch_); }
+
+  void sum_groups(int64_t most, float scale) {
+    network_.sum_groups(now(), most, states(), scale, sums());
+  }
+
+  FusedDrawer fused(float scale) const {
+    return {network_.output(), network_.hidden(states()), sums(), scale};
+  }
+
+  /// Calls use(drawer, first, count) for blocks of rows that cover `most` places.
+  template <class Use>
+  void with_drawers(int64_t most, const DrawOptions& options, const Use& use) {
+    const auto scale = static_cast<float>(1.0 / options.temperature);
+    if (options.greedy == 0 && options.top_k <= 0 && options.top_p >= 1.0) {
+      sum_groups(most, scale);
+      return use(fused(scale), int64_t{0}, most);
+    }
+    const int64_t vocabulary = network_.vocabulary();
+    const int64_t block =
+        std::clamp<int64_t>(kLogitBytes / (4 * vocabulary), 1, std::max<int64_t>(rows_, 1));
+    if (logits_.data() == nullptr) logits_ = backend_.template allocate<float>(block * vocabulary);
+    const CutOptions cut{options.greedy != 0 ? 1.0f : scale, options.top_k, options.top_p,
+                         options.greedy != 0};
+    for (int64_t first = 0; first < most; first += block) {
+      const int64_t count = std::min(block, most - first);
+      network_.logits(now(), first, count, states(), logits_.data());
+      use(CutDrawer{logits_.data(), first, count, vocabulary, cut}, first, count);
+    }
+  }
+
+  /// Waits, and @throws NumericError if logits were not finite.
+  void finish() {
+    int32_t diverged = 0;
+    backend_.copy(&diverged, diverged_.data(), sizeof diverged);
+    backend_.wait();
+    if (diverged != 0) {
+      throw NumericError(
+          "the generator's logits are not finite numbers; its weights have diverged: "
+          "lower the learning rate or clip gradients");
+    }
+  }
+
+ private:
+  template <class Array>
+  void clear(const Array& array, int64_t count) {
+    backend_.clear(array.data(), static_cast<size_t>(count) * sizeof(*array.data()));
+  }
+
+  Backend& backend_;
+  const RecurrentNetwork<Backend>& network_;
+  int64_t rows_;
+  typename Backend::template Array<float> states_, maxima_, sums_;
+  StepScratch<Backend> scratch_;
+  typename Backend::template Array<int32_t> numbers_, diverged_;
+  typename Backend::template Array<float> logits_;
+  RowList lists_[2];
+};
+
+/// The engine's three jobs with one network.
+template <class Backend>
+class DeviceRollouts {
+ public:
+  DeviceRollouts(Backend& backend, const NetworkWeights& weights)
+      : backend_(backend), network_(backend, weights) {}
+
+  void sample(const SampleJob& job) {
+    in_waves(job.rows, [&](int64_t first, int64_t rows) { sample_wave(job, first, rows); });
+  }
+
+  void score(const ScoreJob& job) {
+    in_waves(job.rows, [&](int64_t first, int64_t rows) { score_wave(job, first, rows); });
+  }
+
+  /// All completions in one wave: the caller gives no more sentences than memory allows.
+  void complete(const CompleteJob& job) {
+    const auto sentences = upload(job.sentences, job.rows * job.width);
+    const auto lengths = upload(job.lengths, job.rows);
+    const CompletionPlan plan{sentences.data(), lengths.data(), job.rows,     job.width,
+                              job.rollouts,     job.stream,     job.first_row};
+    const int64_t completions = plan.completions();
+    const auto tokens = backend_.template allocate<int32_t>(completions * job.width);
+    const auto found = backend_.template allocate<int32_t>(completions);
+    Wave<Backend> wave(backend_, network_, job.rows + completions);
+    const SentenceStore store{tokens.data(), found.data(),     nullptr,
+                              job.width,     job.specials.eos, wave.diverged()};
+    backend_.launch(CopyPrefixKernel{plan, store, job.specials.pad}, completions);
+    backend_.launch(ListRowsKernel{wave.next(), job.specials.bos, nullptr}, job.rows);
+    wave.turn();
+    wave.advance(job.rows);  // nothing is drawn after bos alone
+    for (int32_t t = 0; t + 1 < job.width; ++t) {
+      backend_.launch(FeedSentencesKernel{plan, wave.now(), wave.next(), t},
+                      job.rows + (t > 0 ? completions : 0));
+      wave.turn();
+      complete_position(job, plan, store, wave, t + 1);
+    }
+    download(job.tokens, tokens.data(), completions * job.width);
+    download(job.completed_lengths, found.data(), completions);
+    wave.finish();
+  }
+
+  /// Copies the weights out; see Table::network_weights.
+  void copy_weights(const NetworkWeights& to) const { network_.copy_weights(to); }
+
+ private:
+  template <class T>
+  using Array = typename Backend::template Array<T>;
+
+  template <class T>
+  Array<T> upload(const T* from, int64_t count) {
+    auto array = backend_.template allocate<T>(count);
+    backend_.copy(array.data(), from, static_cast<size_t>(count) * sizeof(T));
+    return array;
+  }
+
+  template <class T>
+  void download(T* to, const T* from, int64_t count) {
+    backend_.copy(to, from, static_cast<size_t>(count) * sizeof(T));
+  }
+
+  template <class Use>
+  void in_waves(int64_t rows, const Use& use) {
+    const int64_t most = std::clamp<int64_t>(
+        kWaveBytes / (network_.row_floats() * static_cast<int64_t>(sizeof(float))), 1, 1 << 20);
+    for (int64_t first = 0; first < rows; first += most) use(first, std::min(most, rows - first));
+  }
+
+  void sample_wave(const SampleJob& job, int64_t first, int64_t rows) {
+    const int64_t width = job.length, state_width = network_.state_width();
+    const auto tokens = upload(job.tokens + first * width, rows * width);
+    const auto lengths = upload(job.lengths + first, rows);
+    const auto log_probabilities = upload(job.log_probabilities + first * width, rows * width);
+    Array<float> kept;
+    if (job.states != nullptr) kept = backend_.template allocate<float>(rows * state_width);
+    Wave<Backend> wave(backend_, network_, rows);
+    const SentenceStore store{tokens.data(), lengths.data(),   log_probabilities.data(),
+                              width,         job.specials.eos, wave.diverged()};
+    backend_.launch(ListRowsKernel{wave.next(), job.specials.bos, nullptr}, rows);
+    for (int32_t t = 0; t < job.length; ++t) {
+      wave.turn();
+      wave.advance(rows);
+      if (job.states != nullptr) {
+        backend_.clear(kept.data(), static_cast<size_t>(rows * state_width) * sizeof(float));
+        backend_.launch(KeepStatesKernel{wave.now(), wave.states(), kept.data(), state_width},
+                        rows * state_width);
+        download(job.states + (t * job.rows + first) * state_width, kept.data(),
+                 rows * state_width);
+      }
+      choose(job, wave, store, {first, rows}, t);
+    }
+    download(job.tokens + first * width, tokens.data(), rows * width);
+    download(job.lengths + first, lengths.data(), rows);
+    download(job.log_probabilities + first * width, log_probabilities.data(), rows * width);
+    wave.finish();
+  }
+
+  void choose(const SampleJob& job, Wave<Backend>& wave, const SentenceStore& store,
+              std::pair<int64_t, int64_t> range, int32_t t) {
+    const auto [first_row, rows] = range;
+    if (t < job.prompt_size) {
+      backend_.launch(ForceKernel{wave.now(), wave.next(), store, job.prompt[t], t}, rows);
+      return;
+    }
+    const uint64_t number = job.first_row + static_cast<uint64_t>(first_row);
+    wave.with_drawers(rows, job.options, [&](const auto& drawer, int64_t first, int64_t count) {
+      using Drawer = std::decay_t<decltype(drawer)>;
+      backend_.launch(
+          DrawKernel<Drawer>{drawer, wave.now(), wave.next(), store, job.stream, number, first, t},
+          count);
+    });
+  }
+
+  void score_wave(const ScoreJob& job, int64_t first, int64_t rows) {
+    const auto tokens = upload(job.tokens + first * job.width, rows * job.width);
+    const auto lengths = upload(job.lengths + first, rows);
+    const auto scores = upload(job.scores + first * job.width, rows * job.width);
+    Wave<Backend> wave(backend_, network_, rows);
+    backend_.launch(ListRowsKernel{wave.next(), job.bos, lengths.data()}, rows);
+    for (int32_t t = 0; t < job.width; ++t) {
+      wave.turn();
+      wave.advance(rows);
+      wave.sum_groups(rows, 1.0f);
+      const ScoreKernel kernel{network_.output(),
+                               network_.hidden(wave.states()),
+                               wave.sums(),
+                               wave.now(),
+                               wave.next(),
+                               tokens.data(),
+                               lengths.data(),
+                               scores.data(),
+                               wave.diverged(),
+                               job.width,
+                               t};
+      backend_.launch(kernel, rows);
+    }
+    download(job.scores + first * job.width, scores.data(), rows * job.width);
+    wave.finish();
+  }
+
+  /// Feeds the rows of position t, draws their next tokens, and starts the completions of prefix t.
+  void complete_position(const CompleteJob& job, const CompletionPlan& plan,
+                         const SentenceStore& store, Wave<Backend>& wave, int32_t t) {
+    const int64_t started = plan.count * plan.rollouts * (t - 1);
+    const int64_t most = plan.count + started;
+    wave.advance(most);
+    wave.with_drawers(most, job.options, [&](const auto& drawer, int64_t first, int64_t count) {
+      using Drawer = std::decay_t<decltype(drawer)>;
+      backend_.launch(StartKernel<Drawer>{drawer, plan, wave.now(), wave.next(), store,
+                                          wave.states(), network_.state_width(), t},
+                      plan.count * plan.rollouts);
+      backend_.launch(
+          ContinueKernel<Drawer>{drawer, plan, wave.now(), wave.next(), store, first, t}, count);
+    });
+  }
+
+  Backend& backend_;
+  RecurrentNetwork<Backend> network_;
+};
+
+}  // namespace lingan::engine::cuda

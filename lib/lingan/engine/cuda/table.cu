@@ -1,0 +1,111 @@
+// The one exported function, and what the device says of itself.
+#include <cuda_runtime.h>
+
+#include <cstdio>
+#include <string>
+
+#include <lingan/engine/cuda/backend.cuh>
+#include <lingan/engine/cuda/entries.cuh>
+
+namespace lingan::engine::cuda {
+namespace {
+
+/// Keeps freed memory for the next job instead of giving it back to the driver.
+void keep_memory(int device) {
+  cudaMemPool_t pool;
+  require_cuda(cudaDeviceGetDefaultMemPool(&pool, device), "finding the memory pool");
+  uint64_t bytes = uint64_t{1} << 30;
+  require_cuda(cudaMemPoolSetAttribute(pool, cudaMemPoolAttrReleaseThreshold, &bytes),
+               "setting up the memory pool");
+}
+
+std::string version_name(int version) {
+  return std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
+}
+
+/// @throws IoError where no device can be used.
+void require_device() {
+  int count = 0, driver = 0, runtime = 0;
+  const cudaError_t found = cudaGetDeviceCount(&count);
+  if (found == cudaErrorInsufficientDriver) {
+    cudaDriverGetVersion(&driver);
+    cudaRuntimeGetVersion(&runtime);
+    throw IoError(driver == 0 ? "CUDA: no driver is installed"
+                              : "CUDA: the driver serves CUDA " + version_name(driver) +
+                                    ", and liblingan_cuda.so was built with " +
+                                    version_name(runtime) + ": update the driver");
+  }
+  if (found == cudaErrorNoDevice) throw IoError("CUDA: no device was found");
+  require_cuda(found, "looking for a device");
+}
+
+CudaStatus device(DeviceFacts* facts) {
+  return guarded([&] {
+    require_device();
+    int current = 0;
+    require_cuda(cudaGetDevice(&current), "choosing a device");
+    cudaDeviceProp properties;
+    require_cuda(cudaGetDeviceProperties(&properties, current), "asking the device");
+    *facts = {};
+    std::snprintf(facts->name, sizeof facts->name, "%s", properties.name);
+    facts->major = properties.major;
+    facts->minor = properties.minor;
+    facts->memory = static_cast<int64_t>(properties.totalGlobalMem);
+    facts->processors = properties.multiProcessorCount;
+    require_cuda(cudaDriverGetVersion(&facts->driver), "asking the driver");
+    require_cuda(cudaRuntimeGetVersion(&facts->runtime), "asking the runtime");
+    keep_memory(current);
+  });
+}
+
+CudaStatus allocate(uint64_t bytes, void** memory) {
+  return guarded([&] {
+    require_cuda(cudaMallocAsync(memory, bytes > 0 ? bytes : 1, nullptr), "allocating memory");
+  });
+}
+
+void release(void* memory) { cudaFreeAsync(memory, nullptr); }
+
+CudaStatus copy(void* to, const void* from, uint64_t bytes) {
+  return guarded([&] {
+    const Backend backend;
+    backend.copy(to, from, bytes);
+    backend.wait();
+  });
+}
+
+const char* error() { return last_error().c_str(); }
+
+}  // namespace
+
+std::string& last_error() {
+  thread_local std::string message;
+  return message;
+}
+
+}  // namespace lingan::engine::cuda
+
+extern "C" __attribute__((visibility("default"))) const lingan::engine::cuda::Table*
+lingan_cuda_table() {
+  using namespace lingan::engine::cuda;
+  static const Table table{kTableVersion,
+                           sizeof(Table),
+                           error,
+                           device,
+                           allocate,
+                           release,
+                           copy,
+                           network_create,
+                           network_destroy,
+                           network_weights,
+                           sample,
+                           score,
+                           complete,
+                           window_features,
+                           match_ngrams,
+                           cross_entropy_forward,
+                           cross_entropy_backward,
+                           max_convolution_forward,
+                           max_convolution_backward};
+  return &table;
+}

@@ -1,0 +1,212 @@
+/// What liblingan_cuda.so offers: one struct of functions over plain numbers and pointers, so that
+/// the library depends on neither torch nor the C++ library of the program that loads it.
+///
+/// Functions return a CudaStatus; after any but kOk, error() says what went wrong in one line.
+/// Pointers named "anywhere" may be the host's or the current device's; all others are the host's.
+/// Work is queued on the default stream, which torch uses, too; functions that write host memory
+/// return when it is written, the others at once.
+#pragma once
+
+#include <cstdint>
+
+#include <lingan/base/random.h>
+
+namespace lingan::engine::cuda {
+
+/// Raised whenever the table or a struct in it changes: program and library must agree on it.
+inline constexpr uint32_t kTableVersion = 1;
+
+/// The name of the one symbol that the library exports: `const Table* lingan_cuda_table()`.
+inline constexpr char kTableSymbol[] = "lingan_cuda_table";
+
+enum CudaStatus : int32_t {
+  kOk = 0,
+  kFailed = 1,    ///< CUDA refused
+  kDiverged = 2,  ///< logits are not finite
+};
+
+/// The current device.
+struct DeviceFacts {
+  char name[256];
+  int32_t major, minor;  ///< compute capability
+  int32_t driver;        ///< newest CUDA version that the driver serves, 1000 major + 10 minor
+  int32_t runtime;       ///< CUDA version of the library
+  int64_t memory;        ///< bytes
+  int32_t processors;    ///< multiprocessors
+};
+
+/// Weights of a recurrent generator (engine/recurrent_stepper.h), anywhere. They are copied.
+struct NetworkWeights {
+  int32_t gates;  ///< 4: LSTM, 3: GRU
+  int32_t layers;
+  int64_t vocabulary;       ///< V
+  int64_t embedding_width;  ///< E
+  int64_t hidden_width;     ///< H
+  const float* embeddings;  ///< [V, E]
+  /// [4 * layers]: input weight [G*H, in], recurrent weight [G*H, H] and their biases [G*H].
+  const float* const* layer_weights;
+  const float* output_weight;  ///< [V, H]
+  const float* output_bias;    ///< [V]
+};
+
+/// How tokens are drawn; engine/rollout.h says what the fields mean.
+struct DrawOptions {
+  double temperature;
+  double top_p;
+  int32_t top_k;
+  int32_t greedy;
+};
+
+/// Token ids with a meaning.
+struct SpecialIds {
+  int32_t pad;  ///< fills rows
+  int32_t bos;
+  int32_t eos;  ///< -1: none
+};
+
+/// Sentences to sample.
+struct SampleJob {
+  int64_t rows;
+  int32_t length;  ///< T
+  int32_t prompt_size;
+  const int32_t* prompt;
+  RandomStream stream;
+  uint64_t first_row;
+  DrawOptions options;
+  SpecialIds specials;
+  int32_t* tokens;           ///< [rows, T], written
+  int32_t* lengths;          ///< [rows], written
+  float* log_probabilities;  ///< [rows, T], written
+  float* states;             ///< null, or [T, rows, state width], written
+};
+
+/// Sentences to score.
+struct ScoreJob {
+  int64_t rows;
+  int32_t width;  ///< T
+  int32_t bos;
+  const int32_t* tokens;   ///< [rows, T]
+  const int32_t* lengths;  ///< [rows]
+  float* scores;           ///< [rows, T], written
+};
+
+/// Sentences whose prefixes 1..T-1 are completed `rollouts` times each, T >= 2.
+struct CompleteJob {
+  int64_t rows;   ///< S
+  int32_t width;  ///< T
+  int32_t rollouts;
+  const int32_t* sentences;  ///< [S, T]
+  const int32_t* lengths;    ///< [S]
+  RandomStream stream;
+  uint64_t first_row;
+  DrawOptions options;
+  SpecialIds specials;
+  int32_t* tokens;             ///< [S, T-1, rollouts, T], written
+  int32_t* completed_lengths;  ///< [S, T-1, rollouts], written
+};
+
+/// All filters of one width, anywhere.
+struct FilterBankView {
+  int32_t width;        ///< w
+  int64_t count;        ///< filters
+  const float* weight;  ///< [count, w, E]
+  const float* bias;    ///< [count]
+};
+
+/// Max-over-time convolution features (engine/window_features.h).
+struct WindowJob {
+  const float* embeddings;  ///< [V, E], anywhere
+  int64_t vocabulary;
+  int64_t embedding_width;
+  const FilterBankView* banks;
+  int32_t bank_count;
+  const int32_t* tokens;  ///< [rows, width], anywhere
+  int64_t rows;
+  int32_t width;
+  /// Null, or [rows]: rows of the same group are nested as SharedPrefixes says; groups are 0..G-1
+  /// and leader[group] is a row whose prefix is the group's longest. All four anywhere.
+  const int32_t* group;
+  const int32_t* prefix_length;  ///< [rows]
+  const int32_t* leader;         ///< [groups]
+  int64_t groups;
+  float* features;  ///< [rows, all filters], the device's, written
+};
+
+/// Clipped n-gram matches (metrics/ngram_matches.h) of orders 1..max_order.
+struct NgramJob {
+  const int32_t* tokens;   ///< [offsets[sentences]], hypotheses first
+  const int64_t* offsets;  ///< [sentences + 1]
+  const int32_t* groups;   ///< null, or [sentences]: n-grams of different groups differ
+  int64_t sentences;
+  int64_t hypotheses;  ///< counted against the sentences behind them; `others`: all of them
+  int32_t others;      ///< nonzero: each against all the others
+  int32_t max_order;
+  int32_t* matches;  ///< [hypotheses, max_order], written
+};
+
+/// A layer's cross-entropy and its gradients; all pointers the device's.
+struct CrossEntropyJob {
+  int64_t rows, width, vocabulary;  ///< N, H, V
+  const float* hidden;              ///< [N, H]
+  const float* weight;              ///< [V, H]
+  const float* bias;                ///< [V]
+  const int64_t* targets;           ///< [N]
+  float* losses;                    ///< [N]: -ln p(target), written by the forward half
+  float* log_totals;                ///< [N]: ln of the sum of exponentials, forward to backward
+  const float* loss_gradients;      ///< [N]: of each loss, read by the backward half
+  float* hidden_gradient;           ///< [N, H], written by the backward half, as the next two
+  float* weight_gradient;           ///< [V, H]
+  float* bias_gradient;             ///< [V]
+};
+
+/// One bank of window filters over vectors, ReLU and max over time; all pointers the device's.
+struct MaxConvolutionJob {
+  int64_t rows;    ///< N
+  int64_t length;  ///< T
+  int64_t depth;   ///< E
+  int64_t width;   ///< w <= T
+  int64_t filters;
+  const float* vectors;           ///< [N, T, E]
+  const float* weight;            ///< [filters, w, E]
+  const float* bias;              ///< [filters]
+  float* maxima;                  ///< [N, filters], written by the forward half
+  int32_t* windows;               ///< [N, filters]: of the maximum, -1 where ReLU cut it off
+  const float* maxima_gradients;  ///< [N, filters], read by the backward half
+  float* vectors_gradient;        ///< [N, T, E], written by the backward half, as the next two
+  float* weight_gradient;         ///< [filters, w, E]
+  float* bias_gradient;           ///< [filters]
+};
+
+/// A generator's weights on the device.
+struct Network;
+
+struct Table {
+  uint32_t version;        ///< kTableVersion
+  uint32_t size;           ///< sizeof(Table)
+  const char* (*error)();  ///< of this thread's last failure
+  CudaStatus (*device)(DeviceFacts*);
+
+  /// Memory of the device, and copies between it and the host in any direction.
+  CudaStatus (*allocate)(uint64_t bytes, void** memory);
+  void (*release)(void* memory);
+  CudaStatus (*copy)(void* to, const void* from, uint64_t bytes);
+
+  CudaStatus (*network_create)(const NetworkWeights*, Network**);
+  void (*network_destroy)(Network*);
+  /// Copies the weights into memory that the fields point to, whatever their const says. Shapes and
+  /// layer_weights must be those that the network was made of.
+  CudaStatus (*network_weights)(const Network*, const NetworkWeights*);
+  CudaStatus (*sample)(Network*, const SampleJob*);
+  CudaStatus (*score)(Network*, const ScoreJob*);
+  CudaStatus (*complete)(Network*, const CompleteJob*);
+
+  CudaStatus (*window_features)(const WindowJob*);
+  CudaStatus (*match_ngrams)(const NgramJob*);
+
+  CudaStatus (*cross_entropy_forward)(const CrossEntropyJob*);
+  CudaStatus (*cross_entropy_backward)(const CrossEntropyJob*);
+  CudaStatus (*max_convolution_forward)(const MaxConvolutionJob*);
+  CudaStatus (*max_convolution_backward)(const MaxConvolutionJob*);
+};
+
+}  // namespace lingan::engine::cuda

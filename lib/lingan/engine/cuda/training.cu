@@ -1,0 +1,36 @@
+// Losses and layers of training on the device.
+#include <lingan/engine/cuda/training.h>
+#include <lingan/engine/cuda/backend.cuh>
+#include <lingan/engine/cuda/entries.cuh>
+
+namespace lingan::engine::cuda {
+
+CudaStatus cross_entropy_forward(const CrossEntropyJob* job) {
+  return guarded([&] {
+    Backend backend;
+    cross_entropy_forward(backend, *job);
+  });
+}
+
+CudaStatus cross_entropy_backward(const CrossEntropyJob* job) {
+  return guarded([&] {
+    Backend backend;
+    cross_entropy_backward(backend, *job);
+  });
+}
+
+CudaStatus max_convolution_forward(const MaxConvolutionJob* job) {
+  return guarded([&] {
+    Backend backend;
+    max_convolution_forward(backend, *job);
+  });
+}
+
+CudaStatus max_convolution_backward(const MaxConvolutionJob* job) {
+  return guarded([&] {
+    Backend backend;
+    max_convolution_backward(backend, *job);
+  });
+}
+
+}  // namespace lingan::engine::cuda

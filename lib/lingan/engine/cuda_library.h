@@ -1,0 +1,32 @@
+/// liblingan_cuda.so, the device half of the engine, loaded when a CUDA device is asked for.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include <lingan/engine/cuda/table.h>
+
+namespace lingan::engine {
+
+/// Where the library is looked for, in this order: next to the program, in the lib folder of the
+/// program's installation, and wherever the loader looks (LD_LIBRARY_PATH).
+std::vector<std::string> cuda_library_candidates();
+
+/// Opens the first candidate that exists. A path without a slash is the loader's to find.
+/// @throws IoError, naming what is missing and how to mend it, if none can be opened or the one
+/// found belongs to another version of lingan.
+const cuda::Table& open_cuda_library(std::span<const std::string> candidates);
+
+/// The library's functions, with a device behind them; opened at the first call.
+/// @throws IoError as open_cuda_library, and if no CUDA device can be used.
+const cuda::Table& cuda_table();
+
+/// What the current device is.  @throws IoError as cuda_table.
+const cuda::DeviceFacts& cuda_device();
+
+/// Turns a failure of one of the table's functions into an exception.
+/// @throws NumericError if logits were not finite, IoError if CUDA refused.
+void require_cuda(const cuda::Table& table, cuda::CudaStatus status);
+
+}  // namespace lingan::engine

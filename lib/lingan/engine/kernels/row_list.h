@@ -1,0 +1,42 @@
+/// The rows that take part in a position, in memory of the device that works on them.
+#pragma once
+
+#include <cstdint>
+
+#include <lingan/base/host_device.h>
+#include <lingan/engine/kernels/team.h>
+
+namespace lingan::engine {
+
+/// Rows in any order, with the token that each is fed next. Kernels read the count where they run,
+/// so that nobody waits for it; a launch covers as many rows as there can be.
+struct RowList {
+  int32_t* rows;    ///< [most rows]
+  int32_t* tokens;  ///< [most rows]
+  int32_t* count;   ///< one number
+  int32_t* places;  ///< null, or [all rows]: where in the list a row stands
+
+  LINGAN_HD void append(int32_t row, int32_t token) const {
+    const int32_t at = add_atomically(count, 1);
+    rows[at] = row;
+    tokens[at] = token;
+    if (places != nullptr) places[row] = at;
+  }
+};
+
+/// Lists the rows that are not empty, all with one token.
+struct ListRowsKernel {
+  static constexpr int kTeam = kThread;
+  static constexpr int kSharedFloats = 0;
+
+  RowList list;
+  int32_t token;
+  const int32_t* lengths;  ///< null: no row is empty
+
+  template <class Team>
+  LINGAN_HD void operator()(Team&, int64_t row) const {
+    if (lengths == nullptr || lengths[row] > 0) list.append(static_cast<int32_t>(row), token);
+  }
+};
+
+}  // namespace lingan::engine

@@ -1,0 +1,72 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include <lingan/base/error.h>
+#include <lingan/engine/cuda_library.h>
+
+namespace lingan::engine {
+namespace {
+
+using testing::HasSubstr;
+
+std::string refusal(const std::vector<std::string>& candidates) {
+  try {
+    open_cuda_library(candidates);
+    return "opened";
+  } catch (const IoError& error) {
+    return error.what();
+  }
+}
+
+TEST(CudaLibrary, IsLookedForNextToTheProgramAndInItsLibFolder) {
+  const auto candidates = cuda_library_candidates();
+  ASSERT_EQ(candidates.size(), 3u);
+  const auto program = std::filesystem::read_symlink("/proc/self/exe");
+  EXPECT_EQ(candidates[0], (program.parent_path() / "liblingan_cuda.so").string());
+  EXPECT_THAT(candidates[1], HasSubstr((program.parent_path().parent_path() / "lib").string()));
+  EXPECT_EQ(candidates[2], "liblingan_cuda.so");
+}
+
+TEST(CudaLibrary, SaysWhereItWasLookedForAndHowToBuildIt) {
+  const std::string said = refusal({"/nowhere/liblingan_cuda.so", "liblingan_cuda_of_nobody.so"});
+  EXPECT_THAT(said, HasSubstr("was not found (looked for /nowhere/liblingan_cuda.so, "
+                              "liblingan_cuda_of_nobody.so)"));
+  EXPECT_THAT(said, HasSubstr("cmake --preset cuda"));
+  EXPECT_THAT(said, HasSubstr("--device cpu"));
+  EXPECT_EQ(said.find('\n'), std::string::npos);
+}
+
+TEST(CudaLibrary, SaysWhyAFileCannotBeLoaded) {
+  const auto path = std::filesystem::path(testing::TempDir()) / "not-a-library.so";
+  std::ofstream(path) << "text";
+  const std::string said = refusal({path.string()});
+  EXPECT_THAT(said, HasSubstr(path.string() + " cannot be loaded ("));
+  EXPECT_THAT(said, HasSubstr("rebuild it"));
+}
+
+TEST(CudaLibrary, RefusesALibraryThatIsNotLingans) {
+  EXPECT_THAT(refusal({"libm.so.6"}), HasSubstr("libm.so.6 is not lingan's"));
+}
+
+TEST(CudaLibrary, RefusesTheTableOfAnotherVersion) {
+  const std::string said = refusal({LINGAN_OLD_CUDA_LIBRARY});
+  EXPECT_THAT(said, HasSubstr("belongs to another version of lingan (its table is of version 0,"));
+  EXPECT_THAT(said, HasSubstr("build both from the same sources"));
+}
+
+TEST(CudaLibrary, EitherHasADeviceOrSaysWhatIsMissing) {
+  try {
+    const cuda::DeviceFacts& device = cuda_device();
+    EXPECT_GE(device.major, 8);
+    EXPECT_GT(device.memory, 0);
+  } catch (const IoError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("CUDA: "));
+    EXPECT_THAT(error.what(), HasSubstr("--device cpu"));
+  }
+}
+
+}  // namespace
+}  // namespace lingan::engine

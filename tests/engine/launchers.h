@@ -1,0 +1,179 @@
+/// The launchers that the device half of the engine can run by, for tests: the CPU with teams of
+/// one or several threads, and, where there is one, a CUDA device through liblingan_cuda.so. All
+/// take jobs whose pointers are the host's.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include <lingan/engine/cuda/ngrams.h>
+#include <lingan/engine/cuda/rollouts.h>
+#include <lingan/engine/cuda/table.h>
+#include <lingan/engine/cuda/training.h>
+#include <lingan/engine/cuda/windows.h>
+#include <lingan/engine/cuda_library.h>
+
+#include "tests/engine/host_backend.h"
+
+namespace lingan::engine {
+
+template <int kThreads>
+struct HostLauncher {
+  static constexpr bool kIsQuick = kThreads == 1;
+  static std::string missing() { return {}; }
+
+  void sample(const cuda::NetworkWeights& weights, const cuda::SampleJob& job) {
+    cuda::DeviceRollouts<Backend>(backend, weights).sample(job);
+  }
+  void score(const cuda::NetworkWeights& weights, const cuda::ScoreJob& job) {
+    cuda::DeviceRollouts<Backend>(backend, weights).score(job);
+  }
+  void complete(const cuda::NetworkWeights& weights, const cuda::CompleteJob& job) {
+    cuda::DeviceRollouts<Backend>(backend, weights).complete(job);
+  }
+  void copy_weights(const cuda::NetworkWeights& weights, const cuda::NetworkWeights& to) {
+    cuda::DeviceRollouts<Backend>(backend, weights).copy_weights(to);
+  }
+  void window_features(const cuda::WindowJob& job, int64_t) {
+    cuda::DeviceWindows<Backend>(backend, job).compute();
+  }
+  void match_ngrams(const cuda::NgramJob& job) {
+    cuda::DeviceNgrams<Backend>(backend, job).count();
+  }
+  void cross_entropy(const cuda::CrossEntropyJob& job) {
+    cuda::cross_entropy_forward(backend, job);
+    cuda::cross_entropy_backward(backend, job);
+  }
+  void max_convolution(const cuda::MaxConvolutionJob& job) {
+    cuda::max_convolution_forward(backend, job);
+    cuda::max_convolution_backward(backend, job);
+  }
+
+ private:
+  using Backend = HostBackend<kThreads>;
+  Backend backend;
+};
+
+/// A copy of an array on the device, written back when it goes.
+template <class T>
+class DeviceCopy {
+ public:
+  DeviceCopy(T*& pointer, int64_t count, bool is_result)
+      : host_(pointer), bytes_(static_cast<uint64_t>(count) * sizeof(T)), is_result_(is_result) {
+    require_cuda(cuda_table(), cuda_table().allocate(bytes_, &memory_));
+    require_cuda(cuda_table(), cuda_table().copy(memory_, host_, bytes_));
+    pointer = static_cast<T*>(memory_);
+  }
+  DeviceCopy(const DeviceCopy&) = delete;
+  ~DeviceCopy() {
+    if (is_result_) {
+      EXPECT_EQ(cuda_table().copy(const_cast<std::remove_const_t<T>*>(host_), memory_, bytes_),
+                cuda::kOk)
+          << cuda_table().error();
+    }
+    cuda_table().release(memory_);
+  }
+
+ private:
+  T* host_;
+  uint64_t bytes_;
+  bool is_result_;
+  void* memory_ = nullptr;
+};
+
+struct CudaLauncher {
+  static constexpr bool kIsQuick = true;
+
+  /// What keeps the device from being used; empty if it can be.
+  static std::string missing() {
+    try {
+      cuda_table();
+      return {};
+    } catch (const Error& error) {
+      return error.what();
+    }
+  }
+
+  void sample(const cuda::NetworkWeights& weights, const cuda::SampleJob& job) {
+    with_network(weights,
+                 [&](cuda::Network* network) { return cuda_table().sample(network, &job); });
+  }
+  void score(const cuda::NetworkWeights& weights, const cuda::ScoreJob& job) {
+    with_network(weights,
+                 [&](cuda::Network* network) { return cuda_table().score(network, &job); });
+  }
+  void complete(const cuda::NetworkWeights& weights, const cuda::CompleteJob& job) {
+    with_network(weights,
+                 [&](cuda::Network* network) { return cuda_table().complete(network, &job); });
+  }
+  void copy_weights(const cuda::NetworkWeights& weights, const cuda::NetworkWeights& to) {
+    with_network(weights, [&](cuda::Network* network) {
+      return cuda_table().network_weights(network, &to);
+    });
+  }
+  void window_features(cuda::WindowJob job, int64_t filters) {
+    DeviceCopy features(job.features, job.rows * filters, true);
+    require_cuda(cuda_table(), cuda_table().window_features(&job));
+  }
+  void match_ngrams(const cuda::NgramJob& job) {
+    require_cuda(cuda_table(), cuda_table().match_ngrams(&job));
+  }
+  void cross_entropy(cuda::CrossEntropyJob job) {
+    const int64_t n = job.rows, h = job.width, v = job.vocabulary;
+    DeviceCopy a(job.hidden, n * h, false), b(job.weight, v * h, false), c(job.bias, v, false);
+    DeviceCopy d(job.targets, n, false);
+    DeviceCopy e(job.loss_gradients, n, false);
+    DeviceCopy f(job.losses, n, true), g(job.log_totals, n, true);
+    DeviceCopy i(job.hidden_gradient, n * h, true), j(job.weight_gradient, v * h, true);
+    DeviceCopy k(job.bias_gradient, v, true);
+    require_cuda(cuda_table(), cuda_table().cross_entropy_forward(&job));
+    require_cuda(cuda_table(), cuda_table().cross_entropy_backward(&job));
+  }
+  void max_convolution(cuda::MaxConvolutionJob job) {
+    const int64_t vectors = job.rows * job.length * job.depth, found = job.rows * job.filters;
+    const int64_t weights = job.filters * job.width * job.depth;
+    DeviceCopy a(job.vectors, vectors, false), b(job.weight, weights, false);
+    DeviceCopy c(job.bias, job.filters, false), d(job.maxima_gradients, found, false);
+    DeviceCopy e(job.maxima, found, true);
+    DeviceCopy f(job.windows, found, true);
+    DeviceCopy g(job.vectors_gradient, vectors, true), h(job.weight_gradient, weights, true);
+    DeviceCopy i(job.bias_gradient, job.filters, true);
+    require_cuda(cuda_table(), cuda_table().max_convolution_forward(&job));
+    require_cuda(cuda_table(), cuda_table().max_convolution_backward(&job));
+  }
+
+ private:
+  template <class Use>
+  static void with_network(const cuda::NetworkWeights& weights, const Use& use) {
+    cuda::Network* network = nullptr;
+    require_cuda(cuda_table(), cuda_table().network_create(&weights, &network));
+    const cuda::CudaStatus status = use(network);
+    cuda_table().network_destroy(network);
+    require_cuda(cuda_table(), status);
+  }
+};
+
+/// A test of every launcher that is there; without a CUDA device its tests are skipped and say why.
+template <class Launcher>
+class LauncherTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    const std::string missing = Launcher::missing();
+    if (!missing.empty()) GTEST_SKIP() << missing;
+  }
+
+  Launcher launcher_;
+};
+
+struct LauncherNames {
+  template <class Launcher>
+  static std::string GetName(int) {
+    if (std::is_same_v<Launcher, CudaLauncher>) return "Cuda";
+    return Launcher::kIsQuick ? "Serial" : "Threads";
+  }
+};
+using Launchers = testing::Types<HostLauncher<1>, HostLauncher<4>, CudaLauncher>;
+
+}  // namespace lingan::engine
