@@ -32,6 +32,20 @@ bool has_keys_from(const DoubleArrayView& trie, char first, char second) {
   return cursor.step(static_cast<uint8_t>(first)) && cursor.step(static_cast<uint8_t>(second));
 }
 
+/// Whether a key has a space in it. Units that no key uses may look as if one had.
+bool may_have_spaces(const DoubleArrayView& trie) {
+  std::vector<bool> is_parent(trie.size);
+  for (uint32_t i = 0; i < trie.size; ++i) {
+    if ((trie.units[i] & kDoubleArrayLeaf) == 0) {
+      is_parent[i ^ double_array_offset(trie.units[i])] = true;
+    }
+  }
+  for (uint32_t i = 0; i < trie.size; ++i) {
+    if ((trie.units[i] & (kDoubleArrayLeaf | 0xFF)) == ' ' && is_parent[i ^ ' ']) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 NormalizationTables::NormalizationTables(const SentencePieceModel& model)
@@ -43,6 +57,7 @@ NormalizationTables::NormalizationTables(const SentencePieceModel& model)
   options_.remove_extra_spaces = model.remove_extra_spaces;
   options_.write_marks = model.write_marks;
   writes_utf8_ = valid_utf8_prefix(texts_) == texts_.size();
+  spaces_separate_ = !may_have_spaces(rules_.view()) && !may_have_spaces(symbols_.view());
   find_classes();
 }
 

@@ -46,21 +46,21 @@ uint64_t keep_bytes(uint64_t bytes, size_t count) {
   return count == 8 ? bytes : bytes & ((uint64_t{1} << (8 * count)) - 1);
 }
 
-/// Reads the word at the front of the rest of a plain line.
-/// @return its bytes; more than the key holds if it does not fit.
-size_t read_word(const char* begin, const char* text, const char* end, WordKey& key) {
+/// Reads the word at a place of a line, up to the next space.
+/// @return its bytes; one more than a key holds if it does not fit.
+inline size_t read_word(std::string_view line, size_t at, WordKey& key) {
+  const char* const end = line.data() + line.size();
+  const char* text = line.data() + at;
   size_t bytes = 0;
   for (auto& part : key.parts) {
-    const char* at = text + bytes;
-    const uint64_t eight = end - at >= 8 ? load(at) : load_last(begin, at, end);
-    const size_t count =
-        std::min(bytes_before_space(eight), static_cast<size_t>(std::min<ptrdiff_t>(8, end - at)));
+    const uint64_t eight = end - text >= 8 ? load(text) : load_last(line.data(), text, end);
+    const size_t count = std::min(bytes_before_space(eight), static_cast<size_t>(end - text));
     part = keep_bytes(eight, count);
     bytes += count;
     if (count < 8) return bytes;
+    text += 8;
   }
-  if (text + bytes == end || text[bytes] == ' ') return bytes;
-  return WordKey::kMostBytes + 1;
+  return text == end || *text == ' ' ? bytes : WordKey::kMostBytes + 1;
 }
 
 /// The key of a normalized word without its mark.
@@ -69,7 +69,7 @@ WordKey key_of(std::string_view text, bool has_mark) {
   std::memcpy(padded, text.data(), text.size());
   WordKey key;
   for (size_t i = 0; i < 3; ++i) key.parts[i] = load(padded + 8 * i);
-  key.set_tag(text.size(), has_mark);
+  key.set_tag(text.size(), has_mark, false);
   return key;
 }
 
@@ -83,12 +83,6 @@ size_t word_end(std::string_view text, size_t begin, WordBoundary boundary) {
   if (boundary == WordBoundary::kBeforeMark) begin = skip_marks(begin);
   const size_t mark = std::min(text.find(kSpaceMark, begin), text.size());
   return boundary == WordBoundary::kBeforeMark ? mark : skip_marks(mark);
-}
-
-bool is_plain(const NormalizationTables& tables, std::string_view line) {
-  bool plain = true;
-  for (const char byte : line) plain &= tables.byte_class(byte) != ByteClass::kOther;
-  return plain;
 }
 
 /// Whether each id that is written for a path stands for one step of it, so that the path's score
@@ -153,7 +147,7 @@ SubwordModel::SubwordModel(std::string_view kind, const SentencePieceModel& mode
   const bool words_depend = pairs ? pairs->has_unused() : !normalization.writes_utf8();
   if (words_depend) boundary = WordBoundary::kNone;
   reads_raw_words = boundary == WordBoundary::kBeforeMark && !model.space_is_suffix &&
-                    normalization.byte_class(' ') == ByteClass::kSpace;
+                    normalization.spaces_separate();
 }
 
 void IdBuffer::grow(size_t count) {
@@ -175,7 +169,10 @@ void SubwordEncoder::Text::append(const char* text, uint32_t size) {
 SubwordEncoder::SubwordEncoder(const SubwordModel& model)
     : model_(model),
       normalizer_(model.normalization.view()),
-      unigram_(std::get_if<UnigramTables>(&model.pieces)) {
+      unigram_(std::get_if<UnigramTables>(&model.pieces)),
+      alone_(normalizer_) {
+  alone_.add_mark = false;
+  alone_.remove_extra_spaces = false;
   if (unigram_ != nullptr) {
     unigram_view_ = unigram_->view();
     unknown_ = unigram_view_.unknown;
@@ -190,7 +187,7 @@ SubwordEncoder::SubwordEncoder(const SubwordModel& model)
 void SubwordEncoder::encode(std::string_view line, IdBuffer& ids) {
   if (line.size() > kLongestLine) throw InputError("a line of 2^31 bytes or more");
   const size_t before = ids.size();
-  if (!encode_plain(line, ids)) {
+  if (!encode_words(line, ids)) {
     ids.truncate(before);
     encode_normalized(line, ids);
   }
@@ -212,36 +209,67 @@ void SubwordEncoder::start_line(size_t bytes, const IdBuffer& ids) {
   known_score_ = 0;
 }
 
-/// Encodes a line that is plain, with single spaces between its words; false if it is not.
-bool SubwordEncoder::encode_plain(std::string_view line, IdBuffer& ids) {
-  if (!model_.reads_raw_words || line.empty() || line.back() == ' ' ||
-      !is_plain(model_.normalization, line)) {
-    return false;
-  }
+/// Appends a word from the cache; false if it is not certain here.
+inline bool SubwordEncoder::add_cached(const EncodedWord& word, IdBuffer& ids) {
+  reach_ += static_cast<double>(word.reach);
+  if (reach_ > static_cast<double>(word.limit)) return false;
+  int32_t* written = ids.reserve(WordCache::kMostIds);
+  for (uint32_t i = 0; i < word.count; ++i) written[i] = word.ids[i];
+  ids.commit(word.count);
+  return true;
+}
+
+/// Encodes a line whose words are normalized by themselves; false if it is another.
+bool SubwordEncoder::encode_words(std::string_view line, IdBuffer& ids) {
+  if (!model_.reads_raw_words) return false;
   start_line(line.size(), ids);
-  const char* const end = line.data() + line.size();
+  const bool skips_spaces = normalizer_.remove_extra_spaces;
   bool has_mark = normalizer_.add_mark;
-  for (const char* text = line.data(); text < end;) {
+  for (size_t at = 0; at < line.size(); ++at) {
     WordKey key;
-    size_t bytes = read_word(line.data(), text, end, key);
-    if (bytes == 0) return false;
-    if (bytes <= WordKey::kMostBytes) {
-      key.set_tag(bytes, has_mark);
-      const CachedWord* found = cache_.find(key);
-      if (!add_cached(found, ids)) {
-        const std::string_view whole = with_mark({text, bytes}, has_mark);
-        found ? add_exactly(whole, ids) : add_unseen(whole, &key, ids);
-      }
-    } else {
-      const auto* space =
-          static_cast<const char*>(std::memchr(text, ' ', static_cast<size_t>(end - text)));
-      bytes = static_cast<size_t>((space ? space : end) - text);
-      add_unseen(with_mark({text, bytes}, has_mark), nullptr, ids);
+    size_t bytes = read_word(line, at, key);
+    if (bytes == 0) {
+      if (!skips_spaces) return false;
+      continue;
     }
-    text += bytes + 1;
+    key.set_tag(bytes, has_mark, true);
+    EncodedWord word;
+    const bool is_known = bytes <= WordKey::kMostBytes && cache_.find(key, word);
+    if (!is_known || !add_cached(word, ids)) {
+      if (bytes > WordKey::kMostBytes) bytes = std::min(line.find(' ', at), line.size()) - at;
+      if (!add_raw(line.substr(at, bytes), key, is_known, ids)) return false;
+    }
     has_mark = true;
+    at += bytes;
+    if (at + 1 == line.size() && !skips_spaces) return false;
   }
   return true;
+}
+
+/// Adds a word between spaces that the cache has not, or that is not certain here; false if
+/// normalizing it makes or leaves spaces.
+/// @param key  the word's, if it has so few bytes
+bool SubwordEncoder::add_raw(std::string_view raw, const WordKey& key, bool is_known,
+                             IdBuffer& ids) {
+  if (!normalize_alone(raw, key.has_mark())) return false;
+  const std::string_view word(word_.data(), word_.size());
+  if (is_known) {
+    add_exactly(word, ids);
+  } else {
+    add_unseen(word, raw.size() <= WordKey::kMostBytes ? &key : nullptr, ids);
+  }
+  return true;
+}
+
+/// Normalizes a word as if it were the whole line, and puts a mark before it.
+/// @return false if that writes nothing, or a mark of its own
+bool SubwordEncoder::normalize_alone(std::string_view word, bool has_mark) {
+  word_.clear();
+  if (has_mark) word_.append(kSpaceMark, kSpaceMarkBytes);
+  const uint32_t begin = word_.size();
+  PieceNormalizer<Text>(alone_, word_).run(word.data(), static_cast<uint32_t>(word.size()));
+  const std::string_view written(word_.data() + begin, word_.size() - begin);
+  return !written.empty() && written.find(kSpaceMark) == std::string_view::npos;
 }
 
 void SubwordEncoder::encode_normalized(std::string_view line, IdBuffer& ids) {
@@ -269,48 +297,27 @@ void SubwordEncoder::add_normalized(std::string_view word, IdBuffer& ids) {
     return;
   }
   const WordKey key = key_of(inner, inner.size() < word.size());
-  const CachedWord* found = cache_.find(key);
-  if (add_cached(found, ids)) return;
-  found ? add_exactly(word, ids) : add_unseen(word, &key, ids);
-}
-
-std::string_view SubwordEncoder::with_mark(std::string_view word, bool has_mark) {
-  word_.clear();
-  if (has_mark) word_ += kSpaceMark;
-  word_ += word;
-  return word_;
-}
-
-/// Appends a word from the cache; false if it was not found or is not certain here.
-bool SubwordEncoder::add_cached(const CachedWord* word, IdBuffer& ids) {
-  if (word == nullptr) return false;
-  reach_ += static_cast<double>(word->reach);
-  if (reach_ > static_cast<double>(word->limit)) return false;
-  std::copy_n(word->ids, CachedWord::kMostIds, ids.reserve(CachedWord::kMostIds));
-  ids.commit(word->count);
-  return true;
+  EncodedWord found;
+  const bool is_known = cache_.find(key, found);
+  if (is_known && add_cached(found, ids)) return;
+  is_known ? add_exactly(word, ids) : add_unseen(word, &key, ids);
 }
 
 /// @param key  the word's, to remember it by; null for a word that is too long
 void SubwordEncoder::add_unseen(std::string_view text, const WordKey* key, IdBuffer& ids) {
   const bool is_first = ids.size() == line_begin_;
-  CachedWord word;
+  EncodedWord word;
   int32_t* written = ids.reserve(text.size());
-  const uint32_t count =
+  word.ids = written;
+  word.count =
       unigram_ ? segment_unigram(text, 0, word, written) : segment_pairs(text, word, written);
-  if (key != nullptr && count <= CachedWord::kMostIds) {
-    std::copy_n(key->parts, 3, word.parts);
-    word.tag = key->tag;
-    word.count = static_cast<uint16_t>(count);
-    std::copy_n(written, count, word.ids);
-    cache_.insert(word);
-  }
+  if (key != nullptr && word.count <= WordCache::kMostIds) cache_.insert(*key, word);
   reach_ += static_cast<double>(word.reach);
   if (unigram_ && !is_first && reach_ > static_cast<double>(word.limit)) {
     add_exactly(text, ids);
     return;
   }
-  commit(written, count, ids);
+  commit(written, word.count, ids);
   if (unigram_ && is_first) {
     known_score_ = nodes_[text.size()].score;
     known_ids_ = ids.size();
@@ -319,7 +326,7 @@ void SubwordEncoder::add_unseen(std::string_view text, const WordKey* key, IdBuf
 
 /// Segments a word as it stands in its line.
 void SubwordEncoder::add_exactly(std::string_view text, IdBuffer& ids) {
-  CachedWord unneeded;
+  EncodedWord unneeded;
   int32_t* written = ids.reserve(text.size());
   if (unigram_ == nullptr) {
     commit(written, segment_pairs(text, unneeded, written), ids);
@@ -344,7 +351,7 @@ void SubwordEncoder::commit(int32_t* written, uint32_t count, IdBuffer& ids) con
 }
 
 /// @param score  of the line before the text; `word` is filled in for a text that starts at 0
-uint32_t SubwordEncoder::segment_unigram(std::string_view text, float score, CachedWord& word,
+uint32_t SubwordEncoder::segment_unigram(std::string_view text, float score, EncodedWord& word,
                                          int32_t* ids) {
   const auto size = static_cast<uint32_t>(text.size());
   if (nodes_.size() <= size) nodes_.resize(size + 1);
@@ -354,7 +361,7 @@ uint32_t SubwordEncoder::segment_unigram(std::string_view text, float score, Cac
   return write_path(unigram_view_, text.data(), size, nodes_.data(), ids);
 }
 
-uint32_t SubwordEncoder::segment_pairs(std::string_view text, CachedWord& word, int32_t* ids) {
+uint32_t SubwordEncoder::segment_pairs(std::string_view text, EncodedWord& word, int32_t* ids) {
   constexpr uint32_t kShort = 32;
   const auto size = static_cast<uint32_t>(text.size());
   if (symbols_.size() < size) symbols_.resize(size);

@@ -33,7 +33,7 @@ struct SubwordModel {
   NormalizationTables normalization;
   std::variant<UnigramTables, BytePairTables> pieces;
   WordBoundary boundary;
-  bool reads_raw_words;  ///< words of plain lines are found before normalization
+  bool reads_raw_words;  ///< words are those between the spaces of a line, before normalization
 };
 
 /// Ids that are appended to; room is made without touching it.
@@ -84,16 +84,17 @@ class SubwordEncoder {
   };
 
   void start_line(size_t bytes, const IdBuffer& ids);
-  bool encode_plain(std::string_view line, IdBuffer& ids);
+  bool encode_words(std::string_view line, IdBuffer& ids);
+  bool add_raw(std::string_view raw, const WordKey& key, bool is_known, IdBuffer& ids);
+  bool normalize_alone(std::string_view word, bool has_mark);
   void encode_normalized(std::string_view line, IdBuffer& ids);
-  bool add_cached(const CachedWord* word, IdBuffer& ids);
+  bool add_cached(const EncodedWord& word, IdBuffer& ids);
   void add_normalized(std::string_view word, IdBuffer& ids);
   void add_unseen(std::string_view text, const WordKey* key, IdBuffer& ids);
   void add_exactly(std::string_view text, IdBuffer& ids);
-  std::string_view with_mark(std::string_view word, bool has_mark);
 
-  uint32_t segment_unigram(std::string_view text, float score, CachedWord& word, int32_t* ids);
-  uint32_t segment_pairs(std::string_view text, CachedWord& word, int32_t* ids);
+  uint32_t segment_unigram(std::string_view text, float score, EncodedWord& word, int32_t* ids);
+  uint32_t segment_pairs(std::string_view text, EncodedWord& word, int32_t* ids);
   void commit(int32_t* written, uint32_t count, IdBuffer& ids) const;
 
   const SubwordModel& model_;
@@ -104,7 +105,8 @@ class SubwordEncoder {
   UnknownText unknown_;
   WordCache cache_;
   Text normalized_;
-  std::string word_;
+  PieceNormalizerView alone_;  ///< for a word by itself: spaces are kept, no mark is added
+  Text word_;
 
   // The line so far.
   size_t line_begin_ = 0;  ///< where its ids begin

@@ -33,8 +33,10 @@ class NormalizationTables {
   /// Whether the rules write nothing but UTF-8.
   bool writes_utf8() const { return writes_utf8_; }
 
-  /// Whether a line of these bytes is normalized by putting marks in place of spaces, if no space
-  /// is first, last or behind another.
+  /// Whether no rule and no user-defined symbol has a space in it: then what is between spaces is
+  /// normalized by itself.
+  bool spaces_separate() const { return spaces_separate_; }
+
   ByteClass byte_class(char byte) const { return classes_[static_cast<uint8_t>(byte)]; }
 
  private:
@@ -46,6 +48,7 @@ class NormalizationTables {
   std::array<ByteClass, 256> classes_{};
   PieceNormalizerView options_;
   bool writes_utf8_ = true;
+  bool spaces_separate_ = true;
 };
 
 /// What is written for unknown text.

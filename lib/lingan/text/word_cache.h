@@ -1,6 +1,7 @@
 /// What words were encoded as, for one thread.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -12,64 +13,111 @@ struct WordKey {
   static constexpr size_t kMostBytes = 24;
 
   uint64_t parts[3] = {0, 0, 0};
-  uint16_t tag = 0;  ///< bytes, and whether a space mark belongs to the word; never 0
+  uint16_t tag = 0;  ///< bytes, and what word they are; never 0
 
-  void set_tag(size_t bytes, bool has_mark) {
-    tag = static_cast<uint16_t>(0x200 | (has_mark ? 0x100 : 0) | bytes);
+  /// @param has_mark  whether a space mark belongs to the word
+  /// @param is_raw  whether it is a word of the text, not of the normalized text
+  void set_tag(size_t bytes, bool has_mark, bool is_raw) {
+    tag = static_cast<uint16_t>(0x400 | (is_raw ? 0x200 : 0) | (has_mark ? 0x100 : 0) | bytes);
   }
+  bool has_mark() const { return (tag & 0x100) != 0; }
+  bool is_short() const { return (tag & 0xFF) <= 8; }
 };
 
-/// A word and its ids.
-struct alignas(64) CachedWord {
-  static constexpr size_t kMostIds = 7;
-
-  uint64_t parts[3] = {0, 0, 0};
-  uint16_t tag = 0;  ///< 0: an empty slot
-  uint16_t count = 0;
-  float reach = 0;  ///< SubwordEncoder says what these two are
+/// What a word became. SubwordEncoder says what reach and limit are.
+struct EncodedWord {
+  const int32_t* ids = nullptr;
+  uint32_t count = 0;
+  float reach = 0;
   float limit = 0;
-  int32_t ids[kMostIds] = {};
-
-  bool matches(const WordKey& key) const {
-    return tag == key.tag && parts[0] == key.parts[0] && parts[1] == key.parts[1] &&
-           parts[2] == key.parts[2];
-  }
 };
-static_assert(sizeof(CachedWord) == 64, "a cached word fills a cache line");
 
-/// A table of fixed size in which a new word takes the place of an older one.
-class WordCache {
+/// A table of words with up to 8 * kParts bytes and kIds ids, of fixed size: a new word takes the
+/// place of an older one.
+template <size_t kParts, size_t kIds, int kSlotBits>
+class WordTable {
  public:
-  WordCache() : slots_(size_t{1} << kSlotBits) {}
+  static constexpr size_t kMostIds = kIds;
 
-  /// The word; null if it is not there.
-  const CachedWord* find(const WordKey& key) const {
-    const size_t slot = slot_of(key);
-    if (slots_[slot].matches(key)) return &slots_[slot];
-    return slots_[slot ^ 1].matches(key) ? &slots_[slot ^ 1] : nullptr;
+  WordTable() : slots_(size_t{1} << kSlotBits) {}
+
+  /// Sets `word` to the key's; false if it is not here.
+  bool find(const WordKey& key, EncodedWord& word) const {
+    const Slot* slot = &slots_[slot_of(key)];
+    if (!matches(*slot, key)) {
+      slot = &slots_[slot_of(key) ^ 1];
+      if (!matches(*slot, key)) return false;
+    }
+    word = {slot->ids, slot->count, slot->reach, slot->limit};
+    return true;
   }
 
-  void insert(const CachedWord& word) {
-    WordKey key;
-    for (size_t i = 0; i < 3; ++i) key.parts[i] = word.parts[i];
-    key.tag = word.tag;
-    const size_t slot = slot_of(key);
-    slots_[slot ^ 1] = slots_[slot];
-    slots_[slot] = word;
+  void insert(const WordKey& key, const EncodedWord& word) {
+    const size_t place = slot_of(key);
+    // Of two words with a place the one that came first gives way.
+    if (slots_[place].tag != 0) slots_[place ^ 1] = slots_[place];
+    Slot& slot = slots_[place];
+    std::copy_n(key.parts, kParts, slot.parts);
+    std::copy_n(word.ids, word.count, slot.ids);
+    slot.count = static_cast<uint16_t>(word.count);
+    slot.tag = key.tag;
+    slot.reach = word.reach;
+    slot.limit = word.limit;
   }
 
  private:
-  static constexpr int kSlotBits = 15;  ///< 2 MiB
+  struct alignas(32 * ((kParts + 1) / 2)) Slot {
+    uint64_t parts[kParts] = {};
+    int32_t ids[kIds] = {};
+    uint16_t tag = 0;  ///< 0: empty
+    uint16_t count = 0;
+    float reach = 0;
+    float limit = 0;
+  };
+  static_assert(sizeof(Slot) == 32 || sizeof(Slot) == 64, "a slot lies within one cache line");
+
+  static bool matches(const Slot& slot, const WordKey& key) {
+    bool same = slot.tag == key.tag;
+    for (size_t i = 0; i < kParts; ++i) same = same && slot.parts[i] == key.parts[i];
+    return same;
+  }
 
   static size_t slot_of(const WordKey& key) {
-    uint64_t hash = key.parts[0] * 0x9E3779B97F4A7C15u + key.tag;
-    hash ^= key.parts[1] * 0xC2B2AE3D27D4EB4Fu;
-    hash ^= key.parts[2] * 0x27D4EB2F165667C5u;
+    constexpr uint64_t kMixers[3] = {0x9E3779B97F4A7C15u, 0xC2B2AE3D27D4EB4Fu, 0x27D4EB2F165667C5u};
+    uint64_t hash = key.tag;
+    for (size_t i = 0; i < kParts; ++i) hash += key.parts[i] * kMixers[i];
     hash ^= hash >> 32;
     return (hash * 0xD6E8FEB86659FD93u) >> (64 - kSlotBits);
   }
 
-  std::vector<CachedWord> slots_;
+  std::vector<Slot> slots_;
+};
+
+/// Words and what they became; 2 MiB.
+class WordCache {
+ public:
+  static constexpr size_t kMostIds = 7;
+
+  bool find(const WordKey& key, EncodedWord& word) const {
+    if (key.is_short() && short_.find(key, word)) return true;
+    return long_.find(key, word);
+  }
+
+  /// @param word  with at most kMostIds ids
+  void insert(const WordKey& key, const EncodedWord& word) {
+    if (key.is_short() && word.count <= Short::kMostIds) {
+      short_.insert(key, word);
+    } else {
+      long_.insert(key, word);
+    }
+  }
+
+ private:
+  using Short = WordTable<1, 3, 15>;
+  using Long = WordTable<3, kMostIds, 14>;
+
+  Short short_;
+  Long long_;
 };
 
 }  // namespace lingan

@@ -66,7 +66,7 @@ class PieceNormalizer {
   LINGAN_HD PieceNormalizer(const PieceNormalizerView& view, Output& output)
       : view_(view), output_(output), after_space_(view.remove_extra_spaces) {}
 
-  /// Appends the normalized line to the output, which must be empty.
+  /// Appends the normalized line to the output: empty, or ending in no space.
   LINGAN_HD void run(const char* text, uint32_t size) {
     if (view_.remove_extra_spaces) {
       while (size > 0) {
