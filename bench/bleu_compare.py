@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Runs bench_bleu and fast-bleu 0.0.90 one after the other on the same files and prints their ratio.
+"""Runs bench_bleu and fast-bleu 0.0.90 one after the other on 10,000 captions against 10,000 others.
 
-Usage: bleu_compare.py --bench BENCH_BLEU --hypotheses FILE --references FILE [--peer-python PYTHON]
-PYTHON has the package fast-bleu 0.0.90. Files hold tokenized text, words separated by spaces.
-Prints one line each for BLEU-2..5 and Self-BLEU-2..5:
-    NAME fast-bleu RATIO ours_s theirs_s max_abs_error_ours max_abs_error_theirs
-Errors are against values made here from whole-number counts and 50-digit arithmetic.
+Usage: bleu_compare.py --programs FOLDER --data FOLDER --peers FOLDER [--only bleu|self-bleu]
+--programs has bench_bleu, --data has coco/image_coco.{train,test}.tok.txt, --peers gets fast-bleu from PyPI.
+Prints one line each for BLEU-2..5 and leave-one-out Self-BLEU-2..5:
+    NAME fast-bleu RATIO RIVAL_SECONDS SECONDS -
+and on stderr both errors against values made here from whole-number counts and 50-digit arithmetic.
 """
 import argparse
 import collections
@@ -14,6 +14,8 @@ import json
 import pathlib
 import subprocess
 import sys
+
+from peers.environment import python_with
 
 ORDERS = range(2, 6)
 SAMPLE = 500  # sentences whose exact value is computed
@@ -83,24 +85,34 @@ def run(*command):
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
 
 
+def check(name, errors):
+    ours, theirs = errors
+    agrees = ours <= 1e-9
+    print(f"check {name}: largest error {ours:.1e} (fast-bleu {theirs:.1e}): {'agrees' if agrees else 'DISAGREES'}",
+          file=sys.stderr)
+    return agrees
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--bench", required=True)
-    parser.add_argument("--hypotheses", required=True)
-    parser.add_argument("--references", required=True)
-    parser.add_argument("--peer-python", default=sys.executable)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for option in ("--programs", "--data", "--peers"):
+        parser.add_argument(option, required=True, type=pathlib.Path)
+    parser.add_argument("--only", choices=("bleu", "self-bleu"))
     arguments = parser.parse_args()
-    files = [arguments.hypotheses, arguments.references]
+    files = [arguments.data / "coco" / f"image_coco.{part}.tok.txt" for part in ("train", "test")]
     peer = pathlib.Path(__file__).parent / "peers" / "fast_bleu.py"
-    ours = run(arguments.bench, *files)
-    theirs = run(arguments.peer_python, str(peer), *files)
+    ours = run(arguments.programs / "bench_bleu", *files)
+    theirs = run(python_with(arguments.peers / "fast-bleu", "fast-bleu==0.0.90"), peer, *files)
     hypotheses, references = map(read, files)
-    exact = {"bleu": exact_values(hypotheses, references, False),
-             "self-bleu": exact_values(hypotheses, hypotheses, True)}
+    agreed = True
     for name, seconds in (("bleu", "bleu_s"), ("self-bleu", "self_bleu_s")):
-        print(f"{name} fast-bleu {theirs[seconds] / ours[seconds]:.1f} {ours[seconds]:.4f} {theirs[seconds]:.4f} "
-              f"{largest_error(name, exact[name], ours):.1e} {largest_error(name, exact[name], theirs):.1e}")
+        if arguments.only not in (None, name):
+            continue
+        exact = exact_values(hypotheses, hypotheses if name == "self-bleu" else references, name == "self-bleu")
+        agreed = check(name, [largest_error(name, exact, report) for report in (ours, theirs)]) and agreed
+        print(f"{name} fast-bleu {theirs[seconds] / ours[seconds]:.1f} {theirs[seconds]:.4f} {ours[seconds]:.4f} -")
+    return 0 if agreed else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

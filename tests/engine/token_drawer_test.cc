@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -25,7 +26,16 @@ struct Row {
     for (int64_t i = 0; i < vocabulary; ++i) bias.push_back(normal(random));
   }
 
-  OutputLayer layer() const { return {weight, bias}; }
+  OutputLayer layer(Precision precision = Precision::kFloat32) const {
+    return {weight, bias, precision};
+  }
+
+  /// Makes hidden and weights what bf16 holds exactly, so that both precisions mean the same.
+  void round() {
+    for (auto* values : {&hidden, &weight})
+      for (float& value : *values)
+        value = std::bit_cast<float>(static_cast<uint32_t>(to_bfloat16(value)) << 16);
+  }
 
   /// The distribution that options describe, in double and by sorting everything.
   std::vector<double> distribution(const SamplingOptions& options = {}) const {
@@ -58,9 +68,11 @@ struct Row {
   std::vector<float> hidden, weight, bias;
 };
 
-void expect_distribution(const SamplingOptions& options) {
-  const Row row;
-  const auto layer = row.layer();
+void expect_distribution(const SamplingOptions& options,
+                         Precision precision = Precision::kFloat32) {
+  Row row;
+  if (precision == Precision::kBfloat16) row.round();
+  const auto layer = row.layer(precision);
   const auto p = row.distribution(options);
   TokenDrawer drawer(layer, options);
   const RandomStream stream{11, Purpose::kSample, 0};
@@ -93,6 +105,25 @@ TEST(TokenDrawer, CutsToTheNucleus) { expect_distribution({.temperature = 2.0, .
 TEST(TokenDrawer, CutsToALargeNucleus) { expect_distribution({.temperature = 4.0, .top_p = 0.98}); }
 TEST(TokenDrawer, CutsToTheTopKThenToTheNucleus) {
   expect_distribution({.temperature = 2.0, .top_k = 30, .top_p = 0.8});
+}
+
+TEST(TokenDrawer, DrawsTheSameWayWithBfloat16Products) {
+  if (!has_bfloat16_products()) GTEST_SKIP() << "this processor does not multiply bf16 numbers";
+  expect_distribution({}, Precision::kBfloat16);
+  expect_distribution({.temperature = 2.0, .top_k = 30, .top_p = 0.8}, Precision::kBfloat16);
+}
+
+TEST(TokenDrawer, ScoresWithinThePrecisionOfBfloat16) {
+  if (!has_bfloat16_products()) GTEST_SKIP() << "this processor does not multiply bf16 numbers";
+  const Row row;
+  const auto wide = row.layer();
+  const auto narrow = row.layer(Precision::kBfloat16);
+  for (int32_t token = 0; token < 300; token += 7) {
+    float exact = 0, rounded = 0;
+    TokenDrawer(wide, {}).score(row.hidden.data(), {&token, 1}, &exact);
+    TokenDrawer(narrow, {}).score(row.hidden.data(), {&token, 1}, &rounded);
+    EXPECT_NEAR(rounded, exact, 0.05) << "token " << token;
+  }
 }
 
 TEST(TokenDrawer, GreedyTakesTheLowestIdOfTheLikeliest) {

@@ -107,6 +107,8 @@ TEST(Recipe, NamesKeyAndAllowedValuesOfAWrongOne) {
   EXPECT_THAT(complaint("[generator]\ntied_embeddings = 1\n"), HasSubstr("true or false"));
   EXPECT_THAT(complaint("[discriminator]\nfilter_widths = []\n"), HasSubstr("a list of 1..64"));
   EXPECT_THAT(complaint("[discriminator]\nfilter_widths = [1, 0]\n"), HasSubstr("a list of 1..64"));
+  EXPECT_THAT(complaint("[engine]\nprecision = \"fp8\"\n"), HasSubstr("one of float32, bf16"));
+  EXPECT_THAT(complaint("[engine]\nmemory_budget = 0\n"), HasSubstr("an integer in 1..1048576"));
   EXPECT_THAT(complaint("training = 3\n"), HasSubstr("expected a table"));
   EXPECT_THAT(complaint("name = 1979-05-27\n"), HasSubstr("a date or time"));
 }
@@ -166,8 +168,8 @@ TEST(Recipe, RefusesHostileTextsQuietly) {
 }
 
 TEST(Recipe, ShipsTheRecipesOfTheFolder) {
-  EXPECT_THAT(recipe_names(),
-              ::testing::UnorderedElementsAre("mle", "seqgan", "gsgan", "textgan", "relgan-lstm"));
+  EXPECT_THAT(recipe_names(), ::testing::UnorderedElementsAre("mle", "seqgan", "seqgan-paper",
+                                                              "gsgan", "textgan", "relgan-lstm"));
   for (const std::string& name : recipe_names()) {
     std::ifstream file(testing::source_dir() / "tools/recipes" / (name + ".toml"));
     const std::string text{std::istreambuf_iterator<char>(file), {}};

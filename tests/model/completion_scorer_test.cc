@@ -95,6 +95,17 @@ TEST(CompletionScorer, EqualsTheModuleOnPlainSentencesManyOrFew) {
   expect_equal(scorer.logits(few), by_module(*discriminator, few));
 }
 
+TEST(CompletionScorer, InBfloat16MovesAProbabilityByLessThanOneInAHundred) {
+  if (!engine::has_bfloat16_products()) GTEST_SKIP() << "no bf16 products on this processor";
+  const auto discriminator = small("cnn");
+  const auto completions = complete(5, 6, false);
+  const CompletionScorer scorer(*discriminator, engine::Precision::kBfloat16);
+  const torch::Tensor expected = torch::sigmoid(by_module(*discriminator, completions.tokens));
+  const torch::Tensor error = torch::sigmoid(scorer.logits(completions)) - expected;
+  EXPECT_LT(error.abs().max().item<double>(), 0.01);
+  EXPECT_LT(error.mean().abs().item<double>(), 0.001);
+}
+
 TEST(CompletionScorer, EqualsTheModuleOfManyRepresentations) {
   const auto discriminator = small("multi-representation-cnn");
   const auto completions = complete(3, 3, true);

@@ -6,7 +6,9 @@
 #include <limits>
 #include <span>
 
+#include <lingan/engine/cpu/bfloat16_layer.h>
 #include <lingan/engine/packed_layer.h>
+#include <lingan/engine/precision.h>
 
 namespace lingan::engine {
 
@@ -16,10 +18,13 @@ class OutputLayer {
   static constexpr int64_t kPanel = PackedLayer::kPanel;
 
   /// Packs a copy.
-  /// @param weight  [V, H] row-major.  @param bias  [V].
+  /// @param weight  [V, H] row-major.  @param bias  [V].  @param precision  of the products.
   /// @throws UsageError if weight is not a whole number of rows.
-  OutputLayer(std::span<const float> weight, std::span<const float> bias)
-      : layer_(weight, bias, -std::numeric_limits<float>::infinity()) {}
+  OutputLayer(std::span<const float> weight, std::span<const float> bias,
+              Precision precision = Precision::kFloat32)
+      : layer_(weight, bias, -std::numeric_limits<float>::infinity()) {
+    if (precision == Precision::kBfloat16) narrow_ = Bfloat16Layer(layer_);
+  }
 
   int64_t vocabulary_size() const { return layer_.outputs(); }
   int64_t hidden_width() const { return layer_.inputs(); }
@@ -29,9 +34,13 @@ class OutputLayer {
   /// Bias padded with -infinity to a whole number of panels.
   const float* bias() const { return layer_.bias(); }
   const PackedLayer& packed() const { return layer_; }
+  /// Whether products are taken with narrow() in place of packed().
+  bool is_narrow() const { return narrow_.panels() > 0; }
+  const Bfloat16Layer& narrow() const { return narrow_; }
 
  private:
   PackedLayer layer_;
+  Bfloat16Layer narrow_;
 };
 
 }  // namespace lingan::engine

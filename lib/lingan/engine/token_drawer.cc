@@ -43,7 +43,7 @@ TokenDrawer::TokenDrawer(const OutputLayer& layer, const SamplingOptions& option
 }
 
 void TokenDrawer::sum_tile(const float* hidden, int64_t rows) {
-  rows_.pack(hidden, rows, layer_.hidden_width(), layer_.hidden_width());
+  rows_.pack(layer_, hidden, rows);
   references_.resize(static_cast<size_t>(rows));
   sums_.resize(static_cast<size_t>(rows * softmax_groups(layer_)));
   softmax_sums(layer_, rows_, {scale_, references_.data(), sums_.data()});
@@ -114,9 +114,8 @@ void TokenDrawer::draw_from_logits(const float* hidden, int64_t copies,
   logits_.resize(static_cast<size_t>(kRowBlock * layer.padded_outputs()));
   for (int64_t begin = 0; begin < rows; begin += kRowBlock) {
     const int64_t count = std::min(kRowBlock, rows - begin);
-    rows_.pack(hidden + begin * layer_.hidden_width(), count, layer_.hidden_width(),
-               layer_.hidden_width());
-    affine(layer, rows_, logits_.data());
+    rows_.pack(layer_, hidden + begin * layer_.hidden_width(), count);
+    output_logits(layer_, rows_, logits_.data());
     for (int64_t r = 0; r < count; ++r) {
       const std::span<const float> logits(logits_.data() + r * layer.padded_outputs(),
                                           static_cast<size_t>(layer.padded_outputs()));

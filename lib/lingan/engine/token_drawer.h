@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include <lingan/engine/cpu/affine.h>
+#include <lingan/engine/cpu/output_rows.h>
 #include <lingan/engine/output_layer.h>
 #include <lingan/engine/rollout.h>
 #include <lingan/engine/truncation.h>
@@ -50,7 +50,7 @@ class TokenDrawer {
   const OutputLayer& layer_;
   SamplingOptions options_;
   float scale_;
-  RowBlocks rows_;
+  OutputRows rows_;
   std::vector<float> references_;
   std::vector<float> sums_;
   std::vector<float> logits_;

@@ -7,6 +7,7 @@
 #include <lingan/gan/generator_step.h>
 #include <lingan/gan/rollout_rewards.h>
 #include <lingan/gan/strategy_kinds.h>
+#include <lingan/model/compute_device.h>
 
 namespace lingan {
 namespace {
@@ -24,10 +25,12 @@ TokenBatch sample(const StepContext& context, Purpose purpose, int64_t rows, uin
 
 class PolicyGradient final : public Strategy {
  public:
-  explicit PolicyGradient(const PolicyGradientOptions& options)
-      : options_(options),
-        policy_(options.rollouts > 0 ? options.rollout_update_rate : 0.0),
-        baseline_(make_baseline(options.baseline, options.baseline_decay)) {}
+  explicit PolicyGradient(const Recipe& recipe)
+      : options_(recipe.policy_gradient),
+        memory_budget_(static_cast<uint64_t>(recipe.engine.memory_budget) << 20),
+        precision_(engine::precision_named(recipe.engine.precision)),
+        policy_(options_.rollouts > 0 ? options_.rollout_update_rate : 0.0),
+        baseline_(make_baseline(options_.baseline, options_.baseline_decay)) {}
 
   StepReport update_generator(StepContext& context) override {
     const GeneratorStepScope scope(context.generator, context.discriminator);
@@ -61,15 +64,16 @@ class PolicyGradient final : public Strategy {
   torch::Tensor rewards(StepContext& context, const TokenBatch& sentences) {
     if (options_.constant_reward > 0) {
       return torch::full({sentences.rows, sentences.width}, options_.constant_reward,
-                         torch::kFloat32);
+                         torch::dtype(torch::kFloat32).device(compute_device()));
     }
     const Sentences real = to_sentences(context.real);
-    const SentenceScorer scorer(context.discriminator, context.objective, real);
+    const SentenceScorer scorer(context.discriminator, context.objective, real, precision_);
     if (options_.rollouts == 0) return finished_rewards(sentences, options_.discount, scorer);
     const auto stepper = policy_.policy(context.generator).stepper();
     const engine::RolloutEngine engine(*stepper, context.specials);
     engine::RolloutRequest request;
     request.rollouts = options_.rollouts;
+    request.memory_budget = memory_budget_;
     request.stream = {context.seed, Purpose::kRollout, static_cast<uint32_t>(context.step)};
     return rollout_rewards(engine, sentences, request, scorer);
   }
@@ -100,6 +104,8 @@ class PolicyGradient final : public Strategy {
   }
 
   PolicyGradientOptions options_;
+  uint64_t memory_budget_;  // bytes
+  engine::Precision precision_;
   DelayedPolicy policy_;
   std::unique_ptr<Baseline> baseline_;
 };
@@ -107,7 +113,7 @@ class PolicyGradient final : public Strategy {
 }  // namespace
 
 std::unique_ptr<Strategy> make_policy_gradient(const Recipe& recipe) {
-  return std::make_unique<PolicyGradient>(recipe.policy_gradient);
+  return std::make_unique<PolicyGradient>(recipe);
 }
 
 }  // namespace lingan

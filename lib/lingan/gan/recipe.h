@@ -73,6 +73,12 @@ struct TrainingOptions {
            ///< in pretraining, last in the adversarial phase), `bleu-2`..`bleu-5`, `last`
 };
 
+/// `[engine]`: how the engine computes, not what.
+struct EngineOptions {
+  int64_t memory_budget = 512;        ///< MiB that Monte-Carlo completions in flight may take, >= 1
+  std::string precision = "float32";  ///< of products that reward the generator: `float32`, `bf16`
+};
+
 /// A whole recipe.
 struct Recipe {
   std::string name;
@@ -86,6 +92,7 @@ struct Recipe {
   PolicyGradientOptions policy_gradient;
   GumbelSoftmaxOptions gumbel_softmax;
   EmbeddingOptions embedding;
+  EngineOptions engine;
 };
 
 /// Reads a recipe. Every key has a default.

@@ -45,6 +45,7 @@ std::vector<std::string> schedule_names() { return to_strings(temperature_schedu
 std::vector<std::string> baselines() { return to_strings(baseline_names()); }
 std::vector<std::string> gumbel_estimators() { return {"soft", "straight-through"}; }
 std::vector<std::string> embedding_estimators() { return {"soft-argmax", "nearest-neighbour"}; }
+std::vector<std::string> precisions() { return {"float32", "bf16"}; }
 std::vector<std::string> selections() {
   return {"", "nll", "bleu-2", "bleu-3", "bleu-4", "bleu-5", "last"};
 }
@@ -227,6 +228,15 @@ constexpr std::array kKeys = {
               "adversarial steps between checkpoints"},
     RecipeKey{"training", "select", field<&R::training, &T::select>(), kAny, selections,
               "validation metric of the best checkpoint; empty: nll in pretraining, then the last"},
+
+    RecipeKey{"engine",
+              "memory_budget",
+              field<&R::engine, &EngineOptions::memory_budget>(),
+              {.low = 1, .high = 1 << 20},
+              nullptr,
+              "MiB that Monte-Carlo completions in flight may take"},
+    RecipeKey{"engine", "precision", field<&R::engine, &EngineOptions::precision>(), kAny,
+              precisions, "of the products that reward the generator; bf16 is faster, and rounds"},
 };
 
 std::string list_of(const std::vector<std::string>& names) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <lingan/model/compute_device.h>
+
 namespace lingan {
 namespace {
 
@@ -40,14 +42,17 @@ void append(const torch::Tensor& rewards, std::vector<float>& to) {
 torch::Tensor to_matrix(const std::vector<double>& values, const TokenBatch& sentences) {
   return torch::tensor(values, torch::kFloat64)
       .view({sentences.rows, sentences.width})
-      .to(torch::kFloat32);
+      .to(compute_device(), torch::kFloat32);
 }
 
 }  // namespace
 
 SentenceScorer::SentenceScorer(Discriminator& discriminator, const Objective& objective,
-                               const Sentences& real)
-    : discriminator_(discriminator), objective_(objective), real_(real), outputs_(discriminator) {
+                               const Sentences& real, engine::Precision precision)
+    : discriminator_(discriminator),
+      objective_(objective),
+      real_(real),
+      outputs_(discriminator, precision) {
   const torch::NoGradGuard no_gradient;
   real_outputs_ = discriminator.logits(real);
   by_outputs_ = objective.output_reward(real_outputs_, real_outputs_).defined();

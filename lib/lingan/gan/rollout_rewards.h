@@ -18,7 +18,9 @@ class SentenceScorer {
  public:
   /// Make a new one after D's weights have changed. D should be in evaluation mode.
   /// @param discriminator, objective, real  must live as long as the scorer.
-  SentenceScorer(Discriminator& discriminator, const Objective& objective, const Sentences& real);
+  /// @param precision  of D's products.
+  SentenceScorer(Discriminator& discriminator, const Objective& objective, const Sentences& real,
+                 engine::Precision precision);
 
   /// @return one reward a row, on the CPU.
   std::vector<float> score(const TokenBatch& sentences) const;

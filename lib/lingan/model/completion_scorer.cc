@@ -5,12 +5,13 @@
 #include <unordered_map>
 #include <vector>
 
+#include <lingan/model/device_scores.h>
+
 namespace lingan {
 namespace {
 
-constexpr int64_t kTableRows = 32768;   // rows whose features are held at once
-constexpr int64_t kHighwayRows = 1024;  // rows whose gates stay in the cache
-constexpr int64_t kModuleRows = 256;    // rows of one forward of the module
+constexpr int64_t kTableRows = 32768;  // rows whose features are held at once
+constexpr int64_t kModuleRows = 256;   // rows of one forward of the module
 
 // Evaluation mode for a while.
 class Evaluation {
@@ -34,7 +35,8 @@ std::span<const float> floats(const torch::Tensor& tensor) {
   return {tensor.const_data_ptr<float>(), static_cast<size_t>(tensor.numel())};
 }
 
-std::optional<engine::WindowFeatures> pack(const ConvolutionalDiscriminator& discriminator) {
+std::optional<engine::WindowFeatures> pack_windows(
+    const ConvolutionalDiscriminator& discriminator) {
   const torch::NoGradGuard no_grad;
   std::vector<torch::Tensor> kept;  // keeps what the banks view alive
   std::vector<engine::FilterBank> banks;
@@ -47,6 +49,17 @@ std::optional<engine::WindowFeatures> pack(const ConvolutionalDiscriminator& dis
   }
   const torch::Tensor table = discriminator.embeddings().contiguous();
   return engine::WindowFeatures(floats(table), table.size(1), banks);
+}
+
+engine::HighwayScores pack_highway(const ConvolutionalDiscriminator& discriminator,
+                                   engine::Precision precision) {
+  const torch::NoGradGuard no_grad;
+  const auto parameters = discriminator.named_parameters();
+  const torch::Tensor weight = parameters["highway_weight"].contiguous();
+  const torch::Tensor bias = parameters["highway_bias"].contiguous();
+  const torch::Tensor output = parameters["output_weight"].contiguous();
+  return {{floats(weight), floats(bias), floats(output), parameters["output_bias"].item<float>()},
+          precision};
 }
 
 // Some rows of a batch and what they share.
@@ -103,10 +116,13 @@ Selection slice(const TokenBatch& batch, const engine::SharedPrefixes& shared, i
 
 }  // namespace
 
-CompletionScorer::CompletionScorer(Discriminator& discriminator) : discriminator_(discriminator) {
+CompletionScorer::CompletionScorer(Discriminator& discriminator, engine::Precision precision)
+    : discriminator_(discriminator) {
   if (discriminator.options().kind != "cnn") return;
   convolutional_ = dynamic_cast<ConvolutionalDiscriminator*>(&discriminator);
-  if (convolutional_ != nullptr) windows_ = pack(*convolutional_);
+  if (convolutional_ == nullptr || convolutional_->embeddings().is_cuda()) return;
+  windows_ = pack_windows(*convolutional_);
+  highway_ = pack_highway(*convolutional_, precision);
 }
 
 torch::Tensor CompletionScorer::logits(const engine::Completions& completions) const {
@@ -124,27 +140,33 @@ torch::Tensor CompletionScorer::score(const TokenBatch& rows,
   if (rows.rows == 0) return discriminator_.logits(to_sentences(rows));
   std::vector<int64_t> place;
   const Selection distinct = distinct_rows(rows, shared, place);
-  const bool fits = convolutional_ != nullptr && rows.width >= windows_->widest();
+  const bool on_device =
+      convolutional_ != nullptr && can_score_on_device(*convolutional_, rows.width);
+  const bool fits = windows_ && rows.width >= windows_->widest();
   std::vector<torch::Tensor> scores;
   for (int64_t begin = 0; begin < distinct.rows.rows; begin += kTableRows) {
     const int64_t count = std::min(kTableRows, distinct.rows.rows - begin);
     const Selection part = slice(distinct.rows, distinct.shared(), begin, count);
+    if (on_device) {
+      scores.push_back(score_on_device(*convolutional_, part.rows, part.shared()));
+      continue;
+    }
     const engine::WindowWork work = fits ? windows_->work(part.rows) : engine::WindowWork{};
     scores.push_back(fits && work.tables < work.dense ? score_by_tables(part.rows, part.shared())
                                                       : score_by_module(part.rows));
   }
-  return torch::cat(scores).index_select(0, torch::tensor(place));
+  const torch::Tensor all = torch::cat(scores);
+  return all.index_select(0, torch::tensor(place).to(all.device()));
 }
 
 torch::Tensor CompletionScorer::score_by_tables(const TokenBatch& rows,
                                                 const engine::SharedPrefixes& shared) const {
-  torch::Tensor found = torch::empty({rows.rows, windows_->feature_count()});
-  windows_->compute(rows, shared, {found.data_ptr<float>(), static_cast<size_t>(found.numel())});
-  std::vector<torch::Tensor> scores;
-  for (const torch::Tensor& part : found.split(kHighwayRows)) {
-    scores.push_back(convolutional_->logits_of_maxima(part));
-  }
-  return torch::cat(scores);
+  const torch::Tensor found = torch::empty({rows.rows, windows_->feature_count()});
+  torch::Tensor scores = torch::empty({rows.rows});
+  const std::span<float> features{found.data_ptr<float>(), static_cast<size_t>(found.numel())};
+  windows_->compute(rows, shared, features);
+  highway_->compute(features, {scores.data_ptr<float>(), static_cast<size_t>(rows.rows)});
+  return scores;
 }
 
 torch::Tensor CompletionScorer::score_by_module(const TokenBatch& rows) const {

@@ -3,6 +3,8 @@
 
 #include <optional>
 
+#include <lingan/engine/highway_scores.h>
+#include <lingan/engine/precision.h>
 #include <lingan/engine/rollout.h>
 #include <lingan/engine/window_features.h>
 #include <lingan/model/convolutional_discriminator.h>
@@ -12,12 +14,15 @@ namespace lingan {
 
 /// Scores sentences as the discriminator does in evaluation mode, without gradients. Equal
 /// sentences are scored once, and a `cnn` finds the windows of many sentences by tables
-/// (engine/window_features.h) where that is cheaper than its own forward.
+/// (engine/window_features.h) where that is cheaper than its own forward, and scores them in one
+/// pass over its highway layer (engine/highway_scores.h).
 class CompletionScorer {
  public:
-  /// Copies the filters: make a new scorer after the weights have changed.
+  /// Copies the weights: make a new scorer after they have changed.
   /// @param discriminator  must live as long as the scorer.
-  explicit CompletionScorer(Discriminator& discriminator);
+  /// @param precision      of the highway layer's products.
+  explicit CompletionScorer(Discriminator& discriminator,
+                            engine::Precision precision = engine::Precision::kFloat32);
 
   /// Raw outputs C(x) of Monte-Carlo completions, whose windows inside the prefix are shared.
   /// @return [n], or [n, R] for a discriminator of R representations.
@@ -35,6 +40,7 @@ class CompletionScorer {
   Discriminator& discriminator_;
   ConvolutionalDiscriminator* convolutional_ = nullptr;  // null: only the module can score
   std::optional<engine::WindowFeatures> windows_;
+  std::optional<engine::HighwayScores> highway_;
 };
 
 }  // namespace lingan

@@ -13,16 +13,9 @@
 HWY_BEFORE_NAMESPACE();
 namespace lingan::engine::HWY_NAMESPACE {
 
-void Affine(const PackedLayer& layer, const RowBlocks& rows, float* out) {
-  const int64_t stride = layer.padded_outputs();
-  for (int64_t p = 0; p < layer.panels(); ++p) {
-    for (int64_t b = 0; b < rows.blocks(); ++b) {
-      MultiplyPanel(
-          {rows.block(b), layer.panel(p), layer.inputs(), layer.bias() + p * PackedLayer::kPanel,
-           out + b * kRowBlock * stride + p * PackedLayer::kPanel, stride},
-          rows.rows_in(b));
-    }
-  }
+void OnePanel(const PackedLayer& layer, int64_t panel, const RowBlocks& rows, PanelOut out) {
+  MultiplyPanel({rows.block(0), rows.count(), layer.panel(panel), layer.inputs(),
+                 layer.bias() + panel * PackedLayer::kPanel, out.values, out.stride});
 }
 
 }  // namespace lingan::engine::HWY_NAMESPACE
@@ -31,10 +24,15 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace lingan::engine {
 
-HWY_EXPORT(Affine);
+HWY_EXPORT(OnePanel);
+
+void multiply_panel(const PackedLayer& layer, int64_t panel, const RowBlocks& rows, PanelOut out) {
+  HWY_DYNAMIC_DISPATCH(OnePanel)(layer, panel, rows, out);
+}
 
 void affine(const PackedLayer& layer, const RowBlocks& rows, float* out) {
-  HWY_DYNAMIC_DISPATCH(Affine)(layer, rows, out);
+  for (int64_t p = 0; p < layer.panels(); ++p)
+    multiply_panel(layer, p, rows, {out + p * PackedLayer::kPanel, layer.padded_outputs()});
 }
 
 void RowBlocks::pack(const float* rows, int64_t count, int64_t width, int64_t stride) {

@@ -31,6 +31,15 @@ class RowBlocks {
   std::vector<float> packed_;
 };
 
+/// Where one panel's results go: rows of kPanel floats, `stride` apart.
+struct PanelOut {
+  float* values;
+  int64_t stride;
+};
+
+/// All rows times one panel of the layer, plus its bias.
+void multiply_panel(const PackedLayer& layer, int64_t panel, const RowBlocks& rows, PanelOut out);
+
 /// out [rows, layer.padded_outputs()] = rows . W^T + b.
 void affine(const PackedLayer& layer, const RowBlocks& rows, float* out);
 

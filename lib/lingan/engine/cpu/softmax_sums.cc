@@ -22,6 +22,9 @@ inline constexpr int64_t kPanel = PackedLayer::kPanel;
 inline constexpr float kHeadroom = 40.0f;
 inline constexpr float kLowest = -1e30f;
 
+// Rows whose logits of one panel are held at once.
+inline constexpr int64_t kSumRows = 64;
+
 // One row's part of the sums while a group is being added up.
 struct RowSum {
   float* reference;
@@ -58,36 +61,51 @@ HWY_INLINE void AddPanel(const float* logits, float scale, const RowSum& row) {
   hn::StoreU(sum, d, row.partial);
 }
 
-// Adds one group of panels for one block of rows.
-void SumGroup(const OutputLayer& layer, const RowBlocks& rows, const SoftmaxSums& result,
-              int64_t group, int64_t block) {
+// The logits of one panel for `count` rows, [rounded up to kRowBlock, kPanel].
+void PanelProducts(const OutputLayer& layer, const OutputRows& rows, int64_t panel,
+                   std::pair<int64_t, int64_t> range, float* out) {
+  const auto [first_block, count] = range;
+  if (layer.is_narrow()) {
+    const int64_t blocks = (count + kRowBlock - 1) / kRowBlock;
+    return multiply_bfloat16_panel(layer.narrow(), panel, rows.narrow().blocks(first_block, blocks),
+                                   out);
+  }
+  MultiplyPanel({rows.wide().block(first_block), count, layer.panel(panel), layer.hidden_width(),
+                 layer.bias() + panel * kPanel, out, kPanel});
+}
+
+// Adds one group of panels for some rows, whose buffers stay in the cache.
+void SumGroup(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSums& result,
+              int64_t group, int64_t first_block) {
   const FloatTag d;
   const int64_t per_group = panels_per_group(layer);
   const int64_t groups = softmax_groups(layer);
   const int64_t last = std::min(layer.panels(), (group + 1) * per_group);
-  const int count = rows.rows_in(block);
-  HWY_ALIGN float logits[kRowBlock * kPanel];
-  HWY_ALIGN float partial[kRowBlock * kPanel] = {};
+  const int64_t first_row = first_block * kRowBlock;
+  const int64_t count = std::min(kSumRows, rows.count() - first_row);
+  HWY_ALIGN float logits[kSumRows * kPanel];
+  HWY_ALIGN float partial[kSumRows * kPanel] = {};
   for (int64_t p = group * per_group; p < last; ++p) {
-    MultiplyPanel({rows.block(block), layer.panel(p), layer.hidden_width(),
-                   layer.bias() + p * kPanel, logits, kPanel},
-                  count);
+    PanelProducts(layer, rows, p, {first_block, count}, logits);
     for (int64_t r = 0; r < count; ++r) {
-      const int64_t row = block * kRowBlock + r;
+      const int64_t row = first_row + r;
       AddPanel(logits + r * kPanel, result.scale,
                {result.reference + row, result.sums + row * groups, group, partial + r * kPanel});
     }
   }
   for (int64_t r = 0; r < count; ++r) {
-    result.sums[(block * kRowBlock + r) * groups + group] =
+    result.sums[(first_row + r) * groups + group] =
         hn::GetLane(hn::SumOfLanes(d, hn::LoadU(d, partial + r * kPanel)));
   }
 }
 
-void Sums(const OutputLayer& layer, const RowBlocks& rows, const SoftmaxSums& result) {
+void Sums(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSums& result) {
   std::fill_n(result.reference, rows.count(), kLowest);
+  // Narrow layers pass through the registers once a block, wide ones through the cache once for
+  // all.
+  const int64_t step = layer.hidden_width() <= kDepthBlock ? 1 : kSumRows / kRowBlock;
   for (int64_t group = 0; group < softmax_groups(layer); ++group) {
-    for (int64_t block = 0; block < rows.blocks(); ++block) {
+    for (int64_t block = 0; block < rows.blocks(); block += step) {
       SumGroup(layer, rows, result, group, block);
     }
   }
@@ -102,10 +120,19 @@ void ScaledExponentials(const float* values, int64_t count, float scale, float r
   }
 }
 
-void PanelLogits(const OutputLayer& layer, const float* row, int64_t panel, float* out) {
-  MultiplyPanel(
-      {row, layer.panel(panel), layer.hidden_width(), layer.bias() + panel * kPanel, out, kPanel},
-      1);
+// One row's logits of one panel.
+void PanelLogits(const OutputLayer& layer, const OutputRows& rows, int64_t index, int64_t panel,
+                 float* out) {
+  const int64_t block = index / kRowBlock;
+  const int64_t lane = index % kRowBlock;
+  if (layer.is_narrow()) {
+    HWY_ALIGN float logits[kRowBlock * kPanel];
+    multiply_bfloat16_panel(layer.narrow(), panel, rows.narrow().blocks(block, 1), logits);
+    std::copy_n(logits + lane * kPanel, kPanel, out);
+  } else {
+    MultiplyPanel({rows.wide().block(block) + lane, 1, layer.panel(panel), layer.hidden_width(),
+                   layer.bias() + panel * kPanel, out, kPanel});
+  }
 }
 
 float Largest(const float* values, int64_t count) {
@@ -128,15 +155,14 @@ HWY_EXPORT(ScaledExponentials);
 HWY_EXPORT(PanelLogits);
 HWY_EXPORT(Largest);
 
-void softmax_sums(const OutputLayer& layer, const RowBlocks& rows, const SoftmaxSums& result) {
+void softmax_sums(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSums& result) {
   HWY_DYNAMIC_DISPATCH(Sums)(layer, rows, result);
 }
 
-PanelExponentials panel_exponentials(const OutputLayer& layer, const RowBlocks& rows, int64_t index,
-                                     int64_t panel, float scale, float reference) {
+PanelExponentials panel_exponentials(const OutputLayer& layer, const OutputRows& rows,
+                                     int64_t index, int64_t panel, float scale, float reference) {
   PanelExponentials result;
-  const float* row = rows.block(index / kRowBlock) + index % kRowBlock;
-  HWY_DYNAMIC_DISPATCH(PanelLogits)(layer, row, panel, result.logits);
+  HWY_DYNAMIC_DISPATCH(PanelLogits)(layer, rows, index, panel, result.logits);
   scaled_exponentials(result.logits, OutputLayer::kPanel, scale, reference, result.exponentials);
   for (float& logit : result.logits) logit *= scale;
   return result;

@@ -1,0 +1,44 @@
+/// SeqGAN's synthetic task, and the plain ways of drawing tokens that the engine is compared with.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <lingan/model/torch.h>
+
+#include <lingan/model/discriminator.h>
+#include <lingan/model/generator.h>
+
+namespace lingan::bench {
+
+/// A generator's size.
+struct GeneratorShape {
+  int64_t vocabulary = 5000;
+  int64_t embedding = 32;
+  int64_t hidden = 32;
+  int64_t layers = 1;
+};
+
+/// Nothing ends a sentence in the synthetic task; 0 is fed first.
+constexpr SpecialTokens kNoSpecials = {.pad = -1, .bos = 0, .eos = -1, .unk = -1};
+
+/// In evaluation mode, weights from N(0, 1) as the published oracle's.
+std::shared_ptr<Generator> make_generator(const GeneratorShape& shape);
+
+/// SeqGAN's CNN for sentences of `length` tokens, in evaluation mode.
+std::shared_ptr<Discriminator> make_discriminator(int64_t vocabulary, int64_t length);
+
+/// D's logit of every sentence. @param tokens  [B, T].
+torch::Tensor discriminator_logits(Discriminator& discriminator, const torch::Tensor& tokens);
+
+/// Feeds a token to each row. @param tokens  [B].  @return logits [B, V].
+torch::Tensor feed(Generator& generator, const torch::Tensor& tokens,
+                   std::vector<torch::Tensor>& state);
+
+/// One token for each row of logits [B, V], as the published programs draw it.
+torch::Tensor draw_by_multinomial(const torch::Tensor& logits);
+
+/// The same distribution by running sums and one uniform a row: a careful torch program's way.
+torch::Tensor draw_by_inverse(const torch::Tensor& logits);
+
+}  // namespace lingan::bench

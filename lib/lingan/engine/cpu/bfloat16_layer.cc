@@ -1,0 +1,130 @@
+#include <lingan/engine/cpu/bfloat16_layer.h>
+
+#include <algorithm>
+#include <bit>
+
+#include <lingan/base/error.h>
+#include <lingan/base/parallel.h>
+#include <lingan/engine/cpu/affine.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace lingan::engine {
+namespace {
+
+constexpr int64_t kPanel = PackedLayer::kPanel;
+// Pairs of inputs whose weights stay in the first-level cache while all rows pass.
+constexpr int64_t kPairsBlock = 128;
+
+uint32_t pair_of(float low, float high) {
+  return to_bfloat16(low) | static_cast<uint32_t>(to_bfloat16(high)) << 16;
+}
+
+}  // namespace
+
+uint16_t to_bfloat16(float x) {
+  const auto bits = std::bit_cast<uint32_t>(x);
+  const bool is_nan = (bits & 0x7fffffff) > 0x7f800000;
+  const uint32_t rounded = bits + 0x7fff + (bits >> 16 & 1);
+  return static_cast<uint16_t>(is_nan ? bits >> 16 | 0x40 : rounded >> 16);
+}
+
+Bfloat16Layer::Bfloat16Layer(const PackedLayer& layer)
+    : pairs_((layer.inputs() + 1) / 2),
+      panels_(layer.panels()),
+      packed_(static_cast<size_t>(panels_ * pairs_ * kPanel)),
+      bias_(layer.bias(), layer.bias() + layer.padded_outputs()) {
+  parallel_for(panels_, 4, [&](int64_t begin, int64_t end) {
+    for (int64_t p = begin; p < end; ++p) {
+      const float* from = layer.panel(p);
+      uint32_t* to = packed_.data() + p * pairs_ * kPanel;
+      for (int64_t k = 0; k < layer.inputs(); k += 2, to += kPanel) {
+        const float* low = from + k * kPanel;
+        for (int64_t j = 0; j < kPanel; ++j)
+          to[j] = pair_of(low[j], k + 1 < layer.inputs() ? low[kPanel + j] : 0.0f);
+      }
+    }
+  });
+}
+
+void Bfloat16Rows::pack(const float* rows, int64_t count, int64_t width) {
+  count_ = count;
+  pairs_ = (width + 1) / 2;
+  packed_.assign(static_cast<size_t>(blocks() * kRowBlock * pairs_), 0);
+  std::vector<uint16_t> rounded(static_cast<size_t>(2 * pairs_));
+  for (int64_t r = 0; r < count; ++r) {
+    std::transform(rows + r * width, rows + (r + 1) * width, rounded.begin(), to_bfloat16);
+    uint32_t* to = packed_.data() + r / kRowBlock * kRowBlock * pairs_ + r % kRowBlock;
+    for (int64_t k = 0; k < pairs_; ++k)
+      to[k * kRowBlock] = rounded[2 * k] | static_cast<uint32_t>(rounded[2 * k + 1]) << 16;
+  }
+}
+
+int64_t Bfloat16Rows::blocks() const { return (count_ + kRowBlock - 1) / kRowBlock; }
+
+Bfloat16Rows::Blocks Bfloat16Rows::blocks(int64_t first, int64_t count) const {
+  return {packed_.data() + first * kRowBlock * pairs_, count};
+}
+
+#if defined(__x86_64__)
+
+// Eight rows by two vectors of columns, whose sums stay in registers; `start` as `out`, or one row
+// of biases for all (stride 0).
+struct PairRange {
+  const uint32_t* rows;   // [pairs, kRowBlock]
+  const uint32_t* panel;  // [pairs, kPanel]
+  int64_t pairs;
+  const float* start;
+  int64_t start_stride;
+  float* out;  // [kRowBlock, kPanel]
+};
+
+__attribute__((target("avx512f,avx512bw,avx512bf16"))) void multiply_pairs(const PairRange& range) {
+  static_assert(kRowBlock == 8 && kPanel == 32);
+  __m512 left[kRowBlock], right[kRowBlock];
+  for (int r = 0; r < kRowBlock; ++r) {
+    left[r] = _mm512_loadu_ps(range.start + r * range.start_stride);
+    right[r] = _mm512_loadu_ps(range.start + r * range.start_stride + 16);
+  }
+  const uint32_t* weight = range.panel;
+  const uint32_t* row = range.rows;
+  for (int64_t k = 0; k < range.pairs; ++k, weight += kPanel, row += kRowBlock) {
+    const auto w0 = (__m512bh)_mm512_loadu_si512(weight);
+    const auto w1 = (__m512bh)_mm512_loadu_si512(weight + 16);
+    for (int r = 0; r < kRowBlock; ++r) {
+      const auto x = (__m512bh)_mm512_set1_epi32(static_cast<int>(row[r]));
+      left[r] = _mm512_dpbf16_ps(left[r], x, w0);
+      right[r] = _mm512_dpbf16_ps(right[r], x, w1);
+    }
+  }
+  for (int r = 0; r < kRowBlock; ++r) {
+    _mm512_storeu_ps(range.out + r * kPanel, left[r]);
+    _mm512_storeu_ps(range.out + r * kPanel + 16, right[r]);
+  }
+}
+
+void multiply_bfloat16_panel(const Bfloat16Layer& layer, int64_t panel, Bfloat16Rows::Blocks rows,
+                             float* out) {
+  const float* bias = layer.bias() + panel * kPanel;
+  for (int64_t first = 0; first < layer.pairs(); first += kPairsBlock) {
+    const int64_t pairs = std::min(kPairsBlock, layer.pairs() - first);
+    for (int64_t b = 0; b < rows.count; ++b) {
+      float* sums = out + b * kRowBlock * kPanel;
+      const uint32_t* block = rows.first + b * kRowBlock * layer.pairs();
+      multiply_pairs({block + first * kRowBlock, layer.panel(panel) + first * kPanel, pairs,
+                      first == 0 ? bias : sums, first == 0 ? 0 : kPanel, sums});
+    }
+  }
+}
+
+#else
+
+void multiply_bfloat16_panel(const Bfloat16Layer&, int64_t, Bfloat16Rows::Blocks, float*) {
+  throw UsageError("precision bf16: this processor does not multiply bf16 numbers; use float32");
+}
+
+#endif
+
+}  // namespace lingan::engine

@@ -1,0 +1,30 @@
+#include <lingan/engine/precision.h>
+
+#include <string>
+
+#include <lingan/base/error.h>
+
+namespace lingan::engine {
+
+bool has_bfloat16_products() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512bw");
+#else
+  return false;
+#endif
+}
+
+Precision precision_named(std::string_view name) {
+  if (name == "float32") return Precision::kFloat32;
+  if (name != "bf16") {
+    throw UsageError("precision " + std::string(name) + ": expected float32 or bf16");
+  }
+  if (!has_bfloat16_products()) {
+    throw UsageError(
+        "precision bf16: this processor does not multiply bf16 numbers (avx512_bf16); "
+        "use float32");
+  }
+  return Precision::kBfloat16;
+}
+
+}  // namespace lingan::engine
