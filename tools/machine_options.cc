@@ -2,9 +2,11 @@
 
 #include <ATen/Parallel.h>
 
-#include <lingan/base/device.h>
+#include <cstdio>
+
 #include <lingan/base/parallel.h>
 #include <lingan/base/progress.h>
+#include <lingan/model/compute_device.h>
 
 namespace lingan::tools {
 
@@ -12,12 +14,15 @@ void MachineOptions::add_to(CLI::App& command) {
   command.add_option("--threads", threads, "Threads to use; 0: one per core")
       ->check(CLI::Range(0, 4096))
       ->capture_default_str();
-  command.add_option("--device", device, "cpu, cuda or auto")->capture_default_str();
+  device_option_ =
+      command.add_option("--device", device, "cpu, cuda or auto")->capture_default_str();
   command.add_flag("--quiet", quiet, "No progress and no reports on stderr");
 }
 
 void MachineOptions::apply() const {
-  parse_device(device);
+  const std::string chosen = use_device(parse_device(device));
+  const bool wanted = device_option_->count() > 0 || compute_device().is_cuda();
+  if (!quiet && wanted && !chosen.empty()) std::fprintf(stderr, "lingan: %s\n", chosen.c_str());
   set_thread_count(threads);
   at::set_num_threads(thread_count());
   if (quiet) Progress::silence();

@@ -13,8 +13,12 @@ struct MachineOptions {
   bool quiet = false;
 
   void add_to(CLI::App& command);
-  /// Sets thread counts and silence.  @throws UsageError for a device that this build lacks.
+  /// Sets device, thread counts and silence.  @throws UsageError for a device of another name,
+  /// IoError for cuda where something that it needs is missing.
   void apply() const;
+
+ private:
+  CLI::Option* device_option_ = nullptr;
 };
 
 }  // namespace lingan::tools

@@ -3,11 +3,13 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <string>
 #include <string_view>
 
 #include <unistd.h>
 
 #include <lingan/base/error.h>
+#include <lingan/engine/cuda_library.h>
 
 #include "tools/command.h"
 
@@ -53,7 +55,9 @@ int main(int argc, char** argv) {
       "lingan"};
   program.require_subcommand(1);
   program.set_version_flag(
-      "--version", "lingan " LINGAN_VERSION " (libtorch " LINGAN_TORCH_VERSION "; devices: cpu)");
+      "--version",
+      std::string("lingan " LINGAN_VERSION " (libtorch " LINGAN_TORCH_VERSION "; devices: cpu") +
+          (lingan::engine::cuda_library_is_there() ? ", cuda)" : ")"));
   using namespace lingan::tools;
   add_train_command(program);
   add_sample_command(program);

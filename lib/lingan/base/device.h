@@ -1,4 +1,4 @@
-/// Devices on which the engine runs.
+/// Devices on which the engine and the networks run.
 #pragma once
 
 #include <string>
@@ -8,15 +8,17 @@
 
 namespace lingan {
 
-enum class Device { kCpu, kCuda };
+enum class Device {
+  kCpu,
+  kCuda,
+  kAuto,  ///< CUDA where everything for it is there, else the CPU
+};
 
-/// The device of a name: `cpu`, `cuda`, or `auto` (the best that this build can use).
-/// @throws UsageError for another name, and for `cuda` in a build without it.
+/// The device of a name: `cpu`, `cuda` or `auto`.  @throws UsageError for another name.
 inline Device parse_device(std::string_view name) {
-  if (name == "cpu" || name == "auto") return Device::kCpu;
-  if (name == "cuda") {
-    throw UsageError("--device cuda: this build has no CUDA launcher; use --device cpu");
-  }
+  if (name == "cpu") return Device::kCpu;
+  if (name == "cuda") return Device::kCuda;
+  if (name == "auto") return Device::kAuto;
   throw UsageError("--device " + std::string(name) + ": expected cpu, cuda or auto");
 }
 

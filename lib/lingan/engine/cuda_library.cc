@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 
+#include <atomic>
 #include <filesystem>
 #include <utility>
 
@@ -71,6 +72,8 @@ const OpenDevice& device() {
   return found;
 }
 
+std::atomic<const cuda::Table*> active_table = nullptr;
+
 }  // namespace
 
 std::vector<std::string> cuda_library_candidates() {
@@ -95,7 +98,21 @@ const cuda::Table& open_cuda_library(std::span<const std::string> candidates) {
   return checked(entry(), path);
 }
 
+bool cuda_library_is_there() {
+  for (const std::string& candidate : cuda_library_candidates()) {
+    if (is_for_loader(candidate) ? dlopen(candidate.c_str(), RTLD_LAZY | RTLD_LOCAL) != nullptr
+                                 : std::filesystem::exists(candidate)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 const cuda::Table& cuda_table() { return device().table; }
+
+void set_cuda_active(bool active) { active_table = active ? &cuda_table() : nullptr; }
+
+const cuda::Table* active_cuda() { return active_table; }
 
 const cuda::DeviceFacts& cuda_device() { return device().facts; }
 

@@ -18,9 +18,19 @@ std::vector<std::string> cuda_library_candidates();
 /// found belongs to another version of lingan.
 const cuda::Table& open_cuda_library(std::span<const std::string> candidates);
 
+/// Whether there is a library to load, of whatever version.
+bool cuda_library_is_there();
+
 /// The library's functions, with a device behind them; opened at the first call.
 /// @throws IoError as open_cuda_library, and if no CUDA device can be used.
 const cuda::Table& cuda_table();
+
+/// Sends the jobs that choose by themselves where to run (n-gram counting) to the CUDA device, or
+/// back to the CPU. At first they run on the CPU.  @throws IoError as cuda_table.
+void set_cuda_active(bool active);
+
+/// The library's functions while it is active, else null.
+const cuda::Table* active_cuda();
 
 /// What the current device is.  @throws IoError as cuda_table.
 const cuda::DeviceFacts& cuda_device();

@@ -9,7 +9,7 @@ namespace lingan {
 
 torch::Tensor likelihood_loss(Generator& generator, const TokenBatch& batch) {
   const Sentences sentences = to_sentences(batch);
-  const auto positions = torch::arange(batch.width, torch::kInt64);
+  const auto positions = torch::arange(batch.width, sentences.lengths.options());
   const auto inside = positions.unsqueeze(0) < sentences.lengths.unsqueeze(1);
   const auto logits = generator.forward(sentences.tokens);
   const auto targets = sentences.tokens.masked_fill(inside.logical_not(), -100);

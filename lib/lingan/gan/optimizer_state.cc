@@ -24,7 +24,7 @@ torch::Tensor moment(const TensorFile& file, const std::string& name, const torc
     throw InputError("checkpoint: optimizer tensor " + name +
                      " is missing or has another shape; the checkpoint belongs to another recipe");
   }
-  return found->second.clone();
+  return found->second.to(like.device(), /*non_blocking=*/false, /*copy=*/true);
 }
 
 }  // namespace

@@ -19,11 +19,11 @@ torch::Tensor pad_rows(const torch::Tensor& like, SpecialTokens specials) {
 /// Collects positions and remembers which sentences have ended.
 class RelaxedBatch {
  public:
-  RelaxedBatch(SpecialTokens specials, const RelaxedRequest& request)
+  RelaxedBatch(SpecialTokens specials, const RelaxedRequest& request, torch::Device device)
       : specials_(specials),
         length_(request.length),
-        finished_(torch::zeros({request.rows}, torch::kBool)),
-        lengths_(torch::zeros({request.rows}, torch::kInt64)) {}
+        finished_(torch::zeros({request.rows}, torch::dtype(torch::kBool).device(device))),
+        lengths_(torch::zeros({request.rows}, torch::dtype(torch::kInt64).device(device))) {}
 
   void append(const RelaxedToken& token) {
     if (specials_.eos < 0) {
@@ -65,13 +65,14 @@ Sentences unroll_relaxed(Generator& generator, SpecialTokens specials, const Rel
                          const RelaxedRequest& request) {
   const auto embeddings = generator.embeddings();
   auto state = generator.initial_state(request.rows);
-  const auto first = torch::full({request.rows}, specials.bos, torch::kInt64);
+  const auto first = torch::full({request.rows}, specials.bos,
+                                 torch::dtype(torch::kInt64).device(embeddings.device()));
   auto input = torch::embedding(embeddings, first);
-  RelaxedBatch batch(specials, request);
+  RelaxedBatch batch(specials, request, embeddings.device());
   for (int64_t position = 0; !batch.complete(); ++position) {
     const auto logits = generator.step(input, state);
     const auto noise = gumbel_noise(request.stream, request.first_row, position, logits.sizes());
-    RelaxedToken token = relaxation.relax(logits + noise.to(logits.dtype()), embeddings);
+    RelaxedToken token = relaxation.relax(logits + noise.to(logits.options()), embeddings);
     batch.append(token);
     input = token.fed;
   }

@@ -5,6 +5,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
+#include <lingan/engine/cuda_library.h>
 #include <lingan/metrics/ngram_levels.h>
 #include <lingan/metrics/ngram_table.h>
 #include <lingan/metrics/reference_length.h>
@@ -163,6 +164,36 @@ void count_orders(const SentenceList& sentences, std::span<const int32_t> groups
   }
 }
 
+// The CUDA device where it is chosen and its tables have numbers for so many tokens, else null.
+const engine::cuda::Table* device_for(const SentenceList& sentences) {
+  constexpr int64_t kMostTokens = int64_t{1} << 29;
+  return sentences.tokens() <= kMostTokens ? engine::active_cuda() : nullptr;
+}
+
+// The same counts by the CUDA device: hypotheses against the references behind them, or `others`:
+// against one another.
+void count_on_device(const engine::cuda::Table& cuda, const SentenceList& sentences,
+                     std::span<const int32_t> groups, bool others, NgramMatches& result) {
+  const engine::cuda::NgramJob job{sentences.ids.data(),
+                                   sentences.offsets.data(),
+                                   groups.empty() ? nullptr : groups.data(),
+                                   sentences.size(),
+                                   result.size(),
+                                   others ? 1 : 0,
+                                   result.max_order,
+                                   result.matches.data()};
+  engine::require_cuda(cuda, cuda.match_ngrams(&job));
+}
+
+// Hypotheses come first in the list.
+void count_against_references(const SentenceList& all, std::span<const int32_t> groups,
+                              NgramMatches& result) {
+  if (const engine::cuda::Table* cuda = device_for(all)) {
+    return count_on_device(*cuda, all, groups, false, result);
+  }
+  count_orders(all, groups, AgainstReferences(result.size()), result);
+}
+
 NgramMatches empty_counts(const SentenceList& hypotheses, int max_order) {
   require_order(max_order);
   NgramMatches result;
@@ -181,8 +212,7 @@ NgramMatches match_ngrams(const SentenceList& hypotheses, const SentenceList& re
                           int max_order) {
   NgramMatches result = empty_counts(hypotheses, max_order);
   result.reference_lengths = closest_reference_lengths(hypotheses, references);
-  const SentenceList all = concatenate(hypotheses, references);
-  count_orders(all, {}, AgainstReferences(hypotheses.size()), result);
+  count_against_references(concatenate(hypotheses, references), {}, result);
   return result;
 }
 
@@ -193,14 +223,18 @@ NgramMatches match_ngrams(const SentenceList& hypotheses, const SentenceList& re
   const SentenceList all = concatenate(hypotheses, references);
   std::vector<int32_t> group = groups.hypotheses;
   group.insert(group.end(), groups.references.begin(), groups.references.end());
-  count_orders(all, group, AgainstReferences(hypotheses.size()), result);
+  count_against_references(all, group, result);
   return result;
 }
 
 NgramMatches match_others(const SentenceList& sentences, int max_order) {
   NgramMatches result = empty_counts(sentences, max_order);
   result.reference_lengths = closest_other_lengths(sentences);
-  count_orders(sentences, {}, AgainstOthers(), result);
+  if (const engine::cuda::Table* cuda = device_for(sentences)) {
+    count_on_device(*cuda, sentences, {}, true, result);
+  } else {
+    count_orders(sentences, {}, AgainstOthers(), result);
+  }
   return result;
 }
 

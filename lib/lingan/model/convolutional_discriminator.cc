@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
+#include <lingan/model/compute_device.h>
 #include <lingan/model/highway.h>
 #include <lingan/model/initial_weights.h>
 #include <lingan/model/option_check.h>
@@ -62,6 +63,7 @@ ConvolutionalDiscriminator::ConvolutionalDiscriminator(const ConvolutionalShape&
   check(shape, options);
   register_weights();
   initialize(stream);
+  to(compute_device());
 }
 
 torch::Tensor ConvolutionalDiscriminator::add(const std::string& name, at::IntArrayRef shape) {

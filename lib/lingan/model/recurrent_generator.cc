@@ -4,6 +4,8 @@
 #include <string>
 
 #include <lingan/base/error.h>
+#include <lingan/engine/cuda_stepper.h>
+#include <lingan/model/compute_device.h>
 #include <lingan/model/initial_weights.h>
 #include <lingan/model/option_check.h>
 
@@ -38,6 +40,20 @@ std::span<const float> floats(const torch::Tensor& tensor) {
   return {tensor.data_ptr<float>(), static_cast<size_t>(tensor.numel())};
 }
 
+/// The same weights for the device that they are on.
+std::unique_ptr<engine::Stepper> cuda_stepper(const engine::RecurrentWeights& weights,
+                                              int64_t gates) {
+  std::vector<const float*> layers;
+  for (const engine::RecurrentLayerWeights& layer : weights.layers) {
+    layers.insert(layers.end(), {layer.input_weight.data(), layer.recurrent_weight.data(),
+                                 layer.input_bias.data(), layer.recurrent_bias.data()});
+  }
+  return std::make_unique<engine::CudaStepper>(engine::cuda::NetworkWeights{
+      static_cast<int32_t>(gates), static_cast<int32_t>(weights.layers.size()), weights.vocabulary,
+      weights.embedding_width, weights.hidden_width, weights.embeddings.data(), layers.data(),
+      weights.output_weight.data(), weights.output_bias.data()});
+}
+
 torch::Tensor forbidden_tokens(const GeneratorOptions& options) {
   torch::Tensor bias = torch::zeros({options.vocabulary_size});
   if (options.specials.eos == -1) return bias;  // every id is an ordinary token
@@ -54,7 +70,8 @@ RecurrentGenerator::RecurrentGenerator(const RecurrentCell& cell, const Generato
   check(options);
   register_weights();
   initialize(stream);
-  forbidden_ = forbidden_tokens(options);
+  to(compute_device());
+  forbidden_ = forbidden_tokens(options).to(compute_device());
 }
 
 void RecurrentGenerator::register_weights() {
@@ -136,6 +153,7 @@ std::unique_ptr<engine::Stepper> RecurrentGenerator::stepper() const {
   }
   weights.output_weight = floats(output_weight_);
   weights.output_bias = floats(bias);
+  if (embedding_.is_cuda()) return cuda_stepper(weights, cell_.gates);
   return cell_.stepper(weights);
 }
 

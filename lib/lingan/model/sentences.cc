@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
+#include <lingan/model/compute_device.h>
 
 namespace lingan {
 namespace {
@@ -28,8 +29,10 @@ torch::Tensor vectors_of(const Sentences& sentences, const torch::Tensor& table)
 Sentences to_sentences(const TokenBatch& batch) {
   Sentences sentences;
   sentences.tokens = torch::tensor(at::ArrayRef<int32_t>(batch.tokens), torch::kInt64)
-                         .view({batch.rows, batch.width});
-  sentences.lengths = torch::tensor(at::ArrayRef<int32_t>(batch.lengths), torch::kInt64);
+                         .view({batch.rows, batch.width})
+                         .to(compute_device());
+  sentences.lengths =
+      torch::tensor(at::ArrayRef<int32_t>(batch.lengths), torch::kInt64).to(compute_device());
   return sentences;
 }
 
@@ -40,7 +43,8 @@ torch::Tensor embed(const Sentences& sentences, const torch::Tensor& table, int6
   const torch::Tensor vectors = vectors_of(sentences, table);
   if (!sentences.lengths.defined()) return vectors;
   const torch::Tensor inside =
-      torch::arange(vectors.size(1)).unsqueeze(0) < sentences.lengths.unsqueeze(1);
+      torch::arange(vectors.size(1), sentences.lengths.options()).unsqueeze(0) <
+      sentences.lengths.unsqueeze(1);
   return torch::where(inside.unsqueeze(2), vectors, table[pad]);
 }
 

@@ -1,0 +1,77 @@
+#include <lingan/model/compute_device.h>
+
+#include <dlfcn.h>
+#include <torch/cuda.h>
+
+#include <filesystem>
+
+#include <lingan/base/error.h>
+#include <lingan/engine/cuda_library.h>
+
+namespace lingan {
+namespace {
+
+torch::Device& chosen() {
+  static torch::Device device = torch::kCPU;
+  return device;
+}
+
+/// The folder of the libtorch that this process uses.
+std::filesystem::path torch_folder() {
+  Dl_info found;
+  if (dladdr(reinterpret_cast<void*>(&torch::cuda::is_available), &found) == 0) return {};
+  return std::filesystem::path(found.dli_fname).parent_path();
+}
+
+/// Loads libtorch_cuda.so, which registers its kernels with the libtorch_cpu.so in use.
+void load_torch_cuda() {
+  const std::filesystem::path path = torch_folder() / "libtorch_cuda.so";
+  if (!std::filesystem::exists(path)) {
+    throw IoError(
+        "CUDA: libtorch in " + path.parent_path().string() +
+        " is its CPU half: fetch the whole with scripts/setup --cuda, or use --device cpu");
+  }
+  if (dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL) == nullptr) {
+    throw IoError("CUDA: " + std::string(dlerror()) +
+                  ": libtorch's CUDA libraries are not all there; fetch them with scripts/setup "
+                  "--cuda, or use --device cpu");
+  }
+  if (!torch::cuda::is_available()) {
+    throw IoError("CUDA: libtorch in " + path.parent_path().string() +
+                  " cannot use the device; it may need a newer driver; or use --device cpu");
+  }
+}
+
+void use_cuda() {
+  engine::cuda_table();
+  load_torch_cuda();
+  engine::set_cuda_active(true);
+  chosen() = torch::Device(torch::kCUDA, 0);
+}
+
+}  // namespace
+
+std::string use_device(Device device) {
+  chosen() = torch::kCPU;
+  engine::set_cuda_active(false);
+  if (device == Device::kCpu) return {};
+  if (device == Device::kCuda) {
+    try {
+      use_cuda();
+    } catch (const IoError& error) {
+      throw IoError(std::string("--device cuda: ") + error.what());
+    }
+    return {};
+  }
+  if (!engine::cuda_library_is_there()) return {};
+  try {
+    use_cuda();
+    return std::string("--device auto: cuda, ") + engine::cuda_device().name;
+  } catch (const IoError& error) {
+    return std::string("--device auto: cpu; ") + error.what();
+  }
+}
+
+torch::Device compute_device() { return chosen(); }
+
+}  // namespace lingan
