@@ -11,9 +11,9 @@ torch::Tensor likelihood_loss(Generator& generator, const TokenBatch& batch) {
   const Sentences sentences = to_sentences(batch);
   const auto positions = torch::arange(batch.width, sentences.lengths.options());
   const auto inside = positions.unsqueeze(0) < sentences.lengths.unsqueeze(1);
-  const auto logits = generator.forward(sentences.tokens);
-  const auto targets = sentences.tokens.masked_fill(inside.logical_not(), -100);
-  return torch::cross_entropy_loss(logits.flatten(0, 1), targets.flatten());
+  const int64_t count = std::accumulate(batch.lengths.begin(), batch.lengths.end(), int64_t{0});
+  return generator.cross_entropy(sentences.tokens,
+                                 inside.to(torch::kFloat32) / static_cast<double>(count));
 }
 
 double corpus_nll(const Generator& generator, const TokenBatch& corpus, SpecialTokens specials) {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <lingan/gan/adam_step.h>
 #include <lingan/gan/batch_order.h>
 #include <lingan/gan/maximum_likelihood.h>
 #include <lingan/gan/optimizer_state.h>
@@ -17,13 +18,6 @@ namespace {
 // Orders of real sentences for different uses draw from different steps of Purpose::kShuffle.
 constexpr uint32_t kDiscriminatorOrder = uint32_t{1} << 24;
 constexpr uint32_t kGeneratorOrder = uint32_t{1} << 30;
-
-double clip_and_step(torch::nn::Module& module, torch::optim::Optimizer& optimizer, double clip) {
-  double norm = 0.0;
-  if (clip > 0) norm = torch::nn::utils::clip_grad_norm_(module.parameters(), clip);
-  optimizer.step();
-  return norm;
-}
 
 }  // namespace
 
@@ -43,7 +37,7 @@ void Trainer::pretrain_step(TrainingObserver& observer) {
   loss.backward();
   set_learning_rate(*likelihood_optimizer_,
                     recipe_.training.pretrain_learning_rate * learning_rate_scale_);
-  clip_and_step(*generator_, *likelihood_optimizer_, recipe_.training.gradient_clip);
+  clipped_adam_step(*likelihood_optimizer_, recipe_.training.gradient_clip);
   generator_->eval();
   add("loss", loss.item<double>());
   if (++batch_ == pretrain_batches()) finish_pretrain_epoch(observer);
@@ -123,7 +117,7 @@ void Trainer::train_discriminator(int64_t round, int64_t batch) {
       objective_->discriminator_loss(*discriminator_, to_sentences(real), fakes, noise);
   require_finite(loss, "discriminator");
   (loss + discriminator_->penalty()).backward();
-  clip_and_step(*discriminator_, *discriminator_optimizer_, recipe_.training.gradient_clip);
+  clipped_adam_step(*discriminator_optimizer_, recipe_.training.gradient_clip);
   discriminator_->eval();
   add("discriminator-loss", loss.item<double>());
 }

@@ -12,7 +12,7 @@
 #include <lingan/model/initial_weights.h>
 #include <lingan/model/option_check.h>
 #include <lingan/model/sentences.h>
-#include <lingan/model/window_filters.h>
+#include <lingan/model/window_maxima.h>
 
 namespace lingan {
 namespace {
@@ -117,15 +117,13 @@ torch::Tensor ConvolutionalDiscriminator::maxima(const Sentences& sentences) {
   if (slices > 1) {  // [B, T, R * E/R] -> [B * R, T, E/R]
     vectors = vectors.unflatten(2, {slices, -1}).transpose(1, 2).flatten(0, 1);
   }
-  std::vector<torch::Tensor> found;
-  for (size_t i = 0; i < filter_weights_.size(); ++i) {
-    if (vectors.size(1) < filter_weights_[i].size(1)) {
+  for (const torch::Tensor& weight : filter_weights_) {
+    if (vectors.size(1) < weight.size(1)) {
       throw UsageError(fmt::format("sentences of width {}: expected at least {}", vectors.size(1),
-                                   filter_weights_[i].size(1)));
+                                   weight.size(1)));
     }
-    found.push_back(max_over_time(vectors, filter_weights_[i], filter_biases_[i]));
   }
-  return torch::cat(found, 1);
+  return window_maxima(vectors, filter_weights_, filter_biases_);
 }
 
 torch::Tensor ConvolutionalDiscriminator::features(const Sentences& sentences) {

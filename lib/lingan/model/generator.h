@@ -37,6 +37,11 @@ class Generator : public torch::nn::Module {
   /// @return [B, T, V]: entry t scores y_{t+1} given y_1..y_t.
   virtual torch::Tensor forward(const torch::Tensor& tokens) = 0;
 
+  /// Sum of weights[b, t] * -ln p(y_t | y_<t), differentiable in the weights of the network; a
+  /// scalar. By itself it goes through forward(); an override need not make the logits.
+  /// @param tokens  [B, T] int64.  @param weights  [B, T]; a token of weight 0 costs nothing.
+  virtual torch::Tensor cross_entropy(const torch::Tensor& tokens, const torch::Tensor& weights);
+
   /// The recurrent state before anything was fed, for B rows.
   virtual std::vector<torch::Tensor> initial_state(int64_t rows) const = 0;
 

@@ -8,6 +8,7 @@
 #include <lingan/model/compute_device.h>
 #include <lingan/model/initial_weights.h>
 #include <lingan/model/option_check.h>
+#include <lingan/model/output_cross_entropy.h>
 
 namespace lingan {
 namespace {
@@ -117,17 +118,26 @@ torch::Tensor RecurrentGenerator::dropped(const torch::Tensor& values) const {
 
 torch::Tensor RecurrentGenerator::run(const torch::Tensor& input,
                                       std::vector<torch::Tensor>& state) {
-  const torch::Tensor hidden = cell_.run(
-      {dropped(input), state, weights_, options_.layers, is_training() ? options_.dropout : 0.0});
-  return torch::linear(dropped(hidden), output_weight_, output_bias());
+  return dropped(cell_.run(
+      {dropped(input), state, weights_, options_.layers, is_training() ? options_.dropout : 0.0}));
 }
 
-torch::Tensor RecurrentGenerator::forward(const torch::Tensor& tokens) {
+torch::Tensor RecurrentGenerator::run_tokens(const torch::Tensor& tokens) {
   const torch::Tensor first =
       torch::full({tokens.size(0), 1}, options_.specials.bos, tokens.options());
   const torch::Tensor fed = torch::cat({first, tokens.slice(1, 0, -1)}, 1);
   std::vector<torch::Tensor> state = initial_state(tokens.size(0));
   return run(torch::embedding(embedding_, fed), state);
+}
+
+torch::Tensor RecurrentGenerator::forward(const torch::Tensor& tokens) {
+  return torch::linear(run_tokens(tokens), output_weight_, output_bias());
+}
+
+torch::Tensor RecurrentGenerator::cross_entropy(const torch::Tensor& tokens,
+                                                const torch::Tensor& weights) {
+  return output_cross_entropy({run_tokens(tokens).flatten(0, 1), output_weight_, output_bias(),
+                               tokens.flatten(), weights.flatten()});
 }
 
 std::vector<torch::Tensor> RecurrentGenerator::initial_state(int64_t rows) const {
@@ -159,7 +169,7 @@ std::unique_ptr<engine::Stepper> RecurrentGenerator::stepper() const {
 
 torch::Tensor RecurrentGenerator::step(const torch::Tensor& input,
                                        std::vector<torch::Tensor>& state) {
-  return run(input.unsqueeze(1), state).squeeze(1);
+  return torch::linear(run(input.unsqueeze(1), state).squeeze(1), output_weight_, output_bias());
 }
 
 }  // namespace lingan

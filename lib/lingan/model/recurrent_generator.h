@@ -37,6 +37,7 @@ class RecurrentGenerator : public Generator {
                      RandomStream stream);
 
   torch::Tensor forward(const torch::Tensor& tokens) override;
+  torch::Tensor cross_entropy(const torch::Tensor& tokens, const torch::Tensor& weights) override;
   std::vector<torch::Tensor> initial_state(int64_t rows) const override;
   torch::Tensor step(const torch::Tensor& input, std::vector<torch::Tensor>& state) override;
   torch::Tensor embeddings() const override { return embedding_; }
@@ -46,8 +47,10 @@ class RecurrentGenerator : public Generator {
  private:
   void register_weights();
   void initialize(RandomStream stream);
-  /// Logits [B, T, V] of embedded tokens [B, T, E].
+  /// What the output layer is given, [B, T, H], of embedded tokens [B, T, E].
   torch::Tensor run(const torch::Tensor& input, std::vector<torch::Tensor>& state);
+  /// The same of teacher-forced tokens [B, T].
+  torch::Tensor run_tokens(const torch::Tensor& tokens);
   torch::Tensor dropped(const torch::Tensor& values) const;
   /// [V], with the large negative numbers that keep pad and bos from being drawn.
   torch::Tensor output_bias() const { return output_bias_ + forbidden_; }

@@ -1,0 +1,76 @@
+// Matrix products that add to their result, tile by tile in registers; compiled once per
+// instruction set.
+#if defined(LINGAN_ENGINE_CPU_ACCUMULATE_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef LINGAN_ENGINE_CPU_ACCUMULATE_INL_H_
+#undef LINGAN_ENGINE_CPU_ACCUMULATE_INL_H_
+#else
+#define LINGAN_ENGINE_CPU_ACCUMULATE_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include <cstdint>
+
+HWY_BEFORE_NAMESPACE();
+namespace lingan::engine::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+// C(i, j) = start + sum over k of A(i, k) B(k, j), with the sum taken in the order of k.
+struct Product {
+  const float* a;
+  int64_t a_row;    // floats from A(i, k) to A(i + 1, k)
+  int64_t a_depth;  // floats from A(i, k) to A(i, k + 1)
+  const float* b;   // rows of B, b_depth floats apart
+  int64_t b_depth;
+  int64_t depth;
+  float* c;  // rows of C, c_row floats apart
+  int64_t c_row;
+  const float* start;  // added to every row; null: C itself
+};
+
+inline constexpr int kProductRows = HWY_ARCH_X86 && HWY_TARGET > HWY_AVX3 ? 4 : 8;
+
+template <int kRows>
+HWY_INLINE void MultiplyAddTile(const Product& p, int64_t row, int64_t column) {
+  const hn::ScalableTag<float> d;
+  const int64_t lanes = hn::Lanes(d);
+  hn::Vec<decltype(d)> sum[kRows][2];
+  float* c = p.c + row * p.c_row + column;
+  for (int r = 0; r < kRows; ++r) {
+    const float* start = p.start ? p.start + column : c + r * p.c_row;
+    sum[r][0] = hn::LoadU(d, start);
+    sum[r][1] = hn::LoadU(d, start + lanes);
+  }
+  const float* a = p.a + row * p.a_row;
+  const float* b = p.b + column;
+  for (int64_t k = 0; k < p.depth; ++k, a += p.a_depth, b += p.b_depth) {
+    const auto b0 = hn::LoadU(d, b);
+    const auto b1 = hn::LoadU(d, b + lanes);
+    for (int r = 0; r < kRows; ++r) {
+      const auto x = hn::Set(d, a[r * p.a_row]);
+      sum[r][0] = hn::MulAdd(x, b0, sum[r][0]);
+      sum[r][1] = hn::MulAdd(x, b1, sum[r][1]);
+    }
+  }
+  for (int r = 0; r < kRows; ++r) {
+    hn::StoreU(sum[r][0], d, c + r * p.c_row);
+    hn::StoreU(sum[r][1], d, c + r * p.c_row + lanes);
+  }
+}
+
+// @param columns  a multiple of two vectors.
+HWY_INLINE void MultiplyAdd(const Product& p, int64_t rows, int64_t columns) {
+  const int64_t step = 2 * static_cast<int64_t>(hn::Lanes(hn::ScalableTag<float>()));
+  for (int64_t column = 0; column < columns; column += step) {
+    int64_t row = 0;
+    for (; row + kProductRows <= rows; row += kProductRows) {
+      MultiplyAddTile<kProductRows>(p, row, column);
+    }
+    for (; row < rows; ++row) MultiplyAddTile<1>(p, row, column);
+  }
+}
+
+}  // namespace lingan::engine::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // per-target guard

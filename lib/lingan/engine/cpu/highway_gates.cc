@@ -1,0 +1,62 @@
+#include <lingan/engine/cpu/highway_gates.h>
+
+#include <lingan/engine/cpu/targets.h>
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "lingan/engine/cpu/highway_gates.cc"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include <lingan/engine/cpu/math-inl.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace lingan::engine::HWY_NAMESPACE {
+namespace {
+
+void Row(const float* sums, const float* x, int64_t width, float* y) {
+  const FloatTag d;
+  for (int64_t j = 0; j < width; j += hn::Lanes(d)) {
+    const auto inside = hn::FirstN(d, static_cast<size_t>(width - j));
+    const auto input = hn::MaskedLoad(inside, d, x + j);
+    const auto h = hn::Max(hn::MaskedLoad(inside, d, sums + j), hn::Zero(d));
+    const auto gate = Sigmoid(hn::MaskedLoad(inside, d, sums + width + j));
+    hn::BlendedStore(hn::MulAdd(gate, hn::Sub(h, input), input), inside, d, y + j);
+  }
+}
+
+void RowSlope(const HighwaySlope& row, int64_t width) {
+  const FloatTag d;
+  const auto zero = hn::Zero(d);
+  for (int64_t j = 0; j < width; j += hn::Lanes(d)) {
+    const auto inside = hn::FirstN(d, static_cast<size_t>(width - j));
+    const auto h = hn::MaskedLoad(inside, d, row.sums + j);
+    const auto gate = Sigmoid(hn::MaskedLoad(inside, d, row.sums + width + j));
+    const auto slope = hn::MaskedLoad(inside, d, row.slope + j);
+    const auto passed = hn::Mul(slope, gate);
+    const auto kept = hn::Sub(slope, passed);  // slope (1 - gate)
+    const auto gap = hn::Sub(hn::Max(h, zero), hn::MaskedLoad(inside, d, row.x + j));
+    hn::BlendedStore(hn::IfThenElseZero(hn::Gt(h, zero), passed), inside, d, row.from_sums + j);
+    hn::BlendedStore(hn::Mul(hn::Mul(gate, kept), gap), inside, d, row.from_sums + width + j);
+    hn::BlendedStore(kept, inside, d, row.from_x + j);
+  }
+}
+
+}  // namespace
+}  // namespace lingan::engine::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace lingan::engine {
+
+HWY_EXPORT(Row);
+HWY_EXPORT(RowSlope);
+
+void highway_row(const float* sums, const float* x, int64_t width, float* y) {
+  HWY_DYNAMIC_DISPATCH(Row)(sums, x, width, y);
+}
+
+void highway_row_slope(const HighwaySlope& row, int64_t width) {
+  HWY_DYNAMIC_DISPATCH(RowSlope)(row, width);
+}
+
+}  // namespace lingan::engine
+#endif  // HWY_ONCE

@@ -1,0 +1,127 @@
+#include <lingan/gan/adam_step.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <vector>
+
+#include <lingan/base/notice.h>
+#include <lingan/engine/cpu/adam.h>
+#include <lingan/model/torch_loop.h>
+
+namespace lingan {
+namespace {
+
+constexpr int64_t kGrain = 16384;  // weights that are worth a thread
+
+using torch::optim::AdamOptions;
+using torch::optim::AdamParamState;
+
+std::vector<torch::Tensor> with_gradient(torch::optim::Adam& optimizer) {
+  std::vector<torch::Tensor> found;
+  for (auto& group : optimizer.param_groups()) {
+    for (auto& parameter : group.params()) {
+      if (parameter.grad().defined()) found.push_back(parameter);
+    }
+  }
+  return found;
+}
+
+bool fits(const torch::Tensor& tensor) {
+  return tensor.device().is_cpu() && tensor.scalar_type() == torch::kFloat32 &&
+         tensor.layout() == torch::kStrided && tensor.is_contiguous();
+}
+
+bool is_fused(torch::optim::Adam& optimizer, const std::vector<torch::Tensor>& parameters) {
+  for (auto& group : optimizer.param_groups()) {
+    const auto& options = static_cast<AdamOptions&>(group.options());
+    if (options.amsgrad() || options.weight_decay() != 0) return false;
+  }
+  return std::all_of(parameters.begin(), parameters.end(), [](const torch::Tensor& parameter) {
+    return fits(parameter) && fits(parameter.grad());
+  });
+}
+
+/// Of all gradients together; chunks are summed in order, whatever the threads.
+double gradient_norm(const std::vector<torch::Tensor>& parameters) {
+  constexpr int64_t kChunk = 4 * kGrain;
+  double sum = 0;
+  for (const auto& parameter : parameters) {
+    const int64_t count = parameter.numel();
+    const float* gradient = parameter.grad().const_data_ptr<float>();
+    std::vector<double> parts(static_cast<size_t>((count + kChunk - 1) / kChunk));
+    torch_loop(static_cast<int64_t>(parts.size()), 1, [&](int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; ++i) {
+        parts[i] =
+            engine::sum_of_squares(gradient + i * kChunk, std::min(kChunk, count - i * kChunk));
+      }
+    });
+    for (const double part : parts) sum += part;
+  }
+  return std::sqrt(sum);
+}
+
+AdamParamState& state_of(torch::optim::Adam& optimizer, const torch::Tensor& parameter) {
+  auto& found = optimizer.state()[parameter.unsafeGetTensorImpl()];
+  if (!found) {
+    auto state = std::make_unique<AdamParamState>();
+    state->step(0);
+    state->exp_avg(torch::zeros_like(parameter));
+    state->exp_avg_sq(torch::zeros_like(parameter));
+    found = std::move(state);
+  }
+  return static_cast<AdamParamState&>(*found);
+}
+
+engine::AdamFactors factors(const AdamOptions& options, int64_t step, double scale) {
+  const auto [beta1, beta2] = options.betas();
+  const double correction1 = 1 - std::pow(beta1, step);
+  const double correction2 = 1 - std::pow(beta2, step);
+  engine::AdamFactors result;
+  result.gradient = static_cast<float>(scale);
+  result.beta1 = static_cast<float>(beta1);
+  result.beta2 = static_cast<float>(beta2);
+  result.rate = static_cast<float>(options.lr() / correction1);
+  result.root = static_cast<float>(1 / std::sqrt(correction2));
+  result.epsilon = static_cast<float>(options.eps());
+  return result;
+}
+
+void fused_step(torch::optim::Adam& optimizer, double scale) {
+  const torch::NoGradGuard no_gradient;
+  for (auto& group : optimizer.param_groups()) {
+    const auto& options = static_cast<AdamOptions&>(group.options());
+    for (auto& parameter : group.params()) {
+      if (!parameter.grad().defined()) continue;
+      AdamParamState& state = state_of(optimizer, parameter);
+      state.step(state.step() + 1);
+      const engine::AdamFactors shared = factors(options, state.step(), scale);
+      const engine::AdamTensor tensor = {
+          parameter.data_ptr<float>(), parameter.grad().const_data_ptr<float>(),
+          state.exp_avg().data_ptr<float>(), state.exp_avg_sq().data_ptr<float>()};
+      torch_loop(parameter.numel(), kGrain, [&](int64_t begin, int64_t end) {
+        engine::adam_step(shared, tensor, begin, end);
+      });
+    }
+  }
+}
+
+}  // namespace
+
+double clipped_adam_step(torch::optim::Adam& optimizer, double bound) {
+  const std::vector<torch::Tensor> parameters = with_gradient(optimizer);
+  if (!is_fused(optimizer, parameters)) {
+    notice_once("Adam steps through plain torch: weight decay, AMSGrad or tensors of another kind");
+    double norm = 0;
+    if (bound > 0) norm = torch::nn::utils::clip_grad_norm_(parameters, bound);
+    optimizer.step();
+    return norm;
+  }
+  const double norm = bound > 0 ? gradient_norm(parameters) : 0.0;
+  // Torch's: the small number keeps the quotient finite.
+  const double scale = bound > 0 ? std::min(1.0, bound / (norm + 1e-6)) : 1.0;
+  fused_step(optimizer, scale);
+  return norm;
+}
+
+}  // namespace lingan

@@ -1,0 +1,148 @@
+#include <lingan/model/output_cross_entropy.h>
+
+#include <algorithm>
+
+#include <lingan/base/notice.h>
+#include <lingan/engine/cross_entropy.h>
+#include <lingan/model/differentiable_again.h>
+#include <lingan/model/torch_loop.h>
+
+namespace lingan {
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+constexpr int64_t kBlockElements = int64_t{1} << 20;  // of a block of logits
+constexpr int64_t kLeastRows = 64;                    // fewer make a product slow
+
+/// A loss and, where wanted, its gradient.
+struct LossAndGradient {
+  torch::Tensor loss;
+  torch::Tensor hidden, weight, bias;
+};
+
+bool kernel_takes(const OutputPredictions& p) {
+  return p.hidden.device().is_cpu() && p.hidden.scalar_type() == torch::kFloat32 &&
+         engine::cross_entropy_takes(p.hidden.size(1));
+}
+
+LossAndGradient by_kernel(const OutputPredictions& given, bool with_gradient) {
+  const OutputPredictions p = {given.hidden.contiguous(), given.weight.contiguous(),
+                               given.bias.contiguous(), given.targets.contiguous(),
+                               given.weights.to(torch::kFloat32).contiguous()};
+  const torch::Tensor nll = torch::empty_like(p.weights);
+  LossAndGradient found;
+  engine::CrossEntropyResult result = {nll.data_ptr<float>()};
+  if (with_gradient) {
+    found = {
+        {}, torch::empty_like(p.hidden), torch::empty_like(p.weight), torch::empty_like(p.bias)};
+    result.hidden = found.hidden.data_ptr<float>();
+    result.weight = found.weight.data_ptr<float>();
+    result.bias = found.bias.data_ptr<float>();
+  }
+  engine::cross_entropy(
+      {p.hidden.size(0), p.hidden.size(1), p.weight.size(0), p.hidden.const_data_ptr<float>(),
+       p.weight.const_data_ptr<float>(), p.bias.const_data_ptr<float>(),
+       p.targets.const_data_ptr<int64_t>(), p.weights.const_data_ptr<float>()},
+      result, torch_loop);
+  found.loss = torch::dot(nll, p.weights);
+  return found;
+}
+
+/// Adds the gradient of one block, whose logits become probabilities in place.
+void add_block(const OutputPredictions& p, torch::Tensor& logits, LossAndGradient& sum) {
+  const torch::Tensor target = p.targets.unsqueeze(1);
+  const torch::Tensor weight = p.weights.to(logits.dtype()).unsqueeze(1);
+  logits.exp_().mul_(weight).scatter_add_(1, target, -weight);
+  sum.hidden.copy_(torch::mm(logits, p.weight));
+  sum.weight.addmm_(logits.t(), p.hidden);
+  sum.bias.add_(logits.sum(0));
+}
+
+LossAndGradient by_blocks(const OutputPredictions& p, bool with_gradient) {
+  const int64_t rows = p.hidden.size(0);
+  const int64_t block = std::max(kLeastRows, kBlockElements / p.weight.size(0));
+  LossAndGradient sum = {torch::zeros({}, p.hidden.options())};
+  if (with_gradient) {
+    sum.hidden = torch::empty_like(p.hidden);
+    sum.weight = torch::zeros_like(p.weight);
+    sum.bias = torch::zeros_like(p.bias);
+  }
+  for (int64_t row = 0; row < rows; row += block) {
+    const auto cut = [&](const torch::Tensor& x) {
+      return x.narrow(0, row, std::min(block, rows - row));
+    };
+    const OutputPredictions part = {cut(p.hidden), p.weight, p.bias, cut(p.targets),
+                                    cut(p.weights)};
+    torch::Tensor logits = torch::addmm(part.bias, part.hidden, part.weight.t());
+    logits.sub_(logits.logsumexp(1, true));
+    const torch::Tensor nll = -logits.gather(1, part.targets.unsqueeze(1)).squeeze(1);
+    sum.loss += nll.dot(part.weights.to(nll.dtype()));
+    if (!with_gradient) continue;
+    LossAndGradient mine = {{}, cut(sum.hidden), sum.weight, sum.bias};
+    add_block(part, logits, mine);
+  }
+  return sum;
+}
+
+LossAndGradient loss_and_gradient(const OutputPredictions& p, bool with_gradient) {
+  return kernel_takes(p) ? by_kernel(p, with_gradient) : by_blocks(p, with_gradient);
+}
+
+torch::Tensor plain(const variable_list& in) {
+  return plain_output_cross_entropy({in[0], in[1], in[2], in[3], in[4]});
+}
+
+class OutputCrossEntropy : public torch::autograd::Function<OutputCrossEntropy> {
+ public:
+  static torch::Tensor forward(AutogradContext* context, const torch::Tensor& hidden,
+                               const torch::Tensor& weight, const torch::Tensor& bias,
+                               const torch::Tensor& targets, const torch::Tensor& weights) {
+    const LossAndGradient found = loss_and_gradient({hidden, weight, bias, targets, weights}, true);
+    context->save_for_backward({hidden, weight, bias, targets, weights});
+    context->saved_data["hidden"] = found.hidden;
+    context->saved_data["weight"] = found.weight;
+    context->saved_data["bias"] = found.bias;
+    return found.loss;
+  }
+
+  static variable_list backward(AutogradContext* context, const variable_list& outputs) {
+    const torch::Tensor& slope = outputs[0];
+    if (at::GradMode::is_enabled()) {
+      notice_once("gradients of gradients of the cross-entropy are taken through plain torch");
+      return differentiable_gradient(plain, context->get_saved_variables(), slope);
+    }
+    const auto scaled = [&](const char* name) {
+      return context->saved_data[name].toTensor() * slope;
+    };
+    return {scaled("hidden"), scaled("weight"), scaled("bias"), {}, {}};
+  }
+};
+
+}  // namespace
+
+torch::Tensor plain_output_cross_entropy(const OutputPredictions& p) {
+  const torch::Tensor logits = torch::linear(p.hidden, p.weight, p.bias);
+  const torch::Tensor log_probability = torch::log_softmax(logits, 1);
+  const torch::Tensor nll = -log_probability.gather(1, p.targets.unsqueeze(1)).squeeze(1);
+  return (nll * p.weights).sum();
+}
+
+torch::Tensor output_cross_entropy(const OutputPredictions& given) {
+  OutputPredictions p = given;
+  p.weights = p.weights.detach();
+  const torch::Tensor kept = p.weights.nonzero().squeeze(1);
+  if (kept.size(0) < p.weights.size(0)) {
+    p.hidden = p.hidden.index_select(0, kept);
+    p.targets = p.targets.index_select(0, kept);
+    p.weights = p.weights.index_select(0, kept);
+  }
+  const bool with_gradient =
+      at::GradMode::is_enabled() &&
+      (p.hidden.requires_grad() || p.weight.requires_grad() || p.bias.requires_grad());
+  if (!with_gradient) return loss_and_gradient(p, false).loss;
+  return OutputCrossEntropy::apply(p.hidden, p.weight, p.bias, p.targets, p.weights);
+}
+
+}  // namespace lingan

@@ -1,0 +1,131 @@
+#include <lingan/model/window_maxima.h>
+
+#include <lingan/base/notice.h>
+#include <lingan/engine/window_maxima.h>
+#include <lingan/model/differentiable_again.h>
+#include <lingan/model/torch_loop.h>
+#include <lingan/model/window_filters.h>
+
+namespace lingan {
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+/// Vectors, then the weights of all banks, then their biases.
+torch::Tensor plain(const variable_list& inputs) {
+  const size_t banks = inputs.size() / 2;
+  variable_list found;
+  for (size_t i = 1; i <= banks; ++i) {
+    found.push_back(max_over_time(inputs[0], inputs[i], inputs[banks + i]));
+  }
+  return torch::cat(found, 1);
+}
+
+template <class T>
+engine::WindowMaximaTask<T> task_of(const variable_list& inputs) {
+  const torch::Tensor& vectors = inputs[0];
+  engine::WindowMaximaTask<T> task = {
+      vectors.size(0), vectors.size(1), vectors.size(2), vectors.const_data_ptr<T>(), {}};
+  const size_t banks = inputs.size() / 2;
+  for (size_t i = 1; i <= banks; ++i) {
+    task.banks.push_back({inputs[i].size(1), inputs[i].size(0), inputs[i].const_data_ptr<T>(),
+                          inputs[banks + i].const_data_ptr<T>()});
+  }
+  return task;
+}
+
+/// Features and the winning windows.
+std::pair<torch::Tensor, torch::Tensor> maxima(const variable_list& inputs) {
+  return AT_DISPATCH_FLOATING_TYPES(inputs[0].scalar_type(), "window_maxima", [&] {
+    const auto task = task_of<scalar_t>(inputs);
+    const auto features = torch::empty({task.rows, task.filters()}, inputs[0].options());
+    const auto where = torch::empty({task.rows, task.filters()}, torch::kInt32);
+    engine::window_maxima(task, features.template data_ptr<scalar_t>(),
+                          where.template data_ptr<int32_t>(), torch_loop);
+    return std::make_pair(features, where);
+  });
+}
+
+/// Which gradients are wanted.
+struct Wanted {
+  bool vectors;
+  bool filters;
+};
+
+variable_list gradient(const variable_list& inputs, const torch::Tensor& where,
+                       const torch::Tensor& slope, Wanted wanted) {
+  variable_list found(inputs.size());
+  if (wanted.vectors) found[0] = torch::empty_like(inputs[0]);
+  for (size_t i = 1; i < inputs.size() && wanted.filters; ++i) {
+    found[i] = torch::empty_like(inputs[i]);
+  }
+  AT_DISPATCH_FLOATING_TYPES(inputs[0].scalar_type(), "window_maxima_gradient", [&] {
+    engine::WindowMaximaGradient<scalar_t> to = {
+        where.const_data_ptr<int32_t>(),
+        slope.const_data_ptr<scalar_t>(),
+        wanted.vectors ? found[0].data_ptr<scalar_t>() : nullptr,
+        {},
+        {}};
+    const size_t banks = inputs.size() / 2;
+    for (size_t i = 1; i <= banks && wanted.filters; ++i) {
+      to.weight.push_back(found[i].data_ptr<scalar_t>());
+      to.bias.push_back(found[banks + i].data_ptr<scalar_t>());
+    }
+    engine::window_maxima_gradient(task_of<scalar_t>(inputs), to, torch_loop);
+  });
+  return found;
+}
+
+class WindowMaxima : public torch::autograd::Function<WindowMaxima> {
+ public:
+  static torch::Tensor forward(AutogradContext* context, at::TensorList given) {
+    variable_list saved = given.vec();
+    const auto [features, where] = maxima(saved);
+    saved.push_back(where);
+    context->save_for_backward(saved);
+    return features;
+  }
+
+  static variable_list backward(AutogradContext* context, const variable_list& outputs) {
+    variable_list inputs = context->get_saved_variables();
+    const torch::Tensor where = inputs.back();
+    inputs.pop_back();
+    if (at::GradMode::is_enabled()) {
+      notice_once("gradients of gradients of window filters are taken through plain torch");
+      return differentiable_gradient(plain, inputs, outputs[0]);
+    }
+    Wanted wanted = {context->needs_input_grad(0), false};
+    for (size_t i = 1; i < inputs.size(); ++i) {
+      wanted.filters = wanted.filters || context->needs_input_grad(i);
+    }
+    return gradient(inputs, where, outputs[0].contiguous(), wanted);
+  }
+};
+
+bool fused(const variable_list& inputs) {
+  const auto type = inputs[0].scalar_type();
+  if (type != torch::kFloat32 && type != torch::kFloat64) return false;
+  for (const auto& input : inputs) {
+    if (!input.device().is_cpu() || input.scalar_type() != type) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+torch::Tensor window_maxima(const torch::Tensor& vectors, const std::vector<torch::Tensor>& weights,
+                            const std::vector<torch::Tensor>& biases) {
+  variable_list inputs = {vectors.contiguous()};
+  for (const auto& weight : weights) inputs.push_back(weight.contiguous());
+  for (const auto& bias : biases) inputs.push_back(bias.contiguous());
+  if (!fused(inputs)) {
+    notice_once(
+        "window filters run through plain torch: they are fused on the CPU, for float32 "
+        "and float64");
+    return plain(inputs);
+  }
+  return WindowMaxima::apply(at::TensorList(inputs));
+}
+
+}  // namespace lingan
