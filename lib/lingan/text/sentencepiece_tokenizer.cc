@@ -6,6 +6,7 @@
 #include <sentencepiece_processor.h>
 
 #include <lingan/base/error.h>
+#include <lingan/text/library_rounding.h>
 #include <lingan/text/sentencepiece_model.h>
 #include <lingan/text/subword_encoder.h>
 #include <lingan/text/tokenizer_document.h>
@@ -43,7 +44,8 @@ SentencePieceTokenizer::SentencePieceTokenizer(std::string model, NormalizerOpti
       processor_(std::make_unique<sentencepiece::SentencePieceProcessor>()),
       number_(++tokenizers_made) {
   check(processor_->LoadFromSerializedProto(model_ + std::string(kUnknownSurface)), where);
-  encoding_ = std::make_unique<SubwordModel>(kind_, read_sentencepiece_model(model_));
+  encoding_ = std::make_unique<SubwordModel>(kind_, read_sentencepiece_model(model_),
+                                             library_rounds_first());
   size_ = processor_->GetPieceSize();
   const auto own_or_next = [this](int id) { return id >= 0 ? id : size_++; };
   specials_.unk = processor_->unk_id();

@@ -138,10 +138,12 @@ float score_limit(const std::vector<LatticeNode>& nodes, std::string_view text, 
 
 }  // namespace
 
-SubwordModel::SubwordModel(std::string_view kind, const SentencePieceModel& model)
+SubwordModel::SubwordModel(std::string_view kind, const SentencePieceModel& model,
+                           bool rounds_first)
     : normalization(model),
-      pieces(kind == "unigram" ? decltype(pieces)(std::in_place_type<UnigramTables>, model)
-                               : decltype(pieces)(std::in_place_type<BytePairTables>, model)),
+      pieces(kind == "unigram"
+                 ? decltype(pieces)(std::in_place_type<UnigramTables>, model, rounds_first)
+                 : decltype(pieces)(std::in_place_type<BytePairTables>, model)),
       boundary(find_word_boundary(model)) {
   const auto* pairs = std::get_if<BytePairTables>(&pieces);
   const bool words_depend = pairs ? pairs->has_unused() : !normalization.writes_utf8();

@@ -28,7 +28,8 @@ namespace lingan {
 /// A SentencePiece model, ready for encoders. Immutable.
 struct SubwordModel {
   /// @param kind  `unigram` or `bpe`.  @param model  one that SentencePiece's own library loads.
-  SubwordModel(std::string_view kind, const SentencePieceModel& model);
+  /// @param rounds_first  see UnigramView; library_rounds_first says it of the linked library
+  SubwordModel(std::string_view kind, const SentencePieceModel& model, bool rounds_first);
 
   NormalizationTables normalization;
   std::variant<UnigramTables, BytePairTables> pieces;

@@ -66,7 +66,8 @@ class UnknownTables {
 /// A unigram model.
 class UnigramTables {
  public:
-  explicit UnigramTables(const SentencePieceModel& model);
+  /// @param rounds_first  see UnigramView
+  UnigramTables(const SentencePieceModel& model, bool rounds_first);
 
   UnigramView view() const;
 
@@ -80,6 +81,7 @@ class UnigramTables {
   std::vector<double> scores_;
   std::vector<double> written_scores_;
   float unknown_score_ = 0;
+  bool rounds_first_ = false;
   UnknownTables unknown_;
 };
 

@@ -38,8 +38,8 @@ UnknownTables::UnknownTables(const SentencePieceModel& model) {
   }
 }
 
-UnigramTables::UnigramTables(const SentencePieceModel& model)
-    : scores_(model.pieces.size()), unknown_(model) {
+UnigramTables::UnigramTables(const SentencePieceModel& model, bool rounds_first)
+    : scores_(model.pieces.size()), rounds_first_(rounds_first), unknown_(model) {
   float worst = FLT_MAX;
   float best = FLT_MIN;
   for (const auto& piece : model.pieces) {
@@ -55,6 +55,7 @@ UnigramTables::UnigramTables(const SentencePieceModel& model)
     if (piece.type == PieceType::kUserDefined) {
       // So high that it is always taken: rounded to float32 before the last subtraction.
       scores_[id] = static_cast<double>(static_cast<float>(piece.text.size()) * best) - 0.1;
+      if (rounds_first) scores_[id] = static_cast<double>(static_cast<float>(scores_[id]));
     }
     if (piece.is_matched() && piece.type != PieceType::kUnused) {
       entries.emplace_back(piece.text, static_cast<int32_t>(id));
@@ -70,7 +71,7 @@ UnigramTables::UnigramTables(const SentencePieceModel& model)
 }
 
 UnigramView UnigramTables::view() const {
-  return {pieces_.view(), scores_.data(), unknown_score_, unknown_.view()};
+  return {pieces_.view(), scores_.data(), unknown_score_, rounds_first_, unknown_.view()};
 }
 
 }  // namespace lingan

@@ -19,6 +19,7 @@ struct UnigramView {
   DoubleArrayView pieces;          ///< of those in use, not empty; values are ids
   const double* scores = nullptr;  ///< [ids]; a user-defined symbol's is no float32
   float unknown_score = 0;
+  bool rounds_first = false;  ///< whether a sum is rounded to float32 before it is compared
   UnknownText unknown;
 };
 
@@ -32,7 +33,7 @@ struct LatticeNode {
 
 namespace unigram {
 
-/// @param candidate  exact; @param unrounded  whether it is compared before it is rounded
+/// Takes a path to a node if it is better than those before.
 LINGAN_HD inline void offer(LatticeNode& node, double candidate, int32_t start, int32_t id) {
   if (node.start < 0) {
     node = {static_cast<float>(candidate), node.runner_up, start, id};
@@ -60,12 +61,13 @@ LINGAN_HD inline void fill_lattice(const UnigramView& model, const char* text, u
       ++end;
       const int32_t id = cursor.value();
       if (id < 0) continue;
-      unigram::offer(nodes[end], model.scores[id] + static_cast<double>(here),
-                     static_cast<int32_t>(start), id);
+      double candidate = model.scores[id] + static_cast<double>(here);
+      if (model.rounds_first) candidate = static_cast<double>(static_cast<float>(candidate));
+      unigram::offer(nodes[end], candidate, static_cast<int32_t>(start), id);
       has_character = has_character || end - start == character;
     }
     if (!has_character) {
-      // Here the sum is rounded before it is compared.
+      // This sum is always rounded first.
       const float candidate = model.unknown_score + here;
       unigram::offer(nodes[start + character], static_cast<double>(candidate),
                      static_cast<int32_t>(start), model.unknown.id);
