@@ -1,8 +1,8 @@
 /// `lingan tokenizer`: learn a tokenizer, turn text into ids and back, look at one.
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstring>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,7 +12,7 @@
 #include <lingan/base/progress.h>
 #include <lingan/text/corpus.h>
 #include <lingan/text/id_tokenizer.h>
-#include <lingan/text/line_block.h>
+#include <lingan/text/line_stream.h>
 #include <lingan/text/tokenizer.h>
 
 #include "tools/command.h"
@@ -41,19 +41,33 @@ void flush() {
   }
 }
 
-/// Applies `convert` to every line of the input, blocks of lines in parallel, and prints the
-/// results in the order of the lines.
-void convert_lines(const TokenizerArguments& arguments,
-                   const std::function<std::string(const std::string&)>& convert) {
-  CorpusLines lines(arguments.input, parse_bad_text(arguments.on_bad_text));
+/// Applies `convert` to every line of the input, on all threads, and prints the results in the
+/// order of the lines.
+void convert_lines(const TokenizerArguments& arguments, const LineConversion& convert) {
+  LineStream lines(arguments.input, parse_bad_text(arguments.on_bad_text));
   Progress progress("reading " + lines.name(), 0, "lines");
-  for (auto block = next_block(lines); !block.empty(); block = next_block(lines)) {
-    for_each_line(block, lines.name(),
-                  [&](size_t i) { block[i].text = convert(block[i].text) + '\n'; });
-    for (const auto& line : block) print(line.text);
+  std::vector<std::string> results;
+  while (lines.next(convert, results)) {
+    for (const auto& result : results) print(result);
     progress.update(lines.lines());
   }
   flush();
+}
+
+/// Appends ids in decimal, joined by spaces, and a newline.
+void append_line(const std::vector<int32_t>& ids, std::string& text) {
+  constexpr size_t kMostDigits = 11;
+  const size_t begin = text.size();
+  text.resize(begin + ids.size() * (kMostDigits + 1) + 1);
+  char* at = text.data() + begin;
+  char* const end = text.data() + text.size();
+  for (const int32_t id : ids) {
+    at = std::to_chars(at, end, id).ptr;
+    *at++ = ' ';
+  }
+  if (!ids.empty()) --at;
+  *at++ = '\n';
+  text.resize(static_cast<size_t>(at - text.data()));
 }
 
 void train(const TokenizerArguments& arguments) {
@@ -72,20 +86,19 @@ void train(const TokenizerArguments& arguments) {
 
 void encode(const TokenizerArguments& arguments) {
   const auto tokenizer = load_tokenizer(arguments.model);
-  convert_lines(arguments, [&tokenizer](const std::string& line) {
-    std::string text;
-    for (const int32_t id : tokenizer->encode(line)) {
-      if (!text.empty()) text += ' ';
-      text += std::to_string(id);
-    }
-    return text;
+  convert_lines(arguments, [&tokenizer](std::string_view line, std::string& result) {
+    thread_local std::vector<int32_t> ids;
+    ids.clear();
+    tokenizer->append_ids(line, ids);
+    append_line(ids, result);
   });
 }
 
 void decode(const TokenizerArguments& arguments) {
   const auto tokenizer = load_tokenizer(arguments.model);
-  convert_lines(arguments, [&tokenizer](const std::string& line) {
-    return tokenizer->decode(parse_ids(line, tokenizer->size()));
+  convert_lines(arguments, [&tokenizer](std::string_view line, std::string& result) {
+    result += tokenizer->decode(parse_ids(line, tokenizer->size()));
+    result += '\n';
   });
 }
 
