@@ -84,7 +84,8 @@ void SumGroup(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSum
   const int64_t first_row = first_block * kRowBlock;
   const int64_t count = std::min(kSumRows, rows.count() - first_row);
   HWY_ALIGN float logits[kSumRows * kPanel];
-  HWY_ALIGN float partial[kSumRows * kPanel] = {};
+  HWY_ALIGN float partial[kSumRows * kPanel];
+  std::fill_n(partial, count * kPanel, 0.0f);
   for (int64_t p = group * per_group; p < last; ++p) {
     PanelProducts(layer, rows, p, {first_block, count}, logits);
     for (int64_t r = 0; r < count; ++r) {
