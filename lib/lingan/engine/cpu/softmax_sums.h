@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include <lingan/engine/cpu/affine.h>
+#include <lingan/engine/cpu/output_rows.h>
 #include <lingan/engine/output_layer.h>
 
 namespace lingan::engine {
@@ -24,7 +24,7 @@ struct SoftmaxSums {
   float* reference = nullptr;  ///< [rows], written: m
   float* sums = nullptr;       ///< [rows, softmax_groups], written
 };
-void softmax_sums(const OutputLayer& layer, const RowBlocks& rows, const SoftmaxSums& result);
+void softmax_sums(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSums& result);
 
 /// The exponentials of one panel of one row.
 struct PanelExponentials {
@@ -32,8 +32,8 @@ struct PanelExponentials {
   float exponentials[OutputLayer::kPanel];  ///< exp(o * scale - m)
 };
 /// @param row  row `index` of `rows`.  @param reference  m.
-PanelExponentials panel_exponentials(const OutputLayer& layer, const RowBlocks& rows, int64_t index,
-                                     int64_t panel, float scale, float reference);
+PanelExponentials panel_exponentials(const OutputLayer& layer, const OutputRows& rows,
+                                     int64_t index, int64_t panel, float scale, float reference);
 
 /// values[i] = exp(values[i] * scale - reference) into out, count a multiple of kPanel.
 void scaled_exponentials(const float* values, int64_t count, float scale, float reference,
