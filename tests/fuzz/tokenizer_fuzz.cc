@@ -16,9 +16,14 @@ void require(bool condition) {
 
 void use(const lingan::Tokenizer& tokenizer) {
   for (int32_t id = 0; id < std::min(tokenizer.size(), 64); ++id) tokenizer.piece(id);
+  for (const char* line :
+       {"12 3", "12 3, \xC3\xA9 <s1>  a man\xE2\x96\x81riding 0x12\t\xE5\x90\xBE"}) {
+    if (tokenizer.kind() == "ids" && line[4] != '\0') continue;
+    const auto ids = tokenizer.encode(line);
+    for (const int32_t id : ids) require(id >= 0 && id < tokenizer.size());
+    tokenizer.decode(ids);
+  }
   const auto ids = tokenizer.encode("12 3");
-  for (const int32_t id : ids) require(id >= 0 && id < tokenizer.size());
-  tokenizer.decode(ids);
   const auto again = lingan::load_tokenizer_bytes(tokenizer.serialize(), "again");
   require(again->size() == tokenizer.size() && again->encode("12 3") == ids);
 }

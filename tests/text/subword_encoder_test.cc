@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include <lingan/base/error.h>
-#include <lingan/text/corpus.h>
+#include <lingan/base/parallel.h>
 #include <lingan/text/tokenizer.h>
 
 #include "tests/test_data.h"
@@ -26,7 +26,7 @@ using testing::with_pieces;
 /// How many random strings a model encodes; LINGAN_TEST_STRINGS changes it.
 int strings_to_try() {
   const char* wanted = std::getenv("LINGAN_TEST_STRINGS");
-  return wanted ? std::atoi(wanted) : 1500;
+  return wanted ? std::atoi(wanted) : 1000;
 }
 
 /// A kind of model, and the flags or the change that make it.
@@ -121,15 +121,20 @@ std::string describe(const ModelCase& model, const std::string& kind, const std:
   return kind + " " + model.name + ": " + ::testing::PrintToString(text);
 }
 
+std::string make_model(const ModelCase& model, const std::string& kind) {
+  const std::string size =
+      model.flags.find("vocab_size") == std::string::npos ? " --vocab_size=330" : "";
+  const std::string bytes =
+      train_model(training_lines(), "--model_type=" + kind + size + " " + model.flags);
+  return model.change ? with_pieces(bytes, model.change) : bytes;
+}
+
 /// A model in the library and in lingan.
 class Pair {
  public:
-  Pair(const ModelCase& model, const std::string& kind) {
-    const std::string size =
-        model.flags.find("vocab_size") == std::string::npos ? " --vocab_size=330" : "";
-    bytes_ = train_model(training_lines(), "--model_type=" + kind + size + " " + model.flags);
-    if (model.change) bytes_ = with_pieces(bytes_, model.change);
-    EXPECT_TRUE(library_.LoadFromSerializedProto(bytes_).ok()) << model.name;
+  Pair(const ModelCase& model, const std::string& kind) : Pair(make_model(model, kind)) {}
+  explicit Pair(std::string bytes) : bytes_(std::move(bytes)) {
+    EXPECT_TRUE(library_.LoadFromSerializedProto(bytes_).ok());
     ours_ = load_tokenizer_bytes(bytes_, "test.model");
   }
 
@@ -194,6 +199,70 @@ TEST_P(EveryModel, EncodesLongLinesAsTheLibraryDoes) {
           << GetParam().name << " " << kind << " " << i;
     }
   }
+}
+
+/// Lines of a file, each as it is.
+std::vector<std::string> read_raw_lines(const std::string& name) {
+  std::ifstream file(testing::shared_data() / name, std::ios::binary);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST(SubwordEncoder, EncodesNovelsPoemsAndCaptionsAsTheLibraryDoes) {
+  LINGAN_NEEDS_DATA("multilingual/botchan.txt");
+  const std::vector<std::string> files = {
+      "multilingual/botchan.txt", "multilingual/wagahaiwa_nekodearu.txt",
+      "multilingual/chinese_poems.shi.txt", "coco/image_coco.train.txt",
+      "coco/image_coco.test.tok.txt"};
+  std::vector<std::string> some;
+  for (const auto& name : files) {
+    const auto lines = read_raw_lines(name);
+    some.insert(some.end(), lines.begin(), lines.begin() + 1000);
+  }
+  for (const std::string flags :
+       {"--model_type=unigram", "--model_type=bpe",
+        "--model_type=unigram --byte_fallback=true --normalization_rule_name=nfkc_cf"}) {
+    const Pair pair(train_model(some, "--vocab_size=6000 " + flags));
+    for (const auto& name : files) {
+      int64_t number = 0;
+      for (const auto& line : read_raw_lines(name)) {
+        ++number;
+        ASSERT_EQ(pair.found(line), pair.expected(line)) << flags << " " << name << ":" << number;
+      }
+    }
+  }
+}
+
+TEST(SubwordEncoder, EncodesAlikeFromSeveralThreadsAndTokenizers) {
+  const std::string model = make_model({"Default", ""}, "unigram");
+  std::vector<std::unique_ptr<Tokenizer>> tokenizers;
+  for (int i = 0; i < 6; ++i) tokenizers.push_back(load_tokenizer_bytes(model, "test.model"));
+  RandomText random(5, training_lines());
+  std::vector<std::string> texts;
+  for (int i = 0; i < 300; ++i) texts.push_back(random.next());
+  std::vector<std::vector<int32_t>> expected;
+  for (const auto& text : texts) expected.push_back(tokenizers[0]->encode(text));
+  std::vector<int> wrong(texts.size());
+  parallel_for(static_cast<int64_t>(texts.size()), 1, [&](int64_t i, int64_t) {
+    const auto at = static_cast<size_t>(i);
+    for (const auto& tokenizer : tokenizers)
+      wrong[at] += tokenizer->encode(texts[at]) != expected[at];
+  });
+  EXPECT_THAT(wrong, ::testing::Each(0));
+}
+
+TEST(SubwordEncoder, AppendsToTheIdsThatAreThere) {
+  const auto tokenizer = load_tokenizer_bytes(make_model({"Default", ""}, "bpe"), "test.model");
+  std::vector<int32_t> ids{7};
+  tokenizer->append_ids("two dogs", ids);
+  tokenizer->append_ids("a wave", ids);
+  std::vector<int32_t> expected{7};
+  for (const std::string text : {"two dogs", "a wave"}) {
+    const auto more = tokenizer->encode(text);
+    expected.insert(expected.end(), more.begin(), more.end());
+  }
+  EXPECT_EQ(ids, expected);
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, EveryModel, ::testing::ValuesIn(model_cases()),
