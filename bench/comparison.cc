@@ -76,12 +76,12 @@ double peak_bytes() {
 
 Comparison::Comparison(std::string name, Work work) : name_(std::move(name)), work_(work) {}
 
-void Comparison::ours(int repetitions, std::function<void()> run) {
-  ways_.insert(ways_.begin(), {"lingan", repetitions, std::move(run)});
+void Comparison::ours(int repetitions, std::function<void()> run, const std::string& variant) {
+  ours_.push_back({variant.empty() ? name_ : name_ + "-" + variant, repetitions, std::move(run)});
 }
 
 void Comparison::rival(const std::string& name, int repetitions, std::function<void()> run) {
-  ways_.push_back({name, repetitions, std::move(run)});
+  rivals_.push_back({name, repetitions, std::move(run)});
 }
 
 void Comparison::check(const std::string& what, bool agrees) {
@@ -99,17 +99,22 @@ double Comparison::roofline_share(double seconds) const {
 
 int Comparison::report() {
   if (!agreed_) return status();
-  for (const Way& way : ways_) {
-    if (way.repetitions > 1) way.run();  // pages touched, kernels chosen
-    add_way(way.name, way.repetitions, way.run);
+  for (const auto* ways : {&ours_, &rivals_}) {
+    for (const Way& way : *ways) {
+      if (way.repetitions > 1) way.run();  // pages touched, kernels chosen
+      add_way(way.name, way.repetitions, way.run);
+    }
   }
   const auto seconds = time_all();
-  const double ours = median(seconds.at("lingan"));
-  const double share = roofline_share(ours);
-  for (auto way = ways_.begin() + 1; way != ways_.end(); ++way) {
-    const double theirs = median(seconds.at(way->name));
-    std::printf("%s %s %.1f %.6f %.6f %s\n", name_.c_str(), way->name.c_str(), theirs / ours,
-                theirs, ours, share > 0 ? fmt::format("{:.0f}%", 100 * share).c_str() : "-");
+  for (const Way& way : ours_) {
+    const double ours = median(seconds.at(way.name));
+    const double share = roofline_share(ours);
+    const std::string reached = share > 0 ? fmt::format("{:.0f}%", 100 * share) : "-";
+    for (const Way& rival : rivals_) {
+      const double theirs = median(seconds.at(rival.name));
+      std::printf("%s %s %.1f %.6f %.6f %s\n", way.name.c_str(), rival.name.c_str(), theirs / ours,
+                  theirs, ours, reached.c_str());
+    }
   }
   return status();
 }

@@ -23,8 +23,9 @@ class Comparison {
  public:
   explicit Comparison(std::string name, Work work = {});
 
-  /// Our way, run once to warm up and then `repetitions` times.
-  void ours(int repetitions, std::function<void()> run);
+  /// Our way, run once to warm up and then `repetitions` times. A variant has lines of its own,
+  /// named NAME-VARIANT.
+  void ours(int repetitions, std::function<void()> run, const std::string& variant = "");
   /// Another way of doing the same.
   void rival(const std::string& name, int repetitions, std::function<void()> run);
   /// States whether the ways' results agree. One that failed before report() keeps it from timing.
@@ -46,7 +47,8 @@ class Comparison {
 
   std::string name_;
   Work work_;
-  std::vector<Way> ways_;  // the first is ours
+  std::vector<Way> ours_;  // by the names of their lines
+  std::vector<Way> rivals_;
   bool agreed_ = true;
 };
 

@@ -1,5 +1,6 @@
 /// The rewards of one SeqGAN generator step three ways: as the published programs compute them,
-/// with care in batched torch, and by the engine. Usage: bench_reward_step [THREADS] [bf16]
+/// with care in batched torch, and by the engine, in float32 and, where the processor has it, in
+/// bf16. Usage: bench_reward_step [THREADS]
 #include <lingan/model/torch.h>
 
 #include <algorithm>
@@ -17,6 +18,7 @@ namespace {
 
 using namespace lingan::bench;
 using lingan::TokenBatch;
+using lingan::engine::Precision;
 
 // The published setting: Yu et al. 2017, synthetic data; Monte-Carlo search with 16 rollouts.
 constexpr int64_t kBatch = 64;
@@ -111,13 +113,13 @@ torch::Tensor batched_rewards(const Task& task) {
 using Seen = std::function<void(const lingan::engine::Completions&, const torch::Tensor&)>;
 
 // Weights are packed anew, as after each step of training.
-torch::Tensor engine_rewards(const Task& task, const Seen& seen = {}) {
+torch::Tensor engine_rewards(const Task& task, Precision precision, const Seen& seen = {}) {
   const torch::NoGradGuard no_grad;
   torch::Tensor rewards = no_rewards();
   auto reward = rewards.accessor<float, 3>();
-  const auto stepper = task.generator->stepper();
+  const auto stepper = task.generator->stepper(precision);
   const lingan::engine::RolloutEngine engine(*stepper, kNoSpecials);
-  const lingan::CompletionScorer scorer(*task.discriminator);
+  const lingan::CompletionScorer scorer(*task.discriminator, precision);
   lingan::engine::RolloutRequest request;
   request.rollouts = kRollouts;
   request.stream = {2, lingan::Purpose::kRollout};
@@ -135,18 +137,25 @@ torch::Tensor engine_rewards(const Task& task, const Seen& seen = {}) {
   return rewards;
 }
 
-// The largest difference of the engine's scores from the module's for the same completions,
-// relative to the larger of 1 and the score.
-double largest_score_error(const Task& task) {
+// The largest differences of the engine's scores from the module's for the same completions.
+struct ScoreError {
+  double logit = 0;        // relative to the larger of 1 and the logit
+  double probability = 0;  // of the rewards themselves
+};
+
+ScoreError largest_error(const Task& task, Precision precision) {
   const torch::NoGradGuard no_grad;
-  double largest = 0;
-  engine_rewards(task, [&](const auto& completions, const torch::Tensor& logits) {
+  ScoreError largest;
+  engine_rewards(task, precision, [&](const auto& completions, const torch::Tensor& logits) {
     const torch::Tensor tokens = lingan::to_sentences(completions.tokens).tokens;
     for (int64_t begin = 0; begin < tokens.size(0); begin += 256) {
       const torch::Tensor expected =
           discriminator_logits(*task.discriminator, tokens.slice(0, begin, begin + 256));
-      const torch::Tensor error = (logits.slice(0, begin, begin + 256) - expected).abs();
-      largest = std::max(largest, (error / expected.abs().clamp_min(1.0)).max().item<double>());
+      const torch::Tensor found = logits.slice(0, begin, begin + 256);
+      const torch::Tensor error = (found - expected).abs() / expected.abs().clamp_min(1.0);
+      const torch::Tensor reward_error = (torch::sigmoid(found) - torch::sigmoid(expected)).abs();
+      largest.logit = std::max(largest.logit, error.max().item<double>());
+      largest.probability = std::max(largest.probability, reward_error.max().item<double>());
     }
   });
   return largest;
@@ -189,16 +198,23 @@ int main(int argc, char** argv) {
   set_threads(argc, argv);
   const Task task = make_task();
   Comparison comparison("reward-step", least_work());
-  const double error = largest_score_error(task);
-  comparison.check(fmt::format("scores, largest error {:.1e},", error), error <= 1e-5);
-  const torch::Tensor rewards = engine_rewards(task);
+  const ScoreError error = largest_error(task, Precision::kFloat32);
+  comparison.check(fmt::format("scores, largest error {:.1e},", error.logit), error.logit <= 1e-5);
+  const torch::Tensor rewards = engine_rewards(task, Precision::kFloat32);
+  comparison.ours(5, [&] { engine_rewards(task, Precision::kFloat32); });
+  if (lingan::engine::has_bfloat16_products()) {
+    const double rounded = largest_error(task, Precision::kBfloat16).probability;
+    comparison.check(fmt::format("bf16 rewards, largest error {:.1e},", rounded), rounded <= 0.02);
+    comparison.check("bf16 draws from one distribution,",
+                     same_distribution(engine_rewards(task, Precision::kBfloat16), rewards));
+    comparison.ours(
+        5, [&] { engine_rewards(task, Precision::kBfloat16); }, "bf16");
+  }
   // The rivals' rewards are by-products of timing them, looked at when it is over.
   torch::Tensor torch_rewards, naive;
-  comparison.ours(5, [&] { engine_rewards(task); });
   comparison.rival("torch", 1, [&] { torch_rewards = batched_rewards(task); });
   comparison.rival("naive", 1, [&] { naive = naive_rewards(task); });
-  const int status = comparison.report();
-  if (status != 0) return status;
+  if (comparison.report() != 0) return comparison.status();
   comparison.check("torch draws from one distribution,", same_distribution(torch_rewards, rewards));
   comparison.check("naive draws from one distribution,", same_distribution(naive, rewards));
   return comparison.status();

@@ -28,6 +28,7 @@ struct SampleOptions {
   std::string run;
   RunSampleRequest request;
   std::string format = "text";
+  std::string precision = "float32";
   MachineOptions machine;
 };
 
@@ -55,8 +56,9 @@ void write_line(const std::string& line) {
   }
 }
 
-void sample(const SampleOptions& options) {
+void sample(SampleOptions& options) {
   options.machine.apply();
+  options.request.precision = engine::precision_named(options.precision);
   const RunDirectory run = RunDirectory::open(options.run);
   const Tokenizer& tokenizer = *run.spec().tokenizer;
   Progress progress("sampling", options.request.sentences, "sentences");
@@ -103,6 +105,9 @@ void add_sample_command(CLI::App& program) {
       ->capture_default_str();
   command->add_option("--format", options->format, "text, jsonl or ids")
       ->check(CLI::IsMember({"text", "jsonl", "ids"}))
+      ->capture_default_str();
+  command->add_option("--precision", options->precision, "float32, or bf16: faster, and rounds")
+      ->check(CLI::IsMember({"float32", "bf16"}))
       ->capture_default_str();
   options->machine.add_to(*command);
   command->callback([options] { sample(*options); });

@@ -91,6 +91,14 @@ void add_train_command(CLI::App& program) {
                    ->capture_default_str();
   command->add_option("--set", options->settings, "Override a key of the recipe: table.key=value")
       ->take_all();
+  command
+      ->add_option_function<std::string>(
+          "--precision",
+          [options](const std::string& name) {
+            options->settings.push_back("engine.precision=" + name);
+          },
+          "float32 or bf16, short for --set engine.precision=")
+      ->check(CLI::IsMember({"float32", "bf16"}));
   command->add_flag("--resume", options->resume, "Continue the run from its last checkpoint");
   options->data.add_to(*command);
   options->machine.add_to(*command);

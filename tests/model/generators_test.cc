@@ -188,6 +188,23 @@ TEST_P(EveryGenerator, HasTheLogProbabilitiesOfItsEngine) {
   }
 }
 
+TEST_P(EveryGenerator, StaysNearItsLogProbabilitiesInBfloat16) {
+  if (!engine::has_bfloat16_products()) GTEST_SKIP() << "no bf16 products on this processor";
+  options_.vocabulary_size = 101;
+  const auto generator = make_generator(options_, kStream);
+  const auto flat = some_tokens(4, 9, 101).to(torch::kInt32).contiguous();
+  const TokenBatch batch{
+      4, 9, {flat.data_ptr<int32_t>(), flat.data_ptr<int32_t>() + 36}, {9, 9, 9, 9}};
+  const auto scores = [&](engine::Precision precision) {
+    const auto stepper = generator->stepper(precision);
+    return torch::tensor(engine::RolloutEngine(*stepper, options_.specials).score(batch));
+  };
+  const torch::Tensor error =
+      scores(engine::Precision::kBfloat16) - scores(engine::Precision::kFloat32);
+  EXPECT_GT(error.abs().max().item<float>(), 0);
+  EXPECT_LT(error.abs().max().item<float>(), 0.02);
+}
+
 TEST_P(EveryGenerator, RefusesOptionsOutOfRangeByTheirKey) {
   auto wrong = options_;
   wrong.hidden_width = 0;

@@ -61,7 +61,7 @@ RecurrentStepper::RecurrentStepper(const RecurrentWeights& weights, int64_t gate
       state_per_layer_(states_per_layer * weights.hidden_width),
       state_width_(state_per_layer_ * static_cast<int64_t>(weights.layers.size())),
       embeddings_(weights.embeddings.begin(), weights.embeddings.end()),
-      output_(weights.output_weight, weights.output_bias) {
+      output_(weights.output_weight, weights.output_bias, weights.output_precision) {
   for (const auto& layer : weights.layers) {
     layers_.push_back({PackedLayer(layer.input_weight, layer.input_bias, 0.0f),
                        PackedLayer(layer.recurrent_weight, layer.recurrent_bias, 0.0f)});

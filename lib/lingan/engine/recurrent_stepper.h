@@ -22,13 +22,14 @@ struct RecurrentLayerWeights {
 
 /// Weights of a recurrent generator. The spans are read by the constructor alone.
 struct RecurrentWeights {
-  int64_t vocabulary = 0;                     ///< V
-  int64_t embedding_width = 0;                ///< E
-  int64_t hidden_width = 0;                   ///< H
-  std::span<const float> embeddings;          ///< [V, E]
-  std::vector<RecurrentLayerWeights> layers;  ///< lowest first, at least one
-  std::span<const float> output_weight;       ///< [V, H]
-  std::span<const float> output_bias;         ///< [V]
+  int64_t vocabulary = 0;                            ///< V
+  int64_t embedding_width = 0;                       ///< E
+  int64_t hidden_width = 0;                          ///< H
+  std::span<const float> embeddings;                 ///< [V, E]
+  std::vector<RecurrentLayerWeights> layers;         ///< lowest first, at least one
+  std::span<const float> output_weight;              ///< [V, H]
+  std::span<const float> output_bias;                ///< [V]
+  Precision output_precision = Precision::kFloat32;  ///< of the output layer's products
 };
 
 /// What LSTM and GRU share: packed layers, embeddings, and the walk through the layers.

@@ -69,7 +69,7 @@ class PolicyGradient final : public Strategy {
     const Sentences real = to_sentences(context.real);
     const SentenceScorer scorer(context.discriminator, context.objective, real, precision_);
     if (options_.rollouts == 0) return finished_rewards(sentences, options_.discount, scorer);
-    const auto stepper = policy_.policy(context.generator).stepper();
+    const auto stepper = policy_.policy(context.generator).stepper(precision_);
     const engine::RolloutEngine engine(*stepper, context.specials);
     engine::RolloutRequest request;
     request.rollouts = options_.rollouts;

@@ -53,7 +53,9 @@ class Generator : public torch::nn::Module {
   virtual torch::Tensor embeddings() const = 0;
 
   /// A copy of the weights in the engine's order. Take a new one after the weights have changed.
-  virtual std::unique_ptr<engine::Stepper> stepper() const = 0;
+  /// @param precision  of the output layer's products on the CPU.
+  virtual std::unique_ptr<engine::Stepper> stepper(
+      engine::Precision precision = engine::Precision::kFloat32) const = 0;
 
   virtual const GeneratorOptions& options() const = 0;
 };

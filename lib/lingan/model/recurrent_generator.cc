@@ -149,7 +149,7 @@ std::vector<torch::Tensor> RecurrentGenerator::initial_state(int64_t rows) const
   return state;
 }
 
-std::unique_ptr<engine::Stepper> RecurrentGenerator::stepper() const {
+std::unique_ptr<engine::Stepper> RecurrentGenerator::stepper(engine::Precision precision) const {
   const torch::NoGradGuard no_grad;
   const torch::Tensor bias = output_bias();
   engine::RecurrentWeights weights;
@@ -163,6 +163,7 @@ std::unique_ptr<engine::Stepper> RecurrentGenerator::stepper() const {
   }
   weights.output_weight = floats(output_weight_);
   weights.output_bias = floats(bias);
+  weights.output_precision = precision;
   if (embedding_.is_cuda()) return cuda_stepper(weights, cell_.gates);
   return cell_.stepper(weights);
 }

@@ -41,7 +41,7 @@ class RecurrentGenerator : public Generator {
   std::vector<torch::Tensor> initial_state(int64_t rows) const override;
   torch::Tensor step(const torch::Tensor& input, std::vector<torch::Tensor>& state) override;
   torch::Tensor embeddings() const override { return embedding_; }
-  std::unique_ptr<engine::Stepper> stepper() const override;
+  std::unique_ptr<engine::Stepper> stepper(engine::Precision precision) const override;
   const GeneratorOptions& options() const override { return options_; }
 
  private:

@@ -14,7 +14,7 @@ constexpr int64_t kBlock = 4096;
 void sample_run(const RunDirectory& run, const RunSampleRequest& request,
                 const std::function<void(const engine::Samples&)>& consumer) {
   const auto generator = run.load_generator();
-  const auto stepper = generator->stepper();
+  const auto stepper = generator->stepper(request.precision);
   const auto& tokenizer = *run.spec().tokenizer;
   const engine::RolloutEngine engine(*stepper, tokenizer.specials());
   engine::SampleRequest block;

@@ -16,6 +16,7 @@ struct RunSampleRequest {
   uint64_t seed = 1;                ///< the same seed draws the same sentences
   engine::SamplingOptions options;  ///< temperature and cuts
   std::string prompt;               ///< text that every sentence begins with
+  engine::Precision precision = engine::Precision::kFloat32;  ///< of the output layer's products
 };
 
 /// Draws sentences with the run's chosen generator and hands them on in blocks, in order.
