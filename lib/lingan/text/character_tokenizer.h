@@ -1,6 +1,7 @@
 /// Characters as a reader sees them (extended grapheme clusters).
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include <lingan/text/vocabulary_tokenizer.h>
@@ -11,13 +12,15 @@ namespace lingan {
 /// an emoji sequence, a Hangul syllable.
 class CharacterTokenizer : public VocabularyTokenizer {
  public:
-  CharacterTokenizer(Vocabulary vocabulary, NormalizerOptions normalizer)
-      : VocabularyTokenizer(std::move(vocabulary), std::move(normalizer)) {}
+  CharacterTokenizer(Vocabulary vocabulary, NormalizerOptions normalizer);
   static std::unique_ptr<Tokenizer> train(const TokenizerOptions& options, const LineReader& lines);
 
   std::string_view kind() const override { return "character"; }
   std::vector<int32_t> encode(std::string_view line) const override;
   std::string decode(std::span<const int32_t> ids) const override;
+
+ private:
+  std::array<int32_t, 128> ascii_ids_{};
 };
 
 }  // namespace lingan

@@ -1,6 +1,7 @@
 #include <lingan/text/vocabulary.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include <lingan/base/error.h>
 
@@ -17,20 +18,68 @@ bool comes_before(const Count& left, const Count& right) {
   return left.first < right.first;
 }
 
+uint32_t hash_of(std::string_view text) {
+  constexpr uint64_t kMixer = 0x9E3779B97F4A7C15u;
+  uint64_t hash = text.size();
+  while (text.size() >= 8) {
+    uint64_t eight;
+    std::memcpy(&eight, text.data(), 8);
+    hash = (hash ^ eight) * kMixer;
+    hash ^= hash >> 32;
+    text.remove_prefix(8);
+  }
+  uint64_t last = 0;
+  for (const char byte : text) last = last << 8 | static_cast<unsigned char>(byte);
+  hash = (hash ^ last) * kMixer;
+  return static_cast<uint32_t>(hash >> 32);
+}
+
 }  // namespace
+
+bool TextIndex::add(const std::vector<std::string>& texts, int32_t place) {
+  const std::string& text = texts[static_cast<size_t>(place)];
+  if (find(texts, text) >= 0) return false;
+  if (2 * used_ >= slots_.size()) grow();
+  const uint32_t hash = hash_of(text);
+  size_t slot = hash & (slots_.size() - 1);
+  while (slots_[slot].place >= 0) slot = (slot + 1) & (slots_.size() - 1);
+  slots_[slot] = {hash, place};
+  ++used_;
+  return true;
+}
+
+int32_t TextIndex::find(const std::vector<std::string>& texts, std::string_view text) const {
+  if (slots_.empty()) return -1;
+  const uint32_t hash = hash_of(text);
+  for (size_t slot = hash & (slots_.size() - 1);; slot = (slot + 1) & (slots_.size() - 1)) {
+    const Slot& here = slots_[slot];
+    if (here.place < 0) return -1;
+    if (here.hash == hash && texts[static_cast<size_t>(here.place)] == text) return here.place;
+  }
+}
+
+void TextIndex::grow() {
+  const std::vector<Slot> before = std::move(slots_);
+  slots_.assign(std::max<size_t>(64, 2 * before.size()), {});
+  for (const Slot& old : before) {
+    if (old.place < 0) continue;
+    size_t slot = old.hash & (slots_.size() - 1);
+    while (slots_[slot].place >= 0) slot = (slot + 1) & (slots_.size() - 1);
+    slots_[slot] = old;
+  }
+}
 
 Vocabulary::Vocabulary(std::vector<std::string> pieces)
     : pieces_{"<pad>", "<bos>", "<eos>", std::string(kUnknown)} {
   if (pieces.size() > INT32_MAX / 2) throw InputError("vocabulary of more than 2^30 pieces");
   pieces_.reserve(pieces.size() + kSpecialCount);
-  ids_.reserve(pieces.size() + 1);
-  ids_.emplace(kUnknown, specials().unk);
+  index_.add(pieces_, specials().unk);
   for (auto& piece : pieces) {
     if (piece.empty()) throw InputError("vocabulary: a piece is empty");
-    if (!ids_.emplace(piece, size()).second) {
-      throw InputError("vocabulary: the piece '" + piece + "' appears twice");
-    }
     pieces_.push_back(std::move(piece));
+    if (!index_.add(pieces_, size() - 1)) {
+      throw InputError("vocabulary: the piece '" + pieces_.back() + "' appears twice");
+    }
   }
 }
 
@@ -43,8 +92,8 @@ const std::string& Vocabulary::piece(int32_t id) const {
 }
 
 int32_t Vocabulary::find(std::string_view text) const {
-  const auto found = ids_.find(text);
-  return found == ids_.end() ? specials().unk : found->second;
+  const int32_t found = index_.find(pieces_, text);
+  return found < 0 ? specials().unk : found;
 }
 
 std::vector<std::string> Vocabulary::learnt() const {

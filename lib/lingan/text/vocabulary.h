@@ -22,6 +22,26 @@ struct TextHash {
 template <typename Value>
 using TextMap = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
 
+/// Finds texts of a list by one look at a table of hashes and one at the text.
+class TextIndex {
+ public:
+  /// Adds texts[place]; false if an equal text is there.
+  bool add(const std::vector<std::string>& texts, int32_t place);
+  /// The place of a text; -1 if it is not there.
+  int32_t find(const std::vector<std::string>& texts, std::string_view text) const;
+
+ private:
+  struct Slot {
+    uint32_t hash = 0;
+    int32_t place = -1;
+  };
+
+  void grow();
+
+  std::vector<Slot> slots_;  ///< open addressing; a power of two
+  size_t used_ = 0;
+};
+
 /// Pieces with ids: `<pad>` 0, `<bos>` 1, `<eos>` 2, `<unk>` 3, then the pieces that were learnt.
 class Vocabulary {
  public:
@@ -46,7 +66,7 @@ class Vocabulary {
 
  private:
   std::vector<std::string> pieces_;
-  TextMap<int32_t> ids_;
+  TextIndex index_;  ///< of all but the first three
 };
 
 /// Counts pieces and keeps the most frequent.

@@ -25,7 +25,10 @@ class VocabularyTokenizer : public Tokenizer {
       : vocabulary_(std::move(vocabulary)), normalizer_(std::move(normalizer)) {}
 
   const Vocabulary& vocabulary() const { return vocabulary_; }
-  std::string normalized(std::string_view line) const { return normalize(line, normalizer_); }
+  /// The normalized line: a view of it, or of `room`.
+  std::string_view normalized(std::string_view line, std::string& room) const {
+    return normalize(line, normalizer_, room);
+  }
 
   /// Whether an id is read as nothing: pad, bos or eos.
   bool is_silent(int32_t id) const {

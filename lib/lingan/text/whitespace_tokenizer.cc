@@ -4,6 +4,11 @@
 #include <unicode/utf8.h>
 
 namespace lingan {
+namespace {
+
+bool is_ascii_space(uint8_t byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
+
+}  // namespace
 
 std::vector<std::string_view> split_whitespace(std::string_view text) {
   std::vector<std::string_view> parts;
@@ -13,9 +18,13 @@ std::vector<std::string_view> split_whitespace(std::string_view text) {
   size_t at = 0;
   while (at < size) {
     const size_t here = at;
-    UChar32 c;
-    U8_NEXT_OR_FFFD(bytes, at, size, c);
-    if (!u_isUWhiteSpace(c)) continue;
+    if (bytes[at] < 0x80) {
+      if (!is_ascii_space(bytes[at++])) continue;
+    } else {
+      UChar32 c;
+      U8_NEXT_OR_FFFD(bytes, at, size, c);
+      if (!u_isUWhiteSpace(c)) continue;
+    }
     if (here > begin) parts.push_back(text.substr(begin, here - begin));
     begin = at;
   }
@@ -33,9 +42,11 @@ std::unique_ptr<Tokenizer> WhitespaceTokenizer::train(const TokenizerOptions& op
 }
 
 std::vector<int32_t> WhitespaceTokenizer::encode(std::string_view line) const {
+  std::string room;
+  const auto parts = split_whitespace(normalized(line, room));
   std::vector<int32_t> ids;
-  const std::string text = normalized(line);
-  for (const auto part : split_whitespace(text)) ids.push_back(vocabulary().find(part));
+  ids.reserve(parts.size());
+  for (const auto part : parts) ids.push_back(vocabulary().find(part));
   return ids;
 }
 

@@ -10,7 +10,8 @@ constexpr std::string_view kGlue = "<glue>";
 constexpr std::string_view kSpace = " ";
 
 /// Calls emit with the text of every token of a normalized line.
-/// @param edges  gives the edges of a part as decode will see them.
+/// @param edges  gives the edges of a part as decode will see them; called for every part before it
+///   is emitted.
 template <typename EdgesOf, typename Emit>
 void split_line(std::string_view line, const EdgesOf& edges, const Emit& emit) {
   const auto parts = split_words(line);
@@ -50,11 +51,18 @@ std::unique_ptr<Tokenizer> WordTokenizer::train(const TokenizerOptions& options,
 
 std::vector<int32_t> WordTokenizer::encode(std::string_view line) const {
   std::vector<int32_t> ids;
-  const std::string text = normalized(line);
-  const auto edges = [this](std::string_view part) {
-    return edges_[static_cast<size_t>(vocabulary().find(part))];
+  std::string room;
+  std::string_view found_part;
+  int32_t found = 0;
+  const auto edges = [&](std::string_view part) {
+    found_part = part;
+    found = vocabulary().find(part);
+    return edges_[static_cast<size_t>(found)];
   };
-  split_line(text, edges, [&](std::string_view part) { ids.push_back(vocabulary().find(part)); });
+  split_line(normalized(line, room), edges, [&](std::string_view part) {
+    const bool is_found = part.data() == found_part.data();
+    ids.push_back(is_found ? found : vocabulary().find(part));
+  });
   return ids;
 }
 

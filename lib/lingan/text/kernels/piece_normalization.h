@@ -88,6 +88,9 @@ class PieceNormalizer {
   }
 
  private:
+  /// kSpaceMark; a device sees literals, but no arrays of the host's.
+  LINGAN_HD static const char* mark() { return "\xE2\x96\x81"; }
+
   LINGAN_HD ByteClass class_of(char byte) const {
     return view_.classes[static_cast<uint8_t>(byte)];
   }
@@ -127,14 +130,14 @@ class PieceNormalizer {
 
   LINGAN_HD void add_space() {
     if (view_.write_marks) {
-      output_.append(kSpaceMark, kSpaceMarkBytes);
+      output_.append(mark(), kSpaceMarkBytes);
     } else {
       output_.append(" ", 1);
     }
   }
 
   LINGAN_HD void drop_last_spaces() {
-    const char* space = view_.write_marks ? kSpaceMark : " ";
+    const char* space = view_.write_marks ? mark() : " ";
     const uint32_t bytes = view_.write_marks ? kSpaceMarkBytes : 1;
     while (ends_with(space, bytes)) output_.truncate(output_.size() - bytes);
   }
