@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <lingan/engine/cuda/encoder.h>
 #include <lingan/engine/cuda/ngrams.h>
 #include <lingan/engine/cuda/rollouts.h>
 #include <lingan/engine/cuda/table.h>
@@ -35,6 +36,9 @@ struct HostLauncher {
   }
   void copy_weights(const cuda::NetworkWeights& weights, const cuda::NetworkWeights& to) {
     cuda::DeviceRollouts<Backend>(backend, weights).copy_weights(to);
+  }
+  void encode(const cuda::EncoderModel& model, const cuda::EncodeJob& job) {
+    cuda::DeviceEncoder<Backend>(backend, model).encode(job);
   }
   void window_features(const cuda::WindowJob& job, int64_t) {
     cuda::DeviceWindows<Backend>(backend, job).compute();
@@ -112,6 +116,13 @@ struct CudaLauncher {
     with_network(weights, [&](cuda::Network* network) {
       return cuda_table().network_weights(network, &to);
     });
+  }
+  void encode(const cuda::EncoderModel& model, const cuda::EncodeJob& job) {
+    cuda::Encoder* encoder = nullptr;
+    require_cuda(cuda_table(), cuda_table().encoder_create(&model, &encoder));
+    const cuda::CudaStatus status = cuda_table().encode(encoder, &job);
+    cuda_table().encoder_destroy(encoder);
+    require_cuda(cuda_table(), status);
   }
   void window_features(cuda::WindowJob job, int64_t filters) {
     DeviceCopy features(job.features, job.rows * filters, true);

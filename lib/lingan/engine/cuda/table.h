@@ -10,6 +10,9 @@
 #include <cstdint>
 
 #include <lingan/base/random.h>
+#include <lingan/text/kernels/pair_merging.h>
+#include <lingan/text/kernels/piece_normalization.h>
+#include <lingan/text/kernels/unigram_lattice.h>
 
 namespace lingan::engine::cuda {
 
@@ -144,6 +147,27 @@ struct NgramJob {
   int32_t* matches;  ///< [hypotheses, max_order], written
 };
 
+/// A SentencePiece model (text/subword_tables.h). All that the views point to is the host's; it is
+/// copied.
+struct EncoderModel {
+  const PieceNormalizerView* normalizer;
+  int64_t rule_bytes;          ///< of normalizer->texts
+  const UnigramView* unigram;  ///< null: the model is BPE
+  const BytePairView* pairs;   ///< null: the model is a unigram one
+  int64_t symbols;             ///< ids of a unigram model, symbols of a BPE one
+};
+
+/// Lines to encode; all pointers the host's.
+struct EncodeJob {
+  const char* text;
+  const int64_t* offsets;  ///< [lines + 1]: line i is bytes offsets[i]..offsets[i+1]-1, below 2^30
+  int64_t lines;
+  int64_t* counts;   ///< [lines], written: ids of a line; -1 for the rare one left to the CPU
+  int32_t* ids;      ///< [capacity], written: line after line
+  int64_t capacity;  ///< bytes of all lines + 16 * lines is always enough
+  int64_t* written;  ///< ids in all, written
+};
+
 /// A layer's cross-entropy and its gradients; all pointers the device's.
 struct CrossEntropyJob {
   int64_t rows, width, vocabulary;  ///< N, H, V
@@ -179,6 +203,8 @@ struct MaxConvolutionJob {
 
 /// A generator's weights on the device.
 struct Network;
+/// A tokenizer on the device.
+struct Encoder;
 
 struct Table {
   uint32_t version;        ///< kTableVersion
@@ -199,6 +225,10 @@ struct Table {
   CudaStatus (*sample)(Network*, const SampleJob*);
   CudaStatus (*score)(Network*, const ScoreJob*);
   CudaStatus (*complete)(Network*, const CompleteJob*);
+
+  CudaStatus (*encoder_create)(const EncoderModel*, Encoder**);
+  void (*encoder_destroy)(Encoder*);
+  CudaStatus (*encode)(Encoder*, const EncodeJob*);
 
   CudaStatus (*window_features)(const WindowJob*);
   CudaStatus (*match_ngrams)(const NgramJob*);
