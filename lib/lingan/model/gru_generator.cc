@@ -9,8 +9,9 @@ torch::Tensor run_gru(const RecurrentRun& run) {
   constexpr bool kBiases = true;
   constexpr bool kBidirectional = false;
   constexpr bool kBatchFirst = true;
-  auto [outputs, hidden] = torch::gru(run.input, run.state[0], run.weights, kBiases, run.layers,
-                                      run.dropout, run.dropout > 0.0, kBidirectional, kBatchFirst);
+  auto [outputs, hidden] =
+      torch::gru(run.input, run.state[0], run.weights, kBiases, run.layers, run.dropout,
+                 needs_training_mode(run), kBidirectional, kBatchFirst);
   run.state = {hidden};
   return outputs;
 }

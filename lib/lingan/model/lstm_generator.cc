@@ -11,7 +11,7 @@ torch::Tensor run_lstm(const RecurrentRun& run) {
   constexpr bool kBatchFirst = true;
   auto [outputs, hidden, cell] =
       torch::lstm(run.input, run.state, run.weights, kBiases, run.layers, run.dropout,
-                  run.dropout > 0.0, kBidirectional, kBatchFirst);
+                  needs_training_mode(run), kBidirectional, kBatchFirst);
   run.state = {hidden, cell};
   return outputs;
 }
