@@ -24,7 +24,7 @@ struct Weights {
   std::vector<float> weight, gradient, mean, square;
 };
 
-constexpr engine::AdamFactors kFactors = {0.5f, 0.9f, 0.999f, 1e-2f, 3.0f, 1e-8f};
+constexpr engine::AdamFactors kFactors = {0.5f, 0.9f, 0.999f, 0.1f, 0.001f, 1e-2f, 3.0f, 1e-8f};
 
 TEST(AdamStep, IsTheAlgorithmOfThePaper) {
   Weights w(77);

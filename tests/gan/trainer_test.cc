@@ -156,7 +156,7 @@ TEST(Trainer, StopsEarlyAndKeepsTheBestWeights) {
 
 TEST(Trainer, StopsWhenALossIsNotANumber) {
   Recipe recipe = small_recipe("");
-  recipe.training.pretrain_learning_rate = 1e37;  // the weights overflow
+  recipe.training.pretrain_learning_rate = 1e38;  // the weights overflow
   recipe.training.gradient_clip = 0;
   Trainer trainer(recipe, counting_data(), 1);
   Watcher watcher;

@@ -81,6 +81,8 @@ engine::AdamFactors factors(const AdamOptions& options, int64_t step, double sca
   result.gradient = static_cast<float>(scale);
   result.beta1 = static_cast<float>(beta1);
   result.beta2 = static_cast<float>(beta2);
+  result.share1 = static_cast<float>(1 - beta1);
+  result.share2 = static_cast<float>(1 - beta2);
   result.rate = static_cast<float>(options.lr() / correction1);
   result.root = static_cast<float>(1 / std::sqrt(correction2));
   result.epsilon = static_cast<float>(options.eps());

@@ -90,17 +90,16 @@ class PolicyGradient final : public Strategy {
   torch::Tensor loss(StepContext& context, const TokenBatch& sentences,
                      const torch::Tensor& rewards, const torch::Tensor& mask) {
     const auto tokens = to_sentences(sentences).tokens;
+    const auto count = mask.sum().clamp_min(1);
+    auto weights = advantages(rewards, mask) * mask;
+    if (!options_.sum_over_tokens) weights = weights / count;
+    if (options_.entropy_bonus == 0) return context.generator.cross_entropy(tokens, weights);
+    // The entropy needs every probability.
     const auto log_softmax = torch::log_softmax(context.generator.forward(tokens), -1);
     const auto log_probability = log_softmax.gather(-1, tokens.unsqueeze(-1)).squeeze(-1);
-    const auto weights = (advantages(rewards, mask) * mask).to(log_probability.dtype());
-    const auto count = mask.sum().clamp_min(1);
-    auto loss = -(weights * log_probability).sum();
-    if (!options_.sum_over_tokens) loss = loss / count;
-    if (options_.entropy_bonus > 0) {
-      const auto entropy = -(log_softmax.exp() * log_softmax).sum(-1);
-      loss = loss - options_.entropy_bonus * (entropy * mask).sum() / count;
-    }
-    return loss;
+    const auto entropy = -(log_softmax.exp() * log_softmax).sum(-1);
+    return -(weights * log_probability).sum() -
+           options_.entropy_bonus * (entropy * mask).sum() / count;
   }
 
   PolicyGradientOptions options_;

@@ -18,8 +18,8 @@ struct RecurrentRun {
   double dropout;                             ///< between layers, 0 outside of training
 };
 
-/// Whether torch's recurrent layers must run in training mode: for dropout, and on CUDA, where cuDNN
-/// keeps what the gradient needs in that mode alone.
+/// Whether torch's recurrent layers must run in training mode: for dropout, and on CUDA, where
+/// cuDNN keeps what the gradient needs in that mode alone.
 inline bool needs_training_mode(const RecurrentRun& run) {
   return run.dropout > 0.0 || run.input.is_cuda();
 }

@@ -22,9 +22,9 @@ void Step(const AdamFactors& f, const AdamTensor& tensor, int64_t begin, int64_t
     const auto inside = hn::FirstN(d, static_cast<size_t>(end - i));
     const auto g = hn::Mul(hn::MaskedLoad(inside, d, tensor.gradient + i), set(f.gradient));
     const auto mean = hn::MulAdd(set(f.beta1), hn::MaskedLoad(inside, d, tensor.mean + i),
-                                 hn::Mul(set(1.0f - f.beta1), g));
+                                 hn::Mul(set(f.share1), g));
     const auto square = hn::MulAdd(set(f.beta2), hn::MaskedLoad(inside, d, tensor.square + i),
-                                   hn::Mul(hn::Mul(set(1.0f - f.beta2), g), g));
+                                   hn::Mul(hn::Mul(set(f.share2), g), g));
     const auto root = hn::MulAdd(hn::Sqrt(square), set(f.root), set(f.epsilon));
     const auto change = hn::Div(hn::Mul(set(f.rate), mean), root);
     const auto weight = hn::Sub(hn::MaskedLoad(inside, d, tensor.weight + i), change);

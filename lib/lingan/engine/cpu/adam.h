@@ -10,6 +10,7 @@ namespace lingan::engine {
 struct AdamFactors {
   float gradient = 1.0f;  ///< clips: the gradient counts this many times
   float beta1, beta2;     ///< decay of the moments, in [0, 1)
+  float share1, share2;   ///< 1 - beta1 and 1 - beta2, rounded once
   float rate;             ///< learning rate / (1 - beta1^t)
   float root;             ///< 1 / sqrt(1 - beta2^t)
   float epsilon;          ///< added to the root of the second moment
