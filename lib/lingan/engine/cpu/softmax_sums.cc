@@ -74,20 +74,19 @@ void PanelProducts(const OutputLayer& layer, const OutputRows& rows, int64_t pan
                  layer.bias() + panel * kPanel, out, kPanel});
 }
 
-// Adds one group of panels for some rows, whose buffers stay in the cache.
+// Adds one group of panels for `count` rows, at most kSumRows, whose buffers stay in the cache.
 void SumGroup(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSums& result,
-              int64_t group, int64_t first_block) {
+              int64_t group, std::pair<int64_t, int64_t> range) {
   const FloatTag d;
   const int64_t per_group = panels_per_group(layer);
   const int64_t groups = softmax_groups(layer);
   const int64_t last = std::min(layer.panels(), (group + 1) * per_group);
-  const int64_t first_row = first_block * kRowBlock;
-  const int64_t count = std::min(kSumRows, rows.count() - first_row);
+  const auto [first_row, count] = range;
   HWY_ALIGN float logits[kSumRows * kPanel];
   HWY_ALIGN float partial[kSumRows * kPanel];
   std::fill_n(partial, count * kPanel, 0.0f);
   for (int64_t p = group * per_group; p < last; ++p) {
-    PanelProducts(layer, rows, p, {first_block, count}, logits);
+    PanelProducts(layer, rows, p, {first_row / kRowBlock, count}, logits);
     for (int64_t r = 0; r < count; ++r) {
       const int64_t row = first_row + r;
       AddPanel(logits + r * kPanel, result.scale,
@@ -104,10 +103,10 @@ void Sums(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSums& r
   std::fill_n(result.reference, rows.count(), kLowest);
   // Narrow layers pass through the registers once a block, wide ones through the cache once for
   // all.
-  const int64_t step = layer.hidden_width() <= kDepthBlock ? 1 : kSumRows / kRowBlock;
+  const int64_t step = layer.hidden_width() <= kDepthBlock ? kRowBlock : kSumRows;
   for (int64_t group = 0; group < softmax_groups(layer); ++group) {
-    for (int64_t block = 0; block < rows.blocks(); block += step) {
-      SumGroup(layer, rows, result, group, block);
+    for (int64_t row = 0; row < rows.count(); row += step) {
+      SumGroup(layer, rows, result, group, {row, std::min(step, rows.count() - row)});
     }
   }
 }
