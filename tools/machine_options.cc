@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include <lingan/base/notice.h>
 #include <lingan/base/parallel.h>
 #include <lingan/base/progress.h>
 #include <lingan/model/compute_device.h>
@@ -25,7 +26,12 @@ void MachineOptions::apply() const {
   if (!quiet && wanted && !chosen.empty()) std::fprintf(stderr, "lingan: %s\n", chosen.c_str());
   set_thread_count(threads);
   at::set_num_threads(thread_count());
-  if (quiet) Progress::silence();
+  if (quiet) {
+    Progress::silence();
+  } else {
+    set_notice_listener(
+        [](const std::string& text) { std::fprintf(stderr, "lingan: %s\n", text.c_str()); });
+  }
 }
 
 }  // namespace lingan::tools
