@@ -1,77 +1,17 @@
 #include <lingan/text/subword_encoder.h>
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
-#include <cstring>
 #include <limits>
 
 #include <lingan/base/error.h>
+#include <lingan/text/path_certainty.h>
+#include <lingan/text/raw_word.h>
 
 namespace lingan {
 namespace {
 
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
-/// Longer lines could round by more than the limits of words allow for.
-constexpr size_t kLongestBounded = size_t{1} << 22;
 constexpr size_t kLongestLine = std::numeric_limits<int32_t>::max() - 1;
-
-uint64_t load(const char* text) {
-  uint64_t bytes;
-  std::memcpy(&bytes, text, sizeof bytes);
-  if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
-  return bytes;
-}
-
-/// The bytes at `text`, 0 behind the end, which is fewer than eight bytes away.
-/// @param begin  where the whole text begins
-uint64_t load_last(const char* begin, const char* text, const char* end) {
-  const auto bytes = static_cast<size_t>(end - text);
-  if (bytes == 0) return 0;
-  if (end - begin >= 8) return load(end - 8) >> (64 - 8 * bytes);
-  char padded[8] = {};
-  std::memcpy(padded, text, bytes);
-  return load(padded);
-}
-
-/// How many of eight bytes come before the first space; 8 if there is none.
-size_t bytes_before_space(uint64_t bytes) {
-  const uint64_t zero_at_space = bytes ^ 0x2020202020202020u;
-  const uint64_t found =
-      (zero_at_space - 0x0101010101010101u) & ~zero_at_space & 0x8080808080808080u;
-  return found == 0 ? 8 : static_cast<size_t>(std::countr_zero(found)) / 8;
-}
-
-uint64_t keep_bytes(uint64_t bytes, size_t count) {
-  return count == 8 ? bytes : bytes & ((uint64_t{1} << (8 * count)) - 1);
-}
-
-/// Reads the word at a place of a line, up to the next space.
-/// @return its bytes; one more than a key holds if it does not fit.
-inline size_t read_word(std::string_view line, size_t at, WordKey& key) {
-  const char* const end = line.data() + line.size();
-  const char* text = line.data() + at;
-  size_t bytes = 0;
-  for (auto& part : key.parts) {
-    const uint64_t eight = end - text >= 8 ? load(text) : load_last(line.data(), text, end);
-    const size_t count = std::min(bytes_before_space(eight), static_cast<size_t>(end - text));
-    part = keep_bytes(eight, count);
-    bytes += count;
-    if (count < 8) return bytes;
-    text += 8;
-  }
-  return text == end || *text == ' ' ? bytes : WordKey::kMostBytes + 1;
-}
-
-/// The key of a normalized word without its mark.
-WordKey key_of(std::string_view text, bool has_mark) {
-  char padded[WordKey::kMostBytes] = {};
-  std::memcpy(padded, text.data(), text.size());
-  WordKey key;
-  for (size_t i = 0; i < 3; ++i) key.parts[i] = load(padded + 8 * i);
-  key.set_tag(text.size(), has_mark, false);
-  return key;
-}
 
 /// Where the word that begins at `begin` ends.
 size_t word_end(std::string_view text, size_t begin, WordBoundary boundary) {
@@ -83,57 +23,6 @@ size_t word_end(std::string_view text, size_t begin, WordBoundary boundary) {
   if (boundary == WordBoundary::kBeforeMark) begin = skip_marks(begin);
   const size_t mark = std::min(text.find(kSpaceMark, begin), text.size());
   return boundary == WordBoundary::kBeforeMark ? mark : skip_marks(mark);
-}
-
-/// Whether each id that is written for a path stands for one step of it, so that the path's score
-/// can be had from the ids.
-bool ids_tell_score(const UnknownText& unknown, const std::vector<LatticeNode>& nodes,
-                    size_t size) {
-  if (unknown.bytes != nullptr) return true;
-  bool previous = false;
-  for (auto end = static_cast<int32_t>(size); end > 0;) {
-    const LatticeNode& node = nodes[static_cast<size_t>(end)];
-    const bool is_unknown = node.id == unknown.id;
-    // At a word's start it could run on from the word before.
-    if (is_unknown && (previous || node.start == 0)) return false;
-    previous = is_unknown;
-    end = node.start;
-  }
-  return true;
-}
-
-/// The smallest margin of the choices on the best path.
-float path_margin(const std::vector<LatticeNode>& nodes, size_t size) {
-  float margin = kInfinity;
-  for (auto end = static_cast<int32_t>(size); end > 0;) {
-    const LatticeNode& node = nodes[static_cast<size_t>(end)];
-    margin = std::min(margin, node.score - node.runner_up);
-    end = node.start;
-  }
-  return margin;
-}
-
-float largest_score(const std::vector<LatticeNode>& nodes, size_t size) {
-  float largest = 0;
-  for (size_t i = 0; i <= size; ++i) {
-    if (nodes[i].start >= 0) largest = std::max(largest, std::abs(nodes[i].score));
-  }
-  return largest;
-}
-
-size_t count_characters(std::string_view text) {
-  return static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char byte) { return !is_utf8_trail(byte); }));
-}
-
-/// The largest absolute sum of a line for which a word's best path is certain; -1: none.
-float score_limit(const std::vector<LatticeNode>& nodes, std::string_view text, float reach) {
-  constexpr float kLargestReach = 1e30f;  // far from overflow
-  if (!(reach < kLargestReach)) return -1;
-  const float margin = path_margin(nodes, text.size());
-  const auto choices = static_cast<float>(4 * count_characters(text) + 8);
-  // In lines up to kLongestBounded sums are at most 4/3 of the sum of reaches.
-  return margin * 0x1p24f / (1.5f * choices);
 }
 
 }  // namespace
@@ -206,7 +95,7 @@ void SubwordEncoder::encode(std::string_view line, IdBuffer& ids) {
 
 void SubwordEncoder::start_line(size_t bytes, const IdBuffer& ids) {
   line_begin_ = ids.size();
-  reach_ = bytes <= kLongestBounded ? 0 : static_cast<double>(kInfinity);
+  reach_ = bytes <= kLongestCertain ? 0 : static_cast<double>(kInfinity);
   known_ids_ = ids.size();
   known_score_ = 0;
 }
@@ -358,8 +247,9 @@ uint32_t SubwordEncoder::segment_unigram(std::string_view text, float score, Enc
   const auto size = static_cast<uint32_t>(text.size());
   if (nodes_.size() <= size) nodes_.resize(size + 1);
   fill_lattice(unigram_view_, text.data(), size, score, nodes_.data());
-  word.reach = largest_score(nodes_, size);
-  word.limit = ids_tell_score(unknown_, nodes_, size) ? score_limit(nodes_, text, word.reach) : -1;
+  const PathCertainty certainty = path_certainty(nodes_.data(), text, unknown_);
+  word.reach = certainty.reach;
+  word.limit = certainty.limit;
   return write_path(unigram_view_, text.data(), size, nodes_.data(), ids);
 }
 
