@@ -122,7 +122,8 @@ torch::Tensor engine_rewards(const Task& task, Precision precision, const Seen& 
   const lingan::CompletionScorer scorer(*task.discriminator, precision);
   lingan::engine::RolloutRequest request;
   request.rollouts = kRollouts;
-  request.stream = {2, lingan::Purpose::kRollout};
+  // Each precision draws from a stream of its own: common draws would not be independent.
+  request.stream = {2, lingan::Purpose::kRollout, static_cast<uint32_t>(precision)};
   engine.complete(task.sentences, request, [&](const lingan::engine::Completions& completions) {
     const torch::Tensor logits = scorer.logits(completions);
     if (seen) seen(completions, logits);

@@ -13,7 +13,7 @@ std::shared_ptr<Generator> make_generator(const GeneratorShape& shape) {
   options.embedding_width = shape.embedding;
   options.hidden_width = shape.hidden;
   options.layers = shape.layers;
-  options.initial_range = 1.0;
+  options.initial_range = shape.initial_range;
   options.specials = kNoSpecials;
   auto generator = lingan::make_generator(options, kWeights);
   generator->eval();

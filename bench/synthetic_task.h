@@ -17,12 +17,13 @@ struct GeneratorShape {
   int64_t embedding = 32;
   int64_t hidden = 32;
   int64_t layers = 1;
+  double initial_range = 1.0;  ///< standard deviation of the weights; 1: the published oracle's
 };
 
 /// Nothing ends a sentence in the synthetic task; 0 is fed first.
 constexpr SpecialTokens kNoSpecials = {.pad = -1, .bos = 0, .eos = -1, .unk = -1};
 
-/// In evaluation mode, weights from N(0, 1) as the published oracle's.
+/// In evaluation mode.
 std::shared_ptr<Generator> make_generator(const GeneratorShape& shape);
 
 /// SeqGAN's CNN for sentences of `length` tokens, in evaluation mode.
