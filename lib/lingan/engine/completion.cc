@@ -47,7 +47,7 @@ struct PrefixStates {
 /// Feeds sentences [first, first + count) and keeps what every prefix leaves behind.
 PrefixStates prefix_states(const Stepper& stepper, const TokenBatch& sentences, int32_t bos,
                            std::pair<int64_t, int64_t> range) {
-  const auto [first, count] = range;
+  const int64_t first = range.first, count = range.second;
   PrefixStates kept{first, count, stepper.state_width(), stepper.output().hidden_width(), {}, {}};
   kept.states.resize(static_cast<size_t>(sentences.width * count * kept.state_width));
   kept.hidden.resize(static_cast<size_t>(sentences.width * count * kept.hidden_width));

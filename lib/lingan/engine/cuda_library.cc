@@ -84,7 +84,7 @@ std::vector<std::string> cuda_library_candidates() {
     candidates.push_back((program.parent_path() / kLibrary).string());
     candidates.push_back((program.parent_path().parent_path() / LINGAN_LIBDIR / kLibrary).string());
   }
-  candidates.push_back(kLibrary);
+  candidates.emplace_back(kLibrary);
   return candidates;
 }
 

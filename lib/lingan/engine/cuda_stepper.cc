@@ -121,7 +121,7 @@ std::unique_ptr<Stepper> CudaStepper::copy_to_host() const {
   const auto room = [&](int64_t count) {
     return std::span<const float>(kept.emplace_back(static_cast<size_t>(count)));
   };
-  kept.reserve(static_cast<size_t>(3 + 4 * shape_.layers));
+  kept.reserve(3 + 4 * static_cast<size_t>(shape_.layers));
   RecurrentWeights weights{v, e, h, room(v * e), {}, room(v * h), room(v)};
   std::vector<const float*> layers;
   for (int32_t l = 0; l < shape_.layers; ++l) {

@@ -35,7 +35,7 @@ std::vector<int32_t> CharacterTokenizer::encode(std::string_view line) const {
   const std::string_view text = normalized(line, room);
   if (std::all_of(text.begin(), text.end(), stands_alone)) {
     ids.reserve(text.size());
-    for (const char byte : text) ids.push_back(ascii_ids_[static_cast<size_t>(byte)]);
+    for (const char byte : text) ids.push_back(ascii_ids_[static_cast<unsigned char>(byte)]);
     return ids;
   }
   for (const auto part : split_graphemes(text)) ids.push_back(vocabulary().find(part));

@@ -16,7 +16,7 @@ namespace lingan {
 struct GrammarSymbol {
   bool terminal = false;
   int32_t index = 0;  ///< into Grammar::terminals or Grammar::nonterminals
-  auto operator<=>(const GrammarSymbol&) const = default;
+  auto operator<=>(const GrammarSymbol&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 /// One alternative of a nonterminal; an empty right side derives the empty text.

@@ -141,6 +141,7 @@ Vocabulary VocabularyCounter::build(int32_t size, int64_t min_count,
         std::to_string(min_count));
   }
   std::vector<std::string> pieces;
+  pieces.reserve(kept.size());
   for (const auto& count : kept) pieces.emplace_back(count.first);
   return Vocabulary(std::move(pieces));
 }
