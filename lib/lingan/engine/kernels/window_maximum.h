@@ -39,7 +39,7 @@ LINGAN_HD inline WindowMaximum<T> window_maximum(const WindowFilter<T>& filter, 
     if (where < 0 || !(sum <= best)) {
       best = sum;
       where = static_cast<int32_t>(t);
-      if (sum != sum) break;
+      if (sum != sum) break;  // NOLINT(misc-redundant-expression): not a number
     }
   }
   const T value = best + filter.bias;
