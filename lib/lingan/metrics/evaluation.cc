@@ -75,6 +75,7 @@ std::vector<MetricValue> evaluate(const EvaluationRequest& request) {
   if (request.hypotheses.size() == 0) throw UsageError("there is no hypothesis to measure");
   EvaluationCounts counts(request, longest_order(metrics));
   std::vector<MetricValue> values;
+  values.reserve(metrics.size());
   for (const MetricName& metric : metrics) {
     values.push_back({metric.text(), metric.card->value(counts, metric.order)});
   }
