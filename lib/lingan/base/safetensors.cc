@@ -227,6 +227,7 @@ TensorView checked_view(const Entry& entry, std::string_view data, const std::st
 void check_coverage(const std::map<std::string, Entry>& entries, std::string_view data,
                     const std::string& where) {
   std::vector<std::pair<uint64_t, uint64_t>> ranges;
+  ranges.reserve(entries.size());
   for (const auto& [name, entry] : entries) {
     ranges.emplace_back((*entry.offsets)[0], (*entry.offsets)[1]);
   }
