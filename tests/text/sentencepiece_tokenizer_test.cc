@@ -3,14 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sentencepiece_processor.h>
-#include <sentencepiece_trainer.h>
-
-#include <fstream>
 
 #include <lingan/base/error.h>
 #include <lingan/text/base64.h>
 
-#include "tests/test_data.h"
+#include "tests/text/sentencepiece_models.h"
 #include "tests/text/training.h"
 
 namespace lingan {
@@ -24,19 +21,7 @@ const std::vector<std::string> kLines = {
     "several people walk down a busy street", "zebras graze on green grass near trees"};
 
 /// The bytes of a model as its user would train it: the library's own defaults and `flags`.
-std::string foreign_model(const std::string& flags) {
-  static const testing::TemporaryFolder folder;
-  const auto path = folder.path() / "corpus.txt";
-  std::ofstream file(path);
-  for (const auto& line : kLines) file << line << '\n';
-  file.close();
-  std::string model;
-  const auto status = sentencepiece::SentencePieceTrainer::Train(
-      "--minloglevel=3 --hard_vocab_limit=false --input=" + path.string() + " " + flags, nullptr,
-      &model);
-  EXPECT_TRUE(status.ok()) << status.ToString();
-  return model;
-}
+std::string foreign_model(const std::string& flags) { return testing::train_model(kLines, flags); }
 
 /// The model's bytes inside a saved tokenizer.
 std::string model_of(const Tokenizer& tokenizer) {
