@@ -63,7 +63,8 @@ void add_block(const OutputPredictions& p, torch::Tensor& logits, LossAndGradien
 LossAndGradient by_blocks(const OutputPredictions& p, bool with_gradient) {
   const int64_t rows = p.hidden.size(0);
   const int64_t block = std::max(kLeastRows, kBlockElements / p.weight.size(0));
-  LossAndGradient sum = {torch::zeros({}, p.hidden.options())};
+  LossAndGradient sum;
+  sum.loss = torch::zeros({}, p.hidden.options());
   if (with_gradient) {
     sum.hidden = torch::empty_like(p.hidden);
     sum.weight = torch::zeros_like(p.weight);
