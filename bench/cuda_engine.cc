@@ -87,11 +87,11 @@ int compare_rewards() {
 
   const lingan::engine::Completions completions = complete(*pair.cpu, sentences);
   lingan::use_device(Device::kCuda);
-  const auto on_cuda = make_discriminator(GeneratorShape{}.vocabulary, kLength);
+  const auto on_cuda = make_discriminator(GeneratorShape{}.vocabulary, kLength, "shared");
   const lingan::CompletionScorer by_cuda(*on_cuda);
   const torch::Tensor found = by_cuda.logits(completions).to(torch::kCPU);
   lingan::use_device(Device::kCpu);
-  const auto on_cpu = make_discriminator(GeneratorShape{}.vocabulary, kLength);
+  const auto on_cpu = make_discriminator(GeneratorShape{}.vocabulary, kLength, "shared");
   const lingan::CompletionScorer by_cpu(*on_cpu);
   const double difference = (found - by_cpu.logits(completions)).abs().max().item<double>();
   Comparison scores("cuda-scores");

@@ -1,17 +1,23 @@
 // A training step of SeqGAN's discriminator (12 filter widths, 1720 features, E = 64, V = 5000) on
-// 64 sentences of 20 tokens, half of them real: forward, backward, clipping and Adam.
+// 64 sentences of 20 tokens, half of them real: forward, backward, clipping and Adam. `d-step` has
+// one matrix for transform and gate of the highway layer, as TextGAN-PyTorch has it,
+// `d-step-separate` SeqGAN's two.
 //
 //   bench_d_step [threads]
 //
 // The rival is plain torch.
+#include <algorithm>
+
 #include <bench/discriminator_step.h>
 
-int main(int argc, char** argv) {
-  lingan::bench::set_threads(argc, argv);
+namespace {
+
+int compare(const std::string& name, const std::string& highway) {
   lingan::bench::DiscriminatorStep step;
-  step.name = "d-step";
+  step.name = name;
   step.network.vocabulary_size = 5000;
   step.network.length = 20;
+  step.network.highway = highway;
   step.network.dropout = 0;
   step.objective = "minimax";
   step.real_sentences = 32;
@@ -22,13 +28,22 @@ int main(int argc, char** argv) {
   for (size_t i = 0; i < step.network.filter_widths.size(); ++i) {
     const auto width = static_cast<double>(step.network.filter_widths[i]);
     const auto count = static_cast<double>(step.network.filter_counts[i]);
-    windows += (step.network.length - width + 1) * width * 64 * count;
+    windows += (static_cast<double>(step.network.length) - width + 1) * width * 64 * count;
     winners += width * 64 * count;
     filters += count;
   }
-  step.multiply_adds = 64 * (windows + 2 * winners + 3 * 2 * filters * filters);
+  const double highway_weights = (highway == "shared" ? 1 : 2) * filters * filters;
+  step.multiply_adds = 64 * (windows + 2 * winners + 3 * highway_weights);
   // Weights are read twice, gradients written and read, and Adam reads and writes three tensors.
-  const double weights = 5000.0 * 64 + winners + 2 * filters * filters;
+  const double weights = 5000.0 * 64 + winners + highway_weights;
   step.bytes = 4 * weights * (2 + 2 + 6);
   return lingan::bench::compare_discriminator_step(step);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  lingan::bench::set_threads(argc, argv);
+  const int status = compare("d-step", "shared");
+  return std::max(status, compare("d-step-separate", "separate"));
 }

@@ -72,9 +72,9 @@ class PlainDiscriminator : public Discriminator {
     const torch::Tensor x = torch::cat(found, 1).permute({0, 2, 1}).flatten(0, 1);  // [B R, F]
     const torch::Tensor sums =
         torch::linear(x, weights_["highway_weight"], weights_["highway_bias"]);
-    const std::vector<torch::Tensor> parts = sums.chunk(2, 1);
-    const torch::Tensor gate = torch::sigmoid(parts[1]);
-    return gate * torch::relu(parts[0]) + (1.0 - gate) * x;
+    const int64_t width = x.size(1);
+    const torch::Tensor gate = torch::sigmoid(sums.narrow(1, sums.size(1) - width, width));
+    return gate * torch::relu(sums.narrow(1, 0, width)) + (1.0 - gate) * x;
   }
 
   torch::Tensor logits(const Sentences& sentences) override {

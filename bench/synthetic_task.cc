@@ -20,10 +20,13 @@ std::shared_ptr<Generator> make_generator(const GeneratorShape& shape) {
   return generator;
 }
 
-std::shared_ptr<Discriminator> make_discriminator(int64_t vocabulary, int64_t length) {
+std::shared_ptr<Discriminator> make_discriminator(int64_t vocabulary, int64_t length,
+                                                  const std::string& highway) {
   DiscriminatorOptions options;
   options.vocabulary_size = vocabulary;
   options.length = length;
+  options.highway = highway;
+  options.initial_range = 0;  // wider weights would saturate D's probabilities
   options.specials = kNoSpecials;
   auto discriminator = lingan::make_discriminator(options, kWeights);
   discriminator->eval();

@@ -27,7 +27,9 @@ constexpr SpecialTokens kNoSpecials = {.pad = -1, .bos = 0, .eos = -1, .unk = -1
 std::shared_ptr<Generator> make_generator(const GeneratorShape& shape);
 
 /// SeqGAN's CNN for sentences of `length` tokens, in evaluation mode.
-std::shared_ptr<Discriminator> make_discriminator(int64_t vocabulary, int64_t length);
+/// @param highway  as DiscriminatorOptions::highway.
+std::shared_ptr<Discriminator> make_discriminator(int64_t vocabulary, int64_t length,
+                                                  const std::string& highway);
 
 /// D's logit of every sentence. @param tokens  [B, T].
 torch::Tensor discriminator_logits(Discriminator& discriminator, const torch::Tensor& tokens);

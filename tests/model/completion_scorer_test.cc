@@ -77,6 +77,15 @@ TEST(CompletionScorer, EqualsTheModuleOnCompletionsOfEveryPrefix) {
   expect_equal(scorer.logits(completions), by_module(*discriminator, completions.tokens));
 }
 
+TEST(CompletionScorer, EqualsTheModuleWhoseHighwayWeightsAreShared) {
+  DiscriminatorOptions options = small_options("cnn");
+  options.highway = "shared";
+  const auto discriminator = make_discriminator(options, RandomStream{5, Purpose::kInitialize});
+  const auto completions = complete(4, 6, false);
+  const CompletionScorer scorer(*discriminator);
+  expect_equal(scorer.logits(completions), by_module(*discriminator, completions.tokens));
+}
+
 TEST(CompletionScorer, EqualsTheModuleOnSentencesThatEndEarly) {
   const auto discriminator = small("cnn");
   const auto completions = complete(4, 7, true);

@@ -62,19 +62,27 @@ std::string refusal(const DiscriminatorOptions& options) {
   return "accepted";
 }
 
-class EveryDiscriminator : public ::testing::TestWithParam<std::string_view> {
+/// A kind, and the weights of its highway layer.
+using Network = std::pair<std::string_view, std::string_view>;
+
+class EveryDiscriminator : public ::testing::TestWithParam<Network> {
  protected:
-  DiscriminatorOptions options_ = small(GetParam());
+  EveryDiscriminator() { options_.highway = GetParam().second; }
+
+  DiscriminatorOptions options_ = small(GetParam().first);
   Sentences hard_ = sentences_of_lengths({7, 4, 1});
 };
 
 INSTANTIATE_TEST_SUITE_P(Cards, EveryDiscriminator, ::testing::ValuesIn([] {
-                           std::vector<std::string_view> names;
-                           for (const auto& card : discriminators()) names.push_back(card.name);
-                           return names;
+                           std::vector<Network> networks;
+                           for (const auto& card : discriminators())
+                             for (const auto highway : kHighwayWeights)
+                               networks.emplace_back(card.name, highway);
+                           return networks;
                          }()),
                          [](const auto& info) {
-                           std::string name(info.param);
+                           std::string name(info.param.first);
+                           name += info.param.second;
                            std::erase(name, '-');
                            return name;
                          });
@@ -199,6 +207,9 @@ TEST_P(EveryDiscriminator, RefusesOptionsOutOfRangeByTheirKey) {
   wrong.dropout = -0.1;
   EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.dropout = -0.1"));
   wrong = options_;
+  wrong.highway = "none";
+  EXPECT_EQ(refusal(wrong), "discriminator.highway = none: expected separate or shared");
+  wrong = options_;
   wrong.l2 = -1;
   EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.l2 = -1"));
   wrong = options_;
@@ -273,6 +284,15 @@ TEST(Highway, MixesTransformAndInputByTheGate) {
   const auto out = highway(x, weight, bias);
   EXPECT_NEAR(out[0][0].item<double>(), 0.75 * 3.0 + 0.25 * 1.0, 1e-12);
   EXPECT_NEAR(out[0][1].item<double>(), 0.5 * 0.0 + 0.5 * -2.0, 1e-12);
+}
+
+TEST(Highway, OfSharedWeightsHasOneSumForTransformAndGate) {
+  const auto x = torch::tensor({{1.0, -2.0}}, torch::kFloat64);
+  const auto weight = torch::zeros({2, 2}, torch::kFloat64);
+  const auto bias = torch::tensor({std::log(3.0), -std::log(3.0)}, torch::kFloat64);
+  const auto out = highway(x, weight, bias);
+  EXPECT_NEAR(out[0][0].item<double>(), 0.75 * std::log(3.0) + 0.25 * 1.0, 1e-12);
+  EXPECT_NEAR(out[0][1].item<double>(), 0.25 * 0.0 + 0.75 * -2.0, 1e-12);
 }
 
 }  // namespace

@@ -68,9 +68,9 @@ TEST(WindowMaximaFunction, LeavesFrozenFiltersWithoutGradient) {
   EXPECT_TRUE(torch::equal(inputs[0].grad(), wanted));
 }
 
-TEST(Highway, IsPlainTorchsInFloat32) {
-  const std::vector<torch::Tensor> inputs = {float32_leaf({600, 19}, 1), float32_leaf({38, 19}, 2),
-                                             float32_leaf({38}, 3)};
+void expect_plain_highway(int64_t sums) {
+  const std::vector<torch::Tensor> inputs = {float32_leaf({600, 19}, 1),
+                                             float32_leaf({sums, 19}, 2), float32_leaf({sums}, 3)};
   const auto found = highway(inputs[0], inputs[1], inputs[2]);
   const auto expected = plain_highway(inputs[0], inputs[1], inputs[2]);
   EXPECT_TRUE(torch::allclose(found, expected, 1e-5, 1e-6));
@@ -80,6 +80,10 @@ TEST(Highway, IsPlainTorchsInFloat32) {
     EXPECT_TRUE(torch::allclose(gradients[i], wanted[i], 1e-4, 1e-4)) << i;
   }
 }
+
+TEST(Highway, IsPlainTorchsInFloat32) { expect_plain_highway(38); }
+
+TEST(Highway, OfSharedWeightsIsPlainTorchsInFloat32) { expect_plain_highway(19); }
 
 TEST(Highway, HasAGradientOfItsGradient) {
   const auto penalty = [](torch::Tensor (*layer)(const torch::Tensor&, const torch::Tensor&,

@@ -6,27 +6,25 @@
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
 #include <lingan/engine/cpu/affine.h>
-#include <lingan/engine/cpu/highway_sums.h>
 
 namespace lingan::engine {
 namespace {
 
 // Rows that one task scores: their operands and a panel of weights fit a second-level cache.
-constexpr int64_t kRowsPerTask = 96;
+constexpr int64_t kRowsPerTask = 64;
 
 // The h and g of the same features side by side, so that a panel holds both.
-PackedLayer interleave(const HighwayWeights& weights, int64_t features) {
-  const int64_t panels = (features + kFeaturesInPanel - 1) / kFeaturesInPanel;
+PackedLayer interleave(const HighwayWeights& weights, const HighwayPanel& panel, int64_t features) {
+  const int64_t in_panel = panel.features();
+  const int64_t panels = (features + in_panel - 1) / in_panel;
   std::vector<float> weight(static_cast<size_t>(panels * PackedLayer::kPanel * features));
   std::vector<float> bias(static_cast<size_t>(panels * PackedLayer::kPanel));
-  for (int64_t f = 0; f < features; ++f) {
-    for (const int64_t half : {0, 1}) {
-      const int64_t from = half * features + f;
-      const int64_t to = f / kFeaturesInPanel * PackedLayer::kPanel + half * kFeaturesInPanel +
-                         f % kFeaturesInPanel;
-      bias[to] = weights.bias[from];
-      std::copy_n(weights.weight.data() + from * features, features, weight.data() + to * features);
-    }
+  for (int64_t from = 0; from < static_cast<int64_t>(weights.bias.size()); ++from) {
+    const int64_t f = from % features;
+    const int64_t half = from < features ? 0 : panel.gates();
+    const int64_t to = f / in_panel * PackedLayer::kPanel + half + f % in_panel;
+    bias[to] = weights.bias[from];
+    std::copy_n(weights.weight.data() + from * features, features, weight.data() + to * features);
   }
   return {weight, bias, 0.0f};
 }
@@ -38,13 +36,15 @@ HighwayScores::HighwayScores(const HighwayWeights& weights, Precision precision)
       output_bias_(weights.output_bias),
       precision_(precision) {
   const auto f = weights.output.size();
-  if (f == 0 || weights.weight.size() != 2 * f * f || weights.bias.size() != 2 * f) {
+  const size_t sums = weights.bias.size();
+  if (f == 0 || weights.weight.size() != sums * f || (sums != f && sums != 2 * f)) {
     throw UsageError("highway layer: " + std::to_string(weights.weight.size()) + " weights and " +
                      std::to_string(weights.bias.size()) + " biases do not fit " +
                      std::to_string(f) + " features");
   }
-  layer_ = interleave(weights, features_);
-  output_.assign(static_cast<size_t>(layer_.panels() * kFeaturesInPanel), 0.0f);
+  panel_.shared = sums == f;
+  layer_ = interleave(weights, panel_, features_);
+  output_.assign(static_cast<size_t>(layer_.panels() * panel_.features()), 0.0f);
   std::copy(weights.output.begin(), weights.output.end(), output_.begin());
   if (precision == Precision::kBfloat16) {
     narrow_ = Bfloat16Layer(layer_);
@@ -53,7 +53,7 @@ HighwayScores::HighwayScores(const HighwayWeights& weights, Precision precision)
 }
 
 void HighwayScores::score_rows(const float* features, int64_t rows, float* scores) const {
-  HighwaySums sums(features, rows, features_);
+  HighwaySums sums(panel_, features, rows, features_);
   const int64_t whole_blocks = (rows + kRowBlock - 1) / kRowBlock * kRowBlock;
   std::vector<float> products(static_cast<size_t>(whole_blocks * PackedLayer::kPanel));
   RowBlocks packed;
@@ -65,7 +65,7 @@ void HighwayScores::score_rows(const float* features, int64_t rows, float* score
   for (int64_t p = 0; p < panels; ++p) {
     is_narrow ? multiply_bfloat16_panel(narrow_, p, narrow.all(), products.data())
               : multiply_panel(layer_, p, packed, {products.data(), PackedLayer::kPanel});
-    sums.add(products.data(), output_.data() + p * kFeaturesInPanel, p);
+    sums.add(products.data(), output_.data() + p * panel_.features(), p);
   }
   for (int64_t r = 0; r < rows; ++r) scores[r] = output_bias_ + static_cast<float>(sums.total(r));
 }

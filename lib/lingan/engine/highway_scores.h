@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <lingan/engine/cpu/bfloat16_layer.h>
+#include <lingan/engine/cpu/highway_sums.h>
 #include <lingan/engine/packed_layer.h>
 #include <lingan/engine/precision.h>
 
@@ -15,8 +16,8 @@ namespace lingan::engine {
 /// Weights of score(x) = o . (g * relu(h) + (1 - g) * x) + c with h = W_h x + b_h and
 /// g = sigmoid(W_g x + b_g) (Srivastava et al. 2015, eq. 3; SeqGAN's discriminator).
 struct HighwayWeights {
-  std::span<const float> weight;  ///< [2 F, F]: W_h, then W_g
-  std::span<const float> bias;    ///< [2 F]: b_h, then b_g
+  std::span<const float> weight;  ///< [2 F, F]: W_h, then W_g; or [F, F]: one for both
+  std::span<const float> bias;    ///< [2 F]: b_h, then b_g; or [F]
   std::span<const float> output;  ///< [F]: o
   float output_bias = 0;          ///< c
 };
@@ -40,8 +41,9 @@ class HighwayScores {
   int64_t features_;
   float output_bias_;
   Precision precision_;
+  HighwayPanel panel_;
   std::vector<float> output_;  // [F], padded with zeros to whole panels
-  PackedLayer layer_;          // panel p: h, then g, of kFeaturesInPanel features
+  PackedLayer layer_;          // in panels as panel_ says
   Bfloat16Layer narrow_;       // the same in bf16; one of the two is empty
 };
 

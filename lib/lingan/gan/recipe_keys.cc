@@ -41,6 +41,7 @@ std::vector<std::string> strategy_names() {
 std::vector<std::string> objective_names() { return names_of(objectives()); }
 std::vector<std::string> generator_names() { return names_of(generators()); }
 std::vector<std::string> discriminator_names() { return names_of(discriminators()); }
+std::vector<std::string> highway_weights() { return to_strings(kHighwayWeights); }
 std::vector<std::string> schedule_names() { return to_strings(temperature_schedules()); }
 std::vector<std::string> baselines() { return to_strings(baseline_names()); }
 std::vector<std::string> gumbel_estimators() { return {"soft", "straight-through"}; }
@@ -164,6 +165,8 @@ constexpr std::array kKeys = {
               kWidth, nullptr, "filters of each window width"},
     RecipeKey{"discriminator", "representations", field<&R::discriminator, &D::representations>(),
               kWidth, nullptr, "parts that the embedding is cut into, each judged alone"},
+    RecipeKey{"discriminator", "highway", field<&R::discriminator, &D::highway>(), kAny,
+              highway_weights, "weights of the highway layer's transform and gate"},
     RecipeKey{"discriminator", "dropout", field<&R::discriminator, &D::dropout>(), kShare, nullptr,
               "before the output layer, while D trains"},
     RecipeKey{"discriminator", "l2", field<&R::discriminator, &D::l2>(), kNotNegative, nullptr,

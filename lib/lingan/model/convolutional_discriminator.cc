@@ -49,6 +49,10 @@ void check(const ConvolutionalShape& shape, const DiscriminatorOptions& options)
         "discriminator.representations = {}: expected a divisor of embedding_width = {}",
         options.representations, width));
   }
+  if (std::ranges::count(kHighwayWeights, options.highway) == 0) {
+    throw UsageError(
+        fmt::format("discriminator.highway = {}: expected separate or shared", options.highway));
+  }
   check_fraction("discriminator.dropout", options.dropout);
   check_not_negative("discriminator.l2", options.l2);
   check_not_negative("discriminator.initial_range", options.initial_range);
@@ -81,8 +85,9 @@ void ConvolutionalDiscriminator::register_weights() {
   }
   const int64_t found =
       std::accumulate(options_.filter_counts.begin(), options_.filter_counts.end(), int64_t{0});
-  highway_weight_ = add("highway_weight", {2 * found, found});
-  highway_bias_ = add("highway_bias", {2 * found});
+  const int64_t sums = options_.highway == "shared" ? found : 2 * found;
+  highway_weight_ = add("highway_weight", {sums, found});
+  highway_bias_ = add("highway_bias", {sums});
   if (shape_.hidden_width > 0) {
     hidden_weight_ = add("hidden_weight", {shape_.hidden_width, found});
     hidden_bias_ = add("hidden_bias", {shape_.hidden_width});

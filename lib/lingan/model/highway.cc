@@ -20,9 +20,13 @@ torch::Tensor plain(const variable_list& inputs) {
   return plain_highway(inputs[0], inputs[1], inputs[2]);
 }
 
-/// Fills sums [N, 2F] and y [N, F].
+engine::HighwayShape shape_of(const torch::Tensor& weight) {
+  return {weight.size(1), weight.size(0) == weight.size(1)};
+}
+
+/// Fills sums [N, 2F] or [N, F], and y [N, F].
 void run(const variable_list& inputs, torch::Tensor& sums, torch::Tensor& y) {
-  const int64_t width = inputs[0].size(1);
+  const engine::HighwayShape shape = shape_of(inputs[1]);
   for (int64_t first = 0; first < y.size(0); first += kBlock) {
     const int64_t count = std::min(kBlock, y.size(0) - first);
     const torch::Tensor x = inputs[0].narrow(0, first, count);
@@ -30,20 +34,21 @@ void run(const variable_list& inputs, torch::Tensor& sums, torch::Tensor& y) {
     at::addmm_out(block, inputs[2], x, inputs[1].t());
     const float* from = x.const_data_ptr<float>();
     const float* sum = block.const_data_ptr<float>();
-    float* to = y.data_ptr<float>() + first * width;
+    float* to = y.data_ptr<float>() + first * shape.width;
     torch_loop(count, kGrain, [&](int64_t begin, int64_t end) {
       for (int64_t row = begin; row < end; ++row) {
-        engine::highway_row(sum + row * 2 * width, from + row * width, width, to + row * width);
+        const int64_t at = row * shape.width;
+        engine::highway_row(shape, sum + row * shape.sums(), from + at, to + at);
       }
     });
   }
 }
 
-/// The gradient in the sums [N, 2F], and that in x which does not go through them [N, F].
-std::pair<torch::Tensor, torch::Tensor> pointwise_gradient(const torch::Tensor& x,
+/// The gradient in the sums, and that in x which does not go through them [N, F].
+std::pair<torch::Tensor, torch::Tensor> pointwise_gradient(const engine::HighwayShape& shape,
+                                                           const torch::Tensor& x,
                                                            const torch::Tensor& sums,
                                                            const torch::Tensor& slope) {
-  const int64_t width = x.size(1);
   auto from_sums = torch::empty_like(sums);
   auto from_x = torch::empty_like(x);
   const float* sum = sums.const_data_ptr<float>();
@@ -53,9 +58,9 @@ std::pair<torch::Tensor, torch::Tensor> pointwise_gradient(const torch::Tensor& 
   float* to_x = from_x.data_ptr<float>();
   torch_loop(x.size(0), kGrain, [&](int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
-      engine::highway_row_slope({sum + row * 2 * width, input + row * width, given + row * width,
-                                 to_sums + row * 2 * width, to_x + row * width},
-                                width);
+      const int64_t at = row * shape.width, sums_at = row * shape.sums();
+      engine::highway_row_slope(
+          shape, {sum + sums_at, input + at, given + at, to_sums + sums_at, to_x + at});
     }
   });
   return {from_sums, from_x};
@@ -80,7 +85,8 @@ class Highway : public torch::autograd::Function<Highway> {
       notice_once("gradients of gradients of the highway layer are taken through plain torch");
       return differentiable_gradient(plain, inputs, outputs[0]);
     }
-    auto [from_sums, from_x] = pointwise_gradient(inputs[0], sums, outputs[0].contiguous());
+    auto [from_sums, from_x] =
+        pointwise_gradient(shape_of(inputs[1]), inputs[0], sums, outputs[0].contiguous());
     variable_list found(3);
     if (context->needs_input_grad(0)) found[0] = from_x.addmm_(from_sums, inputs[1]);
     if (context->needs_input_grad(1)) found[1] = torch::mm(from_sums.t(), inputs[0]);
@@ -93,9 +99,10 @@ class Highway : public torch::autograd::Function<Highway> {
 
 torch::Tensor plain_highway(const torch::Tensor& x, const torch::Tensor& weight,
                             const torch::Tensor& bias) {
-  const std::vector<torch::Tensor> parts = torch::linear(x, weight, bias).chunk(2, 1);
-  const torch::Tensor gate = torch::sigmoid(parts[1]);
-  return torch::lerp(x, torch::relu(parts[0]), gate);
+  const torch::Tensor sums = torch::linear(x, weight, bias);
+  const torch::Tensor transform = sums.narrow(1, 0, x.size(1));
+  const torch::Tensor gate = sums.narrow(1, sums.size(1) - x.size(1), x.size(1));
+  return torch::lerp(x, torch::relu(transform), torch::sigmoid(gate));
 }
 
 torch::Tensor highway(const torch::Tensor& x, const torch::Tensor& weight,
