@@ -1,11 +1,11 @@
 #include <lingan/engine/window_features.h>
 
 #include <algorithm>
-#include <memory>
 #include <numeric>
 #include <string>
 
 #include <lingan/base/error.h>
+#include <lingan/base/large_buffer.h>
 #include <lingan/base/parallel.h>
 #include <lingan/engine/window_features_kernels.h>
 
@@ -209,10 +209,10 @@ void WindowFeatures::compute(const TokenBatch& rows, const SharedPrefixes& share
 
   int64_t largest = 0;
   for (const Strip& strip : strips_) largest = std::max(largest, strip.width * strip.floats);
-  const auto table = std::make_unique_for_overwrite<float[]>(plan.embeddings.size() * largest);
+  LargeBuffer table(plan.embeddings.size() * static_cast<size_t>(largest));
   for (const Strip& strip : strips_) {
-    build_table(strip, plan, table.get());
-    reduce_windows(strip, plan, table.get(), features);
+    build_table(strip, plan, table.data());
+    reduce_windows(strip, plan, table.data(), features);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include <lingan/base/large_buffer.h>
 #include <lingan/model/device_scores.h>
 
 namespace lingan {
@@ -161,9 +162,10 @@ torch::Tensor CompletionScorer::score(const TokenBatch& rows,
 
 torch::Tensor CompletionScorer::score_by_tables(const TokenBatch& rows,
                                                 const engine::SharedPrefixes& shared) const {
-  const torch::Tensor found = torch::empty({rows.rows, windows_->feature_count()});
+  const auto count = static_cast<size_t>(rows.rows * windows_->feature_count());
+  LargeBuffer found(count);
+  const std::span<float> features{found.data(), count};
   torch::Tensor scores = torch::empty({rows.rows});
-  const std::span<float> features{found.data_ptr<float>(), static_cast<size_t>(found.numel())};
   windows_->compute(rows, shared, features);
   highway_->compute(features, {scores.data_ptr<float>(), static_cast<size_t>(rows.rows)});
   return scores;
