@@ -11,13 +11,15 @@
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
 #include <lingan/base/random.h>
+#include <lingan/engine/cpu/affine.h>
 
 namespace lingan::engine {
 namespace {
 
 // Weights of F features, and features of n rows, small random numbers.
 struct Problem {
-  Problem(int64_t f, int64_t rows) : features(f), n(rows) {
+  Problem(int64_t f, int64_t rows, bool shared = false)
+      : features(f), n(rows), gate(shared ? 0 : f) {
     RandomStream stream{7, Purpose::kInitialize};
     uint64_t row = 0;
     const auto fill = [&](std::vector<float>& values, int64_t count, double scale) {
@@ -26,8 +28,8 @@ struct Problem {
             static_cast<float>(scale * (2 * stream.uniform(row, static_cast<uint32_t>(i)) - 1)));
       ++row;
     };
-    fill(weight, 2 * f * f, 1.0 / std::sqrt(static_cast<double>(f)));
-    fill(bias, 2 * f, 0.5);
+    fill(weight, (gate + f) * f, 1.0 / std::sqrt(static_cast<double>(f)));
+    fill(bias, gate + f, 0.5);
     fill(output, f, 1.0);
     fill(x, n * f, 1.0);
   }
@@ -38,7 +40,7 @@ struct Problem {
     double score = 0.25;
     for (int64_t i = 0; i < features; ++i) {
       const double h = std::max(0.0, product(row, i));
-      const double g = 1 / (1 + std::exp(-product(row, features + i)));
+      const double g = 1 / (1 + std::exp(-product(row, gate + i)));
       score += output[i] * (g * h + (1 - g) * x[row * features + i]);
     }
     return score;
@@ -58,15 +60,19 @@ struct Problem {
   }
 
   int64_t features, n;
+  int64_t gate;  // the first gate's place among the sums
   std::vector<float> weight, bias, output, x;
 };
 
 TEST(HighwayScores, EqualTheLayersWrittenOut) {
-  for (const int64_t features : {1, 15, 16, 33, 120}) {
-    const Problem problem(features, 101);
-    const auto found = problem.scores(Precision::kFloat32);
-    for (int64_t row = 0; row < problem.n; ++row)
-      EXPECT_NEAR(found[row], problem.expected(row), 2e-5) << features << " features, row " << row;
+  for (const bool shared : {false, true}) {
+    for (const int64_t features : {1, 15, 16, 33, 120}) {
+      const Problem problem(features, 101, shared);
+      const auto found = problem.scores(Precision::kFloat32);
+      for (int64_t row = 0; row < problem.n; ++row)
+        EXPECT_NEAR(found[row], problem.expected(row), 2e-5)
+            << features << " features, row " << row << (shared ? ", shared" : "");
+    }
   }
 }
 
@@ -83,8 +89,9 @@ TEST(HighwayScores, OfARowDoNotDependOnItsNeighboursOrThreads) {
 
 TEST(HighwayScores, InBfloat16AreNearAndFollowTheRoundedOperands) {
   if (!has_bfloat16_products()) GTEST_SKIP() << "this processor does not multiply bf16 numbers";
-  for (const int64_t features : {1, 33, 120}) {
-    Problem problem(features, 50);
+  for (const auto& [features, shared] : std::vector<std::pair<int64_t, bool>>{
+           {1, false}, {33, false}, {120, false}, {33, true}, {120, true}}) {
+    Problem problem(features, 50, shared);
     const auto found = problem.scores(Precision::kBfloat16);
     for (int64_t row = 0; row < problem.n; ++row)
       EXPECT_NEAR(found[row], problem.expected(row), 0.03) << features;
@@ -118,6 +125,24 @@ TEST(Bfloat16, RoundsToTheNearestWithTiesToEven) {
   EXPECT_EQ(to_bfloat16(std::numeric_limits<float>::infinity()), 0x7f80);
   const uint16_t nan = to_bfloat16(std::numeric_limits<float>::quiet_NaN());
   EXPECT_GT(nan & 0x7fff, 0x7f80);
+}
+
+TEST(Bfloat16, GivesARowAloneTheProductsThatItHasInItsBlock) {
+  if (!has_bfloat16_products()) GTEST_SKIP() << "this processor does not multiply bf16 numbers";
+  const Problem problem(33, 11);
+  const Bfloat16Layer layer(PackedLayer(problem.weight, problem.bias, 0.0f));
+  Bfloat16Rows rows;
+  rows.pack(problem.x.data(), problem.n, problem.features);
+  std::vector<float> all(static_cast<size_t>(rows.blocks() * kRowBlock * PackedLayer::kPanel));
+  std::vector<float> alone(PackedLayer::kPanel);
+  for (int64_t panel = 0; panel < layer.panels(); ++panel) {
+    multiply_bfloat16_panel(layer, panel, rows.all(), all.data());
+    for (int64_t row = 0; row < problem.n; ++row) {
+      multiply_bfloat16_row(layer, panel, rows.row(row), alone.data());
+      const float* expected = all.data() + row * PackedLayer::kPanel;
+      EXPECT_EQ(alone, std::vector<float>(expected, expected + PackedLayer::kPanel));
+    }
+  }
 }
 
 TEST(Precision, IsNamedOrRefused) {

@@ -18,18 +18,20 @@ constexpr int64_t kPanel = PackedLayer::kPanel;
 // Pairs of inputs whose weights stay in the first-level cache while all rows pass.
 constexpr int64_t kPairsBlock = 128;
 
-uint32_t pair_of(float low, float high) {
-  return to_bfloat16(low) | static_cast<uint32_t>(to_bfloat16(high)) << 16;
+inline uint16_t rounded(float x) {
+  const auto bits = std::bit_cast<uint32_t>(x);
+  const bool is_nan = (bits & 0x7fffffff) > 0x7f800000;
+  const uint32_t nearest = bits + 0x7fff + (bits >> 16 & 1);
+  return static_cast<uint16_t>(is_nan ? bits >> 16 | 0x40 : nearest >> 16);
+}
+
+inline uint32_t pair_of(float low, float high) {
+  return rounded(low) | static_cast<uint32_t>(rounded(high)) << 16;
 }
 
 }  // namespace
 
-uint16_t to_bfloat16(float x) {
-  const auto bits = std::bit_cast<uint32_t>(x);
-  const bool is_nan = (bits & 0x7fffffff) > 0x7f800000;
-  const uint32_t rounded = bits + 0x7fff + (bits >> 16 & 1);
-  return static_cast<uint16_t>(is_nan ? bits >> 16 | 0x40 : rounded >> 16);
-}
+uint16_t to_bfloat16(float x) { return rounded(x); }
 
 Bfloat16Layer::Bfloat16Layer(const PackedLayer& layer)
     : pairs_((layer.inputs() + 1) / 2),
@@ -53,12 +55,11 @@ void Bfloat16Rows::pack(const float* rows, int64_t count, int64_t width) {
   count_ = count;
   pairs_ = (width + 1) / 2;
   packed_.assign(static_cast<size_t>(blocks() * kRowBlock * pairs_), 0);
-  std::vector<uint16_t> rounded(static_cast<size_t>(2 * pairs_));
   for (int64_t r = 0; r < count; ++r) {
-    std::transform(rows + r * width, rows + (r + 1) * width, rounded.begin(), to_bfloat16);
+    const float* row = rows + r * width;
     uint32_t* to = packed_.data() + r / kRowBlock * kRowBlock * pairs_ + r % kRowBlock;
-    for (int64_t k = 0; k < pairs_; ++k)
-      to[k * kRowBlock] = rounded[2 * k] | static_cast<uint32_t>(rounded[2 * k + 1]) << 16;
+    for (int64_t k = 0; k < width / 2; ++k) to[k * kRowBlock] = pair_of(row[2 * k], row[2 * k + 1]);
+    if (width % 2 == 1) to[(pairs_ - 1) * kRowBlock] = pair_of(row[width - 1], 0.0f);
   }
 }
 
@@ -68,9 +69,13 @@ Bfloat16Rows::Blocks Bfloat16Rows::blocks(int64_t first, int64_t count) const {
   return {packed_.data() + first * kRowBlock * pairs_, count};
 }
 
+const uint32_t* Bfloat16Rows::row(int64_t index) const {
+  return packed_.data() + index / kRowBlock * kRowBlock * pairs_ + index % kRowBlock;
+}
+
 #if defined(__x86_64__)
 
-// Eight rows by two vectors of columns, whose sums stay in registers; `start` as `out`, or one row
+// Some rows by two vectors of columns, whose sums stay in registers; `start` as `out`, or one row
 // of biases for all (stride 0).
 struct PairRange {
   const uint32_t* rows;   // [pairs, kRowBlock]
@@ -78,13 +83,14 @@ struct PairRange {
   int64_t pairs;
   const float* start;
   int64_t start_stride;
-  float* out;  // [kRowBlock, kPanel]
+  float* out;  // [kRows, kPanel]
 };
 
+template <int kRows>
 __attribute__((target("avx512f,avx512bw,avx512bf16"))) void multiply_pairs(const PairRange& range) {
-  static_assert(kRowBlock == 8 && kPanel == 32);
-  __m512 left[kRowBlock], right[kRowBlock];
-  for (int r = 0; r < kRowBlock; ++r) {
+  static_assert(kRows <= kRowBlock && kPanel == 32);
+  __m512 left[kRows], right[kRows];
+  for (int r = 0; r < kRows; ++r) {
     left[r] = _mm512_loadu_ps(range.start + r * range.start_stride);
     right[r] = _mm512_loadu_ps(range.start + r * range.start_stride + 16);
   }
@@ -93,13 +99,13 @@ __attribute__((target("avx512f,avx512bw,avx512bf16"))) void multiply_pairs(const
   for (int64_t k = 0; k < range.pairs; ++k, weight += kPanel, row += kRowBlock) {
     const auto w0 = (__m512bh)_mm512_loadu_si512(weight);
     const auto w1 = (__m512bh)_mm512_loadu_si512(weight + 16);
-    for (int r = 0; r < kRowBlock; ++r) {
+    for (int r = 0; r < kRows; ++r) {
       const auto x = (__m512bh)_mm512_set1_epi32(static_cast<int>(row[r]));
       left[r] = _mm512_dpbf16_ps(left[r], x, w0);
       right[r] = _mm512_dpbf16_ps(right[r], x, w1);
     }
   }
-  for (int r = 0; r < kRowBlock; ++r) {
+  for (int r = 0; r < kRows; ++r) {
     _mm512_storeu_ps(range.out + r * kPanel, left[r]);
     _mm512_storeu_ps(range.out + r * kPanel + 16, right[r]);
   }
@@ -113,17 +119,28 @@ void multiply_bfloat16_panel(const Bfloat16Layer& layer, int64_t panel, Bfloat16
     for (int64_t b = 0; b < rows.count; ++b) {
       float* sums = out + b * kRowBlock * kPanel;
       const uint32_t* block = rows.first + b * kRowBlock * layer.pairs();
-      multiply_pairs({block + first * kRowBlock, layer.panel(panel) + first * kPanel, pairs,
-                      first == 0 ? bias : sums, first == 0 ? 0 : kPanel, sums});
+      multiply_pairs<kRowBlock>({block + first * kRowBlock, layer.panel(panel) + first * kPanel,
+                                 pairs, first == 0 ? bias : sums, first == 0 ? 0 : kPanel, sums});
     }
   }
 }
 
+void multiply_bfloat16_row(const Bfloat16Layer& layer, int64_t panel, const uint32_t* row,
+                           float* out) {
+  multiply_pairs<1>(
+      {row, layer.panel(panel), layer.pairs(), layer.bias() + panel * kPanel, 0, out});
+}
+
 #else
 
-void multiply_bfloat16_panel(const Bfloat16Layer&, int64_t, Bfloat16Rows::Blocks, float*) {
+[[noreturn]] void refuse() {
   throw UsageError("precision bf16: this processor does not multiply bf16 numbers; use float32");
 }
+
+void multiply_bfloat16_panel(const Bfloat16Layer&, int64_t, Bfloat16Rows::Blocks, float*) {
+  refuse();
+}
+void multiply_bfloat16_row(const Bfloat16Layer&, int64_t, const uint32_t*, float*) { refuse(); }
 
 #endif
 

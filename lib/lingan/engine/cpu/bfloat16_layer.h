@@ -50,6 +50,8 @@ class Bfloat16Rows {
   };
   Blocks all() const { return blocks(0, blocks()); }
   Blocks blocks(int64_t first, int64_t count) const;
+  /// The pairs of one row, kRowBlock apart.
+  const uint32_t* row(int64_t index) const;
 
  private:
   int64_t count_ = 0;
@@ -61,5 +63,10 @@ class Bfloat16Rows {
 /// has_bfloat16_products(). A row's result does not depend on the rows beside it.
 void multiply_bfloat16_panel(const Bfloat16Layer& layer, int64_t panel, Bfloat16Rows::Blocks rows,
                              float* out);
+
+/// The same for one row, out [kPanel], bit for bit.
+/// @param row  its pairs, kRowBlock apart.
+void multiply_bfloat16_row(const Bfloat16Layer& layer, int64_t panel, const uint32_t* row,
+                           float* out);
 
 }  // namespace lingan::engine

@@ -25,6 +25,10 @@ inline constexpr float kLowest = -1e30f;
 // Rows whose logits of one panel are held at once.
 inline constexpr int64_t kSumRows = 64;
 
+// Vectors of one row's panel, and rows whose exponentials are taken side by side.
+inline constexpr int kVectors = kPanel / hn::MaxLanes(FloatTag());
+inline constexpr int kRowsTogether = HWY_MAX(1, 4 / kVectors);
+
 // One row's part of the sums while a group is being added up.
 struct RowSum {
   float* reference;
@@ -43,22 +47,44 @@ HWY_NOINLINE void MoveReference(const float* logits, float scale, const RowSum& 
   *row.reference = top;
 }
 
-HWY_INLINE void AddPanel(const float* logits, float scale, const RowSum& row) {
+HWY_INLINE void KeepInReach(const float* logits, float scale, const RowSum& row) {
   const FloatTag d;
-  const auto factor = hn::Set(d, scale);
-  auto top = hn::Mul(hn::LoadU(d, logits), factor);
-  for (int64_t j = hn::Lanes(d); j < kPanel; j += hn::Lanes(d)) {
-    top = hn::Max(top, hn::Mul(hn::LoadU(d, logits + j), factor));
-  }
-  if (!hn::AllFalse(d, hn::Gt(top, hn::Set(d, *row.reference + kHeadroom)))) {
+  auto top = hn::LoadU(d, logits);
+  for (int v = 1; v < kVectors; ++v) top = hn::Max(top, hn::LoadU(d, logits + v * hn::Lanes(d)));
+  const auto limit = hn::Set(d, *row.reference + kHeadroom);
+  if (!hn::AllFalse(d, hn::Gt(hn::Mul(top, hn::Set(d, scale)), limit))) {
     MoveReference(logits, scale, row);
   }
-  const auto reference = hn::Set(d, *row.reference);
-  auto sum = hn::LoadU(d, row.partial);
-  for (int64_t j = 0; j < kPanel; j += hn::Lanes(d)) {
-    sum = hn::Add(sum, Exp(hn::MulSub(hn::LoadU(d, logits + j), factor, reference)));
+}
+
+// exp(o * scale - m) of kRows rows of kPanel logits.
+template <int kRows>
+HWY_INLINE void Exponentials(const float* logits, float scale, const float* references,
+                             FloatVec (&x)[kRows * kVectors]) {
+  const FloatTag d;
+  const auto factor = hn::Set(d, scale * kLog2OfE);
+  for (int r = 0; r < kRows; ++r) {
+    const auto offset = hn::Set(d, references[r] * kLog2OfE);
+    for (int v = 0; v < kVectors; ++v) {
+      const float* from = logits + r * kPanel + v * hn::Lanes(d);
+      x[r * kVectors + v] = hn::MulSub(hn::LoadU(d, from), factor, offset);
+    }
   }
-  hn::StoreU(sum, d, row.partial);
+  Exp2(x);
+}
+
+// Adds kRows rows of one panel to their sums.
+template <int kRows>
+HWY_INLINE void AddPanel(const float* logits, float scale, const float* references,
+                         float* partial) {
+  const FloatTag d;
+  FloatVec x[kRows * kVectors];
+  Exponentials<kRows>(logits, scale, references, x);
+  for (int r = 0; r < kRows; ++r) {
+    auto sum = hn::LoadU(d, partial + r * kPanel);
+    for (int v = 0; v < kVectors; ++v) sum = hn::Add(sum, x[r * kVectors + v]);
+    hn::StoreU(sum, d, partial + r * kPanel);
+  }
 }
 
 // The logits of one panel for `count` rows, [rounded up to kRowBlock, kPanel].
@@ -89,8 +115,18 @@ void SumGroup(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSum
     PanelProducts(layer, rows, p, {first_row / kRowBlock, count}, logits);
     for (int64_t r = 0; r < count; ++r) {
       const int64_t row = first_row + r;
-      AddPanel(logits + r * kPanel, result.scale,
-               {result.reference + row, result.sums + row * groups, group, partial + r * kPanel});
+      KeepInReach(
+          logits + r * kPanel, result.scale,
+          {result.reference + row, result.sums + row * groups, group, partial + r * kPanel});
+    }
+    const float* references = result.reference + first_row;
+    int64_t r = 0;
+    for (; r + kRowsTogether <= count; r += kRowsTogether) {
+      AddPanel<kRowsTogether>(logits + r * kPanel, result.scale, references + r,
+                              partial + r * kPanel);
+    }
+    for (; r < count; ++r) {
+      AddPanel<1>(logits + r * kPanel, result.scale, references + r, partial + r * kPanel);
     }
   }
   for (int64_t r = 0; r < count; ++r) {
@@ -114,25 +150,22 @@ void Sums(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSums& r
 void ScaledExponentials(const float* values, int64_t count, float scale, float reference,
                         float* out) {
   const FloatTag d;
-  for (int64_t j = 0; j < count; j += hn::Lanes(d)) {
-    const auto x = hn::MulSub(hn::LoadU(d, values + j), hn::Set(d, scale), hn::Set(d, reference));
-    hn::StoreU(Exp(x), d, out + j);
+  for (int64_t j = 0; j < count; j += kPanel) {
+    FloatVec x[kVectors];
+    Exponentials<1>(values + j, scale, &reference, x);
+    for (int v = 0; v < kVectors; ++v) hn::StoreU(x[v], d, out + j + v * hn::Lanes(d));
   }
 }
 
 // One row's logits of one panel.
 void PanelLogits(const OutputLayer& layer, const OutputRows& rows, int64_t index, int64_t panel,
                  float* out) {
-  const int64_t block = index / kRowBlock;
-  const int64_t lane = index % kRowBlock;
   if (layer.is_narrow()) {
-    HWY_ALIGN float logits[kRowBlock * kPanel];
-    multiply_bfloat16_panel(layer.narrow(), panel, rows.narrow().blocks(block, 1), logits);
-    std::copy_n(logits + lane * kPanel, kPanel, out);
-  } else {
-    MultiplyPanel({rows.wide().block(block) + lane, 1, layer.panel(panel), layer.hidden_width(),
-                   layer.bias() + panel * kPanel, out, kPanel});
+    return multiply_bfloat16_row(layer.narrow(), panel, rows.narrow().row(index), out);
   }
+  const float* row = rows.wide().block(index / kRowBlock) + index % kRowBlock;
+  MultiplyPanel({row, 1, layer.panel(panel), layer.hidden_width(), layer.bias() + panel * kPanel,
+                 out, kPanel});
 }
 
 float Largest(const float* values, int64_t count) {
