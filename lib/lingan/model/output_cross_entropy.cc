@@ -13,7 +13,7 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr int64_t kBlockElements = int64_t{1} << 20;  // of a block of logits
+constexpr int64_t kBlockElements = int64_t{1} << 22;  // of a block of logits
 constexpr int64_t kLeastRows = 64;                    // fewer make a product slow
 
 /// A loss and, where wanted, its gradient.
