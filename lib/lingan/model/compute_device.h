@@ -6,6 +6,7 @@
 #include <lingan/model/torch.h>
 
 #include <lingan/base/device.h>
+#include <lingan/engine/cuda/table.h>
 
 namespace lingan {
 
@@ -18,5 +19,9 @@ std::string use_device(Device device);
 
 /// The device chosen; the CPU before use_device is called.
 torch::Device compute_device();
+
+/// The device functions (engine/cuda/table.h) for a tensor where it lives; null: the CPU's code
+/// takes it. All of the model that has a way of its own on a CUDA device asks here.
+const engine::cuda::Table* device_kernels(const torch::Tensor& tensor);
 
 }  // namespace lingan

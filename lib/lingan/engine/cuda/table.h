@@ -17,7 +17,7 @@
 namespace lingan::engine::cuda {
 
 /// Raised whenever the table or a struct in it changes: program and library must agree on it.
-inline constexpr uint32_t kTableVersion = 1;
+inline constexpr uint32_t kTableVersion = 2;
 
 /// The name of the one symbol that the library exports: `const Table* lingan_cuda_table()`.
 inline constexpr char kTableSymbol[] = "lingan_cuda_table";
@@ -184,6 +184,7 @@ struct CrossEntropyJob {
 };
 
 /// One bank of window filters over vectors, ReLU and max over time; all pointers the device's.
+/// A gradient that is null is not wanted.
 struct MaxConvolutionJob {
   int64_t rows;    ///< N
   int64_t length;  ///< T
@@ -196,9 +197,9 @@ struct MaxConvolutionJob {
   float* maxima;                  ///< [N, filters], written by the forward half
   int32_t* windows;               ///< [N, filters]: of the maximum, -1 where ReLU cut it off
   const float* maxima_gradients;  ///< [N, filters], read by the backward half
-  float* vectors_gradient;        ///< [N, T, E], written by the backward half, as the next two
-  float* weight_gradient;         ///< [filters, w, E]
-  float* bias_gradient;           ///< [filters]
+  float* vectors_gradient;        ///< [N, T, E], added to by the backward half: banks share it
+  float* weight_gradient;         ///< [filters, w, E], written by the backward half
+  float* bias_gradient;           ///< [filters], written by the backward half
 };
 
 /// A generator's weights on the device.
