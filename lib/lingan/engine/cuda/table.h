@@ -104,8 +104,8 @@ struct CompleteJob {
   uint64_t first_row;
   DrawOptions options;
   SpecialIds specials;
-  int32_t* tokens;             ///< [S, T-1, rollouts, T], written
-  int32_t* completed_lengths;  ///< [S, T-1, rollouts], written
+  int32_t* tokens;             ///< [S, T-1, rollouts, T], the device's, written
+  int32_t* completed_lengths;  ///< [S, T-1, rollouts], the device's, written
 };
 
 /// All filters of one width, anywhere.
