@@ -45,6 +45,42 @@ torch::Tensor to_matrix(const std::vector<double>& values, const TokenBatch& sen
       .to(compute_device(), torch::kFloat32);
 }
 
+torch::Tensor to_device(const std::vector<int64_t>& numbers) {
+  return torch::tensor(at::ArrayRef<int64_t>(numbers)).to(compute_device());
+}
+
+/// rollout_rewards where completions and D are on the device: nothing of them comes to the host.
+torch::Tensor rewards_on_device(const engine::RolloutEngine& engine, const TokenBatch& sentences,
+                                const engine::RolloutRequest& request,
+                                const SentenceScorer& scorer) {
+  const int64_t width = sentences.width;
+  const torch::Tensor rewards = torch::zeros(
+      {sentences.rows * width}, torch::dtype(torch::kFloat32).device(compute_device()));
+  engine.complete_on_device(sentences, request, [&](const engine::DeviceCompletions& all) {
+    std::vector<int64_t> open, entries;  // numbers of prefixes that were not finished yet
+    for (int64_t number = 0; number < all.prefixes(); ++number) {
+      const int64_t sentence = all.first_sentence + number / (width - 1);
+      const int64_t length = number % (width - 1) + 1;
+      if (length >= sentences.lengths[sentence]) continue;
+      open.push_back(number);
+      entries.push_back(sentence * width + length - 1);
+    }
+    if (open.empty()) return;
+    const auto rollouts = scorer.score_on_device(all, open).view({-1, all.rollouts});
+    rewards.index_copy_(0, to_device(entries),
+                        rollouts.mean(1, false, torch::kFloat64).to(torch::kFloat32));
+  });
+  std::vector<int64_t> rows, entries;
+  for (int64_t row = 0; row < sentences.rows; ++row) {
+    if (sentences.lengths[row] == 0) continue;
+    rows.push_back(row);
+    entries.push_back(row * width + sentences.lengths[row] - 1);
+  }
+  const auto finished = scorer.score_on_device(sentences).index_select(0, to_device(rows));
+  rewards.index_copy_(0, to_device(entries), finished.to(torch::kFloat32));
+  return rewards.view({sentences.rows, width});
+}
+
 }  // namespace
 
 SentenceScorer::SentenceScorer(Discriminator& discriminator, const Objective& objective,
@@ -84,8 +120,24 @@ std::vector<float> SentenceScorer::score_outputs(const torch::Tensor& outputs) c
   return rewards;
 }
 
+bool SentenceScorer::scores_on_device(int32_t width) const {
+  return by_outputs_ && outputs_.scores_on_device(width);
+}
+
+torch::Tensor SentenceScorer::score_on_device(const engine::DeviceCompletions& completions,
+                                              std::span<const int64_t> prefixes) const {
+  return objective_.output_reward(outputs_.logits(completions, prefixes), real_outputs_);
+}
+
+torch::Tensor SentenceScorer::score_on_device(const TokenBatch& sentences) const {
+  return objective_.output_reward(outputs_.logits(sentences), real_outputs_);
+}
+
 torch::Tensor rollout_rewards(const engine::RolloutEngine& engine, const TokenBatch& sentences,
                               const engine::RolloutRequest& request, const SentenceScorer& scorer) {
+  if (engine.is_on_device() && scorer.scores_on_device(sentences.width)) {
+    return rewards_on_device(engine, sentences, request, scorer);
+  }
   std::vector<double> total(sentences.tokens.size(), 0.0);
   engine.complete(sentences, request, [&](const engine::Completions& completions) {
     const engine::Completions judged = unfinished(completions, sentences);
