@@ -38,8 +38,7 @@ TokenBatch sample(const World& world) {
 }
 
 torch::Tensor rewards(const World& world, const TokenBatch& sentences, uint64_t memory_budget) {
-  const Sentences real = to_sentences(world.real);
-  const SentenceScorer scorer(*world.discriminator, *world.objective, real,
+  const SentenceScorer scorer(*world.discriminator, *world.objective, world.real,
                               engine::Precision::kFloat32);
   const auto stepper = world.generator->stepper();
   engine::RolloutRequest request;
@@ -63,8 +62,9 @@ class DeviceRewardsTest : public DeviceNetworksTest<Place> {
     const World there = convolutional_world(specials, objective);
     const torch::Tensor found = rewards(there, sentences, memory_budget);
     EXPECT_EQ(found.device(), compute_device());
-    EXPECT_TRUE(torch::allclose(found.to(torch::kCPU), expected, 1e-4, 1e-5))
-        << objective << "\n" << found << "\n" << expected;
+    EXPECT_TRUE(torch::allclose(found.to(torch::kCPU), expected, 1e-4, 1e-5)) << objective << "\n"
+                                                                              << found << "\n"
+                                                                              << expected;
   }
 };
 TYPED_TEST_SUITE(DeviceRewardsTest, Places, PlaceNames);
@@ -101,7 +101,10 @@ TYPED_TEST(DeviceRewardsTest, DriveAStepOfPolicyGradient) {
   };
   const torch::Tensor found = gradient();
   use_device(Device::kCpu);
-  EXPECT_TRUE(torch::allclose(found, gradient(), 1e-3, 1e-5));
+  const torch::Tensor expected = gradient();
+  // cuDNN's LSTM may multiply in TF32.
+  EXPECT_LT((found - expected).norm().template item<double>(),
+            1e-2 * expected.norm().template item<double>());
 }
 
 TEST(DeviceRewards, LeaveCompletionsWhereTheyAre) {
