@@ -85,8 +85,7 @@ TYPED_TEST(DeviceScoresTest, OfManyRepresentationsGoThroughTheModule) {
   const CompletionScorer scorer(*discriminator);
   EXPECT_FALSE(scorer.scores_on_device(kLength));
   const TokenBatch rows = completions();
-  EXPECT_TRUE(
-      torch::allclose(scorer.logits(rows), by_module(*discriminator, rows), 1e-4, 1e-5));
+  EXPECT_TRUE(torch::allclose(scorer.logits(rows), by_module(*discriminator, rows), 1e-4, 1e-5));
 }
 
 }  // namespace

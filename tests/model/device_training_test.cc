@@ -120,8 +120,8 @@ TYPED_TEST(DeviceTrainingTest, WindowMaximaLeaveFrozenInputsWithoutGradient) {
   const auto wanted = torch::autograd::grad({mixed(fused(all))}, all);
   auto inputs = all;
   for (size_t i = 1; i < inputs.size(); ++i) inputs[i] = inputs[i].detach();
-  EXPECT_TRUE(torch::equal(torch::autograd::grad({mixed(fused(inputs))}, {inputs[0]})[0],
-                           wanted[0]));
+  EXPECT_TRUE(
+      torch::equal(torch::autograd::grad({mixed(fused(inputs))}, {inputs[0]})[0], wanted[0]));
   inputs = all;
   inputs[0] = inputs[0].detach();
   const auto filters = torch::autograd::grad({mixed(fused(inputs))}, {inputs[1], inputs[4]});

@@ -6,7 +6,10 @@
 #include <lingan/model/torch.h>
 
 #include <lingan/base/device.h>
-#include <lingan/engine/cuda/table.h>
+
+namespace lingan::engine::cuda {
+struct Table;
+}
 
 namespace lingan {
 

@@ -3,8 +3,8 @@
 ///
 /// Functions return a CudaStatus; after any but kOk, error() says what went wrong in one line.
 /// Pointers named "anywhere" may be the host's or the current device's; all others are the host's.
-/// Work is queued on the default stream, which torch uses, too; functions that write host memory
-/// return when it is written, the others at once.
+/// Work is queued on the default stream, which torch uses, too; functions that write host memory or
+/// report kDiverged return when it is done, the others at once.
 #pragma once
 
 #include <cstdint>
