@@ -97,8 +97,7 @@ int compare_likelihood_step(const std::string& name, int64_t width, int repetiti
   // Multiply-adds: output layer and cell, each three times (forward, two gradients).
   const double tokens = static_cast<double>(kBatch) * kLength;
   const auto h = static_cast<double>(width);
-  Comparison comparison(
-      name, {.multiply_adds = 3 * tokens * (h * kVocabulary + 8 * h * h)});
+  Comparison comparison(name, {.multiply_adds = 3 * tokens * (h * kVocabulary + 8 * h * h)});
   const double loss = ours.step(batch);
   const double expected = plain.plain_step(batch);
   comparison.check("loss", std::abs(loss - expected) < 1e-5 * expected);
