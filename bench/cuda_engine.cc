@@ -3,6 +3,8 @@
 /// Usage: bench_cuda_engine [THREADS]
 #include <lingan/model/torch.h>
 
+#include <ATen/Context.h>
+
 #include <cstdio>
 #include <memory>
 
@@ -137,6 +139,7 @@ int compare_reward_step() {
 /// Steps of maximum likelihood and of SeqGAN's discriminator, beside libtorch on the same device.
 int compare_training() {
   lingan::use_device(Device::kCuda);
+  at::globalContext().setAllowTF32CuDNN(false);  // all in float32, ours and libtorch's
   DiscriminatorStep step;
   step.name = "cuda-d-step";
   step.network.vocabulary_size = GeneratorShape{}.vocabulary;
