@@ -1,6 +1,9 @@
-/// The engine on a CUDA device beside the engine on the CPU: sampling, completions, their scores,
-/// and n-gram counting. Usage: bench_cuda_engine [THREADS]
+/// The engine on a CUDA device beside the engine on the CPU: sampling, completions, the reward step
+/// and n-gram counting; and training steps on the device beside libtorch's there.
+/// Usage: bench_cuda_engine [THREADS]
 #include <lingan/model/torch.h>
+
+#include <ATen/Context.h>
 
 #include <cstdio>
 #include <memory>
@@ -8,12 +11,15 @@
 #include <fmt/format.h>
 
 #include <bench/comparison.h>
+#include <bench/discriminator_step.h>
+#include <bench/likelihood_step.h>
 #include <bench/synthetic_task.h>
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda_library.h>
 #include <lingan/engine/rollout.h>
+#include <lingan/gan/objective.h>
+#include <lingan/gan/rollout_rewards.h>
 #include <lingan/metrics/ngram_matches.h>
-#include <lingan/model/completion_scorer.h>
 #include <lingan/model/compute_device.h>
 
 namespace {
@@ -65,40 +71,87 @@ int compare_samples(const std::string& name, const GeneratorShape& shape, int64_
   return comparison.report();
 }
 
-lingan::engine::Completions complete(const lingan::engine::Stepper& stepper,
-                                     const lingan::TokenBatch& sentences) {
-  lingan::engine::Completions found;
+lingan::engine::RolloutRequest rollout_request() {
   lingan::engine::RolloutRequest request;
   request.rollouts = kRollouts;
   request.stream = {5, lingan::Purpose::kRollout};
+  return request;
+}
+
+lingan::engine::Completions complete(const lingan::engine::Stepper& stepper,
+                                     const lingan::TokenBatch& sentences) {
+  lingan::engine::Completions found;
   lingan::engine::RolloutEngine(stepper, kNoSpecials)
-      .complete(sentences, request, [&](const auto& chunk) { found = chunk; });
+      .complete(sentences, rollout_request(), [&](const auto& chunk) { found = chunk; });
   return found;
 }
 
-/// Completions, and D's judgement of them.
-int compare_rewards() {
+int compare_rollouts() {
   const Pair pair(GeneratorShape{});
   const lingan::TokenBatch sentences = sample(*pair.cpu, kBatch).tokens;
-  Comparison rollouts("cuda-rollouts");
-  rollouts.ours(5, [&] { complete(*pair.cuda, sentences); });
-  rollouts.rival("cpu", 3, [&] { complete(*pair.cpu, sentences); });
-  const int rollouts_status = rollouts.report();
+  Comparison comparison("cuda-rollouts");
+  comparison.ours(5, [&] { complete(*pair.cuda, sentences); });
+  comparison.rival("cpu", 3, [&] { complete(*pair.cpu, sentences); });
+  return comparison.report();
+}
 
-  const lingan::engine::Completions completions = complete(*pair.cpu, sentences);
+/// SeqGAN's networks on one device.
+class RewardStep {
+ public:
+  explicit RewardStep(Device device) : device_(device) {
+    lingan::use_device(device_);
+    generator_ = make_generator(GeneratorShape{});
+    discriminator_ = make_discriminator(GeneratorShape{}.vocabulary, kLength, "shared");
+    objective_ = lingan::make_objective({});
+  }
+
+  /// Rewards [B, T] of sentences, on the CPU.
+  torch::Tensor run(const lingan::TokenBatch& sentences) {
+    lingan::use_device(device_);
+    const lingan::Sentences real = lingan::to_sentences(sentences);
+    const lingan::SentenceScorer scorer(*discriminator_, *objective_, real,
+                                        lingan::engine::Precision::kFloat32);
+    const auto stepper = generator_->stepper();
+    const lingan::engine::RolloutEngine engine(*stepper, kNoSpecials);
+    return lingan::rollout_rewards(engine, sentences, rollout_request(), scorer).to(torch::kCPU);
+  }
+
+ private:
+  Device device_;
+  std::shared_ptr<lingan::Generator> generator_;
+  std::shared_ptr<lingan::Discriminator> discriminator_;
+  std::unique_ptr<lingan::Objective> objective_;
+};
+
+/// Completions, D's judgement of them, and their means.
+int compare_reward_step() {
+  const lingan::TokenBatch sentences = sample(*Pair(GeneratorShape{}).cpu, kBatch).tokens;
+  RewardStep cuda(Device::kCuda), cpu(Device::kCpu);
+  Comparison comparison("cuda-reward-step");
+  // A token that rounding moves changes a completion, and that the mean of its prefix.
+  const double difference = (cuda.run(sentences) - cpu.run(sentences)).abs().mean().item<double>();
+  comparison.check(fmt::format("mean difference of rewards {:.1e}", difference), difference < 1e-3);
+  comparison.ours(5, [&] { cuda.run(sentences); });
+  comparison.rival("cpu", 3, [&] { cpu.run(sentences); });
+  return comparison.report();
+}
+
+/// Steps of maximum likelihood and of SeqGAN's discriminator, beside libtorch on the same device.
+int compare_training() {
   lingan::use_device(Device::kCuda);
-  const auto on_cuda = make_discriminator(GeneratorShape{}.vocabulary, kLength, "shared");
-  const lingan::CompletionScorer by_cuda(*on_cuda);
-  const torch::Tensor found = by_cuda.logits(completions).to(torch::kCPU);
-  lingan::use_device(Device::kCpu);
-  const auto on_cpu = make_discriminator(GeneratorShape{}.vocabulary, kLength, "shared");
-  const lingan::CompletionScorer by_cpu(*on_cpu);
-  const double difference = (found - by_cpu.logits(completions)).abs().max().item<double>();
-  Comparison scores("cuda-scores");
-  scores.check(fmt::format("largest difference of logits {:.1e}", difference), difference < 1e-3);
-  scores.ours(5, [&] { by_cuda.logits(completions).to(torch::kCPU); });
-  scores.rival("cpu", 3, [&] { by_cpu.logits(completions); });
-  return rollouts_status | scores.report();
+  at::globalContext().setAllowTF32CuDNN(false);  // all in float32, ours and libtorch's
+  DiscriminatorStep step;
+  step.name = "cuda-d-step";
+  step.network.vocabulary_size = GeneratorShape{}.vocabulary;
+  step.network.length = kLength;
+  step.network.highway = "shared";
+  step.network.dropout = 0;
+  step.objective = "minimax";
+  step.real_sentences = kBatch / 2;
+  step.fake_sentences = kBatch / 2;
+  step.repetitions = 15;
+  return compare_likelihood_step("cuda-mle-step", 32, 15) |
+         compare_likelihood_step("cuda-mle-step-512", 512, 15) | compare_discriminator_step(step);
 }
 
 std::vector<int32_t> count_on_device(const lingan::metrics::SentenceList& sentences) {
@@ -135,8 +188,8 @@ int main(int argc, char** argv) {
     lingan::use_device(Device::kCuda);
     set_threads(argc, argv);
     return compare_samples("cuda-sample", {}, 10000) |
-           compare_samples("cuda-sample-wide", {30000, 512, 512, 2}, 1024) | compare_rewards() |
-           compare_ngrams();
+           compare_samples("cuda-sample-wide", {30000, 512, 512, 2}, 1024) | compare_rollouts() |
+           compare_reward_step() | compare_training() | compare_ngrams();
   } catch (const lingan::Error& error) {
     std::fprintf(stderr, "bench_cuda_engine: %s\n", error.what());
     return 1;

@@ -6,6 +6,7 @@
 
 #include <lingan/gan/adam_step.h>
 #include <lingan/gan/objective.h>
+#include <lingan/model/compute_device.h>
 
 namespace lingan::bench {
 namespace {
@@ -16,7 +17,8 @@ constexpr double kRate = 1e-4;
 Sentences sentences(int64_t rows, const DiscriminatorOptions& network, uint64_t seed) {
   torch::manual_seed(seed);
   Sentences made;
-  made.tokens = torch::randint(network.vocabulary_size, {rows, network.length}, torch::kInt64);
+  made.tokens = torch::randint(network.vocabulary_size, {rows, network.length}, torch::kInt64)
+                    .to(compute_device());
   return made;
 }
 

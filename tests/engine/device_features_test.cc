@@ -182,8 +182,9 @@ TYPED_TEST(DeviceFeaturesTest, MaxConvolutionEqualsItsDefinition) {
     const auto vectors = this->normal(rows * length * depth);
     const auto weight = this->normal(filters * width * depth, 0.3f), bias = this->normal(filters);
     const auto gradients = this->normal(rows * filters);
-    std::vector<float> maxima(rows * filters), d_vectors(vectors.size()), d_weight(weight.size()),
-        d_bias(bias.size());
+    // The vectors' gradient is added to what is there.
+    std::vector<float> maxima(rows * filters), d_vectors(vectors.size(), 1.0f),
+        d_weight(weight.size()), d_bias(bias.size());
     std::vector<int32_t> windows(rows * filters);
     const cuda::MaxConvolutionJob job{rows,
                                       length,
@@ -201,6 +202,7 @@ TYPED_TEST(DeviceFeaturesTest, MaxConvolutionEqualsItsDefinition) {
                                       d_bias.data()};
     this->launcher_.max_convolution(job);
     const PlainMaxConvolution plain(job);
+    for (float& slope : d_vectors) slope -= 1.0f;
     expect_near(plain.maxima, maxima, 2e-5);
     expect_near(plain.vectors, d_vectors, 5e-5);
     expect_near(plain.weight, d_weight, 1e-4);

@@ -108,7 +108,9 @@ struct CudaLauncher {
     with_network(weights,
                  [&](cuda::Network* network) { return cuda_table().score(network, &job); });
   }
-  void complete(const cuda::NetworkWeights& weights, const cuda::CompleteJob& job) {
+  void complete(const cuda::NetworkWeights& weights, cuda::CompleteJob job) {
+    const int64_t rows = job.rows * (job.width - 1) * job.rollouts;
+    DeviceCopy a(job.tokens, rows * job.width, true), b(job.completed_lengths, rows, true);
     with_network(weights,
                  [&](cuda::Network* network) { return cuda_table().complete(network, &job); });
   }

@@ -68,11 +68,5 @@ TEST(LengthBucketedBatches, HoldSentencesOfAboutTheSameLength) {
   EXPECT_LT(static_cast<double>(padded) / tokens, 1.1);
 }
 
-TEST(TrimToLongest, DropsColumnsThatAreAllPadding) {
-  const auto trimmed = trim_to_longest(rows_of_length({2, 3, 1}, 8));
-  EXPECT_EQ(trimmed.width, 3);
-  EXPECT_EQ(trimmed.tokens, (std::vector<int32_t>{10, 11, 0, 10, 11, 12, 10, 0, 0}));
-}
-
 }  // namespace
 }  // namespace lingan

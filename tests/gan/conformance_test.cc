@@ -42,9 +42,9 @@ class Training {
     const Sentences fakes = strategy_->fakes_for_discriminator(context, 6, 0);
     torch::manual_seed(static_cast<uint64_t>(number));  // dropout
     discriminator_optimizer_->zero_grad();
-    const auto loss = context.objective.discriminator_loss(
-        context.discriminator, to_sentences(context.real), fakes,
-        {17, Purpose::kNoise, static_cast<uint32_t>(number)});
+    const auto loss =
+        context.objective.discriminator_loss(context.discriminator, context.real, fakes,
+                                             {17, Purpose::kNoise, static_cast<uint32_t>(number)});
     EXPECT_TRUE(std::isfinite(loss.item<double>()));
     loss.backward();
     discriminator_optimizer_->step();

@@ -16,8 +16,7 @@ torch::Tensor exact_gradient(World& world) {
   const TokenBatch all = enumerate(world);
   const auto log_p = log_probability(world, all);
   EXPECT_NEAR(log_p.exp().sum().item<double>(), 1.0, 1e-5);
-  const auto reward =
-      world.objective->reward(*world.discriminator, to_sentences(world.real), to_sentences(all));
+  const auto reward = world.objective->reward(*world.discriminator, world.real, to_sentences(all));
   world.generator->zero_grad();
   (log_p.exp() * reward).sum().backward();
   return gradients(*world.generator);
@@ -169,7 +168,7 @@ TEST(PolicyGradient, RaisesTheExpectedReward) {
     const torch::NoGradGuard no_gradient;
     const TokenBatch all = enumerate(world);
     const auto reward =
-        world.objective->reward(*world.discriminator, to_sentences(world.real), to_sentences(all));
+        world.objective->reward(*world.discriminator, world.real, to_sentences(all));
     return (log_probability(world, all).exp() * reward).sum().item<double>();
   };
   const double before = expected_reward();

@@ -99,7 +99,7 @@ struct World {
   std::shared_ptr<Discriminator> discriminator;
   std::unique_ptr<Objective> objective;
   std::unique_ptr<torch::optim::SGD> optimizer;
-  TokenBatch real;
+  Sentences real;
 
   /// @param learning_rate  0: gradients are left in the weights and nothing moves.
   StepContext context(int64_t step, int64_t batch_size, int64_t total_steps = 10) const {
@@ -126,17 +126,18 @@ inline World make_world(SpecialTokens specials, double learning_rate,
   world.objective = make_objective({objective, 10.0});
   world.optimizer = std::make_unique<torch::optim::SGD>(world.generator->parameters(),
                                                         torch::optim::SGDOptions(learning_rate));
-  world.real = TokenBatch::filled(6, world.length, specials.pad < 0 ? 0 : specials.pad);
-  for (int64_t row = 0; row < world.real.rows; ++row) {
+  TokenBatch real = TokenBatch::filled(6, world.length, specials.pad < 0 ? 0 : specials.pad);
+  for (int64_t row = 0; row < real.rows; ++row) {
     const bool ends = specials.eos >= 0 && row % 2 == 0;
     const int32_t words = ends ? 1 : world.length;
     for (int32_t t = 0; t < words; ++t) {
-      world.real.tokens[row * world.length + t] =
+      real.tokens[row * world.length + t] =
           static_cast<int32_t>(options.vocabulary_size - 1 - (row + t) % 2);
     }
-    if (ends) world.real.tokens[row * world.length + 1] = specials.eos;
-    world.real.lengths[row] = ends ? 2 : words;
+    if (ends) real.tokens[row * world.length + 1] = specials.eos;
+    real.lengths[row] = ends ? 2 : words;
   }
+  world.real = to_sentences(real);
   return world;
 }
 

@@ -110,7 +110,7 @@ bool cuda_library_is_there() {
 
 const cuda::Table& cuda_table() { return device().table; }
 
-void set_cuda_active(bool active) { active_table = active ? &cuda_table() : nullptr; }
+void set_active_cuda(const cuda::Table* table) { active_table = table; }
 
 const cuda::Table* active_cuda() { return active_table; }
 

@@ -25,11 +25,12 @@ bool cuda_library_is_there();
 /// @throws IoError as open_cuda_library, and if no CUDA device can be used.
 const cuda::Table& cuda_table();
 
-/// Sends the jobs that choose by themselves where to run (n-gram counting) to the CUDA device, or
-/// back to the CPU. At first they run on the CPU.  @throws IoError as cuda_table.
-void set_cuda_active(bool active);
+/// Sends the jobs that choose by themselves where to run (n-gram counting, networks on the compute
+/// device) to these functions; null: to the CPU, as at first. The table is cuda_table(), or one
+/// that tests put in its place.
+void set_active_cuda(const cuda::Table* table);
 
-/// The library's functions while it is active, else null.
+/// The functions that are active, or null.
 const cuda::Table* active_cuda();
 
 /// What the current device is.  @throws IoError as cuda_table.
@@ -38,5 +39,23 @@ const cuda::DeviceFacts& cuda_device();
 /// Turns a failure of one of the table's functions into an exception.
 /// @throws NumericError if logits were not finite, IoError if CUDA refused.
 void require_cuda(const cuda::Table& table, cuda::CudaStatus status);
+
+/// Memory of the device, given back when it goes.
+class DeviceMemory {
+ public:
+  /// @param table  must live as long.  @throws IoError if the device lacks the memory.
+  DeviceMemory(const cuda::Table& table, uint64_t bytes) : table_(table) {
+    require_cuda(table, table.allocate(bytes, &memory_));
+  }
+  ~DeviceMemory() { table_.release(memory_); }
+  DeviceMemory(const DeviceMemory&) = delete;
+  DeviceMemory& operator=(const DeviceMemory&) = delete;
+
+  void* data() const { return memory_; }
+
+ private:
+  const cuda::Table& table_;
+  void* memory_ = nullptr;
+};
 
 }  // namespace lingan::engine

@@ -35,8 +35,8 @@ Completions number_completions(TokenBatch tokens, int64_t first_sentence, int32_
 
 }  // namespace
 
-CudaStepper::CudaStepper(const cuda::NetworkWeights& weights)
-    : table_(cuda_table()), shape_(weights) {
+CudaStepper::CudaStepper(const cuda::Table& table, const cuda::NetworkWeights& weights)
+    : table_(table), shape_(weights) {
   shape_.embeddings = shape_.output_weight = shape_.output_bias = nullptr;
   shape_.layer_weights = nullptr;
   require_cuda(table_, table_.network_create(&weights, &network_));
@@ -80,29 +80,46 @@ int64_t CudaStepper::sentences_at_once(const RolloutRequest& request, int64_t wi
       std::clamp<uint64_t>(request.memory_budget / sentence, 1, uint64_t{1} << 32));
 }
 
-void CudaStepper::complete(const TokenBatch& sentences, const RolloutRequest& request,
-                           const SpecialTokens& specials,
-                           const std::function<void(const Completions&)>& consumer) const {
-  const cuda::SpecialIds ids = special_ids(specials);
+void CudaStepper::complete_on_device(
+    const TokenBatch& sentences, const RolloutRequest& request, const SpecialTokens& specials,
+    const std::function<void(const DeviceCompletions&)>& consumer) const {
   const int64_t width = sentences.width, block = sentences_at_once(request, width);
   for (int64_t first = 0; first < sentences.rows; first += block) {
-    const int64_t count = std::min(block, sentences.rows - first);
-    TokenBatch found =
-        TokenBatch::filled(count * (width - 1) * request.rollouts, sentences.width, ids.pad);
-    const cuda::CompleteJob job{count,
-                                sentences.width,
-                                request.rollouts,
+    DeviceCompletions found{first, std::min(block, sentences.rows - first), sentences.width,
+                            request.rollouts};
+    const auto bytes = static_cast<uint64_t>(found.rows()) * sizeof(int32_t);
+    const DeviceMemory tokens(table_, bytes * static_cast<uint64_t>(width));
+    const DeviceMemory lengths(table_, bytes);
+    found.tokens = static_cast<const int32_t*>(tokens.data());
+    found.lengths = static_cast<const int32_t*>(lengths.data());
+    const cuda::CompleteJob job{found.sentences,
+                                found.width,
+                                found.rollouts,
                                 sentences.tokens.data() + first * width,
                                 sentences.lengths.data() + first,
                                 request.stream,
                                 request.first_row + static_cast<uint64_t>(first),
                                 draw_options(request.options),
-                                ids,
-                                found.tokens.data(),
-                                found.lengths.data()};
+                                special_ids(specials),
+                                static_cast<int32_t*>(tokens.data()),
+                                static_cast<int32_t*>(lengths.data())};
     require_cuda(table_, table_.complete(network_, &job));
-    consumer(number_completions(std::move(found), first, request.rollouts));
+    consumer(found);
   }
+}
+
+void CudaStepper::complete(const TokenBatch& sentences, const RolloutRequest& request,
+                           const SpecialTokens& specials,
+                           const std::function<void(const Completions&)>& consumer) const {
+  complete_on_device(sentences, request, specials, [&](const DeviceCompletions& found) {
+    TokenBatch batch = TokenBatch::filled(found.rows(), found.width, 0);
+    const auto fetch = [&](std::vector<int32_t>& to, const int32_t* from) {
+      require_cuda(table_, table_.copy(to.data(), from, to.size() * sizeof(int32_t)));
+    };
+    fetch(batch.tokens, found.tokens);
+    fetch(batch.lengths, found.lengths);
+    consumer(number_completions(std::move(batch), found.first_sentence, found.rollouts));
+  });
 }
 
 std::vector<float> CudaStepper::score(const TokenBatch& sentences,

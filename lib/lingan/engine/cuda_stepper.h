@@ -15,9 +15,10 @@ namespace lingan::engine {
 class CudaStepper final : public Stepper, public DeviceRollouts {
  public:
   /// Copies the weights.
+  /// @param table    of the library (cuda_library.h); must live as long as the stepper.
   /// @param weights  their pointers may be the host's or the device's.
-  /// @throws IoError if there is no device (cuda_library.h) or it lacks the memory.
-  explicit CudaStepper(const cuda::NetworkWeights& weights);
+  /// @throws IoError if the device lacks the memory.
+  CudaStepper(const cuda::Table& table, const cuda::NetworkWeights& weights);
   ~CudaStepper() override;
 
   int64_t vocabulary_size() const override { return shape_.vocabulary; }
@@ -27,6 +28,9 @@ class CudaStepper final : public Stepper, public DeviceRollouts {
   void complete(const TokenBatch& sentences, const RolloutRequest& request,
                 const SpecialTokens& specials,
                 const std::function<void(const Completions&)>& consumer) const override;
+  void complete_on_device(
+      const TokenBatch& sentences, const RolloutRequest& request, const SpecialTokens& specials,
+      const std::function<void(const DeviceCompletions&)>& consumer) const override;
   std::vector<float> score(const TokenBatch& sentences,
                            const SpecialTokens& specials) const override;
 

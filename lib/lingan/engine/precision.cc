@@ -3,6 +3,7 @@
 #include <string>
 
 #include <lingan/base/error.h>
+#include <lingan/engine/cuda_library.h>
 
 namespace lingan::engine {
 
@@ -18,6 +19,10 @@ Precision precision_named(std::string_view name) {
   if (name == "float32") return Precision::kFloat32;
   if (name != "bf16") {
     throw UsageError("precision " + std::string(name) + ": expected float32 or bf16");
+  }
+  if (active_cuda() != nullptr) {
+    throw UsageError(
+        "precision bf16: products on a CUDA device are float32; use float32, or --device cpu");
   }
   if (!has_bfloat16_products()) {
     throw UsageError(

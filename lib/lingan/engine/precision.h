@@ -13,7 +13,8 @@ enum class Precision {
 };
 
 /// `float32` or `bf16`.
-/// @throws UsageError for another name, or if this processor does not have the instructions.
+/// @throws UsageError for another name, if this processor does not have the instructions, and while
+/// a CUDA device is active (cuda_library.h), whose products are float32.
 Precision precision_named(std::string_view name);
 
 /// Whether this processor multiplies bf16 numbers.

@@ -61,6 +61,20 @@ struct Completions {
   std::vector<int32_t> rollout;        ///< [n], 0..rollouts-1
 };
 
+/// Completions in a device's memory: all those of some sentences, ordered by sentence, prefix and
+/// rollout. Prefix t of sentence first_sentence + s has the number s * (width - 1) + t - 1.
+struct DeviceCompletions {
+  int64_t first_sentence = 0;        ///< row of the first sentence among those given
+  int64_t sentences = 0;             ///< S
+  int32_t width = 0;                 ///< T
+  int32_t rollouts = 0;              ///< M
+  const int32_t* tokens = nullptr;   ///< [S, T-1, M, T], the device's
+  const int32_t* lengths = nullptr;  ///< [S, T-1, M], the device's
+
+  int64_t prefixes() const { return sentences * (width - 1); }
+  int64_t rows() const { return prefixes() * rollouts; }
+};
+
 /// The engine's three jobs on the device that holds the weights. Requests have been checked.
 /// Tokens and probabilities are those of the CPU up to rounding.
 class DeviceRollouts {
@@ -70,6 +84,9 @@ class DeviceRollouts {
   virtual void complete(const TokenBatch& sentences, const RolloutRequest& request,
                         const SpecialTokens& specials,
                         const std::function<void(const Completions&)>& consumer) const = 0;
+  virtual void complete_on_device(
+      const TokenBatch& sentences, const RolloutRequest& request, const SpecialTokens& specials,
+      const std::function<void(const DeviceCompletions&)>& consumer) const = 0;
   virtual std::vector<float> score(const TokenBatch& sentences,
                                    const SpecialTokens& specials) const = 0;
 };
@@ -93,6 +110,15 @@ class RolloutEngine {
   /// The states come from this engine's generator, which may differ from the one that sampled.
   void complete(const TokenBatch& sentences, const RolloutRequest& request,
                 const std::function<void(const Completions&)>& consumer) const;
+
+  /// Whether the generator is on a device, and completions can stay there.
+  bool is_on_device() const { return stepper_.device() != nullptr; }
+
+  /// The same completions where they were made. Their memory is the consumer's until it returns;
+  /// work that it queues on the device may still read it.
+  /// REQUIRES: is_on_device().
+  void complete_on_device(const TokenBatch& sentences, const RolloutRequest& request,
+                          const std::function<void(const DeviceCompletions&)>& consumer) const;
 
   /// ln p(y_t | y_<t) of every token at temperature 1, uncut: [rows, width]; 0 for pads.
   std::vector<float> score(const TokenBatch& sentences) const;

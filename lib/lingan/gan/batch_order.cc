@@ -44,17 +44,4 @@ std::vector<std::vector<int64_t>> length_bucketed_batches(const TokenBatch& corp
   return batches;
 }
 
-TokenBatch trim_to_longest(TokenBatch batch) {
-  int32_t longest = 1;
-  for (const int32_t length : batch.lengths) longest = std::max(longest, length);
-  if (longest >= batch.width) return batch;
-  for (int64_t row = 1; row < batch.rows; ++row) {
-    std::copy_n(batch.tokens.begin() + row * batch.width, longest,
-                batch.tokens.begin() + row * longest);
-  }
-  batch.width = longest;
-  batch.tokens.resize(static_cast<size_t>(batch.rows) * longest);
-  return batch;
-}
-
 }  // namespace lingan

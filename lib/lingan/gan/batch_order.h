@@ -19,7 +19,4 @@ std::vector<int64_t> random_order(int64_t count, RandomStream stream);
 std::vector<std::vector<int64_t>> length_bucketed_batches(const TokenBatch& corpus,
                                                           int64_t batch_size, RandomStream stream);
 
-/// Narrows a batch to its longest row.
-TokenBatch trim_to_longest(TokenBatch batch);
-
 }  // namespace lingan

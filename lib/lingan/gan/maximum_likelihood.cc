@@ -3,17 +3,14 @@
 #include <numeric>
 
 #include <lingan/engine/rollout.h>
-#include <lingan/model/discriminator.h>
 
 namespace lingan {
 
-torch::Tensor likelihood_loss(Generator& generator, const TokenBatch& batch) {
-  const Sentences sentences = to_sentences(batch);
-  const auto positions = torch::arange(batch.width, sentences.lengths.options());
-  const auto inside = positions.unsqueeze(0) < sentences.lengths.unsqueeze(1);
-  const int64_t count = std::accumulate(batch.lengths.begin(), batch.lengths.end(), int64_t{0});
-  return generator.cross_entropy(sentences.tokens,
-                                 inside.to(torch::kFloat32) / static_cast<double>(count));
+torch::Tensor likelihood_loss(Generator& generator, const Sentences& sentences) {
+  const torch::Tensor& lengths = sentences.lengths;
+  const auto positions = torch::arange(sentences.tokens.size(1), lengths.options());
+  const auto inside = positions.unsqueeze(0) < lengths.unsqueeze(1);
+  return generator.cross_entropy(sentences.tokens, inside.to(torch::kFloat32) / lengths.sum());
 }
 
 double corpus_nll(const Generator& generator, const TokenBatch& corpus, SpecialTokens specials) {

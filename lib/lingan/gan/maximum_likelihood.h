@@ -4,13 +4,15 @@
 
 #include <lingan/model/torch.h>
 
+#include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
 #include <lingan/text/token_batch.h>
 
 namespace lingan {
 
 /// Mean over non-padding tokens of -ln p(y_t | y_<t), differentiable; a scalar.
-torch::Tensor likelihood_loss(Generator& generator, const TokenBatch& batch);
+/// @param sentences  hard tokens and their lengths.
+torch::Tensor likelihood_loss(Generator& generator, const Sentences& sentences);
 
 /// The same figure for a whole corpus, by the engine; nats per non-padding token.
 double corpus_nll(const Generator& generator, const TokenBatch& corpus, SpecialTokens specials);

@@ -66,8 +66,7 @@ class PolicyGradient final : public Strategy {
       return torch::full({sentences.rows, sentences.width}, options_.constant_reward,
                          torch::dtype(torch::kFloat32).device(compute_device()));
     }
-    const Sentences real = to_sentences(context.real);
-    const SentenceScorer scorer(context.discriminator, context.objective, real, precision_);
+    const SentenceScorer scorer(context.discriminator, context.objective, context.real, precision_);
     if (options_.rollouts == 0) return finished_rewards(sentences, options_.discount, scorer);
     const auto stepper = policy_.policy(context.generator).stepper(precision_);
     const engine::RolloutEngine engine(*stepper, context.specials);

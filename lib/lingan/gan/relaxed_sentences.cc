@@ -84,8 +84,8 @@ StepReport pathwise_step(StepContext& context, const Relaxation& relaxation) {
   const RandomStream noise{context.seed, Purpose::kNoise, static_cast<uint32_t>(context.step)};
   const Sentences fake = unroll_relaxed(context.generator, context.specials, relaxation,
                                         {noise, 0, context.batch_size, context.length});
-  const Sentences real = to_sentences(context.real);
-  return minimize(context, context.objective.generator_loss(context.discriminator, real, fake));
+  return minimize(context,
+                  context.objective.generator_loss(context.discriminator, context.real, fake));
 }
 
 Sentences relaxed_fakes(StepContext& context, const Relaxation& relaxation, int64_t rows,

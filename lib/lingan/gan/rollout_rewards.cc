@@ -45,6 +45,54 @@ torch::Tensor to_matrix(const std::vector<double>& values, const TokenBatch& sen
       .to(compute_device(), torch::kFloat32);
 }
 
+torch::Tensor to_device(const std::vector<int64_t>& numbers) {
+  return torch::tensor(at::ArrayRef<int64_t>(numbers)).to(compute_device());
+}
+
+/// Q(L) of every sentence, into rewards [B * T] on the device.
+void put_finished(const TokenBatch& sentences, const SentenceScorer& scorer,
+                  const torch::Tensor& rewards) {
+  std::vector<int64_t> rows, entries;
+  for (int64_t row = 0; row < sentences.rows; ++row) {
+    if (sentences.lengths[row] == 0) continue;
+    rows.push_back(row);
+    entries.push_back(row * sentences.width + sentences.lengths[row] - 1);
+  }
+  const torch::Tensor from = to_device(rows), to = to_device(entries);
+  rewards.index_copy_(0, to, scorer.score_on_device(sentences).index_select(0, from));
+}
+
+/// Q(t), t < L, of the sentences that were completed, into rewards [B * T] on the device.
+void put_means(const engine::DeviceCompletions& all, const TokenBatch& sentences,
+               const SentenceScorer& scorer, const torch::Tensor& rewards) {
+  const int64_t each = sentences.width - 1;
+  std::vector<int64_t> open, entries;  // numbers of the prefixes that were not finished yet
+  for (int64_t number = 0; number < all.prefixes(); ++number) {
+    const int64_t sentence = all.first_sentence + number / each, last = number % each;
+    if (last + 1 >= sentences.lengths[sentence]) continue;
+    open.push_back(number);
+    entries.push_back(sentence * sentences.width + last);
+  }
+  if (open.empty()) return;
+  const torch::Tensor to = to_device(entries);
+  const auto rollouts = scorer.score_on_device(all, open).view({-1, all.rollouts});
+  rewards.index_copy_(0, to, rollouts.mean(1, false, torch::kFloat64).to(torch::kFloat32));
+}
+
+/// rollout_rewards where completions and D are on the device: nothing of them comes to the host.
+/// What goes to the device goes before the work that needs it, since a copy waits for work.
+torch::Tensor rewards_on_device(const engine::RolloutEngine& engine, const TokenBatch& sentences,
+                                const engine::RolloutRequest& request,
+                                const SentenceScorer& scorer) {
+  const auto options = torch::dtype(torch::kFloat32).device(compute_device());
+  const torch::Tensor rewards = torch::zeros({sentences.rows * sentences.width}, options);
+  put_finished(sentences, scorer, rewards);
+  engine.complete_on_device(sentences, request, [&](const engine::DeviceCompletions& all) {
+    put_means(all, sentences, scorer, rewards);
+  });
+  return rewards.view({sentences.rows, sentences.width});
+}
+
 }  // namespace
 
 SentenceScorer::SentenceScorer(Discriminator& discriminator, const Objective& objective,
@@ -84,8 +132,24 @@ std::vector<float> SentenceScorer::score_outputs(const torch::Tensor& outputs) c
   return rewards;
 }
 
+bool SentenceScorer::scores_on_device(int32_t width) const {
+  return by_outputs_ && outputs_.scores_on_device(width);
+}
+
+torch::Tensor SentenceScorer::score_on_device(const engine::DeviceCompletions& completions,
+                                              std::span<const int64_t> prefixes) const {
+  return objective_.output_reward(outputs_.logits(completions, prefixes), real_outputs_);
+}
+
+torch::Tensor SentenceScorer::score_on_device(const TokenBatch& sentences) const {
+  return objective_.output_reward(outputs_.logits(sentences), real_outputs_);
+}
+
 torch::Tensor rollout_rewards(const engine::RolloutEngine& engine, const TokenBatch& sentences,
                               const engine::RolloutRequest& request, const SentenceScorer& scorer) {
+  if (engine.is_on_device() && scorer.scores_on_device(sentences.width)) {
+    return rewards_on_device(engine, sentences, request, scorer);
+  }
   std::vector<double> total(sentences.tokens.size(), 0.0);
   engine.complete(sentences, request, [&](const engine::Completions& completions) {
     const engine::Completions judged = unfinished(completions, sentences);

@@ -1,6 +1,7 @@
 /// Rewards of single tokens by Monte-Carlo completion, or from finished sentences.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include <lingan/model/torch.h>
@@ -25,6 +26,15 @@ class SentenceScorer {
   /// @return one reward a row, on the CPU.
   std::vector<float> score(const TokenBatch& sentences) const;
   std::vector<float> score(const engine::Completions& completions) const;
+
+  /// Whether completions of this width are rewarded where they are, on a CUDA device.
+  bool scores_on_device(int32_t width) const;
+  /// The same without a way through the host.  REQUIRES: scores_on_device(width).
+  /// @param prefixes  as for CompletionScorer::logits.
+  /// @return [prefixes * rollouts], or one reward a row, on the device.
+  torch::Tensor score_on_device(const engine::DeviceCompletions& completions,
+                                std::span<const int64_t> prefixes) const;
+  torch::Tensor score_on_device(const TokenBatch& sentences) const;
 
  private:
   std::vector<float> score_by_features(const TokenBatch& sentences) const;

@@ -23,7 +23,7 @@ struct StepContext {
   Discriminator& discriminator;
   const Objective& objective;
   torch::optim::Optimizer& generator_optimizer;
-  const TokenBatch& real;  ///< [batch, T]: real sentences of this step
+  const Sentences& real;  ///< [batch, T]: real sentences of this step, as hard tokens
   SpecialTokens specials;
   int32_t length;        ///< T, longest sentence
   int64_t batch_size;    ///< sentences to sample

@@ -32,7 +32,7 @@ void require_data(const Recipe& recipe, const TrainingData& data) {
 }  // namespace
 
 Trainer::Trainer(const Recipe& recipe, TrainingData data, uint64_t seed)
-    : recipe_(recipe), data_(std::move(data)), seed_(seed) {
+    : recipe_(recipe), data_(std::move(data)), corpus_(data_.train), seed_(seed) {
   require_data(recipe_, data_);
   recipe_.generator.vocabulary_size = data_.vocabulary_size;
   recipe_.generator.specials = data_.specials;
@@ -103,7 +103,7 @@ void Trainer::next_phase(TrainingObserver& observer) {
   observer.checkpoint();
 }
 
-StepContext Trainer::context(const TokenBatch& real) {
+StepContext Trainer::context(const Sentences& real) {
   const bool adversarial = phase_ == Phase::kAdversarial;
   return {*generator_,
           *discriminator_,

@@ -15,6 +15,7 @@
 
 #include <lingan/model/torch.h>
 
+#include <lingan/gan/corpus_tensor.h>
 #include <lingan/gan/objective.h>
 #include <lingan/gan/recipe.h>
 #include <lingan/gan/strategy.h>
@@ -95,8 +96,8 @@ class Trainer {
   void next_phase(TrainingObserver& observer);
   void train_discriminator(int64_t round, int64_t batch);
   Sentences round_fakes(StepContext& context, int64_t round, int64_t batch);
-  StepContext context(const TokenBatch& real);
-  TokenBatch real_batch(uint32_t order, int64_t batch);
+  StepContext context(const Sentences& real);
+  Sentences real_batch(uint32_t order, int64_t batch);
   void restore_position(const std::string& json);
   void measure(TrainingRecord& record);
   void keep_best(const TrainingRecord& record);
@@ -113,6 +114,7 @@ class Trainer {
 
   Recipe recipe_;
   TrainingData data_;
+  CorpusTensor corpus_;  // data_.train
   uint64_t seed_;
   std::shared_ptr<Generator> generator_;
   std::shared_ptr<Discriminator> discriminator_;  // null without a strategy

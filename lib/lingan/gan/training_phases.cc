@@ -10,7 +10,6 @@
 #include <lingan/gan/optimizer_state.h>
 #include <lingan/gan/trainer.h>
 #include <lingan/gan/validation.h>
-#include <lingan/text/corpus.h>
 
 namespace lingan {
 namespace {
@@ -29,10 +28,9 @@ void Trainer::pretrain_step(TrainingObserver& observer) {
                                 {seed_, Purpose::kShuffle, static_cast<uint32_t>(unit_)});
     epoch_of_batches_ = unit_;
   }
-  const TokenBatch batch = trim_to_longest(select_rows(data_.train, epoch_batches_[batch_]));
   generator_->train();
   likelihood_optimizer_->zero_grad();
-  const auto loss = likelihood_loss(*generator_, batch);
+  const auto loss = likelihood_loss(*generator_, corpus_.select_trimmed(epoch_batches_[batch_]));
   require_finite(loss, "maximum-likelihood");
   loss.backward();
   set_learning_rate(*likelihood_optimizer_,
@@ -73,13 +71,13 @@ void Trainer::finish_pretrain_epoch(TrainingObserver& observer) {
   observer.checkpoint();
 }
 
-TokenBatch Trainer::real_batch(uint32_t order, int64_t batch) {
+Sentences Trainer::real_batch(uint32_t order, int64_t batch) {
   if (order_of_rows_ != order) {
     order_ = random_order(data_.train.rows, {seed_, Purpose::kShuffle, order});
     order_of_rows_ = order;
   }
   const int64_t size = recipe_.training.batch_size;
-  return select_rows(data_.train, std::span(order_).subspan(batch * size, size));
+  return corpus_.select(std::span(order_).subspan(batch * size, size));
 }
 
 /// The fakes of one batch of a round. Hard ones are sampled once for the whole round; relaxed ones
@@ -106,15 +104,14 @@ void Trainer::train_discriminator(int64_t round, int64_t batch) {
   const int64_t in_epoch = batch % batches_per_epoch();
   const auto order = kDiscriminatorOrder +
                      static_cast<uint32_t>(round * recipe_.training.discriminator_epochs + epoch);
-  const TokenBatch real = real_batch(order, in_epoch);
+  const Sentences real = real_batch(order, in_epoch);
   StepContext context = this->context(real);
   const Sentences fakes = round_fakes(context, round, in_epoch);
   const RandomStream noise{seed_, Purpose::kNoise,
                            static_cast<uint32_t>(round * batches_per_round() + batch)};
   discriminator_->train();
   discriminator_optimizer_->zero_grad();
-  const auto loss =
-      objective_->discriminator_loss(*discriminator_, to_sentences(real), fakes, noise);
+  const auto loss = objective_->discriminator_loss(*discriminator_, real, fakes, noise);
   require_finite(loss, "discriminator");
   (loss + discriminator_->penalty()).backward();
   clipped_adam_step(*discriminator_optimizer_, recipe_.training.gradient_clip);
@@ -138,7 +135,7 @@ void Trainer::discriminator_step(TrainingObserver& observer) {
 void Trainer::adversarial_step(TrainingObserver& observer) {
   const TrainingOptions& options = recipe_.training;
   if (batch_ == 0) {
-    const TokenBatch real = real_batch(kGeneratorOrder + static_cast<uint32_t>(unit_), 0);
+    const Sentences real = real_batch(kGeneratorOrder + static_cast<uint32_t>(unit_), 0);
     StepContext context = this->context(real);
     const StepReport report = strategy_->update_generator(context);
     require_finite(torch::tensor(report.loss), "generator");

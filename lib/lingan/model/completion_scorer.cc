@@ -6,6 +6,8 @@
 #include <vector>
 
 #include <lingan/base/large_buffer.h>
+#include <lingan/engine/row_chunks.h>
+#include <lingan/model/compute_device.h>
 #include <lingan/model/device_scores.h>
 
 namespace lingan {
@@ -121,7 +123,7 @@ CompletionScorer::CompletionScorer(Discriminator& discriminator, engine::Precisi
     : discriminator_(discriminator) {
   if (discriminator.options().kind != "cnn") return;
   convolutional_ = dynamic_cast<ConvolutionalDiscriminator*>(&discriminator);
-  if (convolutional_ == nullptr || convolutional_->embeddings().is_cuda()) return;
+  if (convolutional_ == nullptr || device_kernels(convolutional_->embeddings())) return;
   windows_ = pack_windows(*convolutional_);
   highway_ = pack_highway(*convolutional_, precision);
 }
@@ -141,15 +143,16 @@ torch::Tensor CompletionScorer::score(const TokenBatch& rows,
   if (rows.rows == 0) return discriminator_.logits(to_sentences(rows));
   std::vector<int64_t> place;
   const Selection distinct = distinct_rows(rows, shared, place);
-  const bool on_device =
-      convolutional_ != nullptr && can_score_on_device(*convolutional_, rows.width);
+  const bool on_device = scores_on_device(rows.width);
+  if (on_device) engine::check_batch(rows, discriminator_.embeddings().size(0));
   const bool fits = windows_ && rows.width >= windows_->widest();
   std::vector<torch::Tensor> scores;
   for (int64_t begin = 0; begin < distinct.rows.rows; begin += kTableRows) {
     const int64_t count = std::min(kTableRows, distinct.rows.rows - begin);
     const Selection part = slice(distinct.rows, distinct.shared(), begin, count);
     if (on_device) {
-      scores.push_back(score_on_device(*convolutional_, part.rows, part.shared()));
+      const TokenRows tokens{part.rows.tokens.data(), count, rows.width};
+      scores.push_back(score_on_device(*convolutional_, tokens, part.shared()));
       continue;
     }
     const engine::WindowWork work = fits ? windows_->work(part.rows) : engine::WindowWork{};
@@ -158,6 +161,16 @@ torch::Tensor CompletionScorer::score(const TokenBatch& rows,
   }
   const torch::Tensor all = torch::cat(scores);
   return all.index_select(0, torch::tensor(place).to(all.device()));
+}
+
+bool CompletionScorer::scores_on_device(int32_t width) const {
+  return convolutional_ != nullptr && can_score_on_device(*convolutional_, width);
+}
+
+torch::Tensor CompletionScorer::logits(const engine::DeviceCompletions& completions,
+                                       std::span<const int64_t> prefixes) const {
+  const Evaluation evaluation(discriminator_);
+  return score_on_device(*convolutional_, completions, prefixes);
 }
 
 torch::Tensor CompletionScorer::score_by_tables(const TokenBatch& rows,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include <lingan/engine/highway_scores.h>
 #include <lingan/engine/precision.h>
@@ -27,6 +28,17 @@ class CompletionScorer {
   /// Raw outputs C(x) of Monte-Carlo completions, whose windows inside the prefix are shared.
   /// @return [n], or [n, R] for a discriminator of R representations.
   torch::Tensor logits(const engine::Completions& completions) const;
+
+  /// Whether completions of this width are scored where they are, in a CUDA device's memory.
+  bool scores_on_device(int32_t width) const;
+
+  /// Raw outputs of completions in a device's memory. Equal ones are scored one by one.
+  /// REQUIRES: scores_on_device(completions.width).
+  /// @param prefixes  numbers (engine::DeviceCompletions) of the prefixes whose completions are
+  /// meant, at least one.
+  /// @return [prefixes * rollouts], on the device.
+  torch::Tensor logits(const engine::DeviceCompletions& completions,
+                       std::span<const int64_t> prefixes) const;
 
   /// Raw outputs of any sentences.
   /// @return [B], or [B, R].

@@ -43,9 +43,9 @@ void load_torch_cuda() {
 }
 
 void use_cuda() {
-  engine::cuda_table();
+  const engine::cuda::Table& table = engine::cuda_table();
   load_torch_cuda();
-  engine::set_cuda_active(true);
+  engine::set_active_cuda(&table);
   chosen() = torch::Device(torch::kCUDA, 0);
 }
 
@@ -53,7 +53,7 @@ void use_cuda() {
 
 std::string use_device(Device device) {
   chosen() = torch::kCPU;
-  engine::set_cuda_active(false);
+  engine::set_active_cuda(nullptr);
   if (device == Device::kCpu) return {};
   if (device == Device::kCuda) {
     try {
@@ -73,5 +73,11 @@ std::string use_device(Device device) {
 }
 
 torch::Device compute_device() { return chosen(); }
+
+const engine::cuda::Table* device_kernels(const torch::Tensor& tensor) {
+  if (tensor.is_cuda()) return &engine::cuda_table();
+  // Only tests have functions active while networks live on the CPU: the same bodies, on the host.
+  return compute_device().is_cpu() ? engine::active_cuda() : nullptr;
+}
 
 }  // namespace lingan

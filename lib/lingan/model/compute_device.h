@@ -7,6 +7,10 @@
 
 #include <lingan/base/device.h>
 
+namespace lingan::engine::cuda {
+struct Table;
+}
+
 namespace lingan {
 
 /// Chooses the device for all networks that are made from now on. For CUDA it loads
@@ -18,5 +22,9 @@ std::string use_device(Device device);
 
 /// The device chosen; the CPU before use_device is called.
 torch::Device compute_device();
+
+/// The device functions (engine/cuda/table.h) for a tensor where it lives; null: the CPU's code
+/// takes it. All of the model that has a way of its own on a CUDA device asks here.
+const engine::cuda::Table* device_kernels(const torch::Tensor& tensor);
 
 }  // namespace lingan

@@ -4,6 +4,8 @@
 
 #include <lingan/base/notice.h>
 #include <lingan/engine/cross_entropy.h>
+#include <lingan/engine/cuda_library.h>
+#include <lingan/model/compute_device.h>
 #include <lingan/model/differentiable_again.h>
 #include <lingan/model/torch_loop.h>
 
@@ -22,21 +24,64 @@ struct LossAndGradient {
   torch::Tensor hidden, weight, bias;
 };
 
+/// What the device has for predictions where they are; null: others take them.
+const engine::cuda::Table* kernels_for(const OutputPredictions& p) {
+  const auto* kernels = device_kernels(p.hidden);
+  if (kernels == nullptr || p.hidden.scalar_type() == torch::kFloat32) return kernels;
+  notice_once("the cross-entropy runs through plain torch: a device's kernels take float32");
+  return nullptr;
+}
+
 bool kernel_takes(const OutputPredictions& p) {
   return p.hidden.device().is_cpu() && p.hidden.scalar_type() == torch::kFloat32 &&
          engine::cross_entropy_takes(p.hidden.size(1));
 }
 
+OutputPredictions contiguous(const OutputPredictions& p) {
+  return {p.hidden.contiguous(), p.weight.contiguous(), p.bias.contiguous(), p.targets.contiguous(),
+          p.weights.to(torch::kFloat32).contiguous()};
+}
+
+/// Room for the gradient of a loss.
+LossAndGradient gradient_like(const OutputPredictions& p) {
+  return {{}, torch::empty_like(p.hidden), torch::empty_like(p.weight), torch::empty_like(p.bias)};
+}
+
+LossAndGradient by_device(const engine::cuda::Table& kernels, const OutputPredictions& given,
+                          bool with_gradient) {
+  const OutputPredictions p = contiguous(given);
+  const torch::Tensor nll = torch::empty_like(p.weights), log_totals = torch::empty_like(nll);
+  engine::cuda::CrossEntropyJob job = {};
+  job.rows = p.hidden.size(0);
+  job.width = p.hidden.size(1);
+  job.vocabulary = p.weight.size(0);
+  job.hidden = p.hidden.const_data_ptr<float>();
+  job.weight = p.weight.const_data_ptr<float>();
+  job.bias = p.bias.const_data_ptr<float>();
+  job.targets = p.targets.const_data_ptr<int64_t>();
+  job.losses = nll.data_ptr<float>();
+  job.log_totals = log_totals.data_ptr<float>();
+  engine::require_cuda(kernels, kernels.cross_entropy_forward(&job));
+  LossAndGradient found;
+  if (with_gradient) {
+    found = gradient_like(p);
+    job.loss_gradients = p.weights.const_data_ptr<float>();
+    job.hidden_gradient = found.hidden.data_ptr<float>();
+    job.weight_gradient = found.weight.data_ptr<float>();
+    job.bias_gradient = found.bias.data_ptr<float>();
+    engine::require_cuda(kernels, kernels.cross_entropy_backward(&job));
+  }
+  found.loss = torch::dot(nll, p.weights);
+  return found;
+}
+
 LossAndGradient by_kernel(const OutputPredictions& given, bool with_gradient) {
-  const OutputPredictions p = {given.hidden.contiguous(), given.weight.contiguous(),
-                               given.bias.contiguous(), given.targets.contiguous(),
-                               given.weights.to(torch::kFloat32).contiguous()};
+  const OutputPredictions p = contiguous(given);
   const torch::Tensor nll = torch::empty_like(p.weights);
   LossAndGradient found;
   engine::CrossEntropyResult result = {nll.data_ptr<float>()};
   if (with_gradient) {
-    found = {
-        {}, torch::empty_like(p.hidden), torch::empty_like(p.weight), torch::empty_like(p.bias)};
+    found = gradient_like(p);
     result.hidden = found.hidden.data_ptr<float>();
     result.weight = found.weight.data_ptr<float>();
     result.bias = found.bias.data_ptr<float>();
@@ -88,7 +133,16 @@ LossAndGradient by_blocks(const OutputPredictions& p, bool with_gradient) {
 }
 
 LossAndGradient loss_and_gradient(const OutputPredictions& p, bool with_gradient) {
+  if (const auto* kernels = kernels_for(p)) return by_device(*kernels, p, with_gradient);
   return kernel_takes(p) ? by_kernel(p, with_gradient) : by_blocks(p, with_gradient);
+}
+
+void drop_rows_without_weight(OutputPredictions& p) {
+  const torch::Tensor kept = p.weights.nonzero().squeeze(1);
+  if (kept.size(0) == p.weights.size(0)) return;
+  p.hidden = p.hidden.index_select(0, kept);
+  p.targets = p.targets.index_select(0, kept);
+  p.weights = p.weights.index_select(0, kept);
 }
 
 torch::Tensor plain(const variable_list& in) {
@@ -133,12 +187,8 @@ torch::Tensor plain_output_cross_entropy(const OutputPredictions& p) {
 torch::Tensor output_cross_entropy(const OutputPredictions& given) {
   OutputPredictions p = given;
   p.weights = p.weights.detach();
-  const torch::Tensor kept = p.weights.nonzero().squeeze(1);
-  if (kept.size(0) < p.weights.size(0)) {
-    p.hidden = p.hidden.index_select(0, kept);
-    p.targets = p.targets.index_select(0, kept);
-    p.weights = p.weights.index_select(0, kept);
-  }
+  // On a device all rows are computed: hearing how many are left would take a wait for it.
+  if (kernels_for(p) == nullptr) drop_rows_without_weight(p);
   const bool with_gradient =
       at::GradMode::is_enabled() &&
       (p.hidden.requires_grad() || p.weight.requires_grad() || p.bias.requires_grad());

@@ -42,17 +42,20 @@ std::span<const float> floats(const torch::Tensor& tensor) {
 }
 
 /// The same weights for the device that they are on.
-std::unique_ptr<engine::Stepper> cuda_stepper(const engine::RecurrentWeights& weights,
+std::unique_ptr<engine::Stepper> cuda_stepper(const engine::cuda::Table& kernels,
+                                              const engine::RecurrentWeights& weights,
                                               int64_t gates) {
   std::vector<const float*> layers;
   for (const engine::RecurrentLayerWeights& layer : weights.layers) {
     layers.insert(layers.end(), {layer.input_weight.data(), layer.recurrent_weight.data(),
                                  layer.input_bias.data(), layer.recurrent_bias.data()});
   }
-  return std::make_unique<engine::CudaStepper>(engine::cuda::NetworkWeights{
-      static_cast<int32_t>(gates), static_cast<int32_t>(weights.layers.size()), weights.vocabulary,
-      weights.embedding_width, weights.hidden_width, weights.embeddings.data(), layers.data(),
-      weights.output_weight.data(), weights.output_bias.data()});
+  return std::make_unique<engine::CudaStepper>(
+      kernels, engine::cuda::NetworkWeights{
+                   static_cast<int32_t>(gates), static_cast<int32_t>(weights.layers.size()),
+                   weights.vocabulary, weights.embedding_width, weights.hidden_width,
+                   weights.embeddings.data(), layers.data(), weights.output_weight.data(),
+                   weights.output_bias.data()});
 }
 
 torch::Tensor forbidden_tokens(const GeneratorOptions& options) {
@@ -164,7 +167,9 @@ std::unique_ptr<engine::Stepper> RecurrentGenerator::stepper(engine::Precision p
   weights.output_weight = floats(output_weight_);
   weights.output_bias = floats(bias);
   weights.output_precision = precision;
-  if (embedding_.is_cuda()) return cuda_stepper(weights, cell_.gates);
+  if (const auto* kernels = device_kernels(embedding_)) {
+    return cuda_stepper(*kernels, weights, cell_.gates);
+  }
   return cell_.stepper(weights);
 }
 

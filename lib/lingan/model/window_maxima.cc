@@ -2,6 +2,8 @@
 
 #include <lingan/base/notice.h>
 #include <lingan/engine/window_maxima.h>
+#include <lingan/model/compute_device.h>
+#include <lingan/model/device_window_maxima.h>
 #include <lingan/model/differentiable_again.h>
 #include <lingan/model/torch_loop.h>
 #include <lingan/model/window_filters.h>
@@ -35,8 +37,14 @@ engine::WindowMaximaTask<T> task_of(const variable_list& inputs) {
   return task;
 }
 
+/// What the device has for vectors where they are; null: the CPU's code takes them.
+const engine::cuda::Table* kernels_for(const torch::Tensor& vectors) {
+  return vectors.scalar_type() == torch::kFloat32 ? device_kernels(vectors) : nullptr;
+}
+
 /// Features and the winning windows.
 std::pair<torch::Tensor, torch::Tensor> maxima(const variable_list& inputs) {
+  if (const auto* kernels = kernels_for(inputs[0])) return device_window_maxima(*kernels, inputs);
   return AT_DISPATCH_FLOATING_TYPES(inputs[0].scalar_type(), "window_maxima", [&] {
     const auto task = task_of<scalar_t>(inputs);
     const auto features = torch::empty({task.rows, task.filters()}, inputs[0].options());
@@ -56,9 +64,16 @@ struct Wanted {
 variable_list gradient(const variable_list& inputs, const torch::Tensor& where,
                        const torch::Tensor& slope, Wanted wanted) {
   variable_list found(inputs.size());
-  if (wanted.vectors) found[0] = torch::empty_like(inputs[0]);
+  const auto* kernels = kernels_for(inputs[0]);
+  if (wanted.vectors) {
+    found[0] = kernels ? torch::zeros_like(inputs[0]) : torch::empty_like(inputs[0]);
+  }
   for (size_t i = 1; i < inputs.size() && wanted.filters; ++i) {
     found[i] = torch::empty_like(inputs[i]);
+  }
+  if (kernels) {
+    device_window_gradient(*kernels, inputs, where, slope, found);
+    return found;
   }
   AT_DISPATCH_FLOATING_TYPES(inputs[0].scalar_type(), "window_maxima_gradient", [&] {
     engine::WindowMaximaGradient<scalar_t> to = {
@@ -105,11 +120,10 @@ class WindowMaxima : public torch::autograd::Function<WindowMaxima> {
 
 bool fused(const variable_list& inputs) {
   const auto type = inputs[0].scalar_type();
-  if (type != torch::kFloat32 && type != torch::kFloat64) return false;
   for (const auto& input : inputs) {
-    if (!input.device().is_cpu() || input.scalar_type() != type) return false;
+    if (input.device() != inputs[0].device() || input.scalar_type() != type) return false;
   }
-  return true;
+  return type == torch::kFloat32 || (type == torch::kFloat64 && inputs[0].is_cpu());
 }
 
 }  // namespace
@@ -121,8 +135,8 @@ torch::Tensor window_maxima(const torch::Tensor& vectors, const std::vector<torc
   for (const auto& bias : biases) inputs.push_back(bias.contiguous());
   if (!fused(inputs)) {
     notice_once(
-        "window filters run through plain torch: they are fused on the CPU, for float32 "
-        "and float64");
+        "window filters run through plain torch: they are fused for float32, on the CPU for "
+        "float64, too");
     return plain(inputs);
   }
   return WindowMaxima::apply(at::TensorList(inputs));

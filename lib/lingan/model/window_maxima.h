@@ -7,9 +7,9 @@
 
 namespace lingan {
 
-/// max_over_time of every bank, side by side: [N, sum of counts]. On the CPU, in float32 and
-/// float64, the convolutions' outputs are never stored and the gradient goes through the winning
-/// windows alone; elsewhere, and for gradients of gradients, plain torch does it, with a notice.
+/// max_over_time of every bank, side by side: [N, sum of counts]. In float32, and on the CPU in
+/// float64, the convolutions' outputs are not kept and the gradient goes through the winning
+/// windows alone; otherwise, and for gradients of gradients, plain torch does it, with a notice.
 /// @param vectors  [N, T, E].
 /// @param weights  of each bank [count, width, E], width <= T.  @param biases  [count].
 torch::Tensor window_maxima(const torch::Tensor& vectors, const std::vector<torch::Tensor>& weights,

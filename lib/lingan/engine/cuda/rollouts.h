@@ -138,11 +138,9 @@ class DeviceRollouts {
     const CompletionPlan plan{sentences.data(), lengths.data(), job.rows,     job.width,
                               job.rollouts,     job.stream,     job.first_row};
     const int64_t completions = plan.completions();
-    const auto tokens = backend_.template allocate<int32_t>(completions * job.width);
-    const auto found = backend_.template allocate<int32_t>(completions);
     Wave<Backend> wave(backend_, network_, job.rows + completions);
-    const SentenceStore store{tokens.data(), found.data(),     nullptr,
-                              job.width,     job.specials.eos, wave.diverged()};
+    const SentenceStore store{job.tokens, job.completed_lengths, nullptr,
+                              job.width,  job.specials.eos,      wave.diverged()};
     backend_.launch(CopyPrefixKernel{plan, store, job.specials.pad}, completions);
     backend_.launch(ListRowsKernel{wave.next(), job.specials.bos, nullptr}, job.rows);
     wave.turn();
@@ -153,8 +151,6 @@ class DeviceRollouts {
       wave.turn();
       complete_position(job, plan, store, wave, t + 1);
     }
-    download(job.tokens, tokens.data(), completions * job.width);
-    download(job.completed_lengths, found.data(), completions);
     wave.finish();
   }
 

@@ -3,8 +3,8 @@
 ///
 /// Functions return a CudaStatus; after any but kOk, error() says what went wrong in one line.
 /// Pointers named "anywhere" may be the host's or the current device's; all others are the host's.
-/// Work is queued on the default stream, which torch uses, too; functions that write host memory
-/// return when it is written, the others at once.
+/// Work is queued on the default stream, which torch uses, too; functions that write host memory or
+/// report kDiverged return when it is done, the others at once.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@
 namespace lingan::engine::cuda {
 
 /// Raised whenever the table or a struct in it changes: program and library must agree on it.
-inline constexpr uint32_t kTableVersion = 1;
+inline constexpr uint32_t kTableVersion = 2;
 
 /// The name of the one symbol that the library exports: `const Table* lingan_cuda_table()`.
 inline constexpr char kTableSymbol[] = "lingan_cuda_table";
@@ -104,8 +104,8 @@ struct CompleteJob {
   uint64_t first_row;
   DrawOptions options;
   SpecialIds specials;
-  int32_t* tokens;             ///< [S, T-1, rollouts, T], written
-  int32_t* completed_lengths;  ///< [S, T-1, rollouts], written
+  int32_t* tokens;             ///< [S, T-1, rollouts, T], the device's, written
+  int32_t* completed_lengths;  ///< [S, T-1, rollouts], the device's, written
 };
 
 /// All filters of one width, anywhere.
@@ -184,6 +184,7 @@ struct CrossEntropyJob {
 };
 
 /// One bank of window filters over vectors, ReLU and max over time; all pointers the device's.
+/// A gradient that is null is not wanted.
 struct MaxConvolutionJob {
   int64_t rows;    ///< N
   int64_t length;  ///< T
@@ -196,9 +197,9 @@ struct MaxConvolutionJob {
   float* maxima;                  ///< [N, filters], written by the forward half
   int32_t* windows;               ///< [N, filters]: of the maximum, -1 where ReLU cut it off
   const float* maxima_gradients;  ///< [N, filters], read by the backward half
-  float* vectors_gradient;        ///< [N, T, E], written by the backward half, as the next two
-  float* weight_gradient;         ///< [filters, w, E]
-  float* bias_gradient;           ///< [filters]
+  float* vectors_gradient;        ///< [N, T, E], added to by the backward half: banks share it
+  float* weight_gradient;         ///< [filters, w, E], written by the backward half
+  float* bias_gradient;           ///< [filters], written by the backward half
 };
 
 /// A generator's weights on the device.

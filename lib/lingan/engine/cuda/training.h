@@ -32,14 +32,11 @@ void cross_entropy_forward(Backend& backend, const CrossEntropyJob& job) {
   const int64_t groups = tiles(job.vocabulary);
   const auto maxima = backend.template allocate<float>(job.rows * groups);
   const auto sums = backend.template allocate<float>(job.rows * groups);
-  const auto count = backend.template allocate<int32_t>(1);
-  const auto rows = static_cast<int32_t>(job.rows);
-  backend.copy(count.data(), &rows, sizeof rows);
   const Product product{job.hidden, job.width, nullptr,       job.weight,
                         job.bias,   job.width, job.vocabulary};
   const GroupSums found{maxima.data(), sums.data(), groups};
   with_tiles<Backend>(product.depth, [&](auto tiles) {
-    const SoftmaxGroupsKernel<decltype(tiles)> kernel{product, job.rows, count.data(), 1.0f, found};
+    const SoftmaxGroupsKernel<decltype(tiles)> kernel{product, job.rows, nullptr, 1.0f, found};
     backend.launch(kernel, kernel.pieces());
   });
   backend.launch(RowLossKernel{{job.weight, job.bias, job.vocabulary, job.width},
@@ -108,14 +105,21 @@ void max_convolution_forward(Backend& backend, const MaxConvolutionJob& job) {
   }
 }
 
+/// The gradients that are wanted.
 template <class Backend>
 void max_convolution_backward(Backend& backend, const MaxConvolutionJob& job) {
   const MaximaGradient from{shape_of(job), job.maxima_gradients, job.windows};
-  backend.launch(VectorGradientKernel{from, job.weight, job.vectors_gradient},
-                 job.rows * job.length * job.depth);
-  backend.launch(FilterGradientKernel{from, job.vectors, job.rows, job.weight_gradient},
-                 job.filters * job.width * job.depth);
-  backend.launch(FilterBiasGradientKernel{from, job.rows, job.bias_gradient}, job.filters);
+  if (job.vectors_gradient != nullptr) {
+    backend.launch(VectorGradientKernel{from, job.weight, job.vectors_gradient},
+                   job.rows * job.length * job.depth);
+  }
+  if (job.weight_gradient != nullptr) {
+    backend.launch(FilterGradientKernel{from, job.vectors, job.rows, job.weight_gradient},
+                   job.filters * job.width * job.depth);
+  }
+  if (job.bias_gradient != nullptr) {
+    backend.launch(FilterBiasGradientKernel{from, job.rows, job.bias_gradient}, job.filters);
+  }
 }
 
 }  // namespace lingan::engine::cuda

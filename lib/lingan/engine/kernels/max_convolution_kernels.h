@@ -76,14 +76,14 @@ struct VectorGradientKernel {
 
   MaximaGradient from;
   const float* weight;  ///< [F, w, E]
-  float* gradient;      ///< [rows, T, E], written
+  float* gradient;      ///< [rows, T, E], added to
 
   template <class Team>
   LINGAN_HD void operator()(Team&, int64_t piece) const {
     const ConvolutionShape& shape = from.shape;
     const int64_t e = piece % shape.depth, t = piece / shape.depth % shape.length;
     const int64_t row = piece / shape.depth / shape.length;
-    float sum = 0.0f;
+    float sum = gradient[piece];
     for (int64_t f = 0; f < shape.filters; ++f) {
       const int64_t at = from.windows[row * shape.filters + f];
       if (at < 0 || t < at || t >= at + shape.width) continue;

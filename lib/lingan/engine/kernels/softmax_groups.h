@@ -26,7 +26,7 @@ struct SoftmaxGroupsKernel {
 
   Product product;  ///< of the output layer
   int64_t most_rows;
-  const int32_t* count;  ///< rows
+  const int32_t* count;  ///< rows; null: all of most_rows
   float scale;           ///< 1 / temperature
   GroupSums result;
 
@@ -35,7 +35,8 @@ struct SoftmaxGroupsKernel {
   template <class Team>
   LINGAN_HD void operator()(Team& team, int64_t piece) const {
     const int64_t group = piece % result.groups;
-    const TilePlace place{piece / result.groups * kTile, group * kTile, *count};
+    const TilePlace place{piece / result.groups * kTile, group * kTile,
+                          count != nullptr ? *count : most_rows};
     if (place.row >= place.rows) return;
     const float* tile = Tiles::multiply(team, product, place);
     float* maxima = team.shared() + Tiles::kSharedFloats;

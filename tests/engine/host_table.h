@@ -1,0 +1,145 @@
+/// The functions of liblingan_cuda.so with the same bodies run on the host, for what calls them
+/// through a table: all pointers are the host's, also those that a job calls the device's.
+#pragma once
+
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <string>
+
+#include <lingan/base/error.h>
+#include <lingan/engine/cuda/encoder.h>
+#include <lingan/engine/cuda/ngrams.h>
+#include <lingan/engine/cuda/rollouts.h>
+#include <lingan/engine/cuda/table.h>
+#include <lingan/engine/cuda/training.h>
+#include <lingan/engine/cuda/windows.h>
+
+#include "tests/engine/host_backend.h"
+
+namespace lingan::engine::cuda {
+
+using TableBackend = HostBackend<1>;
+
+struct Network {
+  explicit Network(const NetworkWeights& weights) : rollouts(backend, weights) {}
+  TableBackend backend;
+  DeviceRollouts<TableBackend> rollouts;
+};
+
+struct Encoder {
+  explicit Encoder(const EncoderModel& model) : encoder(backend, model) {}
+  TableBackend backend;
+  DeviceEncoder<TableBackend> encoder;
+};
+
+/// Of the last failure.
+inline std::string& host_error() {
+  thread_local std::string message;
+  return message;
+}
+
+/// Runs a function's body with a backend; an exception becomes a status and host_error().
+template <class Body>
+CudaStatus on_host(const Body& body) {
+  try {
+    TableBackend backend;
+    body(backend);
+    return kOk;
+  } catch (const NumericError& error) {
+    host_error() = error.what();
+    return kDiverged;
+  } catch (const std::exception& error) {
+    host_error() = error.what();
+    return kFailed;
+  }
+}
+
+namespace host {
+
+inline const char* error() { return host_error().c_str(); }
+inline CudaStatus device(DeviceFacts* facts) {
+  *facts = {};
+  return kOk;
+}
+inline CudaStatus allocate(uint64_t bytes, void** memory) {
+  *memory = std::malloc(bytes > 0 ? bytes : 1);
+  std::memset(*memory, 0xA5, bytes);  // nonsense, as a device's
+  return kOk;
+}
+inline CudaStatus copy(void* to, const void* from, uint64_t bytes) {
+  if (bytes > 0) std::memcpy(to, from, bytes);
+  return kOk;
+}
+inline CudaStatus network_create(const NetworkWeights* weights, Network** network) {
+  return on_host([&](TableBackend&) { *network = new Network(*weights); });
+}
+inline void network_destroy(Network* network) { delete network; }
+inline CudaStatus network_weights(const Network* network, const NetworkWeights* to) {
+  return on_host([&](TableBackend&) { network->rollouts.copy_weights(*to); });
+}
+inline CudaStatus sample(Network* network, const SampleJob* job) {
+  return on_host([&](TableBackend&) { network->rollouts.sample(*job); });
+}
+inline CudaStatus score(Network* network, const ScoreJob* job) {
+  return on_host([&](TableBackend&) { network->rollouts.score(*job); });
+}
+inline CudaStatus complete(Network* network, const CompleteJob* job) {
+  return on_host([&](TableBackend&) { network->rollouts.complete(*job); });
+}
+inline CudaStatus encoder_create(const EncoderModel* model, Encoder** encoder) {
+  return on_host([&](TableBackend&) { *encoder = new Encoder(*model); });
+}
+inline void encoder_destroy(Encoder* encoder) { delete encoder; }
+inline CudaStatus encode(Encoder* encoder, const EncodeJob* job) {
+  return on_host([&](TableBackend&) { encoder->encoder.encode(*job); });
+}
+inline CudaStatus window_features(const WindowJob* job) {
+  return on_host(
+      [&](TableBackend& backend) { DeviceWindows<TableBackend>(backend, *job).compute(); });
+}
+inline CudaStatus match_ngrams(const NgramJob* job) {
+  return on_host([&](TableBackend& backend) { DeviceNgrams<TableBackend>(backend, *job).count(); });
+}
+inline CudaStatus cross_entropy_forward(const CrossEntropyJob* job) {
+  return on_host([&](TableBackend& backend) { cuda::cross_entropy_forward(backend, *job); });
+}
+inline CudaStatus cross_entropy_backward(const CrossEntropyJob* job) {
+  return on_host([&](TableBackend& backend) { cuda::cross_entropy_backward(backend, *job); });
+}
+inline CudaStatus max_convolution_forward(const MaxConvolutionJob* job) {
+  return on_host([&](TableBackend& backend) { cuda::max_convolution_forward(backend, *job); });
+}
+inline CudaStatus max_convolution_backward(const MaxConvolutionJob* job) {
+  return on_host([&](TableBackend& backend) { cuda::max_convolution_backward(backend, *job); });
+}
+
+}  // namespace host
+
+inline const Table& host_table() {
+  static const Table table{kTableVersion,
+                           sizeof(Table),
+                           host::error,
+                           host::device,
+                           host::allocate,
+                           std::free,
+                           host::copy,
+                           host::network_create,
+                           host::network_destroy,
+                           host::network_weights,
+                           host::sample,
+                           host::score,
+                           host::complete,
+                           host::encoder_create,
+                           host::encoder_destroy,
+                           host::encode,
+                           host::window_features,
+                           host::match_ngrams,
+                           host::cross_entropy_forward,
+                           host::cross_entropy_backward,
+                           host::max_convolution_forward,
+                           host::max_convolution_backward};
+  return table;
+}
+
+}  // namespace lingan::engine::cuda

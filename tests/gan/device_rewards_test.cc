@@ -1,0 +1,125 @@
+// The reward step where completions and their scores stay on a device, against the CPU's.
+#include <lingan/gan/rollout_rewards.h>
+#include <lingan/gan/strategy_kinds.h>
+
+#include "tests/gan/toy.h"
+#include "tests/model/device_networks.h"
+
+namespace lingan {
+namespace {
+
+using namespace lingan::testing;
+
+constexpr int64_t kBatch = 12;
+
+/// A world with a discriminator of window filters.
+World convolutional_world(SpecialTokens specials, const std::string& objective) {
+  World world = make_world(specials, 0.0, objective);
+  DiscriminatorOptions options;
+  options.vocabulary_size = world.generator->options().vocabulary_size;
+  options.embedding_width = 6;
+  options.filter_widths = {1, 2};
+  options.filter_counts = {5, 4};
+  options.initial_range = 0.5;
+  options.length = world.length;
+  options.specials = specials;
+  world.discriminator = make_discriminator(options, {4, Purpose::kInitialize, 0});
+  world.discriminator->eval();
+  return world;
+}
+
+TokenBatch sample(const World& world) {
+  const auto stepper = world.generator->stepper();
+  engine::SampleRequest request;
+  request.rows = kBatch;
+  request.length = world.length;
+  request.stream = {9, Purpose::kSample, 0};
+  return engine::RolloutEngine(*stepper, world.specials).sample(request).tokens;
+}
+
+torch::Tensor rewards(const World& world, const TokenBatch& sentences, uint64_t memory_budget) {
+  const SentenceScorer scorer(*world.discriminator, *world.objective, world.real,
+                              engine::Precision::kFloat32);
+  const auto stepper = world.generator->stepper();
+  engine::RolloutRequest request;
+  request.rollouts = 3;
+  request.stream = {9, Purpose::kRollout, 0};
+  request.memory_budget = memory_budget;
+  return rollout_rewards(engine::RolloutEngine(*stepper, world.specials), sentences, request,
+                         scorer);
+}
+
+template <class Place>
+class DeviceRewardsTest : public DeviceNetworksTest<Place> {
+ protected:
+  /// Rewards on the CPU, then on the device, of the same sentences.
+  void expect_equal(SpecialTokens specials, const std::string& objective, uint64_t memory_budget) {
+    use_device(Device::kCpu);
+    const World here = convolutional_world(specials, objective);
+    const TokenBatch sentences = sample(here);
+    const torch::Tensor expected = rewards(here, sentences, memory_budget);
+    ASSERT_EQ(Place::use(), "");
+    const World there = convolutional_world(specials, objective);
+    const torch::Tensor found = rewards(there, sentences, memory_budget);
+    EXPECT_EQ(found.device(), compute_device());
+    EXPECT_TRUE(torch::allclose(found.to(torch::kCPU), expected, 1e-4, 1e-5)) << objective << "\n"
+                                                                              << found << "\n"
+                                                                              << expected;
+  }
+};
+TYPED_TEST_SUITE(DeviceRewardsTest, Places, PlaceNames);
+
+constexpr uint64_t kPlenty = uint64_t{512} << 20;
+
+TYPED_TEST(DeviceRewardsTest, AreTheCpusOfSentencesThatEnd) {
+  for (const char* objective : {"non-saturating", "relativistic", "wasserstein-gp"}) {
+    this->expect_equal(SpecialTokens{}, objective, kPlenty);
+  }
+}
+
+TYPED_TEST(DeviceRewardsTest, AreTheCpusOfSentencesOfFullLength) {
+  this->expect_equal(kNoEos, "non-saturating", kPlenty);
+}
+
+TYPED_TEST(DeviceRewardsTest, AreTheSameSentenceBySentence) {
+  this->expect_equal(SpecialTokens{}, "non-saturating", 1);  // byte: one sentence at a time
+}
+
+TYPED_TEST(DeviceRewardsTest, OfFeaturesComeThroughTheHost) {
+  this->expect_equal(SpecialTokens{}, "mmd", kPlenty);
+}
+
+TYPED_TEST(DeviceRewardsTest, DriveAStepOfPolicyGradient) {
+  const auto gradient = [] {
+    World world = convolutional_world({}, "non-saturating");
+    Recipe recipe;
+    recipe.policy_gradient.rollouts = 2;
+    const auto strategy = make_policy_gradient(recipe);
+    StepContext context = world.context(3, kBatch);
+    strategy->update_generator(context);
+    return gradients(*world.generator).to(torch::kCPU);
+  };
+  const torch::Tensor found = gradient();
+  use_device(Device::kCpu);
+  const torch::Tensor expected = gradient();
+  // cuDNN's LSTM may multiply in TF32.
+  EXPECT_LT((found - expected).norm().template item<double>(),
+            1e-2 * expected.norm().template item<double>());
+}
+
+TEST(DeviceRewards, LeaveCompletionsWhereTheyAre) {
+  static int copies = 0;
+  engine::cuda::Table counted = engine::cuda::host_table();
+  counted.copy = [](void* to, const void* from, uint64_t bytes) {
+    ++copies;
+    return engine::cuda::host::copy(to, from, bytes);
+  };
+  engine::set_active_cuda(&counted);
+  const World world = convolutional_world({}, "non-saturating");
+  rewards(world, sample(world), kPlenty);
+  EXPECT_EQ(copies, 0);
+  use_device(Device::kCpu);
+}
+
+}  // namespace
+}  // namespace lingan

@@ -1,0 +1,56 @@
+/// Networks whose device half runs where a test says: by the same bodies on the host, over tensors
+/// of the CPU, or on a CUDA device.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <type_traits>
+
+#include <lingan/base/error.h>
+#include <lingan/engine/cuda_library.h>
+#include <lingan/model/compute_device.h>
+
+#include "tests/engine/host_table.h"
+
+namespace lingan {
+
+struct OnHost {
+  /// Networks made from now on run their device half here. @return what is missing; empty: nothing.
+  static std::string use() {
+    engine::set_active_cuda(&engine::cuda::host_table());
+    return {};
+  }
+};
+
+struct OnCuda {
+  static std::string use() {
+    try {
+      use_device(Device::kCuda);
+      return {};
+    } catch (const IoError& error) {
+      return error.what();
+    }
+  }
+};
+
+/// A test of both places; without a CUDA device the second one is skipped and says why.
+template <class Place>
+class DeviceNetworksTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const std::string missing = Place::use();
+    if (!missing.empty()) GTEST_SKIP() << missing;
+  }
+  void TearDown() override { use_device(Device::kCpu); }
+};
+
+struct PlaceNames {
+  template <class Place>
+  static std::string GetName(int) {
+    return std::is_same_v<Place, OnHost> ? "Host" : "Cuda";
+  }
+};
+using Places = ::testing::Types<OnHost, OnCuda>;
+
+}  // namespace lingan

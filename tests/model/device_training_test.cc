@@ -1,0 +1,177 @@
+// Training through a device's kernels: the autograd functions that call them, against plain torch.
+#include <lingan/base/notice.h>
+#include <lingan/model/output_cross_entropy.h>
+#include <lingan/model/window_filters.h>
+#include <lingan/model/window_maxima.h>
+
+#include "tests/model/device_networks.h"
+#include "tests/model/finite_differences.h"
+
+namespace lingan {
+namespace {
+
+using torch::autograd::variable_list;
+
+torch::Tensor leaf(at::IntArrayRef shape, int salt, torch::ScalarType type = torch::kFloat32) {
+  return float64_leaf(shape, salt).detach().to(compute_device(), type).requires_grad_();
+}
+
+template <class Place>
+class DeviceTrainingTest : public DeviceNetworksTest<Place> {
+ protected:
+  void TearDown() override {
+    set_notice_listener({});
+    DeviceNetworksTest<Place>::TearDown();
+  }
+};
+TYPED_TEST_SUITE(DeviceTrainingTest, Places, PlaceNames);
+
+void expect_close(const variable_list& found, const variable_list& wanted) {
+  ASSERT_EQ(found.size(), wanted.size());
+  for (size_t i = 0; i < found.size(); ++i) {
+    EXPECT_TRUE(torch::allclose(found[i], wanted[i], 1e-4, 2e-5)) << i;
+  }
+}
+
+/// A scalar in which every element has a slope of its own.
+torch::Tensor mixed(const torch::Tensor& x) {
+  return (x * torch::cos(torch::arange(x.numel(), x.options()).view(x.sizes()))).sum();
+}
+
+OutputPredictions predictions(int64_t rows, int64_t width, int64_t vocabulary) {
+  OutputPredictions p;
+  p.hidden = leaf({rows, width}, 1);
+  p.weight = leaf({vocabulary, width}, 2);
+  p.bias = leaf({vocabulary}, 3);
+  p.targets = (torch::arange(rows, torch::kInt64) * 31 + 2).remainder(vocabulary);
+  p.targets = p.targets.to(compute_device());
+  // Some rows, as behind a sentence's end, have no weight.
+  const auto weights = torch::linspace(-1, 2, rows) * (torch::arange(rows) % 4 != 1);
+  p.weights = weights.to(compute_device());
+  return p;
+}
+
+TYPED_TEST(DeviceTrainingTest, CrossEntropyIsPlainTorchs) {
+  for (const auto& p : {predictions(70, 20, 150), predictions(6, 300, 65), predictions(1, 1, 1)}) {
+    const auto loss = output_cross_entropy(p), expected = plain_output_cross_entropy(p);
+    EXPECT_TRUE(torch::allclose(loss, expected, 1e-5, 1e-4));
+    expect_close(torch::autograd::grad({loss * 3}, {p.hidden, p.weight, p.bias}),
+                 torch::autograd::grad({expected * 3}, {p.hidden, p.weight, p.bias}));
+    const torch::NoGradGuard no_grad;
+    EXPECT_EQ(output_cross_entropy(p).template item<float>(), loss.template item<float>());
+  }
+}
+
+TYPED_TEST(DeviceTrainingTest, CrossEntropyOfNoRowsIsZero) {
+  const auto p = predictions(0, 8, 5);
+  const auto loss = output_cross_entropy(p);
+  EXPECT_EQ(loss.template item<float>(), 0.0F);
+  for (const auto& g : torch::autograd::grad({loss}, {p.weight, p.bias})) {
+    EXPECT_EQ(g.abs().max().template item<float>(), 0.0F);
+  }
+}
+
+TYPED_TEST(DeviceTrainingTest, CrossEntropyHasAGradientOfItsGradient) {
+  const auto p = predictions(5, 6, 7);
+  const auto steepness = [&](torch::Tensor (*loss)(const OutputPredictions&)) {
+    const auto slope = torch::autograd::grad({loss(p)}, {p.hidden}, {}, true, true)[0];
+    return torch::autograd::grad({slope.square().sum()}, {p.hidden, p.weight, p.bias});
+  };
+  expect_close(steepness(output_cross_entropy), steepness(plain_output_cross_entropy));
+}
+
+TYPED_TEST(DeviceTrainingTest, CrossEntropyInFloat64GoesThroughPlainTorchAndSaysSo) {
+  std::string said;
+  set_notice_listener([&](const std::string& text) { said += text; });
+  OutputPredictions p = predictions(5, 6, 7);
+  for (torch::Tensor* x : {&p.hidden, &p.weight, &p.bias, &p.weights}) {
+    *x = x->detach().to(torch::kFloat64);
+  }
+  EXPECT_TRUE(torch::allclose(output_cross_entropy(p), plain_output_cross_entropy(p)));
+  // Each notice is told once in the life of a process.
+  static bool heard = false;
+  heard = heard || said.find("kernels take float32") != std::string::npos;
+  EXPECT_TRUE(heard);
+}
+
+/// Vectors, two weights, two biases.
+variable_list two_banks() {
+  return {leaf({5, 6, 3}, 1), leaf({4, 2, 3}, 2), leaf({7, 6, 3}, 3), leaf({4}, 4), leaf({7}, 5)};
+}
+
+torch::Tensor fused(const variable_list& in) {
+  return window_maxima(in[0], {in[1], in[2]}, {in[3], in[4]});
+}
+
+torch::Tensor plain(const variable_list& in) {
+  return torch::cat({max_over_time(in[0], in[1], in[3]), max_over_time(in[0], in[2], in[4])}, 1);
+}
+
+TYPED_TEST(DeviceTrainingTest, WindowMaximaArePlainTorchs) {
+  const auto inputs = two_banks();
+  const auto found = fused(inputs), expected = plain(inputs);
+  EXPECT_TRUE(torch::allclose(found, expected, 1e-5, 1e-6));
+  expect_close(torch::autograd::grad({mixed(found)}, inputs),
+               torch::autograd::grad({mixed(expected)}, inputs));
+}
+
+TYPED_TEST(DeviceTrainingTest, WindowMaximaLeaveFrozenInputsWithoutGradient) {
+  const auto all = two_banks();
+  const auto wanted = torch::autograd::grad({mixed(fused(all))}, all);
+  auto inputs = all;
+  for (size_t i = 1; i < inputs.size(); ++i) inputs[i] = inputs[i].detach();
+  EXPECT_TRUE(
+      torch::equal(torch::autograd::grad({mixed(fused(inputs))}, {inputs[0]})[0], wanted[0]));
+  inputs = all;
+  inputs[0] = inputs[0].detach();
+  const auto filters = torch::autograd::grad({mixed(fused(inputs))}, {inputs[1], inputs[4]});
+  EXPECT_TRUE(torch::equal(filters[0], wanted[1]));
+  EXPECT_TRUE(torch::equal(filters[1], wanted[4]));
+}
+
+TYPED_TEST(DeviceTrainingTest, WindowMaximaHaveAGradientOfTheirGradient) {
+  const auto inputs = two_banks();
+  const auto steepness = [&](torch::Tensor (*features)(const variable_list&)) {
+    const auto loss = mixed(features(inputs).square());
+    const auto slope = torch::autograd::grad({loss}, {inputs[0]}, {}, true, true)[0];
+    return torch::autograd::grad({slope.square().sum()}, inputs);
+  };
+  expect_close(steepness(fused), steepness(plain));
+}
+
+int calls = 0;
+
+TEST(DeviceTraining, GoesThroughTheKernelsOfTheTable) {
+  engine::cuda::Table counted = engine::cuda::host_table();
+  counted.cross_entropy_backward = [](const engine::cuda::CrossEntropyJob* job) {
+    ++calls;
+    return engine::cuda::host::cross_entropy_backward(job);
+  };
+  counted.max_convolution_backward = [](const engine::cuda::MaxConvolutionJob* job) {
+    ++calls;
+    return engine::cuda::host::max_convolution_backward(job);
+  };
+  engine::set_active_cuda(&counted);
+  const auto p = predictions(4, 3, 5);
+  output_cross_entropy(p).backward();
+  EXPECT_EQ(calls, 1);
+  mixed(fused(two_banks())).backward();
+  EXPECT_EQ(calls, 3);  // one for each bank
+  use_device(Device::kCpu);
+  mixed(fused(two_banks())).backward();
+  EXPECT_EQ(calls, 3);
+}
+
+TEST(DeviceTraining, ReportsWhatADeviceRefuses) {
+  engine::cuda::Table broken = engine::cuda::host_table();
+  broken.error = [] { return "CUDA: launching a kernel: out of memory"; };
+  broken.cross_entropy_forward = [](const engine::cuda::CrossEntropyJob*) {
+    return engine::cuda::kFailed;
+  };
+  engine::set_active_cuda(&broken);
+  EXPECT_THROW(output_cross_entropy(predictions(4, 3, 5)), IoError);
+  use_device(Device::kCpu);
+}
+
+}  // namespace
+}  // namespace lingan
