@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Runs bench_bleu and fast-bleu 0.0.90 one after the other on 10,000 captions against 10,000 others.
+"""Runs bench_bleu, fast-bleu 0.0.90 and NLTK 3.10.4 one after the other on 10,000 captions against 10,000 others.
 
 Usage: bleu_compare.py --programs FOLDER --data FOLDER --peers FOLDER [--only bleu|self-bleu]
---programs has bench_bleu, --data has coco/image_coco.{train,test}.tok.txt, --peers gets fast-bleu from PyPI.
-Prints one line each for BLEU-2..5 and leave-one-out Self-BLEU-2..5:
+--programs has bench_bleu, --data has coco/image_coco.{train,test}.tok.txt, --peers gets the rivals from PyPI.
+Prints two lines for BLEU-2..5 and two for leave-one-out Self-BLEU-2..5:
     NAME fast-bleu RATIO RIVAL_SECONDS SECONDS -
-and on stderr both errors against values made here from whole-number counts and 50-digit arithmetic.
+    NAME nltk-sampled RATIO RIVAL_SECONDS SECONDS -
+NLTK would take about an hour for either: it scores some captions against all the others, and its seconds are those times the
+captions over the scored ones. On stderr come the errors of lingan and fast-bleu against values made here from
+whole-number counts and 50-digit arithmetic, and lingan's largest difference from NLTK's values.
 """
 import argparse
 import collections
@@ -17,6 +20,7 @@ import sys
 
 from peers.environment import python_with
 
+PEERS = pathlib.Path(__file__).parent / "peers"
 ORDERS = range(2, 6)
 SAMPLE = 500  # sentences whose exact value is computed
 decimal.getcontext().prec = 50
@@ -76,6 +80,12 @@ def exact_values(hypotheses, references, leave_one_out):
     return values
 
 
+def largest_difference(ours, sampled):
+    """From the values that NLTK gave for a sample of sentences."""
+    return max(abs(ours["sentences"][name][place] - value) for name, values in sampled["sentences"].items()
+               for place, value in zip(sampled["places"], values))
+
+
 def largest_error(name, exact, report):
     return max(abs(float(Decimal(report["sentences"][f"{name}-{order}"][index]) - value))
                for order in ORDERS for index, value in exact[order].items())
@@ -93,6 +103,19 @@ def check(name, errors):
     return agrees
 
 
+def compare_with_nltk(name, ours, seconds, peers, files):
+    """Prints NLTK's line; gives whether the values agree."""
+    sampled = run(python_with(peers / "nltk", "nltk==3.10.4"), PEERS / "nltk_bleu.py", name, *files)
+    difference = largest_difference(ours, sampled)
+    agrees = difference <= 1e-9
+    print(f"check {name}: largest difference from NLTK {difference:.1e} in {len(sampled['places'])} sentences: "
+          f"{'agrees' if agrees else 'DISAGREES'}", file=sys.stderr)
+    all_of_them = len(ours["sentences"][f"{name}-2"])
+    scaled = sampled["seconds"] * all_of_them / len(sampled["places"])
+    print(f"{name} nltk-sampled {scaled / seconds:.1f} {scaled:.4f} {seconds:.4f} -", flush=True)
+    return agrees
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for option in ("--programs", "--data", "--peers"):
@@ -100,9 +123,8 @@ def main():
     parser.add_argument("--only", choices=("bleu", "self-bleu"))
     arguments = parser.parse_args()
     files = [arguments.data / "coco" / f"image_coco.{part}.tok.txt" for part in ("train", "test")]
-    peer = pathlib.Path(__file__).parent / "peers" / "fast_bleu.py"
     ours = run(arguments.programs / "bench_bleu", *files)
-    theirs = run(python_with(arguments.peers / "fast-bleu", "fast-bleu==0.0.90"), peer, *files)
+    theirs = run(python_with(arguments.peers / "fast-bleu", "fast-bleu==0.0.90"), PEERS / "fast_bleu.py", *files)
     hypotheses, references = map(read, files)
     agreed = True
     for name, seconds in (("bleu", "bleu_s"), ("self-bleu", "self_bleu_s")):
@@ -110,7 +132,9 @@ def main():
             continue
         exact = exact_values(hypotheses, hypotheses if name == "self-bleu" else references, name == "self-bleu")
         agreed = check(name, [largest_error(name, exact, report) for report in (ours, theirs)]) and agreed
-        print(f"{name} fast-bleu {theirs[seconds] / ours[seconds]:.1f} {theirs[seconds]:.4f} {ours[seconds]:.4f} -")
+        print(f"{name} fast-bleu {theirs[seconds] / ours[seconds]:.1f} {theirs[seconds]:.4f} {ours[seconds]:.4f} -",
+              flush=True)
+        agreed = compare_with_nltk(name, ours, ours[seconds], arguments.peers, files) and agreed
     return 0 if agreed else 1
 
 

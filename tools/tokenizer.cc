@@ -29,7 +29,7 @@ struct TokenizerArguments {
   TokenizerOptions options;
 };
 
-void print(const std::string& text) {
+void print(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) {
     throw IoError(std::string("cannot write to stdout: ") + std::strerror(errno));
   }
@@ -46,11 +46,10 @@ void flush() {
 void convert_lines(const TokenizerArguments& arguments, const LineConversion& convert) {
   LineStream lines(arguments.input, parse_bad_text(arguments.on_bad_text));
   Progress progress("reading " + lines.name(), 0, "lines");
-  std::vector<std::string> results;
-  while (lines.next(convert, results)) {
-    for (const auto& result : results) print(result);
-    progress.update(lines.lines());
-  }
+  lines.convert(convert, [&progress](std::string_view text, int64_t count) {
+    print(text);
+    progress.update(count);
+  });
   flush();
 }
 

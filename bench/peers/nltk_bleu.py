@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Times NLTK 3.10.4 (PyPI): sentence BLEU-2..5, method 1, of some hypotheses against all references.
+"""Times NLTK 3.10.4 (PyPI): sentence BLEU-2..5, method 1, of some hypotheses.
 
-Usage: nltk_bleu.py HYPOTHESES REFERENCES [COUNT]. Prints JSON: how many hypotheses were scored (evenly spaced ones),
-the seconds that took, and the values. NLTK's time grows with hypotheses times references, so that the time for
-all is in proportion.
+Usage: nltk_bleu.py bleu|self-bleu HYPOTHESES REFERENCES [COUNT]
+References are all sentences of REFERENCES; for self-bleu all hypotheses but the one that is scored. Prints JSON: the
+places of the hypotheses that were scored (evenly spaced), the seconds that this took, and the values. NLTK's time
+grows with hypotheses times references: the time for all hypotheses is in proportion.
 """
 import json
 import sys
@@ -20,16 +21,20 @@ def read(path):
 
 
 def main():
-    hypotheses, references = read(sys.argv[1]), read(sys.argv[2])
-    count = int(sys.argv[3]) if len(sys.argv) > 3 else 10
-    chosen = hypotheses[::max(1, len(hypotheses) // count)][:count]
+    kind, (hypotheses, references) = sys.argv[1], map(read, sys.argv[2:4])
+    count = int(sys.argv[4]) if len(sys.argv) > 4 else 20
+    places = range(0, len(hypotheses), max(1, len(hypotheses) // count))[:count]
     weights = [tuple([1.0 / order] * order) for order in ORDERS]
     smoothing = SmoothingFunction().method1
-    start = time.perf_counter()
-    values = [sentence_bleu(references, words, weights, smoothing) for words in chosen]
-    seconds = time.perf_counter() - start
-    sentences = {f"bleu-{order}": [value[i] for value in values] for i, order in enumerate(ORDERS)}
-    print(json.dumps({"hypotheses": len(chosen), "of": len(hypotheses), "seconds": seconds, "sentences": sentences}))
+    values = []
+    seconds = 0
+    for place in places:
+        others = hypotheses[:place] + hypotheses[place + 1:] if kind == "self-bleu" else references
+        start = time.perf_counter()
+        values.append(sentence_bleu(others, hypotheses[place], weights, smoothing))
+        seconds += time.perf_counter() - start
+    sentences = {f"{kind}-{order}": [value[i] for value in values] for i, order in enumerate(ORDERS)}
+    print(json.dumps({"places": list(places), "seconds": seconds, "sentences": sentences}))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <sstream>
+#include <stdexcept>
 
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
@@ -12,31 +13,38 @@ namespace lingan {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
-/// What a stream that puts each line into brackets writes, up to where it fails, and its message.
+/// What a stream that puts each line into brackets writes, up to where it fails, for how many
+/// lines, and its message.
 struct Written {
   std::string text;
+  int64_t lines = 0;
   std::string message;
 };
 
-Written bracket(const std::string& bytes, BadText bad_text = BadText::kError) {
-  std::istringstream input(bytes);
+Written bracket(std::istream& input, BadText bad_text = BadText::kError) {
   LineStream stream(input, "file", bad_text);
   Written written;
-  std::vector<std::string> results;
   try {
-    while (stream.next(
+    stream.convert(
         [](std::string_view line, std::string& result) {
           if (line == "refused") throw InputError("not this one");
           result.append("[").append(line).append("]");
         },
-        results)) {
-      for (const auto& result : results) written.text += result;
-    }
+        [&](std::string_view text, int64_t lines) {
+          written.text += text;
+          written.lines = lines;
+        });
   } catch (const Error& error) {
     written.message = error.what();
   }
   return written;
+}
+
+Written bracket(const std::string& bytes, BadText bad_text = BadText::kError) {
+  std::istringstream input(bytes);
+  return bracket(input, bad_text);
 }
 
 /// What CorpusLines gives, in brackets.
@@ -66,7 +74,9 @@ TEST(LineStream, KeepsTheOrderOfManyLinesForAnyNumberOfThreads) {
   const std::string expected = bracket_corpus_lines(bytes, BadText::kError);
   for (const int threads : {1, 2, 5}) {
     set_thread_count(threads);
-    EXPECT_EQ(bracket(bytes).text, expected);
+    const Written written = bracket(bytes);
+    EXPECT_EQ(written.text, expected);
+    EXPECT_EQ(written.lines, 400002);
   }
   set_thread_count(0);
 }
@@ -78,6 +88,46 @@ TEST(LineStream, NamesTheFirstBadLineAndGivesThoseBefore) {
   EXPECT_EQ(written.message, "file:300002: not this one");
   EXPECT_EQ(written.text.size(), 300000 * 6 + 4u);
   EXPECT_THAT(bracket("a\nb\xC0\x80").message, HasSubstr("file:2: byte 2: malformed UTF-8 (0xC0)"));
+}
+
+TEST(LineStream, GivesTheLinesBeforeAPlaceThatCannotBeRead) {
+  class Failing : public std::stringbuf {
+   public:
+    using std::stringbuf::stringbuf;
+
+   protected:
+    std::streamsize xsgetn(char* to, std::streamsize count) override {
+      const std::streamsize got = std::stringbuf::xsgetn(to, count);
+      if (got < count) throw std::runtime_error("the disk is gone");
+      return got;
+    }
+  };
+  std::string bytes;
+  for (int i = 0; i < 100000; ++i) bytes += "good\n";
+  Failing buffer(bytes);
+  std::istream input(&buffer);
+  const Written written = bracket(input);
+  EXPECT_THAT(written.message, HasSubstr("file: cannot read"));
+  EXPECT_THAT(written.text, StartsWith("[good][good]"));
+  EXPECT_EQ(written.text.size(), 6 * static_cast<size_t>(written.lines));
+}
+
+TEST(LineStream, StopsWhereItsTextCannotBeWritten) {
+  std::string bytes;
+  for (int i = 0; i < 1000000; ++i) bytes += "good\n";
+  for (const int threads : {1, 3}) {
+    set_thread_count(threads);
+    std::istringstream input(bytes);
+    LineStream stream(input, "file", BadText::kError);
+    int written = 0;
+    const auto write = [&written](std::string_view, int64_t) {
+      if (++written == 3) throw IoError("the disk is full");
+    };
+    const LineConversion copy = [](std::string_view line, std::string& result) { result += line; };
+    EXPECT_THROW(stream.convert(copy, write), IoError);
+    EXPECT_EQ(written, 3);
+  }
+  set_thread_count(0);
 }
 
 TEST(LineStream, RefusesEndlessLines) {

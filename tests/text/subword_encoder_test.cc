@@ -201,6 +201,25 @@ TEST_P(EveryModel, EncodesLongLinesAsTheLibraryDoes) {
   }
 }
 
+/// Threads take words from one another.
+TEST_P(EveryModel, EncodesFromSeveralThreadsAsTheLibraryDoes) {
+  set_thread_count(4);
+  for (const std::string kind : {"unigram", "bpe"}) {
+    const Pair pair(GetParam(), kind);
+    RandomText random(4, pair.parts());
+    std::vector<std::string> texts;
+    for (int i = 0; i < 500; ++i) texts.push_back(random.next());
+    texts.insert(texts.end(), texts.begin(), texts.end());
+    std::vector<int> wrong(texts.size());
+    parallel_for(static_cast<int64_t>(texts.size()), 1, [&](int64_t i, int64_t) {
+      const auto at = static_cast<size_t>(i);
+      wrong[at] = pair.found(texts[at]) != pair.expected(texts[at]);
+    });
+    EXPECT_THAT(wrong, ::testing::Each(0)) << GetParam().name << " " << kind;
+  }
+  set_thread_count(0);
+}
+
 /// Lines of a file, each as it is.
 std::vector<std::string> read_raw_lines(const std::string& name) {
   std::ifstream file(testing::shared_data() / name, std::ios::binary);

@@ -63,7 +63,7 @@ class WassersteinGp final : public OutputObjective {
 
   torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
                                    RandomStream noise) const override {
-    const auto distance = d.logits(fake).mean() - d.logits(real).mean();
+    auto distance = d.logits(fake).mean() - d.logits(real).mean();
     if (weight_ == 0) return distance;
     return distance + weight_ * gradient_penalty(d, real, fake, noise);
   }

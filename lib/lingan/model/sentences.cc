@@ -40,7 +40,7 @@ torch::Tensor embed(const Sentences& sentences, const torch::Tensor& table, int6
   if (sentences.tokens.defined() + sentences.one_hot.defined() + sentences.vectors.defined() != 1) {
     throw UsageError("sentences: expected exactly one of tokens, one_hot and vectors");
   }
-  const torch::Tensor vectors = vectors_of(sentences, table);
+  torch::Tensor vectors = vectors_of(sentences, table);
   if (!sentences.lengths.defined()) return vectors;
   const torch::Tensor inside =
       torch::arange(vectors.size(1), sentences.lengths.options()).unsqueeze(0) <

@@ -50,7 +50,7 @@ torch::Tensor copied(const TensorView& view) {
   return tensor;
 }
 
-void copy_into(torch::Tensor target, const std::string& name, const TensorFile& file) {
+void copy_into(const torch::Tensor& target, const std::string& name, const TensorFile& file) {
   const auto found = file.tensors.find(name);
   if (found == file.tensors.end()) {
     throw InputError("the file lacks tensor " + name + "; it belongs to another kind of network");

@@ -15,7 +15,7 @@ constexpr int kFormatVersion = 1;
 constexpr uint64_t kSmallFile = uint64_t{1} << 20;
 constexpr int32_t kLongest = 65536;
 
-torch::Tensor as_tensor(const std::vector<int32_t>& values, std::vector<int64_t> shape) {
+torch::Tensor as_tensor(const std::vector<int32_t>& values, at::IntArrayRef shape) {
   return torch::tensor(values, torch::kInt32).reshape(shape);
 }
 

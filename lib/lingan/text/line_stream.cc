@@ -11,8 +11,8 @@
 namespace lingan {
 namespace {
 
-constexpr size_t kBlockBytes = size_t{1} << 18;
-constexpr size_t kBlocksPerThread = 4;
+constexpr size_t kBlockBytes = size_t{1} << 17;
+constexpr size_t kBlocksAhead = 4;  // of each thread
 
 }  // namespace
 
@@ -26,46 +26,64 @@ LineStream::LineStream(const std::filesystem::path& path, BadText bad_text)
 LineStream::LineStream(std::istream& stream, std::string name, BadText bad_text)
     : stream_(&stream), check_(std::move(name), bad_text) {}
 
-/// Reads whole lines, and of a line that is too long so much that this shows; false at the end.
-bool LineStream::read(Block& block) {
-  block.text.swap(rest_);
-  rest_.clear();
+/// Reads whole lines behind the start of one, and of a line that is too long so much that this
+/// shows; what is left over becomes `rest_`.
+/// @return false if reading failed.
+bool LineStream::read_bytes(std::string& text) {
   size_t end = std::string::npos;
-  while (end == std::string::npos && block.text.size() <= kLongestLine) {
-    const size_t had = block.text.size();
-    block.text.resize(had + kBlockBytes);
-    stream_->read(block.text.data() + had, kBlockBytes);
-    block.text.resize(had + static_cast<size_t>(stream_->gcount()));
-    if (stream_->bad()) throw IoError(name() + ": cannot read: " + std::strerror(errno));
-    if (block.text.size() == had) break;
-    end = block.text.rfind('\n');
+  while (end == std::string::npos && text.size() <= kLongestLine) {
+    const size_t had = text.size();
+    text.resize(had + kBlockBytes);
+    stream_->read(text.data() + had, kBlockBytes);
+    text.resize(had + static_cast<size_t>(stream_->gcount()));
+    if (stream_->bad()) return false;
+    if (text.size() == had) break;
+    end = text.rfind('\n');
   }
   if (end != std::string::npos) {
-    rest_.assign(block.text, end + 1);
-    block.text.resize(end + 1);
+    rest_.assign(text, end + 1);
+    text.resize(end + 1);
+  }
+  return true;
+}
+
+/// Reads the next block; false at the end.
+bool LineStream::read(Block& block) {
+  const std::lock_guard lock(reading_);
+  block.text.swap(rest_);
+  rest_.clear();
+  block.result.failure = nullptr;
+  if (!read_bytes(block.text)) {
+    const std::string why = std::strerror(errno);
+    block.text.clear();
+    block.result.failure = std::make_exception_ptr(IoError(name() + ": cannot read: " + why));
+  } else if (block.text.empty()) {
+    return false;
   }
   block.first_line = lines_ + 1;
   lines_ += std::count(block.text.begin(), block.text.end(), '\n');
   if (!block.text.empty() && block.text.back() != '\n') ++lines_;
-  return !block.text.empty();
+  block.result.number = blocks_++;
+  block.result.lines = lines_;
+  return true;
 }
 
 void LineStream::convert_block(Block& block, const LineConversion& convert) const {
-  block.result.clear();
-  block.failure = nullptr;
+  std::string& result = block.result.text;
+  result.clear();
   std::string room;
   std::string_view text = block.text;
   for (int64_t number = block.first_line; !text.empty(); ++number) {
     const size_t bytes = std::min(text.find('\n'), text.size());
-    const size_t before = block.result.size();
+    const size_t before = result.size();
     try {
       const CheckedLine line = check_.check(text.substr(0, bytes), number, room);
-      if (!line.is_skipped) convert(line.text, block.result);
+      if (!line.is_skipped) convert(line.text, result);
     } catch (const InputError& error) {
-      block.result.resize(before);
+      result.resize(before);
       const std::string where = name() + ":" + std::to_string(number) + ": ";
       const std::string message = error.what();
-      block.failure = std::make_exception_ptr(
+      block.result.failure = std::make_exception_ptr(
           InputError(message.starts_with(where) ? message : where + message));
       return;
     }
@@ -73,20 +91,22 @@ void LineStream::convert_block(Block& block, const LineConversion& convert) cons
   }
 }
 
-bool LineStream::next(const LineConversion& convert, std::vector<std::string>& results) {
-  results.clear();
-  if (failure_) std::rethrow_exception(failure_);
-  blocks_.resize(kBlocksPerThread * static_cast<size_t>(thread_count()));
-  size_t count = 0;
-  while (count < blocks_.size() && read(blocks_[count])) ++count;
-  parallel_for(static_cast<int64_t>(count), 1, [&](int64_t begin, int64_t) {
-    convert_block(blocks_[static_cast<size_t>(begin)], convert);
+void LineStream::convert(const LineConversion& convert, const TextSink& write) {
+  const int threads = thread_count();
+  OrderedText results(kBlocksAhead * static_cast<size_t>(threads), write);
+  // A loop over threads, not over blocks: nobody knows how many blocks there are.
+  parallel_for(threads, 1, [&](int64_t, int64_t) {
+    Block block;
+    try {
+      while (read(block)) {
+        convert_block(block, convert);
+        if (!results.put(block.result)) return;
+      }
+    } catch (...) {
+      results.stop();
+      throw;
+    }
   });
-  for (size_t i = 0; i < count && !failure_; ++i) {
-    results.push_back(std::move(blocks_[i].result));
-    failure_ = blocks_[i].failure;
-  }
-  return count > 0;
 }
 
 }  // namespace lingan

@@ -71,9 +71,9 @@ std::string_view normalize(std::string_view text, const NormalizerOptions& optio
     throw InputError("a text of " + std::to_string(text.size()) +
                      " bytes is too long to normalize; split it into lines");
   }
+  if (options.form == "none" && !options.lower_case) return text;
   const icu::Normalizer2* form = find_form(options.form);
   const bool keeps_ascii = options.form != "nfkc-casefold" && !options.lower_case;
-  if (form == nullptr && !options.lower_case) return text;
   if (keeps_ascii && is_ascii(text)) return text;
   room = form ? transform(*form, text) : std::string(text);
   if (!options.lower_case) return room;

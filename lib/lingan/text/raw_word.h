@@ -32,11 +32,15 @@ inline uint64_t load_last(const char* begin, const char* text, const char* end) 
   return load(padded);
 }
 
+/// The lowest bit that is set is the highest of the first space among eight bytes; 0: no space.
+inline uint64_t find_space(uint64_t bytes) {
+  const uint64_t zero_at_space = bytes ^ 0x2020202020202020u;
+  return (zero_at_space - 0x0101010101010101u) & ~zero_at_space & 0x8080808080808080u;
+}
+
 /// How many of eight bytes come before the first space; 8 if there is none.
 inline size_t bytes_before_space(uint64_t bytes) {
-  const uint64_t zero_at_space = bytes ^ 0x2020202020202020u;
-  const uint64_t found =
-      (zero_at_space - 0x0101010101010101u) & ~zero_at_space & 0x8080808080808080u;
+  const uint64_t found = find_space(bytes);
   return found == 0 ? 8 : static_cast<size_t>(std::countr_zero(found)) / 8;
 }
 
@@ -45,6 +49,26 @@ inline uint64_t keep_bytes(uint64_t bytes, size_t count) {
 }
 
 }  // namespace raw_word
+
+/// A word of fewer than eight bytes, 0 behind its end.
+struct ShortWord {
+  uint64_t part = 0;
+  size_t bytes = 0;  ///< 8: the word is longer, and `part` its front
+};
+
+/// Reads the word at a place of a line without a branch on its length, which none could foresee.
+inline ShortWord read_short_word(std::string_view line, size_t at) {
+  const char* const text = line.data() + at;
+  const char* const end = line.data() + line.size();
+  const auto left = static_cast<size_t>(end - text);
+  const uint64_t eight =
+      left >= 8 ? raw_word::load(text)
+                : raw_word::load_last(line.data(), text, end) | uint64_t{' '} << (8 * left);
+  const uint64_t found = raw_word::find_space(eight);
+  if (found == 0) return {eight, 8};
+  const uint64_t first = found & (~found + 1);
+  return {eight & ((first >> 7) - 1), static_cast<size_t>(std::countr_zero(found)) / 8};
+}
 
 /// Reads the word at a place of a line, up to the next space.
 /// @return its bytes; one more than a key holds if it does not fit.

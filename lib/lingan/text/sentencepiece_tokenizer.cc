@@ -42,6 +42,7 @@ SentencePieceTokenizer::SentencePieceTokenizer(std::string model, NormalizerOpti
       normalizer_(std::move(normalizer)),
       kind_(check_sentencepiece_model(model_, where)),
       processor_(std::make_unique<sentencepiece::SentencePieceProcessor>()),
+      words_(std::make_unique<SharedWords>()),
       number_(++tokenizers_made) {
   check(processor_->LoadFromSerializedProto(model_ + std::string(kUnknownSurface)), where);
   encoding_ = std::make_unique<SubwordModel>(kind_, read_sentencepiece_model(model_),
@@ -80,7 +81,7 @@ SubwordEncoder& SentencePieceTokenizer::encoder() const {
                             [this](const auto& entry) { return entry.tokenizer == number_; });
   if (found == encoders.end()) {
     if (encoders.size() == kThreadEncoders) encoders.pop_back();
-    encoders.push_back({number_, std::make_unique<SubwordEncoder>(*encoding_)});
+    encoders.push_back({number_, std::make_unique<SubwordEncoder>(*encoding_, words_.get())});
     found = encoders.end() - 1;
   }
   std::rotate(encoders.begin(), found, found + 1);

@@ -17,6 +17,7 @@ class SentencePieceProcessor;
 
 namespace lingan {
 
+class SharedWords;
 class SubwordEncoder;
 struct SubwordModel;
 
@@ -55,7 +56,8 @@ class SentencePieceTokenizer : public Tokenizer {
   std::string_view kind_;
   std::unique_ptr<sentencepiece::SentencePieceProcessor> processor_;
   std::unique_ptr<const SubwordModel> encoding_;
-  uint64_t number_;  ///< no other tokenizer of the process has it
+  std::unique_ptr<SharedWords> words_;  ///< of the threads' encoders
+  uint64_t number_;                     ///< no other tokenizer of the process has it
   int32_t size_ = 0;
   SpecialTokens specials_;
 };

@@ -1,6 +1,7 @@
 #include <lingan/text/subword_encoder.h>
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 #include <lingan/base/error.h>
@@ -27,28 +28,6 @@ size_t word_end(std::string_view text, size_t begin, WordBoundary boundary) {
 
 }  // namespace
 
-SubwordModel::SubwordModel(std::string_view kind, const SentencePieceModel& model,
-                           bool rounds_first)
-    : normalization(model),
-      pieces(kind == "unigram"
-                 ? decltype(pieces)(std::in_place_type<UnigramTables>, model, rounds_first)
-                 : decltype(pieces)(std::in_place_type<BytePairTables>, model)),
-      boundary(find_word_boundary(model)) {
-  const auto* pairs = std::get_if<BytePairTables>(&pieces);
-  const bool words_depend = pairs ? pairs->has_unused() : !normalization.writes_utf8();
-  if (words_depend) boundary = WordBoundary::kNone;
-  reads_raw_words = boundary == WordBoundary::kBeforeMark && !model.space_is_suffix &&
-                    normalization.spaces_separate();
-}
-
-void IdBuffer::grow(size_t count) {
-  const size_t capacity = std::max(size_ + count, 2 * capacity_);
-  auto larger = std::make_unique_for_overwrite<int32_t[]>(capacity);
-  std::copy_n(ids_.get(), size_, larger.get());
-  ids_ = std::move(larger);
-  capacity_ = capacity;
-}
-
 void SubwordEncoder::Text::append(const char* text, uint32_t size) {
   const size_t needed = size_t{size_} + size;
   if (needed > kLongestLine) throw InputError("a line of 2^31 bytes or more once it is normalized");
@@ -57,22 +36,16 @@ void SubwordEncoder::Text::append(const char* text, uint32_t size) {
   size_ = static_cast<uint32_t>(needed);
 }
 
-SubwordEncoder::SubwordEncoder(const SubwordModel& model)
+SubwordEncoder::SubwordEncoder(const SubwordModel& model, SharedWords* words)
     : model_(model),
       normalizer_(model.normalization.view()),
       unigram_(std::get_if<UnigramTables>(&model.pieces)),
+      segmenter_(model.pieces),
+      shared_(words),
       alone_(normalizer_) {
+  if (shared_ != nullptr) shared_->join();
   alone_.add_mark = false;
   alone_.remove_extra_spaces = false;
-  if (unigram_ != nullptr) {
-    unigram_view_ = unigram_->view();
-    unknown_ = unigram_view_.unknown;
-    return;
-  }
-  const auto& pairs = std::get<BytePairTables>(model.pieces);
-  pair_view_ = pairs.view();
-  unknown_ = pair_view_.unknown;
-  if (pairs.has_unused()) splits_.resize(pairs.symbols());
 }
 
 void SubwordEncoder::encode(std::string_view line, IdBuffer& ids) {
@@ -100,6 +73,19 @@ void SubwordEncoder::start_line(size_t bytes, const IdBuffer& ids) {
   known_score_ = 0;
 }
 
+/// What is known of a word, by this thread or by another.
+inline bool SubwordEncoder::find_word(const WordKey& key, EncodedWord& word) {
+  if (cache_.find(key, word)) return true;
+  if (shared_ == nullptr || !shared_->find(key, word)) return false;
+  cache_.insert(key, word);
+  return true;
+}
+
+void SubwordEncoder::remember_word(const WordKey& key, const EncodedWord& word) {
+  cache_.insert(key, word);
+  if (shared_ != nullptr) shared_->insert(key, word);
+}
+
 /// Appends a word from the cache; false if it is not certain here.
 inline bool SubwordEncoder::add_cached(const EncodedWord& word, IdBuffer& ids) {
   reach_ += static_cast<double>(word.reach);
@@ -117,24 +103,52 @@ bool SubwordEncoder::encode_words(std::string_view line, IdBuffer& ids) {
   const bool skips_spaces = normalizer_.remove_extra_spaces;
   bool has_mark = normalizer_.add_mark;
   for (size_t at = 0; at < line.size(); ++at) {
-    WordKey key;
-    size_t bytes = read_word(line, at, key);
+    size_t bytes = add_short_word(line, at, has_mark, ids);
+    if (bytes == 0) bytes = add_word(line, at, has_mark, ids);
+    if (bytes == std::string_view::npos) return false;
     if (bytes == 0) {
       if (!skips_spaces) return false;
       continue;
-    }
-    key.set_tag(bytes, has_mark, true);
-    EncodedWord word;
-    const bool is_known = bytes <= WordKey::kMostBytes && cache_.find(key, word);
-    if (!is_known || !add_cached(word, ids)) {
-      if (bytes > WordKey::kMostBytes) bytes = std::min(line.find(' ', at), line.size()) - at;
-      if (!add_raw(line.substr(at, bytes), key, is_known, ids)) return false;
     }
     has_mark = true;
     at += bytes;
     if (at + 1 == line.size() && !skips_spaces) return false;
   }
   return true;
+}
+
+/// Appends the word at a place of a line, the way most words go.
+/// @return its bytes; 0 if it is not a short one that the cache has and that is certain here.
+inline size_t SubwordEncoder::add_short_word(std::string_view line, size_t at, bool has_mark,
+                                             IdBuffer& ids) {
+  const ShortWord read = read_short_word(line, at);
+  if (read.bytes == 8) return 0;
+  WordKey key;
+  key.parts[0] = read.part;
+  key.set_tag(read.bytes, has_mark, true);
+  EncodedWord word;
+  if (!cache_.find_short(key, word)) return 0;
+  const double reach = reach_ + static_cast<double>(word.reach);
+  if (reach > static_cast<double>(word.limit)) return 0;
+  reach_ = reach;
+  constexpr size_t kMost = WordCache::kMostShortIds;
+  std::memcpy(ids.reserve(kMost), word.ids, kMost * sizeof(int32_t));
+  ids.commit(word.count);
+  return read.bytes;
+}
+
+/// @return the bytes of the word at a place of a line; 0 if it is a space, npos if the line cannot
+/// be encoded word by word.
+size_t SubwordEncoder::add_word(std::string_view line, size_t at, bool has_mark, IdBuffer& ids) {
+  WordKey key;
+  size_t bytes = read_word(line, at, key);
+  if (bytes == 0) return 0;
+  key.set_tag(bytes, has_mark, true);
+  EncodedWord word;
+  const bool is_known = bytes <= WordKey::kMostBytes && find_word(key, word);
+  if (is_known && add_cached(word, ids)) return bytes;
+  if (bytes > WordKey::kMostBytes) bytes = std::min(line.find(' ', at), line.size()) - at;
+  return add_raw(line.substr(at, bytes), key, is_known, ids) ? bytes : std::string_view::npos;
 }
 
 /// Adds a word between spaces that the cache has not, or that is not certain here; false if
@@ -189,7 +203,7 @@ void SubwordEncoder::add_normalized(std::string_view word, IdBuffer& ids) {
   }
   const WordKey key = key_of(inner, inner.size() < word.size());
   EncodedWord found;
-  const bool is_known = cache_.find(key, found);
+  const bool is_known = find_word(key, found);
   if (is_known && add_cached(found, ids)) return;
   is_known ? add_exactly(word, ids) : add_unseen(word, &key, ids);
 }
@@ -200,9 +214,8 @@ void SubwordEncoder::add_unseen(std::string_view text, const WordKey* key, IdBuf
   EncodedWord word;
   int32_t* written = ids.reserve(text.size());
   word.ids = written;
-  word.count =
-      unigram_ ? segment_unigram(text, 0, word, written) : segment_pairs(text, word, written);
-  if (key != nullptr && word.count <= WordCache::kMostIds) cache_.insert(*key, word);
+  word.count = segmenter_.segment(text, 0, word, written);
+  if (key != nullptr && word.count <= WordCache::kMostIds) remember_word(*key, word);
   reach_ += static_cast<double>(word.reach);
   if (unigram_ && !is_first && reach_ > static_cast<double>(word.limit)) {
     add_exactly(text, ids);
@@ -210,7 +223,7 @@ void SubwordEncoder::add_unseen(std::string_view text, const WordKey* key, IdBuf
   }
   commit(written, word.count, ids);
   if (unigram_ && is_first) {
-    known_score_ = nodes_[text.size()].score;
+    known_score_ = segmenter_.score();
     known_ids_ = ids.size();
   }
 }
@@ -220,7 +233,7 @@ void SubwordEncoder::add_exactly(std::string_view text, IdBuffer& ids) {
   EncodedWord unneeded;
   int32_t* written = ids.reserve(text.size());
   if (unigram_ == nullptr) {
-    commit(written, segment_pairs(text, unneeded, written), ids);
+    commit(written, segmenter_.segment(text, 0, unneeded, written), ids);
     return;
   }
   const std::vector<double>& scores = unigram_->written_scores();
@@ -228,50 +241,18 @@ void SubwordEncoder::add_exactly(std::string_view text, IdBuffer& ids) {
     known_score_ = static_cast<float>(static_cast<double>(known_score_) +
                                       scores[static_cast<size_t>(ids.data()[i])]);
   }
-  commit(written, segment_unigram(text, known_score_, unneeded, written), ids);
-  known_score_ = nodes_[text.size()].score;
+  commit(written, segmenter_.segment(text, known_score_, unneeded, written), ids);
+  known_score_ = segmenter_.score();
   known_ids_ = ids.size();
 }
 
 /// Counts ids that were written behind the others; unknown text goes on across words.
 void SubwordEncoder::commit(int32_t* written, uint32_t count, IdBuffer& ids) const {
-  const bool goes_on = unknown_.bytes == nullptr && ids.size() > line_begin_ &&
-                       written[0] == unknown_.id && written[-1] == unknown_.id;
+  const UnknownText& unknown = segmenter_.unknown();
+  const bool goes_on = unknown.bytes == nullptr && ids.size() > line_begin_ &&
+                       written[0] == unknown.id && written[-1] == unknown.id;
   if (goes_on) std::copy_n(written + 1, --count, written);
   ids.commit(count);
-}
-
-/// @param score  of the line before the text; `word` is filled in for a text that starts at 0
-uint32_t SubwordEncoder::segment_unigram(std::string_view text, float score, EncodedWord& word,
-                                         int32_t* ids) {
-  const auto size = static_cast<uint32_t>(text.size());
-  if (nodes_.size() <= size) nodes_.resize(size + 1);
-  fill_lattice(unigram_view_, text.data(), size, score, nodes_.data());
-  const PathCertainty certainty = path_certainty(nodes_.data(), text, unknown_);
-  word.reach = certainty.reach;
-  word.limit = certainty.limit;
-  return write_path(unigram_view_, text.data(), size, nodes_.data(), ids);
-}
-
-uint32_t SubwordEncoder::segment_pairs(std::string_view text, EncodedWord& word, int32_t* ids) {
-  constexpr uint32_t kShort = 32;
-  const auto size = static_cast<uint32_t>(text.size());
-  if (symbols_.size() < size) symbols_.resize(size);
-  uint32_t count = split_symbols(pair_view_, text.data(), size, symbols_.data());
-  if (count <= kShort) {
-    count = merge_short(pair_view_, symbols_.data(), count, splits_.data());
-  } else {
-    if (links_.size() < 2 * size_t{count}) links_.resize(2 * size_t{count});
-    if (queue_.size() < 3 * size_t{count}) queue_.resize(3 * size_t{count});
-    const MergeRoom room{links_.data(), links_.data() + count, queue_.data()};
-    count = merge_long(pair_view_, symbols_.data(), count, room, splits_.data());
-  }
-  if (!splits_.empty() && stack_.size() < size) stack_.resize(size);
-  const uint32_t written = write_symbols(pair_view_, text.data(), symbols_.data(), count,
-                                         splits_.data(), stack_.data(), ids);
-  // A run of unknown text at its start may go on from the word before.
-  word.limit = unknown_.bytes == nullptr && ids[0] == unknown_.id ? -1 : kInfinity;
-  return written;
 }
 
 }  // namespace lingan

@@ -14,55 +14,24 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
-#include <lingan/text/subword_tables.h>
+#include <lingan/text/id_buffer.h>
+#include <lingan/text/shared_words.h>
+#include <lingan/text/subword_model.h>
 #include <lingan/text/word_cache.h>
+#include <lingan/text/word_segmentation.h>
 
 namespace lingan {
-
-/// A SentencePiece model, ready for encoders. Immutable.
-struct SubwordModel {
-  /// @param kind  `unigram` or `bpe`.  @param model  one that SentencePiece's own library loads.
-  /// @param rounds_first  see UnigramView; library_rounds_first says it of the linked library
-  SubwordModel(std::string_view kind, const SentencePieceModel& model, bool rounds_first);
-
-  NormalizationTables normalization;
-  std::variant<UnigramTables, BytePairTables> pieces;
-  WordBoundary boundary;
-  bool reads_raw_words;  ///< words are those between the spaces of a line, before normalization
-};
-
-/// Ids that are appended to; room is made without touching it.
-class IdBuffer {
- public:
-  /// A place behind the ids for `count` more; they count once commit says so.
-  int32_t* reserve(size_t count) {
-    if (size_ + count > capacity_) grow(count);
-    return ids_.get() + size_;
-  }
-  void commit(size_t count) { size_ += count; }
-  void truncate(size_t size) { size_ = size; }
-  size_t size() const { return size_; }
-  const int32_t* data() const { return ids_.get(); }
-
- private:
-  void grow(size_t count);
-
-  std::unique_ptr<int32_t[]> ids_;
-  size_t size_ = 0;
-  size_t capacity_ = 0;
-};
 
 /// Encodes lines with one model, for one thread: it keeps the cache and room to work in.
 class SubwordEncoder {
  public:
-  /// @param model  must outlive the encoder.
-  explicit SubwordEncoder(const SubwordModel& model);
+  /// @param words  null, or what the encoders of this model share.
+  /// Both are used by encode alone: an encoder may be destroyed after them.
+  explicit SubwordEncoder(const SubwordModel& model, SharedWords* words = nullptr);
 
   /// Appends the ids of a line.
   /// @throws InputError if the line has a character that is one of the model's control pieces
@@ -86,25 +55,25 @@ class SubwordEncoder {
 
   void start_line(size_t bytes, const IdBuffer& ids);
   bool encode_words(std::string_view line, IdBuffer& ids);
+  size_t add_short_word(std::string_view line, size_t at, bool has_mark, IdBuffer& ids);
+  size_t add_word(std::string_view line, size_t at, bool has_mark, IdBuffer& ids);
   bool add_raw(std::string_view raw, const WordKey& key, bool is_known, IdBuffer& ids);
   bool normalize_alone(std::string_view word, bool has_mark);
   void encode_normalized(std::string_view line, IdBuffer& ids);
+  bool find_word(const WordKey& key, EncodedWord& word);
+  void remember_word(const WordKey& key, const EncodedWord& word);
   bool add_cached(const EncodedWord& word, IdBuffer& ids);
   void add_normalized(std::string_view word, IdBuffer& ids);
   void add_unseen(std::string_view text, const WordKey* key, IdBuffer& ids);
   void add_exactly(std::string_view text, IdBuffer& ids);
-
-  uint32_t segment_unigram(std::string_view text, float score, EncodedWord& word, int32_t* ids);
-  uint32_t segment_pairs(std::string_view text, EncodedWord& word, int32_t* ids);
   void commit(int32_t* written, uint32_t count, IdBuffer& ids) const;
 
   const SubwordModel& model_;
   const PieceNormalizerView normalizer_;
   const UnigramTables* unigram_;  ///< null: the model is BPE
-  UnigramView unigram_view_;
-  BytePairView pair_view_;
-  UnknownText unknown_;
+  WordSegmenter segmenter_;
   WordCache cache_;
+  SharedWords* shared_;
   Text normalized_;
   PieceNormalizerView alone_;  ///< for a word by itself: spaces are kept, no mark is added
   Text word_;
@@ -114,14 +83,6 @@ class SubwordEncoder {
   double reach_ = 0;       ///< sum of the words' reaches: bounds all sums of scores
   size_t known_ids_ = 0;   ///< up to which of the ids the sum of scores is known
   float known_score_ = 0;  ///< that sum
-
-  // Room for the kernels.
-  std::vector<LatticeNode> nodes_;
-  std::vector<TextSymbol> symbols_;
-  std::vector<uint32_t> links_;
-  std::vector<WaitingMerge> queue_;
-  std::vector<WaitingSymbol> stack_;
-  std::vector<SymbolSplit> splits_;
 };
 
 }  // namespace lingan

@@ -22,6 +22,16 @@ struct WordKey {
   }
   bool has_mark() const { return (tag & 0x100) != 0; }
   bool is_short() const { return (tag & 0xFF) <= 8; }
+
+  /// Where the key belongs in a table of 2^bits places that looks at `kParts` of its parts.
+  template <size_t kParts>
+  size_t place(int bits) const {
+    constexpr uint64_t kMixers[3] = {0x9E3779B97F4A7C15u, 0xC2B2AE3D27D4EB4Fu, 0x27D4EB2F165667C5u};
+    uint64_t hash = tag;
+    for (size_t i = 0; i < kParts; ++i) hash += parts[i] * kMixers[i];
+    hash ^= hash >> 32;
+    return (hash * 0xD6E8FEB86659FD93u) >> (64 - bits);
+  }
 };
 
 /// What a word became. SubwordEncoder says what reach and limit are.
@@ -43,9 +53,10 @@ class WordTable {
 
   /// Sets `word` to the key's; false if it is not here.
   bool find(const WordKey& key, EncodedWord& word) const {
-    const Slot* slot = &slots_[slot_of(key)];
+    const size_t place = key.place<kParts>(kSlotBits);
+    const Slot* slot = &slots_[place];
     if (!matches(*slot, key)) {
-      slot = &slots_[slot_of(key) ^ 1];
+      slot = &slots_[place ^ 1];
       if (!matches(*slot, key)) return false;
     }
     word = {slot->ids, slot->count, slot->reach, slot->limit};
@@ -53,7 +64,7 @@ class WordTable {
   }
 
   void insert(const WordKey& key, const EncodedWord& word) {
-    const size_t place = slot_of(key);
+    const size_t place = key.place<kParts>(kSlotBits);
     // Of two words with a place the one that came first gives way.
     if (slots_[place].tag != 0) slots_[place ^ 1] = slots_[place];
     Slot& slot = slots_[place];
@@ -82,14 +93,6 @@ class WordTable {
     return same;
   }
 
-  static size_t slot_of(const WordKey& key) {
-    constexpr uint64_t kMixers[3] = {0x9E3779B97F4A7C15u, 0xC2B2AE3D27D4EB4Fu, 0x27D4EB2F165667C5u};
-    uint64_t hash = key.tag;
-    for (size_t i = 0; i < kParts; ++i) hash += key.parts[i] * kMixers[i];
-    hash ^= hash >> 32;
-    return (hash * 0xD6E8FEB86659FD93u) >> (64 - kSlotBits);
-  }
-
   std::vector<Slot> slots_;
 };
 
@@ -97,6 +100,10 @@ class WordTable {
 class WordCache {
  public:
   static constexpr size_t kMostIds = 7;
+  static constexpr size_t kMostShortIds = 3;
+
+  /// Sets `word`, and all kMostShortIds of the ids that it points to, to those of a short key.
+  bool find_short(const WordKey& key, EncodedWord& word) const { return short_.find(key, word); }
 
   bool find(const WordKey& key, EncodedWord& word) const {
     if (key.is_short() && short_.find(key, word)) return true;
@@ -113,7 +120,7 @@ class WordCache {
   }
 
  private:
-  using Short = WordTable<1, 3, 15>;
+  using Short = WordTable<1, kMostShortIds, 15>;
   using Long = WordTable<3, kMostIds, 14>;
 
   Short short_;
