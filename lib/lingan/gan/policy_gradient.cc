@@ -80,7 +80,7 @@ class PolicyGradient final : public Strategy {
   /// scale Q - b, cut where a bound is set: [B, T].
   torch::Tensor advantages(const torch::Tensor& rewards, const torch::Tensor& mask) {
     const auto scaled = rewards * options_.reward_scale;
-    const auto advantage = scaled - baseline_->value(scaled, mask);
+    auto advantage = scaled - baseline_->value(scaled, mask);
     if (options_.reward_clip == 0) return advantage;
     return advantage.clamp(-options_.reward_clip, options_.reward_clip);
   }
