@@ -17,7 +17,6 @@ class LargeBuffer {
   explicit LargeBuffer(size_t count);
 
   float* data() { return memory_.get(); }
-  const float* data() const { return memory_.get(); }
 
  private:
   struct Free {

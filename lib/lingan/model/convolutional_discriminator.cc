@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <lingan/base/error.h>
 #include <lingan/model/compute_device.h>
@@ -50,8 +51,8 @@ void check(const ConvolutionalShape& shape, const DiscriminatorOptions& options)
         options.representations, width));
   }
   if (std::ranges::count(kHighwayWeights, options.highway) == 0) {
-    throw UsageError(
-        fmt::format("discriminator.highway = {}: expected separate or shared", options.highway));
+    throw UsageError(fmt::format("discriminator.highway = {}: expected {}", options.highway,
+                                 fmt::join(kHighwayWeights, " or ")));
   }
   check_fraction("discriminator.dropout", options.dropout);
   check_not_negative("discriminator.l2", options.l2);
