@@ -113,6 +113,9 @@ inline CudaStatus max_convolution_forward(const MaxConvolutionJob* job) {
 inline CudaStatus max_convolution_backward(const MaxConvolutionJob* job) {
   return on_host([&](TableBackend& backend) { cuda::max_convolution_backward(backend, *job); });
 }
+inline CudaStatus gumbel_noise(const GumbelJob* job) {
+  return on_host([&](TableBackend& backend) { cuda::gumbel_noise(backend, *job); });
+}
 
 }  // namespace host
 
@@ -138,7 +141,8 @@ inline const Table& host_table() {
                            host::cross_entropy_forward,
                            host::cross_entropy_backward,
                            host::max_convolution_forward,
-                           host::max_convolution_backward};
+                           host::max_convolution_backward,
+                           host::gumbel_noise};
   return table;
 }
 

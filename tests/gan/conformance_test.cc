@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <lingan/base/error.h>
+#include <lingan/gan/optimizer_state.h>
 #include <lingan/gan/strategy_kinds.h>
 
+#include "tests/gan/read_backs.h"
 #include "tests/gan/toy.h"
 
 namespace lingan {
@@ -13,10 +15,12 @@ using namespace lingan::testing;
 
 class Training {
  public:
-  Training(const StrategyCard& strategy, const ObjectiveCard& objective)
-      : world_(make_world({}, 0.05, std::string(objective.name))) {
+  Training(const StrategyCard& strategy, const ObjectiveCard& objective,
+           SpecialTokens specials = {})
+      : world_(make_world(specials, 0.05, std::string(objective.name))) {
     DiscriminatorOptions options;
-    options.vocabulary_size = 5;
+    options.vocabulary_size = world_.generator->options().vocabulary_size;
+    options.specials = specials;
     options.embedding_width = 4;
     options.filter_widths = {1, 2};
     options.filter_counts = {3, 4};
@@ -24,8 +28,8 @@ class Training {
     options.length = world_.length;
     world_.discriminator = make_discriminator(options, {4, Purpose::kInitialize, 0});
     world_.discriminator->train();
-    discriminator_optimizer_ = std::make_unique<torch::optim::SGD>(
-        world_.discriminator->parameters(), torch::optim::SGDOptions(0.05));
+    discriminator_optimizer_ = std::make_unique<torch::optim::Adam>(
+        world_.discriminator->parameters(), torch::optim::AdamOptions(0.05));
     Recipe recipe;
     recipe.strategy = strategy.name;
     recipe.policy_gradient.rollouts = 2;
@@ -35,19 +39,28 @@ class Training {
 
   /// One step for G, one for D.
   void step(int64_t number) {
+    const auto [report, loss] = step_without_looking(number);
+    EXPECT_TRUE(std::isfinite(report.loss.item<double>()));
+    EXPECT_TRUE(std::isfinite(report.gradient_norm.item<double>()));
+    for (const auto& [name, value] : report.values) {
+      EXPECT_TRUE(std::isfinite(value.item<double>())) << name;
+    }
+    EXPECT_TRUE(std::isfinite(loss.item<double>()));
+  }
+
+  /// The same.  @return G's report and D's loss.
+  std::pair<StepReport, torch::Tensor> step_without_looking(int64_t number) {
     StepContext context = world_.context(number, 6);
     const StepReport report = strategy_->update_generator(context);
-    EXPECT_TRUE(std::isfinite(report.loss));
-    for (const auto& [name, value] : report.values) EXPECT_TRUE(std::isfinite(value)) << name;
     const Sentences fakes = strategy_->fakes_for_discriminator(context, 6, 0);
     torch::manual_seed(static_cast<uint64_t>(number));  // dropout
     discriminator_optimizer_->zero_grad();
     const auto loss =
         context.objective.discriminator_loss(context.discriminator, context.real, fakes,
                                              {17, Purpose::kNoise, static_cast<uint32_t>(number)});
-    EXPECT_TRUE(std::isfinite(loss.item<double>()));
     loss.backward();
     discriminator_optimizer_->step();
+    return {report, loss.detach()};
   }
 
   torch::Tensor generator() const { return flatten(world_.generator->parameters()); }
@@ -57,6 +70,11 @@ class Training {
     const torch::NoGradGuard no_gradient;
     copy(other.world_.generator->parameters(), world_.generator->parameters());
     copy(other.world_.discriminator->parameters(), world_.discriminator->parameters());
+    TensorFile moments;
+    collect_adam(*other.world_.optimizer, "g.", moments);
+    collect_adam(*other.discriminator_optimizer_, "d.", moments);
+    restore_adam(*world_.optimizer, "g.", moments);
+    restore_adam(*discriminator_optimizer_, "d.", moments);
     strategy_->restore(other.strategy_->state());
   }
 
@@ -66,7 +84,7 @@ class Training {
   }
 
   World world_;
-  std::unique_ptr<torch::optim::SGD> discriminator_optimizer_;
+  std::unique_ptr<torch::optim::Adam> discriminator_optimizer_;
   std::unique_ptr<Strategy> strategy_;
 };
 
@@ -132,6 +150,26 @@ TEST(Strategies, AreFoundByNameAndRefusedWithTheKnownOnes) {
     FAIL();
   } catch (const UsageError& error) {
     EXPECT_NE(std::string(error.what()).find("policy-gradient"), std::string::npos);
+  }
+}
+
+TEST(ReadBacks, AreSeen) {
+  const ReadBacks read_backs;
+  torch::ones({}).item<float>();
+  torch::ones({2}).nonzero();
+  EXPECT_EQ(read_backs.seen(), 2);
+}
+
+// Rewards are read by the CPU's scorer: device_rewards_test looks at policy-gradient.
+TEST(PathwiseStrategies, ReadNothingBackInsideAStep) {
+  for (const StrategyCard& strategy : strategies()) {
+    if (!strategy.traits.pathwise) continue;
+    for (const ObjectiveCard& objective : objectives()) {
+      Training training(strategy, objective, kNoEos);
+      const ReadBacks read_backs;
+      training.step_without_looking(0);
+      EXPECT_EQ(read_backs.seen(), 0) << strategy.name << " with " << objective.name;
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 #include <lingan/gan/rollout_rewards.h>
 #include <lingan/gan/strategy_kinds.h>
 
+#include "tests/gan/read_backs.h"
 #include "tests/gan/toy.h"
 #include "tests/model/device_networks.h"
 
@@ -118,6 +119,22 @@ TEST(DeviceRewards, LeaveCompletionsWhereTheyAre) {
   const World world = convolutional_world({}, "non-saturating");
   rewards(world, sample(world), kPlenty);
   EXPECT_EQ(copies, 0);
+  use_device(Device::kCpu);
+}
+
+TEST(DeviceRewards, ReadNothingBackInsideAStepOfPolicyGradient) {
+  engine::set_active_cuda(&engine::cuda::host_table());
+  for (const char* baseline : {"none", "moving-average", "leave-one-out"}) {
+    World world = convolutional_world({}, "non-saturating");
+    Recipe recipe;
+    recipe.policy_gradient.rollouts = 2;
+    recipe.policy_gradient.baseline = baseline;
+    const auto strategy = make_policy_gradient(recipe);
+    StepContext context = world.context(3, kBatch);
+    const ReadBacks read_backs;
+    strategy->update_generator(context);
+    EXPECT_EQ(read_backs.seen(), 0) << baseline;
+  }
   use_device(Device::kCpu);
 }
 

@@ -143,7 +143,7 @@ TEST(PolicyGradient, ShapesRewardsByItsOptions) {
 }
 
 TEST(PolicyGradient, EntropyBonusRaisesEntropy) {
-  World world = make_world({}, 0.5);
+  World world = make_world({}, 0.05);
   Recipe recipe;
   recipe.policy_gradient.rollouts = 0;
   recipe.policy_gradient.baseline = "batch-mean";

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include <ATen/Parallel.h>
-#include <torch/optim/sgd.h>
 
 #include <lingan/gan/objective.h>
 #include <lingan/gan/recipe.h>
@@ -98,7 +97,7 @@ struct World {
   std::shared_ptr<Generator> generator;
   std::shared_ptr<Discriminator> discriminator;
   std::unique_ptr<Objective> objective;
-  std::unique_ptr<torch::optim::SGD> optimizer;
+  std::unique_ptr<torch::optim::Adam> optimizer;
   Sentences real;
 
   /// @param learning_rate  0: gradients are left in the weights and nothing moves.
@@ -124,8 +123,8 @@ inline World make_world(SpecialTokens specials, double learning_rate,
   world.generator = make_generator(options, {3, Purpose::kInitialize, 0});
   world.discriminator = std::make_shared<ToyDiscriminator>(options.vocabulary_size, world.length);
   world.objective = make_objective({objective, 10.0});
-  world.optimizer = std::make_unique<torch::optim::SGD>(world.generator->parameters(),
-                                                        torch::optim::SGDOptions(learning_rate));
+  world.optimizer = std::make_unique<torch::optim::Adam>(world.generator->parameters(),
+                                                         torch::optim::AdamOptions(learning_rate));
   TokenBatch real = TokenBatch::filled(6, world.length, specials.pad < 0 ? 0 : specials.pad);
   for (int64_t row = 0; row < real.rows; ++row) {
     const bool ends = specials.eos >= 0 && row % 2 == 0;

@@ -1,5 +1,6 @@
 #include <lingan/gan/trainer.h>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -120,6 +121,20 @@ TEST_P(TrainerOf, MeasuresEveryPhase) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Strategies, TrainerOf, ::testing::Values(kPolicyGradient, kGumbelSoftmax));
+
+TEST(Trainer, StopsWhereALossIsNotFiniteAndSaysWhere) {
+  Recipe recipe = small_recipe("");
+  recipe.training.pretrain_learning_rate = 1e38;
+  Trainer trainer(recipe, counting_data(), 1);
+  Watcher watcher;
+  try {
+    trainer.run(watcher);
+    FAIL() << "a diverged run must stop";
+  } catch (const NumericError& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("the maximum-likelihood"));
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("is not finite at step 1, batch"));
+  }
+}
 
 TEST(Trainer, LearnsByMaximumLikelihood) {
   Recipe recipe = small_recipe("");

@@ -3,16 +3,20 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <vector>
 
-#include <lingan/base/notice.h>
+#include <ATen/ops/_foreach_norm.h>
+#include <ATen/ops/_fused_adam.h>
+
 #include <lingan/engine/cpu/adam.h>
 #include <lingan/model/torch_loop.h>
 
 namespace lingan {
 namespace {
 
-constexpr int64_t kGrain = 16384;  // weights that are worth a thread
+constexpr int64_t kGrain = 16384;    // weights that are worth a thread
+constexpr double kAboveZero = 1e-6;  // torch's: keeps the clipping quotient finite
 
 using torch::optim::AdamOptions;
 using torch::optim::AdamParamState;
@@ -32,7 +36,7 @@ bool fits(const torch::Tensor& tensor) {
          tensor.layout() == torch::kStrided && tensor.is_contiguous();
 }
 
-bool is_fused(torch::optim::Adam& optimizer, const std::vector<torch::Tensor>& parameters) {
+bool takes_own_step(torch::optim::Adam& optimizer, const std::vector<torch::Tensor>& parameters) {
   for (auto& group : optimizer.param_groups()) {
     const auto& options = static_cast<AdamOptions&>(group.options());
     if (options.amsgrad() || options.weight_decay() != 0) return false;
@@ -43,7 +47,7 @@ bool is_fused(torch::optim::Adam& optimizer, const std::vector<torch::Tensor>& p
 }
 
 /// Of all gradients together; chunks are summed in order, whatever the threads.
-double gradient_norm(const std::vector<torch::Tensor>& parameters) {
+double own_norm(const std::vector<torch::Tensor>& parameters) {
   constexpr int64_t kChunk = 4 * kGrain;
   double sum = 0;
   for (const auto& parameter : parameters) {
@@ -61,13 +65,15 @@ double gradient_norm(const std::vector<torch::Tensor>& parameters) {
   return std::sqrt(sum);
 }
 
-AdamParamState& state_of(torch::optim::Adam& optimizer, const torch::Tensor& parameter) {
+AdamParamState& state_of(torch::optim::Adam& optimizer, const torch::Tensor& parameter,
+                         bool amsgrad) {
   auto& found = optimizer.state()[parameter.unsafeGetTensorImpl()];
   if (!found) {
     auto state = std::make_unique<AdamParamState>();
     state->step(0);
     state->exp_avg(torch::zeros_like(parameter));
     state->exp_avg_sq(torch::zeros_like(parameter));
+    if (amsgrad) state->max_exp_avg_sq(torch::zeros_like(parameter));
     found = std::move(state);
   }
   return static_cast<AdamParamState&>(*found);
@@ -89,13 +95,13 @@ engine::AdamFactors factors(const AdamOptions& options, int64_t step, double sca
   return result;
 }
 
-void fused_step(torch::optim::Adam& optimizer, double scale) {
+void own_step(torch::optim::Adam& optimizer, double scale) {
   const torch::NoGradGuard no_gradient;
   for (auto& group : optimizer.param_groups()) {
     const auto& options = static_cast<AdamOptions&>(group.options());
     for (auto& parameter : group.params()) {
       if (!parameter.grad().defined()) continue;
-      AdamParamState& state = state_of(optimizer, parameter);
+      AdamParamState& state = state_of(optimizer, parameter, false);
       state.step(state.step() + 1);
       const engine::AdamFactors shared = factors(options, state.step(), scale);
       const engine::AdamTensor tensor = {
@@ -108,22 +114,65 @@ void fused_step(torch::optim::Adam& optimizer, double scale) {
   }
 }
 
+/// [], float64, where the gradients are.
+torch::Tensor torchs_norm(const std::vector<torch::Tensor>& parameters) {
+  std::vector<torch::Tensor> gradients;
+  for (const auto& parameter : parameters) gradients.push_back(parameter.grad());
+  return torch::stack(at::_foreach_norm(gradients)).to(torch::kFloat64).norm();
+}
+
+/// The tensors of one group of parameters that have gradients, as torch's fused step takes them.
+struct FusedGroup {
+  std::vector<torch::Tensor> parameters, gradients, averages, squares, greatest_squares, steps;
+
+  FusedGroup(torch::optim::Adam& optimizer, torch::optim::OptimizerParamGroup& group,
+             bool amsgrad) {
+    for (auto& parameter : group.params()) {
+      if (!parameter.grad().defined()) continue;
+      AdamParamState& state = state_of(optimizer, parameter, amsgrad);
+      state.step(state.step() + 1);
+      parameters.push_back(parameter);
+      gradients.push_back(parameter.grad());
+      averages.push_back(state.exp_avg());
+      squares.push_back(state.exp_avg_sq());
+      if (amsgrad) greatest_squares.push_back(state.max_exp_avg_sq());
+      steps.push_back(torch::full({}, state.step(), parameter.options().dtype(torch::kFloat32)));
+    }
+  }
+};
+
+/// Clips and steps with factors that stay where the weights are.
+void torchs_step(torch::optim::Adam& optimizer, const torch::Tensor& norm, double bound) {
+  const torch::NoGradGuard no_gradient;
+  const auto refused = torch::isfinite(norm).logical_not().to(torch::kFloat32);
+  std::optional<torch::Tensor> divisor;
+  if (bound > 0) divisor = ((norm + kAboveZero) / bound).clamp_min(1).to(torch::kFloat32);
+  for (auto& group : optimizer.param_groups()) {
+    const auto& options = static_cast<AdamOptions&>(group.options());
+    const auto [beta1, beta2] = options.betas();
+    FusedGroup tensors(optimizer, group, options.amsgrad());
+    if (tensors.parameters.empty()) continue;
+    at::_fused_adam_(tensors.parameters, tensors.gradients, tensors.averages, tensors.squares,
+                     tensors.greatest_squares, tensors.steps, options.lr(), beta1, beta2,
+                     options.weight_decay(), options.eps(), options.amsgrad(),
+                     /*maximize=*/false, divisor, refused);
+  }
+}
+
 }  // namespace
 
-double clipped_adam_step(torch::optim::Adam& optimizer, double bound) {
+torch::Tensor clipped_adam_step(torch::optim::Adam& optimizer, double bound) {
   const std::vector<torch::Tensor> parameters = with_gradient(optimizer);
-  if (!is_fused(optimizer, parameters)) {
-    notice_once("Adam steps through plain torch: weight decay, AMSGrad or tensors of another kind");
-    double norm = 0;
-    if (bound > 0) norm = torch::nn::utils::clip_grad_norm_(parameters, bound);
-    optimizer.step();
+  if (parameters.empty()) return torch::zeros({}, torch::kFloat64);
+  if (!takes_own_step(optimizer, parameters)) {
+    const torch::Tensor norm = torchs_norm(parameters);
+    torchs_step(optimizer, norm, bound);
     return norm;
   }
-  const double norm = bound > 0 ? gradient_norm(parameters) : 0.0;
-  // Torch's: the small number keeps the quotient finite.
-  const double scale = bound > 0 ? std::min(1.0, bound / (norm + 1e-6)) : 1.0;
-  fused_step(optimizer, scale);
-  return norm;
+  const double norm = own_norm(parameters);
+  const double scale = bound > 0 ? std::min(1.0, bound / (norm + kAboveZero)) : 1.0;
+  if (std::isfinite(norm)) own_step(optimizer, scale);
+  return torch::full({}, norm, torch::kFloat64);
 }
 
 }  // namespace lingan

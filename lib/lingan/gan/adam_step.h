@@ -6,10 +6,10 @@
 namespace lingan {
 
 /// Scales all gradients down to a global norm of at most `bound` (0: leaves them) and steps the
-/// optimizer, whose state stays torch's own. The gradients themselves are not changed. Options that
-/// the fused step does not know (weight decay, AMSGrad) and tensors other than dense float32 ones
-/// in main memory go through torch's own step, with a notice.
-/// @return the norm before clipping; 0 if bound is 0.
-double clipped_adam_step(torch::optim::Adam& optimizer, double bound);
+/// optimizer, whose state stays torch's own. Changes no weight where the norm is not finite. Dense
+/// float32 tensors in main memory take lingan's step, which does not change the gradients; others
+/// torch's fused one, which may scale them. On a device nothing is waited for.
+/// @return [], float64, where the weights are: the norm before clipping.
+torch::Tensor clipped_adam_step(torch::optim::Adam& optimizer, double bound);
 
 }  // namespace lingan

@@ -23,18 +23,17 @@ class MovingAverage final : public Baseline {
   explicit MovingAverage(double decay) : decay_(decay) {}
 
   torch::Tensor value(const torch::Tensor& rewards, const torch::Tensor& mask) override {
-    const double before =
-        steps_ == 0 ? 0.0 : mean_ / (1 - std::pow(decay_, static_cast<double>(steps_)));
-    const double now =
-        ((rewards * mask).sum() / mask.sum().clamp_min(1)).to(torch::kFloat64).item<double>();
+    const double correction = 1 - std::pow(decay_, static_cast<double>(steps_));
+    mean_ = mean_.to(rewards.device());
+    const auto before = steps_ == 0 ? torch::zeros_like(mean_) : mean_ / correction;
+    const auto now = ((rewards * mask).sum() / mask.sum().clamp_min(1)).to(torch::kFloat64);
     mean_ = decay_ * mean_ + (1 - decay_) * now;
     ++steps_;
-    return torch::full({1, 1}, before, rewards.options());
+    return before.to(rewards.options()).unsqueeze(1);
   }
 
   std::map<std::string, torch::Tensor> state() const override {
-    return {{kMeanKey, torch::tensor({mean_}, torch::kFloat64)},
-            {kStepsKey, torch::tensor({steps_}, torch::kInt64)}};
+    return {{kMeanKey, mean_.cpu()}, {kStepsKey, torch::tensor({steps_}, torch::kInt64)}};
   }
 
   void restore(const std::map<std::string, torch::Tensor>& state) override {
@@ -45,13 +44,14 @@ class MovingAverage final : public Baseline {
       throw InputError("the saved state lacks the moving-average baseline (" +
                        std::string(kMeanKey) + ", " + kStepsKey + ")");
     }
-    mean_ = mean->second.item<double>();
+    mean_ = mean->second.to(torch::kFloat64).reshape({1}).clone();
     steps_ = steps->second.item<int64_t>();
   }
 
  private:
   double decay_;
-  double mean_ = 0;  // without the correction for its start at 0
+  // [1], where the rewards are; without the correction for its start at 0.
+  torch::Tensor mean_ = torch::zeros({1}, torch::kFloat64);
   int64_t steps_ = 0;
 };
 

@@ -72,7 +72,7 @@ class Embedding final : public Strategy {
 
   StepReport update_generator(StepContext& context) override {
     StepReport report = pathwise_step(context, *relaxation(context));
-    report.values["sharpness"] = sharpness(context);
+    report.values["sharpness"] = torch::full_like(report.gradient_norm, sharpness(context));
     return report;
   }
 

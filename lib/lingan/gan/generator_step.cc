@@ -1,9 +1,6 @@
 #include <lingan/gan/generator_step.h>
 
-#include <cmath>
-#include <string>
-
-#include <lingan/base/error.h>
+#include <lingan/gan/adam_step.h>
 
 namespace lingan {
 
@@ -28,24 +25,9 @@ GeneratorStepScope::~GeneratorStepScope() {
 }
 
 StepReport minimize(StepContext& context, const torch::Tensor& loss) {
-  StepReport report;
-  report.loss = loss.item<double>();
-  const auto refuse = [&](const char* what) {
-    throw NumericError("adversarial step " + std::to_string(context.step + 1) +
-                       ": the generator's " + what +
-                       " is not finite; lower training.generator_learning_rate");
-  };
-  if (!std::isfinite(report.loss)) refuse("loss");
   context.generator_optimizer.zero_grad();
   loss.backward();
-  if (context.gradient_clip > 0) {
-    const double norm =
-        torch::nn::utils::clip_grad_norm_(context.generator.parameters(), context.gradient_clip);
-    if (!std::isfinite(norm)) refuse("gradient");
-    report.values["gradient-norm"] = norm;
-  }
-  context.generator_optimizer.step();
-  return report;
+  return {loss.detach(), clipped_adam_step(context.generator_optimizer, context.gradient_clip), {}};
 }
 
 }  // namespace lingan

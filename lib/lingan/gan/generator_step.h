@@ -28,8 +28,7 @@ class GeneratorStepScope {
 };
 
 /// Minimizes a loss by one clipped step of the generator's optimizer.
-/// @return the loss, and `gradient-norm` before clipping where a bound is set.
-/// @throws NumericError before any weight changes if the loss or its gradient is not finite.
+/// Changes no weight where the gradient is not finite: the report says it.
 StepReport minimize(StepContext& context, const torch::Tensor& loss);
 
 }  // namespace lingan

@@ -39,7 +39,8 @@ class GumbelSoftmax final : public Strategy {
 
   StepReport update_generator(StepContext& context) override {
     StepReport report = pathwise_step(context, relaxation(context));
-    report.values["inverse-temperature"] = inverse_temperature(context);
+    report.values["inverse-temperature"] =
+        torch::full_like(report.gradient_norm, inverse_temperature(context));
     return report;
   }
 

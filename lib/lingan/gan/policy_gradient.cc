@@ -35,10 +35,12 @@ class PolicyGradient final : public Strategy {
   StepReport update_generator(StepContext& context) override {
     const GeneratorStepScope scope(context.generator, context.discriminator);
     const TokenBatch sentences = sample(context, Purpose::kSample, context.batch_size, 0);
+    // What goes to a device goes before the work: a copy waits for what was launched before it.
     const auto mask = token_mask(sentences);
+    const auto tokens = to_sentences(sentences).tokens;
     const auto rewards = this->rewards(context, sentences) * mask;
-    StepReport report = minimize(context, loss(context, sentences, rewards, mask));
-    report.values["reward"] = (rewards.sum() / mask.sum()).item<double>();
+    StepReport report = minimize(context, loss(context, tokens, rewards, mask));
+    report.values["reward"] = rewards.sum() / mask.sum();
     policy_.update(context.generator);
     return report;
   }
@@ -86,9 +88,8 @@ class PolicyGradient final : public Strategy {
   }
 
   /// -sum (scale Q - b) ln p(y_t | y_<t), less the entropy bonus.
-  torch::Tensor loss(StepContext& context, const TokenBatch& sentences,
+  torch::Tensor loss(StepContext& context, const torch::Tensor& tokens,
                      const torch::Tensor& rewards, const torch::Tensor& mask) {
-    const auto tokens = to_sentences(sentences).tokens;
     const auto count = mask.sum().clamp_min(1);
     auto weights = advantages(rewards, mask) * mask;
     if (!options_.sum_over_tokens) weights = weights / count;

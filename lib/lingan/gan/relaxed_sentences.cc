@@ -37,8 +37,10 @@ class RelaxedBatch {
     finished_ = finished_.logical_or(token.hard == specials_.eos);
   }
 
+  /// On a device only at the full length: hearing that all have ended would take a wait for it.
   bool complete() const {
-    return static_cast<int64_t>(positions_.size()) == length_ || finished_.all().item<bool>();
+    return static_cast<int64_t>(positions_.size()) == length_ ||
+           (specials_.eos >= 0 && finished_.is_cpu() && finished_.all().item<bool>());
   }
 
   Sentences sentences() {
@@ -71,7 +73,7 @@ Sentences unroll_relaxed(Generator& generator, SpecialTokens specials, const Rel
   RelaxedBatch batch(specials, request, embeddings.device());
   for (int64_t position = 0; !batch.complete(); ++position) {
     const auto logits = generator.step(input, state);
-    const auto noise = gumbel_noise(request.stream, request.first_row, position, logits.sizes());
+    const auto noise = gumbel_noise(request.stream, request.first_row, position, logits);
     RelaxedToken token = relaxation.relax(logits + noise.to(logits.options()), embeddings);
     batch.append(token);
     input = token.fed;

@@ -22,7 +22,7 @@ struct StepContext {
   Generator& generator;
   Discriminator& discriminator;
   const Objective& objective;
-  torch::optim::Optimizer& generator_optimizer;
+  torch::optim::Adam& generator_optimizer;
   const Sentences& real;  ///< [batch, T]: real sentences of this step, as hard tokens
   SpecialTokens specials;
   int32_t length;        ///< T, longest sentence
@@ -33,10 +33,13 @@ struct StepContext {
   uint64_t seed;         ///< the run's seed; draw with RandomStream{seed, purpose, step}
 };
 
-/// What a step did, for the log.
+/// What a step did, for the log. Each figure is [] and lies where it was computed, so that a step
+/// on a device waits for none of them.
 struct StepReport {
-  double loss = 0.0;                     ///< what was minimized
-  std::map<std::string, double> values;  ///< further figures by name: `reward`, `temperature`, ...
+  torch::Tensor loss;           ///< what was minimized
+  torch::Tensor gradient_norm;  ///< before clipping; not finite: no weight was changed
+  std::map<std::string, torch::Tensor>
+      values;  ///< further ones by name: `reward`, `sharpness`, ...
 };
 
 /// One way through the discrete step. Objects may hold state (a moving-average baseline, a delayed

@@ -1,6 +1,7 @@
 #include <lingan/gan/trainer.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
@@ -126,13 +127,26 @@ void Trainer::reseed() const {
   torch::manual_seed(uint64_t{bits.word[0]} << 32 | bits.word[1]);
 }
 
-void Trainer::require_finite(const torch::Tensor& loss, const char* of) const {
-  if (torch::isfinite(loss).all().item<bool>()) return;
-  throw NumericError(
-      fmt::format("the {} loss is not finite at step {}, batch {}; the last checkpoint is kept; "
-                  "start a run with a "
-                  "lower learning rate or a smaller training.gradient_clip",
-                  of, unit_ + 1, batch_ + 1));
+/// All figures of a step by name, at its end: the only time that the step waits for a device.
+std::map<std::string, double> Trainer::read_back(const StepReport& report, const char* of) const {
+  auto figures = report.values;
+  figures["loss"] = report.loss;
+  figures["gradient-norm"] = report.gradient_norm;
+  std::vector<torch::Tensor> row;
+  for (const auto& [name, value] : figures) row.push_back(value.to(torch::kFloat64));
+  const torch::Tensor host = torch::stack(row).cpu();
+  std::map<std::string, double> values;
+  const double* next = host.const_data_ptr<double>();
+  for (const auto& [name, value] : figures) {
+    if (!std::isfinite(*next)) {
+      throw NumericError(fmt::format(
+          "the {} {} is not finite at step {}, batch {}; the last checkpoint is kept; start a run "
+          "with a lower learning rate or a smaller training.gradient_clip",
+          of, name, unit_ + 1, batch_ + 1));
+    }
+    values[name] = *next++;
+  }
+  return values;
 }
 
 void Trainer::add(const std::string& name, double value) {

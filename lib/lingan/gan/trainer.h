@@ -105,7 +105,7 @@ class Trainer {
   void add(const std::string& name, double value);
   std::map<std::string, double> take_means();
   void reseed() const;
-  void require_finite(const torch::Tensor& loss, const char* of) const;
+  std::map<std::string, double> read_back(const StepReport& report, const char* of) const;
   TrainingProgress progress() const;
   int64_t round_samples() const;
   int64_t batches_per_epoch() const;

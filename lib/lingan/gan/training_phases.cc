@@ -31,13 +31,12 @@ void Trainer::pretrain_step(TrainingObserver& observer) {
   generator_->train();
   likelihood_optimizer_->zero_grad();
   const auto loss = likelihood_loss(*generator_, corpus_.select_trimmed(epoch_batches_[batch_]));
-  require_finite(loss, "maximum-likelihood");
   loss.backward();
   set_learning_rate(*likelihood_optimizer_,
                     recipe_.training.pretrain_learning_rate * learning_rate_scale_);
-  clipped_adam_step(*likelihood_optimizer_, recipe_.training.gradient_clip);
+  const auto norm = clipped_adam_step(*likelihood_optimizer_, recipe_.training.gradient_clip);
   generator_->eval();
-  add("loss", loss.item<double>());
+  add("loss", read_back({loss.detach(), norm, {}}, "maximum-likelihood").at("loss"));
   if (++batch_ == pretrain_batches()) finish_pretrain_epoch(observer);
 }
 
@@ -112,11 +111,10 @@ void Trainer::train_discriminator(int64_t round, int64_t batch) {
   discriminator_->train();
   discriminator_optimizer_->zero_grad();
   const auto loss = objective_->discriminator_loss(*discriminator_, real, fakes, noise);
-  require_finite(loss, "discriminator");
   (loss + discriminator_->penalty()).backward();
-  clipped_adam_step(*discriminator_optimizer_, recipe_.training.gradient_clip);
+  const auto norm = clipped_adam_step(*discriminator_optimizer_, recipe_.training.gradient_clip);
   discriminator_->eval();
-  add("discriminator-loss", loss.item<double>());
+  add("discriminator-loss", read_back({loss.detach(), norm, {}}, "discriminator").at("loss"));
 }
 
 void Trainer::discriminator_step(TrainingObserver& observer) {
@@ -138,9 +136,7 @@ void Trainer::adversarial_step(TrainingObserver& observer) {
     const Sentences real = real_batch(kGeneratorOrder + static_cast<uint32_t>(unit_), 0);
     StepContext context = this->context(real);
     const StepReport report = strategy_->update_generator(context);
-    require_finite(torch::tensor(report.loss), "generator");
-    add("loss", report.loss);
-    for (const auto& [name, value] : report.values) add(name, value);
+    for (const auto& [name, value] : read_back(report, "generator")) add(name, value);
     round_of_fakes_ = -1;
   } else {
     const int64_t round = options.discriminator_pretrain_steps +

@@ -42,5 +42,6 @@ CudaStatus cross_entropy_forward(const CrossEntropyJob*);
 CudaStatus cross_entropy_backward(const CrossEntropyJob*);
 CudaStatus max_convolution_forward(const MaxConvolutionJob*);
 CudaStatus max_convolution_backward(const MaxConvolutionJob*);
+CudaStatus gumbel_noise(const GumbelJob*);
 
 }  // namespace lingan::engine::cuda

@@ -109,6 +109,7 @@ lingan_cuda_table() {
                            cross_entropy_forward,
                            cross_entropy_backward,
                            max_convolution_forward,
-                           max_convolution_backward};
+                           max_convolution_backward,
+                           gumbel_noise};
   return &table;
 }

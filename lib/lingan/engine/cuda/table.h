@@ -17,7 +17,7 @@
 namespace lingan::engine::cuda {
 
 /// Raised whenever the table or a struct in it changes: program and library must agree on it.
-inline constexpr uint32_t kTableVersion = 2;
+inline constexpr uint32_t kTableVersion = 3;
 
 /// The name of the one symbol that the library exports: `const Table* lingan_cuda_table()`.
 inline constexpr char kTableSymbol[] = "lingan_cuda_table";
@@ -202,6 +202,15 @@ struct MaxConvolutionJob {
   float* bias_gradient;           ///< [filters], written by the backward half
 };
 
+/// Standard Gumbel noise for the logits of one position (gan/gumbel_noise.h).
+struct GumbelJob {
+  int64_t rows, tokens;  ///< B, V
+  int64_t position;
+  RandomStream stream;
+  uint64_t first_row;
+  float* noise;  ///< [B, V], the device's, written
+};
+
 /// A generator's weights on the device.
 struct Network;
 /// A tokenizer on the device.
@@ -238,6 +247,7 @@ struct Table {
   CudaStatus (*cross_entropy_backward)(const CrossEntropyJob*);
   CudaStatus (*max_convolution_forward)(const MaxConvolutionJob*);
   CudaStatus (*max_convolution_backward)(const MaxConvolutionJob*);
+  CudaStatus (*gumbel_noise)(const GumbelJob*);
 };
 
 }  // namespace lingan::engine::cuda

@@ -33,4 +33,11 @@ CudaStatus max_convolution_backward(const MaxConvolutionJob* job) {
   });
 }
 
+CudaStatus gumbel_noise(const GumbelJob* job) {
+  return guarded([&] {
+    Backend backend;
+    gumbel_noise(backend, *job);
+  });
+}
+
 }  // namespace lingan::engine::cuda

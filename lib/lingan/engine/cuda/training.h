@@ -1,4 +1,4 @@
-/// Losses and layers of training on a device, forward and backward.
+/// Losses, layers and noise of training on a device.
 #pragma once
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 #include <lingan/engine/cuda/table.h>
 #include <lingan/engine/cuda/tiles.h>
 #include <lingan/engine/kernels/cross_entropy_kernels.h>
+#include <lingan/engine/kernels/gumbel_kernels.h>
 #include <lingan/engine/kernels/layer_product.h>
 #include <lingan/engine/kernels/max_convolution_kernels.h>
 #include <lingan/engine/kernels/softmax_groups.h>
@@ -120,6 +121,14 @@ void max_convolution_backward(Backend& backend, const MaxConvolutionJob& job) {
   if (job.bias_gradient != nullptr) {
     backend.launch(FilterBiasGradientKernel{from, job.rows, job.bias_gradient}, job.filters);
   }
+}
+
+template <class Backend>
+void gumbel_noise(Backend& backend, const GumbelJob& job) {
+  const int64_t blocks = (job.tokens + 3) / 4;
+  backend.launch(
+      GumbelKernel{job.stream, job.first_row, job.position, job.tokens, blocks, job.noise},
+      job.rows * blocks);
 }
 
 }  // namespace lingan::engine::cuda
