@@ -90,22 +90,27 @@ TYPED_TEST(DeviceRewardsTest, OfFeaturesComeThroughTheHost) {
   this->expect_equal(SpecialTokens{}, "mmd", kPlenty);
 }
 
-TYPED_TEST(DeviceRewardsTest, DriveAStepOfPolicyGradient) {
-  const auto gradient = [] {
+TYPED_TEST(DeviceRewardsTest, DriveStepsOfPolicyGradient) {
+  const auto gradient = [](int32_t rollouts) {
     World world = convolutional_world({}, "non-saturating");
     Recipe recipe;
-    recipe.policy_gradient.rollouts = 2;
+    recipe.policy_gradient.rollouts = rollouts;
+    recipe.policy_gradient.discount = rollouts == 0 ? 0.9 : 1.0;
     const auto strategy = make_policy_gradient(recipe);
     StepContext context = world.context(3, kBatch);
     strategy->update_generator(context);
     return gradients(*world.generator).to(torch::kCPU);
   };
-  const torch::Tensor found = gradient();
-  use_device(Device::kCpu);
-  const torch::Tensor expected = gradient();
-  // cuDNN's LSTM may multiply in TF32.
-  EXPECT_LT((found - expected).norm().template item<double>(),
-            1e-2 * expected.norm().template item<double>());
+  for (const int32_t rollouts : {0, 2}) {
+    ASSERT_EQ(TypeParam::use(), "");
+    const torch::Tensor found = gradient(rollouts);
+    use_device(Device::kCpu);
+    const torch::Tensor expected = gradient(rollouts);
+    // cuDNN's LSTM may multiply in TF32.
+    EXPECT_LT((found - expected).norm().template item<double>(),
+              1e-2 * expected.norm().template item<double>())
+        << rollouts << " rollouts";
+  }
 }
 
 TEST(DeviceRewards, LeaveCompletionsWhereTheyAre) {
@@ -124,16 +129,18 @@ TEST(DeviceRewards, LeaveCompletionsWhereTheyAre) {
 
 TEST(DeviceRewards, ReadNothingBackInsideAStepOfPolicyGradient) {
   engine::set_active_cuda(&engine::cuda::host_table());
-  for (const char* baseline : {"none", "moving-average", "leave-one-out"}) {
+  const std::pair<int32_t, const char*> kinds[] = {
+      {0, "none"}, {2, "none"}, {2, "moving-average"}, {2, "leave-one-out"}};
+  for (const auto& [rollouts, baseline] : kinds) {
     World world = convolutional_world({}, "non-saturating");
     Recipe recipe;
-    recipe.policy_gradient.rollouts = 2;
+    recipe.policy_gradient.rollouts = rollouts;
     recipe.policy_gradient.baseline = baseline;
     const auto strategy = make_policy_gradient(recipe);
     StepContext context = world.context(3, kBatch);
     const ReadBacks read_backs;
     strategy->update_generator(context);
-    EXPECT_EQ(read_backs.seen(), 0) << baseline;
+    EXPECT_EQ(read_backs.seen(), 0) << rollouts << " rollouts, baseline " << baseline;
   }
   use_device(Device::kCpu);
 }

@@ -34,9 +34,9 @@ engine::Completions unfinished(const engine::Completions& all, const TokenBatch&
   return kept;
 }
 
-void append(const torch::Tensor& rewards, std::vector<float>& to) {
+std::vector<float> on_host(const torch::Tensor& rewards) {
   const auto values = rewards.to(torch::kCPU, torch::kFloat32).contiguous();
-  to.insert(to.end(), values.data_ptr<float>(), values.data_ptr<float>() + values.numel());
+  return {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()};
 }
 
 torch::Tensor to_matrix(const std::vector<double>& values, const TokenBatch& sentences) {
@@ -59,7 +59,7 @@ void put_finished(const TokenBatch& sentences, const SentenceScorer& scorer,
     entries.push_back(row * sentences.width + sentences.lengths[row] - 1);
   }
   const torch::Tensor from = to_device(rows), to = to_device(entries);
-  rewards.index_copy_(0, to, scorer.score_on_device(sentences).index_select(0, from));
+  rewards.index_copy_(0, to, scorer.score(sentences).index_select(0, from));
 }
 
 /// Q(t), t < L, of the sentences that were completed, into rewards [B * T] on the device.
@@ -75,7 +75,7 @@ void put_means(const engine::DeviceCompletions& all, const TokenBatch& sentences
   }
   if (open.empty()) return;
   const torch::Tensor to = to_device(entries);
-  const auto rollouts = scorer.score_on_device(all, open).view({-1, all.rollouts});
+  const auto rollouts = scorer.score(all, open).view({-1, all.rollouts});
   rewards.index_copy_(0, to, rollouts.mean(1, false, torch::kFloat64).to(torch::kFloat32));
 }
 
@@ -106,43 +106,37 @@ SentenceScorer::SentenceScorer(Discriminator& discriminator, const Objective& ob
   by_outputs_ = objective.output_reward(real_outputs_, real_outputs_).defined();
 }
 
-std::vector<float> SentenceScorer::score(const TokenBatch& sentences) const {
+torch::Tensor SentenceScorer::score(const TokenBatch& sentences) const {
   return by_outputs_ ? score_outputs(outputs_.logits(sentences)) : score_by_features(sentences);
 }
 
-std::vector<float> SentenceScorer::score(const engine::Completions& completions) const {
+torch::Tensor SentenceScorer::score(const engine::Completions& completions) const {
   return by_outputs_ ? score_outputs(outputs_.logits(completions))
                      : score_by_features(completions.tokens);
 }
 
-std::vector<float> SentenceScorer::score_by_features(const TokenBatch& sentences) const {
+torch::Tensor SentenceScorer::score(const engine::DeviceCompletions& completions,
+                                    std::span<const int64_t> prefixes) const {
+  return score_outputs(outputs_.logits(completions, prefixes));
+}
+
+torch::Tensor SentenceScorer::score_by_features(const TokenBatch& sentences) const {
   const torch::NoGradGuard no_gradient;
-  std::vector<float> rewards;
+  std::vector<torch::Tensor> rewards;
   for (int64_t begin = 0; begin < sentences.rows; begin += kRowsAtOnce) {
     const int64_t end = std::min(begin + kRowsAtOnce, sentences.rows);
     const Sentences part = to_sentences(rows_of(sentences, begin, end));
-    append(objective_.reward(discriminator_, real_, part), rewards);
+    rewards.push_back(objective_.reward(discriminator_, real_, part));
   }
-  return rewards;
+  return torch::cat(rewards);
 }
 
-std::vector<float> SentenceScorer::score_outputs(const torch::Tensor& outputs) const {
-  std::vector<float> rewards;
-  append(objective_.output_reward(outputs, real_outputs_), rewards);
-  return rewards;
+torch::Tensor SentenceScorer::score_outputs(const torch::Tensor& outputs) const {
+  return objective_.output_reward(outputs, real_outputs_);
 }
 
 bool SentenceScorer::scores_on_device(int32_t width) const {
   return by_outputs_ && outputs_.scores_on_device(width);
-}
-
-torch::Tensor SentenceScorer::score_on_device(const engine::DeviceCompletions& completions,
-                                              std::span<const int64_t> prefixes) const {
-  return objective_.output_reward(outputs_.logits(completions, prefixes), real_outputs_);
-}
-
-torch::Tensor SentenceScorer::score_on_device(const TokenBatch& sentences) const {
-  return objective_.output_reward(outputs_.logits(sentences), real_outputs_);
 }
 
 torch::Tensor rollout_rewards(const engine::RolloutEngine& engine, const TokenBatch& sentences,
@@ -154,13 +148,13 @@ torch::Tensor rollout_rewards(const engine::RolloutEngine& engine, const TokenBa
   engine.complete(sentences, request, [&](const engine::Completions& completions) {
     const engine::Completions judged = unfinished(completions, sentences);
     if (judged.tokens.rows == 0) return;
-    const std::vector<float> rewards = scorer.score(judged);
+    const std::vector<float> rewards = on_host(scorer.score(judged));
     for (size_t row = 0; row < rewards.size(); ++row) {
       total[judged.sentence[row] * sentences.width + judged.prefix_length[row] - 1] += rewards[row];
     }
   });
   for (double& value : total) value /= request.rollouts;
-  const std::vector<float> finished = scorer.score(sentences);
+  const std::vector<float> finished = on_host(scorer.score(sentences));
   for (int64_t row = 0; row < sentences.rows; ++row) {
     if (sentences.lengths[row] == 0) continue;
     total[row * sentences.width + sentences.lengths[row] - 1] = finished[row];
@@ -170,15 +164,15 @@ torch::Tensor rollout_rewards(const engine::RolloutEngine& engine, const TokenBa
 
 torch::Tensor finished_rewards(const TokenBatch& sentences, double discount,
                                const SentenceScorer& scorer) {
-  std::vector<double> values(sentences.tokens.size(), 0.0);
-  const std::vector<float> finished = scorer.score(sentences);
+  std::vector<double> shares(sentences.tokens.size(), 0.0);
   for (int64_t row = 0; row < sentences.rows; ++row) {
-    double reward = finished[row];
-    for (int32_t last = sentences.lengths[row] - 1; last >= 0; --last, reward *= discount) {
-      values[row * sentences.width + last] = reward;
+    double share = 1;
+    for (int32_t last = sentences.lengths[row] - 1; last >= 0; --last, share *= discount) {
+      shares[row * sentences.width + last] = share;
     }
   }
-  return to_matrix(values, sentences);
+  const torch::Tensor of_reward = to_matrix(shares, sentences);  // before the work
+  return of_reward * scorer.score(sentences).unsqueeze(1);
 }
 
 torch::Tensor token_mask(const TokenBatch& sentences) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <span>
-#include <vector>
 
 #include <lingan/model/torch.h>
 
@@ -23,22 +22,21 @@ class SentenceScorer {
   SentenceScorer(Discriminator& discriminator, const Objective& objective, const Sentences& real,
                  engine::Precision precision);
 
-  /// @return one reward a row, on the CPU.
-  std::vector<float> score(const TokenBatch& sentences) const;
-  std::vector<float> score(const engine::Completions& completions) const;
+  /// @return one reward a row, [n] float32, n >= 1, where D is.
+  torch::Tensor score(const TokenBatch& sentences) const;
+  torch::Tensor score(const engine::Completions& completions) const;
 
   /// Whether completions of this width are rewarded where they are, on a CUDA device.
   bool scores_on_device(int32_t width) const;
   /// The same without a way through the host.  REQUIRES: scores_on_device(width).
   /// @param prefixes  as for CompletionScorer::logits.
-  /// @return [prefixes * rollouts], or one reward a row, on the device.
-  torch::Tensor score_on_device(const engine::DeviceCompletions& completions,
-                                std::span<const int64_t> prefixes) const;
-  torch::Tensor score_on_device(const TokenBatch& sentences) const;
+  /// @return [prefixes * rollouts], on the device.
+  torch::Tensor score(const engine::DeviceCompletions& completions,
+                      std::span<const int64_t> prefixes) const;
 
  private:
-  std::vector<float> score_by_features(const TokenBatch& sentences) const;
-  std::vector<float> score_outputs(const torch::Tensor& outputs) const;
+  torch::Tensor score_by_features(const TokenBatch& sentences) const;
+  torch::Tensor score_outputs(const torch::Tensor& outputs) const;
 
   Discriminator& discriminator_;
   const Objective& objective_;

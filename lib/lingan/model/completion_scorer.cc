@@ -143,6 +143,8 @@ torch::Tensor CompletionScorer::score(const TokenBatch& rows,
   if (rows.rows == 0) return discriminator_.logits(to_sentences(rows));
   std::vector<int64_t> place;
   const Selection distinct = distinct_rows(rows, shared, place);
+  // To a device before the work there: a copy waits for what was launched before it.
+  const auto places = torch::tensor(place).to(discriminator_.embeddings().device());
   const bool on_device = scores_on_device(rows.width);
   if (on_device) engine::check_batch(rows, discriminator_.embeddings().size(0));
   const bool fits = windows_ && rows.width >= windows_->widest();
@@ -159,8 +161,7 @@ torch::Tensor CompletionScorer::score(const TokenBatch& rows,
     scores.push_back(fits && work.tables < work.dense ? score_by_tables(part.rows, part.shared())
                                                       : score_by_module(part.rows));
   }
-  const torch::Tensor all = torch::cat(scores);
-  return all.index_select(0, torch::tensor(place).to(all.device()));
+  return torch::cat(scores).index_select(0, places);
 }
 
 bool CompletionScorer::scores_on_device(int32_t width) const {
