@@ -8,6 +8,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda/table.h>
+#include <lingan/engine/cuda/upload.h>
 #include <lingan/engine/kernels/encode_kernels.h>
 
 namespace lingan::engine::cuda {
@@ -75,20 +76,13 @@ class DeviceEncoder {
     pairs_.unknown = keep(model.pairs->unknown);
   }
 
-  template <class T>
-  Array<T> upload(const T* from, int64_t count) {
-    auto array = backend_.template allocate<T>(count);
-    backend_.copy(array.data(), from, static_cast<size_t>(count) * sizeof(T));
-    return array;
-  }
-
   /// Encodes lines first..last-1.  @return ids written in all.
   int64_t encode_block(const EncodeJob& job, int64_t first, int64_t last, int64_t written) {
     const int64_t count = last - first, begin = job.offsets[first];
-    const auto text = upload(job.text + begin, job.offsets[last] - begin);
+    const auto text = upload(backend_, job.text + begin, job.offsets[last] - begin);
     std::vector<int64_t> offsets(job.offsets + first, job.offsets + last + 1);
     for (int64_t& offset : offsets) offset -= begin;
-    const auto own_offsets = upload(offsets.data(), count + 1);
+    const auto own_offsets = upload(backend_, offsets.data(), count + 1);
     const EncodeLines lines{text.data(), own_offsets.data()};
     const int64_t room = EncodeLines{nullptr, offsets.data()}.room(count);
     const auto normalized = backend_.template allocate<char>(room);
@@ -127,7 +121,7 @@ class DeviceEncoder {
       total += std::max<int64_t>(job.counts[line], 0);
     }
     if (written + total > job.capacity) throw UsageError("encode: more ids than there is room for");
-    const auto own_starts = upload(starts.data(), last - first);
+    const auto own_starts = upload(backend_, starts.data(), last - first);
     const auto gathered = backend_.template allocate<int32_t>(total);
     backend_.launch(GatherIdsKernel{lines, out.ids, out.counts, own_starts.data(), gathered.data()},
                     last - first);

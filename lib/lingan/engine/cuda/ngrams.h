@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <lingan/engine/cuda/table.h>
+#include <lingan/engine/cuda/upload.h>
 #include <lingan/engine/kernels/ngram_kernels.h>
 
 namespace lingan::engine::cuda {
@@ -17,9 +18,9 @@ class DeviceNgrams {
   DeviceNgrams(Backend& backend, const NgramJob& job)
       : backend_(backend), job_(job), tokens_count_(job.offsets[job.sentences]) {
     slots_ = static_cast<int64_t>(std::bit_ceil(static_cast<uint64_t>(2 * tokens_count_ + 1)));
-    tokens_ = upload(job.tokens, tokens_count_);
-    offsets_ = upload(job.offsets, job.sentences + 1);
-    if (job.groups != nullptr) groups_ = upload(job.groups, job.sentences);
+    tokens_ = upload(backend_, job.tokens, tokens_count_);
+    offsets_ = upload(backend_, job.offsets, job.sentences + 1);
+    if (job.groups != nullptr) groups_ = upload(backend_, job.groups, job.sentences);
     sentence_of_ = backend.template allocate<int32_t>(tokens_count_);
     shorter_ = backend.template allocate<int32_t>(tokens_count_);
     numbers_ = backend.template allocate<int32_t>(tokens_count_);
@@ -48,13 +49,6 @@ class DeviceNgrams {
   template <class T>
   static size_t bytes(int64_t count) {
     return static_cast<size_t>(count) * sizeof(T);
-  }
-
-  template <class T>
-  Array<T> upload(const T* from, int64_t count) {
-    auto array = backend_.template allocate<T>(count);
-    backend_.copy(array.data(), from, bytes<T>(count));
-    return array;
   }
 
   PackedSentences sentences() const {

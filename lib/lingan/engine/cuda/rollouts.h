@@ -9,6 +9,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda/recurrent_network.h>
+#include <lingan/engine/cuda/upload.h>
 #include <lingan/engine/kernels/completion_kernels.h>
 #include <lingan/engine/kernels/position_kernels.h>
 
@@ -133,8 +134,8 @@ class DeviceRollouts {
 
   /// All completions in one wave: the caller gives no more sentences than memory allows.
   void complete(const CompleteJob& job) {
-    const auto sentences = upload(job.sentences, job.rows * job.width);
-    const auto lengths = upload(job.lengths, job.rows);
+    const auto sentences = upload(backend_, job.sentences, job.rows * job.width);
+    const auto lengths = upload(backend_, job.lengths, job.rows);
     const CompletionPlan plan{sentences.data(), lengths.data(), job.rows,     job.width,
                               job.rollouts,     job.stream,     job.first_row};
     const int64_t completions = plan.completions();
@@ -162,13 +163,6 @@ class DeviceRollouts {
   using Array = typename Backend::template Array<T>;
 
   template <class T>
-  Array<T> upload(const T* from, int64_t count) {
-    auto array = backend_.template allocate<T>(count);
-    backend_.copy(array.data(), from, static_cast<size_t>(count) * sizeof(T));
-    return array;
-  }
-
-  template <class T>
   void download(T* to, const T* from, int64_t count) {
     backend_.copy(to, from, static_cast<size_t>(count) * sizeof(T));
   }
@@ -182,9 +176,10 @@ class DeviceRollouts {
 
   void sample_wave(const SampleJob& job, int64_t first, int64_t rows) {
     const int64_t width = job.length, state_width = network_.state_width();
-    const auto tokens = upload(job.tokens + first * width, rows * width);
-    const auto lengths = upload(job.lengths + first, rows);
-    const auto log_probabilities = upload(job.log_probabilities + first * width, rows * width);
+    const auto tokens = upload(backend_, job.tokens + first * width, rows * width);
+    const auto lengths = upload(backend_, job.lengths + first, rows);
+    const auto log_probabilities =
+        upload(backend_, job.log_probabilities + first * width, rows * width);
     Array<float> kept;
     if (job.states != nullptr) kept = backend_.template allocate<float>(rows * state_width);
     Wave<Backend> wave(backend_, network_, rows);
@@ -226,9 +221,9 @@ class DeviceRollouts {
   }
 
   void score_wave(const ScoreJob& job, int64_t first, int64_t rows) {
-    const auto tokens = upload(job.tokens + first * job.width, rows * job.width);
-    const auto lengths = upload(job.lengths + first, rows);
-    const auto scores = upload(job.scores + first * job.width, rows * job.width);
+    const auto tokens = upload(backend_, job.tokens + first * job.width, rows * job.width);
+    const auto lengths = upload(backend_, job.lengths + first, rows);
+    const auto scores = upload(backend_, job.scores + first * job.width, rows * job.width);
     Wave<Backend> wave(backend_, network_, rows);
     backend_.launch(ListRowsKernel{wave.next(), job.bos, lengths.data()}, rows);
     for (int32_t t = 0; t < job.width; ++t) {

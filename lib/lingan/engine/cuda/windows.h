@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include <lingan/engine/cuda/table.h>
+#include <lingan/engine/cuda/upload.h>
 #include <lingan/engine/kernels/layer_product.h>
 #include <lingan/engine/kernels/window_kernels.h>
 
@@ -19,12 +20,12 @@ class DeviceWindows {
   DeviceWindows(Backend& backend, const WindowJob& job) : backend_(backend), job_(job) {
     const int64_t tokens = job.rows * job.width;
     slots_most_ = std::min(job.vocabulary, tokens);
-    tokens_ = upload(job.tokens, tokens);
-    embeddings_ = upload(job.embeddings, job.vocabulary * job.embedding_width);
+    tokens_ = upload(backend_, job.tokens, tokens);
+    embeddings_ = upload(backend_, job.embeddings, job.vocabulary * job.embedding_width);
     if (job.group != nullptr) {
-      group_ = upload(job.group, job.rows);
-      prefix_length_ = upload(job.prefix_length, job.rows);
-      leader_ = upload(job.leader, job.groups);
+      group_ = upload(backend_, job.group, job.rows);
+      prefix_length_ = upload(backend_, job.prefix_length, job.rows);
+      leader_ = upload(backend_, job.leader, job.groups);
     }
     seen_ = backend.template allocate<int32_t>(job.vocabulary + 1);
     slots_ = backend.template allocate<int32_t>(job.vocabulary);
@@ -58,17 +59,10 @@ class DeviceWindows {
   template <class T>
   using Array = typename Backend::template Array<T>;
 
-  template <class T>
-  Array<T> upload(const T* from, int64_t count) {
-    auto array = backend_.template allocate<T>(count);
-    backend_.copy(array.data(), from, static_cast<size_t>(count) * sizeof(T));
-    return array;
-  }
-
   void strip(const FilterBankView& bank, float* features, int64_t stride) {
     const int64_t entry = bank.width * bank.count, weights = entry * job_.embedding_width;
-    const auto given = upload(bank.weight, weights);
-    const auto bias = upload(bank.bias, bank.count);
+    const auto given = upload(backend_, bank.weight, weights);
+    const auto bias = upload(backend_, bank.bias, bank.count);
     const auto ordered = backend_.template allocate<float>(weights);
     const auto table = backend_.template allocate<float>(slots_most_ * entry);
     backend_.launch(ReorderFiltersKernel{given.data(), ordered.data(), bank.count, bank.width,
