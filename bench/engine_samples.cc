@@ -1,0 +1,28 @@
+#include <bench/engine_samples.h>
+
+#include <bench/synthetic_task.h>
+
+namespace lingan::bench {
+
+engine::Samples sample_by_engine(const Generator& generator, int64_t rows, int32_t length) {
+  const auto stepper = generator.stepper();
+  engine::SampleRequest request;
+  request.rows = rows;
+  request.length = length;
+  request.stream = {3};
+  return engine::RolloutEngine(*stepper, kNoSpecials).sample(request);
+}
+
+double largest_difference(Generator& generator, const engine::Samples& samples, int64_t rows) {
+  const torch::NoGradGuard no_grad;
+  const torch::Tensor tokens = to_sentences(samples.tokens).tokens.slice(0, 0, rows);
+  const torch::Tensor expected = torch::log_softmax(generator.forward(tokens), 2)
+                                     .gather(2, tokens.to(torch::kInt64).unsqueeze(2))
+                                     .squeeze(2);
+  const torch::Tensor found = torch::tensor(samples.log_probabilities)
+                                  .view({samples.tokens.rows, samples.tokens.width})
+                                  .slice(0, 0, rows);
+  return ((expected - found).abs() / expected.abs().clamp_min(1.0)).max().item<double>();
+}
+
+}  // namespace lingan::bench
