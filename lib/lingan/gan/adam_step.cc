@@ -127,16 +127,22 @@ struct FusedGroup {
 
   FusedGroup(torch::optim::Adam& optimizer, torch::optim::OptimizerParamGroup& group,
              bool amsgrad) {
+    torch::Tensor count;  // of steps, shared by neighbours that have taken as many
+    int64_t counted = 0;
     for (auto& parameter : group.params()) {
       if (!parameter.grad().defined()) continue;
       AdamParamState& state = state_of(optimizer, parameter, amsgrad);
       state.step(state.step() + 1);
+      if (state.step() != counted) {
+        counted = state.step();
+        count = torch::full({}, counted, parameter.options().dtype(torch::kFloat32));
+      }
       parameters.push_back(parameter);
       gradients.push_back(parameter.grad());
       averages.push_back(state.exp_avg());
       squares.push_back(state.exp_avg_sq());
       if (amsgrad) greatest_squares.push_back(state.max_exp_avg_sq());
-      steps.push_back(torch::full({}, state.step(), parameter.options().dtype(torch::kFloat32)));
+      steps.push_back(count);
     }
   }
 };
