@@ -13,7 +13,8 @@ engine::Samples sample_by_engine(const Generator& generator, int64_t rows, int32
   return engine::RolloutEngine(*stepper, kNoSpecials).sample(request);
 }
 
-double largest_difference(Generator& generator, const engine::Samples& samples, int64_t rows) {
+LargestDifference largest_difference(Generator& generator, const engine::Samples& samples,
+                                     int64_t rows) {
   const torch::NoGradGuard no_grad;
   const torch::Tensor tokens = to_sentences(samples.tokens).tokens.slice(0, 0, rows);
   const torch::Tensor expected = torch::log_softmax(generator.forward(tokens), 2)
@@ -22,7 +23,9 @@ double largest_difference(Generator& generator, const engine::Samples& samples, 
   const torch::Tensor found = torch::tensor(samples.log_probabilities)
                                   .view({samples.tokens.rows, samples.tokens.width})
                                   .slice(0, 0, rows);
-  return ((expected - found).abs() / expected.abs().clamp_min(1.0)).max().item<double>();
+  const torch::Tensor absolute = (expected - found).abs();
+  const torch::Tensor relative = absolute / expected.abs().clamp_min(1.0);
+  return {absolute.max().item<double>(), relative.max().item<double>()};
 }
 
 }  // namespace lingan::bench

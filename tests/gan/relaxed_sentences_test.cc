@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <lingan/base/error.h>
 #include <lingan/gan/strategy_kinds.h>
 
 #include "tests/gan/toy.h"

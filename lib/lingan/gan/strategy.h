@@ -36,10 +36,9 @@ struct StepContext {
 /// What a step did, for the log. Each figure is [] and lies where it was computed, so that a step
 /// on a device waits for none of them.
 struct StepReport {
-  torch::Tensor loss;           ///< what was minimized
-  torch::Tensor gradient_norm;  ///< before clipping; not finite: no weight was changed
-  std::map<std::string, torch::Tensor>
-      values;  ///< further ones by name: `reward`, `sharpness`, ...
+  torch::Tensor loss;                           ///< what was minimized
+  torch::Tensor gradient_norm;                  ///< before clipping; not finite: nothing moved
+  std::map<std::string, torch::Tensor> values;  ///< further ones by name: `reward`, `sharpness`
 };
 
 /// One way through the discrete step. Objects may hold state (a moving-average baseline, a delayed

@@ -125,10 +125,8 @@ void max_convolution_backward(Backend& backend, const MaxConvolutionJob& job) {
 
 template <class Backend>
 void gumbel_noise(Backend& backend, const GumbelJob& job) {
-  const int64_t blocks = (job.tokens + 3) / 4;
-  backend.launch(
-      GumbelKernel{job.stream, job.first_row, job.position, job.tokens, blocks, job.noise},
-      job.rows * blocks);
+  const OpenUniforms uniforms{job.stream, job.first_row, job.position, job.tokens};
+  backend.launch(GumbelKernel{uniforms, job.noise}, job.rows * uniforms.blocks());
 }
 
 }  // namespace lingan::engine::cuda
