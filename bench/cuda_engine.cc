@@ -113,7 +113,10 @@ class RewardStep {
                                         lingan::engine::Precision::kFloat32);
     const auto stepper = generator_->stepper();
     const lingan::engine::RolloutEngine engine(*stepper, kNoSpecials);
-    return lingan::rollout_rewards(engine, sentences, rollout_request(), scorer).to(torch::kCPU);
+    const torch::Tensor diverged =
+        torch::zeros({1}, torch::dtype(torch::kInt32).device(lingan::compute_device()));
+    return lingan::rollout_rewards(engine, real, rollout_request(), scorer, diverged)
+        .to(torch::kCPU);
   }
 
  private:

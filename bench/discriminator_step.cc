@@ -4,6 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include <torch/nn/utils/clip_grad.h>
+
 #include <lingan/gan/adam_step.h>
 #include <lingan/gan/objective.h>
 #include <lingan/model/compute_device.h>

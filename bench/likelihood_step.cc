@@ -5,6 +5,8 @@
 #include <memory>
 #include <vector>
 
+#include <torch/nn/utils/clip_grad.h>
+
 #include <bench/comparison.h>
 #include <lingan/gan/adam_step.h>
 #include <lingan/gan/maximum_likelihood.h>

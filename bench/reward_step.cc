@@ -136,7 +136,8 @@ torch::Tensor engine_rewards(const Task& task, Precision precision, const Seen& 
           score[i];
     }
   });
-  rewards.select(2, kLength - 1).copy_(torch::sigmoid(scorer.logits(task.sentences)));
+  rewards.select(2, kLength - 1)
+      .copy_(torch::sigmoid(scorer.logits(lingan::to_sentences(task.sentences))));
   return rewards;
 }
 

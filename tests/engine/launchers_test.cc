@@ -100,7 +100,8 @@ class DeviceRolloutsTest : public LauncherTest<Launcher> {
         {request.rows, request.length, static_cast<int32_t>(request.prompt.size()),
          request.prompt.data(), request.stream, request.first_row, draw_options(request.options),
          special_ids(specials), samples.tokens.tokens.data(), samples.tokens.lengths.data(),
-         samples.log_probabilities.data(), request.keep_states ? samples.states.data() : nullptr});
+         samples.log_probabilities.data(), request.keep_states ? samples.states.data() : nullptr,
+         nullptr});
     return samples;
   }
 
@@ -113,7 +114,7 @@ class DeviceRolloutsTest : public LauncherTest<Launcher> {
         WeightsView(generator).view,
         {sentences.rows, sentences.width, request.rollouts, sentences.tokens.data(),
          sentences.lengths.data(), request.stream, request.first_row, draw_options(request.options),
-         special_ids(specials), found.tokens.data(), found.lengths.data()});
+         special_ids(specials), found.tokens.data(), found.lengths.data(), nullptr});
     return found;
   }
 };

@@ -1,6 +1,7 @@
 #include <lingan/gan/adam_step.h>
 
 #include <gtest/gtest.h>
+#include <torch/nn/utils/clip_grad.h>
 
 #include <cmath>
 #include <limits>

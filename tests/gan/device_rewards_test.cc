@@ -1,5 +1,9 @@
 // The reward step where completions and their scores stay on a device, against the CPU's.
 #include <lingan/gan/rollout_rewards.h>
+
+#include <cmath>
+#include <limits>
+
 #include <lingan/gan/strategy_kinds.h>
 
 #include "tests/gan/read_backs.h"
@@ -14,11 +18,14 @@ using namespace lingan::testing;
 constexpr int64_t kBatch = 12;
 
 /// A world with a discriminator of window filters.
-World convolutional_world(SpecialTokens specials, const std::string& objective) {
+World convolutional_world(SpecialTokens specials, const std::string& objective,
+                          const std::string& discriminator = "cnn") {
   World world = make_world(specials, 0.0, objective);
   DiscriminatorOptions options;
   options.vocabulary_size = world.generator->options().vocabulary_size;
+  options.kind = discriminator;
   options.embedding_width = 6;
+  options.representations = discriminator == "cnn" ? 1 : 3;
   options.filter_widths = {1, 2};
   options.filter_counts = {5, 4};
   options.initial_range = 0.5;
@@ -46,8 +53,12 @@ torch::Tensor rewards(const World& world, const TokenBatch& sentences, uint64_t 
   request.rollouts = 3;
   request.stream = {9, Purpose::kRollout, 0};
   request.memory_budget = memory_budget;
-  return rollout_rewards(engine::RolloutEngine(*stepper, world.specials), sentences, request,
-                         scorer);
+  const torch::Tensor diverged =
+      torch::zeros({1}, torch::dtype(torch::kInt32).device(compute_device()));
+  const torch::Tensor found = rollout_rewards(engine::RolloutEngine(*stepper, world.specials),
+                                              to_sentences(sentences), request, scorer, diverged);
+  EXPECT_EQ(diverged.item<int32_t>(), 0);
+  return found;
 }
 
 template <class Place>
@@ -113,26 +124,15 @@ TYPED_TEST(DeviceRewardsTest, DriveStepsOfPolicyGradient) {
   }
 }
 
-TEST(DeviceRewards, LeaveCompletionsWhereTheyAre) {
-  static int copies = 0;
-  engine::cuda::Table counted = engine::cuda::host_table();
-  counted.copy = [](void* to, const void* from, uint64_t bytes) {
-    ++copies;
-    return engine::cuda::host::copy(to, from, bytes);
-  };
-  engine::set_active_cuda(&counted);
-  const World world = convolutional_world({}, "non-saturating");
-  rewards(world, sample(world), kPlenty);
-  EXPECT_EQ(copies, 0);
-  use_device(Device::kCpu);
-}
+/// A step of policy gradient and fakes for D, with the device's functions run on the host.
+struct Step {
+  int32_t rollouts;
+  std::string baseline;
+  std::string objective;
+  std::string discriminator;
 
-TEST(DeviceRewards, ReadNothingBackInsideAStepOfPolicyGradient) {
-  engine::set_active_cuda(&engine::cuda::host_table());
-  const std::pair<int32_t, const char*> kinds[] = {
-      {0, "none"}, {2, "none"}, {2, "moving-average"}, {2, "leave-one-out"}};
-  for (const auto& [rollouts, baseline] : kinds) {
-    World world = convolutional_world({}, "non-saturating");
+  void run() const {
+    World world = convolutional_world({}, objective, discriminator);
     Recipe recipe;
     recipe.policy_gradient.rollouts = rollouts;
     recipe.policy_gradient.baseline = baseline;
@@ -140,9 +140,66 @@ TEST(DeviceRewards, ReadNothingBackInsideAStepOfPolicyGradient) {
     StepContext context = world.context(3, kBatch);
     const ReadBacks read_backs;
     strategy->update_generator(context);
-    EXPECT_EQ(read_backs.seen(), 0) << rollouts << " rollouts, baseline " << baseline;
+    strategy->fakes_for_discriminator(context, kBatch, 0);
+    EXPECT_EQ(read_backs.seen(), 0)
+        << rollouts << " rollouts, baseline " << baseline << ", " << objective;
   }
+};
+
+const Step kSteps[] = {{0, "none", "non-saturating", "cnn"},
+                       {2, "none", "non-saturating", "cnn"},
+                       {2, "moving-average", "non-saturating", "cnn"},
+                       {2, "leave-one-out", "non-saturating", "cnn"},
+                       {2, "none", "relativistic", "multi-representation-cnn"},
+                       {0, "none", "relativistic", "multi-representation-cnn"}};
+
+TEST(DeviceRewards, ReadNothingBackInsideAStepOfPolicyGradient) {
+  engine::set_active_cuda(&engine::cuda::host_table());
+  for (const Step& step : kSteps) step.run();
   use_device(Device::kCpu);
+}
+
+TEST(DeviceRewards, LeaveSentencesAndCompletionsWhereTheyAre) {
+  static int copies, jobs, waits;
+  copies = jobs = waits = 0;
+  engine::cuda::Table counted = engine::cuda::host_table();
+  counted.copy = [](void* to, const void* from, uint64_t bytes) {
+    ++copies;
+    return engine::cuda::host::copy(to, from, bytes);
+  };
+  counted.sample = [](engine::cuda::Network* network, const engine::cuda::SampleJob* job) {
+    ++jobs;
+    waits += job->diverged == nullptr;
+    return engine::cuda::host::sample(network, job);
+  };
+  counted.complete = [](engine::cuda::Network* network, const engine::cuda::CompleteJob* job) {
+    ++jobs;
+    waits += job->diverged == nullptr;
+    return engine::cuda::host::complete(network, job);
+  };
+  engine::set_active_cuda(&counted);
+  for (const Step& step : kSteps) step.run();
+  EXPECT_EQ(copies, 0);
+  EXPECT_EQ(waits, 0);
+  EXPECT_EQ(jobs, 6 * 2 + 4);  // each step samples for G and for D; four complete
+  use_device(Device::kCpu);
+}
+
+TYPED_TEST(DeviceRewardsTest, OfLogitsThatAreNotFiniteChangeNoWeight) {
+  World world = convolutional_world({}, "non-saturating");
+  Recipe recipe;
+  recipe.policy_gradient.rollouts = 2;
+  const auto strategy = make_policy_gradient(recipe);
+  {
+    const torch::NoGradGuard no_gradient;
+    world.generator->embeddings().fill_(std::numeric_limits<float>::infinity());
+  }
+  const auto before = world.generator->parameters().back().clone();
+  StepContext context = world.context(3, kBatch);
+  const StepReport report = strategy->update_generator(context);
+  EXPECT_FALSE(std::isfinite(report.gradient_norm.template item<double>()));
+  EXPECT_FALSE(std::isfinite(report.values.at("reward").template item<double>()));
+  EXPECT_TRUE(torch::equal(world.generator->parameters().back(), before));
 }
 
 }  // namespace

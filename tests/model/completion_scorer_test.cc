@@ -97,11 +97,11 @@ TEST(CompletionScorer, EqualsTheModuleOnPlainSentencesManyOrFew) {
   const auto discriminator = small("cnn");
   const CompletionScorer scorer(*discriminator);
   const TokenBatch many = complete(6, 8, true).tokens;
-  expect_equal(scorer.logits(many), by_module(*discriminator, many));
+  expect_equal(scorer.logits(to_sentences(many)), by_module(*discriminator, many));
   TokenBatch few = TokenBatch::filled(2, kLength, 0);
   std::copy_n(many.tokens.begin(), few.tokens.size(), few.tokens.begin());
   std::copy_n(many.lengths.begin(), few.lengths.size(), few.lengths.begin());
-  expect_equal(scorer.logits(few), by_module(*discriminator, few));
+  expect_equal(scorer.logits(to_sentences(few)), by_module(*discriminator, few));
 }
 
 TEST(CompletionScorer, InBfloat16MovesAProbabilityByLessThanOneInAHundred) {
@@ -155,7 +155,7 @@ TEST(CompletionScorer, LeavesDropoutOffAndTheModuleInItsMode) {
 TEST(CompletionScorer, OfNoSentencesGivesNoScores) {
   const auto discriminator = small("cnn");
   const CompletionScorer scorer(*discriminator);
-  EXPECT_EQ(scorer.logits(TokenBatch::filled(0, kLength, 0)).numel(), 0);
+  EXPECT_EQ(scorer.logits(to_sentences(TokenBatch::filled(0, kLength, 0))).numel(), 0);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // A discriminator's judgement of sentences in a device's memory, against its module.
 #include <lingan/model/completion_scorer.h>
+#include <lingan/model/device_scores.h>
 
 #include "tests/model/device_networks.h"
 
@@ -49,43 +50,86 @@ torch::Tensor by_module(Discriminator& discriminator, const TokenBatch& rows) {
   return logits;
 }
 
+/// The same in the memory of the device that runs.
+class ThereCompletions {
+ public:
+  explicit ThereCompletions(const TokenBatch& rows)
+      : tokens_(there(rows.tokens)), lengths_(there(rows.lengths)) {}
+  engine::DeviceCompletions view() const {
+    return {0,
+            kSentences,
+            kLength,
+            kRollouts,
+            tokens_.const_data_ptr<int32_t>(),
+            lengths_.const_data_ptr<int32_t>()};
+  }
+
+ private:
+  static torch::Tensor there(const std::vector<int32_t>& numbers) {
+    return torch::tensor(at::ArrayRef<int32_t>(numbers), torch::kInt32).to(compute_device());
+  }
+  torch::Tensor tokens_, lengths_;
+};
+
 template <class Place>
-class DeviceScoresTest : public DeviceNetworksTest<Place> {};
+class DeviceScoresTest : public DeviceNetworksTest<Place> {
+ protected:
+  /// Of completions on the device, and of the same rows as sentences.
+  void expect_the_modules(Discriminator& discriminator) {
+    const TokenBatch rows = completions();
+    const ThereCompletions there(rows);
+    const CompletionScorer scorer(discriminator);
+    const torch::Tensor expected = by_module(discriminator, rows);
+    const torch::Tensor found = scorer.logits(there.view());
+    EXPECT_FALSE(found.requires_grad());
+    EXPECT_TRUE(torch::allclose(found, expected, 1e-4, 1e-5));
+    const torch::Tensor plain = scorer.logits(to_sentences(rows));
+    EXPECT_FALSE(plain.requires_grad());
+    EXPECT_TRUE(torch::allclose(plain, expected, 1e-4, 1e-5));
+    EXPECT_TRUE(discriminator.is_training());
+  }
+};
 TYPED_TEST_SUITE(DeviceScoresTest, Places, PlaceNames);
 
-TYPED_TEST(DeviceScoresTest, OfCompletionsOnTheDeviceAreTheModules) {
-  const auto discriminator = small("cnn");
-  const CompletionScorer scorer(*discriminator);
-  ASSERT_TRUE(scorer.scores_on_device(kLength));
-  const TokenBatch rows = completions();
-  const auto tokens =
-      torch::tensor(at::ArrayRef<int32_t>(rows.tokens), torch::kInt32).to(compute_device());
-  const engine::DeviceCompletions all{2, kSentences, kLength, kRollouts,
-                                      tokens.const_data_ptr<int32_t>()};
-  // All prefixes of the first sentence, none of the second one, some of the others.
-  const std::vector<int64_t> prefixes = {0, 1, 2, 3, 4, 5, 6, 7, 16, 19, 24, 31};
-  const torch::Tensor found = scorer.logits(all, prefixes);
-  const auto numbers = torch::tensor(prefixes).to(compute_device());
-  const torch::Tensor expected =
-      by_module(*discriminator, rows).view({-1, kRollouts}).index_select(0, numbers).flatten();
-  EXPECT_TRUE(torch::allclose(found, expected, 1e-4, 1e-5));
-  EXPECT_FALSE(found.requires_grad());
-  EXPECT_TRUE(discriminator->is_training());
+TYPED_TEST(DeviceScoresTest, OfWindowFiltersAreTheModules) {
+  this->expect_the_modules(*small("cnn"));
 }
 
-TYPED_TEST(DeviceScoresTest, OfSentencesFromTheHostAreTheModules) {
-  const auto discriminator = small("cnn");
-  const TokenBatch rows = completions();
-  EXPECT_TRUE(torch::allclose(CompletionScorer(*discriminator).logits(rows),
-                              by_module(*discriminator, rows), 1e-4, 1e-5));
+TYPED_TEST(DeviceScoresTest, OfManyRepresentationsAreTheModules) {
+  this->expect_the_modules(*small("multi-representation-cnn"));
 }
 
-TYPED_TEST(DeviceScoresTest, OfManyRepresentationsGoThroughTheModule) {
-  const auto discriminator = small("multi-representation-cnn");
-  const CompletionScorer scorer(*discriminator);
-  EXPECT_FALSE(scorer.scores_on_device(kLength));
-  const TokenBatch rows = completions();
-  EXPECT_TRUE(torch::allclose(scorer.logits(rows), by_module(*discriminator, rows), 1e-4, 1e-5));
+TYPED_TEST(DeviceScoresTest, ComeFromTheKernelsWhereTheFiltersFit) {
+  const auto convolutional = std::dynamic_pointer_cast<ConvolutionalDiscriminator>(small("cnn"));
+  EXPECT_TRUE(can_score_on_device(*convolutional, kLength));
+  EXPECT_FALSE(can_score_on_device(*convolutional, kLength - 1));
+  const auto many =
+      std::dynamic_pointer_cast<ConvolutionalDiscriminator>(small("multi-representation-cnn"));
+  EXPECT_FALSE(can_score_on_device(*many, kLength));
+}
+
+// More rows than are held at once: a block begins inside a sentence.
+TYPED_TEST(DeviceScoresTest, OfManyBlocksAreTheModules) {
+  const auto discriminator = small("cnn");
+  constexpr int32_t kMany = 1500;  // rollouts: 12,000 rows a sentence, 36,000 in all
+  const torch::Tensor tokens =
+      torch::randint(3, kVocabulary, {3, kLength - 1, kMany, kLength}, torch::dtype(torch::kInt32));
+  for (int64_t prefix = 1; prefix < kLength; ++prefix) {  // those of a prefix begin as it does
+    tokens.select(1, prefix - 1)
+        .narrow(2, 0, prefix)
+        .copy_(tokens.select(1, kLength - 2).select(1, 0).narrow(1, 0, prefix).unsqueeze(1));
+  }
+  const torch::Tensor there = tokens.to(compute_device());
+  const torch::Tensor lengths =
+      torch::full({tokens.numel() / kLength}, kLength, torch::kInt32).to(compute_device());
+  const engine::DeviceCompletions all{
+      0, 3, kLength, kMany, there.const_data_ptr<int32_t>(), lengths.const_data_ptr<int32_t>()};
+  const torch::Tensor found = CompletionScorer(*discriminator).logits(all);
+  Sentences sentences;
+  sentences.tokens = there.view({-1, kLength}).to(torch::kInt64);
+  const torch::NoGradGuard no_grad;
+  discriminator->eval();
+  EXPECT_TRUE(torch::allclose(found, discriminator->logits(sentences), 1e-4, 1e-5));
 }
 
 }  // namespace

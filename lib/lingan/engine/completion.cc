@@ -224,29 +224,29 @@ class ChunkStream {
   std::vector<Unit> units_;
 };
 
-/// @throws UsageError if an option is out of its range or a token not of the vocabulary.
-void check(const TokenBatch& sentences, const RolloutRequest& request, int64_t vocabulary) {
+/// @throws UsageError if an option is out of its range.
+void check_request(const RolloutRequest& request) {
   check_sampling_options(request.options);
   if (request.rollouts < 1) {
     throw UsageError("complete: rollouts " + std::to_string(request.rollouts) +
                      ": expected at least 1");
   }
-  check_batch(sentences, vocabulary);
 }
 
 }  // namespace
 
 void RolloutEngine::complete_on_device(
-    const TokenBatch& sentences, const RolloutRequest& request,
+    const DeviceSentences& sentences, const RolloutRequest& request,
     const std::function<void(const DeviceCompletions&)>& consumer) const {
-  check(sentences, request, stepper_.vocabulary_size());
+  check_request(request);
   if (sentences.width < 2) return;
   stepper_.device()->complete_on_device(sentences, request, specials_, consumer);
 }
 
 void RolloutEngine::complete(const TokenBatch& sentences, const RolloutRequest& request,
                              const std::function<void(const Completions&)>& consumer) const {
-  check(sentences, request, stepper_.vocabulary_size());
+  check_request(request);
+  check_batch(sentences, stepper_.vocabulary_size());
   if (sentences.width < 2) return;
   if (const DeviceRollouts* device = stepper_.device()) {
     return device->complete(sentences, request, specials_, consumer);

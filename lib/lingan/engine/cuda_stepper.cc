@@ -48,26 +48,41 @@ int64_t CudaStepper::state_width() const {
   return (shape_.gates == 4 ? 2 : 1) * shape_.layers * shape_.hidden_width;
 }
 
+/// Runs a job that says where its results go.
+void CudaStepper::sample(const SampleRequest& request, const SpecialTokens& specials,
+                         cuda::SampleJob job) const {
+  job.rows = request.rows;
+  job.length = request.length;
+  job.prompt_size = static_cast<int32_t>(request.prompt.size());
+  job.prompt = request.prompt.data();
+  job.stream = request.stream;
+  job.first_row = request.first_row;
+  job.options = draw_options(request.options);
+  job.specials = special_ids(specials);
+  require_cuda(table_, table_.sample(network_, &job));
+}
+
 Samples CudaStepper::sample(const SampleRequest& request, const SpecialTokens& specials) const {
-  const cuda::SpecialIds ids = special_ids(specials);
   Samples samples;
-  samples.tokens = TokenBatch::filled(request.rows, request.length, ids.pad);
+  samples.tokens = TokenBatch::filled(request.rows, request.length, 0);
   samples.log_probabilities.assign(samples.tokens.tokens.size(), 0.0f);
   if (request.keep_states) samples.states.resize(samples.tokens.tokens.size() * state_width());
-  const cuda::SampleJob job{request.rows,
-                            request.length,
-                            static_cast<int32_t>(request.prompt.size()),
-                            request.prompt.data(),
-                            request.stream,
-                            request.first_row,
-                            draw_options(request.options),
-                            ids,
-                            samples.tokens.tokens.data(),
-                            samples.tokens.lengths.data(),
-                            samples.log_probabilities.data(),
-                            request.keep_states ? samples.states.data() : nullptr};
-  require_cuda(table_, table_.sample(network_, &job));
+  cuda::SampleJob job{};
+  job.tokens = samples.tokens.tokens.data();
+  job.lengths = samples.tokens.lengths.data();
+  job.log_probabilities = samples.log_probabilities.data();
+  if (request.keep_states) job.states = samples.states.data();
+  sample(request, specials, job);
   return samples;
+}
+
+void CudaStepper::sample_on_device(const SampleRequest& request, const SpecialTokens& specials,
+                                   const DeviceSentences& sentences) const {
+  cuda::SampleJob job{};
+  job.tokens = sentences.tokens;
+  job.lengths = sentences.lengths;
+  job.diverged = sentences.diverged;
+  sample(request, specials, job);
 }
 
 int64_t CudaStepper::sentences_at_once(const RolloutRequest& request, int64_t width) const {
@@ -80,38 +95,55 @@ int64_t CudaStepper::sentences_at_once(const RolloutRequest& request, int64_t wi
       std::clamp<uint64_t>(request.memory_budget / sentence, 1, uint64_t{1} << 32));
 }
 
-void CudaStepper::complete_on_device(
-    const TokenBatch& sentences, const RolloutRequest& request, const SpecialTokens& specials,
+void CudaStepper::complete_blocks(
+    const RolloutRequest& request, const cuda::CompleteJob& all,
     const std::function<void(const DeviceCompletions&)>& consumer) const {
-  const int64_t width = sentences.width, block = sentences_at_once(request, width);
-  for (int64_t first = 0; first < sentences.rows; first += block) {
-    DeviceCompletions found{first, std::min(block, sentences.rows - first), sentences.width,
-                            request.rollouts};
+  const int64_t width = all.width, block = sentences_at_once(request, width);
+  for (int64_t first = 0; first < all.rows; first += block) {
+    DeviceCompletions found{first, std::min(block, all.rows - first), all.width, request.rollouts};
     const auto bytes = static_cast<uint64_t>(found.rows()) * sizeof(int32_t);
     const DeviceMemory tokens(table_, bytes * static_cast<uint64_t>(width));
     const DeviceMemory lengths(table_, bytes);
     found.tokens = static_cast<const int32_t*>(tokens.data());
     found.lengths = static_cast<const int32_t*>(lengths.data());
-    const cuda::CompleteJob job{found.sentences,
-                                found.width,
-                                found.rollouts,
-                                sentences.tokens.data() + first * width,
-                                sentences.lengths.data() + first,
-                                request.stream,
-                                request.first_row + static_cast<uint64_t>(first),
-                                draw_options(request.options),
-                                special_ids(specials),
-                                static_cast<int32_t*>(tokens.data()),
-                                static_cast<int32_t*>(lengths.data())};
+    cuda::CompleteJob job = all;
+    job.rows = found.sentences;
+    job.rollouts = request.rollouts;
+    job.sentences = all.sentences + first * width;
+    job.lengths = all.lengths + first;
+    job.stream = request.stream;
+    job.first_row = request.first_row + static_cast<uint64_t>(first);
+    job.options = draw_options(request.options);
+    job.tokens = static_cast<int32_t*>(tokens.data());
+    job.completed_lengths = static_cast<int32_t*>(lengths.data());
     require_cuda(table_, table_.complete(network_, &job));
     consumer(found);
   }
 }
 
+void CudaStepper::complete_on_device(
+    const DeviceSentences& sentences, const RolloutRequest& request, const SpecialTokens& specials,
+    const std::function<void(const DeviceCompletions&)>& consumer) const {
+  cuda::CompleteJob job{};
+  job.rows = sentences.rows;
+  job.width = sentences.width;
+  job.sentences = sentences.tokens;
+  job.lengths = sentences.lengths;
+  job.specials = special_ids(specials);
+  job.diverged = sentences.diverged;
+  complete_blocks(request, job, consumer);
+}
+
 void CudaStepper::complete(const TokenBatch& sentences, const RolloutRequest& request,
                            const SpecialTokens& specials,
                            const std::function<void(const Completions&)>& consumer) const {
-  complete_on_device(sentences, request, specials, [&](const DeviceCompletions& found) {
+  cuda::CompleteJob job{};
+  job.rows = sentences.rows;
+  job.width = sentences.width;
+  job.sentences = sentences.tokens.data();
+  job.lengths = sentences.lengths.data();
+  job.specials = special_ids(specials);
+  complete_blocks(request, job, [&](const DeviceCompletions& found) {
     TokenBatch batch = TokenBatch::filled(found.rows(), found.width, 0);
     const auto fetch = [&](std::vector<int32_t>& to, const int32_t* from) {
       require_cuda(table_, table_.copy(to.data(), from, to.size() * sizeof(int32_t)));

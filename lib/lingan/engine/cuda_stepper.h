@@ -25,11 +25,14 @@ class CudaStepper final : public Stepper, public DeviceRollouts {
   const DeviceRollouts* device() const override { return this; }
 
   Samples sample(const SampleRequest& request, const SpecialTokens& specials) const override;
+  void sample_on_device(const SampleRequest& request, const SpecialTokens& specials,
+                        const DeviceSentences& sentences) const override;
   void complete(const TokenBatch& sentences, const RolloutRequest& request,
                 const SpecialTokens& specials,
                 const std::function<void(const Completions&)>& consumer) const override;
   void complete_on_device(
-      const TokenBatch& sentences, const RolloutRequest& request, const SpecialTokens& specials,
+      const DeviceSentences& sentences, const RolloutRequest& request,
+      const SpecialTokens& specials,
       const std::function<void(const DeviceCompletions&)>& consumer) const override;
   std::vector<float> score(const TokenBatch& sentences,
                            const SpecialTokens& specials) const override;
@@ -46,6 +49,11 @@ class CudaStepper final : public Stepper, public DeviceRollouts {
  private:
   const Stepper& host() const;
   std::unique_ptr<Stepper> copy_to_host() const;
+  void sample(const SampleRequest& request, const SpecialTokens& specials,
+              cuda::SampleJob job) const;
+  /// Completes the job's sentences, which may be anywhere, block by block.
+  void complete_blocks(const RolloutRequest& request, const cuda::CompleteJob& all,
+                       const std::function<void(const DeviceCompletions&)>& consumer) const;
   /// Sentences whose completions are on the device together.
   int64_t sentences_at_once(const RolloutRequest& request, int64_t width) const;
 

@@ -61,6 +61,16 @@ struct Completions {
   std::vector<int32_t> rollout;        ///< [n], 0..rollouts-1
 };
 
+/// Sentences in a device's memory, which no job on them waits for.
+struct DeviceSentences {
+  int64_t rows = 0;
+  int32_t width = 0;            ///< T
+  int32_t* tokens = nullptr;    ///< [rows, T], the device's
+  int32_t* lengths = nullptr;   ///< [rows], the device's
+  int32_t* diverged = nullptr;  ///< one number, the device's: a job on these sentences sets it to 1
+                                ///< where it meets logits that are not finite, and goes on
+};
+
 /// Completions in a device's memory: all those of some sentences, ordered by sentence, prefix and
 /// rollout. Prefix t of sentence first_sentence + s has the number s * (width - 1) + t - 1.
 struct DeviceCompletions {
@@ -81,11 +91,14 @@ class DeviceRollouts {
  public:
   virtual ~DeviceRollouts() = default;
   virtual Samples sample(const SampleRequest& request, const SpecialTokens& specials) const = 0;
+  virtual void sample_on_device(const SampleRequest& request, const SpecialTokens& specials,
+                                const DeviceSentences& sentences) const = 0;
   virtual void complete(const TokenBatch& sentences, const RolloutRequest& request,
                         const SpecialTokens& specials,
                         const std::function<void(const Completions&)>& consumer) const = 0;
   virtual void complete_on_device(
-      const TokenBatch& sentences, const RolloutRequest& request, const SpecialTokens& specials,
+      const DeviceSentences& sentences, const RolloutRequest& request,
+      const SpecialTokens& specials,
       const std::function<void(const DeviceCompletions&)>& consumer) const = 0;
   virtual std::vector<float> score(const TokenBatch& sentences,
                                    const SpecialTokens& specials) const = 0;
@@ -111,13 +124,19 @@ class RolloutEngine {
   void complete(const TokenBatch& sentences, const RolloutRequest& request,
                 const std::function<void(const Completions&)>& consumer) const;
 
-  /// Whether the generator is on a device, and completions can stay there.
+  /// Whether the generator is on a device, and sentences and completions can stay there.
   bool is_on_device() const { return stepper_.device() != nullptr; }
 
-  /// The same completions where they were made. Their memory is the consumer's until it returns;
-  /// work that it queues on the device may still read it.
+  /// The sentences of sample() where they were made, without their probabilities.
+  /// REQUIRES: is_on_device(), no states asked for.
+  /// @param sentences  [request.rows, request.length], written.
+  void sample_on_device(const SampleRequest& request, const DeviceSentences& sentences) const;
+
+  /// The completions of complete() where they were made, unchecked: the tokens must be of the
+  /// vocabulary. Their memory is the consumer's until it returns; work that it queues on the device
+  /// may still read it.
   /// REQUIRES: is_on_device().
-  void complete_on_device(const TokenBatch& sentences, const RolloutRequest& request,
+  void complete_on_device(const DeviceSentences& sentences, const RolloutRequest& request,
                           const std::function<void(const DeviceCompletions&)>& consumer) const;
 
   /// ln p(y_t | y_<t) of every token at temperature 1, uncut: [rows, width]; 0 for pads.

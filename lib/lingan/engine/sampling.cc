@@ -110,4 +110,10 @@ Samples RolloutEngine::sample(const SampleRequest& request) const {
   return samples;
 }
 
+void RolloutEngine::sample_on_device(const SampleRequest& request,
+                                     const DeviceSentences& sentences) const {
+  check_request(request, specials_, stepper_.vocabulary_size());
+  stepper_.device()->sample_on_device(request, specials_, sentences);
+}
+
 }  // namespace lingan::engine

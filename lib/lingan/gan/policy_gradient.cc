@@ -1,4 +1,5 @@
 /// Tokens as actions, D's judgement as reward: Yu et al. 2017 (SeqGAN), algorithm 1; Williams 1992.
+#include <limits>
 #include <utility>
 
 #include <lingan/engine/rollout.h>
@@ -8,20 +9,10 @@
 #include <lingan/gan/rollout_rewards.h>
 #include <lingan/gan/strategy_kinds.h>
 #include <lingan/model/compute_device.h>
+#include <lingan/model/device_sentences.h>
 
 namespace lingan {
 namespace {
-
-TokenBatch sample(const StepContext& context, Purpose purpose, int64_t rows, uint64_t first_row) {
-  const auto stepper = context.generator.stepper();
-  const engine::RolloutEngine engine(*stepper, context.specials);
-  engine::SampleRequest request;
-  request.rows = rows;
-  request.length = context.length;
-  request.stream = {context.seed, purpose, static_cast<uint32_t>(context.step)};
-  request.first_row = first_row;
-  return engine.sample(request).tokens;
-}
 
 class PolicyGradient final : public Strategy {
  public:
@@ -30,16 +21,17 @@ class PolicyGradient final : public Strategy {
         memory_budget_(static_cast<uint64_t>(recipe.engine.memory_budget) << 20),
         precision_(engine::precision_named(recipe.engine.precision)),
         policy_(options_.rollouts > 0 ? options_.rollout_update_rate : 0.0),
-        baseline_(make_baseline(options_.baseline, options_.baseline_decay)) {}
+        baseline_(make_baseline(options_.baseline, options_.baseline_decay)),
+        diverged_(torch::zeros({1}, torch::dtype(torch::kInt32).device(compute_device()))) {}
 
   StepReport update_generator(StepContext& context) override {
     const GeneratorStepScope scope(context.generator, context.discriminator);
-    const TokenBatch sentences = sample(context, Purpose::kSample, context.batch_size, 0);
-    // What goes to a device goes before the work: a copy waits for what was launched before it.
+    const Sentences sentences = sample(context, Purpose::kSample, context.batch_size, 0);
     const auto mask = token_mask(sentences);
-    const auto tokens = to_sentences(sentences).tokens;
-    const auto rewards = this->rewards(context, sentences) * mask;
-    StepReport report = minimize(context, loss(context, tokens, rewards, mask));
+    const auto judged = this->rewards(context, sentences) * mask;
+    // What a device found out without being asked makes the step's figures not finite.
+    const auto rewards = judged.masked_fill(diverged_ > 0, std::numeric_limits<float>::quiet_NaN());
+    StepReport report = minimize(context, loss(context, sentences.tokens, rewards, mask));
     report.values["reward"] = rewards.sum() / mask.sum();
     policy_.update(context.generator);
     return report;
@@ -47,7 +39,7 @@ class PolicyGradient final : public Strategy {
 
   Sentences fakes_for_discriminator(StepContext& context, int64_t rows,
                                     uint64_t first_row) override {
-    return to_sentences(sample(context, Purpose::kNegatives, rows, first_row));
+    return sample(context, Purpose::kNegatives, rows, first_row);
   }
 
   std::map<std::string, torch::Tensor> state() const override {
@@ -62,10 +54,25 @@ class PolicyGradient final : public Strategy {
   }
 
  private:
+  /// Sentences of G, where it is.
+  Sentences sample(const StepContext& context, Purpose purpose, int64_t rows, uint64_t first_row) {
+    const auto stepper = context.generator.stepper();
+    const engine::RolloutEngine engine(*stepper, context.specials);
+    engine::SampleRequest request;
+    request.rows = rows;
+    request.length = context.length;
+    request.stream = {context.seed, purpose, static_cast<uint32_t>(context.step)};
+    request.first_row = first_row;
+    if (!engine.is_on_device()) return to_sentences(engine.sample(request).tokens);
+    const DeviceSentences sentences(rows, request.length, diverged_);
+    engine.sample_on_device(request, sentences.view());
+    return sentences.sentences();
+  }
+
   /// Q [B, T].
-  torch::Tensor rewards(StepContext& context, const TokenBatch& sentences) {
+  torch::Tensor rewards(StepContext& context, const Sentences& sentences) {
     if (options_.constant_reward > 0) {
-      return torch::full({sentences.rows, sentences.width}, options_.constant_reward,
+      return torch::full(sentences.tokens.sizes(), options_.constant_reward,
                          torch::dtype(torch::kFloat32).device(compute_device()));
     }
     const SentenceScorer scorer(context.discriminator, context.objective, context.real, precision_);
@@ -76,7 +83,7 @@ class PolicyGradient final : public Strategy {
     request.rollouts = options_.rollouts;
     request.memory_budget = memory_budget_;
     request.stream = {context.seed, Purpose::kRollout, static_cast<uint32_t>(context.step)};
-    return rollout_rewards(engine, sentences, request, scorer);
+    return rollout_rewards(engine, sentences, request, scorer, diverged_);
   }
 
   /// scale Q - b, cut where a bound is set: [B, T].
@@ -107,6 +114,7 @@ class PolicyGradient final : public Strategy {
   engine::Precision precision_;
   DelayedPolicy policy_;
   std::unique_ptr<Baseline> baseline_;
+  torch::Tensor diverged_;  // [1] int32: 1 after a device met logits that are not finite
 };
 
 }  // namespace

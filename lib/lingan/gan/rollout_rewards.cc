@@ -3,19 +3,12 @@
 #include <algorithm>
 
 #include <lingan/model/compute_device.h>
+#include <lingan/model/device_sentences.h>
 
 namespace lingan {
 namespace {
 
 constexpr int64_t kRowsAtOnce = 1024;  // bounds D's activations
-
-TokenBatch rows_of(const TokenBatch& batch, int64_t begin, int64_t end) {
-  TokenBatch part{end - begin, batch.width, {}, {}};
-  part.tokens.assign(batch.tokens.begin() + begin * batch.width,
-                     batch.tokens.begin() + end * batch.width);
-  part.lengths.assign(batch.lengths.begin() + begin, batch.lengths.begin() + end);
-  return part;
-}
 
 /// The completions of prefixes that were not finished yet.
 engine::Completions unfinished(const engine::Completions& all, const TokenBatch& sentences) {
@@ -34,63 +27,48 @@ engine::Completions unfinished(const engine::Completions& all, const TokenBatch&
   return kept;
 }
 
-std::vector<float> on_host(const torch::Tensor& rewards) {
-  const auto values = rewards.to(torch::kCPU, torch::kFloat32).contiguous();
-  return {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()};
+/// Puts Q(L) of every sentence into rewards [B, T] of its prefixes, and 0 behind it.
+torch::Tensor with_finished(const torch::Tensor& rewards, const Sentences& sentences,
+                            const SentenceScorer& scorer) {
+  const torch::Tensor last = (sentences.lengths - 1).clamp_min(0).unsqueeze(1);
+  const torch::Tensor all = rewards.scatter(1, last, scorer.score(sentences).unsqueeze(1));
+  return torch::where(token_mask(sentences) > 0, all, torch::zeros_like(all));
 }
 
-torch::Tensor to_matrix(const std::vector<double>& values, const TokenBatch& sentences) {
-  return torch::tensor(values, torch::kFloat64)
+/// Q(t), t < T, of all prefixes: [B, T], on the device. Also of those that hold their sentence's
+/// end, since which they are is known there alone.
+torch::Tensor means_on_device(const engine::RolloutEngine& engine, const Sentences& sentences,
+                              const engine::RolloutRequest& request, const SentenceScorer& scorer,
+                              const torch::Tensor& diverged) {
+  const DeviceSentences there(sentences, diverged);
+  torch::Tensor means = torch::zeros(
+      sentences.tokens.sizes(), torch::dtype(torch::kFloat32).device(sentences.tokens.device()));
+  engine.complete_on_device(there.view(), request, [&](const engine::DeviceCompletions& all) {
+    const auto rewards = scorer.score(all).view({all.sentences, all.width - 1, all.rollouts});
+    means.narrow(0, all.first_sentence, all.sentences)
+        .narrow(1, 0, all.width - 1)
+        .copy_(rewards.mean(2, false, torch::kFloat64));
+  });
+  return means;
+}
+
+/// The same on the host, where only prefixes that were not finished are scored.
+torch::Tensor means_on_host(const engine::RolloutEngine& engine, const TokenBatch& sentences,
+                            const engine::RolloutRequest& request, const SentenceScorer& scorer) {
+  std::vector<double> total(sentences.tokens.size(), 0.0);
+  engine.complete(sentences, request, [&](const engine::Completions& completions) {
+    const engine::Completions judged = unfinished(completions, sentences);
+    if (judged.tokens.rows == 0) return;
+    const torch::Tensor rewards = scorer.score(judged).cpu().contiguous();
+    const float* reward = rewards.const_data_ptr<float>();
+    for (int64_t row = 0; row < judged.tokens.rows; ++row) {
+      total[judged.sentence[row] * sentences.width + judged.prefix_length[row] - 1] += reward[row];
+    }
+  });
+  const torch::Tensor sums = torch::tensor(total, torch::kFloat64);
+  return (sums / request.rollouts)
       .view({sentences.rows, sentences.width})
       .to(compute_device(), torch::kFloat32);
-}
-
-torch::Tensor to_device(const std::vector<int64_t>& numbers) {
-  return torch::tensor(at::ArrayRef<int64_t>(numbers)).to(compute_device());
-}
-
-/// Q(L) of every sentence, into rewards [B * T] on the device.
-void put_finished(const TokenBatch& sentences, const SentenceScorer& scorer,
-                  const torch::Tensor& rewards) {
-  std::vector<int64_t> rows, entries;
-  for (int64_t row = 0; row < sentences.rows; ++row) {
-    if (sentences.lengths[row] == 0) continue;
-    rows.push_back(row);
-    entries.push_back(row * sentences.width + sentences.lengths[row] - 1);
-  }
-  const torch::Tensor from = to_device(rows), to = to_device(entries);
-  rewards.index_copy_(0, to, scorer.score(sentences).index_select(0, from));
-}
-
-/// Q(t), t < L, of the sentences that were completed, into rewards [B * T] on the device.
-void put_means(const engine::DeviceCompletions& all, const TokenBatch& sentences,
-               const SentenceScorer& scorer, const torch::Tensor& rewards) {
-  const int64_t each = sentences.width - 1;
-  std::vector<int64_t> open, entries;  // numbers of the prefixes that were not finished yet
-  for (int64_t number = 0; number < all.prefixes(); ++number) {
-    const int64_t sentence = all.first_sentence + number / each, last = number % each;
-    if (last + 1 >= sentences.lengths[sentence]) continue;
-    open.push_back(number);
-    entries.push_back(sentence * sentences.width + last);
-  }
-  if (open.empty()) return;
-  const torch::Tensor to = to_device(entries);
-  const auto rollouts = scorer.score(all, open).view({-1, all.rollouts});
-  rewards.index_copy_(0, to, rollouts.mean(1, false, torch::kFloat64).to(torch::kFloat32));
-}
-
-/// rollout_rewards where completions and D are on the device: nothing of them comes to the host.
-/// What goes to the device goes before the work that needs it, since a copy waits for work.
-torch::Tensor rewards_on_device(const engine::RolloutEngine& engine, const TokenBatch& sentences,
-                                const engine::RolloutRequest& request,
-                                const SentenceScorer& scorer) {
-  const auto options = torch::dtype(torch::kFloat32).device(compute_device());
-  const torch::Tensor rewards = torch::zeros({sentences.rows * sentences.width}, options);
-  put_finished(sentences, scorer, rewards);
-  engine.complete_on_device(sentences, request, [&](const engine::DeviceCompletions& all) {
-    put_means(all, sentences, scorer, rewards);
-  });
-  return rewards.view({sentences.rows, sentences.width});
 }
 
 }  // namespace
@@ -106,26 +84,27 @@ SentenceScorer::SentenceScorer(Discriminator& discriminator, const Objective& ob
   by_outputs_ = objective.output_reward(real_outputs_, real_outputs_).defined();
 }
 
-torch::Tensor SentenceScorer::score(const TokenBatch& sentences) const {
+torch::Tensor SentenceScorer::score(const Sentences& sentences) const {
   return by_outputs_ ? score_outputs(outputs_.logits(sentences)) : score_by_features(sentences);
 }
 
 torch::Tensor SentenceScorer::score(const engine::Completions& completions) const {
   return by_outputs_ ? score_outputs(outputs_.logits(completions))
-                     : score_by_features(completions.tokens);
+                     : score_by_features(to_sentences(completions.tokens));
 }
 
-torch::Tensor SentenceScorer::score(const engine::DeviceCompletions& completions,
-                                    std::span<const int64_t> prefixes) const {
-  return score_outputs(outputs_.logits(completions, prefixes));
+torch::Tensor SentenceScorer::score(const engine::DeviceCompletions& completions) const {
+  return score_outputs(outputs_.logits(completions));
 }
 
-torch::Tensor SentenceScorer::score_by_features(const TokenBatch& sentences) const {
+torch::Tensor SentenceScorer::score_by_features(const Sentences& sentences) const {
   const torch::NoGradGuard no_gradient;
   std::vector<torch::Tensor> rewards;
-  for (int64_t begin = 0; begin < sentences.rows; begin += kRowsAtOnce) {
-    const int64_t end = std::min(begin + kRowsAtOnce, sentences.rows);
-    const Sentences part = to_sentences(rows_of(sentences, begin, end));
+  for (int64_t begin = 0; begin < sentences.rows(); begin += kRowsAtOnce) {
+    const int64_t count = std::min(kRowsAtOnce, sentences.rows() - begin);
+    Sentences part;
+    part.tokens = sentences.tokens.narrow(0, begin, count);
+    part.lengths = sentences.lengths.narrow(0, begin, count);
     rewards.push_back(objective_.reward(discriminator_, real_, part));
   }
   return torch::cat(rewards);
@@ -135,52 +114,31 @@ torch::Tensor SentenceScorer::score_outputs(const torch::Tensor& outputs) const 
   return objective_.output_reward(outputs, real_outputs_);
 }
 
-bool SentenceScorer::scores_on_device(int32_t width) const {
-  return by_outputs_ && outputs_.scores_on_device(width);
+torch::Tensor rollout_rewards(const engine::RolloutEngine& engine, const Sentences& sentences,
+                              const engine::RolloutRequest& request, const SentenceScorer& scorer,
+                              const torch::Tensor& diverged) {
+  const bool stays = engine.is_on_device() && scorer.scores_each_alone();
+  const torch::Tensor means =
+      stays ? means_on_device(engine, sentences, request, scorer, diverged)
+            : means_on_host(engine, to_token_batch(sentences), request, scorer);
+  return with_finished(means, sentences, scorer);
 }
 
-torch::Tensor rollout_rewards(const engine::RolloutEngine& engine, const TokenBatch& sentences,
-                              const engine::RolloutRequest& request, const SentenceScorer& scorer) {
-  if (engine.is_on_device() && scorer.scores_on_device(sentences.width)) {
-    return rewards_on_device(engine, sentences, request, scorer);
-  }
-  std::vector<double> total(sentences.tokens.size(), 0.0);
-  engine.complete(sentences, request, [&](const engine::Completions& completions) {
-    const engine::Completions judged = unfinished(completions, sentences);
-    if (judged.tokens.rows == 0) return;
-    const std::vector<float> rewards = on_host(scorer.score(judged));
-    for (size_t row = 0; row < rewards.size(); ++row) {
-      total[judged.sentence[row] * sentences.width + judged.prefix_length[row] - 1] += rewards[row];
-    }
-  });
-  for (double& value : total) value /= request.rollouts;
-  const std::vector<float> finished = on_host(scorer.score(sentences));
-  for (int64_t row = 0; row < sentences.rows; ++row) {
-    if (sentences.lengths[row] == 0) continue;
-    total[row * sentences.width + sentences.lengths[row] - 1] = finished[row];
-  }
-  return to_matrix(total, sentences);
-}
-
-torch::Tensor finished_rewards(const TokenBatch& sentences, double discount,
+torch::Tensor finished_rewards(const Sentences& sentences, double discount,
                                const SentenceScorer& scorer) {
-  std::vector<double> shares(sentences.tokens.size(), 0.0);
-  for (int64_t row = 0; row < sentences.rows; ++row) {
-    double share = 1;
-    for (int32_t last = sentences.lengths[row] - 1; last >= 0; --last, share *= discount) {
-      shares[row * sentences.width + last] = share;
-    }
-  }
-  const torch::Tensor of_reward = to_matrix(shares, sentences);  // before the work
-  return of_reward * scorer.score(sentences).unsqueeze(1);
+  const torch::Tensor position =
+      torch::arange(1, sentences.tokens.size(1) + 1,
+                    torch::dtype(torch::kFloat64).device(sentences.tokens.device()));
+  const torch::Tensor behind = sentences.lengths.unsqueeze(1) - position;  // L - t
+  const torch::Tensor shares =
+      torch::pow(discount, behind.clamp_min(0)).to(torch::kFloat32) * token_mask(sentences);
+  return shares * scorer.score(sentences).unsqueeze(1);
 }
 
-torch::Tensor token_mask(const TokenBatch& sentences) {
-  std::vector<double> mask(sentences.tokens.size(), 0.0);
-  for (int64_t row = 0; row < sentences.rows; ++row) {
-    std::fill_n(mask.begin() + row * sentences.width, sentences.lengths[row], 1.0);
-  }
-  return to_matrix(mask, sentences);
+torch::Tensor token_mask(const Sentences& sentences) {
+  const torch::Tensor position =
+      torch::arange(sentences.tokens.size(1), sentences.lengths.options());
+  return (position < sentences.lengths.unsqueeze(1)).to(torch::kFloat32);
 }
 
 }  // namespace lingan

@@ -133,6 +133,7 @@ std::map<std::string, double> Trainer::read_back(const StepReport& report, const
   figures["loss"] = report.loss;
   figures["gradient-norm"] = report.gradient_norm;
   std::vector<torch::Tensor> row;
+  row.reserve(figures.size());
   for (const auto& [name, value] : figures) row.push_back(value.to(torch::kFloat64));
   const torch::Tensor host = torch::stack(row).cpu();
   std::map<std::string, double> values;

@@ -9,6 +9,7 @@
 #include <lingan/engine/row_chunks.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/device_scores.h>
+#include <lingan/model/device_sentences.h>
 
 namespace lingan {
 namespace {
@@ -132,8 +133,24 @@ torch::Tensor CompletionScorer::logits(const engine::Completions& completions) c
   return score(completions.tokens, {completions.sentence, completions.prefix_length});
 }
 
-torch::Tensor CompletionScorer::logits(const TokenBatch& sentences) const {
-  return score(sentences, {});
+torch::Tensor CompletionScorer::logits(const engine::DeviceCompletions& completions) const {
+  const torch::NoGradGuard no_grad;
+  const Evaluation evaluation(discriminator_);
+  if (convolutional_ != nullptr && can_score_on_device(*convolutional_, completions.width)) {
+    return score_on_device(*convolutional_, completions);
+  }
+  return score_by_module(to_sentences(completions));
+}
+
+torch::Tensor CompletionScorer::logits(const Sentences& sentences) const {
+  if (windows_) return score(to_token_batch(sentences), {});
+  const torch::NoGradGuard no_grad;
+  const Evaluation evaluation(discriminator_);
+  const torch::Tensor& tokens = sentences.tokens;
+  if (convolutional_ != nullptr && can_score_on_device(*convolutional_, tokens.size(1))) {
+    return score_on_device(*convolutional_, tokens.to(torch::kInt32).contiguous());
+  }
+  return score_by_module(sentences);
 }
 
 torch::Tensor CompletionScorer::score(const TokenBatch& rows,
@@ -143,35 +160,17 @@ torch::Tensor CompletionScorer::score(const TokenBatch& rows,
   if (rows.rows == 0) return discriminator_.logits(to_sentences(rows));
   std::vector<int64_t> place;
   const Selection distinct = distinct_rows(rows, shared, place);
-  // To a device before the work there: a copy waits for what was launched before it.
-  const auto places = torch::tensor(place).to(discriminator_.embeddings().device());
-  const bool on_device = scores_on_device(rows.width);
-  if (on_device) engine::check_batch(rows, discriminator_.embeddings().size(0));
   const bool fits = windows_ && rows.width >= windows_->widest();
   std::vector<torch::Tensor> scores;
   for (int64_t begin = 0; begin < distinct.rows.rows; begin += kTableRows) {
     const int64_t count = std::min(kTableRows, distinct.rows.rows - begin);
     const Selection part = slice(distinct.rows, distinct.shared(), begin, count);
-    if (on_device) {
-      const TokenRows tokens{part.rows.tokens.data(), count, rows.width};
-      scores.push_back(score_on_device(*convolutional_, tokens, part.shared()));
-      continue;
-    }
     const engine::WindowWork work = fits ? windows_->work(part.rows) : engine::WindowWork{};
     scores.push_back(fits && work.tables < work.dense ? score_by_tables(part.rows, part.shared())
-                                                      : score_by_module(part.rows));
+                                                      : score_by_module(to_sentences(part.rows)));
   }
-  return torch::cat(scores).index_select(0, places);
-}
-
-bool CompletionScorer::scores_on_device(int32_t width) const {
-  return convolutional_ != nullptr && can_score_on_device(*convolutional_, width);
-}
-
-torch::Tensor CompletionScorer::logits(const engine::DeviceCompletions& completions,
-                                       std::span<const int64_t> prefixes) const {
-  const Evaluation evaluation(discriminator_);
-  return score_on_device(*convolutional_, completions, prefixes);
+  const torch::Tensor found = torch::cat(scores);
+  return found.index_select(0, torch::tensor(place).to(found.device()));
 }
 
 torch::Tensor CompletionScorer::score_by_tables(const TokenBatch& rows,
@@ -185,11 +184,14 @@ torch::Tensor CompletionScorer::score_by_tables(const TokenBatch& rows,
   return scores;
 }
 
-torch::Tensor CompletionScorer::score_by_module(const TokenBatch& rows) const {
+torch::Tensor CompletionScorer::score_by_module(const Sentences& sentences) const {
   std::vector<torch::Tensor> scores;
-  for (int64_t begin = 0; begin < rows.rows; begin += kModuleRows) {
-    const int64_t count = std::min(kModuleRows, rows.rows - begin);
-    scores.push_back(discriminator_.logits(to_sentences(slice(rows, {}, begin, count).rows)));
+  for (int64_t begin = 0; begin < std::max<int64_t>(1, sentences.rows()); begin += kModuleRows) {
+    const int64_t count = std::min(kModuleRows, sentences.rows() - begin);
+    Sentences part;
+    part.tokens = sentences.tokens.narrow(0, begin, count);
+    part.lengths = sentences.lengths.narrow(0, begin, count);
+    scores.push_back(discriminator_.logits(part));
   }
   return torch::cat(scores);
 }

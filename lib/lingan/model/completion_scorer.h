@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <span>
 
 #include <lingan/engine/highway_scores.h>
 #include <lingan/engine/precision.h>
@@ -29,25 +28,19 @@ class CompletionScorer {
   /// @return [n], or [n, R] for a discriminator of R representations.
   torch::Tensor logits(const engine::Completions& completions) const;
 
-  /// Whether completions of this width are scored where they are, in a CUDA device's memory.
-  bool scores_on_device(int32_t width) const;
+  /// The same of completions in a device's memory, which stay there. Equal ones are scored one by
+  /// one: finding them would take a wait for the device.
+  /// REQUIRES: the discriminator is on that device.
+  torch::Tensor logits(const engine::DeviceCompletions& completions) const;
 
-  /// Raw outputs of completions in a device's memory. Equal ones are scored one by one.
-  /// REQUIRES: scores_on_device(completions.width).
-  /// @param prefixes  numbers (engine::DeviceCompletions) of the prefixes whose completions are
-  /// meant, at least one.
-  /// @return [prefixes * rollouts], on the device.
-  torch::Tensor logits(const engine::DeviceCompletions& completions,
-                       std::span<const int64_t> prefixes) const;
-
-  /// Raw outputs of any sentences.
+  /// Raw outputs of any hard sentences, where they are.
   /// @return [B], or [B, R].
-  torch::Tensor logits(const TokenBatch& sentences) const;
+  torch::Tensor logits(const Sentences& sentences) const;
 
  private:
   torch::Tensor score(const TokenBatch& rows, const engine::SharedPrefixes& shared) const;
   torch::Tensor score_by_tables(const TokenBatch& rows, const engine::SharedPrefixes& shared) const;
-  torch::Tensor score_by_module(const TokenBatch& rows) const;
+  torch::Tensor score_by_module(const Sentences& sentences) const;
 
   Discriminator& discriminator_;
   ConvolutionalDiscriminator* convolutional_ = nullptr;  // null: only the module can score

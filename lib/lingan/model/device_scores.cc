@@ -1,71 +1,38 @@
 #include <lingan/model/device_scores.h>
 
 #include <algorithm>
-#include <unordered_map>
 #include <vector>
 
 #include <lingan/engine/cuda_library.h>
 #include <lingan/model/compute_device.h>
+#include <lingan/model/device_sentences.h>
 
 namespace lingan {
 namespace {
 
 constexpr int64_t kRowsAtOnce = 32768;  // whose features are held together
 
-/// SharedPrefixes as the device takes them.
-struct PrefixGroups {
-  std::vector<int32_t> group;   // [n]
-  std::vector<int32_t> leader;  // [groups], a row with the group's longest prefix
+/// What rows of completions [begin, end) share, as engine::cuda::WindowJob takes it; made on the
+/// device, since a copy to it would wait for what was launched before.
+struct SharedRows {
+  torch::Tensor group;          // [n] int32: which of the sentences here a row belongs to
+  torch::Tensor prefix_length;  // [n] int32
+  torch::Tensor leader;         // [groups] int32: a row with the group's longest prefix
 
-  explicit PrefixGroups(const engine::SharedPrefixes& shared) {
-    std::unordered_map<int64_t, int32_t> numbers;
-    for (size_t row = 0; row < shared.sentence.size(); ++row) {
-      const auto [found, is_new] =
-          numbers.try_emplace(shared.sentence[row], static_cast<int32_t>(leader.size()));
-      const int32_t number = found->second;
-      if (is_new) leader.push_back(static_cast<int32_t>(row));
-      if (shared.prefix_length[row] > shared.prefix_length[leader[number]]) {
-        leader[number] = static_cast<int32_t>(row);
-      }
-      group.push_back(number);
-    }
+  SharedRows(const engine::DeviceCompletions& completions, int64_t begin, int64_t end) {
+    const auto there = torch::dtype(torch::kInt32).device(compute_device());
+    const int64_t each = completions.width - 1, of_sentence = each * completions.rollouts;
+    const int64_t first = begin / of_sentence, last = (end - 1) / of_sentence;
+    const auto prefix = torch::arange(begin, end, there).floor_divide(completions.rollouts);
+    group = prefix.floor_divide(each) - first;
+    prefix_length = prefix.remainder(each) + 1;
+    leader = (torch::arange(first + 1, last + 2, there) * of_sentence).clamp_max(end) - 1 - begin;
   }
 };
 
-/// What the completions of some prefixes share, row by row.
-class SharedRows {
- public:
-  SharedRows(const engine::DeviceCompletions& completions, std::span<const int64_t> prefixes) {
-    const int64_t each = completions.width - 1;
-    for (const int64_t number : prefixes) {
-      sentence_.insert(sentence_.end(), completions.rollouts, number / each);
-      prefix_length_.insert(prefix_length_.end(), completions.rollouts,
-                            static_cast<int32_t>(number % each + 1));
-    }
-  }
-  int64_t rows() const { return static_cast<int64_t>(sentence_.size()); }
-  engine::SharedPrefixes prefixes() const { return {sentence_, prefix_length_}; }
-
- private:
-  std::vector<int64_t> sentence_;
-  std::vector<int32_t> prefix_length_;
-};
-
-}  // namespace
-
-bool can_score_on_device(const ConvolutionalDiscriminator& discriminator, int32_t width) {
-  if (device_kernels(discriminator.embeddings()) == nullptr ||
-      discriminator.options().representations != 1) {
-    return false;
-  }
-  for (const torch::Tensor& weight : discriminator.filter_weights()) {
-    if (weight.size(1) > width) return false;
-  }
-  return true;
-}
-
-torch::Tensor score_on_device(ConvolutionalDiscriminator& discriminator, const TokenRows& rows,
-                              const engine::SharedPrefixes& shared) {
+/// @param shared  null: rows share nothing.
+torch::Tensor score_rows(ConvolutionalDiscriminator& discriminator, const torch::Tensor& tokens,
+                         const SharedRows* shared) {
   const torch::NoGradGuard no_grad;
   const torch::Tensor table = discriminator.embeddings();
   std::vector<engine::cuda::FilterBankView> banks;
@@ -77,47 +44,58 @@ torch::Tensor score_on_device(ConvolutionalDiscriminator& discriminator, const T
                      discriminator.filter_biases()[i].const_data_ptr<float>()});
     features += weight.size(0);
   }
-  const PrefixGroups groups(shared);
-  const bool shares = !groups.group.empty();
-  const torch::Tensor found = torch::empty({rows.rows, features}, table.options());
-  const engine::cuda::WindowJob job{table.const_data_ptr<float>(),
-                                    table.size(0),
-                                    table.size(1),
-                                    banks.data(),
-                                    static_cast<int32_t>(banks.size()),
-                                    rows.tokens,
-                                    rows.rows,
-                                    rows.width,
-                                    shares ? groups.group.data() : nullptr,
-                                    shares ? shared.prefix_length.data() : nullptr,
-                                    shares ? groups.leader.data() : nullptr,
-                                    static_cast<int64_t>(groups.leader.size()),
-                                    found.data_ptr<float>()};
+  const torch::Tensor found = torch::empty({tokens.size(0), features}, table.options());
+  engine::cuda::WindowJob job{};
+  job.embeddings = table.const_data_ptr<float>();
+  job.vocabulary = table.size(0);
+  job.embedding_width = table.size(1);
+  job.banks = banks.data();
+  job.bank_count = static_cast<int32_t>(banks.size());
+  job.tokens = tokens.const_data_ptr<int32_t>();
+  job.rows = tokens.size(0);
+  job.width = static_cast<int32_t>(tokens.size(1));
+  if (shared != nullptr) {
+    job.group = shared->group.const_data_ptr<int32_t>();
+    job.prefix_length = shared->prefix_length.const_data_ptr<int32_t>();
+    job.leader = shared->leader.const_data_ptr<int32_t>();
+    job.groups = shared->leader.numel();
+  }
+  job.features = found.data_ptr<float>();
   const engine::cuda::Table& kernels = *device_kernels(table);
   engine::require_cuda(kernels, kernels.window_features(&job));
   return discriminator.logits_of_maxima(found);
 }
 
+}  // namespace
+
+bool can_score_on_device(const ConvolutionalDiscriminator& discriminator, int64_t width) {
+  if (device_kernels(discriminator.embeddings()) == nullptr ||
+      discriminator.options().representations != 1) {
+    return false;
+  }
+  for (const torch::Tensor& weight : discriminator.filter_weights()) {
+    if (weight.size(1) > width) return false;
+  }
+  return true;
+}
+
 torch::Tensor score_on_device(ConvolutionalDiscriminator& discriminator,
-                              const engine::DeviceCompletions& completions,
-                              std::span<const int64_t> prefixes) {
-  const torch::Device device = discriminator.embeddings().device();
-  // torch takes no const memory; it is only read.
-  const torch::Tensor all =
-      at::for_blob(const_cast<int32_t*>(completions.tokens),
-                   {completions.prefixes(), completions.rollouts, completions.width})
-          .options(torch::dtype(torch::kInt32).device(device))
-          .target_device(device)
-          .make_tensor();
-  const auto block = static_cast<size_t>(std::max<int64_t>(1, kRowsAtOnce / completions.rollouts));
+                              const torch::Tensor& tokens) {
   std::vector<torch::Tensor> scores;
-  for (size_t begin = 0; begin < prefixes.size(); begin += block) {
-    const auto part = prefixes.subspan(begin, std::min(block, prefixes.size() - begin));
-    const SharedRows shared(completions, part);
-    const auto numbers = torch::tensor(at::ArrayRef<int64_t>(part.data(), part.size())).to(device);
-    const torch::Tensor tokens = all.index_select(0, numbers);
-    const TokenRows rows{tokens.const_data_ptr<int32_t>(), shared.rows(), completions.width};
-    scores.push_back(score_on_device(discriminator, rows, shared.prefixes()));
+  for (const torch::Tensor& rows : tokens.split(kRowsAtOnce)) {
+    scores.push_back(score_rows(discriminator, rows, nullptr));
+  }
+  return torch::cat(scores);
+}
+
+torch::Tensor score_on_device(ConvolutionalDiscriminator& discriminator,
+                              const engine::DeviceCompletions& completions) {
+  const torch::Tensor tokens = tokens_of(completions);
+  std::vector<torch::Tensor> scores;
+  for (int64_t begin = 0; begin < completions.rows(); begin += kRowsAtOnce) {
+    const int64_t end = std::min(begin + kRowsAtOnce, completions.rows());
+    const SharedRows shared(completions, begin, end);
+    scores.push_back(score_rows(discriminator, tokens.narrow(0, begin, end - begin), &shared));
   }
   return torch::cat(scores);
 }

@@ -31,6 +31,9 @@ struct Sentences {
 /// Hard sentences for a discriminator.
 Sentences to_sentences(const TokenBatch& batch);
 
+/// Hard sentences on the host.  REQUIRES: sentences.tokens and sentences.lengths.
+TokenBatch to_token_batch(const Sentences& sentences);
+
 /// The shape of a discriminator; the `[discriminator]` table of a recipe.
 struct DiscriminatorOptions {
   std::string kind = "cnn";     ///< a name in discriminators(): `cnn` or `multi-representation-cnn`

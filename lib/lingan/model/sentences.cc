@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <vector>
+
 #include <lingan/base/error.h>
 #include <lingan/model/compute_device.h>
 
@@ -34,6 +36,16 @@ Sentences to_sentences(const TokenBatch& batch) {
   sentences.lengths =
       torch::tensor(at::ArrayRef<int32_t>(batch.lengths), torch::kInt64).to(compute_device());
   return sentences;
+}
+
+TokenBatch to_token_batch(const Sentences& sentences) {
+  const auto numbers = [](const torch::Tensor& tensor) {
+    const torch::Tensor here = tensor.to(torch::kCPU, torch::kInt32).contiguous();
+    const int32_t* first = here.const_data_ptr<int32_t>();
+    return std::vector<int32_t>(first, first + here.numel());
+  };
+  return {sentences.tokens.size(0), static_cast<int32_t>(sentences.tokens.size(1)),
+          numbers(sentences.tokens), numbers(sentences.lengths)};
 }
 
 torch::Tensor embed(const Sentences& sentences, const torch::Tensor& table, int64_t pad) {

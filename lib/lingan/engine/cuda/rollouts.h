@@ -24,7 +24,8 @@ inline constexpr int64_t kLogitBytes = int64_t{32} << 20;
 template <class Backend>
 class Wave {
  public:
-  Wave(Backend& backend, const RecurrentNetwork<Backend>& network, int64_t rows)
+  /// @param diverged  null, or the device's number that is set instead of throwing.
+  Wave(Backend& backend, const RecurrentNetwork<Backend>& network, int64_t rows, int32_t* diverged)
       : backend_(backend),
         network_(network),
         rows_(rows),
@@ -33,7 +34,8 @@ class Wave {
         sums_(backend.template allocate<float>(rows * network.groups())),
         scratch_(network.scratch(rows)),
         numbers_(backend.template allocate<int32_t>(6 * rows + 2)),
-        diverged_(backend.template allocate<int32_t>(1)) {
+        diverged_(backend.template allocate<int32_t>(1)),
+        reported_(diverged) {
     clear(states_, rows * network.state_width());
     clear(diverged_, 1);
     int32_t* numbers = numbers_.data();
@@ -48,7 +50,7 @@ class Wave {
   const RowList& now() const { return lists_[0]; }
   const RowList& next() const { return lists_[1]; }
   float* states() const { return states_.data(); }
-  int32_t* diverged() const { return diverged_.data(); }
+  int32_t* diverged() const { return reported_ != nullptr ? reported_ : diverged_.data(); }
   GroupSums sums() const { return {maxima_.data(), sums_.data(), network_.groups()}; }
 
   /// Goes on to the rows that were listed as next.
@@ -89,8 +91,9 @@ class Wave {
     }
   }
 
-  /// Waits, and @throws NumericError if logits were not finite.
+  /// Waits, and @throws NumericError if logits were not finite, unless that is reported otherwise.
   void finish() {
+    if (reported_ != nullptr) return;
     int32_t diverged = 0;
     backend_.copy(&diverged, diverged_.data(), sizeof diverged);
     backend_.wait();
@@ -113,6 +116,7 @@ class Wave {
   typename Backend::template Array<float> states_, maxima_, sums_;
   StepScratch<Backend> scratch_;
   typename Backend::template Array<int32_t> numbers_, diverged_;
+  int32_t* reported_;
   typename Backend::template Array<float> logits_;
   RowList lists_[2];
 };
@@ -139,7 +143,7 @@ class DeviceRollouts {
     const CompletionPlan plan{sentences.data(), lengths.data(), job.rows,     job.width,
                               job.rollouts,     job.stream,     job.first_row};
     const int64_t completions = plan.completions();
-    Wave<Backend> wave(backend_, network_, job.rows + completions);
+    Wave<Backend> wave(backend_, network_, job.rows + completions, job.diverged);
     const SentenceStore store{job.tokens, job.completed_lengths, nullptr,
                               job.width,  job.specials.eos,      wave.diverged()};
     backend_.launch(CopyPrefixKernel{plan, store, job.specials.pad}, completions);
@@ -163,6 +167,13 @@ class DeviceRollouts {
   using Array = typename Backend::template Array<T>;
 
   template <class T>
+  Array<T> cleared(int64_t count) {
+    auto array = backend_.template allocate<T>(count);
+    backend_.clear(array.data(), static_cast<size_t>(count) * sizeof(T));
+    return array;
+  }
+
+  template <class T>
   void download(T* to, const T* from, int64_t count) {
     backend_.copy(to, from, static_cast<size_t>(count) * sizeof(T));
   }
@@ -176,13 +187,13 @@ class DeviceRollouts {
 
   void sample_wave(const SampleJob& job, int64_t first, int64_t rows) {
     const int64_t width = job.length, state_width = network_.state_width();
-    const auto tokens = upload(backend_, job.tokens + first * width, rows * width);
-    const auto lengths = upload(backend_, job.lengths + first, rows);
-    const auto log_probabilities =
-        upload(backend_, job.log_probabilities + first * width, rows * width);
-    Array<float> kept;
+    const auto tokens = backend_.template allocate<int32_t>(rows * width);
+    const auto lengths = cleared<int32_t>(rows);
+    Array<float> log_probabilities, kept;
+    if (job.log_probabilities != nullptr) log_probabilities = cleared<float>(rows * width);
+    backend_.launch(FillKernel{tokens.data(), job.specials.pad}, rows * width);
     if (job.states != nullptr) kept = backend_.template allocate<float>(rows * state_width);
-    Wave<Backend> wave(backend_, network_, rows);
+    Wave<Backend> wave(backend_, network_, rows, job.diverged);
     const SentenceStore store{tokens.data(), lengths.data(),   log_probabilities.data(),
                               width,         job.specials.eos, wave.diverged()};
     backend_.launch(ListRowsKernel{wave.next(), job.specials.bos, nullptr}, rows);
@@ -200,7 +211,9 @@ class DeviceRollouts {
     }
     download(job.tokens + first * width, tokens.data(), rows * width);
     download(job.lengths + first, lengths.data(), rows);
-    download(job.log_probabilities + first * width, log_probabilities.data(), rows * width);
+    if (job.log_probabilities != nullptr) {
+      download(job.log_probabilities + first * width, log_probabilities.data(), rows * width);
+    }
     wave.finish();
   }
 
@@ -224,7 +237,7 @@ class DeviceRollouts {
     const auto tokens = upload(backend_, job.tokens + first * job.width, rows * job.width);
     const auto lengths = upload(backend_, job.lengths + first, rows);
     const auto scores = upload(backend_, job.scores + first * job.width, rows * job.width);
-    Wave<Backend> wave(backend_, network_, rows);
+    Wave<Backend> wave(backend_, network_, rows, nullptr);
     backend_.launch(ListRowsKernel{wave.next(), job.bos, lengths.data()}, rows);
     for (int32_t t = 0; t < job.width; ++t) {
       wave.turn();

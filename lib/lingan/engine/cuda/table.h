@@ -4,7 +4,8 @@
 /// Functions return a CudaStatus; after any but kOk, error() says what went wrong in one line.
 /// Pointers named "anywhere" may be the host's or the current device's; all others are the host's.
 /// Work is queued on the default stream, which torch uses, too; functions that write host memory or
-/// report kDiverged return when it is done, the others at once.
+/// report kDiverged return when it is done, the others at once. Those with a field `diverged`
+/// report kDiverged where it is null; else they set that number of the device's to 1 instead.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +18,7 @@
 namespace lingan::engine::cuda {
 
 /// Raised whenever the table or a struct in it changes: program and library must agree on it.
-inline constexpr uint32_t kTableVersion = 3;
+inline constexpr uint32_t kTableVersion = 4;
 
 /// The name of the one symbol that the library exports: `const Table* lingan_cuda_table()`.
 inline constexpr char kTableSymbol[] = "lingan_cuda_table";
@@ -77,10 +78,11 @@ struct SampleJob {
   uint64_t first_row;
   DrawOptions options;
   SpecialIds specials;
-  int32_t* tokens;           ///< [rows, T], written
-  int32_t* lengths;          ///< [rows], written
-  float* log_probabilities;  ///< [rows, T], written
+  int32_t* tokens;           ///< [rows, T], anywhere, written
+  int32_t* lengths;          ///< [rows], anywhere, written
+  float* log_probabilities;  ///< null, or [rows, T], written
   float* states;             ///< null, or [T, rows, state width], written
+  int32_t* diverged;         ///< null, or the device's
 };
 
 /// Sentences to score.
@@ -98,14 +100,15 @@ struct CompleteJob {
   int64_t rows;   ///< S
   int32_t width;  ///< T
   int32_t rollouts;
-  const int32_t* sentences;  ///< [S, T]
-  const int32_t* lengths;    ///< [S]
+  const int32_t* sentences;  ///< [S, T], anywhere
+  const int32_t* lengths;    ///< [S], anywhere
   RandomStream stream;
   uint64_t first_row;
   DrawOptions options;
   SpecialIds specials;
   int32_t* tokens;             ///< [S, T-1, rollouts, T], the device's, written
   int32_t* completed_lengths;  ///< [S, T-1, rollouts], the device's, written
+  int32_t* diverged;           ///< null, or the device's
 };
 
 /// All filters of one width, anywhere.

@@ -33,6 +33,20 @@ struct SentenceStore {
   }
 };
 
+/// Fills rows with pads: a piece is one token.
+struct FillKernel {
+  static constexpr int kTeam = kThread;
+  static constexpr int kSharedFloats = 0;
+
+  int32_t* tokens;
+  int32_t pad;
+
+  template <class Team>
+  LINGAN_HD void operator()(Team&, int64_t piece) const {
+    tokens[piece] = pad;
+  }
+};
+
 /// Draws token t of every listed row: a piece is a place of the list.
 template <class Drawer>
 struct DrawKernel {
