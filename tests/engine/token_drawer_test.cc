@@ -68,6 +68,12 @@ struct Row {
   std::vector<float> hidden, weight, bias;
 };
 
+/// Those that this processor has.
+std::vector<Precision> precisions() {
+  if (!has_bfloat16_products()) return {Precision::kFloat32};
+  return {Precision::kFloat32, Precision::kBfloat16};
+}
+
 void expect_distribution(const SamplingOptions& options,
                          Precision precision = Precision::kFloat32) {
   Row row;
@@ -158,13 +164,15 @@ TEST(TokenDrawer, NeverDrawsATokenWithALargeNegativeBias) {
   const std::vector<float> weight(40, 0.0f), hidden{1.0f};
   std::vector<float> bias(40, 0.0f);
   bias[0] = bias[39] = -1e9f;
-  const OutputLayer layer(weight, bias);
-  for (const SamplingOptions& options : {SamplingOptions{}, SamplingOptions{.top_p = 0.999}}) {
-    TokenDrawer drawer(layer, options);
-    std::vector<DrawnToken> drawn(2);
-    drawer.draw(hidden.data(), 2, std::vector<double>{0.0, 1.0 - 0x1p-53}, drawn.data());
-    EXPECT_EQ(drawn[0].token, 1);
-    EXPECT_EQ(drawn[1].token, 38);
+  for (const Precision precision : precisions()) {
+    const OutputLayer layer(weight, bias, precision);
+    for (const SamplingOptions& options : {SamplingOptions{}, SamplingOptions{.top_p = 0.999}}) {
+      TokenDrawer drawer(layer, options);
+      std::vector<DrawnToken> drawn(2);
+      drawer.draw(hidden.data(), 2, std::vector<double>{0.0, 1.0 - 0x1p-53}, drawn.data());
+      EXPECT_EQ(drawn[0].token, 1);
+      EXPECT_EQ(drawn[1].token, 38);
+    }
   }
 }
 
@@ -172,51 +180,60 @@ TEST(TokenDrawer, IsExactWhenLaterLogitsTowerOverEarlierOnes) {
   const std::vector<float> weight(640, 0.0f), hidden{1.0f};
   std::vector<float> bias(640);
   for (int j = 0; j < 640; ++j) bias[j] = static_cast<float>(j);
-  const OutputLayer layer(weight, bias);
-  TokenDrawer drawer(layer, {});
-  std::vector<float> found(640);
   std::vector<int32_t> targets(640);
   std::iota(targets.begin(), targets.end(), 0);
-  drawer.score(std::vector<float>(640, 1.0f).data(), targets, found.data());
   const double total = std::log(1.0 / (1.0 - std::exp(-1.0)));
-  for (int j = 0; j < 640; ++j) EXPECT_NEAR(found[j], j - 639.0 - total, 1e-4) << j;
+  for (const Precision precision : precisions()) {
+    const OutputLayer layer(weight, bias, precision);
+    TokenDrawer drawer(layer, {});
+    std::vector<float> found(640);
+    drawer.score(std::vector<float>(640, 1.0f).data(), targets, found.data());
+    for (int j = 0; j < 640; ++j) EXPECT_NEAR(found[j], j - 639.0 - total, 1e-4) << j;
+  }
+}
+
+/// 75 rows drawn together, and each alone.
+void expect_rows_alone(int64_t width, const SamplingOptions& options, Precision precision) {
+  const SmallGenerator generator(Cell::kGru, {500, 4, width, 1});
+  const OutputLayer layer(generator.output_weight, generator.output_bias, precision);
+  std::mt19937 random(3);
+  std::normal_distribution<float> normal;
+  std::vector<float> hidden(75 * width);
+  for (float& h : hidden) h = normal(random);
+  std::vector<double> uniforms(75);
+  for (double& u : uniforms) u = std::uniform_real_distribution<double>()(random);
+  TokenDrawer together(layer, options), alone(layer, options);
+  std::vector<DrawnToken> drawn(75);
+  together.draw(hidden.data(), 1, uniforms, drawn.data());
+  for (int r = 0; r < 75; ++r) {
+    DrawnToken one;
+    alone.draw(&hidden[r * width], 1, std::span(uniforms).subspan(r, 1), &one);
+    ASSERT_EQ(one.token, drawn[r].token);
+    ASSERT_EQ(one.log_probability, drawn[r].log_probability);
+  }
 }
 
 TEST(TokenDrawer, ARowDoesNotDependOnTheRowsBesideIt) {
-  for (const SamplingOptions& options :
-       {SamplingOptions{}, SamplingOptions{.top_k = 40, .top_p = 0.9}}) {
-    for (int64_t width : {8, 100}) {
-      const SmallGenerator generator(Cell::kGru, {500, 4, width, 1});
-      const OutputLayer layer(generator.output_weight, generator.output_bias);
-      std::mt19937 random(3);
-      std::normal_distribution<float> normal;
-      std::vector<float> hidden(75 * width);
-      for (float& h : hidden) h = normal(random);
-      std::vector<double> uniforms(75);
-      for (double& u : uniforms) u = std::uniform_real_distribution<double>()(random);
-      TokenDrawer together(layer, options), alone(layer, options);
-      std::vector<DrawnToken> drawn(75);
-      together.draw(hidden.data(), 1, uniforms, drawn.data());
-      for (int r = 0; r < 75; ++r) {
-        DrawnToken one;
-        alone.draw(&hidden[r * width], 1, std::span(uniforms).subspan(r, 1), &one);
-        ASSERT_EQ(one.token, drawn[r].token);
-        ASSERT_EQ(one.log_probability, drawn[r].log_probability);
-      }
+  for (const Precision precision : precisions()) {
+    for (const SamplingOptions& options :
+         {SamplingOptions{}, SamplingOptions{.top_k = 40, .top_p = 0.9}}) {
+      for (const int64_t width : {8, 100}) expect_rows_alone(width, options, precision);
     }
   }
 }
 
 TEST(TokenDrawer, LogitsThatAreNotFiniteAreANumericError) {
   const std::vector<float> weight(40, 1.0f), bias(40, 0.0f);
-  const OutputLayer layer(weight, bias);
   DrawnToken drawn;
-  for (float bad :
-       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
-    for (const SamplingOptions& options :
-         {SamplingOptions{}, SamplingOptions{.top_k = 2}, SamplingOptions{.greedy = true}}) {
-      TokenDrawer drawer(layer, options);
-      EXPECT_THROW(drawer.draw(&bad, 1, std::vector<double>{0.5}, &drawn), NumericError);
+  for (const Precision precision : precisions()) {
+    const OutputLayer layer(weight, bias, precision);
+    for (float bad :
+         {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+      for (const SamplingOptions& options :
+           {SamplingOptions{}, SamplingOptions{.top_k = 2}, SamplingOptions{.greedy = true}}) {
+        TokenDrawer drawer(layer, options);
+        EXPECT_THROW(drawer.draw(&bad, 1, std::vector<double>{0.5}, &drawn), NumericError);
+      }
     }
   }
 }

@@ -27,12 +27,14 @@ void multiply_tile(const float* const* embeddings, const PartialProducts& task, 
   const Tag d;
   const float* weight = task.weight + k * task.embedding_width * task.floats + first_float;
   Vector sum[kTokens][kVectors];
-  for (auto& row : sum) {
-    for (auto& vector : row) vector = hn::Zero(d);
+#pragma GCC unroll 8  // else the sums pass through memory
+  for (int token = 0; token < kTokens; ++token) {
+    for (int v = 0; v < kVectors; ++v) sum[token][v] = hn::Zero(d);
   }
   for (int64_t e = 0; e < task.embedding_width; ++e, weight += task.floats) {
     Vector filter[kVectors];
     for (int v = 0; v < kVectors; ++v) filter[v] = hn::LoadU(d, weight + v * kLanes);
+#pragma GCC unroll 8
     for (int token = 0; token < kTokens; ++token) {
       const Vector value = hn::Set(d, embeddings[token][e]);
       for (int v = 0; v < kVectors; ++v) {
@@ -40,6 +42,7 @@ void multiply_tile(const float* const* embeddings, const PartialProducts& task, 
       }
     }
   }
+#pragma GCC unroll 8
   for (int token = 0; token < kTokens; ++token) {
     float* entry = table + (token * task.width + k) * task.floats + first_float;
     for (int v = 0; v < kVectors; ++v) hn::StoreU(sum[token][v], d, entry + v * kLanes);

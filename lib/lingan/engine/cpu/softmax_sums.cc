@@ -29,38 +29,19 @@ inline constexpr int64_t kSumRows = 64;
 inline constexpr int kVectors = kPanel / hn::MaxLanes(FloatTag());
 inline constexpr int kRowsTogether = HWY_MAX(1, 4 / kVectors);
 
-// One row's part of the sums while a group is being added up.
-struct RowSum {
-  float* reference;
-  float* sums;  // the groups finished so far
-  int64_t groups;
-  float* partial;  // [lanes]
+// The rows that are added up together, and how far they are.
+struct Summing {
+  const SoftmaxSums& result;
+  int64_t first_row;  // the buffers' row 0
+  int64_t groups;     // in all
+  int64_t group;      // this one; those before it are finished
+  float* partial;     // [rows, kPanel], of which lanes are used
 };
 
-// Makes the largest logit of a panel the reference and scales down what was summed before.
-HWY_NOINLINE void MoveReference(const float* logits, float scale, const RowSum& row) {
-  float top = kLowest;
-  for (int64_t j = 0; j < kPanel; ++j) top = std::max(top, logits[j] * scale);
-  const float factor = std::exp(*row.reference - top);
-  for (int64_t g = 0; g < row.groups; ++g) row.sums[g] *= factor;
-  for (size_t i = 0; i < hn::Lanes(FloatTag()); ++i) row.partial[i] *= factor;
-  *row.reference = top;
-}
-
-HWY_INLINE void KeepInReach(const float* logits, float scale, const RowSum& row) {
-  const FloatTag d;
-  auto top = hn::LoadU(d, logits);
-  for (int v = 1; v < kVectors; ++v) top = hn::Max(top, hn::LoadU(d, logits + v * hn::Lanes(d)));
-  const auto limit = hn::Set(d, *row.reference + kHeadroom);
-  if (!hn::AllFalse(d, hn::Gt(hn::Mul(top, hn::Set(d, scale)), limit))) {
-    MoveReference(logits, scale, row);
-  }
-}
-
-// exp(o * scale - m) of kRows rows of kPanel logits.
+// (o * scale - m) log2(e) of kRows rows of kPanel logits.
 template <int kRows>
-HWY_INLINE void Exponentials(const float* logits, float scale, const float* references,
-                             FloatVec (&x)[kRows * kVectors]) {
+HWY_INLINE void Exponents(const float* logits, float scale, const float* references,
+                          FloatVec (&x)[kRows * kVectors]) {
   const FloatTag d;
   const auto factor = hn::Set(d, scale * kLog2OfE);
   for (int r = 0; r < kRows; ++r) {
@@ -70,20 +51,62 @@ HWY_INLINE void Exponentials(const float* logits, float scale, const float* refe
       x[r * kVectors + v] = hn::MulSub(hn::LoadU(d, from), factor, offset);
     }
   }
-  Exp2(x);
 }
 
-// Adds kRows rows of one panel to their sums.
-template <int kRows>
-HWY_INLINE void AddPanel(const float* logits, float scale, const float* references,
-                         float* partial) {
+// Whether any exponent is above what a reference may leave.
+template <int kCount>
+HWY_INLINE bool OutOfReach(const FloatVec (&x)[kCount]) {
   const FloatTag d;
+  auto top = x[0];
+  for (int v = 1; v < kCount; ++v) top = hn::Max(top, x[v]);
+  return !hn::AllFalse(d, hn::Gt(top, hn::Set(d, kHeadroom * kLog2OfE)));
+}
+
+// If row r's panel is out of reach, makes its largest logit the reference and scales down what was
+// summed before.
+HWY_NOINLINE void MoveReference(const Summing& summing, int64_t r, const float* logits) {
+  float* reference = summing.result.reference + summing.first_row + r;
+  FloatVec x[kVectors];
+  Exponents<1>(logits, summing.result.scale, reference, x);
+  if (!OutOfReach(x)) return;
+  float* sums = summing.result.sums + (summing.first_row + r) * summing.groups;
+  float top = kLowest;
+  for (int64_t j = 0; j < kPanel; ++j) top = std::max(top, logits[j] * summing.result.scale);
+  const float factor = std::exp(*reference - top);
+  for (int64_t g = 0; g < summing.group; ++g) sums[g] *= factor;
+  for (size_t i = 0; i < hn::Lanes(FloatTag()); ++i) summing.partial[r * kPanel + i] *= factor;
+  *reference = top;
+}
+
+// Powers of two; logits of bf16 products are far less exact than the rough ones.
+template <bool kRough, int kCount>
+HWY_INLINE void Powers(FloatVec (&x)[kCount]) {
+  if constexpr (kRough) {
+    RoughExp2(x);
+  } else {
+    Exp2(x);
+  }
+}
+
+// Adds rows r to r + kRows - 1 of one panel to their sums.
+template <int kRows, bool kRough>
+HWY_INLINE void AddPanel(const Summing& summing, int64_t r, const float* logits) {
+  const FloatTag d;
+  const float scale = summing.result.scale;
+  const float* references = summing.result.reference + summing.first_row + r;
+  logits += r * kPanel;
   FloatVec x[kRows * kVectors];
-  Exponentials<kRows>(logits, scale, references, x);
-  for (int r = 0; r < kRows; ++r) {
-    auto sum = hn::LoadU(d, partial + r * kPanel);
-    for (int v = 0; v < kVectors; ++v) sum = hn::Add(sum, x[r * kVectors + v]);
-    hn::StoreU(sum, d, partial + r * kPanel);
+  Exponents<kRows>(logits, scale, references, x);
+  if (HWY_UNLIKELY(OutOfReach(x))) {
+    for (int i = 0; i < kRows; ++i) MoveReference(summing, r + i, logits + i * kPanel);
+    Exponents<kRows>(logits, scale, references, x);
+  }
+  Powers<kRough>(x);
+  for (int i = 0; i < kRows; ++i) {
+    float* partial = summing.partial + (r + i) * kPanel;
+    auto sum = hn::LoadU(d, partial);
+    for (int v = 0; v < kVectors; ++v) sum = hn::Add(sum, x[i * kVectors + v]);
+    hn::StoreU(sum, d, partial);
   }
 }
 
@@ -101,6 +124,7 @@ void PanelProducts(const OutputLayer& layer, const OutputRows& rows, int64_t pan
 }
 
 // Adds one group of panels for `count` rows, at most kSumRows, whose buffers stay in the cache.
+template <bool kRough>
 void SumGroup(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSums& result,
               int64_t group, std::pair<int64_t, int64_t> range) {
   const FloatTag d;
@@ -111,23 +135,14 @@ void SumGroup(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSum
   HWY_ALIGN float logits[kSumRows * kPanel];
   HWY_ALIGN float partial[kSumRows * kPanel];
   std::fill_n(partial, count * kPanel, 0.0f);
+  const Summing summing{result, first_row, groups, group, partial};
   for (int64_t p = group * per_group; p < last; ++p) {
     PanelProducts(layer, rows, p, {first_row / kRowBlock, count}, logits);
-    for (int64_t r = 0; r < count; ++r) {
-      const int64_t row = first_row + r;
-      KeepInReach(
-          logits + r * kPanel, result.scale,
-          {result.reference + row, result.sums + row * groups, group, partial + r * kPanel});
-    }
-    const float* references = result.reference + first_row;
     int64_t r = 0;
     for (; r + kRowsTogether <= count; r += kRowsTogether) {
-      AddPanel<kRowsTogether>(logits + r * kPanel, result.scale, references + r,
-                              partial + r * kPanel);
+      AddPanel<kRowsTogether, kRough>(summing, r, logits);
     }
-    for (; r < count; ++r) {
-      AddPanel<1>(logits + r * kPanel, result.scale, references + r, partial + r * kPanel);
-    }
+    for (; r < count; ++r) AddPanel<1, kRough>(summing, r, logits);
   }
   for (int64_t r = 0; r < count; ++r) {
     result.sums[(first_row + r) * groups + group] =
@@ -135,26 +150,37 @@ void SumGroup(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSum
   }
 }
 
-void Sums(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSums& result) {
+template <bool kRough>
+void SumGroups(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSums& result) {
   std::fill_n(result.reference, rows.count(), kLowest);
   // Narrow layers pass through the registers once a block, wide ones through the cache once for
   // all.
   const int64_t step = layer.hidden_width() <= kDepthBlock ? kRowBlock : kSumRows;
   for (int64_t group = 0; group < softmax_groups(layer); ++group) {
     for (int64_t row = 0; row < rows.count(); row += step) {
-      SumGroup(layer, rows, result, group, {row, std::min(step, rows.count() - row)});
+      SumGroup<kRough>(layer, rows, result, group, {row, std::min(step, rows.count() - row)});
     }
+  }
+}
+
+void Sums(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSums& result) {
+  layer.is_narrow() ? SumGroups<true>(layer, rows, result) : SumGroups<false>(layer, rows, result);
+}
+
+template <bool kRough>
+void ExponentialsOf(const float* values, int64_t count, float scale, float reference, float* out) {
+  const FloatTag d;
+  for (int64_t j = 0; j < count; j += kPanel) {
+    FloatVec x[kVectors];
+    Exponents<1>(values + j, scale, &reference, x);
+    Powers<kRough>(x);
+    for (int v = 0; v < kVectors; ++v) hn::StoreU(x[v], d, out + j + v * hn::Lanes(d));
   }
 }
 
 void ScaledExponentials(const float* values, int64_t count, float scale, float reference,
                         float* out) {
-  const FloatTag d;
-  for (int64_t j = 0; j < count; j += kPanel) {
-    FloatVec x[kVectors];
-    Exponentials<1>(values + j, scale, &reference, x);
-    for (int v = 0; v < kVectors; ++v) hn::StoreU(x[v], d, out + j + v * hn::Lanes(d));
-  }
+  ExponentialsOf<false>(values, count, scale, reference, out);
 }
 
 // One row's logits of one panel.
@@ -166,6 +192,14 @@ void PanelLogits(const OutputLayer& layer, const OutputRows& rows, int64_t index
   const float* row = rows.wide().block(index / kRowBlock) + index % kRowBlock;
   MultiplyPanel({row, 1, layer.panel(panel), layer.hidden_width(), layer.bias() + panel * kPanel,
                  out, kPanel});
+}
+
+void PanelValues(const OutputLayer& layer, const OutputRows& rows, int64_t index, int64_t panel,
+                 float scale, float reference, PanelExponentials* result) {
+  PanelLogits(layer, rows, index, panel, result->logits);
+  const auto exponentials = layer.is_narrow() ? ExponentialsOf<true> : ExponentialsOf<false>;
+  exponentials(result->logits, kPanel, scale, reference, result->exponentials);
+  for (float& logit : result->logits) logit *= scale;
 }
 
 float Largest(const float* values, int64_t count) {
@@ -185,7 +219,7 @@ namespace lingan::engine {
 
 HWY_EXPORT(Sums);
 HWY_EXPORT(ScaledExponentials);
-HWY_EXPORT(PanelLogits);
+HWY_EXPORT(PanelValues);
 HWY_EXPORT(Largest);
 
 void softmax_sums(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSums& result) {
@@ -195,9 +229,7 @@ void softmax_sums(const OutputLayer& layer, const OutputRows& rows, const Softma
 PanelExponentials panel_exponentials(const OutputLayer& layer, const OutputRows& rows,
                                      int64_t index, int64_t panel, float scale, float reference) {
   PanelExponentials result;
-  HWY_DYNAMIC_DISPATCH(PanelLogits)(layer, rows, index, panel, result.logits);
-  scaled_exponentials(result.logits, OutputLayer::kPanel, scale, reference, result.exponentials);
-  for (float& logit : result.logits) logit *= scale;
+  HWY_DYNAMIC_DISPATCH(PanelValues)(layer, rows, index, panel, scale, reference, &result);
   return result;
 }
 
