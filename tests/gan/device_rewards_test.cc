@@ -154,12 +154,6 @@ const Step kSteps[] = {{0, "none", "non-saturating", "cnn"},
                        {0, "none", "relativistic", "multi-representation-cnn"}};
 
 TEST(DeviceRewards, ReadNothingBackInsideAStepOfPolicyGradient) {
-  engine::set_active_cuda(&engine::cuda::host_table());
-  for (const Step& step : kSteps) step.run();
-  use_device(Device::kCpu);
-}
-
-TEST(DeviceRewards, LeaveSentencesAndCompletionsWhereTheyAre) {
   static int copies, jobs, waits;
   copies = jobs = waits = 0;
   engine::cuda::Table counted = engine::cuda::host_table();

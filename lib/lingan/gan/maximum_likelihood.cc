@@ -3,14 +3,14 @@
 #include <numeric>
 
 #include <lingan/engine/rollout.h>
+#include <lingan/model/sentences.h>
 
 namespace lingan {
 
 torch::Tensor likelihood_loss(Generator& generator, const Sentences& sentences) {
   const torch::Tensor& lengths = sentences.lengths;
-  const auto positions = torch::arange(sentences.tokens.size(1), lengths.options());
-  const auto inside = positions.unsqueeze(0) < lengths.unsqueeze(1);
-  return generator.cross_entropy(sentences.tokens, inside.to(torch::kFloat32) / lengths.sum());
+  const auto mask = inside(lengths, sentences.tokens.size(1)).to(torch::kFloat32);
+  return generator.cross_entropy(sentences.tokens, mask / lengths.sum());
 }
 
 double corpus_nll(const Generator& generator, const TokenBatch& corpus, SpecialTokens specials) {

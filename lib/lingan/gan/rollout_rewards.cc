@@ -4,6 +4,7 @@
 
 #include <lingan/model/compute_device.h>
 #include <lingan/model/device_sentences.h>
+#include <lingan/model/sentences.h>
 
 namespace lingan {
 namespace {
@@ -32,7 +33,7 @@ torch::Tensor with_finished(const torch::Tensor& rewards, const Sentences& sente
                             const SentenceScorer& scorer) {
   const torch::Tensor last = (sentences.lengths - 1).clamp_min(0).unsqueeze(1);
   const torch::Tensor all = rewards.scatter(1, last, scorer.score(sentences).unsqueeze(1));
-  return torch::where(token_mask(sentences) > 0, all, torch::zeros_like(all));
+  return all * token_mask(sentences);
 }
 
 /// Q(t), t < T, of all prefixes: [B, T], on the device. Also of those that hold their sentence's
@@ -102,10 +103,7 @@ torch::Tensor SentenceScorer::score_by_features(const Sentences& sentences) cons
   std::vector<torch::Tensor> rewards;
   for (int64_t begin = 0; begin < sentences.rows(); begin += kRowsAtOnce) {
     const int64_t count = std::min(kRowsAtOnce, sentences.rows() - begin);
-    Sentences part;
-    part.tokens = sentences.tokens.narrow(0, begin, count);
-    part.lengths = sentences.lengths.narrow(0, begin, count);
-    rewards.push_back(objective_.reward(discriminator_, real_, part));
+    rewards.push_back(objective_.reward(discriminator_, real_, rows_of(sentences, begin, count)));
   }
   return torch::cat(rewards);
 }
@@ -136,9 +134,7 @@ torch::Tensor finished_rewards(const Sentences& sentences, double discount,
 }
 
 torch::Tensor token_mask(const Sentences& sentences) {
-  const torch::Tensor position =
-      torch::arange(sentences.tokens.size(1), sentences.lengths.options());
-  return (position < sentences.lengths.unsqueeze(1)).to(torch::kFloat32);
+  return inside(sentences.lengths, sentences.tokens.size(1)).to(torch::kFloat32);
 }
 
 }  // namespace lingan

@@ -10,6 +10,7 @@
 #include <lingan/gan/optimizer_state.h>
 #include <lingan/gan/trainer.h>
 #include <lingan/gan/validation.h>
+#include <lingan/model/sentences.h>
 
 namespace lingan {
 namespace {
@@ -92,10 +93,7 @@ Sentences Trainer::round_fakes(StepContext& context, int64_t round, int64_t batc
     fakes_ = strategy_->fakes_for_discriminator(context, samples, first_row);
     round_of_fakes_ = round;
   }
-  Sentences slice;
-  slice.tokens = fakes_.tokens.narrow(0, batch * size, size);
-  slice.lengths = fakes_.lengths.narrow(0, batch * size, size);
-  return slice;
+  return rows_of(fakes_, batch * size, size);
 }
 
 void Trainer::train_discriminator(int64_t round, int64_t batch) {

@@ -10,6 +10,7 @@
 #include <lingan/model/compute_device.h>
 #include <lingan/model/device_scores.h>
 #include <lingan/model/device_sentences.h>
+#include <lingan/model/sentences.h>
 
 namespace lingan {
 namespace {
@@ -188,10 +189,7 @@ torch::Tensor CompletionScorer::score_by_module(const Sentences& sentences) cons
   std::vector<torch::Tensor> scores;
   for (int64_t begin = 0; begin < std::max<int64_t>(1, sentences.rows()); begin += kModuleRows) {
     const int64_t count = std::min(kModuleRows, sentences.rows() - begin);
-    Sentences part;
-    part.tokens = sentences.tokens.narrow(0, begin, count);
-    part.lengths = sentences.lengths.narrow(0, begin, count);
-    scores.push_back(discriminator_.logits(part));
+    scores.push_back(discriminator_.logits(rows_of(sentences, begin, count)));
   }
   return torch::cat(scores);
 }

@@ -48,16 +48,25 @@ TokenBatch to_token_batch(const Sentences& sentences) {
           numbers(sentences.tokens), numbers(sentences.lengths)};
 }
 
+torch::Tensor inside(const torch::Tensor& lengths, int64_t width) {
+  return torch::arange(width, lengths.options()).unsqueeze(0) < lengths.unsqueeze(1);
+}
+
+Sentences rows_of(const Sentences& sentences, int64_t first, int64_t count) {
+  Sentences rows;
+  rows.tokens = sentences.tokens.narrow(0, first, count);
+  rows.lengths = sentences.lengths.narrow(0, first, count);
+  return rows;
+}
+
 torch::Tensor embed(const Sentences& sentences, const torch::Tensor& table, int64_t pad) {
   if (sentences.tokens.defined() + sentences.one_hot.defined() + sentences.vectors.defined() != 1) {
     throw UsageError("sentences: expected exactly one of tokens, one_hot and vectors");
   }
   torch::Tensor vectors = vectors_of(sentences, table);
   if (!sentences.lengths.defined()) return vectors;
-  const torch::Tensor inside =
-      torch::arange(vectors.size(1), sentences.lengths.options()).unsqueeze(0) <
-      sentences.lengths.unsqueeze(1);
-  return torch::where(inside.unsqueeze(2), vectors, table[pad]);
+  const torch::Tensor is_token = inside(sentences.lengths, vectors.size(1));
+  return torch::where(is_token.unsqueeze(2), vectors, table[pad]);
 }
 
 }  // namespace lingan

@@ -1,9 +1,17 @@
-/// Sentences of any form as points of a discriminator's embedding space.
+/// What sentences of any form have in common: their lengths, and their points of a discriminator's
+/// embedding space.
 #pragma once
 
 #include <lingan/model/discriminator.h>
 
 namespace lingan {
+
+/// Whether position t is one of a sentence's tokens: [B, width] bool.
+/// @param lengths  [B] int64.
+torch::Tensor inside(const torch::Tensor& lengths, int64_t width);
+
+/// A view of rows first..first + count - 1.  REQUIRES: sentences.tokens and sentences.lengths.
+Sentences rows_of(const Sentences& sentences, int64_t first, int64_t count);
 
 /// The vectors [B, T, E] of sentences in an embedding table [V, E]. Positions behind a sentence's
 /// length take the vector of `pad`, so that all forms of a sentence give the same vectors.

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include <lingan/base/error.h>
+#include <lingan/engine/cuda/filled_array.h>
 #include <lingan/engine/cuda/table.h>
-#include <lingan/engine/cuda/upload.h>
 #include <lingan/engine/kernels/encode_kernels.h>
 
 namespace lingan::engine::cuda {

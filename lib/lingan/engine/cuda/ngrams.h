@@ -6,8 +6,8 @@
 #include <cstring>
 #include <utility>
 
+#include <lingan/engine/cuda/filled_array.h>
 #include <lingan/engine/cuda/table.h>
-#include <lingan/engine/cuda/upload.h>
 #include <lingan/engine/kernels/ngram_kernels.h>
 
 namespace lingan::engine::cuda {

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include <lingan/base/error.h>
+#include <lingan/engine/cuda/filled_array.h>
 #include <lingan/engine/cuda/recurrent_network.h>
-#include <lingan/engine/cuda/upload.h>
 #include <lingan/engine/kernels/completion_kernels.h>
 #include <lingan/engine/kernels/position_kernels.h>
 
@@ -29,15 +29,13 @@ class Wave {
       : backend_(backend),
         network_(network),
         rows_(rows),
-        states_(backend.template allocate<float>(rows * network.state_width())),
+        states_(cleared<float>(backend, rows * network.state_width())),
         maxima_(backend.template allocate<float>(rows * network.groups())),
         sums_(backend.template allocate<float>(rows * network.groups())),
         scratch_(network.scratch(rows)),
         numbers_(backend.template allocate<int32_t>(6 * rows + 2)),
-        diverged_(backend.template allocate<int32_t>(1)),
+        diverged_(cleared<int32_t>(backend, 1)),
         reported_(diverged) {
-    clear(states_, rows * network.state_width());
-    clear(diverged_, 1);
     int32_t* numbers = numbers_.data();
     for (int i = 0; i < 2; ++i) {
       int32_t* own = numbers + 2 + i * 3 * rows;
@@ -105,11 +103,6 @@ class Wave {
   }
 
  private:
-  template <class Array>
-  void clear(const Array& array, int64_t count) {
-    backend_.clear(array.data(), static_cast<size_t>(count) * sizeof(*array.data()));
-  }
-
   Backend& backend_;
   const RecurrentNetwork<Backend>& network_;
   int64_t rows_;
@@ -167,13 +160,6 @@ class DeviceRollouts {
   using Array = typename Backend::template Array<T>;
 
   template <class T>
-  Array<T> cleared(int64_t count) {
-    auto array = backend_.template allocate<T>(count);
-    backend_.clear(array.data(), static_cast<size_t>(count) * sizeof(T));
-    return array;
-  }
-
-  template <class T>
   void download(T* to, const T* from, int64_t count) {
     backend_.copy(to, from, static_cast<size_t>(count) * sizeof(T));
   }
@@ -188,9 +174,10 @@ class DeviceRollouts {
   void sample_wave(const SampleJob& job, int64_t first, int64_t rows) {
     const int64_t width = job.length, state_width = network_.state_width();
     const auto tokens = backend_.template allocate<int32_t>(rows * width);
-    const auto lengths = cleared<int32_t>(rows);
+    const auto lengths = cleared<int32_t>(backend_, rows);
     Array<float> log_probabilities, kept;
-    if (job.log_probabilities != nullptr) log_probabilities = cleared<float>(rows * width);
+    if (job.log_probabilities != nullptr)
+      log_probabilities = cleared<float>(backend_, rows * width);
     backend_.launch(FillKernel{tokens.data(), job.specials.pad}, rows * width);
     if (job.states != nullptr) kept = backend_.template allocate<float>(rows * state_width);
     Wave<Backend> wave(backend_, network_, rows, job.diverged);

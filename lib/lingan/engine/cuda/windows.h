@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include <lingan/engine/cuda/filled_array.h>
 #include <lingan/engine/cuda/table.h>
-#include <lingan/engine/cuda/upload.h>
 #include <lingan/engine/kernels/layer_product.h>
 #include <lingan/engine/kernels/window_kernels.h>
 
@@ -27,10 +27,9 @@ class DeviceWindows {
       prefix_length_ = upload(backend_, job.prefix_length, job.rows);
       leader_ = upload(backend_, job.leader, job.groups);
     }
-    seen_ = backend.template allocate<int32_t>(job.vocabulary + 1);
+    seen_ = cleared<int32_t>(backend, job.vocabulary + 1);
     slots_ = backend.template allocate<int32_t>(job.vocabulary);
     list_ = backend.template allocate<int32_t>(slots_most_);
-    backend.clear(seen_.data(), static_cast<size_t>(job.vocabulary + 1) * sizeof(int32_t));
     backend.launch(NumberTokensKernel{tokens_.data(), seen_.data(), slots_.data(), list_.data(),
                                       seen_.data() + job.vocabulary},
                    tokens);
