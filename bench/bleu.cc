@@ -19,7 +19,7 @@
 #include <lingan/base/parallel.h>
 #include <lingan/metrics/bleu.h>
 #include <lingan/metrics/word_interner.h>
-#include <lingan/text/whitespace_tokenizer.h>
+#include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace {
 

@@ -10,15 +10,15 @@
 
 #include <fmt/format.h>
 
-#include <bench/comparison.h>
-#include <bench/discriminator_step.h>
-#include <bench/likelihood_step.h>
-#include <bench/synthetic_task.h>
+#include <bench/lib/comparison.h>
+#include <bench/lib/discriminator_step.h>
+#include <bench/lib/likelihood_step.h>
+#include <bench/lib/synthetic_task.h>
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda_library.h>
-#include <lingan/engine/rollout.h>
-#include <lingan/gan/objective.h>
-#include <lingan/gan/rollout_rewards.h>
+#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/gan/objectives/objective.h>
+#include <lingan/gan/strategies/rollout_rewards.h>
 #include <lingan/metrics/ngram_matches.h>
 #include <lingan/model/compute_device.h>
 

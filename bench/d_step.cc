@@ -8,7 +8,7 @@
 // The rival is plain torch.
 #include <algorithm>
 
-#include <bench/discriminator_step.h>
+#include <bench/lib/discriminator_step.h>
 
 namespace {
 

@@ -13,9 +13,9 @@
 #include <functional>
 #include <vector>
 
-#include <bench/synthetic_task.h>
+#include <bench/lib/synthetic_task.h>
 #include <lingan/base/parallel.h>
-#include <lingan/engine/rollout.h>
+#include <lingan/engine/rollouts/rollout.h>
 
 namespace {
 

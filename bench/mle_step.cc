@@ -4,8 +4,8 @@
 //   bench_mle_step [threads]
 //
 // The rival is plain torch: lstm, linear, cross_entropy, clip_grad_norm_, Adam.
-#include <bench/comparison.h>
-#include <bench/likelihood_step.h>
+#include <bench/lib/comparison.h>
+#include <bench/lib/likelihood_step.h>
 
 int main(int argc, char** argv) {
   lingan::bench::set_threads(argc, argv);

@@ -9,7 +9,7 @@
 // ways must do: 8192 rows of 1200 features, 1200 or 2400 outputs, three times.
 #include <algorithm>
 
-#include <bench/discriminator_step.h>
+#include <bench/lib/discriminator_step.h>
 
 namespace {
 

@@ -11,10 +11,10 @@
 
 #include <fmt/format.h>
 
-#include <bench/comparison.h>
-#include <bench/synthetic_task.h>
-#include <lingan/engine/rollout.h>
-#include <lingan/model/completion_scorer.h>
+#include <bench/lib/comparison.h>
+#include <bench/lib/synthetic_task.h>
+#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/model/discriminator_scorer.h>
 
 namespace {
 
@@ -121,7 +121,7 @@ torch::Tensor engine_rewards(const Task& task, Precision precision, const Seen& 
   auto reward = rewards.accessor<float, 3>();
   const auto stepper = task.generator->stepper(precision);
   const lingan::engine::RolloutEngine engine(*stepper, kNoSpecials);
-  const lingan::CompletionScorer scorer(*task.discriminator, precision);
+  const lingan::DiscriminatorScorer scorer(*task.discriminator, precision);
   lingan::engine::RolloutRequest request;
   request.rollouts = kRollouts;
   // Each precision draws from a stream of its own: common draws would not be independent.

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include <bench/comparison.h>
-#include <bench/engine_samples.h>
-#include <bench/synthetic_task.h>
+#include <bench/lib/comparison.h>
+#include <bench/lib/engine_samples.h>
+#include <bench/lib/synthetic_task.h>
 
 namespace {
 

@@ -21,9 +21,9 @@
 
 #include <lingan/base/file.h>
 #include <lingan/base/parallel.h>
-#include <lingan/text/sentencepiece_model.h>
-#include <lingan/text/subword_encoder.h>
-#include <lingan/text/tokenizer.h>
+#include <lingan/text/subword/sentencepiece_model.h>
+#include <lingan/text/subword/subword_encoder.h>
+#include <lingan/text/tokenizer/tokenizer.h>
 
 namespace {
 

@@ -12,7 +12,7 @@ function(lingan_embed_recipes target folder)
   set(source "${PROJECT_BINARY_DIR}/shipped_recipes.cc")
   file(CONFIGURE OUTPUT "${source}" @ONLY CONTENT
 "// Generated from the recipes that ship.
-#include <lingan/gan/shipped_recipes.h>
+#include <lingan/gan/recipe/shipped_recipes.h>
 
 namespace lingan {
 

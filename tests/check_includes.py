@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-"""Fails on an include that points up the order of the rooms, or on torch where it does not belong.
+"""Fails on an include that points up the order of the rooms, on a circle between the folders of a room,
+or on torch where it does not belong.
+
+The order is the one that CMakeLists.txt gives to lingan_room: a room may include itself and, by way of
+its DEPENDS, what lies below it; those with TORCH may include torch.
 
 Usage: check_includes.py CHECKOUT
 """
@@ -7,42 +11,116 @@ import pathlib
 import re
 import sys
 
-# room -> the rooms whose headers it may include, besides its own
-ROOMS = {
-    "base": set(),
-    "text": {"base"},
-    "engine": {"base", "text"},
-    "metrics": {"base", "text", "engine"},
-    "model": {"base", "text", "engine"},
-    "gan": {"base", "text", "engine", "metrics", "model"},
-    "run": {"base", "text", "engine", "metrics", "model", "gan"},
-}
-WITH_TORCH = {"model", "gan", "run"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
+ROOM = re.compile(r"^lingan_room\((\w+)([^)]*)\)", re.MULTILINE)
+KEYWORDS = {"DEPENDS", "LINK", "TORCH"}
 
 
-def findings(checkout):
+def arguments_after(keyword, words):
+    """The words between a keyword of lingan_room and the next one."""
+    found = []
+    if keyword in words:
+        for word in words[words.index(keyword) + 1:]:
+            if word in KEYWORDS:
+                break
+            found.append(word)
+    return found
+
+
+def read_rooms(checkout):
+    """room -> the rooms whose headers it may include, besides its own; and the rooms with torch."""
+    below, with_torch = {}, set()
+    for room, rest in ROOM.findall((checkout / "CMakeLists.txt").read_text(encoding="utf-8")):
+        words = rest.split()
+        below[room] = set()
+        for direct in arguments_after("DEPENDS", words):
+            below[room] |= {direct} | below[direct]
+        if "TORCH" in words:
+            with_torch.add(room)
+    return below, with_torch
+
+
+def sources(library):
+    return (path for path in sorted(library.rglob("*")) if path.suffix in {".h", ".cc", ".cu", ".cuh"})
+
+
+def upward_includes(checkout, below, with_torch):
     library = checkout / "lib" / "lingan"
-    for path in sorted(library.rglob("*")):
-        if path.suffix not in {".h", ".cc", ".cu", ".cuh"}:
-            continue
+    for path in sources(library):
         room = path.relative_to(library).parts[0]
         name = path.relative_to(checkout)
-        if room not in ROOMS:
-            yield f"{name}: room '{room}' is not in the order of the rooms"
+        if room not in below:
+            yield f"{name}: CMakeLists.txt has no lingan_room({room})"
             continue
         for header in INCLUDE.findall(path.read_text(encoding="utf-8")):
             first, *rest = header.split("/")
-            if first == "lingan" and rest[0] not in ROOMS[room] | {room}:
+            if first == "lingan" and rest[0] not in below[room] | {room}:
                 yield f"{name}: room '{room}' must not include <{header}>"
-            if first in {"torch", "ATen", "c10"} and room not in WITH_TORCH:
+            if first in {"torch", "ATen", "c10"} and room not in with_torch:
                 yield f"{name}: room '{room}' must not include torch (<{header}>)"
             if first in {"tools", "tests", "bench"}:
                 yield f"{name}: the library must not include <{header}>"
 
 
+def folder_arrows(room):
+    """(folder, folder) inside a room -> one include that draws the arrow."""
+    arrows = {}
+    for path in sources(room):
+        own = path.parent.relative_to(room).as_posix()
+        for header in INCLUDE.findall(path.read_text(encoding="utf-8")):
+            target = room.parent.parent / header
+            if not target.is_relative_to(room) or not target.exists():
+                continue
+            other = target.parent.relative_to(room).as_posix()
+            if other != own:
+                arrows.setdefault((own, other), f"{path.relative_to(room)} includes {target.relative_to(room)}")
+    return arrows
+
+
+def circle_in(arrows):
+    """One circle of folders, as a list that ends where it begins; empty: there is none."""
+    after = {}
+    for start, end in sorted(arrows):
+        after.setdefault(start, []).append(end)
+    done = set()
+
+    def search(folder, trail):
+        if folder in trail:
+            return trail[trail.index(folder):] + [folder]
+        if folder in done:
+            return []
+        for following in after.get(folder, []):
+            found = search(following, trail + [folder])
+            if found:
+                return found
+        done.add(folder)
+        return []
+
+    for folder in sorted(after):
+        found = search(folder, [])
+        if found:
+            return found
+    return []
+
+
+def circles(checkout):
+    for room in sorted((checkout / "lib" / "lingan").iterdir()):
+        if not room.is_dir():
+            continue
+        arrows = folder_arrows(room)
+        circle = circle_in(arrows)
+        if circle:
+            steps = "; ".join(arrows[step] for step in zip(circle, circle[1:]))
+            yield f"{room.name}: its folders {' -> '.join(circle)} include each other in a circle: {steps}"
+
+
 def main():
-    found = list(findings(pathlib.Path(sys.argv[1])))
+    checkout = pathlib.Path(sys.argv[1])
+    below, with_torch = read_rooms(checkout)
+    if not below:
+        print("CMakeLists.txt names no room: lingan_room(NAME DEPENDS ROOM...)")
+        return 1
+    found = list(upward_includes(checkout, below, with_torch)) + list(circles(checkout))
     print("\n".join(found))
     return 1 if found else 0
 

@@ -13,7 +13,7 @@
 #include "tools/data_options.h"
 #include "tools/machine_options.h"
 #include "tools/terminal.h"
-#include "tools/training_watch.h"
+#include "tools/train_display.h"
 
 namespace lingan::tools {
 namespace {

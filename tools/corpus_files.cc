@@ -13,9 +13,9 @@
 #include <lingan/base/file.h>
 #include <lingan/base/interrupt.h>
 #include <lingan/base/random.h>
-#include <lingan/text/corpus.h>
-#include <lingan/text/corpus_statistics.h>
-#include <lingan/text/tokenizer.h>
+#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_statistics.h>
+#include <lingan/text/tokenizer/tokenizer.h>
 
 #include "tools/corpus.h"
 

@@ -12,10 +12,10 @@
 #include <lingan/base/interrupt.h>
 #include <lingan/base/parallel.h>
 #include <lingan/base/progress.h>
-#include <lingan/text/corpus.h>
-#include <lingan/text/grammar_sampler.h>
-#include <lingan/text/grammar_score.h>
-#include <lingan/text/line_block.h>
+#include <lingan/grammar/grammar_sampler.h>
+#include <lingan/grammar/grammar_scorer.h>
+#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/line_block.h>
 
 #include "tools/corpus.h"
 
@@ -87,7 +87,7 @@ void print_report(const GrammarReport& report, bool json) {
 
 void score(const ScoreArguments& arguments) {
   const Grammar grammar = load_grammar(arguments.grammar);
-  GrammarJudge judge(grammar);
+  GrammarScorer judge(grammar);
   CorpusLines lines(arguments.input, parse_bad_text(arguments.on_bad_text));
   Progress progress("scoring " + lines.name(), 0, "sentences");
   std::vector<std::string> sentences;

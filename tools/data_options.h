@@ -6,7 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include <lingan/run/training_source.h>
+#include <lingan/run/prepared_data.h>
 
 namespace lingan::tools {
 

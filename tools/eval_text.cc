@@ -8,9 +8,9 @@
 
 #include <lingan/base/error.h>
 #include <lingan/metrics/word_interner.h>
-#include <lingan/text/corpus.h>
-#include <lingan/text/tokenizer.h>
-#include <lingan/text/whitespace_tokenizer.h>
+#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/tokenizer/tokenizer.h>
+#include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan::tools {
 namespace {

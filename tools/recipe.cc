@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include <lingan/gan/recipe.h>
+#include <lingan/gan/recipe/recipe.h>
 
 #include "tools/command.h"
 

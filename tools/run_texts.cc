@@ -4,7 +4,7 @@
 
 #include <lingan/run/run_likelihood.h>
 #include <lingan/run/run_sampler.h>
-#include <lingan/text/corpus.h>
+#include <lingan/text/corpus/corpus.h>
 
 namespace lingan::tools {
 

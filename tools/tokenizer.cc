@@ -10,10 +10,10 @@
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
 #include <lingan/base/progress.h>
-#include <lingan/text/corpus.h>
-#include <lingan/text/id_tokenizer.h>
-#include <lingan/text/line_stream.h>
-#include <lingan/text/tokenizer.h>
+#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/line_stream.h>
+#include <lingan/text/tokenizer/id_tokenizer.h>
+#include <lingan/text/tokenizer/tokenizer.h>
 
 #include "tools/command.h"
 

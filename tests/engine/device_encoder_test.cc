@@ -3,7 +3,7 @@
 #include <map>
 #include <memory>
 
-#include <lingan/text/subword_encoder.h>
+#include <lingan/text/subword/subword_encoder.h>
 
 #include "tests/engine/launchers.h"
 #include "tests/text/random_text.h"

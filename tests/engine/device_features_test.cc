@@ -4,7 +4,7 @@
 #include <tuple>
 #include <utility>
 
-#include <lingan/engine/window_features.h>
+#include <lingan/engine/scoring/token_window_features.h>
 
 #include "tests/engine/launchers.h"
 
@@ -39,8 +39,8 @@ TYPED_TEST(DeviceFeaturesTest, WindowsEqualTheCpuWithSharedPrefixesAndWithout) {
   constexpr int32_t kLength = 8;
   const auto embeddings = this->normal(kVocabulary * kWidth);
   std::vector<std::vector<float>> weights, biases;
-  std::vector<FilterBank> banks;
-  std::vector<cuda::FilterBankView> views;
+  std::vector<TokenWindowBank> banks;
+  std::vector<cuda::TokenWindowBankView> views;
   for (const auto& [width, count] : {std::pair{1, 5}, {3, 70}, {8, 33}}) {
     weights.push_back(this->normal(count * width * kWidth));
     biases.push_back(this->normal(count));
@@ -64,13 +64,13 @@ TYPED_TEST(DeviceFeaturesTest, WindowsEqualTheCpuWithSharedPrefixesAndWithout) {
     std::copy_n(rows.tokens.begin() + leader[r / 10] * kLength, prefix[r],
                 rows.tokens.begin() + r * kLength);
   }
-  const WindowFeatures cpu(embeddings, kWidth, banks);
+  const TokenWindowFeatures cpu(embeddings, kWidth, banks);
   std::vector<float> expected(kRows * cpu.feature_count()), found(expected.size());
   cpu.compute(rows, {sentence, prefix}, expected);
-  cuda::WindowJob job{
+  cuda::TokenWindowJob job{
       embeddings.data(), kVocabulary, kWidth,  views.data(), 3, rows.tokens.data(), kRows,
       kLength,           nullptr,     nullptr, nullptr,      0, found.data()};
-  this->launcher_.window_features(job, cpu.feature_count());
+  this->launcher_.token_window_features(job, cpu.feature_count());
   const std::vector<double> wanted(expected.begin(), expected.end());
   expect_near(wanted, found, 1e-4);
   std::fill(found.begin(), found.end(), -1.0f);
@@ -78,7 +78,7 @@ TYPED_TEST(DeviceFeaturesTest, WindowsEqualTheCpuWithSharedPrefixesAndWithout) {
   job.prefix_length = prefix.data();
   job.leader = leader.data();
   job.groups = 5;
-  this->launcher_.window_features(job, cpu.feature_count());
+  this->launcher_.token_window_features(job, cpu.feature_count());
   expect_near(wanted, found, 1e-4);
 }
 
@@ -142,10 +142,10 @@ TYPED_TEST(DeviceFeaturesTest, CrossEntropyEqualsItsDefinition) {
 }
 
 /// Maxima over time and their gradients by one walk over windows, in double.
-struct PlainMaxConvolution {
+struct PlainMaxOverTime {
   std::vector<double> maxima, vectors, weight, bias;
 
-  PlainMaxConvolution(const cuda::MaxConvolutionJob& job)
+  PlainMaxOverTime(const cuda::MaxOverTimeJob& job)
       : vectors(job.rows * job.length * job.depth),
         weight(job.filters * job.width * job.depth),
         bias(job.filters) {
@@ -176,7 +176,7 @@ struct PlainMaxConvolution {
   }
 };
 
-TYPED_TEST(DeviceFeaturesTest, MaxConvolutionEqualsItsDefinition) {
+TYPED_TEST(DeviceFeaturesTest, MaxOverTimeEqualsItsDefinition) {
   for (const auto& [rows, length, depth, width, filters] :
        {std::tuple{9, 7, 5, 3, 70}, {4, 6, 1, 2, 3}, {130, 5, 4, 5, 2}, {2, 8, 100, 4, 5}}) {
     const auto vectors = this->normal(rows * length * depth);
@@ -186,22 +186,22 @@ TYPED_TEST(DeviceFeaturesTest, MaxConvolutionEqualsItsDefinition) {
     std::vector<float> maxima(rows * filters), d_vectors(vectors.size(), 1.0f),
         d_weight(weight.size()), d_bias(bias.size());
     std::vector<int32_t> windows(rows * filters);
-    const cuda::MaxConvolutionJob job{rows,
-                                      length,
-                                      depth,
-                                      width,
-                                      filters,
-                                      vectors.data(),
-                                      weight.data(),
-                                      bias.data(),
-                                      maxima.data(),
-                                      windows.data(),
-                                      gradients.data(),
-                                      d_vectors.data(),
-                                      d_weight.data(),
-                                      d_bias.data()};
-    this->launcher_.max_convolution(job);
-    const PlainMaxConvolution plain(job);
+    const cuda::MaxOverTimeJob job{rows,
+                                   length,
+                                   depth,
+                                   width,
+                                   filters,
+                                   vectors.data(),
+                                   weight.data(),
+                                   bias.data(),
+                                   maxima.data(),
+                                   windows.data(),
+                                   gradients.data(),
+                                   d_vectors.data(),
+                                   d_weight.data(),
+                                   d_bias.data()};
+    this->launcher_.max_over_time(job);
+    const PlainMaxOverTime plain(job);
     for (float& slope : d_vectors) slope -= 1.0f;
     expect_near(plain.maxima, maxima, 2e-5);
     expect_near(plain.vectors, d_vectors, 5e-5);

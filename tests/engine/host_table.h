@@ -12,8 +12,8 @@
 #include <lingan/engine/cuda/ngrams.h>
 #include <lingan/engine/cuda/rollouts.h>
 #include <lingan/engine/cuda/table.h>
+#include <lingan/engine/cuda/token_windows.h>
 #include <lingan/engine/cuda/training.h>
-#include <lingan/engine/cuda/windows.h>
 
 #include "tests/engine/host_backend.h"
 
@@ -24,7 +24,7 @@ using TableBackend = HostBackend<1>;
 struct Network {
   explicit Network(const NetworkWeights& weights) : rollouts(backend, weights) {}
   TableBackend backend;
-  DeviceRollouts<TableBackend> rollouts;
+  RolloutJobs<TableBackend> rollouts;
 };
 
 struct Encoder {
@@ -94,7 +94,7 @@ inline void encoder_destroy(Encoder* encoder) { delete encoder; }
 inline CudaStatus encode(Encoder* encoder, const EncodeJob* job) {
   return on_host([&](TableBackend&) { encoder->encoder.encode(*job); });
 }
-inline CudaStatus window_features(const WindowJob* job) {
+inline CudaStatus token_window_features(const TokenWindowJob* job) {
   return on_host(
       [&](TableBackend& backend) { DeviceWindows<TableBackend>(backend, *job).compute(); });
 }
@@ -107,11 +107,11 @@ inline CudaStatus cross_entropy_forward(const CrossEntropyJob* job) {
 inline CudaStatus cross_entropy_backward(const CrossEntropyJob* job) {
   return on_host([&](TableBackend& backend) { cuda::cross_entropy_backward(backend, *job); });
 }
-inline CudaStatus max_convolution_forward(const MaxConvolutionJob* job) {
-  return on_host([&](TableBackend& backend) { cuda::max_convolution_forward(backend, *job); });
+inline CudaStatus max_over_time_forward(const MaxOverTimeJob* job) {
+  return on_host([&](TableBackend& backend) { cuda::max_over_time_forward(backend, *job); });
 }
-inline CudaStatus max_convolution_backward(const MaxConvolutionJob* job) {
-  return on_host([&](TableBackend& backend) { cuda::max_convolution_backward(backend, *job); });
+inline CudaStatus max_over_time_backward(const MaxOverTimeJob* job) {
+  return on_host([&](TableBackend& backend) { cuda::max_over_time_backward(backend, *job); });
 }
 inline CudaStatus gumbel_noise(const GumbelJob* job) {
   return on_host([&](TableBackend& backend) { cuda::gumbel_noise(backend, *job); });
@@ -136,12 +136,12 @@ inline const Table& host_table() {
                            host::encoder_create,
                            host::encoder_destroy,
                            host::encode,
-                           host::window_features,
+                           host::token_window_features,
                            host::match_ngrams,
                            host::cross_entropy_forward,
                            host::cross_entropy_backward,
-                           host::max_convolution_forward,
-                           host::max_convolution_backward,
+                           host::max_over_time_forward,
+                           host::max_over_time_backward,
                            host::gumbel_noise};
   return table;
 }

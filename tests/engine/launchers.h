@@ -12,8 +12,8 @@
 #include <lingan/engine/cuda/ngrams.h>
 #include <lingan/engine/cuda/rollouts.h>
 #include <lingan/engine/cuda/table.h>
+#include <lingan/engine/cuda/token_windows.h>
 #include <lingan/engine/cuda/training.h>
-#include <lingan/engine/cuda/windows.h>
 #include <lingan/engine/cuda_library.h>
 
 #include "tests/engine/host_backend.h"
@@ -26,21 +26,21 @@ struct HostLauncher {
   static std::string missing() { return {}; }
 
   void sample(const cuda::NetworkWeights& weights, const cuda::SampleJob& job) {
-    cuda::DeviceRollouts<Backend>(backend, weights).sample(job);
+    cuda::RolloutJobs<Backend>(backend, weights).sample(job);
   }
   void score(const cuda::NetworkWeights& weights, const cuda::ScoreJob& job) {
-    cuda::DeviceRollouts<Backend>(backend, weights).score(job);
+    cuda::RolloutJobs<Backend>(backend, weights).score(job);
   }
   void complete(const cuda::NetworkWeights& weights, const cuda::CompleteJob& job) {
-    cuda::DeviceRollouts<Backend>(backend, weights).complete(job);
+    cuda::RolloutJobs<Backend>(backend, weights).complete(job);
   }
   void copy_weights(const cuda::NetworkWeights& weights, const cuda::NetworkWeights& to) {
-    cuda::DeviceRollouts<Backend>(backend, weights).copy_weights(to);
+    cuda::RolloutJobs<Backend>(backend, weights).copy_weights(to);
   }
   void encode(const cuda::EncoderModel& model, const cuda::EncodeJob& job) {
     cuda::DeviceEncoder<Backend>(backend, model).encode(job);
   }
-  void window_features(const cuda::WindowJob& job, int64_t) {
+  void token_window_features(const cuda::TokenWindowJob& job, int64_t) {
     cuda::DeviceWindows<Backend>(backend, job).compute();
   }
   void match_ngrams(const cuda::NgramJob& job) {
@@ -50,9 +50,9 @@ struct HostLauncher {
     cuda::cross_entropy_forward(backend, job);
     cuda::cross_entropy_backward(backend, job);
   }
-  void max_convolution(const cuda::MaxConvolutionJob& job) {
-    cuda::max_convolution_forward(backend, job);
-    cuda::max_convolution_backward(backend, job);
+  void max_over_time(const cuda::MaxOverTimeJob& job) {
+    cuda::max_over_time_forward(backend, job);
+    cuda::max_over_time_backward(backend, job);
   }
 
  private:
@@ -126,9 +126,9 @@ struct CudaLauncher {
     cuda_table().encoder_destroy(encoder);
     require_cuda(cuda_table(), status);
   }
-  void window_features(cuda::WindowJob job, int64_t filters) {
+  void token_window_features(cuda::TokenWindowJob job, int64_t filters) {
     DeviceCopy features(job.features, job.rows * filters, true);
-    require_cuda(cuda_table(), cuda_table().window_features(&job));
+    require_cuda(cuda_table(), cuda_table().token_window_features(&job));
   }
   void match_ngrams(const cuda::NgramJob& job) {
     require_cuda(cuda_table(), cuda_table().match_ngrams(&job));
@@ -144,7 +144,7 @@ struct CudaLauncher {
     require_cuda(cuda_table(), cuda_table().cross_entropy_forward(&job));
     require_cuda(cuda_table(), cuda_table().cross_entropy_backward(&job));
   }
-  void max_convolution(cuda::MaxConvolutionJob job) {
+  void max_over_time(cuda::MaxOverTimeJob job) {
     const int64_t vectors = job.rows * job.length * job.depth, found = job.rows * job.filters;
     const int64_t weights = job.filters * job.width * job.depth;
     DeviceCopy a(job.vectors, vectors, false), b(job.weight, weights, false);
@@ -153,8 +153,8 @@ struct CudaLauncher {
     DeviceCopy f(job.windows, found, true);
     DeviceCopy g(job.vectors_gradient, vectors, true), h(job.weight_gradient, weights, true);
     DeviceCopy i(job.bias_gradient, job.filters, true);
-    require_cuda(cuda_table(), cuda_table().max_convolution_forward(&job));
-    require_cuda(cuda_table(), cuda_table().max_convolution_backward(&job));
+    require_cuda(cuda_table(), cuda_table().max_over_time_forward(&job));
+    require_cuda(cuda_table(), cuda_table().max_over_time_backward(&job));
   }
 
  private:

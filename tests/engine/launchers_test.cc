@@ -4,7 +4,7 @@
 #include <limits>
 
 #include <lingan/base/error.h>
-#include <lingan/engine/rollout.h>
+#include <lingan/engine/rollouts/rollout.h>
 
 #include "tests/engine/launchers.h"
 #include "tests/engine/small_generator.h"

@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include <lingan/base/safetensors.h>
-#include <lingan/engine/rollout.h>
+#include <lingan/engine/rollouts/rollout.h>
 #include <nlohmann/json.hpp>
 
 #include "tests/engine/small_generator.h"

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include <lingan/engine/recurrent_stepper.h>
-#include <lingan/text/token_batch.h>
+#include <lingan/base/token_batch.h>
+#include <lingan/engine/rollouts/recurrent_stepper.h>
 
 namespace lingan::engine {
 

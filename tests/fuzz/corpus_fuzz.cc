@@ -5,7 +5,7 @@
 #include <string>
 
 #include <lingan/base/error.h>
-#include <lingan/text/corpus.h>
+#include <lingan/text/corpus/corpus.h>
 #include <lingan/text/utf8.h>
 
 namespace {

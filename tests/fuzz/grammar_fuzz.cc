@@ -5,9 +5,9 @@
 #include <string_view>
 
 #include <lingan/base/error.h>
-#include <lingan/text/grammar_sampler.h>
-#include <lingan/text/inside.h>
-#include <lingan/text/viterbi.h>
+#include <lingan/grammar/grammar_sampler.h>
+#include <lingan/grammar/inside_algorithm.h>
+#include <lingan/grammar/viterbi_parser.h>
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace lingan;

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include <lingan/base/error.h>
-#include <lingan/gan/recipe.h>
+#include <lingan/gan/recipe/recipe.h>
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string formatted;

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include <lingan/base/error.h>
-#include <lingan/text/tokenizer.h>
+#include <lingan/text/tokenizer/tokenizer.h>
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include <lingan/base/error.h>
-#include <lingan/text/tokenizer.h>
+#include <lingan/text/tokenizer/tokenizer.h>
 #include <lingan/text/utf8.h>
 
 namespace {

@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <lingan/base/error.h>
-#include <lingan/gan/optimizer_state.h>
-#include <lingan/gan/strategy_kinds.h>
+#include <lingan/gan/strategies/strategy_factories.h>
+#include <lingan/gan/training/optimizer_state.h>
 
 #include "tests/gan/read_backs.h"
 #include "tests/gan/toy.h"

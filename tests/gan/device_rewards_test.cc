@@ -1,10 +1,10 @@
 // The reward step where completions and their scores stay on a device, against the CPU's.
-#include <lingan/gan/rollout_rewards.h>
+#include <lingan/gan/strategies/rollout_rewards.h>
 
 #include <cmath>
 #include <limits>
 
-#include <lingan/gan/strategy_kinds.h>
+#include <lingan/gan/strategies/strategy_factories.h>
 
 #include "tests/gan/read_backs.h"
 #include "tests/gan/toy.h"

@@ -9,9 +9,9 @@
 
 #include <ATen/Parallel.h>
 
-#include <lingan/gan/objective.h>
-#include <lingan/gan/recipe.h>
-#include <lingan/gan/strategy.h>
+#include <lingan/gan/objectives/objective.h>
+#include <lingan/gan/recipe/recipe.h>
+#include <lingan/gan/strategies/strategy.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
 

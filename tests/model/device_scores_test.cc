@@ -1,6 +1,6 @@
 // A discriminator's judgement of sentences in a device's memory, against its module.
-#include <lingan/model/completion_scorer.h>
 #include <lingan/model/device_scores.h>
+#include <lingan/model/discriminator_scorer.h>
 
 #include "tests/model/device_networks.h"
 
@@ -78,7 +78,7 @@ class DeviceScoresTest : public DeviceNetworksTest<Place> {
   void expect_the_modules(Discriminator& discriminator) {
     const TokenBatch rows = completions();
     const ThereCompletions there(rows);
-    const CompletionScorer scorer(discriminator);
+    const DiscriminatorScorer scorer(discriminator);
     const torch::Tensor expected = by_module(discriminator, rows);
     const torch::Tensor found = scorer.logits(there.view());
     EXPECT_FALSE(found.requires_grad());
@@ -124,7 +124,7 @@ TYPED_TEST(DeviceScoresTest, OfManyBlocksAreTheModules) {
       torch::full({tokens.numel() / kLength}, kLength, torch::kInt32).to(compute_device());
   const engine::DeviceCompletions all{
       0, 3, kLength, kMany, there.const_data_ptr<int32_t>(), lengths.const_data_ptr<int32_t>()};
-  const torch::Tensor found = CompletionScorer(*discriminator).logits(all);
+  const torch::Tensor found = DiscriminatorScorer(*discriminator).logits(all);
   Sentences sentences;
   sentences.tokens = there.view({-1, kLength}).to(torch::kInt64);
   const torch::NoGradGuard no_grad;

@@ -1,8 +1,7 @@
 // Training through a device's kernels: the autograd functions that call them, against plain torch.
 #include <lingan/base/notice.h>
+#include <lingan/model/max_over_time.h>
 #include <lingan/model/output_cross_entropy.h>
-#include <lingan/model/window_filters.h>
-#include <lingan/model/window_maxima.h>
 
 #include "tests/model/device_networks.h"
 #include "tests/model/finite_differences.h"
@@ -100,14 +99,15 @@ variable_list two_banks() {
 }
 
 torch::Tensor fused(const variable_list& in) {
-  return window_maxima(in[0], {in[1], in[2]}, {in[3], in[4]});
+  return max_over_time(in[0], {in[1], in[2]}, {in[3], in[4]});
 }
 
 torch::Tensor plain(const variable_list& in) {
-  return torch::cat({max_over_time(in[0], in[1], in[3]), max_over_time(in[0], in[2], in[4])}, 1);
+  return torch::cat(
+      {plain_max_over_time(in[0], in[1], in[3]), plain_max_over_time(in[0], in[2], in[4])}, 1);
 }
 
-TYPED_TEST(DeviceTrainingTest, WindowMaximaArePlainTorchs) {
+TYPED_TEST(DeviceTrainingTest, MaxOverTimeMatchesPlainTorch) {
   const auto inputs = two_banks();
   const auto found = fused(inputs), expected = plain(inputs);
   EXPECT_TRUE(torch::allclose(found, expected, 1e-5, 1e-6));
@@ -115,7 +115,7 @@ TYPED_TEST(DeviceTrainingTest, WindowMaximaArePlainTorchs) {
                torch::autograd::grad({mixed(expected)}, inputs));
 }
 
-TYPED_TEST(DeviceTrainingTest, WindowMaximaLeaveFrozenInputsWithoutGradient) {
+TYPED_TEST(DeviceTrainingTest, MaxOverTimeLeavesFrozenInputsWithoutGradient) {
   const auto all = two_banks();
   const auto wanted = torch::autograd::grad({mixed(fused(all))}, all);
   auto inputs = all;
@@ -129,7 +129,7 @@ TYPED_TEST(DeviceTrainingTest, WindowMaximaLeaveFrozenInputsWithoutGradient) {
   EXPECT_TRUE(torch::equal(filters[1], wanted[4]));
 }
 
-TYPED_TEST(DeviceTrainingTest, WindowMaximaHaveAGradientOfTheirGradient) {
+TYPED_TEST(DeviceTrainingTest, MaxOverTimeHasAGradientOfItsGradient) {
   const auto inputs = two_banks();
   const auto steepness = [&](torch::Tensor (*features)(const variable_list&)) {
     const auto loss = mixed(features(inputs).square());
@@ -147,9 +147,9 @@ TEST(DeviceTraining, GoesThroughTheKernelsOfTheTable) {
     ++calls;
     return engine::cuda::host::cross_entropy_backward(job);
   };
-  counted.max_convolution_backward = [](const engine::cuda::MaxConvolutionJob* job) {
+  counted.max_over_time_backward = [](const engine::cuda::MaxOverTimeJob* job) {
     ++calls;
-    return engine::cuda::host::max_convolution_backward(job);
+    return engine::cuda::host::max_over_time_backward(job);
   };
   engine::set_active_cuda(&counted);
   const auto p = predictions(4, 3, 5);

@@ -8,8 +8,8 @@
 
 #include <lingan/base/error.h>
 #include <lingan/model/highway.h>
+#include <lingan/model/max_over_time.h>
 #include <lingan/model/tensor_file.h>
-#include <lingan/model/window_filters.h>
 
 #include "tests/test_data.h"
 
@@ -265,7 +265,7 @@ TEST(MaxOverTime, IsTheConvolutionOfTorchAndItsGradients) {
     const auto x = torch::randn({4, 6, 5}, torch::kFloat64).requires_grad_();
     const auto w = torch::randn({7, width, 5}, torch::kFloat64).requires_grad_();
     const auto b = torch::randn({7}, torch::kFloat64).requires_grad_();
-    const auto ours = max_over_time(x, w, b);
+    const auto ours = plain_max_over_time(x, w, b);
     const auto theirs =
         std::get<0>(torch::relu(torch::conv1d(x.transpose(1, 2), w.transpose(1, 2), b)).max(2));
     EXPECT_TRUE(torch::allclose(ours, theirs, 1e-10, 1e-10));

@@ -5,7 +5,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
-#include <lingan/engine/rollout.h>
+#include <lingan/engine/rollouts/rollout.h>
 #include <lingan/model/tensor_file.h>
 
 #include "tests/test_data.h"

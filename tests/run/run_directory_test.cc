@@ -4,8 +4,8 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
-#include <lingan/run/training_run.h>
-#include <lingan/run/training_source.h>
+#include <lingan/run/prepared_data.h>
+#include <lingan/run/train_run.h>
 
 #include "tests/test_data.h"
 

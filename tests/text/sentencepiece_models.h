@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include <lingan/text/protobuf_reader.h>
-#include <lingan/text/sentencepiece_model.h>
+#include <lingan/text/subword/protobuf_reader.h>
+#include <lingan/text/subword/sentencepiece_model.h>
 
 #include "tests/test_data.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include <lingan/text/tokenizer.h>
+#include <lingan/text/tokenizer/tokenizer.h>
 
 namespace lingan::testing {
 

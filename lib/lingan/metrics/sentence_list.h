@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include <lingan/text/token_batch.h>
+#include <lingan/base/token_batch.h>
 
 namespace lingan::metrics {
 

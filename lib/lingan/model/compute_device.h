@@ -5,7 +5,7 @@
 
 #include <lingan/model/torch.h>
 
-#include <lingan/base/device.h>
+#include <lingan/model/device.h>
 
 namespace lingan::engine::cuda {
 struct Table;

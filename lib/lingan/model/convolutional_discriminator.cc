@@ -11,9 +11,9 @@
 #include <lingan/model/compute_device.h>
 #include <lingan/model/highway.h>
 #include <lingan/model/initial_weights.h>
+#include <lingan/model/max_over_time.h>
 #include <lingan/model/option_check.h>
 #include <lingan/model/sentences.h>
-#include <lingan/model/window_maxima.h>
 
 namespace lingan {
 namespace {
@@ -129,7 +129,7 @@ torch::Tensor ConvolutionalDiscriminator::maxima(const Sentences& sentences) {
                                    weight.size(1)));
     }
   }
-  return window_maxima(vectors, filter_weights_, filter_biases_);
+  return max_over_time(vectors, filter_weights_, filter_biases_);
 }
 
 torch::Tensor ConvolutionalDiscriminator::features(const Sentences& sentences) {

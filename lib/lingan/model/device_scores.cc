@@ -12,8 +12,8 @@ namespace {
 
 constexpr int64_t kRowsAtOnce = 32768;  // whose features are held together
 
-/// What rows of completions [begin, end) share, as engine::cuda::WindowJob takes it; made on the
-/// device, since a copy to it would wait for what was launched before.
+/// What rows of completions [begin, end) share, as engine::cuda::TokenWindowJob takes it; made on
+/// the device, since a copy to it would wait for what was launched before.
 struct SharedRows {
   torch::Tensor group;          // [n] int32: which of the sentences here a row belongs to
   torch::Tensor prefix_length;  // [n] int32
@@ -35,7 +35,7 @@ torch::Tensor score_rows(ConvolutionalDiscriminator& discriminator, const torch:
                          const SharedRows* shared) {
   const torch::NoGradGuard no_grad;
   const torch::Tensor table = discriminator.embeddings();
-  std::vector<engine::cuda::FilterBankView> banks;
+  std::vector<engine::cuda::TokenWindowBankView> banks;
   int64_t features = 0;
   for (size_t i = 0; i < discriminator.filter_weights().size(); ++i) {
     const torch::Tensor& weight = discriminator.filter_weights()[i];
@@ -45,7 +45,7 @@ torch::Tensor score_rows(ConvolutionalDiscriminator& discriminator, const torch:
     features += weight.size(0);
   }
   const torch::Tensor found = torch::empty({tokens.size(0), features}, table.options());
-  engine::cuda::WindowJob job{};
+  engine::cuda::TokenWindowJob job{};
   job.embeddings = table.const_data_ptr<float>();
   job.vocabulary = table.size(0);
   job.embedding_width = table.size(1);
@@ -62,7 +62,7 @@ torch::Tensor score_rows(ConvolutionalDiscriminator& discriminator, const torch:
   }
   job.features = found.data_ptr<float>();
   const engine::cuda::Table& kernels = *device_kernels(table);
-  engine::require_cuda(kernels, kernels.window_features(&job));
+  engine::require_cuda(kernels, kernels.token_window_features(&job));
   return discriminator.logits_of_maxima(found);
 }
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include <lingan/engine/rollout.h>
+#include <lingan/engine/rollouts/rollout.h>
 #include <lingan/model/convolutional_discriminator.h>
 
 namespace lingan {

@@ -34,7 +34,7 @@ DeviceSentences::DeviceSentences(const Sentences& sentences, const torch::Tensor
       lengths_(sentences.lengths.to(torch::kInt32).contiguous()),
       diverged_(diverged) {}
 
-engine::DeviceSentences DeviceSentences::view() const {
+engine::DeviceSentencesView DeviceSentences::view() const {
   return {tokens_.size(0), static_cast<int32_t>(tokens_.size(1)), tokens_.data_ptr<int32_t>(),
           lengths_.data_ptr<int32_t>(), diverged_.data_ptr<int32_t>()};
 }

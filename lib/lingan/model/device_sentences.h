@@ -1,22 +1,22 @@
 /// Hard sentences in a device's memory: int32 for the engine, int64 for libtorch's networks.
 #pragma once
 
-#include <lingan/engine/rollout.h>
+#include <lingan/engine/rollouts/rollout.h>
 #include <lingan/model/discriminator.h>
 
 namespace lingan {
 
-/// The tensors behind engine::DeviceSentences.
+/// The tensors behind engine::DeviceSentencesView.
 class DeviceSentences {
  public:
   /// Room for sentences that the engine will write.
-  /// @param diverged  [1] int32, on the device; see engine::DeviceSentences.
+  /// @param diverged  [1] int32, on the device; see engine::DeviceSentencesView.
   DeviceSentences(int64_t rows, int32_t width, const torch::Tensor& diverged);
   /// A copy of hard sentences.  REQUIRES: sentences.tokens and sentences.lengths.
   DeviceSentences(const Sentences& sentences, const torch::Tensor& diverged);
 
   /// For the engine; valid as long as this object.
-  engine::DeviceSentences view() const;
+  engine::DeviceSentencesView view() const;
   /// For networks.
   Sentences sentences() const;
 

@@ -12,7 +12,7 @@
 #include <lingan/model/torch.h>
 
 #include <lingan/base/random.h>
-#include <lingan/text/token_batch.h>
+#include <lingan/base/token_batch.h>
 
 namespace lingan {
 

@@ -10,8 +10,8 @@
 #include <lingan/model/torch.h>
 
 #include <lingan/base/random.h>
-#include <lingan/engine/stepper.h>
-#include <lingan/text/token_batch.h>
+#include <lingan/base/token_batch.h>
+#include <lingan/engine/rollouts/stepper.h>
 
 namespace lingan {
 

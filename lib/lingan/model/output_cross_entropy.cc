@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include <lingan/base/notice.h>
-#include <lingan/engine/cross_entropy.h>
 #include <lingan/engine/cuda_library.h>
+#include <lingan/engine/training/cross_entropy.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/differentiable_again.h>
 #include <lingan/model/torch_loop.h>

@@ -4,7 +4,7 @@
 #include <string>
 
 #include <lingan/base/error.h>
-#include <lingan/engine/cuda_stepper.h>
+#include <lingan/engine/rollouts/cuda_rollouts.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/initial_weights.h>
 #include <lingan/model/option_check.h>

@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include <lingan/engine/recurrent_stepper.h>
+#include <lingan/engine/rollouts/recurrent_stepper.h>
 #include <lingan/model/generator.h>
 
 namespace lingan {

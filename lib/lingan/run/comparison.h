@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
-#include <lingan/gan/recipe.h>
+#include <lingan/gan/recipe/recipe.h>
+#include <lingan/run/prepared_data.h>
 #include <lingan/run/run_directory.h>
-#include <lingan/run/training_source.h>
 
 namespace lingan {
 

@@ -20,10 +20,10 @@
 #include <string>
 #include <utility>
 
-#include <lingan/gan/recipe.h>
-#include <lingan/gan/trainer.h>
+#include <lingan/gan/recipe/recipe.h>
+#include <lingan/gan/training/trainer.h>
 #include <lingan/model/generator.h>
-#include <lingan/text/tokenizer.h>
+#include <lingan/text/tokenizer/tokenizer.h>
 
 namespace lingan {
 

@@ -1,6 +1,6 @@
 #include <lingan/run/run_likelihood.h>
 
-#include <lingan/engine/rollout.h>
+#include <lingan/engine/rollouts/rollout.h>
 #include <lingan/metrics/likelihood.h>
 #include <lingan/model/oracle.h>
 

@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include <lingan/model/generator.h>
-#include <lingan/text/tokenizer.h>
+#include <lingan/text/tokenizer/tokenizer.h>
 
 int main() {
   std::array lines{"one small sentence", "one more"};

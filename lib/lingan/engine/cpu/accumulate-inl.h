@@ -16,7 +16,7 @@ namespace lingan::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 // C(i, j) = start + sum over k of A(i, k) B(k, j), with the sum taken in the order of k.
-struct Product {
+struct AccumulatedProduct {
   const float* a;
   int64_t a_row;    // floats from A(i, k) to A(i + 1, k)
   int64_t a_depth;  // floats from A(i, k) to A(i, k + 1)
@@ -31,7 +31,7 @@ struct Product {
 inline constexpr int kProductRows = HWY_ARCH_X86 && HWY_TARGET > HWY_AVX3 ? 4 : 8;
 
 template <int kRows>
-HWY_INLINE void MultiplyAddTile(const Product& p, int64_t row, int64_t column) {
+HWY_INLINE void MultiplyAddTile(const AccumulatedProduct& p, int64_t row, int64_t column) {
   const hn::ScalableTag<float> d;
   const int64_t lanes = hn::Lanes(d);
   hn::Vec<decltype(d)> sum[kRows][2];
@@ -59,7 +59,7 @@ HWY_INLINE void MultiplyAddTile(const Product& p, int64_t row, int64_t column) {
 }
 
 // @param columns  a multiple of two vectors.
-HWY_INLINE void MultiplyAdd(const Product& p, int64_t rows, int64_t columns) {
+HWY_INLINE void MultiplyAdd(const AccumulatedProduct& p, int64_t rows, int64_t columns) {
   const int64_t step = 2 * static_cast<int64_t>(hn::Lanes(hn::ScalableTag<float>()));
   for (int64_t column = 0; column < columns; column += step) {
     int64_t row = 0;

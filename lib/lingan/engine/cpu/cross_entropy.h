@@ -1,5 +1,5 @@
 /// Parts of the cross-entropy of a linear output layer and its gradient, for the calling thread
-/// alone. engine/cross_entropy.h puts them together.
+/// alone. engine/training/cross_entropy.h puts them together.
 ///
 /// With logits o = W h + b and probabilities p = exp(o - m) / Z, the gradient of -w ln p_y is
 /// w (p - onehot(y)) in o. The exponentials alone are kept, for a group of rows; divisions by Z are

@@ -5,7 +5,7 @@
 
 #include <lingan/engine/cpu/affine.h>
 #include <lingan/engine/cpu/bfloat16_layer.h>
-#include <lingan/engine/output_layer.h>
+#include <lingan/engine/cpu/output_layer.h>
 
 namespace lingan::engine {
 

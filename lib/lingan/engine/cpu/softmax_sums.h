@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
+#include <lingan/engine/cpu/output_layer.h>
 #include <lingan/engine/cpu/output_rows.h>
-#include <lingan/engine/output_layer.h>
 
 namespace lingan::engine {
 

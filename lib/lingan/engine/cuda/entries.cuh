@@ -36,12 +36,12 @@ CudaStatus complete(Network*, const CompleteJob*);
 CudaStatus encoder_create(const EncoderModel*, Encoder**);
 void encoder_destroy(Encoder*);
 CudaStatus encode(Encoder*, const EncodeJob*);
-CudaStatus window_features(const WindowJob*);
+CudaStatus token_window_features(const TokenWindowJob*);
 CudaStatus match_ngrams(const NgramJob*);
 CudaStatus cross_entropy_forward(const CrossEntropyJob*);
 CudaStatus cross_entropy_backward(const CrossEntropyJob*);
-CudaStatus max_convolution_forward(const MaxConvolutionJob*);
-CudaStatus max_convolution_backward(const MaxConvolutionJob*);
+CudaStatus max_over_time_forward(const MaxOverTimeJob*);
+CudaStatus max_over_time_backward(const MaxOverTimeJob*);
 CudaStatus gumbel_noise(const GumbelJob*);
 
 }  // namespace lingan::engine::cuda

@@ -1,12 +1,12 @@
 // Window features and n-gram matches on the device.
 #include <lingan/engine/cuda/ngrams.h>
-#include <lingan/engine/cuda/windows.h>
+#include <lingan/engine/cuda/token_windows.h>
 #include <lingan/engine/cuda/backend.cuh>
 #include <lingan/engine/cuda/entries.cuh>
 
 namespace lingan::engine::cuda {
 
-CudaStatus window_features(const WindowJob* job) {
+CudaStatus token_window_features(const TokenWindowJob* job) {
   return guarded([&] {
     Backend backend;
     DeviceWindows<Backend>(backend, *job).compute();

@@ -9,7 +9,7 @@ struct Network {
   explicit Network(const NetworkWeights& weights) : rollouts(backend, weights) {}
 
   Backend backend;
-  DeviceRollouts<Backend> rollouts;
+  RolloutJobs<Backend> rollouts;
 };
 
 CudaStatus network_create(const NetworkWeights* weights, Network** network) {

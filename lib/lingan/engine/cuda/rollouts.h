@@ -1,5 +1,5 @@
-/// Sampling, scoring and completing on a device: what engine/rollout.h says, in a queue of launches
-/// that no result of the device is waited for.
+/// Sampling, scoring and completing on a device: what engine/rollouts/rollout.h says, in a queue of
+/// launches that no result of the device is waited for.
 #pragma once
 
 #include <algorithm>
@@ -116,9 +116,9 @@ class Wave {
 
 /// The engine's three jobs with one network.
 template <class Backend>
-class DeviceRollouts {
+class RolloutJobs {
  public:
-  DeviceRollouts(Backend& backend, const NetworkWeights& weights)
+  RolloutJobs(Backend& backend, const NetworkWeights& weights)
       : backend_(backend), network_(backend, weights) {}
 
   void sample(const SampleJob& job) {

@@ -104,12 +104,12 @@ lingan_cuda_table() {
                            encoder_create,
                            encoder_destroy,
                            encode,
-                           window_features,
+                           token_window_features,
                            match_ngrams,
                            cross_entropy_forward,
                            cross_entropy_backward,
-                           max_convolution_forward,
-                           max_convolution_backward,
+                           max_over_time_forward,
+                           max_over_time_backward,
                            gumbel_noise};
   return &table;
 }

@@ -11,9 +11,9 @@
 #include <cstdint>
 
 #include <lingan/base/random.h>
-#include <lingan/text/kernels/pair_merging.h>
-#include <lingan/text/kernels/piece_normalization.h>
-#include <lingan/text/kernels/unigram_lattice.h>
+#include <lingan/text/subword/kernels/pair_merging.h>
+#include <lingan/text/subword/kernels/piece_normalization.h>
+#include <lingan/text/subword/kernels/unigram_lattice.h>
 
 namespace lingan::engine::cuda {
 
@@ -39,7 +39,8 @@ struct DeviceFacts {
   int32_t processors;    ///< multiprocessors
 };
 
-/// Weights of a recurrent generator (engine/recurrent_stepper.h), anywhere. They are copied.
+/// Weights of a recurrent generator (engine/rollouts/recurrent_stepper.h), anywhere. They are
+/// copied.
 struct NetworkWeights {
   int32_t gates;  ///< 4: LSTM, 3: GRU
   int32_t layers;
@@ -53,7 +54,7 @@ struct NetworkWeights {
   const float* output_bias;    ///< [V]
 };
 
-/// How tokens are drawn; engine/rollout.h says what the fields mean.
+/// How tokens are drawn; engine/rollouts/rollout.h says what the fields mean.
 struct DrawOptions {
   double temperature;
   double top_p;
@@ -112,19 +113,19 @@ struct CompleteJob {
 };
 
 /// All filters of one width, anywhere.
-struct FilterBankView {
+struct TokenWindowBankView {
   int32_t width;        ///< w
   int64_t count;        ///< filters
   const float* weight;  ///< [count, w, E]
   const float* bias;    ///< [count]
 };
 
-/// Max-over-time convolution features (engine/window_features.h).
-struct WindowJob {
+/// Max-over-time convolution features (engine/scoring/token_window_features.h).
+struct TokenWindowJob {
   const float* embeddings;  ///< [V, E], anywhere
   int64_t vocabulary;
   int64_t embedding_width;
-  const FilterBankView* banks;
+  const TokenWindowBankView* banks;
   int32_t bank_count;
   const int32_t* tokens;  ///< [rows, width], anywhere
   int64_t rows;
@@ -150,8 +151,8 @@ struct NgramJob {
   int32_t* matches;  ///< [hypotheses, max_order], written
 };
 
-/// A SentencePiece model (text/subword_tables.h). All that the views point to is the host's; it is
-/// copied.
+/// A SentencePiece model (text/subword/subword_tables.h). All that the views point to is the
+/// host's; it is copied.
 struct EncoderModel {
   const PieceNormalizerView* normalizer;
   int64_t rule_bytes;          ///< of normalizer->texts
@@ -188,7 +189,7 @@ struct CrossEntropyJob {
 
 /// One bank of window filters over vectors, ReLU and max over time; all pointers the device's.
 /// A gradient that is null is not wanted.
-struct MaxConvolutionJob {
+struct MaxOverTimeJob {
   int64_t rows;    ///< N
   int64_t length;  ///< T
   int64_t depth;   ///< E
@@ -205,7 +206,7 @@ struct MaxConvolutionJob {
   float* bias_gradient;           ///< [filters], written by the backward half
 };
 
-/// Standard Gumbel noise for the logits of one position (gan/gumbel_noise.h).
+/// Standard Gumbel noise for the logits of one position (gan/strategies/gumbel_noise.h).
 struct GumbelJob {
   int64_t rows, tokens;  ///< B, V
   int64_t position;
@@ -243,13 +244,13 @@ struct Table {
   void (*encoder_destroy)(Encoder*);
   CudaStatus (*encode)(Encoder*, const EncodeJob*);
 
-  CudaStatus (*window_features)(const WindowJob*);
+  CudaStatus (*token_window_features)(const TokenWindowJob*);
   CudaStatus (*match_ngrams)(const NgramJob*);
 
   CudaStatus (*cross_entropy_forward)(const CrossEntropyJob*);
   CudaStatus (*cross_entropy_backward)(const CrossEntropyJob*);
-  CudaStatus (*max_convolution_forward)(const MaxConvolutionJob*);
-  CudaStatus (*max_convolution_backward)(const MaxConvolutionJob*);
+  CudaStatus (*max_over_time_forward)(const MaxOverTimeJob*);
+  CudaStatus (*max_over_time_backward)(const MaxOverTimeJob*);
   CudaStatus (*gumbel_noise)(const GumbelJob*);
 };
 

@@ -19,17 +19,17 @@ CudaStatus cross_entropy_backward(const CrossEntropyJob* job) {
   });
 }
 
-CudaStatus max_convolution_forward(const MaxConvolutionJob* job) {
+CudaStatus max_over_time_forward(const MaxOverTimeJob* job) {
   return guarded([&] {
     Backend backend;
-    max_convolution_forward(backend, *job);
+    max_over_time_forward(backend, *job);
   });
 }
 
-CudaStatus max_convolution_backward(const MaxConvolutionJob* job) {
+CudaStatus max_over_time_backward(const MaxOverTimeJob* job) {
   return guarded([&] {
     Backend backend;
-    max_convolution_backward(backend, *job);
+    max_over_time_backward(backend, *job);
   });
 }
 

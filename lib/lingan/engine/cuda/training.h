@@ -9,7 +9,7 @@
 #include <lingan/engine/kernels/cross_entropy_kernels.h>
 #include <lingan/engine/kernels/gumbel_kernels.h>
 #include <lingan/engine/kernels/layer_product.h>
-#include <lingan/engine/kernels/max_convolution_kernels.h>
+#include <lingan/engine/kernels/max_over_time_kernels.h>
 #include <lingan/engine/kernels/softmax_groups.h>
 
 namespace lingan::engine::cuda {
@@ -75,13 +75,13 @@ void cross_entropy_backward(Backend& backend, const CrossEntropyJob& job) {
   }
 }
 
-inline ConvolutionShape shape_of(const MaxConvolutionJob& job) {
+inline ConvolutionShape shape_of(const MaxOverTimeJob& job) {
   return {job.length, job.depth, job.width, job.filters};
 }
 
 /// Maxima of all rows, a block of them at a time, and the windows that they come from.
 template <class Backend>
-void max_convolution_forward(Backend& backend, const MaxConvolutionJob& job) {
+void max_over_time_forward(Backend& backend, const MaxOverTimeJob& job) {
   const ConvolutionShape shape = shape_of(job);
   const int64_t values_of_row = shape.windows() * job.filters;
   const int64_t block = std::clamp<int64_t>(
@@ -108,7 +108,7 @@ void max_convolution_forward(Backend& backend, const MaxConvolutionJob& job) {
 
 /// The gradients that are wanted.
 template <class Backend>
-void max_convolution_backward(Backend& backend, const MaxConvolutionJob& job) {
+void max_over_time_backward(Backend& backend, const MaxOverTimeJob& job) {
   const MaximaGradient from{shape_of(job), job.maxima_gradients, job.windows};
   if (job.vectors_gradient != nullptr) {
     backend.launch(VectorGradientKernel{from, job.weight, job.vectors_gradient},

@@ -4,9 +4,9 @@
 #include <cstdint>
 
 #include <lingan/engine/kernels/team.h>
-#include <lingan/text/kernels/pair_merging.h>
-#include <lingan/text/kernels/piece_normalization.h>
-#include <lingan/text/kernels/unigram_lattice.h>
+#include <lingan/text/subword/kernels/pair_merging.h>
+#include <lingan/text/subword/kernels/piece_normalization.h>
+#include <lingan/text/subword/kernels/unigram_lattice.h>
 
 namespace lingan::engine {
 

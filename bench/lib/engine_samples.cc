@@ -1,0 +1,31 @@
+#include <bench/lib/engine_samples.h>
+
+#include <bench/lib/synthetic_task.h>
+
+namespace lingan::bench {
+
+engine::Samples sample_by_engine(const Generator& generator, int64_t rows, int32_t length) {
+  const auto stepper = generator.stepper();
+  engine::SampleRequest request;
+  request.rows = rows;
+  request.length = length;
+  request.stream = {3};
+  return engine::RolloutEngine(*stepper, kNoSpecials).sample(request);
+}
+
+LargestDifference largest_difference(Generator& generator, const engine::Samples& samples,
+                                     int64_t rows) {
+  const torch::NoGradGuard no_grad;
+  const torch::Tensor tokens = to_sentences(samples.tokens).tokens.slice(0, 0, rows);
+  const torch::Tensor expected = torch::log_softmax(generator.forward(tokens), 2)
+                                     .gather(2, tokens.to(torch::kInt64).unsqueeze(2))
+                                     .squeeze(2);
+  const torch::Tensor found = torch::tensor(samples.log_probabilities)
+                                  .view({samples.tokens.rows, samples.tokens.width})
+                                  .slice(0, 0, rows);
+  const torch::Tensor absolute = (expected - found).abs();
+  const torch::Tensor relative = absolute / expected.abs().clamp_min(1.0);
+  return {absolute.max().item<double>(), relative.max().item<double>()};
+}
+
+}  // namespace lingan::bench

@@ -1,0 +1,113 @@
+#include <bench/lib/likelihood_step.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <vector>
+
+#include <torch/nn/utils/clip_grad.h>
+
+#include <bench/lib/comparison.h>
+#include <lingan/gan/training/likelihood_loss.h>
+#include <lingan/model/adam_step.h>
+#include <lingan/model/discriminator.h>
+#include <lingan/model/generator.h>
+
+namespace lingan::bench {
+namespace {
+
+constexpr int64_t kBatch = 64;
+constexpr int32_t kLength = 20;
+constexpr int64_t kVocabulary = 5000;
+constexpr double kClip = 5.0;
+constexpr double kRate = 1e-2;
+
+TokenBatch sentences() {
+  TokenBatch batch = TokenBatch::filled(kBatch, kLength, 0);
+  for (size_t i = 0; i < batch.tokens.size(); ++i) {
+    batch.tokens[i] = static_cast<int32_t>((i * i * 31 + i * 7919) % kVocabulary);
+  }
+  batch.lengths.assign(kBatch, kLength);
+  return batch;
+}
+
+/// A generator in training.
+struct Learner {
+  explicit Learner(int64_t width) {
+    GeneratorOptions options;
+    options.vocabulary_size = kVocabulary;
+    options.embedding_width = width;
+    options.hidden_width = width;
+    options.specials = {.pad = -1, .bos = 0, .eos = -1, .unk = -1};
+    generator = make_generator(options, {1, Purpose::kInitialize, 0});
+    optimizer = std::make_unique<torch::optim::Adam>(generator->parameters(),
+                                                     torch::optim::AdamOptions(kRate));
+  }
+
+  double step(const TokenBatch& batch) {
+    optimizer->zero_grad();
+    const torch::Tensor loss = likelihood_loss(*generator, to_sentences(batch));
+    loss.backward();
+    clipped_adam_step(*optimizer, kClip);
+    return loss.item<double>();
+  }
+
+  double plain_step(const TokenBatch& batch) {
+    optimizer->zero_grad();
+    const torch::Tensor tokens = to_sentences(batch).tokens;
+    const torch::Tensor logits = plain_logits(tokens);
+    const torch::Tensor loss = torch::cross_entropy_loss(logits.flatten(0, 1), tokens.flatten());
+    loss.backward();
+    torch::nn::utils::clip_grad_norm_(generator->parameters(), kClip);
+    optimizer->step();
+    return loss.item<double>();
+  }
+
+  torch::Tensor plain_logits(const torch::Tensor& tokens) const {
+    const auto weights = generator->named_parameters();
+    const torch::Tensor bos = torch::zeros({tokens.size(0), 1}, tokens.options());
+    const torch::Tensor fed = torch::cat({bos, tokens.slice(1, 0, -1)}, 1);
+    const std::vector<torch::Tensor> state = generator->initial_state(tokens.size(0));
+    const std::vector<torch::Tensor> cell = {weights["weight_ih_l0"], weights["weight_hh_l0"],
+                                             weights["bias_ih_l0"], weights["bias_hh_l0"]};
+    const auto outputs = torch::lstm(torch::embedding(weights["embedding"], fed), state, cell, true,
+                                     1, 0.0, true, false, true);
+    return torch::linear(std::get<0>(outputs), weights["output_weight"], weights["output_bias"]);
+  }
+
+  std::shared_ptr<Generator> generator;
+  std::unique_ptr<torch::optim::Adam> optimizer;
+};
+
+/// Largest difference of two learners' gradients, relative to the largest gradient of a tensor.
+double gradient_difference(const Learner& a, const Learner& b) {
+  double worst = 0;
+  const auto ours = a.generator->parameters();
+  const auto theirs = b.generator->parameters();
+  for (size_t i = 0; i < ours.size(); ++i) {
+    const torch::Tensor gap = (ours[i].grad() - theirs[i].grad()).abs().max();
+    worst = std::max(worst, (gap / theirs[i].grad().abs().max()).item<double>());
+  }
+  return worst;
+}
+
+}  // namespace
+
+int compare_likelihood_step(const std::string& name, int64_t width, int repetitions) {
+  const TokenBatch batch = sentences();
+  Learner ours(width), plain(width);
+  // Multiply-adds: output layer and cell, each three times (forward, two gradients).
+  const double tokens = static_cast<double>(kBatch) * kLength;
+  const auto h = static_cast<double>(width);
+  Comparison comparison(name, {.multiply_adds = 3 * tokens * (h * kVocabulary + 8 * h * h)});
+  const double loss = ours.step(batch);
+  const double expected = plain.plain_step(batch);
+  comparison.check("loss", std::abs(loss - expected) < 1e-5 * expected);
+  // Plain torch has clipped its gradients in place; at this norm clipping leaves them as they are.
+  comparison.check("gradients", gradient_difference(ours, plain) < 1e-3);
+  comparison.ours(repetitions, [&] { ours.step(batch); });
+  comparison.rival("torch", repetitions, [&] { plain.plain_step(batch); });
+  return comparison.report();
+}
+
+}  // namespace lingan::bench

@@ -1,0 +1,30 @@
+/// Squared distance of the outputs from 1 and 0: Mao et al. 2017 (LSGAN), eq. 9.
+#include <lingan/gan/objectives/objective_factories.h>
+
+namespace lingan {
+namespace {
+
+class LeastSquares final : public OutputObjective {
+ public:
+  torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
+                                   RandomStream) const override {
+    return 0.5 * (d.logits(real) - 1).square().mean() + 0.5 * d.logits(fake).square().mean();
+  }
+
+  torch::Tensor generator_loss(Discriminator& d, const Sentences&,
+                               const Sentences& fake) const override {
+    return 0.5 * (d.logits(fake) - 1).square().mean();
+  }
+
+  torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor&) const override {
+    return per_sentence(-0.5 * (fake - 1).square());
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Objective> make_least_squares(const ObjectiveOptions&) {
+  return std::make_unique<LeastSquares>();
+}
+
+}  // namespace lingan

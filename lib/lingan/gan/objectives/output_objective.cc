@@ -1,0 +1,13 @@
+#include <lingan/gan/objectives/objective_factories.h>
+
+namespace lingan {
+
+torch::Tensor classification_loss(Discriminator& d, const Sentences& real, const Sentences& fake) {
+  return torch::softplus(-d.logits(real)).mean() + torch::softplus(d.logits(fake)).mean();
+}
+
+torch::Tensor per_sentence(const torch::Tensor& values) {
+  return values.dim() == 1 ? values : values.mean(1);
+}
+
+}  // namespace lingan

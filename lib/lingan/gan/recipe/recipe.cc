@@ -1,0 +1,227 @@
+#include <lingan/gan/recipe/recipe.h>
+
+#include <algorithm>
+#include <type_traits>
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <lingan/base/closest_name.h>
+#include <lingan/base/error.h>
+#include <lingan/gan/recipe/recipe_keys.h>
+
+namespace lingan {
+namespace {
+
+constexpr size_t kLargestRecipe = size_t{1} << 20;
+constexpr size_t kMostDots =
+    2000;  // dotted keys nest tables, which the TOML library frees by recursion
+constexpr size_t kLongestList = 64;
+
+/// A place in a recipe, for messages.
+struct Place {
+  const std::string& file;
+  toml::source_index line;  // 0: a value of the command line
+
+  std::string text() const { return line == 0 ? file : file + ":" + std::to_string(line); }
+};
+
+[[noreturn]] void refuse(const Place& place, const std::string& message) {
+  throw InputError(place.text() + ": " + message);
+}
+
+/// Text of the file, safe to show in one line.
+std::string shown(std::string_view text) {
+  constexpr size_t kLongest = 64;
+  if (text.size() <= kLongest) return quote_toml(text);
+  size_t end = kLongest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return quote_toml(text.substr(0, end)) + "...";
+}
+
+std::string shown(const toml::node& node) {
+  if (const auto text = node.value_exact<std::string>()) return shown(*text);
+  if (const auto number = node.value_exact<int64_t>()) return std::to_string(*number);
+  if (const auto number = node.value_exact<double>()) return fmt::format("{}", *number);
+  if (const auto truth = node.value_exact<bool>()) return *truth ? "true" : "false";
+  if (node.is_array()) return "this list";
+  return node.is_table() ? "a table" : "a date or time";
+}
+
+/// Puts a value into a recipe; false where it is not of the key's type or out of its range.
+struct AssignField {
+  const RecipeKey& key;
+  const toml::node& node;
+  Recipe& recipe;
+
+  bool operator()(std::string& (*field)(Recipe&)) const {
+    const auto text = node.value_exact<std::string>();
+    if (!text) return false;
+    if (key.choices != nullptr) {
+      const auto choices = key.choices();
+      if (std::ranges::find(choices, *text) == choices.end()) return false;
+    }
+    field(recipe) = *text;
+    return true;
+  }
+
+  bool operator()(bool& (*field)(Recipe&)) const {
+    const auto truth = node.value_exact<bool>();
+    if (truth) field(recipe) = *truth;
+    return truth.has_value();
+  }
+
+  template <class Integer>
+  requires std::is_same_v<Integer, int32_t> || std::is_same_v<Integer, int64_t>
+  bool operator()(Integer& (*field)(Recipe&)) const {
+    const auto number = node.value_exact<int64_t>();
+    if (!number || !key.range.contains(static_cast<double>(*number))) return false;
+    field(recipe) = static_cast<Integer>(*number);
+    return true;
+  }
+
+  bool operator()(double& (*field)(Recipe&)) const {
+    auto number = node.value_exact<double>();
+    if (const auto whole = node.value_exact<int64_t>()) number = static_cast<double>(*whole);
+    if (!number || !key.range.contains(*number)) return false;
+    field(recipe) = *number;
+    return true;
+  }
+
+  bool operator()(std::vector<int64_t>& (*field)(Recipe&)) const {
+    const toml::array* list = node.as_array();
+    if (list == nullptr || list->empty() || list->size() > kLongestList) return false;
+    std::vector<int64_t> numbers;
+    for (const toml::node& entry : *list) {
+      const auto number = entry.value_exact<int64_t>();
+      if (!number || !key.range.contains(static_cast<double>(*number))) return false;
+      numbers.push_back(*number);
+    }
+    field(recipe) = std::move(numbers);
+    return true;
+  }
+};
+
+void assign(const RecipeKey& key, const toml::node& node, Recipe& recipe, const Place& place) {
+  if (std::visit(AssignField{key, node, recipe}, key.field)) return;
+  std::string hint;
+  if (const auto text = node.value_exact<std::string>(); text && key.choices != nullptr) {
+    hint = did_you_mean(*text, key.choices());
+  }
+  refuse(place, key.path() + " = " + shown(node) + hint + ": expected " + key.allowed());
+}
+
+const RecipeKey* find_key(std::string_view table, std::string_view name) {
+  for (const RecipeKey& key : recipe_keys()) {
+    if (key.table == table && key.key == name) return &key;
+  }
+  return nullptr;
+}
+
+bool is_table_name(std::string_view path) {
+  return std::ranges::any_of(recipe_keys(),
+                             [&](const RecipeKey& key) { return key.table == path; });
+}
+
+/// What may stand directly in a table: its keys, and the tables inside it.
+std::vector<std::string> names_in(std::string_view table) {
+  std::vector<std::string> names;
+  const std::string prefix = table.empty() ? "" : std::string(table) + ".";
+  for (const RecipeKey& key : recipe_keys()) {
+    if (key.table == table) names.emplace_back(key.key);
+    const bool inside = key.table.size() > prefix.size() && key.table.starts_with(prefix) &&
+                        key.table.find('.', prefix.size()) == std::string_view::npos;
+    if (!inside) continue;
+    const std::string name(key.table.substr(prefix.size()));
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+  }
+  return names;
+}
+
+[[noreturn]] void refuse_unknown(const std::string& table, std::string_view name,
+                                 const Place& place) {
+  const std::vector<std::string> known = names_in(table);
+  std::string list;
+  for (const std::string& each : known) list += (list.empty() ? "" : ", ") + each;
+  refuse(place, "unknown key " + shown(name) + did_you_mean(name, known) + "; " +
+                    (table.empty() ? "a recipe" : "[" + table + "]") + " knows " + list);
+}
+
+void read_table(const toml::table& values, const std::string& table, Recipe& recipe,
+                const std::string& file) {
+  for (const auto& [name, node] : values) {
+    const Place place{file, node.source().begin.line};
+    const std::string path =
+        table.empty() ? std::string(name.str()) : table + "." + std::string(name.str());
+    if (const RecipeKey* key = find_key(table, name.str())) {
+      assign(*key, node, recipe, place);
+    } else if (!is_table_name(path)) {
+      refuse_unknown(table, name.str(), place);
+    } else if (const toml::table* inner = node.as_table()) {
+      read_table(*inner, path, recipe, file);
+    } else {
+      refuse(place, path + " = " + shown(node) + ": expected a table, [" + path + "]");
+    }
+  }
+}
+
+toml::table parse_toml(std::string_view text, const std::string& file) {
+  if (text.size() > kLargestRecipe) {
+    throw InputError(file + ": larger than " + std::to_string(kLargestRecipe) +
+                     " bytes; this is no recipe");
+  }
+  if (static_cast<size_t>(std::ranges::count(text, '.')) > kMostDots) {
+    throw InputError(file + ": more than " + std::to_string(kMostDots) +
+                     " dots; keys of a recipe are not nested so deep");
+  }
+  try {
+    return toml::parse(text);
+  } catch (const toml::parse_error& error) {
+    std::string reason(error.description());
+    std::ranges::replace(reason, '\n', ' ');
+    throw InputError(file + ":" + std::to_string(error.source().begin.line) + ": " + reason);
+  }
+}
+
+/// Applies `table.key=value`. A string needs no quotes here.
+void apply_override(const std::string& text, Recipe& recipe) {
+  const bool printable =
+      std::ranges::none_of(text, [](unsigned char byte) { return byte < 0x20 || byte == 0x7F; });
+  const std::string where = "--set " + (printable ? text : shown(text));
+  const Place place{where, 0};
+  const size_t equals = text.find('=');
+  if (equals == std::string::npos)
+    refuse(place, "expected KEY=VALUE, as in training.batch_size=32");
+  const std::string path = text.substr(0, equals);
+  const std::string value = text.substr(equals + 1);
+  const size_t dot = path.rfind('.');
+  const std::string table = dot == std::string::npos ? "" : path.substr(0, dot);
+  const std::string name = dot == std::string::npos ? path : path.substr(dot + 1);
+  if (!table.empty() && !is_table_name(table)) {
+    std::vector<std::string> tables;
+    for (const RecipeKey& key : recipe_keys()) tables.emplace_back(key.table);
+    refuse(place, "unknown table " + shown(table) + did_you_mean(table, tables));
+  }
+  const RecipeKey* key = find_key(table, name);
+  if (key == nullptr) refuse_unknown(table, name, place);
+  const bool bare_string = std::holds_alternative<std::string& (*)(Recipe&)>(key->field) &&
+                           !value.starts_with('"') && !value.starts_with('\'');
+  const std::string line = "value = " + (bare_string ? quote_toml(value) : value);
+  const toml::table parsed = parse_toml(line, where);
+  const toml::node* node = parsed.get("value");
+  if (node == nullptr || parsed.size() != 1) refuse(place, "expected KEY=VALUE with one value");
+  assign(*key, *node, recipe, place);
+}
+
+}  // namespace
+
+Recipe parse_recipe(std::string_view toml, const std::string& where,
+                    std::span<const std::string> overrides) {
+  Recipe recipe;
+  read_table(parse_toml(toml, where), "", recipe, where);
+  for (const std::string& text : overrides) apply_override(text, recipe);
+  check_combinations(recipe, where);
+  return recipe;
+}
+
+}  // namespace lingan

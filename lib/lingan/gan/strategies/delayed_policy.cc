@@ -1,0 +1,83 @@
+#include <lingan/gan/strategies/delayed_policy.h>
+
+#include <lingan/base/error.h>
+
+namespace lingan {
+namespace {
+
+constexpr char kPrefix[] = "rollout.";
+constexpr char kStartedKey[] = "rollout-started";
+
+void copy_weights(Generator& from, Generator& to) {
+  const torch::NoGradGuard no_gradient;
+  const auto source = from.parameters();
+  auto target = to.parameters();
+  for (size_t index = 0; index < source.size(); ++index) target[index].copy_(source[index]);
+}
+
+}  // namespace
+
+Generator& DelayedPolicy::policy(Generator& current) {
+  if (rate_ == 0) return current;
+  if (!copy_) {
+    copy_ = make_generator(current.options(), RandomStream{0, Purpose::kInitialize, 0});
+    copy_->eval();
+    copy_weights(current, *copy_);
+    if (!restored_.empty()) adopt_restored();
+  }
+  return *copy_;
+}
+
+void DelayedPolicy::update(Generator& current) {
+  if (rate_ == 0) return;
+  policy(current);
+  const torch::NoGradGuard no_gradient;
+  const auto source = current.parameters();
+  auto target = copy_->parameters();
+  for (size_t index = 0; index < source.size(); ++index) {
+    target[index].mul_(rate_).add_(source[index], 1 - rate_);
+  }
+}
+
+std::map<std::string, torch::Tensor> DelayedPolicy::state() const {
+  if (rate_ == 0) return {};
+  std::map<std::string, torch::Tensor> state = restored_;
+  if (copy_) {
+    for (const auto& weight : copy_->named_parameters()) {
+      state[kPrefix + weight.key()] = weight.value().detach().clone();
+    }
+  }
+  const int64_t started = state.empty() ? 0 : 1;
+  state[kStartedKey] = torch::tensor({started}, torch::kInt64);
+  return state;
+}
+
+void DelayedPolicy::restore(const std::map<std::string, torch::Tensor>& state) {
+  if (rate_ == 0) return;
+  const auto started = state.find(kStartedKey);
+  if (started == state.end() || started->second.numel() != 1) {
+    throw InputError("the saved state lacks " + std::string(kStartedKey));
+  }
+  restored_.clear();
+  copy_.reset();
+  if (started->second.item<int64_t>() == 0) return;
+  for (const auto& [name, tensor] : state) {
+    if (name.starts_with(kPrefix)) restored_[name] = tensor.clone();
+  }
+  if (restored_.empty()) throw InputError("the saved state lacks the rollout policy's weights");
+}
+
+void DelayedPolicy::adopt_restored() {
+  const torch::NoGradGuard no_gradient;
+  for (auto& weight : copy_->named_parameters()) {
+    const auto saved = restored_.find(kPrefix + weight.key());
+    if (saved == restored_.end() || saved->second.sizes() != weight.value().sizes()) {
+      throw InputError("the saved state lacks " + (kPrefix + weight.key()) +
+                       " or has it in another shape");
+    }
+    weight.value().copy_(saved->second);
+  }
+  restored_.clear();
+}
+
+}  // namespace lingan

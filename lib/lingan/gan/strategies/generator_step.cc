@@ -1,0 +1,33 @@
+#include <lingan/gan/strategies/generator_step.h>
+
+#include <lingan/model/adam_step.h>
+
+namespace lingan {
+
+GeneratorStepScope::GeneratorStepScope(Generator& generator, Discriminator& discriminator)
+    : generator_(generator),
+      discriminator_(discriminator),
+      generator_trained_(generator.is_training()),
+      discriminator_trained_(discriminator.is_training()) {
+  generator_.eval();
+  discriminator_.eval();
+  for (torch::Tensor& weight : discriminator_.parameters()) {
+    if (!weight.requires_grad()) continue;
+    weight.set_requires_grad(false);
+    frozen_.push_back(weight);
+  }
+}
+
+GeneratorStepScope::~GeneratorStepScope() {
+  for (torch::Tensor& weight : frozen_) weight.set_requires_grad(true);
+  generator_.train(generator_trained_);
+  discriminator_.train(discriminator_trained_);
+}
+
+StepReport minimize(StepContext& context, const torch::Tensor& loss) {
+  context.generator_optimizer.zero_grad();
+  loss.backward();
+  return {loss.detach(), clipped_adam_step(context.generator_optimizer, context.gradient_clip), {}};
+}
+
+}  // namespace lingan

@@ -1,0 +1,34 @@
+/// What every strategy's generator step has in common.
+#pragma once
+
+#include <vector>
+
+#include <lingan/model/torch.h>
+
+#include <lingan/gan/strategies/strategy.h>
+
+namespace lingan {
+
+/// While it lives, G and D compute as they are judged, without dropout, and D's weights take no
+/// gradient. The gradient is then that of the distribution that the engine samples, and a step is a
+/// function of its context alone. Puts the modes back when it goes.
+class GeneratorStepScope {
+ public:
+  GeneratorStepScope(Generator& generator, Discriminator& discriminator);
+  ~GeneratorStepScope();
+  GeneratorStepScope(const GeneratorStepScope&) = delete;
+  GeneratorStepScope& operator=(const GeneratorStepScope&) = delete;
+
+ private:
+  Generator& generator_;
+  Discriminator& discriminator_;
+  bool generator_trained_;
+  bool discriminator_trained_;
+  std::vector<torch::Tensor> frozen_;
+};
+
+/// Minimizes a loss by one clipped step of the generator's optimizer.
+/// Changes no weight where the gradient is not finite: the report says it.
+StepReport minimize(StepContext& context, const torch::Tensor& loss);
+
+}  // namespace lingan

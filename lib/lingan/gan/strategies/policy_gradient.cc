@@ -1,0 +1,126 @@
+/// Tokens as actions, D's judgement as reward: Yu et al. 2017 (SeqGAN), algorithm 1; Williams 1992.
+#include <limits>
+#include <utility>
+
+#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/gan/strategies/baseline.h>
+#include <lingan/gan/strategies/delayed_policy.h>
+#include <lingan/gan/strategies/generator_step.h>
+#include <lingan/gan/strategies/rollout_rewards.h>
+#include <lingan/gan/strategies/strategy_factories.h>
+#include <lingan/model/compute_device.h>
+#include <lingan/model/device_sentences.h>
+
+namespace lingan {
+namespace {
+
+class PolicyGradient final : public Strategy {
+ public:
+  explicit PolicyGradient(const Recipe& recipe)
+      : options_(recipe.policy_gradient),
+        memory_budget_(static_cast<uint64_t>(recipe.engine.memory_budget) << 20),
+        precision_(engine::precision_named(recipe.engine.precision)),
+        policy_(options_.rollouts > 0 ? options_.rollout_update_rate : 0.0),
+        baseline_(make_baseline(options_.baseline, options_.baseline_decay)),
+        diverged_(torch::zeros({1}, torch::dtype(torch::kInt32).device(compute_device()))) {}
+
+  StepReport update_generator(StepContext& context) override {
+    const GeneratorStepScope scope(context.generator, context.discriminator);
+    const Sentences sentences = sample(context, Purpose::kSample, context.batch_size, 0);
+    const auto mask = token_mask(sentences);
+    const auto judged = this->rewards(context, sentences) * mask;
+    // What a device found out without being asked makes the step's figures not finite.
+    const auto rewards = judged.masked_fill(diverged_ > 0, std::numeric_limits<float>::quiet_NaN());
+    StepReport report = minimize(context, loss(context, sentences.tokens, rewards, mask));
+    report.values["reward"] = rewards.sum() / mask.sum();
+    policy_.update(context.generator);
+    return report;
+  }
+
+  Sentences fakes_for_discriminator(StepContext& context, int64_t rows,
+                                    uint64_t first_row) override {
+    return sample(context, Purpose::kNegatives, rows, first_row);
+  }
+
+  std::map<std::string, torch::Tensor> state() const override {
+    auto state = policy_.state();
+    state.merge(baseline_->state());
+    return state;
+  }
+
+  void restore(const std::map<std::string, torch::Tensor>& state) override {
+    policy_.restore(state);
+    baseline_->restore(state);
+  }
+
+ private:
+  /// Sentences of G, where it is.
+  Sentences sample(const StepContext& context, Purpose purpose, int64_t rows, uint64_t first_row) {
+    const auto stepper = context.generator.stepper();
+    const engine::RolloutEngine engine(*stepper, context.specials);
+    engine::SampleRequest request;
+    request.rows = rows;
+    request.length = context.length;
+    request.stream = {context.seed, purpose, static_cast<uint32_t>(context.step)};
+    request.first_row = first_row;
+    if (!engine.is_on_device()) return to_sentences(engine.sample(request).tokens);
+    const DeviceSentences sentences(rows, request.length, diverged_);
+    engine.sample_on_device(request, sentences.view());
+    return sentences.sentences();
+  }
+
+  /// Q [B, T].
+  torch::Tensor rewards(StepContext& context, const Sentences& sentences) {
+    if (options_.constant_reward > 0) {
+      return torch::full(sentences.tokens.sizes(), options_.constant_reward,
+                         torch::dtype(torch::kFloat32).device(compute_device()));
+    }
+    const SentenceScorer scorer(context.discriminator, context.objective, context.real, precision_);
+    if (options_.rollouts == 0) return finished_rewards(sentences, options_.discount, scorer);
+    const auto stepper = policy_.policy(context.generator).stepper(precision_);
+    const engine::RolloutEngine engine(*stepper, context.specials);
+    engine::RolloutRequest request;
+    request.rollouts = options_.rollouts;
+    request.memory_budget = memory_budget_;
+    request.stream = {context.seed, Purpose::kRollout, static_cast<uint32_t>(context.step)};
+    return rollout_rewards(engine, sentences, request, scorer, diverged_);
+  }
+
+  /// scale Q - b, cut where a bound is set: [B, T].
+  torch::Tensor advantages(const torch::Tensor& rewards, const torch::Tensor& mask) {
+    const auto scaled = rewards * options_.reward_scale;
+    auto advantage = scaled - baseline_->value(scaled, mask);
+    if (options_.reward_clip == 0) return advantage;
+    return advantage.clamp(-options_.reward_clip, options_.reward_clip);
+  }
+
+  /// -sum (scale Q - b) ln p(y_t | y_<t), less the entropy bonus.
+  torch::Tensor loss(StepContext& context, const torch::Tensor& tokens,
+                     const torch::Tensor& rewards, const torch::Tensor& mask) {
+    const auto count = mask.sum().clamp_min(1);
+    auto weights = advantages(rewards, mask) * mask;
+    if (!options_.sum_over_tokens) weights = weights / count;
+    if (options_.entropy_bonus == 0) return context.generator.cross_entropy(tokens, weights);
+    // The entropy needs every probability.
+    const auto log_softmax = torch::log_softmax(context.generator.forward(tokens), -1);
+    const auto log_probability = log_softmax.gather(-1, tokens.unsqueeze(-1)).squeeze(-1);
+    const auto entropy = -(log_softmax.exp() * log_softmax).sum(-1);
+    return -(weights * log_probability).sum() -
+           options_.entropy_bonus * (entropy * mask).sum() / count;
+  }
+
+  PolicyGradientOptions options_;
+  uint64_t memory_budget_;  // bytes
+  engine::Precision precision_;
+  DelayedPolicy policy_;
+  std::unique_ptr<Baseline> baseline_;
+  torch::Tensor diverged_;  // [1] int32: 1 after a device met logits that are not finite
+};
+
+}  // namespace
+
+std::unique_ptr<Strategy> make_policy_gradient(const Recipe& recipe) {
+  return std::make_unique<PolicyGradient>(recipe);
+}
+
+}  // namespace lingan

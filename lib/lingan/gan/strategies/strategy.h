@@ -1,0 +1,85 @@
+/// Strategies: how a discriminator's judgement reaches the generator through discrete tokens.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <lingan/model/torch.h>
+
+#include <lingan/gan/objectives/objective.h>
+#include <lingan/model/discriminator.h>
+#include <lingan/model/generator.h>
+
+namespace lingan {
+
+struct Recipe;
+
+/// What a strategy needs for one step. The trainer owns everything in it.
+struct StepContext {
+  Generator& generator;
+  Discriminator& discriminator;
+  const Objective& objective;
+  torch::optim::Adam& generator_optimizer;
+  const Sentences& real;  ///< [batch, T]: real sentences of this step, as hard tokens
+  SpecialTokens specials;
+  int32_t length;        ///< T, longest sentence
+  int64_t batch_size;    ///< sentences to sample
+  double gradient_clip;  ///< global-norm bound, 0: none
+  int64_t step;          ///< number of this adversarial generator step, from 0
+  int64_t total_steps;   ///< how many there will be, for schedules
+  uint64_t seed;         ///< the run's seed; draw with RandomStream{seed, purpose, step}
+};
+
+/// What a step did, for the log. Each figure is [] and lies where it was computed, so that a step
+/// on a device waits for none of them.
+struct StepReport {
+  torch::Tensor loss;                           ///< what was minimized
+  torch::Tensor gradient_norm;                  ///< before clipping; not finite: nothing moved
+  std::map<std::string, torch::Tensor> values;  ///< further ones by name: `reward`, `sharpness`
+};
+
+/// One way through the discrete step. Objects may hold state (a moving-average baseline, a delayed
+/// policy), which state() gives out and restore() takes back, so that a resumed run goes on alike.
+class Strategy {
+ public:
+  virtual ~Strategy() = default;
+
+  /// One optimizer step on G.
+  virtual StepReport update_generator(StepContext& context) = 0;
+
+  /// Fresh fakes to train D on, in the form this strategy shows D; detached.
+  /// @param first_row  number of the first fake in the stream of this step's negatives.
+  virtual Sentences fakes_for_discriminator(StepContext& context, int64_t rows,
+                                            uint64_t first_row) = 0;
+
+  /// Everything that changes between steps, by name; empty for a strategy without state.
+  virtual std::map<std::string, torch::Tensor> state() const { return {}; }
+  /// Puts state() of an earlier object back.  @throws InputError if a tensor is missing.
+  virtual void restore(const std::map<std::string, torch::Tensor>& state) {}
+};
+
+/// What kinds of gradient and fakes a strategy deals in.
+struct StrategyTraits {
+  bool pathwise;    ///< differentiates through D; false: uses rewards
+  bool hard_fakes;  ///< D sees hard tokens
+};
+
+/// A strategy, listed for recipes and help.
+struct StrategyCard {
+  std::string_view name;
+  std::string_view summary;
+  std::string_view paper;
+  StrategyTraits traits;
+  std::unique_ptr<Strategy> (*make)(const Recipe&);
+};
+
+/// All strategies: policy-gradient, gumbel-softmax, embedding.
+std::span<const StrategyCard> strategies();
+
+/// @throws UsageError for an unknown name, listing the known ones.
+const StrategyCard& find_strategy(std::string_view name);
+
+}  // namespace lingan

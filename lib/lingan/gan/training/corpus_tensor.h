@@ -1,0 +1,32 @@
+/// A training corpus where networks compute.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include <lingan/model/torch.h>
+
+#include <lingan/base/token_batch.h>
+#include <lingan/model/discriminator.h>
+
+namespace lingan {
+
+/// Sentences on the compute device, all of them: a batch is selected there, and no tokens travel.
+class CorpusTensor {
+ public:
+  /// @param corpus  must live, unchanged, as long as the tensor: on the CPU it is not copied.
+  explicit CorpusTensor(const TokenBatch& corpus);
+
+  /// Some rows, [B, T].  @param rows  in 0..N-1.
+  Sentences select(std::span<const int64_t> rows) const;
+
+  /// The same, narrowed to the longest of them.
+  Sentences select_trimmed(std::span<const int64_t> rows) const;
+
+ private:
+  const TokenBatch& corpus_;
+  torch::Tensor tokens_;   // [N, T] int32
+  torch::Tensor lengths_;  // [N] int32
+};
+
+}  // namespace lingan

@@ -1,0 +1,24 @@
+#include <lingan/gan/training/likelihood_loss.h>
+
+#include <numeric>
+
+#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/model/sentences.h>
+
+namespace lingan {
+
+torch::Tensor likelihood_loss(Generator& generator, const Sentences& sentences) {
+  const torch::Tensor& lengths = sentences.lengths;
+  const auto mask = inside(lengths, sentences.tokens.size(1)).to(torch::kFloat32);
+  return generator.cross_entropy(sentences.tokens, mask / lengths.sum());
+}
+
+double corpus_nll(const Generator& generator, const TokenBatch& corpus, SpecialTokens specials) {
+  const auto stepper = generator.stepper();
+  const auto log_probabilities = engine::RolloutEngine(*stepper, specials).score(corpus);
+  const double total = std::accumulate(log_probabilities.begin(), log_probabilities.end(), 0.0);
+  const int64_t tokens = std::accumulate(corpus.lengths.begin(), corpus.lengths.end(), int64_t{0});
+  return -total / static_cast<double>(tokens);
+}
+
+}  // namespace lingan

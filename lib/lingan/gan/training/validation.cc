@@ -1,0 +1,45 @@
+#include <lingan/gan/training/validation.h>
+
+#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/gan/training/likelihood_loss.h>
+#include <lingan/metrics/evaluation.h>
+
+namespace lingan {
+namespace {
+
+TokenBatch draw(const Generator& generator, const TrainingData& data, int64_t samples,
+                RandomStream stream) {
+  const auto stepper = generator.stepper();
+  engine::SampleRequest request;
+  request.rows = samples;
+  request.length = data.train.width;
+  request.stream = stream;
+  return engine::RolloutEngine(*stepper, data.specials).sample(request).tokens;
+}
+
+}  // namespace
+
+double validation_nll(const Generator& generator, const TrainingData& data, double otherwise) {
+  if (data.validation.rows == 0) return otherwise;
+  return corpus_nll(generator, data.validation, data.specials);
+}
+
+double sampled_oracle_nll(const Generator& generator, const TrainingData& data, int64_t samples,
+                          RandomStream stream) {
+  return corpus_nll(*data.oracle, draw(generator, data, samples, stream), data.specials);
+}
+
+std::map<std::string, double> sampled_bleu(const Generator& generator, const TrainingData& data,
+                                           int64_t samples, RandomStream stream) {
+  std::map<std::string, double> values;
+  if (data.validation.rows == 0) return values;
+  metrics::EvaluationRequest request;
+  request.hypotheses =
+      metrics::strip_specials(draw(generator, data, samples, stream), data.specials);
+  request.references = metrics::strip_specials(data.validation, data.specials);
+  request.metrics = {"bleu", "self-bleu"};
+  for (const auto& [name, value] : metrics::evaluate(request)) values[name] = value;
+  return values;
+}
+
+}  // namespace lingan

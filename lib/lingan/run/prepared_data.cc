@@ -1,0 +1,120 @@
+#include <lingan/run/prepared_data.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <tuple>
+#include <utility>
+
+#include <unistd.h>
+
+#include <lingan/base/error.h>
+#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/model/oracle.h>
+
+namespace lingan {
+namespace {
+
+/// A corpus that can be read twice: stdin is kept in a temporary file.
+class RereadableCorpus {
+ public:
+  explicit RereadableCorpus(const std::string& corpus) : path_(corpus) {
+    if (corpus != "-") return;
+    auto pattern = (std::filesystem::temp_directory_path() / "lingan-stdin-XXXXXX").string();
+    const int descriptor = ::mkstemp(pattern.data());
+    if (descriptor < 0) throw IoError(pattern + ": cannot keep a copy of stdin; set TMPDIR");
+    ::close(descriptor);
+    path_ = spool_ = pattern;
+    std::ofstream out(spool_, std::ios::binary);
+    out << std::cin.rdbuf();
+    if (!out.flush() && std::filesystem::file_size(spool_) > 0) {
+      throw IoError(spool_.string() +
+                    ": cannot keep a copy of stdin: the disk is full; set TMPDIR");
+    }
+  }
+  ~RereadableCorpus() {
+    std::error_code ignored;
+    if (!spool_.empty()) std::filesystem::remove(spool_, ignored);
+  }
+  RereadableCorpus(const RereadableCorpus&) = delete;
+  RereadableCorpus& operator=(const RereadableCorpus&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+  std::filesystem::path spool_;
+};
+
+/// A clear word on a corpus without a line, before anything is learned from it.
+void require_text(const TextSource& source, const std::filesystem::path& corpus) {
+  CorpusLines lines(corpus, source.bad_text);
+  while (const auto line = lines.next()) {
+    if (!line->empty()) return;
+  }
+  throw InputError((source.corpus == "-" ? "stdin" : source.corpus) +
+                   ": no text in it; a corpus has one sentence a line");
+}
+
+bool is_kind(const std::string& name) {
+  constexpr std::array kinds = {"word", "whitespace", "character", "unigram", "bpe", "ids"};
+  return std::find(kinds.begin(), kinds.end(), name) != kinds.end();
+}
+
+std::shared_ptr<const Tokenizer> tokenizer_for(const TextSource& source,
+                                               const std::filesystem::path& corpus) {
+  if (!is_kind(source.tokenizer)) return load_tokenizer(source.tokenizer);
+  TokenizerOptions options = source.training;
+  options.kind = source.tokenizer;
+  CorpusLines lines(corpus, source.bad_text);
+  return train_tokenizer(options, [&] { return lines.next(); });
+}
+
+}  // namespace
+
+PreparedData prepare_text(const TextSource& source) {
+  const RereadableCorpus corpus(source.corpus);
+  require_text(source, corpus.path());
+  PreparedData data;
+  data.tokenizer = tokenizer_for(source, corpus.path());
+  CorpusLines lines(corpus.path(), source.bad_text);
+  auto [sentences, report] = read_corpus(lines, *data.tokenizer, source.lengths);
+  data.report = report;
+  if (source.validation.empty()) {
+    std::tie(data.train, data.validation) =
+        split_corpus(sentences, source.validation_share, source.seed);
+    return data;
+  }
+  data.train = std::move(sentences);
+  CorpusLines held_out(source.validation, source.bad_text);
+  CorpusOptions lengths = source.lengths;
+  lengths.max_length = data.train.width;
+  data.validation = read_corpus(held_out, *data.tokenizer, lengths).first;
+  return data;
+}
+
+PreparedData prepare_oracle(const OracleSource& source) {
+  if (source.samples < 1 || source.validation < 0 || source.length < 1) {
+    throw UsageError("an oracle needs at least one training sentence of at least one token");
+  }
+  const auto oracle = load_oracle(source.oracle);
+  const SpecialTokens specials = oracle->options().specials;
+  const auto stepper = oracle->stepper();
+  const engine::RolloutEngine engine(*stepper, specials);
+  engine::SampleRequest request;
+  request.rows = source.samples;
+  request.length = source.length;
+  request.stream = {source.seed, Purpose::kOracle, 1};
+  PreparedData data;
+  data.tokenizer =
+      make_id_tokenizer(static_cast<int32_t>(oracle->options().vocabulary_size), specials);
+  data.train = engine.sample(request).tokens;
+  request.first_row = static_cast<uint64_t>(source.samples);
+  request.rows = source.validation;
+  data.validation = engine.sample(request).tokens;
+  return data;
+}
+
+}  // namespace lingan

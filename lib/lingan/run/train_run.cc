@@ -1,0 +1,138 @@
+#include <lingan/run/train_run.h>
+
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <lingan/base/error.h>
+#include <lingan/base/file.h>
+#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/model/oracle.h>
+#include <lingan/model/tensor_file.h>
+
+namespace lingan {
+namespace {
+
+constexpr int64_t kSamplesShown = 20;
+const std::string kLogLength = "lingan.metrics_bytes";
+using Clock = std::chrono::steady_clock;
+
+TrainingData training_data(const RunDirectory& run) {
+  const RunSpec& spec = run.spec();
+  RunSentences sentences = run.sentences();
+  TrainingData data{std::move(sentences.train), std::move(sentences.validation),
+                    spec.tokenizer->specials(), spec.tokenizer->size(), nullptr};
+  if (!spec.oracle.empty()) data.oracle = load_oracle(spec.oracle);
+  return data;
+}
+
+double seconds_so_far(const RunDirectory& run) {
+  if (!std::filesystem::exists(run.timing())) return 0.0;
+  const auto timing = nlohmann::json::parse(read_file(run.timing(), 4096), nullptr, false);
+  return timing.is_object() ? timing.value("seconds", 0.0) : 0.0;
+}
+
+/// Writes what the trainer reports into the run's files.
+class Recorder : public TrainingObserver {
+ public:
+  Recorder(const RunDirectory& run, const Trainer& trainer, const TrainingWatch& watch,
+           uint64_t log_bytes)
+      : run_(run),
+        trainer_(trainer),
+        watch_(watch),
+        log_(run.metrics(), log_bytes),
+        earlier_seconds_(seconds_so_far(run)),
+        start_(Clock::now()) {}
+
+  void record(const TrainingRecord& record) override {
+    nlohmann::ordered_json line = {{"phase", record.phase}, {"step", record.step}};
+    for (const auto& [name, value] : record.values) line[name] = value;
+    log_.append(line.dump());
+    write_samples(record);
+    if (watch_.measured) watch_.measured(record);
+  }
+
+  bool advanced(const TrainingProgress& progress) override {
+    return !watch_.advanced || watch_.advanced(progress);
+  }
+
+  void checkpoint() override {
+    log_.sync();
+    save_tensors(run_.generator(), trainer_.best_generator());
+    TensorFile state = trainer_.save();
+    state.metadata[kLogLength] = std::to_string(log_.size());
+    save_tensors(run_.checkpoint(), state);
+    write_file_atomically(run_.timing(), nlohmann::json{{"seconds", seconds()}}.dump() + "\n");
+  }
+
+  double seconds() const {
+    return earlier_seconds_ + std::chrono::duration<double>(Clock::now() - start_).count();
+  }
+
+ private:
+  void write_samples(const TrainingRecord& record) const {
+    if (record.phase == "discriminator") return;
+    const auto& tokenizer = *run_.spec().tokenizer;
+    const auto stepper = trainer_.generator().stepper();
+    const engine::RolloutEngine engine(*stepper, tokenizer.specials());
+    engine::SampleRequest request;
+    request.rows = kSamplesShown;
+    request.length = run_.spec().length;
+    request.stream = {run_.spec().seed, Purpose::kEvaluate, 0};
+    const auto samples = engine.sample(request);
+    std::string text;
+    for (int64_t row = 0; row < request.rows; ++row) {
+      text += tokenizer.decode(samples.tokens.row(row)) + "\n";
+    }
+    write_file_atomically(run_.samples() / fmt::format("{}-{:06}.txt", record.phase, record.step),
+                          text);
+  }
+
+  const RunDirectory& run_;
+  const Trainer& trainer_;
+  const TrainingWatch& watch_;
+  LineFile log_;
+  double earlier_seconds_;
+  Clock::time_point start_;
+};
+
+/// Removes what an atomic write leaves behind when the process is killed inside it.
+void remove_leftovers(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ignored)) {
+    if (entry.path().filename().string().find(".tmp-") != std::string::npos) {
+      std::filesystem::remove(entry.path(), ignored);
+    }
+  }
+}
+
+/// The length of metrics.jsonl when the checkpoint was written.
+uint64_t log_bytes(const TensorFile& state, const RunDirectory& run) {
+  const auto found = state.metadata.find(kLogLength);
+  const bool digits = found != state.metadata.end() && !found->second.empty() &&
+                      found->second.size() < 19 &&
+                      found->second.find_first_not_of("0123456789") == std::string::npos;
+  if (!digits) throw InputError(run.checkpoint().string() + ": lacks the length of metrics.jsonl");
+  return std::stoull(found->second);
+}
+
+}  // namespace
+
+double train_run(const RunDirectory& run, const TrainingWatch& watch) {
+  remove_leftovers(run.path());
+  Trainer trainer(run.spec().recipe, training_data(run), run.spec().seed);
+  uint64_t log_length = 0;
+  if (std::filesystem::exists(run.checkpoint())) {
+    const TensorFile state = load_tensors(run.checkpoint());
+    trainer.restore(state);
+    log_length = log_bytes(state, run);
+  }
+  Recorder recorder(run, trainer, watch, log_length);
+  trainer.run(recorder);
+  return recorder.seconds();
+}
+
+}  // namespace lingan

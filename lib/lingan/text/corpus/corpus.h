@@ -1,0 +1,85 @@
+/// Corpora: lines of text as token matrices.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <istream>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <lingan/base/token_batch.h>
+#include <lingan/text/tokenizer/tokenizer.h>
+
+namespace lingan {
+
+/// What happens to a line that is not valid UTF-8 or has a NUL byte: an error, U+FFFD in place of
+/// every malformed part, or no line.
+enum class BadText { kError, kReplace, kSkip };
+
+/// `error`, `replace` or `skip`.  @throws UsageError for another name.
+BadText parse_bad_text(std::string_view name);
+
+/// Reads lines of a file or of stdin (`-`), checks their UTF-8, drops a leading byte order mark and
+/// the carriage return of CRLF. Holds one line at a time; a line of more than 1 MiB is an error.
+class CorpusLines {
+ public:
+  /// @throws IoError if the file cannot be opened.
+  CorpusLines(const std::filesystem::path& path, BadText bad_text);
+  /// The same over a stream; `name` is used in messages.
+  CorpusLines(std::istream& stream, std::string name, BadText bad_text);
+  ~CorpusLines();
+
+  /// The next line, which may be empty; nothing at the end.
+  /// @throws InputError naming file, line and byte of malformed UTF-8 under BadText::kError.
+  std::optional<std::string> next();
+
+  const std::string& name() const;  ///< the file's name for messages, `stdin` for `-`
+  int64_t lines() const;            ///< lines read so far
+  int64_t bad_lines() const;        ///< lines mended or skipped so far
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// How lines become rows.
+struct CorpusOptions {
+  int32_t max_length = 0;  ///< longest sentence in tokens, eos counted; 0: by percentile
+  double length_percentile =
+      0.99;  ///< in (0, 1]: with max_length 0, the length that covers this share
+};
+
+/// What was read and what was left out.
+struct CorpusReport {
+  int64_t lines = 0;      ///< lines read
+  int64_t sentences = 0;  ///< rows kept
+  int64_t empty = 0;      ///< lines without a token, dropped
+  int64_t too_long = 0;   ///< lines over the longest length, dropped
+  int64_t bad_text = 0;   ///< lines with malformed UTF-8, mended or skipped
+  int64_t tokens = 0;     ///< tokens kept, eos counted
+  int64_t unknown = 0;    ///< tokens kept that are unk
+  int32_t max_length =
+      0;  ///< the width of the matrix: CorpusOptions::max_length where that is given
+};
+
+/// Encodes every line, in parallel; a sentence gets an eos where the tokenizer has one. Memory
+/// grows with the tokens that are kept, not with the text.
+/// @throws InputError if no line is left, or if the tokenizer has no eos and sentences differ in
+/// length; Interrupted after SIGINT or SIGTERM.
+std::pair<TokenBatch, CorpusReport> read_corpus(CorpusLines& lines, const Tokenizer& tokenizer,
+                                                const CorpusOptions& options);
+
+/// Splits rows into training and validation parts; the same rows for the same seed and count.
+/// @param validation_share  in [0, 1): at least one row goes to validation if it is above 0.
+std::pair<TokenBatch, TokenBatch> split_corpus(const TokenBatch& corpus, double validation_share,
+                                               uint64_t seed);
+
+/// The rows with the given numbers, in that order.
+TokenBatch select_rows(const TokenBatch& corpus, std::span<const int64_t> rows);
+
+}  // namespace lingan

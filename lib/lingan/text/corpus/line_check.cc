@@ -1,0 +1,82 @@
+#include <lingan/text/corpus/line_check.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include <lingan/base/error.h>
+#include <lingan/text/utf8.h>
+
+namespace lingan {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+/// The first byte that is malformed UTF-8 or NUL; the line's length if there is none.
+size_t first_bad_byte(std::string_view line) {
+  const auto* nul = line.empty() ? nullptr : std::memchr(line.data(), '\0', line.size());
+  const size_t good = valid_utf8_prefix(line);
+  return nul ? std::min(good, static_cast<size_t>(static_cast<const char*>(nul) - line.data()))
+             : good;
+}
+
+std::string mend(std::string_view line) {
+  const std::string text = replace_malformed_utf8(line);
+  std::string mended;
+  for (const char byte : text) {
+    if (byte == '\0') {
+      mended += kReplacement;
+    } else {
+      mended += byte;
+    }
+  }
+  return mended;
+}
+
+std::string describe(std::string_view line, size_t at) {
+  if (line[at] == '\0') return "NUL byte (a binary file, or UTF-16?)";
+  char text[64];
+  std::snprintf(text, sizeof text, "malformed UTF-8 (0x%02X)",
+                static_cast<unsigned char>(line[at]));
+  return text;
+}
+
+}  // namespace
+
+CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& room) const {
+  const auto where = [&] { return name_ + ":" + std::to_string(number) + ": "; };
+  if (raw.size() > kLongestLine) {
+    throw InputError(where() + "line of more than " + std::to_string(kLongestLine) +
+                     " bytes; one sentence a line is expected");
+  }
+  CheckedLine line{raw};
+  if (number == 1 && raw.starts_with(kByteOrderMark)) {
+    line.text.remove_prefix(kByteOrderMark.size());
+  }
+  if (line.text.ends_with('\r')) line.text.remove_suffix(1);
+  const size_t bad = first_bad_byte(line.text);
+  if (bad == line.text.size()) return line;
+  if (bad_text_ == BadText::kError) {
+    const size_t dropped = static_cast<size_t>(line.text.data() - raw.data());
+    throw InputError(where() + "byte " + std::to_string(bad + dropped + 1) + ": " +
+                     describe(line.text, bad) +
+                     "; mend the file, or use --on-bad-text replace or skip");
+  }
+  line.is_bad = true;
+  line.is_skipped = bad_text_ == BadText::kSkip;
+  if (!line.is_skipped) line.text = room = mend(line.text);
+  return line;
+}
+
+std::ifstream open_text(const std::filesystem::path& path) {
+  if (std::filesystem::is_directory(path)) {
+    throw IoError(path.string() + ": is a folder; name a file");
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw IoError(path.string() + ": cannot open: " + std::strerror(errno));
+  return file;
+}
+
+}  // namespace lingan

@@ -1,0 +1,46 @@
+/// What a corpus takes for a line.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+
+#include <lingan/text/corpus/corpus.h>
+
+namespace lingan {
+
+/// Longer lines are an error.
+constexpr size_t kLongestLine = size_t{1} << 20;
+
+/// A line of a corpus without its newline, byte order mark and carriage return.
+struct CheckedLine {
+  std::string_view text;  ///< valid UTF-8 without NUL
+  bool is_bad = false;    ///< it was mended, or is to be skipped
+  bool is_skipped = false;
+};
+
+/// Checks lines. May be used from several threads.
+class LineCheck {
+ public:
+  /// @param name  the file's, for messages.
+  LineCheck(std::string name, BadText bad_text) : name_(std::move(name)), bad_text_(bad_text) {}
+
+  /// @param raw  the line as it stands in the file, without its newline.
+  /// @param number  the line's, from 1.  @param room  what a mended line is written to.
+  /// @throws InputError if the line is too long, or malformed under BadText::kError.
+  CheckedLine check(std::string_view raw, int64_t number, std::string& room) const;
+
+  const std::string& name() const { return name_; }
+
+ private:
+  std::string name_;
+  BadText bad_text_;
+};
+
+/// Opens a file of text.  @throws IoError if it cannot be opened or is a folder.
+std::ifstream open_text(const std::filesystem::path& path);
+
+}  // namespace lingan

@@ -1,0 +1,112 @@
+#include <lingan/text/corpus/line_stream.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <iostream>
+
+#include <lingan/base/error.h>
+#include <lingan/base/parallel.h>
+
+namespace lingan {
+namespace {
+
+constexpr size_t kBlockBytes = size_t{1} << 17;
+constexpr size_t kBlocksAhead = 4;  // of each thread
+
+}  // namespace
+
+LineStream::LineStream(const std::filesystem::path& path, BadText bad_text)
+    : stream_(&std::cin), check_(path == "-" ? "stdin" : path.string(), bad_text) {
+  if (path == "-") return;
+  file_ = open_text(path);
+  stream_ = &file_;
+}
+
+LineStream::LineStream(std::istream& stream, std::string name, BadText bad_text)
+    : stream_(&stream), check_(std::move(name), bad_text) {}
+
+/// Reads whole lines behind the start of one, and of a line that is too long so much that this
+/// shows; what is left over becomes `rest_`.
+/// @return false if reading failed.
+bool LineStream::read_bytes(std::string& text) {
+  size_t end = std::string::npos;
+  while (end == std::string::npos && text.size() <= kLongestLine) {
+    const size_t had = text.size();
+    text.resize(had + kBlockBytes);
+    stream_->read(text.data() + had, kBlockBytes);
+    text.resize(had + static_cast<size_t>(stream_->gcount()));
+    if (stream_->bad()) return false;
+    if (text.size() == had) break;
+    end = text.rfind('\n');
+  }
+  if (end != std::string::npos) {
+    rest_.assign(text, end + 1);
+    text.resize(end + 1);
+  }
+  return true;
+}
+
+/// Reads the next block; false at the end.
+bool LineStream::read(Block& block) {
+  const std::lock_guard lock(reading_);
+  block.text.swap(rest_);
+  rest_.clear();
+  block.result.failure = nullptr;
+  if (!read_bytes(block.text)) {
+    const std::string why = std::strerror(errno);
+    block.text.clear();
+    block.result.failure = std::make_exception_ptr(IoError(name() + ": cannot read: " + why));
+  } else if (block.text.empty()) {
+    return false;
+  }
+  block.first_line = lines_ + 1;
+  lines_ += std::count(block.text.begin(), block.text.end(), '\n');
+  if (!block.text.empty() && block.text.back() != '\n') ++lines_;
+  block.result.number = blocks_++;
+  block.result.lines = lines_;
+  return true;
+}
+
+void LineStream::convert_block(Block& block, const LineConversion& convert) const {
+  std::string& result = block.result.text;
+  result.clear();
+  std::string room;
+  std::string_view text = block.text;
+  for (int64_t number = block.first_line; !text.empty(); ++number) {
+    const size_t bytes = std::min(text.find('\n'), text.size());
+    const size_t before = result.size();
+    try {
+      const CheckedLine line = check_.check(text.substr(0, bytes), number, room);
+      if (!line.is_skipped) convert(line.text, result);
+    } catch (const InputError& error) {
+      result.resize(before);
+      const std::string where = name() + ":" + std::to_string(number) + ": ";
+      const std::string message = error.what();
+      block.result.failure = std::make_exception_ptr(
+          InputError(message.starts_with(where) ? message : where + message));
+      return;
+    }
+    text.remove_prefix(std::min(bytes + 1, text.size()));
+  }
+}
+
+void LineStream::convert(const LineConversion& convert, const TextSink& write) {
+  const int threads = thread_count();
+  OrderedText results(kBlocksAhead * static_cast<size_t>(threads), write);
+  // A loop over threads, not over blocks: nobody knows how many blocks there are.
+  parallel_for(threads, 1, [&](int64_t, int64_t) {
+    Block block;
+    try {
+      while (read(block)) {
+        convert_block(block, convert);
+        if (!results.put(block.result)) return;
+      }
+    } catch (...) {
+      results.stop();
+      throw;
+    }
+  });
+}
+
+}  // namespace lingan

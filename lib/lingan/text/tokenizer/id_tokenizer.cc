@@ -1,0 +1,102 @@
+#include <lingan/text/tokenizer/id_tokenizer.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include <lingan/base/error.h>
+#include <lingan/text/tokenizer/tokenizer_document.h>
+#include <lingan/text/tokenizer/whitespace_tokenizer.h>
+
+namespace lingan {
+namespace {
+
+constexpr int32_t kLargestSize = 1 << 24;
+
+void check_special(int32_t id, int32_t size, const char* name) {
+  if (id < -1 || id >= size) {
+    throw InputError("ids tokenizer of size " + std::to_string(size) + ": " + name + " is " +
+                     std::to_string(id) + ", expected -1 (none) or 0.." + std::to_string(size - 1));
+  }
+}
+
+}  // namespace
+
+std::vector<int32_t> parse_ids(std::string_view line, int32_t bound) {
+  std::vector<int32_t> ids;
+  for (const auto word : split_whitespace(line)) {
+    int32_t id = -1;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), id);
+    if (error != std::errc() || end != word.data() + word.size() || id < 0 || id >= bound) {
+      throw InputError("'" + std::string(word.substr(0, 40)) +
+                       "' is no token id: expected numbers in 0.." + std::to_string(bound - 1) +
+                       " between spaces");
+    }
+    ids.push_back(id);
+  }
+  return ids;
+}
+
+IdTokenizer::IdTokenizer(int32_t size, SpecialTokens specials) : size_(size), specials_(specials) {
+  if (size < 1 || size > kLargestSize) {
+    throw InputError("ids tokenizer: size " + std::to_string(size) + " is not in 1.." +
+                     std::to_string(kLargestSize));
+  }
+  check_special(specials.pad, size, "pad");
+  check_special(specials.bos, size, "bos");
+  check_special(specials.unk, size, "unk");
+  if (specials.eos != -1)
+    throw InputError("ids tokenizer: eos must be -1, sentences have no end token");
+}
+
+std::unique_ptr<Tokenizer> IdTokenizer::train(const TokenizerOptions& options,
+                                              const LineReader& lines) {
+  const int32_t bound = options.vocabulary_size > 0 ? options.vocabulary_size : kLargestSize;
+  int32_t largest = -1;
+  int64_t number = 0;
+  while (const auto line = lines()) {
+    ++number;
+    try {
+      for (const int32_t id : parse_ids(*line, bound)) largest = std::max(largest, id);
+    } catch (const InputError& error) {
+      throw InputError("line " + std::to_string(number) + ": " + error.what());
+    }
+  }
+  if (largest < 0) throw InputError("no token ids to learn from: the corpus is empty");
+  const int32_t size = options.vocabulary_size > 0 ? options.vocabulary_size : largest + 1;
+  return make_id_tokenizer(size, {.pad = -1, .bos = 0, .eos = -1, .unk = -1});
+}
+
+std::string IdTokenizer::piece(int32_t id) const {
+  if (id < 0 || id >= size_) {
+    throw UsageError("token id " + std::to_string(id) + " is not in 0.." +
+                     std::to_string(size_ - 1));
+  }
+  return std::to_string(id);
+}
+
+std::vector<int32_t> IdTokenizer::encode(std::string_view line) const {
+  return parse_ids(line, size_);
+}
+
+std::string IdTokenizer::decode(std::span<const int32_t> ids) const {
+  std::string text;
+  for (const int32_t id : ids) {
+    if (!text.empty()) text += ' ';
+    text += piece(id);
+  }
+  return text;
+}
+
+std::string IdTokenizer::serialize() const {
+  TokenizerDocument document;
+  document.kind = kind();
+  document.size = size_;
+  document.specials = specials_;
+  return format_tokenizer_document(document);
+}
+
+std::unique_ptr<Tokenizer> make_id_tokenizer(int32_t size, SpecialTokens specials) {
+  return std::make_unique<IdTokenizer>(size, specials);
+}
+
+}  // namespace lingan

@@ -1,0 +1,125 @@
+#include <lingan/text/tokenizer/sentencepiece_tokenizer.h>
+
+#include <algorithm>
+#include <atomic>
+
+#include <sentencepiece_processor.h>
+
+#include <lingan/base/error.h>
+#include <lingan/text/subword/sentencepiece_model.h>
+#include <lingan/text/subword/sentencepiece_rounding.h>
+#include <lingan/text/subword/subword_encoder.h>
+#include <lingan/text/tokenizer/tokenizer_document.h>
+
+namespace lingan {
+namespace {
+
+/// TrainerSpec {unk_surface: "<unk>"} as a protobuf field of the model. Appended to a model it is
+/// merged into the options there: decode then writes `<unk>` for unk, whatever the model was
+/// trained with.
+constexpr std::string_view kUnknownSurface = "\x12\x08\xE2\x02\x05<unk>";
+
+void check(const sentencepiece::util::Status& status, const std::string& what) {
+  if (!status.ok()) throw InputError(what + ": SentencePiece: " + status.error_message());
+}
+
+std::atomic<uint64_t> tokenizers_made = 0;
+
+/// A thread's encoder for one tokenizer.
+struct ThreadEncoder {
+  uint64_t tokenizer;
+  std::unique_ptr<SubwordEncoder> encoder;
+};
+
+/// A thread keeps encoders for so many tokenizers.
+constexpr size_t kThreadEncoders = 4;
+
+}  // namespace
+
+SentencePieceTokenizer::SentencePieceTokenizer(std::string model, NormalizerOptions normalizer,
+                                               const std::string& where)
+    : model_(std::move(model)),
+      normalizer_(std::move(normalizer)),
+      kind_(check_sentencepiece_model(model_, where)),
+      processor_(std::make_unique<sentencepiece::SentencePieceProcessor>()),
+      words_(std::make_unique<SharedWords>()),
+      number_(++tokenizers_made) {
+  check(processor_->LoadFromSerializedProto(model_ + std::string(kUnknownSurface)), where);
+  encoding_ = std::make_unique<SubwordModel>(kind_, read_sentencepiece_model(model_),
+                                             library_rounds_first());
+  size_ = processor_->GetPieceSize();
+  const auto own_or_next = [this](int id) { return id >= 0 ? id : size_++; };
+  specials_.unk = processor_->unk_id();
+  specials_.pad = own_or_next(processor_->pad_id());
+  specials_.bos = own_or_next(processor_->bos_id());
+  specials_.eos = own_or_next(processor_->eos_id());
+}
+
+SentencePieceTokenizer::~SentencePieceTokenizer() = default;
+
+void SentencePieceTokenizer::check_id(int32_t id) const {
+  if (id < 0 || id >= size_) {
+    throw UsageError("token id " + std::to_string(id) + " is not in 0.." +
+                     std::to_string(size_ - 1));
+  }
+}
+
+std::string SentencePieceTokenizer::piece(int32_t id) const {
+  check_id(id);
+  if (id == specials_.pad) return "<pad>";
+  if (id == specials_.bos) return "<bos>";
+  if (id == specials_.eos) return "<eos>";
+  if (id == specials_.unk) return "<unk>";
+  return processor_->IdToPiece(id);
+}
+
+/// This thread's encoder; the one that was asked for last stands first.
+SubwordEncoder& SentencePieceTokenizer::encoder() const {
+  thread_local std::vector<ThreadEncoder> encoders;
+  if (!encoders.empty() && encoders.front().tokenizer == number_) return *encoders.front().encoder;
+  auto found = std::find_if(encoders.begin(), encoders.end(),
+                            [this](const auto& entry) { return entry.tokenizer == number_; });
+  if (found == encoders.end()) {
+    if (encoders.size() == kThreadEncoders) encoders.pop_back();
+    encoders.push_back({number_, std::make_unique<SubwordEncoder>(*encoding_, words_.get())});
+    found = encoders.end() - 1;
+  }
+  std::rotate(encoders.begin(), found, found + 1);
+  return *encoders.front().encoder;
+}
+
+void SentencePieceTokenizer::append_ids(std::string_view line, std::vector<int32_t>& ids) const {
+  thread_local IdBuffer found;
+  thread_local std::string room;
+  found.truncate(0);
+  encoder().encode(normalize(line, normalizer_, room), found);
+  ids.insert(ids.end(), found.data(), found.data() + found.size());
+}
+
+std::vector<int32_t> SentencePieceTokenizer::encode(std::string_view line) const {
+  std::vector<int32_t> ids;
+  append_ids(line, ids);
+  return ids;
+}
+
+std::string SentencePieceTokenizer::decode(std::span<const int32_t> ids) const {
+  std::vector<int> spoken;
+  spoken.reserve(ids.size());
+  for (const int32_t id : ids) {
+    check_id(id);
+    if (id != specials_.pad && id != specials_.bos && id != specials_.eos) spoken.push_back(id);
+  }
+  std::string text;
+  check(processor_->Decode(spoken, &text), "cannot decode ids");
+  return text;
+}
+
+std::string SentencePieceTokenizer::serialize() const {
+  TokenizerDocument document;
+  document.kind = kind_;
+  document.normalizer = normalizer_;
+  document.model = model_;
+  return format_tokenizer_document(document);
+}
+
+}  // namespace lingan

@@ -1,0 +1,96 @@
+#include <exception>
+#include <unordered_map>
+
+#include <sentencepiece_trainer.h>
+
+#include <lingan/base/error.h>
+#include <lingan/base/parallel.h>
+#include <lingan/text/tokenizer/sentencepiece_tokenizer.h>
+
+namespace lingan {
+namespace {
+
+constexpr int32_t kDefaultSize = 8000;
+
+/// Feeds normalized lines to the trainer. An exception of the reader waits until the library has
+/// returned, since it must not pass through its code.
+class Lines : public sentencepiece::SentenceIterator {
+ public:
+  Lines(const LineReader& read, const NormalizerOptions& normalizer)
+      : read_(read), normalizer_(normalizer) {
+    Next();
+  }
+
+  bool done() const override { return done_; }
+  const std::string& value() const override { return line_; }
+  sentencepiece::util::Status status() const override { return {}; }
+
+  void Next() override {
+    try {
+      line_.clear();
+      while (line_.empty() && !done_) {
+        const auto line = read_();
+        done_ = !line;
+        if (line) line_ = normalize(*line, normalizer_);
+      }
+    } catch (...) {
+      failure_ = std::current_exception();
+      done_ = true;
+    }
+    any_ = any_ || !done_;
+  }
+
+  /// Rethrows what the reader threw.  @throws InputError if there was no line.
+  void check() const {
+    if (failure_) std::rethrow_exception(failure_);
+    if (!any_) throw InputError("no text to learn a vocabulary from: the corpus is empty");
+  }
+
+ private:
+  const LineReader& read_;
+  const NormalizerOptions& normalizer_;
+  std::string line_;
+  bool done_ = false;
+  bool any_ = false;
+  std::exception_ptr failure_;
+};
+
+std::unordered_map<std::string, std::string> trainer_flags(const TokenizerOptions& options) {
+  const int32_t size = options.vocabulary_size > 0 ? options.vocabulary_size : kDefaultSize;
+  return {{"model_type", options.kind},
+          {"vocab_size", std::to_string(size)},
+          {"hard_vocab_limit", "false"},
+          {"byte_fallback", "true"},
+          {"normalization_rule_name", "identity"},
+          {"add_dummy_prefix", "true"},
+          {"remove_extra_whitespaces", "false"},
+          {"shuffle_input_sentence", "false"},
+          {"max_sentence_length", std::to_string(1 << 20)},
+          {"num_threads", std::to_string(thread_count())},
+          {"pad_id", "0"},
+          {"bos_id", "1"},
+          {"eos_id", "2"},
+          {"unk_id", "3"},
+          {"minloglevel", "3"}};
+}
+
+}  // namespace
+
+std::unique_ptr<Tokenizer> SentencePieceTokenizer::train(const TokenizerOptions& options,
+                                                         const LineReader& lines) {
+  Lines sentences(lines, options.normalizer);
+  sentences.check();
+  std::string model;
+  const auto status =
+      sentencepiece::SentencePieceTrainer::Train(trainer_flags(options), &sentences, &model);
+  sentences.check();
+  if (!status.ok()) {
+    throw UsageError("cannot train a " + options.kind +
+                     " tokenizer: SentencePiece: " + status.error_message() +
+                     " (256 bytes and 4 special tokens count; try another vocabulary size)");
+  }
+  return std::make_unique<SentencePieceTokenizer>(std::move(model), options.normalizer,
+                                                  "trained model");
+}
+
+}  // namespace lingan

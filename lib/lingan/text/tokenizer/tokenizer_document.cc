@@ -1,0 +1,181 @@
+#include <lingan/text/tokenizer/tokenizer_document.h>
+
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include <lingan/base/error.h>
+#include <lingan/text/base64.h>
+
+namespace lingan {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::string_view kFormat = "lingan-tokenizer";
+constexpr int kVersion = 1;
+constexpr int kDeepest = 2;
+
+/// One JSON object, with messages that name the file and the key.
+class Object {
+ public:
+  Object(const Json& json, std::string where) : json_(json), where_(std::move(where)) {
+    if (!json.is_object()) throw InputError(where_ + ": expected a JSON object");
+  }
+
+  /// @throws InputError if there are keys besides these.
+  void allow(const std::set<std::string>& keys) const {
+    for (const auto& [key, value] : json_.items()) {
+      if (!keys.contains(key)) throw InputError(where_ + ": unknown key '" + key + "'");
+    }
+  }
+
+  std::string text(const char* key) const {
+    const Json& value = at(key);
+    if (!value.is_string()) fail(key, "a string");
+    return value.get<std::string>();
+  }
+
+  bool flag(const char* key) const {
+    const Json& value = at(key);
+    if (!value.is_boolean()) fail(key, "true or false");
+    return value.get<bool>();
+  }
+
+  int32_t integer(const char* key) const {
+    const Json& value = at(key);
+    if (!value.is_number_integer() || value < Json(INT32_MIN) || value > Json(INT32_MAX)) {
+      fail(key, "a number of 32 bits");
+    }
+    return value.get<int32_t>();
+  }
+
+  std::vector<std::string> texts(const char* key) const {
+    const Json& value = at(key);
+    if (!value.is_array()) fail(key, "an array of strings");
+    std::vector<std::string> result;
+    result.reserve(value.size());
+    for (const Json& element : value) {
+      if (!element.is_string()) fail(key, "an array of strings");
+      result.push_back(element.get<std::string>());
+    }
+    return result;
+  }
+
+  Object object(const char* key) const { return {at(key), where_ + ": '" + key + "'"}; }
+
+ private:
+  const Json& at(const char* key) const {
+    const auto found = json_.find(key);
+    if (found == json_.end()) throw InputError(where_ + ": the key '" + key + "' is missing");
+    return *found;
+  }
+
+  [[noreturn]] void fail(const char* key, const char* expected) const {
+    throw InputError(where_ + ": '" + key + "' must be " + expected);
+  }
+
+  const Json& json_;
+  std::string where_;
+};
+
+/// Parses with a limit on depth, and no key twice in an object.
+Json parse_json(std::string_view text, const std::string& where) {
+  std::vector<std::set<std::string>> keys(kDeepest + 1);
+  const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
+    using Event = Json::parse_event_t;
+    if (event == Event::object_start || event == Event::array_start) {
+      if (depth >= kDeepest) throw InputError(where + ": JSON is nested too deep");
+      keys[static_cast<size_t>(depth) + 1].clear();
+    }
+    if (event == Event::key) {
+      const auto key = parsed.get<std::string>();
+      if (!keys[static_cast<size_t>(depth)].insert(key).second) {
+        throw InputError(where + ": the key '" + key + "' appears twice");
+      }
+    }
+    return true;
+  };
+  try {
+    return Json::parse(text.begin(), text.end(), watch);
+  } catch (const Json::exception& error) {
+    // The message quotes the token it stopped at, which may be as long as the file.
+    throw InputError(where +
+                     ": malformed tokenizer file: " + std::string(error.what()).substr(0, 160));
+  }
+}
+
+Json normalizer_json(const NormalizerOptions& options) {
+  return {{"form", options.form}, {"lower_case", options.lower_case}};
+}
+
+NormalizerOptions read_normalizer(const Object& object) {
+  object.allow({"form", "lower_case"});
+  return {object.text("form"), object.flag("lower_case")};
+}
+
+SpecialTokens read_specials(const Object& object) {
+  object.allow({"pad", "bos", "eos", "unk"});
+  return {object.integer("pad"), object.integer("bos"), object.integer("eos"),
+          object.integer("unk")};
+}
+
+bool is_sentencepiece(std::string_view kind) { return kind == "unigram" || kind == "bpe"; }
+
+void check_header(const Object& object, const std::string& where) {
+  if (object.text("format") != kFormat) {
+    throw InputError(where + ": no tokenizer of lingan ('format' must be '" + std::string(kFormat) +
+                     "')");
+  }
+  if (const int version = object.integer("version"); version != kVersion) {
+    throw InputError(where + ": tokenizer format version " + std::to_string(version) +
+                     "; this program reads version " + std::to_string(kVersion));
+  }
+}
+
+}  // namespace
+
+std::string format_tokenizer_document(const TokenizerDocument& document) {
+  nlohmann::ordered_json json{{"format", kFormat}, {"version", kVersion}, {"kind", document.kind}};
+  if (document.kind == "ids") {
+    const SpecialTokens& marks = document.specials;
+    json["size"] = document.size;
+    json["specials"] = {
+        {"pad", marks.pad}, {"bos", marks.bos}, {"eos", marks.eos}, {"unk", marks.unk}};
+    return json.dump();
+  }
+  json["normalizer"] = normalizer_json(document.normalizer);
+  if (is_sentencepiece(document.kind)) {
+    json["model"] = encode_base64(document.model);
+  } else {
+    json["pieces"] = document.pieces;
+  }
+  return json.dump();
+}
+
+TokenizerDocument parse_tokenizer_document(std::string_view text, const std::string& where) {
+  const Json json = parse_json(text, where);
+  const Object object(json, where);
+  check_header(object, where);
+  TokenizerDocument document;
+  document.kind = object.text("kind");
+  if (document.kind == "ids") {
+    object.allow({"format", "version", "kind", "size", "specials"});
+    document.size = object.integer("size");
+    document.specials = read_specials(object.object("specials"));
+    return document;
+  }
+  document.normalizer = read_normalizer(object.object("normalizer"));
+  if (is_sentencepiece(document.kind)) {
+    object.allow({"format", "version", "kind", "normalizer", "model"});
+    auto model = decode_base64(object.text("model"));
+    if (!model) throw InputError(where + ": 'model' is no base64");
+    document.model = std::move(*model);
+  } else {
+    object.allow({"format", "version", "kind", "normalizer", "pieces"});
+    document.pieces = object.texts("pieces");
+  }
+  return document;
+}
+
+}  // namespace lingan

@@ -1,0 +1,52 @@
+/// What the tokenizers over a learnt vocabulary share.
+#pragma once
+
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <lingan/text/tokenizer/tokenizer.h>
+#include <lingan/text/tokenizer/vocabulary.h>
+
+namespace lingan {
+
+/// A tokenizer whose pieces are looked up in a Vocabulary.
+class VocabularyTokenizer : public Tokenizer {
+ public:
+  int32_t size() const override { return vocabulary_.size(); }
+  SpecialTokens specials() const override { return vocabulary_.specials(); }
+  NormalizerOptions normalizer() const override { return normalizer_; }
+  std::string piece(int32_t id) const override { return vocabulary_.piece(id); }
+  std::string serialize() const override;
+
+ protected:
+  VocabularyTokenizer(Vocabulary vocabulary, NormalizerOptions normalizer)
+      : vocabulary_(std::move(vocabulary)), normalizer_(std::move(normalizer)) {}
+
+  const Vocabulary& vocabulary() const { return vocabulary_; }
+  /// The normalized line: a view of it, or of `room`.
+  std::string_view normalized(std::string_view line, std::string& room) const {
+    return normalize(line, normalizer_, room);
+  }
+
+  /// Whether an id is read as nothing: pad, bos or eos.
+  bool is_silent(int32_t id) const {
+    const SpecialTokens marks = specials();
+    return id == marks.pad || id == marks.bos || id == marks.eos;
+  }
+
+ private:
+  Vocabulary vocabulary_;
+  NormalizerOptions normalizer_;
+};
+
+/// Learns the vocabulary of a kind of tokenizer from lines.
+/// @param split  calls its second argument with every piece of a normalized line.
+Vocabulary learn_vocabulary(
+    const TokenizerOptions& options, const LineReader& lines,
+    const std::vector<std::string>& always,
+    const std::function<void(std::string_view, const std::function<void(std::string_view)>&)>&
+        split);
+
+}  // namespace lingan

@@ -1,0 +1,216 @@
+#include <gtest/gtest.h>
+
+#include <lingan/gan/strategies/strategy_factories.h>
+
+#include "tests/gan/toy.h"
+
+namespace lingan {
+namespace {
+
+using namespace lingan::testing;
+
+constexpr int64_t kBatch = 256;
+
+/// d E[R] / d theta by summing over every sentence.
+torch::Tensor exact_gradient(World& world) {
+  const TokenBatch all = enumerate(world);
+  const auto log_p = log_probability(world, all);
+  EXPECT_NEAR(log_p.exp().sum().item<double>(), 1.0, 1e-5);
+  const auto reward = world.objective->reward(*world.discriminator, world.real, to_sentences(all));
+  world.generator->zero_grad();
+  (log_p.exp() * reward).sum().backward();
+  return gradients(*world.generator);
+}
+
+/// The estimator's mean over many steps, its standard error and the exact gradient, per weight.
+struct Estimate {
+  torch::Tensor mean, variance_of_mean, exact;
+
+  double cosine() const { return (mean.dot(exact) / (mean.norm() * exact.norm())).item<double>(); }
+  double relative_error() const { return ((mean - exact).norm() / exact.norm()).item<double>(); }
+  /// What sampling noise alone makes of it.
+  double expected_error() const {
+    return std::sqrt(variance_of_mean.sum().item<double>()) / exact.norm().item<double>();
+  }
+};
+
+Estimate estimate(const PolicyGradientOptions& options, SpecialTokens specials, int64_t steps,
+                  int64_t batch_size) {
+  World world = make_world(specials, 0.0);
+  Recipe recipe;
+  recipe.policy_gradient = options;
+  const auto strategy = make_policy_gradient(recipe);
+  std::vector<torch::Tensor> rows;
+  for (int64_t step = 0; step < steps; ++step) {
+    StepContext context = world.context(step, batch_size);
+    strategy->update_generator(context);
+    rows.push_back(-gradients(*world.generator) / static_cast<double>(batch_size));
+  }
+  const auto all = torch::stack(rows);
+  return {all.mean(0), all.var(0) / static_cast<double>(steps), exact_gradient(world)};
+}
+
+struct Case {
+  const char* baseline;
+  int32_t rollouts;
+  bool has_eos;
+};
+
+class PolicyGradientEstimate : public ::testing::TestWithParam<Case> {};
+
+TEST_P(PolicyGradientEstimate, ConvergesToTheGradientOfFullEnumeration) {
+  PolicyGradientOptions options;
+  options.baseline = GetParam().baseline;
+  options.rollouts = GetParam().rollouts;
+  options.rollout_update_rate = 0;
+  const SpecialTokens specials = GetParam().has_eos ? SpecialTokens{} : kNoEos;
+  const Estimate result = estimate(options, specials, 120, kBatch);
+  EXPECT_GT(result.cosine(), 0.99);
+  EXPECT_LT(result.expected_error(), 0.12);  // else the next line says nothing
+  EXPECT_LT(result.relative_error(), 2 * result.expected_error() + 1.0 / kBatch);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Baselines, PolicyGradientEstimate,
+    ::testing::Values(Case{"none", 0, false}, Case{"none", 3, true},
+                      Case{"moving-average", 3, false}, Case{"moving-average", 0, true},
+                      Case{"batch-mean", 3, false}, Case{"batch-mean", 3, true},
+                      Case{"leave-one-out", 0, false}, Case{"leave-one-out", 3, true}),
+    [](const auto& info) {
+      std::string name = info.param.baseline;
+      std::replace(name.begin(), name.end(), '-', '_');
+      return name + (info.param.rollouts > 0 ? "_rollouts" : "_finished") +
+             (info.param.has_eos ? "_eos" : "_fixed_length");
+    });
+
+TEST(PolicyGradient, BaselinesMakeTheGradientLessNoisy) {
+  PolicyGradientOptions options;
+  options.rollouts = 0;
+  options.baseline = "none";
+  const double plain = estimate(options, {}, 40, 64).expected_error();
+  options.baseline = "leave-one-out";
+  EXPECT_LT(estimate(options, {}, 40, 64).expected_error(), plain);
+}
+
+TEST(PolicyGradient, RolloutsMakeTheGradientLessNoisyThanFinishedSentences) {
+  PolicyGradientOptions options;
+  options.baseline = "leave-one-out";
+  options.rollout_update_rate = 0;
+  options.rollouts = 0;
+  const double finished = estimate(options, kNoEos, 40, 64).expected_error();
+  options.rollouts = 16;
+  EXPECT_LT(estimate(options, kNoEos, 40, 64).expected_error(), finished);
+}
+
+TEST(PolicyGradient, BatchMeanShrinksLeaveOneOutByOneMinusOneOverN) {
+  PolicyGradientOptions options;
+  options.rollouts = 0;
+  options.baseline = "batch-mean";
+  const auto shrunk = estimate(options, kNoEos, 2, 4).mean;
+  options.baseline = "leave-one-out";
+  const auto whole = estimate(options, kNoEos, 2, 4).mean;
+  EXPECT_TRUE(torch::allclose(shrunk, 0.75 * whole, 1e-4, 1e-6));
+}
+
+/// The gradient of one step.
+torch::Tensor one_step(const PolicyGradientOptions& options, SpecialTokens specials = {}) {
+  return estimate(options, specials, 1, 32).mean;
+}
+
+TEST(PolicyGradient, ShapesRewardsByItsOptions) {
+  PolicyGradientOptions options;
+  options.rollouts = 0;
+  options.baseline = "none";
+  const auto plain = one_step(options, kNoEos);
+
+  PolicyGradientOptions scaled = options;
+  scaled.reward_scale = 2.5;
+  EXPECT_TRUE(torch::allclose(one_step(scaled, kNoEos), 2.5 * plain, 1e-4, 1e-6));
+
+  PolicyGradientOptions mean = options;
+  mean.sum_over_tokens = false;
+  EXPECT_TRUE(torch::allclose(one_step(mean, kNoEos) * (32 * 3), plain, 1e-4, 1e-6));
+
+  PolicyGradientOptions clipped = options;
+  clipped.reward_clip = 1e-3;
+  PolicyGradientOptions constant = options;
+  constant.constant_reward = 1e-3;  // every reward is above the bound
+  EXPECT_TRUE(torch::allclose(one_step(clipped, kNoEos), one_step(constant, kNoEos), 1e-4, 1e-9));
+
+  PolicyGradientOptions discounted = options;
+  discounted.discount = 0.5;
+  EXPECT_FALSE(torch::allclose(one_step(discounted, kNoEos), plain, 1e-3, 1e-5));
+}
+
+TEST(PolicyGradient, EntropyBonusRaisesEntropy) {
+  World world = make_world({}, 0.05);
+  Recipe recipe;
+  recipe.policy_gradient.rollouts = 0;
+  recipe.policy_gradient.baseline = "batch-mean";
+  recipe.policy_gradient.entropy_bonus = 5;
+  const auto entropy = [&] {
+    const torch::NoGradGuard no_gradient;
+    const auto log_p = log_probability(world, enumerate(world));
+    return -(log_p.exp() * log_p).sum().item<double>();
+  };
+  const double before = entropy();
+  const auto strategy = make_policy_gradient(recipe);
+  for (int64_t step = 0; step < 5; ++step) {
+    StepContext context = world.context(step, 16);
+    strategy->update_generator(context);
+  }
+  EXPECT_GT(entropy(), before);
+}
+
+TEST(PolicyGradient, RaisesTheExpectedReward) {
+  World world = make_world({}, 0.02);
+  const auto expected_reward = [&] {
+    const torch::NoGradGuard no_gradient;
+    const TokenBatch all = enumerate(world);
+    const auto reward =
+        world.objective->reward(*world.discriminator, world.real, to_sentences(all));
+    return (log_probability(world, all).exp() * reward).sum().item<double>();
+  };
+  const double before = expected_reward();
+  Recipe recipe;
+  recipe.policy_gradient.rollouts = 2;
+  const auto strategy = make_policy_gradient(recipe);
+  for (int64_t step = 0; step < 25; ++step) {
+    StepContext context = world.context(step, 64);
+    strategy->update_generator(context);
+  }
+  EXPECT_GT(expected_reward(), before + 0.05);
+}
+
+TEST(DelayedPolicy, FollowsTheGeneratorAsAMovingAverage) {
+  World world = make_world({}, 0.5);
+  Recipe recipe;
+  recipe.policy_gradient.rollouts = 1;
+  recipe.policy_gradient.rollout_update_rate = 0.8;
+  const auto strategy = make_policy_gradient(recipe);
+  auto expected = clones(world.generator->parameters());
+  for (int64_t step = 0; step < 3; ++step) {
+    StepContext context = world.context(step, 8);
+    strategy->update_generator(context);
+    const auto now = clones(world.generator->parameters());
+    for (size_t i = 0; i < now.size(); ++i) expected[i] = 0.8 * expected[i] + 0.2 * now[i];
+  }
+  const auto state = strategy->state();
+  size_t index = 0;
+  for (const auto& weight : world.generator->named_parameters()) {
+    EXPECT_TRUE(torch::allclose(state.at("rollout." + weight.key()), expected[index++], 1e-5, 1e-6))
+        << weight.key();
+  }
+}
+
+TEST(PolicyGradient, ShowsTheDiscriminatorTheSameSentencesWhateverTheBatch) {
+  World world = make_world({}, 0.0);
+  const auto strategy = make_policy_gradient(Recipe{});
+  StepContext context = world.context(4, 8);
+  const auto whole = strategy->fakes_for_discriminator(context, 10, 100).tokens;
+  const auto tail = strategy->fakes_for_discriminator(context, 4, 106).tokens;
+  EXPECT_TRUE(torch::equal(whole.narrow(0, 6, 4), tail));
+}
+
+}  // namespace
+}  // namespace lingan

@@ -1,0 +1,221 @@
+#include <gtest/gtest.h>
+
+#include <lingan/gan/strategies/strategy_factories.h>
+
+#include "tests/gan/toy.h"
+#include "tests/model/device_networks.h"
+
+namespace lingan {
+namespace {
+
+using namespace lingan::testing;
+
+struct Kind {
+  const char* name;
+  Recipe recipe;
+  std::unique_ptr<Strategy> (*make)(const Recipe&);
+};
+
+/// Every estimator of the two pathwise strategies, with this inverse temperature throughout.
+std::vector<Kind> kinds(double beta) {
+  std::vector<Kind> all;
+  for (const char* estimator : {"soft", "straight-through"}) {
+    for (const bool feed_hard : {true, false}) {
+      Recipe recipe;
+      recipe.gumbel_softmax = {estimator, "constant", beta, feed_hard};
+      all.push_back({estimator, recipe, make_gumbel_softmax});
+    }
+  }
+  for (const char* estimator : {"soft-argmax", "nearest-neighbour"}) {
+    Recipe recipe;
+    recipe.embedding = {estimator, "constant", beta};
+    all.push_back({estimator, recipe, make_embedding});
+  }
+  return all;
+}
+
+TEST(RelaxedSentences, AreDistributionsThatEndInPads) {
+  World world = make_world({}, 0.0);
+  StepContext context = world.context(0, 8);
+  for (const Kind& kind : kinds(3)) {
+    const Sentences fakes = kind.make(kind.recipe)->fakes_for_discriminator(context, 64, 0);
+    EXPECT_FALSE(fakes.one_hot.requires_grad());
+    EXPECT_TRUE(torch::allclose(fakes.one_hot.sum(2), torch::ones({64, 3}), 1e-4, 1e-5));
+    const auto behind = torch::arange(3).unsqueeze(0) >= fakes.lengths.unsqueeze(1);
+    EXPECT_GT(behind.sum().item<int64_t>(), 0) << kind.name;
+    EXPECT_TRUE(torch::equal(fakes.one_hot.select(2, 0) == 1, behind)) << kind.name;
+  }
+}
+
+TEST(RelaxedSentences, AreTheSameWhateverTheBatch) {
+  World world = make_world({}, 0.0);
+  StepContext context = world.context(2, 8);
+  for (const Kind& kind : kinds(3)) {
+    const auto strategy = kind.make(kind.recipe);
+    const auto whole = strategy->fakes_for_discriminator(context, 12, 7).one_hot;
+    const auto tail = strategy->fakes_for_discriminator(context, 4, 15).one_hot;
+    EXPECT_TRUE(torch::allclose(whole.narrow(0, 8, 4), tail, 1e-4, 1e-5)) << kind.name;
+  }
+}
+
+/// Chi-squared of the argmax sentences against the generator's exact probabilities.
+double chi_squared(World& world, const torch::Tensor& one_hot, int64_t& cells) {
+  const torch::NoGradGuard no_gradient;
+  const TokenBatch all = enumerate(world);
+  const auto expected = log_probability(world, all).exp() * one_hot.size(0);
+  const auto drawn = one_hot.argmax(2);
+  const auto known = to_sentences(all).tokens;
+  const auto counts = (drawn.unsqueeze(1) == known.unsqueeze(0)).all(2).sum(0).to(torch::kFloat32);
+  EXPECT_EQ(counts.sum().item<double>(), static_cast<double>(one_hot.size(0)));
+  cells = all.rows;
+  return ((counts - expected).square() / expected).sum().item<double>();
+}
+
+TEST(RelaxedSentences, AreDrawnFromTheGeneratorsDistributionWhenSharp) {
+  for (const SpecialTokens specials : {SpecialTokens{}, kNoEos}) {
+    World world = make_world(specials, 0.0);
+    StepContext context = world.context(0, 8);
+    for (const Kind& kind : kinds(1000)) {
+      const auto fakes = kind.make(kind.recipe)->fakes_for_discriminator(context, 6000, 0);
+      int64_t cells = 0;
+      const double statistic = chi_squared(world, fakes.one_hot, cells);
+      const auto freedom = static_cast<double>(cells - 1);
+      EXPECT_LT(statistic, freedom + 4 * std::sqrt(2 * freedom)) << kind.name;
+    }
+  }
+}
+
+TEST(RelaxedSentences, HaveTheGradientOfFiniteDifferencesWhereTheyAreSoft) {
+  for (const char* objective : {"non-saturating", "relativistic", "mmd"}) {
+    World world = make_world({}, 0.0, objective);
+    world.generator->to(torch::kFloat64);
+    world.discriminator->to(torch::kFloat64);
+    for (const Kind& kind : kinds(1.5)) {
+      const bool soft = std::string(kind.name).starts_with("soft");
+      if (!soft) continue;  // a straight-through gradient is not that of its loss
+      StepContext context = world.context(0, 6);
+      const auto strategy = kind.make(kind.recipe);
+      strategy->update_generator(context);
+      const auto gradient = gradients(*world.generator);
+      int64_t offset = 0;
+      for (const auto& weight : world.generator->parameters()) {
+        const auto flat = weight.detach().view({-1});
+        for (int64_t index = 0; index < flat.numel(); index += 11) {
+          constexpr double kStep = 1e-5;
+          const double kept = flat[index].item<double>();
+          flat[index] = kept + kStep;
+          const double above = strategy->update_generator(context).loss.item<double>();
+          flat[index] = kept - kStep;
+          const double below = strategy->update_generator(context).loss.item<double>();
+          flat[index] = kept;
+          EXPECT_NEAR(gradient[offset + index].item<double>(), (above - below) / (2 * kStep), 1e-6)
+              << kind.name << " " << objective;
+        }
+        offset += flat.numel();
+      }
+    }
+  }
+}
+
+TEST(RelaxedSentences, StraightThroughShowsHardRowsAndKeepsAGradient) {
+  World world = make_world({}, 0.0);
+  for (const Kind& kind : kinds(2)) {
+    if (std::string(kind.name).starts_with("soft")) continue;
+    StepContext context = world.context(0, 8);
+    const auto strategy = kind.make(kind.recipe);
+    const auto shown = strategy->fakes_for_discriminator(context, 32, 0).one_hot;
+    EXPECT_TRUE(torch::allclose(shown.amax(2), torch::ones({32, 3}), 1e-5, 1e-5)) << kind.name;
+    strategy->update_generator(context);
+    EXPECT_GT(gradients(*world.generator).norm().item<double>(), 1e-4) << kind.name;
+  }
+}
+
+TEST(RelaxedSentences, NearestNeighbourNeverShowsPadOrBosInsideASentence) {
+  World world = make_world({}, 0.0);
+  {
+    // The mixture lies near the origin, and so do pad and bos.
+    const torch::NoGradGuard no_gradient;
+    auto table = world.generator->embeddings();
+    table.narrow(0, 0, 2).zero_();
+  }
+  StepContext context = world.context(0, 8);
+  for (const Kind& kind : kinds(1)) {
+    if (std::string(kind.name) != "nearest-neighbour") continue;
+    const Sentences fakes = kind.make(kind.recipe)->fakes_for_discriminator(context, 64, 0);
+    const auto inside = torch::arange(3).unsqueeze(0) < fakes.lengths.unsqueeze(1);
+    const auto tokens = fakes.one_hot.argmax(2);
+    EXPECT_TRUE((tokens.masked_select(inside) >= 2).all().item<bool>());
+  }
+}
+
+TEST(PathwiseStrategies, ReportTheAnnealedTemperature) {
+  World world = make_world({}, 0.0);
+  Recipe recipe;
+  recipe.gumbel_softmax.schedule = "linear";
+  recipe.gumbel_softmax.inverse_temperature = 10;
+  const auto strategy = make_gumbel_softmax(recipe);
+  StepContext first = world.context(0, 4);
+  StepContext last = world.context(9, 4);
+  const auto temperature = [&](StepContext& context) {
+    return strategy->update_generator(context).values.at("inverse-temperature").item<double>();
+  };
+  EXPECT_DOUBLE_EQ(temperature(first), 1);
+  EXPECT_DOUBLE_EQ(temperature(last), 10);
+}
+
+TEST(PathwiseStrategies, LeaveTheDiscriminatorAsItWas) {
+  World world = make_world({}, 0.1);
+  world.discriminator->train();
+  const auto before = clones(world.discriminator->parameters());
+  StepContext context = world.context(0, 4);
+  make_gumbel_softmax(Recipe{})->update_generator(context);
+  EXPECT_TRUE(torch::equal(flatten(before), flatten(world.discriminator->parameters())));
+  EXPECT_TRUE(world.discriminator->is_training());
+  for (const auto& weight : world.discriminator->parameters()) {
+    EXPECT_TRUE(weight.requires_grad());
+    EXPECT_FALSE(weight.grad().defined());
+  }
+}
+
+TEST(PathwiseStrategies, ChangeNoWeightWhereTheGradientIsNotFinite) {
+  World world = make_world({}, 0.1);
+  {
+    const torch::NoGradGuard no_gradient;
+    world.discriminator->parameters().front().fill_(std::numeric_limits<float>::quiet_NaN());
+  }
+  const auto before = clones(world.generator->parameters());
+  StepContext context = world.context(0, 4);
+  const StepReport report = make_gumbel_softmax(Recipe{})->update_generator(context);
+  EXPECT_FALSE(std::isfinite(report.loss.item<double>()));
+  EXPECT_FALSE(std::isfinite(report.gradient_norm.item<double>()));
+  EXPECT_TRUE(torch::equal(flatten(before), flatten(world.generator->parameters())));
+}
+
+template <class Place>
+class DeviceRelaxationTest : public DeviceNetworksTest<Place> {};
+TYPED_TEST_SUITE(DeviceRelaxationTest, Places, PlaceNames);
+
+TYPED_TEST(DeviceRelaxationTest, TakesTheStepsOfTheCpu) {
+  for (const SpecialTokens specials : {SpecialTokens{}, kNoEos}) {
+    for (const Kind& kind : kinds(3)) {
+      const auto gradient = [&] {
+        World world = make_world(specials, 0.0);
+        world.discriminator->to(compute_device());
+        StepContext context = world.context(0, 8);
+        kind.make(kind.recipe)->update_generator(context);
+        return gradients(*world.generator).to(torch::kCPU);
+      };
+      ASSERT_EQ(TypeParam::use(), "");
+      const auto found = gradient();
+      use_device(Device::kCpu);
+      const auto expected = gradient();
+      // cuDNN's LSTM may multiply in TF32.
+      EXPECT_LT((found - expected).norm().template item<double>(),
+                1e-2 * expected.norm().template item<double>())
+          << kind.name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lingan

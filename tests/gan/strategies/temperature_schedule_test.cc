@@ -1,0 +1,50 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include <lingan/base/error.h>
+#include <lingan/gan/strategies/temperature_schedule.h>
+
+namespace lingan {
+namespace {
+
+double beta(const char* name, int64_t step) {
+  return scheduled_inverse_temperature(name, 100, step, 101);
+}
+
+TEST(TemperatureSchedule, FollowsTheFormulasOverTheActualNumberOfSteps) {
+  EXPECT_DOUBLE_EQ(beta("constant", 0), 100);
+  EXPECT_DOUBLE_EQ(beta("linear", 50), 50.5);
+  EXPECT_NEAR(beta("exponential", 50), std::pow(100, 50.0 / 101), 1e-12);
+  EXPECT_NEAR(beta("log", 50), 1 + 99 * std::log(51) / std::log(101), 1e-12);
+  EXPECT_NEAR(beta("sigmoid", 50), 1 + 99 / (1 + std::exp(20 * 0.5 / 101)), 1e-12);
+  EXPECT_DOUBLE_EQ(beta("quadratic", 50), 1 + 99 * 0.25);
+  EXPECT_DOUBLE_EQ(beta("square-root", 25), 1 + 99 * 0.5);
+}
+
+TEST(TemperatureSchedule, RisesFromOneToTheEnd) {
+  for (const std::string_view name : temperature_schedules()) {
+    if (name == "constant") continue;
+    double before = scheduled_inverse_temperature(name, 100, 0, 101);
+    EXPECT_NEAR(before, 1, 0.01) << name;
+    for (int64_t step = 1; step <= 100; ++step) {
+      const double now = scheduled_inverse_temperature(name, 100, step, 101);
+      EXPECT_GT(now, before) << name << " at " << step;
+      before = now;
+    }
+    EXPECT_NEAR(before, 100, 5) << name;
+  }
+}
+
+TEST(TemperatureSchedule, HasOneStepAtTheEnd) {
+  for (const std::string_view name : temperature_schedules()) {
+    EXPECT_DOUBLE_EQ(scheduled_inverse_temperature(name, 7, 0, 1), 7) << name;
+  }
+}
+
+TEST(TemperatureSchedule, RefusesUnknownNames) {
+  EXPECT_THROW(scheduled_inverse_temperature("cosine", 7, 0, 1), UsageError);
+}
+
+}  // namespace
+}  // namespace lingan

@@ -1,0 +1,258 @@
+#include <lingan/text/tokenizer/tokenizer.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lingan/base/error.h>
+#include <lingan/text/base64.h>
+#include <lingan/text/corpus/corpus.h>
+
+#include "tests/test_data.h"
+#include "tests/text/training.h"
+
+namespace lingan {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::train;
+
+/// Text that trips tokenizers: runs of spaces, spaces at the ends, marks in odd places, several
+/// scripts, emoji sequences, combining marks that NFC composes and some that it cannot.
+const std::vector<std::string> kOddLines = {
+    "Hello, world! How are you?",
+    " two  spaces   here ",
+    "tabs\tand\u00A0other\u3000spaces \t mixed",
+    "He said: \"don't (ever) do it...\" -- well-known, e.g. 3.14% of $5, 12:30",
+    "no,space .odd ( marks ) a/b @home #tag x_y <glue> <unk> <pad> </s> <0x41>",
+    "吾輩は猫である。名前はまだ無い。 ABC と 123、混ぜる",
+    "我喜欢音乐，你呢？ I like music too",
+    "ภาษาไทยไม่มีช่องว่าง แต่มีบ้าง",
+    "👩‍👩‍👧‍👦 family 👍🏽👍🏽 🇩🇪🇫🇷 1️⃣ ❤️",
+    "e\u0301 = é, q\u0307\u0323 x\u0336y\u0336 \u0301start \u0308",
+    "한국어 문장입니다. 각",
+    "\u200Dzero\u200Bwidth\u2060joiner\uFEFFmark",
+    "العربية، نعم؟ עברית",
+    "«guillemets» ‘single’ “double” dogs’ ¿qué?",
+    "",
+    " ",
+};
+
+std::vector<std::string> read_lines(const std::string& name, size_t count) {
+  CorpusLines reader(testing::shared_data() / name, BadText::kError);
+  std::vector<std::string> lines;
+  while (lines.size() < count) {
+    auto line = reader.next();
+    if (!line) break;
+    lines.push_back(std::move(*line));
+  }
+  return lines;
+}
+
+/// The normalized form of a line as a kind of tokenizer gives it back.
+std::string expected_text(const std::string& kind, const std::string& line) {
+  std::string text = normalize(line, {});
+  if (kind != "whitespace") return text;
+  std::string joined;
+  for (const auto& word : testing::words_of(text)) joined += (joined.empty() ? "" : " ") + word;
+  return joined;
+}
+
+class EveryKind : public ::testing::TestWithParam<std::string> {
+ protected:
+  void expect_round_trip(const std::vector<std::string>& lines, int32_t size) {
+    const auto learnt = train(GetParam(), lines, size);
+    const auto tokenizer = load_tokenizer_bytes(learnt->serialize(), "saved");
+    EXPECT_EQ(tokenizer->kind(), GetParam());
+    EXPECT_EQ(tokenizer->size(), learnt->size());
+    EXPECT_EQ(tokenizer->serialize(), learnt->serialize());
+    for (const auto& line : lines) {
+      const auto ids = tokenizer->encode(line);
+      EXPECT_EQ(ids, learnt->encode(line));
+      EXPECT_EQ(tokenizer->decode(ids), expected_text(GetParam(), line));
+    }
+  }
+  bool is_subword() const { return GetParam() == "unigram" || GetParam() == "bpe"; }
+};
+
+TEST_P(EveryKind, GivesBackOddText) { expect_round_trip(kOddLines, is_subword() ? 520 : 0); }
+
+TEST_P(EveryKind, GivesBackAnEnglishNovel) {
+  LINGAN_NEEDS_DATA("multilingual/botchan.txt");
+  expect_round_trip(read_lines("multilingual/botchan.txt", 1500), is_subword() ? 1000 : 0);
+}
+
+TEST_P(EveryKind, GivesBackAJapaneseNovel) {
+  LINGAN_NEEDS_DATA("multilingual/wagahaiwa_nekodearu.txt");
+  expect_round_trip(read_lines("multilingual/wagahaiwa_nekodearu.txt", 200),
+                    is_subword() ? 3000 : 0);
+}
+
+TEST_P(EveryKind, ReadsSpecialIdsAsNothingAndUnkAsItsName) {
+  const auto tokenizer = train(GetParam(), kOddLines, is_subword() ? 520 : 0);
+  EXPECT_EQ(tokenizer->specials(), SpecialTokens{});
+  EXPECT_EQ(tokenizer->decode(std::vector<int32_t>{1, 3, 2, 0, 0}), "<unk>");
+  EXPECT_EQ(tokenizer->piece(0), "<pad>");
+  EXPECT_EQ(tokenizer->piece(1), "<bos>");
+  EXPECT_EQ(tokenizer->piece(2), "<eos>");
+  EXPECT_EQ(tokenizer->piece(3), "<unk>");
+  EXPECT_THROW(tokenizer->piece(-1), UsageError);
+  EXPECT_THROW(tokenizer->piece(tokenizer->size()), UsageError);
+  EXPECT_THROW(tokenizer->decode(std::vector<int32_t>{tokenizer->size()}), UsageError);
+}
+
+TEST_P(EveryKind, NeedsText) {
+  EXPECT_THROW(train(GetParam(), {}, 0), InputError);
+  EXPECT_THROW(train(GetParam(), {"", ""}, 0), InputError);
+  EXPECT_THROW(train(GetParam(), {"bad \xFF"}, 0), InputError);
+}
+
+INSTANTIATE_TEST_SUITE_P(Tokenizers, EveryKind,
+                         ::testing::Values("word", "whitespace", "character", "unigram", "bpe"),
+                         [](const auto& info) { return info.param; });
+
+std::vector<std::string> pieces_of(const Tokenizer& tokenizer, const std::string& line) {
+  std::vector<std::string> pieces;
+  for (const int32_t id : tokenizer.encode(line)) pieces.push_back(tokenizer.piece(id));
+  return pieces;
+}
+
+TEST(WordTokenizer, SpendsNoTokenOnExpectedSpaces) {
+  const auto tokenizer =
+      train("word", {"Hello, world! (yes) a -b", "12:30", "日本語です", "a  b"}, 0);
+  EXPECT_THAT(pieces_of(*tokenizer, "Hello, world! (yes)"),
+              ElementsAre("Hello", ",", "world", "!", "(", "yes", ")"));
+  EXPECT_THAT(pieces_of(*tokenizer, "a -b"), ElementsAre("a", " ", "-", "b"));
+  EXPECT_THAT(pieces_of(*tokenizer, "12:30"), ElementsAre("12", ":", "<glue>", "30"));
+  EXPECT_THAT(pieces_of(*tokenizer, "日本語です"), ElementsAre("日本語", "です"));
+  EXPECT_THAT(pieces_of(*tokenizer, "a  b"), ElementsAre("a", "  ", "b"));
+}
+
+TEST(WordTokenizer, KeepsSpacesAroundUnknownWords) {
+  const auto tokenizer = train("word", {"the cat, the dog."}, 0);
+  EXPECT_EQ(tokenizer->decode(tokenizer->encode("the zebra, the gnu.")), "the <unk>, the <unk>.");
+}
+
+TEST(WhitespaceTokenizer, ReadsUnkInTextAsUnk) {
+  const auto tokenizer = train("whitespace", {"a <unk> b"}, 0);
+  EXPECT_THAT(tokenizer->encode("b <unk> zebra <eos>"), ElementsAre(5, 3, 3, 3));
+}
+
+TEST(Vocabulary, IsOrderedByFallingCountThenCodePoint) {
+  const auto tokenizer = train("whitespace", {"b a c b", "\u00E9 z a b \U0001F600 \uFF21"}, 0);
+  std::vector<std::string> pieces;
+  for (int32_t id = 4; id < tokenizer->size(); ++id) pieces.push_back(tokenizer->piece(id));
+  EXPECT_THAT(pieces, ElementsAre("b", "a", "c", "z", "\u00E9", "\uFF21", "\U0001F600"));
+}
+
+TEST(Vocabulary, KeepsTheMostFrequentWithinItsSize) {
+  EXPECT_EQ(train("whitespace", {"b a c b a b"}, 6)->encode("a b c"),
+            (std::vector<int32_t>{5, 4, 3}));
+  EXPECT_THROW(train("whitespace", {"a"}, 4), UsageError);
+}
+
+TEST(Vocabulary, DropsRareWords) {
+  TokenizerOptions options;
+  options.kind = "whitespace";
+  options.min_count = 2;
+  const auto tokenizer = train_tokenizer(options, testing::reader_of({"b a c b a b"}));
+  EXPECT_EQ(tokenizer->size(), 6);
+  options.min_count = 4;
+  EXPECT_THROW(train_tokenizer(options, testing::reader_of({"b a c b a b"})), InputError);
+}
+
+TEST(TrainTokenizer, NormalizesInTrainingAndInUse) {
+  const TokenizerOptions options{.kind = "whitespace", .normalizer = {"nfkc", true}};
+  const auto learnt = train_tokenizer(options, testing::reader_of({"Ａ b"}));
+  const auto tokenizer = load_tokenizer_bytes(learnt->serialize(), "saved");
+  EXPECT_EQ(tokenizer->decode(tokenizer->encode("a B Ｂ")), "a b b");
+  EXPECT_EQ(tokenizer->normalizer(), options.normalizer);
+}
+
+TEST(TrainTokenizer, RefusesWhatDoesNotExist) {
+  EXPECT_THROW(train("wordpiece", {"a"}, 0), UsageError);
+  EXPECT_THROW(train("word", {"a"}, -1), UsageError);
+  const TokenizerOptions form{.normalizer = {"nfd", false}};
+  EXPECT_THROW(train_tokenizer(form, testing::reader_of({"a"})), UsageError);
+}
+
+TEST(IdTokenizer, ReadsNumbers) {
+  const auto tokenizer = train("ids", {"3 0 2", "1 1 1"}, 0);
+  EXPECT_EQ(tokenizer->size(), 4);
+  EXPECT_EQ(tokenizer->specials().eos, -1);
+  EXPECT_THAT(tokenizer->encode("3  2 0"), ElementsAre(3, 2, 0));
+  EXPECT_EQ(tokenizer->decode(std::vector<int32_t>{3, 2, 0}), "3 2 0");
+  const auto again = load_tokenizer_bytes(tokenizer->serialize(), "saved");
+  EXPECT_EQ(again->size(), 4);
+  EXPECT_EQ(again->specials(), tokenizer->specials());
+  for (const auto* line : {"4", "-1", "x", "1.5", "99999999999999999999"}) {
+    EXPECT_THROW(tokenizer->encode(line), InputError) << line;
+  }
+}
+
+TEST(LoadTokenizer, RefusesMalformedFiles) {
+  const std::string head = R"({"format":"lingan-tokenizer","version":1,"kind":)";
+  const std::string normal = R"("normalizer":{"form":"nfc","lower_case":false})";
+  const struct {
+    std::string bytes;
+    const char* reason;
+  } cases[] = {
+      {"", "neither"},
+      {"\x89PNG", "neither"},
+      {"{", "malformed"},
+      {"{\"format\":\"\xFF\"}", "malformed"},
+      {R"({"format":"other"})", "no tokenizer"},
+      {R"({"format":"lingan-tokenizer","version":2})", "version 2"},
+      {R"({"format":"lingan-tokenizer","version":1.5})", "'version' must be"},
+      {head + "7}", "'kind' must be a string"},
+      {head + R"("wordpiece",)" + normal + R"(,"pieces":[]})", "'kind' is 'wordpiece'"},
+      {head + R"("word"})", "'normalizer' is missing"},
+      {head + R"("word",)" + normal + "}", "'pieces' is missing"},
+      {head + R"("word",)" + normal + R"(,"pieces":[1]})", "array of strings"},
+      {head + R"("word",)" + normal + R"(,"pieces":["a","a"]})", "appears twice"},
+      {head + R"("word",)" + normal + R"(,"pieces":["a",""]})", "is empty"},
+      {head + R"("word",)" + normal + R"(,"pieces":["<unk>"]})", "appears twice"},
+      {head + R"("word",)" + normal + R"(,"pieces":["a"],"more":1})", "unknown key 'more'"},
+      {head + R"("word","kind":"word"})", "appears twice"},
+      {head + R"("word","normalizer":{"form":"nfd","lower_case":false},"pieces":["a"]})", "'nfd'"},
+      {head + R"("word",)" + normal + R"(,"pieces":[["a"]]})", "too deep"},
+      {std::string(100000, '{'), "malformed"},
+      {head + std::string(100000, '['), "too deep"},
+      {head + R"("bpe",)" + normal + R"(,"model":"%%%%"})", "no base64"},
+      {head + R"("bpe",)" + normal + R"(,"model":""})", "no pieces"},
+      {head + R"("ids","size":0,"specials":{"pad":-1,"bos":0,"eos":-1,"unk":-1}})", "size 0"},
+      {head + R"("ids","size":99999999999,"specials":{}})", "'size' must be"},
+      {head + R"("ids","size":5,"specials":{"pad":9,"bos":0,"eos":-1,"unk":-1}})", "pad is 9"},
+      {head + R"("ids","size":5,"specials":{"pad":0,"bos":0,"eos":2,"unk":-1}})", "eos must be -1"},
+  };
+  for (const auto& [bytes, reason] : cases) {
+    try {
+      load_tokenizer_bytes(bytes, "file");
+      ADD_FAILURE() << bytes.substr(0, 200) << " was accepted";
+    } catch (const InputError& error) {
+      EXPECT_THAT(error.what(), HasSubstr(reason)) << bytes.substr(0, 200);
+      EXPECT_THAT(error.what(), ::testing::StartsWith("file"));
+      EXPECT_LT(std::string(error.what()).size(), 300u);
+    }
+  }
+}
+
+TEST(Base64, AgreesWithRfc4648) {
+  const std::pair<std::string, std::string> cases[] = {{"", ""},
+                                                       {"f", "Zg=="},
+                                                       {"fo", "Zm8="},
+                                                       {"foo", "Zm9v"},
+                                                       {"foob", "Zm9vYg=="},
+                                                       {"fooba", "Zm9vYmE="},
+                                                       {"foobar", "Zm9vYmFy"}};
+  for (const auto& [bytes, text] : cases) {
+    EXPECT_EQ(encode_base64(bytes), text);
+    EXPECT_EQ(decode_base64(text), bytes);
+  }
+  for (const auto* text : {"Zg=", "Zh==", "Z===", "Zm9v\n", "=Zg=", "Zg==Zg=="}) {
+    EXPECT_EQ(decode_base64(text), std::nullopt) << text;
+  }
+}
+
+}  // namespace
+}  // namespace lingan

@@ -1,0 +1,14 @@
+/// Shows a training run on stderr and stops it on SIGINT and SIGTERM.
+#pragma once
+
+#include <string>
+
+#include <lingan/run/train_run.h>
+
+namespace lingan::tools {
+
+/// Trains the run to the end, with progress and one line a measurement unless quiet.
+/// @return seconds spent on the run.  @throws as train_run.
+double train_watched(const RunDirectory& run, const std::string& label, bool quiet);
+
+}  // namespace lingan::tools
