@@ -1,9 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <lingan/base/error.h>
-#include <lingan/metrics/diversity.h>
 #include <lingan/metrics/evaluation.h>
-#include <lingan/metrics/self_bleu.h>
 
 #include "tests/metrics/words.h"
 
@@ -40,12 +38,6 @@ std::string message_of(const EvaluationRequest& request) {
     return error.what();
   }
   return "";
-}
-
-SentenceList numbered(int32_t count) {
-  SentenceList list;
-  for (int32_t i = 0; i < count; ++i) list.append(std::vector<int32_t>{i % 7, i % 5, i % 3});
-  return list;
 }
 
 TEST(Evaluation, ExpandsFamiliesAndCountsANameOnce) {
@@ -98,58 +90,6 @@ TEST(Evaluation, SaysWhichInputAMetricNeeds) {
   EXPECT_THAT(message_of(request), HasSubstr("--train"));
   request.metrics = {"nll-gen"};
   EXPECT_THAT(message_of(request), HasSubstr("model"));
-}
-
-TEST(MetricCards, SayWhereEveryMetricComesFrom) {
-  for (const MetricCard& card : metric_cards()) {
-    EXPECT_FALSE(card.summary.empty()) << card.name;
-    EXPECT_FALSE(card.source.empty()) << card.name;
-    EXPECT_EQ(card.value == nullptr, card.needs == Needs::kModel) << card.name;
-  }
-}
-
-TEST(Protocols, TakeTheSentencesThatTheirProgramsTake) {
-  const SentenceList many = numbered(6000);
-  const auto self_count = [&](const char* name) {
-    return count_self_bleu(find_protocol(name), many, 2).size();
-  };
-  const auto bleu_count = [&](const char* name) {
-    return count_bleu(find_protocol(name), many, many, 2).size();
-  };
-  EXPECT_EQ(bleu_count("exact"), 6000);
-  EXPECT_EQ(bleu_count("texygen"), 6000);
-  EXPECT_EQ(bleu_count("textgan"), 200);
-  EXPECT_EQ(bleu_count("relgan"), 100);
-  EXPECT_EQ(bleu_count("leakgan"), 2000);
-  EXPECT_EQ(self_count("exact"), 6000);
-  EXPECT_EQ(self_count("texygen"), 500);
-  EXPECT_EQ(self_count("textgan"), 200);
-  EXPECT_EQ(self_count("relgan"), 200);
-}
-
-TEST(Protocols, DifferInWhatSelfBleuComparesWith) {
-  SentenceList distinct_sentences;
-  for (int32_t i = 0; i < 300; ++i)
-    distinct_sentences.append(std::vector<int32_t>{2 * i, 2 * i + 1});
-  const auto value = [&](const char* name) {
-    return mean_sentence_bleu(count_self_bleu(find_protocol(name), distinct_sentences, 2),
-                              bleu_of_order(2));
-  };
-  EXPECT_EQ(value("exact"), 0);
-  EXPECT_EQ(value("textgan"), 0);
-  EXPECT_EQ(value("relgan"), 1);
-}
-
-TEST(Protocols, RefuseTooFewOrUnpairedSentences) {
-  EXPECT_THROW(count_self_bleu(find_protocol("textgan"), numbered(200), 2), UsageError);
-  EXPECT_THROW(count_bleu(find_protocol("paired"), numbered(3), numbered(2), 2), UsageError);
-}
-
-TEST(StripSpecials, LeavesTheWords) {
-  TokenBatch batch{2, 4, {5, 6, 2, 0, 1, 7, 0, 8}, {3, 4}};
-  const SentenceList list = strip_specials(batch, SpecialTokens{});
-  EXPECT_EQ(list.ids, (std::vector<int32_t>{5, 6, 7, 8}));
-  EXPECT_EQ(list.offsets, (std::vector<int64_t>{0, 2, 4}));
 }
 
 }  // namespace

@@ -1,31 +1,19 @@
 #include <gtest/gtest.h>
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
-#include <lingan/base/random.h>
-#include <lingan/metrics/bleu.h>
 #include <lingan/metrics/ngram_matches.h>
-#include <lingan/metrics/self_bleu.h>
 
 #include <map>
+
+#include "tests/metrics/bleu_cases.h"
+#include "tests/metrics/words.h"
 
 namespace lingan::metrics {
 namespace {
 
+using lingan::testing::Json;
+using lingan::testing::random_sentences;
 using Counts = std::map<std::vector<int32_t>, int32_t>;
-
-// Short sentences over few words, so that long n-grams repeat; some are empty.
-SentenceList random_sentences(uint64_t seed, int64_t count, uint64_t words) {
-  const RandomStream stream{.seed = seed};
-  SentenceList list;
-  for (int64_t i = 0; i < count; ++i) {
-    std::vector<int32_t> sentence(stream.below(13, i, 0));
-    for (size_t t = 0; t < sentence.size(); ++t) {
-      sentence[t] = static_cast<int32_t>(stream.below(words, i, static_cast<uint32_t>(t) + 1));
-    }
-    list.append(sentence);
-  }
-  return list;
-}
 
 Counts count(std::span<const int32_t> sentence, int order) {
   Counts counts;
@@ -38,15 +26,16 @@ Counts count(std::span<const int32_t> sentence, int order) {
 // Matches by the definition, sentence by sentence.
 int32_t direct_matches(std::span<const int32_t> sentence, const SentenceList& references,
                        int64_t skipped, int order) {
-  Counts most;
+  Counts maxima;
   for (int64_t i = 0; i < references.size(); ++i) {
     if (i == skipped) continue;
     for (const auto& [ngram, times] : count(references[i], order)) {
-      most[ngram] = std::max(most[ngram], times);
+      maxima[ngram] = std::max(maxima[ngram], times);
     }
   }
   int32_t matches = 0;
-  for (const auto& [ngram, times] : count(sentence, order)) matches += std::min(times, most[ngram]);
+  for (const auto& [ngram, times] : count(sentence, order))
+    matches += std::min(times, maxima[ngram]);
   return matches;
 }
 
@@ -59,6 +48,26 @@ TEST(NgramMatches, AreThoseOfTheDefinition) {
       for (int order = 1; order <= kMaxOrder; ++order) {
         EXPECT_EQ(counts.matched(i, order), direct_matches(hypotheses[i], references, -1, order));
       }
+    }
+  }
+}
+
+class NltkCounts : public lingan::testing::BleuCases {};
+INSTANTIATE_TEST_SUITE_P(Files, NltkCounts, lingan::testing::both_files(),
+                         lingan::testing::file_name);
+
+TEST_P(NltkCounts, Agree) {
+  const NgramMatches counts = lingan::testing::segments_of(cases()["nltk_sentence"]).count(5);
+  ASSERT_EQ(counts.size(), static_cast<int64_t>(cases()["nltk_parts"].size()));
+  for (int64_t i = 0; i < counts.size(); ++i) {
+    const Json& parts = cases()["nltk_parts"][i];
+    EXPECT_EQ(counts.lengths[i], parts["hyp_len"]) << parts["id"];
+    EXPECT_EQ(counts.reference_lengths[i], parts["closest_ref_len"]) << parts["id"];
+    for (int order = 1; order <= 5; ++order) {
+      const Json& expected = parts["clipped_num_den_1to5"][order - 1];
+      EXPECT_EQ(counts.matched(i, order), expected[0]) << parts["id"] << " order " << order;
+      EXPECT_EQ(std::max(1, counts.total(i, order)), expected[1])
+          << parts["id"] << " order " << order;
     }
   }
 }
@@ -107,37 +116,6 @@ TEST(NgramMatches, KeepGroupsApart) {
 TEST(NgramMatches, RefuseAnOrderOutOfRange) {
   EXPECT_THROW(match_others(random_sentences(1, 3, 3), 0), UsageError);
   EXPECT_THROW(match_others(random_sentences(1, 3, 3), 9), UsageError);
-}
-
-TEST(SelfBleu, IsOneWhenAllSentencesAreEqual) {
-  SentenceList sentences;
-  for (int i = 0; i < 4; ++i) sentences.append(std::vector<int32_t>{5, 6, 7, 8, 9});
-  EXPECT_DOUBLE_EQ(self_bleu(sentences, bleu_of_order(5)), 1);
-}
-
-TEST(SelfBleu, IsZeroWhenNoWordIsShared) {
-  SentenceList sentences;
-  for (int32_t i = 0; i < 4; ++i) sentences.append(std::vector<int32_t>{2 * i, 2 * i + 1});
-  EXPECT_EQ(self_bleu(sentences, bleu_of_order(2)), 0);
-}
-
-TEST(SelfBleu, NeedsTwoSentences) {
-  SentenceList one;
-  one.append(std::vector<int32_t>{1});
-  EXPECT_THROW(self_bleu(one, bleu_of_order(1)), UsageError);
-}
-
-TEST(MeanSentenceBleu, RefusesSmoothing6WhereItIsUndefined) {
-  const auto sentences = random_sentences(6, 20, 50);
-  const NgramMatches counts = match_others(sentences, 5);
-  EXPECT_THROW(mean_sentence_bleu(counts, bleu_of_order(4, Smoothing::kInterpolated)), UsageError);
-  EXPECT_THROW(corpus_bleu(counts, bleu_of_order(4, Smoothing::kNeighbours)), UsageError);
-}
-
-TEST(SentenceBleu, RefusesCountsOfTooFewOrders) {
-  const NgramMatches counts = match_others(random_sentences(6, 20, 50), 4);
-  EXPECT_THROW((void)sentence_bleu(counts, bleu_of_order(5)), UsageError);
-  EXPECT_THROW((void)sentence_bleu(counts, bleu_of_order(2, Smoothing::kNeighbours)), UsageError);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 /// Sentences of words as metrics take them.
 #pragma once
 
+#include <lingan/base/random.h>
 #include <lingan/metrics/sentence_list.h>
 
 #include <string>
@@ -30,5 +31,19 @@ class WordIds {
  private:
   std::unordered_map<std::string, int32_t> ids_;
 };
+
+/// Short sentences over few words, so that long n-grams repeat; some are empty.
+inline metrics::SentenceList random_sentences(uint64_t seed, int64_t count, uint64_t words) {
+  const RandomStream stream{.seed = seed};
+  metrics::SentenceList list;
+  for (int64_t i = 0; i < count; ++i) {
+    std::vector<int32_t> sentence(stream.below(13, i, 0));
+    for (size_t t = 0; t < sentence.size(); ++t) {
+      sentence[t] = static_cast<int32_t>(stream.below(words, i, static_cast<uint32_t>(t) + 1));
+    }
+    list.append(sentence);
+  }
+  return list;
+}
 
 }  // namespace lingan::testing
