@@ -5,8 +5,8 @@
 #include <string>
 
 #include <lingan/base/error.h>
+#include <lingan/base/utf8.h>
 #include <lingan/text/corpus/corpus.h>
-#include <lingan/text/utf8.h>
 
 namespace {
 

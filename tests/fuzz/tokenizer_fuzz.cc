@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include <lingan/base/error.h>
+#include <lingan/base/utf8.h>
 #include <lingan/text/tokenizer/tokenizer.h>
-#include <lingan/text/utf8.h>
 
 namespace {
 

@@ -5,9 +5,8 @@
 #include <span>
 #include <unordered_map>
 
-#include <unicode/utf8.h>
-
 #include <lingan/base/file.h>
+#include <lingan/base/utf8.h>
 #include <lingan/grammar/grammar_check.h>
 #include <lingan/grammar/grammar_lexer.h>
 
@@ -69,14 +68,17 @@ class GrammarParser {
   }
 
   void check_utf8(std::string_view line, int32_t number) const {
-    const auto size = static_cast<int32_t>(line.size());
-    for (int32_t at = 0; at < size;) {
-      const int32_t begin = at;
-      UChar32 point = 0;
-      U8_NEXT(line.data(), at, size, point);
-      if (point < 0) fail({number, begin + 1}, "malformed UTF-8; save the file as UTF-8");
-      const bool control = point < 0x20 && point != '\t' && point != '\r';
-      if (control || point == 0x7F) fail({number, begin + 1}, "a control character; remove it");
+    const auto column = [](size_t byte) { return static_cast<int32_t>(byte) + 1; };
+    const size_t good = valid_utf8_prefix(line);
+    for (size_t at = 0; at < good; ++at) {
+      const auto byte = static_cast<unsigned char>(line[at]);
+      const bool is_control = byte < 0x20 && byte != '\t' && byte != '\r';
+      if (is_control || byte == 0x7F) {
+        fail({number, column(at)}, "a control character; remove it");
+      }
+    }
+    if (good < line.size()) {
+      fail({number, column(good)}, "malformed UTF-8; save the file as UTF-8");
     }
   }
 

@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include <lingan/base/error.h>
-#include <lingan/text/utf8.h>
+#include <lingan/base/utf8.h>
 
 namespace lingan {
 namespace {

@@ -1,15 +1,15 @@
 #include <algorithm>
 #include <bit>
 
+#include <lingan/base/utf8.h>
 #include <lingan/text/subword/subword_tables.h>
 #include <lingan/text/text_map.h>
-#include <lingan/text/utf8.h>
 
 namespace lingan {
 namespace {
 
 size_t first_bytes(std::string_view text) {
-  return std::min(text.size(), utf8_length(static_cast<unsigned char>(text.front())));
+  return std::min<size_t>(text.size(), bytes_by_lead(text.front()));
 }
 
 std::string_view last_character(std::string_view text) {

@@ -151,6 +151,20 @@ class Builder {
 
 }  // namespace
 
+uint32_t read_little_endian(std::string_view bytes, size_t index) {
+  uint32_t value = 0;
+  for (size_t i = 0; i < 4; ++i) {
+    value |= uint32_t{static_cast<uint8_t>(bytes[4 * index + i])} << (8 * i);
+  }
+  return value;
+}
+
+DoubleArray DoubleArray::read(std::string_view bytes) {
+  std::vector<uint32_t> units(bytes.size() / 4);
+  for (size_t i = 0; i < units.size(); ++i) units[i] = read_little_endian(bytes, i);
+  return DoubleArray(std::move(units));
+}
+
 DoubleArray DoubleArray::build(TrieEntries entries) {
   if (entries.empty()) {
     std::vector<uint32_t> root(kBlock, kFree);

@@ -1,20 +1,8 @@
-#include <cstring>
-
+#include <lingan/base/utf8.h>
 #include <lingan/text/subword/subword_tables.h>
-#include <lingan/text/utf8.h>
 
 namespace lingan {
 namespace {
-
-std::vector<uint32_t> read_units(std::string_view bytes) {
-  std::vector<uint32_t> units(bytes.size() / 4);
-  for (size_t i = 0; i < units.size(); ++i) {
-    for (size_t byte = 0; byte < 4; ++byte) {
-      units[i] |= uint32_t{static_cast<uint8_t>(bytes[4 * i + byte])} << (8 * byte);
-    }
-  }
-  return units;
-}
 
 DoubleArray build_symbols(const SentencePieceModel& model) {
   TrieEntries entries;
@@ -49,7 +37,7 @@ bool may_have_spaces(const DoubleArrayView& trie) {
 }  // namespace
 
 NormalizationTables::NormalizationTables(const SentencePieceModel& model)
-    : rules_(read_units(model.normalization_trie)),
+    : rules_(DoubleArray::read(model.normalization_trie)),
       symbols_(build_symbols(model)),
       texts_(model.normalization_texts) {
   options_.add_mark = model.add_dummy_prefix;
@@ -100,7 +88,7 @@ WordBoundary find_word_boundary(const SentencePieceModel& model) {
     if (!piece.is_matched()) continue;
     bool was_mark = false;
     for (size_t at = 0; at < piece.text.size();) {
-      const size_t bytes = utf8_length(static_cast<unsigned char>(piece.text[at]));
+      const size_t bytes = bytes_by_lead(piece.text[at]);
       const bool is_mark = piece.text.substr(at, bytes) == kSpaceMark;
       if (at > 0 && is_mark && !was_mark) before = false;
       if (at > 0 && !is_mark && was_mark) after = false;

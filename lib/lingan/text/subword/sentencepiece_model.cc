@@ -5,8 +5,9 @@
 #include <cstdint>
 
 #include <lingan/base/error.h>
+#include <lingan/base/utf8.h>
+#include <lingan/text/subword/double_array_builder.h>
 #include <lingan/text/subword/protobuf_reader.h>
-#include <lingan/text/utf8.h>
 
 namespace lingan {
 namespace {
@@ -20,30 +21,24 @@ constexpr uint32_t kTrainerModelType = 3, kTrainerSpaceIsSuffix = 24, kTrainerBy
 constexpr uint32_t kNormalizerCharacterMap = 2, kNormalizerAddDummyPrefix = 3,
                    kNormalizerRemoveExtraSpaces = 4, kNormalizerWriteMarks = 5;
 
-uint32_t read_unit(std::string_view trie, size_t index) {
-  uint32_t unit = 0;
-  for (size_t i = 0; i < 4; ++i) {
-    unit |= uint32_t{static_cast<uint8_t>(trie[4 * index + i])} << (8 * i);
+/// Whether the library may walk along a trie: all of its transitions stay inside, and where a key
+/// ends, its value is an offset into `texts`.
+void check_trie(std::string_view bytes, std::string_view texts) {
+  if (bytes.size() % 4 != 0 || bytes.empty()) {
+    throw InputError("its normalization trie is truncated");
   }
-  return unit;
-}
-
-/// A unit of a darts-clone double array leads to the units with the same upper bits as its own
-/// number xor its offset; where it ends a key, the unit at that place holds an offset into `texts`.
-void check_trie(std::string_view trie, std::string_view texts) {
-  constexpr uint32_t kLeaf = 1u << 31, kEndsKey = 1u << 8, kWide = 1u << 9;
-  const size_t count = trie.size() / 4;
-  if (trie.size() % 4 != 0 || count == 0) throw InputError("its normalization trie is truncated");
-  if (read_unit(trie, 0) & kLeaf) throw InputError("its normalization trie has no root");
-  for (size_t i = 0; i < count; ++i) {
-    const uint32_t unit = read_unit(trie, i);
-    if (unit & kLeaf) continue;
-    const uint32_t offset = unit >> 10 << (unit & kWide ? 8 : 0);
-    const size_t target = i ^ offset;
-    if ((target | 0xFF) >= count)
+  const DoubleArray array = DoubleArray::read(bytes);
+  const DoubleArrayView trie = array.view();
+  if (trie.units[0] & kDoubleArrayLeaf) throw InputError("its normalization trie has no root");
+  for (uint32_t i = 0; i < trie.size; ++i) {
+    const uint32_t unit = trie.units[i];
+    if (unit & kDoubleArrayLeaf) continue;
+    const uint32_t children = i ^ double_array_offset(unit);
+    if ((children | 0xFF) >= trie.size) {
       throw InputError("its normalization trie leads outside of itself");
-    if (!(unit & kEndsKey)) continue;
-    if ((read_unit(trie, target) & ~kLeaf) >= texts.size()) {
+    }
+    if (!(unit & kDoubleArrayEndsKey)) continue;
+    if ((trie.units[children] & ~kDoubleArrayLeaf) >= texts.size()) {
       throw InputError("its normalization trie names a text outside of the model");
     }
   }
@@ -53,7 +48,7 @@ void check_trie(std::string_view trie, std::string_view texts) {
 void check_character_map(std::string_view map) {
   if (map.empty()) return;
   if (map.size() <= 4) throw InputError("its normalization map is truncated");
-  const uint32_t length = read_unit(map, 0);
+  const uint32_t length = read_little_endian(map, 0);
   if (length >= map.size() - 4) throw InputError("its normalization map is truncated");
   const std::string_view texts = map.substr(4 + length);
   if (texts.back() != '\0') throw InputError("the texts of its normalization map have no end");
@@ -142,7 +137,7 @@ void read_normalizer(std::string_view message, SentencePieceModel& model) {
   while (const auto field = reader.next()) {
     if (field->number == kNormalizerCharacterMap && field->type == Type::kBytes) {
       const std::string_view map = field->bytes;
-      const size_t length = map.empty() ? 0 : read_unit(map, 0);
+      const size_t length = map.empty() ? 0 : read_little_endian(map, 0);
       model.normalization_trie = map.empty() ? map : map.substr(4, length);
       model.normalization_texts = map.empty() ? map : map.substr(4 + length);
     }

@@ -4,13 +4,13 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
+#include <lingan/base/utf8.h>
 #include <lingan/text/tokenizer/character_tokenizer.h>
 #include <lingan/text/tokenizer/id_tokenizer.h>
 #include <lingan/text/tokenizer/sentencepiece_tokenizer.h>
 #include <lingan/text/tokenizer/tokenizer_document.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
 #include <lingan/text/tokenizer/word_tokenizer.h>
-#include <lingan/text/utf8.h>
 
 namespace lingan {
 namespace {

@@ -8,9 +8,9 @@
 #include <cstdint>
 
 #include <lingan/base/host_device.h>
+#include <lingan/base/utf8.h>
 #include <lingan/text/subword/kernels/double_array.h>
 #include <lingan/text/subword/kernels/unknown_text.h>
-#include <lingan/text/subword/kernels/utf8_lead.h>
 
 namespace lingan {
 

@@ -1,7 +1,10 @@
-/// UTF-8 by its lead bytes, on host and device.
+/// UTF-8: checking and repairing. What runs over every character of a text runs on a device, too.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include <lingan/base/host_device.h>
 
@@ -19,7 +22,7 @@ LINGAN_HD inline bool is_utf8_trail(char byte) {
 }
 
 /// The bytes of the well formed character at the front of a text (Unicode 15, table 3-7); 0 if
-/// there is none.
+/// there is none. Over-long forms, surrogates and numbers above U+10FFFF are malformed.
 /// @param size  at least 1.
 LINGAN_HD inline uint32_t well_formed_bytes(const char* text, uint32_t size) {
   const auto lead = static_cast<uint8_t>(text[0]);
@@ -36,5 +39,12 @@ LINGAN_HD inline uint32_t well_formed_bytes(const char* text, uint32_t size) {
   if (lead == 0xF4 && second > 0x8F) return 0;
   return bytes;
 }
+
+/// How many bytes at the front of a text are well formed: text.size() if all are.
+size_t valid_utf8_prefix(std::string_view text);
+
+/// The text with U+FFFD in place of every maximal ill-formed part (Unicode 15, section 3.9, "U+FFFD
+/// Substitution of Maximal Subparts").
+std::string replace_malformed_utf8(std::string_view text);
 
 }  // namespace lingan
