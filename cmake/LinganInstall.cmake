@@ -2,9 +2,16 @@
 include(CMakePackageConfigHelpers)
 set(lingan_package "${CMAKE_INSTALL_LIBDIR}/cmake/lingan")
 
+# Rooms with torch are exported apart, so that a project which names none of them needs no torch.
 get_property(lingan_rooms GLOBAL PROPERTY LINGAN_ROOMS)
-install(TARGETS lingan ${lingan_rooms} EXPORT linganTargets)
-install(EXPORT linganTargets NAMESPACE lingan:: DESTINATION "${lingan_package}")
+get_property(lingan_torch_rooms GLOBAL PROPERTY LINGAN_TORCH_ROOMS)
+install(TARGETS ${lingan_rooms} EXPORT linganTargets)
+install(TARGETS lingan ${lingan_torch_rooms} EXPORT linganTorchTargets)
+foreach(export IN ITEMS linganTargets linganTorchTargets)
+  install(EXPORT ${export} NAMESPACE lingan:: DESTINATION "${lingan_package}")
+endforeach()
+list(TRANSFORM lingan_rooms REPLACE "^lingan_" "")
+list(TRANSFORM lingan_torch_rooms REPLACE "^lingan_" "")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/lib/lingan" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
   FILES_MATCHING PATTERN "*.h")
 

@@ -1,7 +1,7 @@
 # lingan_room(NAME [DEPENDS ROOM...] [LINK TARGET...] [TORCH]): the library of lib/lingan/NAME.
 #
-# Sources are found by name, so that a new file needs no edit here. TORCH rooms share one
-# precompiled torch header.
+# Sources are found by name, so that a new file needs no edit here. TORCH rooms share one precompiled torch header. The
+# targets are listed in the global properties LINGAN_ROOMS and LINGAN_TORCH_ROOMS.
 function(lingan_room name)
   cmake_parse_arguments(ROOM "TORCH" "" "DEPENDS;LINK" ${ARGN})
   set(folder "${PROJECT_SOURCE_DIR}/lib/lingan/${name}")
@@ -15,8 +15,10 @@ function(lingan_room name)
   list(TRANSFORM ROOM_DEPENDS PREPEND lingan_)
   target_link_libraries(lingan_${name} PUBLIC ${ROOM_DEPENDS} ${ROOM_LINK}
     PRIVATE $<BUILD_INTERFACE:lingan_options>)
-  set_property(GLOBAL APPEND PROPERTY LINGAN_ROOMS lingan_${name})
-  if(ROOM_TORCH)
+  if(NOT ROOM_TORCH)
+    set_property(GLOBAL APPEND PROPERTY LINGAN_ROOMS lingan_${name})
+  else()
+    set_property(GLOBAL APPEND PROPERTY LINGAN_TORCH_ROOMS lingan_${name})
     target_link_libraries(lingan_${name} PUBLIC torch::cpu)
     lingan_use_torch_header(lingan_${name})
   endif()

@@ -1,9 +1,17 @@
 /// A subcommand of the program: each file of this folder adds one to the command line.
+///
+/// Two programs have these same commands. `lingan` starts in milliseconds, since it links no torch;
+/// a command that needs it (train.h, sample.h, compare.h, eval.h, recipe.h declare their work) has
+/// its work done by `lingan-torch`, whose folder torch/ is; hand_over.cc makes the one into the
+/// other.
 #pragma once
 
 #include <CLI/CLI.hpp>
 
 namespace lingan::tools {
+
+/// The arguments that the process was started with, as execv takes them.
+extern char** given_arguments;
 
 /// Each adds its subcommand (help with examples, options, and a callback that does the work).
 void add_corpus_command(CLI::App& program);

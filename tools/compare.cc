@@ -1,19 +1,10 @@
 /// `lingan compare`: recipes side by side on the same text.
-#include <cstdio>
+#include "tools/compare.h"
+
 #include <memory>
 #include <string>
-#include <vector>
-
-#include <lingan/base/error.h>
-#include <lingan/base/file.h>
-#include <lingan/run/comparison.h>
 
 #include "tools/command.h"
-#include "tools/comparison_report.h"
-#include "tools/data_options.h"
-#include "tools/machine_options.h"
-#include "tools/terminal.h"
-#include "tools/train_display.h"
 
 namespace lingan::tools {
 namespace {
@@ -27,37 +18,6 @@ Examples:
   lingan compare --corpus coco.txt --tokenizer whitespace --recipes mle,my.toml --seeds 5 --out runs/coco
   lingan compare --oracle seed:1 --recipes mle,seqgan --out runs/oracle --set training.pretrain_epochs=40)";
 
-struct CompareOptions {
-  std::vector<std::string> recipes;
-  std::vector<std::string> settings;
-  ComparisonRequest request;
-  std::string folder;
-  std::string format = "table";
-  DataOptions data;
-  MachineOptions machine;
-};
-
-void compare(CompareOptions& options) {
-  options.machine.apply();
-  ComparisonRequest& request = options.request;
-  for (const auto& name : options.recipes) {
-    request.recipes.push_back(load_recipe(name, options.settings));
-  }
-  request.folder = options.folder;
-  request.oracle = options.data.oracle.oracle;
-  request.data = options.data.prepare(1, options.machine.quiet);
-  const bool quiet = options.machine.quiet;
-  const Comparison comparison =
-      compare_recipes(request, [quiet](const RunDirectory& run, const std::string& label) {
-        return train_watched(run, label, quiet);
-      });
-  const std::string json = format_comparison_json(comparison);
-  write_file_atomically(request.folder / "comparison.json", json);
-  write_file_atomically(request.folder / "comparison.tsv", format_comparison_tsv(comparison));
-  write_stdout(options.format == "json" ? json
-                                        : format_comparison_table(comparison, colour_wanted()));
-}
-
 }  // namespace
 
 void add_compare_command(CLI::App& program) {
@@ -68,12 +28,12 @@ void add_compare_command(CLI::App& program) {
   command->add_option("--recipes", options->recipes, "Recipes by name or file, comma-separated")
       ->delimiter(',')
       ->required();
-  command->add_option("--seeds", options->request.seeds, "Runs of each recipe, seeds 1..N")
+  command->add_option("--seeds", options->seeds, "Runs of each recipe, seeds 1..N")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str();
   command->add_option("--out", options->folder, "Folder of the comparison")->required();
   command
-      ->add_option("-n,--sentences", options->request.samples,
+      ->add_option("-n,--sentences", options->sentences,
                    "Sentences drawn from each run to measure it")
       ->check(CLI::Range(int64_t{2}, int64_t{1} << 32))
       ->capture_default_str();

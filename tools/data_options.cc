@@ -1,29 +1,6 @@
 #include "tools/data_options.h"
 
-#include <cstdio>
-
-#include <fmt/format.h>
-
-#include <lingan/base/error.h>
-
 namespace lingan::tools {
-namespace {
-
-void say_what_was_read(const PreparedData& data) {
-  const CorpusReport& report = data.report;
-  std::string line = fmt::format(
-      "read {} lines: {} to train on, {} held out, {} tokens, {} types, "
-      "longest {}",
-      report.lines, data.train.rows, data.validation.rows, report.tokens, data.tokenizer->size(),
-      data.train.width);
-  if (report.too_long > 0) line += fmt::format("; {} too long, dropped", report.too_long);
-  if (report.empty > 0) line += fmt::format("; {} empty, dropped", report.empty);
-  if (report.bad_text > 0) line += fmt::format("; {} with malformed UTF-8", report.bad_text);
-  if (report.unknown > 0) line += fmt::format("; {} unknown tokens", report.unknown);
-  std::fprintf(stderr, "%s\n", line.c_str());
-}
-
-}  // namespace
 
 void DataOptions::add_to(CLI::App& command) {
   auto* corpus = command.add_option("--corpus", text.corpus,
@@ -74,19 +51,6 @@ void DataOptions::add_to(CLI::App& command) {
   command.add_option("--oracle-length", oracle.length, "Tokens in a sentence of the oracle")
       ->check(CLI::Range(1, 65536))
       ->capture_default_str();
-}
-
-PreparedData DataOptions::prepare(uint64_t seed, bool quiet) {
-  if (!given()) throw UsageError("name what to learn from: --corpus FILE or --oracle FILE|seed:N");
-  if (!oracle.oracle.empty()) {
-    oracle.seed = seed;
-    return prepare_oracle(oracle);
-  }
-  text.bad_text = parse_bad_text(bad_text);
-  text.seed = seed;
-  PreparedData data = prepare_text(text);
-  if (!quiet) say_what_was_read(data);
-  return data;
 }
 
 }  // namespace lingan::tools

@@ -16,10 +16,6 @@ struct DataOptions {
   std::string bad_text = "error";
 
   void add_to(CLI::App& command);
-  /// Whether the user named a corpus or an oracle.
-  bool given() const { return !text.corpus.empty() || !oracle.oracle.empty(); }
-  /// Reads the corpus or samples the oracle, and says on stderr what was read unless quiet.
-  PreparedData prepare(uint64_t seed, bool quiet);
 };
 
 }  // namespace lingan::tools

@@ -1,4 +1,6 @@
 /// `lingan eval`: measures sentences.
+#include "tools/eval.h"
+
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -6,33 +8,14 @@
 #include <vector>
 
 #include <lingan/base/error.h>
-#include <lingan/metrics/evaluation.h>
+#include <lingan/engine/cuda_library.h>
 
 #include "tools/command.h"
 #include "tools/eval_report.h"
-#include "tools/eval_text.h"
-#include "tools/machine_options.h"
-#include "tools/run_texts.h"
 #include "tools/terminal.h"
 
 namespace lingan::tools {
 namespace {
-
-struct EvalOptions {
-  std::string run;  // empty: files
-  std::string hypotheses;
-  std::string references;
-  std::string training;
-  std::string tokenizer;
-  std::vector<std::string> metrics;
-  std::string protocol = "exact";
-  int smoothing = -1;
-  int max_order = 5;
-  int64_t sentences = 2000;
-  uint64_t seed = 1;
-  std::string format = "table";
-  MachineOptions machine;
-};
 
 constexpr const char* kExamples =
     "Examples:\n"
@@ -57,6 +40,9 @@ std::string describe_metrics() {
   return text;
 }
 
+/// BLEU counts on the device; torch is not needed for it.
+void use_cuda_engine() { engine::set_active_cuda(&engine::cuda_table()); }
+
 EvalTexts read_files(const EvalOptions& options) {
   const std::array names = {options.hypotheses, options.references, options.training};
   if (std::count(names.begin(), names.end(), "-") > 1) {
@@ -71,6 +57,19 @@ EvalTexts read_files(const EvalOptions& options) {
 bool needs_model(const std::string& metric, int max_order) {
   return metrics::parse_metric(metric, max_order).front().card->needs == metrics::Needs::kModel;
 }
+
+void run_eval(const EvalOptions& options) {
+  if (options.run.empty() == options.hypotheses.empty()) {
+    throw UsageError("name what to measure: a run's folder, or --hypotheses FILE");
+  }
+  if (!options.run.empty()) return eval_run(options);
+  options.machine.apply(use_cuda_engine);
+  print_values(options,
+               measure_texts(options, read_files(options),
+                             options.tokenizer.empty() ? "whitespace" : options.tokenizer));
+}
+
+}  // namespace
 
 std::vector<metrics::MetricValue> measure_texts(const EvalOptions& options, const EvalTexts& texts,
                                                 const std::string& tokenizer) {
@@ -90,40 +89,10 @@ std::vector<metrics::MetricValue> measure_texts(const EvalOptions& options, cons
   return metrics::evaluate(request);
 }
 
-std::vector<metrics::MetricValue> measure_run(const EvalOptions& options) {
-  const RunTexts run(RunDirectory::open(options.run), options.sentences, options.seed);
-  EvalTexts texts{run.samples(), {}, {}};
-  texts.references =
-      options.references.empty() ? run.held_out() : read_eval_lines(options.references);
-  texts.training = options.training.empty() ? run.training() : read_eval_lines(options.training);
-  if (texts.references->empty()) texts.references.reset();
-  auto values = measure_texts(options, texts,
-                              options.tokenizer.empty() ? run.tokenizer() : options.tokenizer);
-  const auto wanted = [&](const std::string& name) {
-    return options.metrics.empty() ||
-           std::find(options.metrics.begin(), options.metrics.end(), name) != options.metrics.end();
-  };
-  for (const auto& value : run.likelihoods(options.references)) {
-    if (wanted(value.name)) values.push_back(value);
-  }
-  return values;
-}
-
-void run_eval(const EvalOptions& options) {
-  if (options.run.empty() == options.hypotheses.empty()) {
-    throw UsageError("name what to measure: a run's folder, or --hypotheses FILE");
-  }
-  options.machine.apply();
-  const auto values =
-      options.run.empty()
-          ? measure_texts(options, read_files(options),
-                          options.tokenizer.empty() ? "whitespace" : options.tokenizer)
-          : measure_run(options);
+void print_values(const EvalOptions& options, const std::vector<metrics::MetricValue>& values) {
   write_stdout(options.format == "json" ? format_metric_json(values)
                                         : format_metric_table(values, colour_wanted()));
 }
-
-}  // namespace
 
 void add_eval_command(CLI::App& program) {
   auto* command =

@@ -1,31 +1,49 @@
 #include "tools/machine_options.h"
 
-#include <ATen/Parallel.h>
-
 #include <cstdio>
 
+#include <lingan/base/error.h>
 #include <lingan/base/notice.h>
 #include <lingan/base/parallel.h>
 #include <lingan/base/progress.h>
-#include <lingan/model/compute_device.h>
+#include <lingan/engine/cuda_library.h>
 
 namespace lingan::tools {
+namespace {
+
+/// Chooses the device.
+/// @return what `auto` chose and why; empty for another device, and where no liblingan_cuda.so is
+/// installed.
+std::string choose_device(const std::string& device, const std::function<void()>& use_cuda) {
+  if (device == "cpu") return {};
+  if (device == "auto" && !engine::cuda_library_is_there()) return {};
+  try {
+    use_cuda();
+  } catch (const IoError& error) {
+    if (device == "auto") return std::string("--device auto: cpu; ") + error.what();
+    throw IoError("--device " + device + ": " + error.what() + " (--device cpu)");
+  }
+  if (device != "auto") return {};
+  return std::string("--device auto: cuda, ") + engine::cuda_device().name;
+}
+
+}  // namespace
 
 void MachineOptions::add_to(CLI::App& command) {
   command.add_option("--threads", threads, "Threads to use; 0: one per core")
       ->check(CLI::Range(0, 4096))
       ->capture_default_str();
-  device_option_ =
-      command.add_option("--device", device, "cpu, cuda or auto")->capture_default_str();
+  device_option_ = command.add_option("--device", device, "cpu, cuda or auto")
+                       ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
+                       ->capture_default_str();
   command.add_flag("--quiet", quiet, "No progress and no reports on stderr");
 }
 
-void MachineOptions::apply() const {
-  const std::string chosen = use_device(parse_device(device));
-  const bool wanted = device_option_->count() > 0 || compute_device().is_cuda();
+void MachineOptions::apply(const std::function<void()>& use_cuda) const {
+  const std::string chosen = choose_device(device, use_cuda);
+  const bool wanted = device_option_->count() > 0 || engine::active_cuda() != nullptr;
   if (!quiet && wanted && !chosen.empty()) std::fprintf(stderr, "lingan: %s\n", chosen.c_str());
   set_thread_count(threads);
-  at::set_num_threads(thread_count());
   if (quiet) {
     Progress::silence();
   } else {

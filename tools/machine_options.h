@@ -1,6 +1,7 @@
 /// Options about the machine that several subcommands share: --threads, --device, --quiet.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -13,9 +14,12 @@ struct MachineOptions {
   bool quiet = false;
 
   void add_to(CLI::App& command);
-  /// Sets device, thread counts and silence.  @throws UsageError for a device of another name,
-  /// IoError for cuda where something that it needs is missing.
-  void apply() const;
+
+  /// Sets device, thread count and silence.
+  /// @param use_cuda  gives the work to a CUDA device; throws IoError where something that it needs
+  ///                  is missing.
+  /// @throws IoError for --device cuda, as use_cuda does.
+  void apply(const std::function<void()>& use_cuda) const;
 
  private:
   CLI::Option* device_option_ = nullptr;

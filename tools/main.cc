@@ -1,4 +1,4 @@
-/// The `lingan` program.
+/// The `lingan` program: its command line, and what it answers.
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -48,7 +48,10 @@ int run(CLI::App& program, int argc, char** argv) {
 
 }  // namespace
 
+char** lingan::tools::given_arguments = nullptr;
+
 int main(int argc, char** argv) {
+  lingan::tools::given_arguments = argv;
   std::signal(SIGPIPE, on_broken_pipe);
   CLI::App program{
       "Adversarial text generation over discrete tokens: train, sample, measure, compare.",

@@ -1,43 +1,12 @@
 /// `lingan recipe list|show`.
-#include <cstdio>
+#include "tools/recipe.h"
+
 #include <memory>
 #include <string>
-#include <vector>
-
-#include <fmt/format.h>
-
-#include <lingan/gan/recipe/recipe.h>
 
 #include "tools/command.h"
 
 namespace lingan::tools {
-namespace {
-
-void list_recipes() {
-  std::vector<Recipe> recipes;
-  size_t name_width = 4;
-  for (const std::string& name : recipe_names()) {
-    recipes.push_back(load_recipe(name));
-    name_width = std::max(name_width, name.size());
-  }
-  const auto row = [&](std::string_view name, std::string_view strategy, std::string_view objective,
-                       std::string_view summary) {
-    fmt::print("{:<{}}  {:<15}  {:<18}  {}\n", name, name_width, strategy, objective, summary);
-  };
-  row("name", "strategy", "objective", "summary");
-  for (const Recipe& recipe : recipes) {
-    const bool adversarial = !recipe.strategy.empty();
-    row(recipe.name, adversarial ? recipe.strategy : "-", adversarial ? recipe.objective.name : "-",
-        recipe.summary);
-  }
-}
-
-struct ShowOptions {
-  std::string recipe;
-  std::vector<std::string> overrides;
-};
-
-}  // namespace
 
 void add_recipe_command(CLI::App& program) {
   CLI::App* command = program.add_subcommand("recipe", "List the recipes that ship; show one");
@@ -51,18 +20,16 @@ void add_recipe_command(CLI::App& program) {
   CLI::App* list = command->add_subcommand("list", "Names, strategies, objectives and summaries");
   list->callback(list_recipes);
 
-  auto options = std::make_shared<ShowOptions>();
+  auto options = std::make_shared<RecipeOptions>();
   CLI::App* show = command->add_subcommand(
       "show", "Print a recipe as TOML with every key, its meaning and its allowed values");
   show->add_option("recipe", options->recipe, "name of a recipe, or a .toml file")
       ->required()
       ->type_name("NAME|FILE");
-  show->add_option("--set", options->overrides, "change a key, as in training.batch_size=32")
+  show->add_option("--set", options->settings, "change a key, as in training.batch_size=32")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
-  show->callback([options] {
-    fmt::print("{}", format_recipe(load_recipe(options->recipe, options->overrides)));
-  });
+  show->callback([options] { show_recipe(*options); });
 }
 
 }  // namespace lingan::tools

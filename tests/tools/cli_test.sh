@@ -33,7 +33,7 @@ expect 2 "" "$lingan"
 expect 2 "nothing-like-this" "$lingan" train --run run --nothing-like-this
 expect 2 "seqgan" "$lingan" train --recipe nothing --corpus text.txt --run run
 expect 2 "corpus" "$lingan" train --recipe mle --run run
-expect 2 "expected cpu, cuda or auto" "$lingan" train --recipe mle --corpus text.txt --run run --device gpu
+expect 2 "not in {cpu,cuda,auto}" "$lingan" train --recipe mle --corpus text.txt --run run --device gpu
 if ! nvidia-smi -L > /dev/null 2>&1; then
   expect 1 "device cuda: CUDA: .*--device cpu" "$lingan" train --recipe mle --corpus text.txt --run run --device cuda
 fi

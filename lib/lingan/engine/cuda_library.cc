@@ -12,7 +12,7 @@ namespace lingan::engine {
 namespace {
 
 constexpr char kLibrary[] = "liblingan_cuda.so";
-constexpr char kUseCpu[] = "or use --device cpu";
+constexpr char kUseCpu[] = "or use the CPU";
 
 std::string joined(std::span<const std::string> candidates) {
   std::string text;
@@ -81,8 +81,11 @@ std::vector<std::string> cuda_library_candidates() {
   std::error_code failed;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
   if (!failed) {
-    candidates.push_back((program.parent_path() / kLibrary).string());
-    candidates.push_back((program.parent_path().parent_path() / LINGAN_LIBDIR / kLibrary).string());
+    const auto folder = program.parent_path();
+    for (const auto& place :
+         {folder, folder / ".." / LINGAN_LIBDIR, folder / ".." / ".." / LINGAN_LIBDIR}) {
+      candidates.push_back((place / kLibrary).lexically_normal().string());
+    }
   }
   candidates.emplace_back(kLibrary);
   return candidates;

@@ -10,7 +10,8 @@
 namespace lingan::engine {
 
 /// Where the library is looked for, in this order: next to the program, in the lib folder of the
-/// program's installation, and wherever the loader looks (LD_LIBRARY_PATH).
+/// program's installation (from bin/ and from libexec/lingan/), and wherever the loader looks
+/// (LD_LIBRARY_PATH).
 std::vector<std::string> cuda_library_candidates();
 
 /// Opens the first candidate that exists. A path without a slash is the loader's to find.

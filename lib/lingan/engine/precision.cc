@@ -22,7 +22,7 @@ Precision precision_named(std::string_view name) {
   }
   if (active_cuda() != nullptr) {
     throw UsageError(
-        "precision bf16: products on a CUDA device are float32; use float32, or --device cpu");
+        "precision bf16: products on a CUDA device are float32; use float32, or the CPU");
   }
   if (!has_bfloat16_products()) {
     throw UsageError(

@@ -27,49 +27,30 @@ std::filesystem::path torch_folder() {
 void load_torch_cuda() {
   const std::filesystem::path path = torch_folder() / "libtorch_cuda.so";
   if (!std::filesystem::exists(path)) {
-    throw IoError(
-        "CUDA: libtorch in " + path.parent_path().string() +
-        " is its CPU half: fetch the whole with scripts/setup --cuda, or use --device cpu");
+    throw IoError("CUDA: libtorch in " + path.parent_path().string() +
+                  " is its CPU half: fetch the whole with scripts/setup --cuda, or use the CPU");
   }
   if (dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL) == nullptr) {
     throw IoError("CUDA: " + std::string(dlerror()) +
                   ": libtorch's CUDA libraries are not all there; fetch them with scripts/setup "
-                  "--cuda, or use --device cpu");
+                  "--cuda, or use the CPU");
   }
   if (!torch::cuda::is_available()) {
     throw IoError("CUDA: libtorch in " + path.parent_path().string() +
-                  " cannot use the device; it may need a newer driver; or use --device cpu");
+                  " cannot use the device; it may need a newer driver; or use the CPU");
   }
-}
-
-void use_cuda() {
-  const engine::cuda::Table& table = engine::cuda_table();
-  load_torch_cuda();
-  engine::set_active_cuda(&table);
-  chosen() = torch::Device(torch::kCUDA, 0);
 }
 
 }  // namespace
 
-std::string use_device(Device device) {
+void use_device(Device device) {
   chosen() = torch::kCPU;
   engine::set_active_cuda(nullptr);
-  if (device == Device::kCpu) return {};
-  if (device == Device::kCuda) {
-    try {
-      use_cuda();
-    } catch (const IoError& error) {
-      throw IoError(std::string("--device cuda: ") + error.what());
-    }
-    return {};
-  }
-  if (!engine::cuda_library_is_there()) return {};
-  try {
-    use_cuda();
-    return std::string("--device auto: cuda, ") + engine::cuda_device().name;
-  } catch (const IoError& error) {
-    return std::string("--device auto: cpu; ") + error.what();
-  }
+  if (device == Device::kCpu) return;
+  const engine::cuda::Table& table = engine::cuda_table();
+  load_torch_cuda();
+  engine::set_active_cuda(&table);
+  chosen() = torch::Device(torch::kCUDA, 0);
 }
 
 torch::Device compute_device() { return chosen(); }

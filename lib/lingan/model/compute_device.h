@@ -1,11 +1,7 @@
 /// Where networks and batches live: the CPU, or the current CUDA device.
 #pragma once
 
-#include <string>
-
 #include <lingan/model/torch.h>
-
-#include <lingan/model/device.h>
 
 namespace lingan::engine::cuda {
 struct Table;
@@ -13,12 +9,13 @@ struct Table;
 
 namespace lingan {
 
-/// Chooses the device for all networks that are made from now on. For CUDA it loads
-/// liblingan_cuda.so and the CUDA half of libtorch: call it before anything else of torch.
-/// @return a line for the user where kAuto decided: what was chosen and why; empty otherwise, and
-/// where no liblingan_cuda.so is installed.
-/// @throws IoError for kCuda, naming what is missing and how to mend it.
-std::string use_device(Device device);
+enum class Device { kCpu, kCuda };
+
+/// Sets the device for all networks that are made from now on. For CUDA it loads liblingan_cuda.so
+/// and the CUDA half of libtorch: call it before anything else of torch.
+/// @throws IoError for kCuda, naming what is missing and how to mend it; the device is the CPU
+/// then.
+void use_device(Device device);
 
 /// The device chosen; the CPU before use_device is called.
 torch::Device compute_device();

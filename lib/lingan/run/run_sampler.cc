@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <lingan/base/error.h>
+#include <lingan/run/run_directory.h>
 
 namespace lingan {
 namespace {

@@ -5,10 +5,13 @@
 #include <functional>
 #include <string>
 
+#include <lingan/base/token_batch.h>
+#include <lingan/engine/precision.h>
 #include <lingan/engine/rollouts/rollout.h>
-#include <lingan/run/run_directory.h>
 
 namespace lingan {
+
+class RunDirectory;
 
 /// What to draw from a run.
 struct RunSampleRequest {

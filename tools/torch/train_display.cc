@@ -1,4 +1,4 @@
-#include "tools/train_display.h"
+#include "tools/torch/train_display.h"
 
 #include <cstdio>
 

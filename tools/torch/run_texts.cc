@@ -1,4 +1,4 @@
-#include "tools/run_texts.h"
+#include "tools/torch/run_texts.h"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "tools/comparison_report.h"
+#include "tools/torch/comparison_report.h"
 
 #include <algorithm>
 #include <optional>

@@ -1,0 +1,23 @@
+/// What `lingan sample` is asked for.
+#pragma once
+
+#include <string>
+
+#include <lingan/run/run_sampler.h>
+
+#include "tools/machine_options.h"
+
+namespace lingan::tools {
+
+struct SampleOptions {
+  std::string run;  ///< folder
+  RunSampleRequest request;
+  std::string format = "text";  ///< `text`, `jsonl` or `ids`
+  std::string precision = "float32";
+  MachineOptions machine;
+};
+
+/// Prints sentences drawn from the run.
+void sample(const SampleOptions& options);
+
+}  // namespace lingan::tools

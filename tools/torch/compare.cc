@@ -1,0 +1,40 @@
+/// The work of `lingan compare`.
+#include "tools/compare.h"
+
+#include <string>
+
+#include <lingan/base/file.h>
+#include <lingan/run/comparison.h>
+
+#include "tools/terminal.h"
+#include "tools/torch/comparison_report.h"
+#include "tools/torch/machine.h"
+#include "tools/torch/prepare_data.h"
+#include "tools/torch/train_display.h"
+
+namespace lingan::tools {
+
+void compare(const CompareOptions& options) {
+  apply_with_torch(options.machine);
+  ComparisonRequest request;
+  for (const auto& name : options.recipes) {
+    request.recipes.push_back(load_recipe(name, options.settings));
+  }
+  request.seeds = options.seeds;
+  request.samples = options.sentences;
+  request.folder = options.folder;
+  request.oracle = options.data.oracle.oracle;
+  request.data = prepare_data(options.data, 1, options.machine.quiet);
+  const bool quiet = options.machine.quiet;
+  const Comparison comparison =
+      compare_recipes(request, [quiet](const RunDirectory& run, const std::string& label) {
+        return train_watched(run, label, quiet);
+      });
+  const std::string json = format_comparison_json(comparison);
+  write_file_atomically(request.folder / "comparison.json", json);
+  write_file_atomically(request.folder / "comparison.tsv", format_comparison_tsv(comparison));
+  write_stdout(options.format == "json" ? json
+                                        : format_comparison_table(comparison, colour_wanted()));
+}
+
+}  // namespace lingan::tools

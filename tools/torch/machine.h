@@ -1,0 +1,12 @@
+/// The options about the machine, for commands whose networks run by torch.
+#pragma once
+
+#include "tools/machine_options.h"
+
+namespace lingan::tools {
+
+/// Sets device, thread counts (torch's, too) and silence.  @throws IoError as
+/// MachineOptions::apply.
+void apply_with_torch(const MachineOptions& options);
+
+}  // namespace lingan::tools

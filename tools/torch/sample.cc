@@ -1,0 +1,66 @@
+/// The work of `lingan sample`.
+#include "tools/sample.h"
+
+#include <cstdio>
+#include <string>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include <lingan/base/error.h>
+#include <lingan/base/progress.h>
+#include <lingan/run/run_directory.h>
+
+#include "tools/torch/machine.h"
+
+namespace lingan::tools {
+namespace {
+
+std::string format_ids(std::span<const int32_t> row) {
+  return fmt::format("{}", fmt::join(row, " "));
+}
+
+/// One JSON object: the text, the ids, and ln p of the sentence under the distribution it was drawn
+/// from.
+std::string format_json(const engine::Samples& samples, int64_t row, const Tokenizer& tokenizer) {
+  const auto ids = samples.tokens.row(row);
+  double log_probability = 0.0;
+  for (size_t t = 0; t < ids.size(); ++t) {
+    log_probability += samples.log_probabilities[row * samples.tokens.width + t];
+  }
+  nlohmann::ordered_json line = {
+      {"text", tokenizer.decode(ids)}, {"ids", ids}, {"log_probability", log_probability}};
+  return line.dump();
+}
+
+void write_line(const std::string& line) {
+  if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size() ||
+      std::fputc('\n', stdout) == EOF) {
+    throw IoError("stdout: cannot write: the disk is full or the pipe is closed");
+  }
+}
+
+}  // namespace
+
+void sample(const SampleOptions& options) {
+  apply_with_torch(options.machine);
+  RunSampleRequest request = options.request;
+  request.precision = engine::precision_named(options.precision);
+  const RunDirectory run = RunDirectory::open(options.run);
+  const Tokenizer& tokenizer = *run.spec().tokenizer;
+  Progress progress("sampling", request.sentences, "sentences");
+  int64_t done = 0;
+  sample_run(run, request, [&](const engine::Samples& samples) {
+    for (int64_t row = 0; row < samples.tokens.rows; ++row) {
+      write_line(options.format == "ids"     ? format_ids(samples.tokens.row(row))
+                 : options.format == "jsonl" ? format_json(samples, row, tokenizer)
+                                             : tokenizer.decode(samples.tokens.row(row)));
+    }
+    done += samples.tokens.rows;
+    progress.update(done);
+  });
+  if (std::fflush(stdout) != 0) throw IoError("stdout: cannot write: the disk is full");
+}
+
+}  // namespace lingan::tools
