@@ -102,8 +102,18 @@ struct World {
 
   /// @param learning_rate  0: gradients are left in the weights and nothing moves.
   StepContext context(int64_t step, int64_t batch_size, int64_t total_steps = 10) const {
-    return {*generator, *discriminator, *objective, *optimizer, real,        specials,
-            length,     batch_size,     0.0,        step,       total_steps, 17};
+    return {.generator = *generator,
+            .discriminator = *discriminator,
+            .objective = *objective,
+            .generator_optimizer = *optimizer,
+            .real = real,
+            .specials = specials,
+            .length = length,
+            .batch_size = batch_size,
+            .gradient_clip = 0.0,
+            .step = step,
+            .total_steps = total_steps,
+            .seed = 17};
   }
 };
 

@@ -40,6 +40,7 @@ class RunDirectoryTest : public ::testing::Test {
   }
 
   testing::TemporaryFolder folder_;
+  TrainingObserver nobody;
 };
 
 TEST_F(RunDirectoryTest, GivesBackWhatItWasMadeOf) {
@@ -69,21 +70,21 @@ TEST_F(RunDirectoryTest, SaysThatNothingWasTrainedYet) {
 
 TEST_F(RunDirectoryTest, TrainsLogsAndLeavesAGenerator) {
   const RunDirectory run = RunDirectory::create(path(), spec(), sentences());
-  train_run(run, {});
+  train_run(run, nobody);
   EXPECT_EQ(run.load_generator()->options().hidden_width, 4);
   const std::string log = read_file(run.metrics());
   EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 2);
   EXPECT_TRUE(std::filesystem::exists(run.samples() / "pretrain-000002.txt"));
-  EXPECT_GT(train_run(run, {}), 0.0) << "a finished run is left as it is";
+  EXPECT_GT(train_run(run, nobody), 0.0) << "a finished run is left as it is";
   EXPECT_EQ(read_file(run.metrics()), log);
 }
 
 TEST_F(RunDirectoryTest, CutsTheLogBackToTheCheckpoint) {
   const RunDirectory run = RunDirectory::create(path(), spec(), sentences());
-  train_run(run, {});
+  train_run(run, nobody);
   const std::string log = read_file(run.metrics());
   write_file_atomically(run.metrics(), log + "{\"phase\": \"pretrain\", \"ste");
-  train_run(run, {});
+  train_run(run, nobody);
   EXPECT_EQ(read_file(run.metrics()), log);
 }
 
@@ -97,7 +98,7 @@ class SpoiledRun : public RunDirectoryTest, public ::testing::WithParamInterface
 
 TEST_P(SpoiledRun, IsRefusedWithInputError) {
   spoil(GetParam().file, GetParam().content);
-  EXPECT_THROW(train_run(RunDirectory::open(path()), {}), InputError);
+  EXPECT_THROW(train_run(RunDirectory::open(path()), nobody), InputError);
 }
 
 INSTANTIATE_TEST_SUITE_P(

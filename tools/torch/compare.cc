@@ -28,7 +28,7 @@ void compare(const CompareOptions& options) {
   const bool quiet = options.machine.quiet;
   const Comparison comparison =
       compare_recipes(request, [quiet](const RunDirectory& run, const std::string& label) {
-        return train_watched(run, label, quiet);
+        return train_with_display(run, label, quiet);
       });
   const std::string json = format_comparison_json(comparison);
   write_file_atomically(request.folder / "comparison.json", json);

@@ -54,7 +54,7 @@ void train(const TrainOptions& options) {
   const bool resume = options.resume && RunDirectory::exists(options.run);
   const RunDirectory run = resume ? RunDirectory::open(options.run) : start(options);
   if (resume) require_same(options, run.spec());
-  const double seconds = train_watched(run, run.spec().recipe.name, options.machine.quiet);
+  const double seconds = train_with_display(run, run.spec().recipe.name, options.machine.quiet);
   if (!options.machine.quiet) {
     std::fprintf(stderr, "trained in %s; sample with: lingan sample %s -n 10\n",
                  format_duration(seconds).c_str(), options.run.c_str());

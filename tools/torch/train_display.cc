@@ -1,6 +1,8 @@
 #include "tools/torch/train_display.h"
 
 #include <cstdio>
+#include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -17,26 +19,33 @@ std::string describe(const std::string& label, const TrainingRecord& record) {
   return line;
 }
 
+class TrainDisplay : public TrainingObserver {
+ public:
+  TrainDisplay(std::string label, bool quiet) : label_(std::move(label)), quiet_(quiet) {}
+
+  void record(const TrainingRecord& record) override {
+    const char* wipe = ::isatty(STDERR_FILENO) == 1 ? "\r\x1b[K" : "";
+    if (!quiet_) std::fprintf(stderr, "%s%s\n", wipe, describe(label_, record).c_str());
+  }
+
+  bool advanced(const TrainingProgress& now) override {
+    if (!progress_) progress_ = std::make_unique<Progress>(label_, now.total, "steps");
+    progress_->update(now.done, now.note);
+    return !interrupted();
+  }
+
+ private:
+  std::string label_;
+  bool quiet_;
+  std::unique_ptr<Progress> progress_;
+};
+
 }  // namespace
 
-double train_watched(const RunDirectory& run, const std::string& label, bool quiet) {
+double train_with_display(const RunDirectory& run, const std::string& label, bool quiet) {
   catch_interrupts();
-  int64_t total = -1;
-  std::unique_ptr<Progress> progress;
-  TrainingWatch watch;
-  watch.advanced = [&](const TrainingProgress& now) {
-    if (now.total != total) {
-      progress = std::make_unique<Progress>(label, now.total, "steps");
-      total = now.total;
-    }
-    progress->update(now.done, now.note);
-    return !interrupted();
-  };
-  const char* wipe = ::isatty(STDERR_FILENO) == 1 ? "\r\x1b[K" : "";
-  watch.measured = [&](const TrainingRecord& record) {
-    if (!quiet) std::fprintf(stderr, "%s%s\n", wipe, describe(label, record).c_str());
-  };
-  return train_run(run, watch);
+  TrainDisplay display(label, quiet);
+  return train_run(run, display);
 }
 
 }  // namespace lingan::tools

@@ -9,6 +9,6 @@ namespace lingan::tools {
 
 /// Trains the run to the end, with progress and one line a measurement unless quiet.
 /// @return seconds spent on the run.  @throws as train_run.
-double train_watched(const RunDirectory& run, const std::string& label, bool quiet);
+double train_with_display(const RunDirectory& run, const std::string& label, bool quiet);
 
 }  // namespace lingan::tools

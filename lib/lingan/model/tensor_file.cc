@@ -96,6 +96,16 @@ void save_tensors(const std::filesystem::path& path, const TensorFile& file) {
   write_file_atomically(path, format_safetensors(index));
 }
 
+std::map<std::string, torch::Tensor> tensors_under(const TensorFile& file,
+                                                   const std::string& prefix) {
+  std::map<std::string, torch::Tensor> tensors;
+  for (auto it = file.tensors.lower_bound(prefix);
+       it != file.tensors.end() && it->first.starts_with(prefix); ++it) {
+    tensors[it->first.substr(prefix.size())] = it->second;
+  }
+  return tensors;
+}
+
 void collect_tensors(const torch::nn::Module& module, const std::string& prefix, TensorFile& out) {
   for_each_tensor(module, prefix, [&](const std::string& name, const torch::Tensor& tensor) {
     out.tensors[name] = tensor.detach().clone();

@@ -22,6 +22,10 @@ TensorFile load_tensors(const std::filesystem::path& path);
 /// Writes a safetensors file atomically.
 void save_tensors(const std::filesystem::path& path, const TensorFile& file);
 
+/// The tensors whose names begin with `prefix`, without it.
+std::map<std::string, torch::Tensor> tensors_under(const TensorFile& file,
+                                                   const std::string& prefix);
+
 /// All parameters and buffers of a module, names prefixed.
 void collect_tensors(const torch::nn::Module& module, const std::string& prefix, TensorFile& out);
 

@@ -10,6 +10,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
 #include <lingan/engine/rollouts/rollout.h>
+#include <lingan/gan/training/trainer.h>
 #include <lingan/model/oracle.h>
 #include <lingan/model/tensor_file.h>
 
@@ -23,8 +24,10 @@ using Clock = std::chrono::steady_clock;
 TrainingData training_data(const RunDirectory& run) {
   const RunSpec& spec = run.spec();
   RunSentences sentences = run.sentences();
-  TrainingData data{std::move(sentences.train), std::move(sentences.validation),
-                    spec.tokenizer->specials(), spec.tokenizer->size(), nullptr};
+  TrainingData data{.train = std::move(sentences.train),
+                    .validation = std::move(sentences.validation),
+                    .specials = spec.tokenizer->specials(),
+                    .vocabulary_size = spec.tokenizer->size()};
   if (!spec.oracle.empty()) data.oracle = load_oracle(spec.oracle);
   return data;
 }
@@ -35,14 +38,14 @@ double seconds_so_far(const RunDirectory& run) {
   return timing.is_object() ? timing.value("seconds", 0.0) : 0.0;
 }
 
-/// Writes what the trainer reports into the run's files.
+/// Writes what the trainer tells into the run's files, and passes it on.
 class Recorder : public TrainingObserver {
  public:
-  Recorder(const RunDirectory& run, const Trainer& trainer, const TrainingWatch& watch,
+  Recorder(const RunDirectory& run, const Trainer& trainer, TrainingObserver& observer,
            uint64_t log_bytes)
       : run_(run),
         trainer_(trainer),
-        watch_(watch),
+        observer_(observer),
         log_(run.metrics(), log_bytes),
         earlier_seconds_(seconds_so_far(run)),
         start_(Clock::now()) {}
@@ -52,12 +55,10 @@ class Recorder : public TrainingObserver {
     for (const auto& [name, value] : record.values) line[name] = value;
     log_.append(line.dump());
     write_samples(record);
-    if (watch_.measured) watch_.measured(record);
+    observer_.record(record);
   }
 
-  bool advanced(const TrainingProgress& progress) override {
-    return !watch_.advanced || watch_.advanced(progress);
-  }
+  bool advanced(const TrainingProgress& progress) override { return observer_.advanced(progress); }
 
   void checkpoint() override {
     log_.sync();
@@ -66,6 +67,7 @@ class Recorder : public TrainingObserver {
     state.metadata[kLogLength] = std::to_string(log_.size());
     save_tensors(run_.checkpoint(), state);
     write_file_atomically(run_.timing(), nlohmann::json{{"seconds", seconds()}}.dump() + "\n");
+    observer_.checkpoint();
   }
 
   double seconds() const {
@@ -93,7 +95,7 @@ class Recorder : public TrainingObserver {
 
   const RunDirectory& run_;
   const Trainer& trainer_;
-  const TrainingWatch& watch_;
+  TrainingObserver& observer_;
   LineFile log_;
   double earlier_seconds_;
   Clock::time_point start_;
@@ -121,7 +123,7 @@ uint64_t log_bytes(const TensorFile& state, const RunDirectory& run) {
 
 }  // namespace
 
-double train_run(const RunDirectory& run, const TrainingWatch& watch) {
+double train_run(const RunDirectory& run, TrainingObserver& observer) {
   remove_leftovers(run.path());
   Trainer trainer(run.spec().recipe, training_data(run), run.spec().seed);
   uint64_t log_length = 0;
@@ -130,7 +132,7 @@ double train_run(const RunDirectory& run, const TrainingWatch& watch) {
     trainer.restore(state);
     log_length = log_bytes(state, run);
   }
-  Recorder recorder(run, trainer, watch, log_length);
+  Recorder recorder(run, trainer, observer, log_length);
   trainer.run(recorder);
   return recorder.seconds();
 }

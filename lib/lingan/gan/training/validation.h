@@ -5,7 +5,7 @@
 #include <string>
 
 #include <lingan/base/random.h>
-#include <lingan/gan/training/trainer.h>
+#include <lingan/gan/training/training_data.h>
 
 namespace lingan {
 

@@ -1,0 +1,85 @@
+#include <lingan/gan/training/adversarial_phase.h>
+
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include <lingan/gan/training/validation.h>
+
+namespace lingan {
+
+int64_t AdversarialPhase::units() const {
+  return state_.recipe.strategy.empty() ? 0 : state_.recipe.training.adversarial_steps;
+}
+
+int64_t AdversarialPhase::steps_per_unit() const {
+  return 1 + state_.recipe.training.discriminator_steps * rounds_.steps_per_round();
+}
+
+/// The phase chooses its own best: pretraining's figure is of another kind, unless it is `nll`.
+void AdversarialPhase::begin() {
+  if (state_.recipe.training.select != "nll") state_.best.forget_value();
+}
+
+void AdversarialPhase::take_step() {
+  const auto [number, step] = position();
+  if (step == 0) return generator_step(number);
+  const TrainingOptions& options = state_.recipe.training;
+  const int64_t per_round = rounds_.steps_per_round();
+  const int64_t earlier_rounds =
+      options.discriminator_pretrain_steps + number * options.discriminator_steps;
+  const StepReport report =
+      rounds_.step(earlier_rounds + (step - 1) / per_round, (step - 1) % per_round, number);
+  state_.means.add("discriminator-loss", read_back(report, "discriminator").at("loss"));
+}
+
+void AdversarialPhase::generator_step(int64_t number) {
+  const Sentences real = real_.batch(kGeneratorOrders + static_cast<uint32_t>(number), 0);
+  StepContext context = state_.context(real, number);
+  const StepReport report = state_.players.strategy->update_generator(context);
+  for (const auto& [name, value] : read_back(report, "generator")) state_.means.add(name, value);
+}
+
+Phase::Outcome AdversarialPhase::finish_unit(TrainingObserver& observer) {
+  const TrainingOptions& options = state_.recipe.training;
+  const int64_t steps_done = position().unit + 1;
+  const bool last = steps_done == units();
+  if (last || steps_done % options.evaluate_every == 0) {
+    const TrainingRecord record = measure();
+    choose(record);
+    state_.note = fmt::format("adversarial {}  nll {:.3f}", steps_done, record.values.at("nll"));
+    observer.record(record);
+  }
+  if (last) return Outcome::kFinished;
+  return steps_done % options.checkpoint_every == 0 ? Outcome::kWorthSaving : Outcome::kContinues;
+}
+
+TrainingRecord AdversarialPhase::measure() {
+  const Generator& generator = *state_.players.generator;
+  TrainingRecord record{
+      .phase = "adversarial", .step = position().unit + 1, .values = state_.means.take()};
+  const RandomStream stream{state_.seed, Purpose::kEvaluate,
+                            kGeneratorOrders + static_cast<uint32_t>(record.step)};
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  record.values["nll"] = validation_nll(generator, state_.data, none);
+  const int64_t samples = state_.recipe.training.evaluate_samples;
+  if (state_.data.oracle) {
+    record.values["nll-oracle"] = sampled_oracle_nll(generator, state_.data, samples, stream);
+  } else {
+    record.values.merge(sampled_bleu(generator, state_.data, samples, stream));
+  }
+  return record;
+}
+
+/// Offers the generator by the figure that `select` names; without such a figure keeps the last.
+void AdversarialPhase::choose(const TrainingRecord& record) {
+  const std::string& select = state_.recipe.training.select;
+  const auto figure = record.values.find(select);
+  if (figure == record.values.end() || std::isnan(figure->second)) {
+    return state_.best.keep(*state_.players.generator);
+  }
+  state_.best.offer(*state_.players.generator, select == "nll" ? figure->second : -figure->second);
+}
+
+}  // namespace lingan

@@ -1,0 +1,33 @@
+/// Generator against discriminator.
+#pragma once
+
+#include <cstdint>
+
+#include <lingan/gan/training/discriminator_rounds.h>
+#include <lingan/gan/training/phase.h>
+#include <lingan/gan/training/real_batches.h>
+
+namespace lingan {
+
+/// Adversarial steps: one optimizer step of the generator by the strategy, then
+/// `discriminator_steps` rounds of the discriminator.
+class AdversarialPhase : public Phase {
+ public:
+  explicit AdversarialPhase(TrainingState& state) : Phase(state), real_(state), rounds_(state) {}
+
+  int64_t units() const override;
+  int64_t steps_per_unit() const override;
+  void begin() override;
+
+ private:
+  void take_step() override;
+  Outcome finish_unit(TrainingObserver& observer) override;
+  void generator_step(int64_t number);
+  TrainingRecord measure();
+  void choose(const TrainingRecord& record);
+
+  RealBatches real_;  // the generator's
+  DiscriminatorRounds rounds_;
+};
+
+}  // namespace lingan

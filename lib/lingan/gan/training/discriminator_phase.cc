@@ -1,0 +1,28 @@
+#include <lingan/gan/training/discriminator_phase.h>
+
+#include <fmt/format.h>
+
+namespace lingan {
+
+int64_t DiscriminatorPhase::units() const {
+  const Recipe& recipe = state_.recipe;
+  const bool is_adversarial = !recipe.strategy.empty() && recipe.training.adversarial_steps > 0;
+  return is_adversarial ? recipe.training.discriminator_pretrain_steps : 0;
+}
+
+void DiscriminatorPhase::take_step() {
+  const auto [round, step] = position();
+  const StepReport report = rounds_.step(round, step, 0);
+  state_.means.add("discriminator-loss", read_back(report, "discriminator").at("loss"));
+}
+
+Phase::Outcome DiscriminatorPhase::finish_unit(TrainingObserver& observer) {
+  const TrainingRecord record{
+      .phase = "discriminator", .step = position().unit + 1, .values = state_.means.take()};
+  state_.note = fmt::format("discriminator round {}  loss {:.3f}", record.step,
+                            record.values.at("discriminator-loss"));
+  observer.record(record);
+  return record.step == units() ? Outcome::kFinished : Outcome::kWorthSaving;
+}
+
+}  // namespace lingan

@@ -1,0 +1,26 @@
+/// Pretraining of the discriminator against the pretrained generator.
+#pragma once
+
+#include <cstdint>
+
+#include <lingan/gan/training/discriminator_rounds.h>
+#include <lingan/gan/training/phase.h>
+
+namespace lingan {
+
+/// Rounds of the discriminator alone, before the adversarial phase.
+class DiscriminatorPhase : public Phase {
+ public:
+  explicit DiscriminatorPhase(TrainingState& state) : Phase(state), rounds_(state) {}
+
+  int64_t units() const override;
+  int64_t steps_per_unit() const override { return rounds_.steps_per_round(); }
+
+ private:
+  void take_step() override;
+  Outcome finish_unit(TrainingObserver& observer) override;
+
+  DiscriminatorRounds rounds_;
+};
+
+}  // namespace lingan

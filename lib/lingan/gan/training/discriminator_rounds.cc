@@ -1,0 +1,65 @@
+#include <lingan/gan/training/discriminator_rounds.h>
+
+#include <algorithm>
+
+#include <lingan/model/adam_step.h>
+#include <lingan/model/sentences.h>
+
+namespace lingan {
+
+DiscriminatorRounds::DiscriminatorRounds(TrainingState& state)
+    : state_(state),
+      real_(state),
+      hard_fakes_(!state.recipe.strategy.empty() &&
+                  find_strategy(state.recipe.strategy).traits.hard_fakes) {}
+
+int64_t DiscriminatorRounds::batches_per_epoch() const {
+  const TrainingOptions& options = state_.recipe.training;
+  const int64_t all = state_.data.train.rows;
+  const int64_t wanted = options.discriminator_samples;
+  const int64_t samples = wanted > 0 ? std::min(wanted, all) : all;
+  return std::max<int64_t>(1, samples / options.batch_size);
+}
+
+int64_t DiscriminatorRounds::steps_per_round() const {
+  return batches_per_epoch() * state_.recipe.training.discriminator_epochs;
+}
+
+/// The fakes of one batch of a round. Hard ones are sampled once for the whole round; relaxed ones
+/// are wide, and sampled as they are needed: the same stream rows give the same fakes each epoch.
+Sentences DiscriminatorRounds::round_fakes(StepContext& context, int64_t round, int64_t batch) {
+  const int64_t size = state_.recipe.training.batch_size;
+  const int64_t samples = batches_per_epoch() * size;
+  const auto first_row = static_cast<uint64_t>(round * samples);
+  Strategy& strategy = *state_.players.strategy;
+  if (!hard_fakes_) {
+    return strategy.fakes_for_discriminator(context, size, first_row + batch * size);
+  }
+  if (round_ != round) {
+    fakes_ = strategy.fakes_for_discriminator(context, samples, first_row);
+    round_ = round;
+  }
+  return rows_of(fakes_, batch * size, size);
+}
+
+StepReport DiscriminatorRounds::step(int64_t round, int64_t step, int64_t generator_step) {
+  const TrainingOptions& options = state_.recipe.training;
+  const int64_t epoch = round * options.discriminator_epochs + step / batches_per_epoch();
+  const int64_t batch = step % batches_per_epoch();
+  const Sentences real = real_.batch(kDiscriminatorOrders + static_cast<uint32_t>(epoch), batch);
+  StepContext context = state_.context(real, generator_step);
+  const Sentences fakes = round_fakes(context, round, batch);
+  const RandomStream noise{state_.seed, Purpose::kNoise,
+                           static_cast<uint32_t>(round * steps_per_round() + step)};
+  Discriminator& discriminator = *state_.players.discriminator;
+  torch::optim::Adam& optimizer = *state_.players.discriminator_optimizer;
+  discriminator.train();
+  optimizer.zero_grad();
+  const auto loss = state_.players.objective->discriminator_loss(discriminator, real, fakes, noise);
+  (loss + discriminator.penalty()).backward();
+  const auto norm = clipped_adam_step(optimizer, options.gradient_clip);
+  discriminator.eval();
+  return {.loss = loss.detach(), .gradient_norm = norm, .values = {}};
+}
+
+}  // namespace lingan

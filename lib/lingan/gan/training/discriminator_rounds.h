@@ -1,0 +1,39 @@
+/// Training of the discriminator by rounds of fresh fakes.
+#pragma once
+
+#include <cstdint>
+
+#include <lingan/gan/strategies/strategy.h>
+#include <lingan/gan/training/real_batches.h>
+#include <lingan/gan/training/training_state.h>
+
+namespace lingan {
+
+/// A round is several epochs over the same fakes, which the generator draws at its start, and as
+/// many real sentences in an order of each epoch's own. The generator must not move inside a round.
+class DiscriminatorRounds {
+ public:
+  /// @param state  of a run with a strategy, if any other member is called.
+  explicit DiscriminatorRounds(TrainingState& state);
+
+  int64_t steps_per_round() const;
+
+  /// One optimizer step of the discriminator.
+  /// @param round  number among all rounds of the run, from 0.
+  /// @param step  in the round, in 0..steps_per_round()-1.
+  /// @param generator_step  see StepContext::step.
+  /// @return its loss, without the discriminator's penalty, and gradient norm.
+  StepReport step(int64_t round, int64_t step, int64_t generator_step);
+
+ private:
+  int64_t batches_per_epoch() const;
+  Sentences round_fakes(StepContext& context, int64_t round, int64_t batch);
+
+  TrainingState& state_;
+  RealBatches real_;
+  bool hard_fakes_;
+  Sentences fakes_;  // of the round numbered round_, if they are hard
+  int64_t round_ = -1;
+};
+
+}  // namespace lingan

@@ -1,0 +1,52 @@
+#include <lingan/gan/training/phase.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <lingan/base/error.h>
+
+namespace lingan {
+
+Phase::Outcome Phase::step(TrainingObserver& observer) {
+  if (units() == 0) return Outcome::kFinished;
+  take_step();
+  if (++position_.step < steps_per_unit()) return Outcome::kContinues;
+  const Outcome outcome = finish_unit(observer);
+  position_ = {.unit = position_.unit + 1, .step = 0};
+  return outcome;
+}
+
+void Phase::move_to(const Position& position) {
+  if (position.unit < 0 || position.unit >= std::max<int64_t>(units(), 1) || position.step < 0 ||
+      position.step >= steps_per_unit()) {
+    throw InputError("checkpoint: its position is not one of this recipe and corpus");
+  }
+  position_ = position;
+}
+
+std::map<std::string, double> Phase::read_back(const StepReport& report, const char* whose) const {
+  auto figures = report.values;
+  figures["loss"] = report.loss;
+  figures["gradient-norm"] = report.gradient_norm;
+  std::vector<torch::Tensor> row;
+  row.reserve(figures.size());
+  for (const auto& [name, value] : figures) row.push_back(value.to(torch::kFloat64));
+  const torch::Tensor host = torch::stack(row).cpu();
+  std::map<std::string, double> values;
+  const double* next = host.const_data_ptr<double>();
+  for (const auto& [name, value] : figures) {
+    if (!std::isfinite(*next)) {
+      throw NumericError(fmt::format(
+          "the {} {} is not finite at step {}, batch {}; the last checkpoint is kept; start a run "
+          "with a lower learning rate or a smaller training.gradient_clip",
+          whose, name, position_.unit + 1, position_.step + 1));
+    }
+    values[name] = *next++;
+  }
+  return values;
+}
+
+}  // namespace lingan

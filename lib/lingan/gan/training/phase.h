@@ -1,0 +1,75 @@
+/// A phase of training: what Trainer runs one after another.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <lingan/gan/strategies/strategy.h>
+#include <lingan/gan/training/training_observer.h>
+#include <lingan/gan/training/training_state.h>
+
+namespace lingan {
+
+/// Units (epochs, rounds, adversarial steps) of equally many optimizer steps. All that is random in
+/// a step is a function of the run's seed and the step's position, so a phase continues from any
+/// position as if it had never stopped.
+class Phase {
+ public:
+  /// Where a phase is.
+  struct Position {
+    int64_t unit = 0;  ///< in 0..units()-1
+    int64_t step = 0;  ///< optimizer step inside the unit, in 0..steps_per_unit()-1
+  };
+
+  /// What a step has led to.
+  enum class Outcome {
+    kContinues,
+    kWorthSaving,  ///< a good place for a checkpoint
+    kFinished,     ///< there is no further step
+  };
+
+  explicit Phase(TrainingState& state) : state_(state) {}
+  virtual ~Phase() = default;
+  Phase(const Phase&) = delete;
+  Phase& operator=(const Phase&) = delete;
+
+  /// How many units there are if nothing stops the phase early; 0: it has nothing to do.
+  virtual int64_t units() const = 0;
+  virtual int64_t steps_per_unit() const = 0;
+
+  /// Training reaches the phase (it does not when a run is resumed inside it).
+  virtual void begin() {}
+
+  /// Takes an optimizer step, and after a unit's last one measures.
+  /// @throws NumericError naming the step if its loss is NaN or infinite.
+  Outcome step(TrainingObserver& observer);
+
+  Position position() const { return position_; }
+  /// @throws InputError if the phase has no such step.
+  void move_to(const Position& position);
+
+  /// Adds what the phase keeps between units to a checkpoint's position.
+  virtual void save(nlohmann::json& position) const {}
+  /// Puts it back.  @throws nlohmann::json::exception if it is not there.
+  virtual void restore(const nlohmann::json& position) {}
+
+ protected:
+  virtual void take_step() = 0;
+  /// Called after the last step of a unit; position().unit is still this unit.
+  virtual Outcome finish_unit(TrainingObserver& observer) = 0;
+
+  /// All figures of a step by name: the only time that it waits for a device.
+  /// @param whose  loss it is, for the message.
+  /// @throws NumericError if one is NaN or infinite.
+  std::map<std::string, double> read_back(const StepReport& report, const char* whose) const;
+
+  TrainingState& state_;
+
+ private:
+  Position position_;
+};
+
+}  // namespace lingan

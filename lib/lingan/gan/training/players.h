@@ -1,0 +1,39 @@
+/// The networks that train, each with the optimizers that move it, and the rules between them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include <lingan/model/torch.h>
+
+#include <lingan/gan/objectives/objective.h>
+#include <lingan/gan/recipe/recipe.h>
+#include <lingan/gan/strategies/strategy.h>
+#include <lingan/model/discriminator.h>
+#include <lingan/model/generator.h>
+#include <lingan/model/tensor_file.h>
+
+namespace lingan {
+
+/// All that has weights or moments. Without a strategy only the first two are there, the others are
+/// null.
+struct Players {
+  std::shared_ptr<Generator> generator;
+  std::unique_ptr<torch::optim::Adam> likelihood_optimizer;  ///< of the generator, pretraining
+  std::unique_ptr<torch::optim::Adam> generator_optimizer;   ///< of the generator, adversarial
+  std::shared_ptr<Discriminator> discriminator;
+  std::unique_ptr<torch::optim::Adam> discriminator_optimizer;
+  std::unique_ptr<Objective> objective;
+  std::unique_ptr<Strategy> strategy;
+
+  /// Adds weights, optimizers' moments and the strategy's state, names prefixed.
+  void save(TensorFile& file) const;
+  /// Puts save's tensors back.  @throws InputError if they belong to another recipe.
+  void restore(const TensorFile& file);
+};
+
+/// Fresh networks.
+/// @param recipe  with the sizes of the data filled in.
+Players make_players(const Recipe& recipe, uint64_t seed);
+
+}  // namespace lingan

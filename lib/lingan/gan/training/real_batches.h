@@ -1,0 +1,33 @@
+/// Random batches of real sentences.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <lingan/base/token_batch.h>
+#include <lingan/gan/training/training_state.h>
+
+namespace lingan {
+
+/// Orders of the corpus for different uses draw from different steps of Purpose::kShuffle:
+/// pretraining's epochs from those from 0 on, the discriminator's and the generator's from these
+/// on.
+inline constexpr uint32_t kDiscriminatorOrders = uint32_t{1} << 24;
+inline constexpr uint32_t kGeneratorOrders = uint32_t{1} << 30;
+
+/// Batches of the training corpus in random orders; keeps the latest order.
+class RealBatches {
+ public:
+  explicit RealBatches(const TrainingState& state) : state_(state) {}
+
+  /// A batch of an order, [batch_size, T].
+  /// @param order  its number.  @param batch  in 0..N/batch_size-1.
+  Sentences batch(uint32_t order, int64_t batch);
+
+ private:
+  const TrainingState& state_;
+  std::vector<int64_t> rows_;  // in the order numbered order_
+  int64_t order_ = -1;
+};
+
+}  // namespace lingan

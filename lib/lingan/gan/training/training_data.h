@@ -1,0 +1,22 @@
+/// What a run is trained and validated on.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include <lingan/base/token_batch.h>
+#include <lingan/model/generator.h>
+
+namespace lingan {
+
+/// Sentences, and the numbering of their tokens.
+struct TrainingData {
+  TokenBatch train;       ///< [N, T]
+  TokenBatch validation;  ///< [N', T]; may be empty: training loss is used instead
+  SpecialTokens specials;
+  int32_t vocabulary_size = 0;
+  std::shared_ptr<Generator> oracle = nullptr;  ///< null on text: the source of the data, for
+                                                ///< NLL_oracle
+};
+
+}  // namespace lingan

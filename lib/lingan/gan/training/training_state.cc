@@ -1,0 +1,54 @@
+#include <lingan/gan/training/training_state.h>
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <lingan/base/error.h>
+
+namespace lingan {
+namespace {
+
+/// The recipe with the sizes of the data filled in.
+/// @throws UsageError if they do not go together.
+Recipe fitted(Recipe recipe, const TrainingData& data) {
+  if (data.train.rows == 0) throw UsageError("the training corpus is empty");
+  if (data.train.rows < recipe.training.batch_size && !recipe.strategy.empty()) {
+    throw UsageError(
+        fmt::format("training.batch_size = {} is more than the {} training sentences; lower it or "
+                    "bring more text",
+                    recipe.training.batch_size, data.train.rows));
+  }
+  recipe.generator.vocabulary_size = data.vocabulary_size;
+  recipe.generator.specials = data.specials;
+  recipe.discriminator.vocabulary_size = data.vocabulary_size;
+  recipe.discriminator.specials = data.specials;
+  recipe.discriminator.length = data.train.width;
+  return recipe;
+}
+
+}  // namespace
+
+TrainingState::TrainingState(const Recipe& recipe, TrainingData given, uint64_t seed)
+    : data(std::move(given)),
+      recipe(fitted(recipe, data)),
+      seed(seed),
+      corpus(data.train),
+      players(make_players(this->recipe, seed)) {}
+
+StepContext TrainingState::context(const Sentences& real, int64_t step) const {
+  return {.generator = *players.generator,
+          .discriminator = *players.discriminator,
+          .objective = *players.objective,
+          .generator_optimizer = *players.generator_optimizer,
+          .real = real,
+          .specials = data.specials,
+          .length = data.train.width,
+          .batch_size = recipe.training.batch_size,
+          .gradient_clip = recipe.training.gradient_clip,
+          .step = step,
+          .total_steps = recipe.training.adversarial_steps,
+          .seed = seed};
+}
+
+}  // namespace lingan

@@ -1,0 +1,39 @@
+/// What the phases of a training run share.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <lingan/gan/recipe/recipe.h>
+#include <lingan/gan/strategies/strategy.h>
+#include <lingan/gan/training/best_generator.h>
+#include <lingan/gan/training/corpus_tensor.h>
+#include <lingan/gan/training/players.h>
+#include <lingan/gan/training/running_means.h>
+#include <lingan/gan/training/training_data.h>
+
+namespace lingan {
+
+/// Recipe, data and networks of a run, and what its steps have found so far.
+struct TrainingState {
+  /// Fresh networks.  @throws UsageError if recipe and data do not go together.
+  TrainingState(const Recipe& recipe, TrainingData data, uint64_t seed);
+  TrainingState(const TrainingState&) = delete;  // the corpus refers to the data
+  TrainingState& operator=(const TrainingState&) = delete;
+
+  /// What a strategy's step takes.
+  /// @param real  sentences of this step; must outlive the context.
+  /// @param step  number of the adversarial step, from 0.
+  StepContext context(const Sentences& real, int64_t step) const;
+
+  const TrainingData data;
+  const Recipe recipe;  ///< with the sizes of the data filled in
+  const uint64_t seed;
+  const CorpusTensor corpus;  ///< data.train
+  Players players;
+  RunningMeans means;  ///< of the steps since the last record
+  BestGenerator best;
+  std::string note;  ///< phase and latest figures, see TrainingProgress
+};
+
+}  // namespace lingan

@@ -1,0 +1,61 @@
+#include <lingan/gan/training/best_generator.h>
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include <lingan/base/error.h>
+
+namespace lingan {
+namespace {
+
+std::shared_ptr<Generator> generator(uint32_t number, int64_t hidden_width = 3) {
+  GeneratorOptions options;
+  options.vocabulary_size = 6;
+  options.embedding_width = 2;
+  options.hidden_width = hidden_width;
+  return make_generator(options, {1, Purpose::kInitialize, number});
+}
+
+bool has_weights_of(const BestGenerator& best, const Generator& generator) {
+  for (const auto& parameter : generator.named_parameters()) {
+    if (!torch::equal(best.weights().at(parameter.key()), parameter.value())) return false;
+  }
+  return true;
+}
+
+TEST(BestGenerator, KeepsTheWeightsOfTheLowestValue) {
+  const auto first = generator(1), second = generator(2), third = generator(3);
+  BestGenerator best;
+  EXPECT_TRUE(best.offer(*first, 2.0));
+  EXPECT_TRUE(best.offer(*second, 1.0));
+  EXPECT_FALSE(best.offer(*third, 1.0));
+  EXPECT_TRUE(has_weights_of(best, *second));
+  best.copy_to(*third);
+  EXPECT_TRUE(has_weights_of(best, *third));
+}
+
+TEST(BestGenerator, TakesAnyValueAfterTheLowestIsForgotten) {
+  const auto first = generator(1), second = generator(2);
+  BestGenerator best;
+  best.offer(*first, 1.0);
+  best.forget_value();
+  EXPECT_TRUE(has_weights_of(best, *first));
+  EXPECT_TRUE(best.offer(*second, 5.0));
+}
+
+TEST(BestGenerator, ComesBackFromACheckpoint) {
+  const auto first = generator(1), second = generator(2);
+  BestGenerator best, again;
+  best.offer(*first, 1.5);
+  nlohmann::json position;
+  TensorFile file;
+  best.save(position, file);
+  again.restore(position, file, *second);
+  EXPECT_TRUE(has_weights_of(again, *first));
+  EXPECT_FALSE(again.offer(*second, 1.75));
+  EXPECT_THROW(again.restore(position, file, *generator(1, 4)), InputError);
+}
+
+}  // namespace
+}  // namespace lingan

@@ -1,0 +1,30 @@
+#include <lingan/gan/training/running_means.h>
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace lingan {
+namespace {
+
+TEST(RunningMeans, AverageEachFigureOverTheStepsThatHadIt) {
+  RunningMeans means;
+  means.add("loss", 1.0);
+  means.add("loss", 2.0);
+  means.add("reward", 5.0);
+  EXPECT_EQ(means.take(), (std::map<std::string, double>{{"loss", 1.5}, {"reward", 5.0}}));
+  EXPECT_TRUE(means.take().empty());
+}
+
+TEST(RunningMeans, ContinueFromACheckpoint) {
+  RunningMeans means, again;
+  means.add("loss", 0.1);
+  means.add("loss", 0.2);
+  again.restore(means.save());
+  means.add("loss", 0.3);
+  again.add("loss", 0.3);
+  EXPECT_EQ(means.take(), again.take());
+}
+
+}  // namespace
+}  // namespace lingan

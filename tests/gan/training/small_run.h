@@ -1,0 +1,89 @@
+/// A run that takes a second: sentences with much to learn, small networks.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <ATen/Parallel.h>
+
+#include <lingan/gan/recipe/recipe.h>
+#include <lingan/gan/training/training_data.h>
+#include <lingan/gan/training/training_observer.h>
+
+namespace lingan::testing {
+
+/// Counts on the alphabet 4..9: each token is followed by the next.
+inline TokenBatch counting_sentences(int64_t rows, int64_t first) {
+  TokenBatch batch = TokenBatch::filled(rows, 7, 0);
+  for (int64_t row = 0; row < rows; ++row) {
+    const auto length = static_cast<int32_t>(3 + (row + first) % 4);
+    for (int32_t t = 0; t < length; ++t) {
+      batch.tokens[row * 7 + t] = static_cast<int32_t>(4 + (row * 5 + first + t) % 6);
+    }
+    batch.tokens[row * 7 + length] = 2;
+    batch.lengths[row] = length + 1;
+  }
+  return batch;
+}
+
+inline TrainingData counting_data() {
+  return {.train = counting_sentences(64, 0),
+          .validation = counting_sentences(16, 3),
+          .specials = SpecialTokens{},
+          .vocabulary_size = 10};
+}
+
+/// @param strategy  a name in strategies(); empty: maximum likelihood.
+inline Recipe small_recipe(const std::string& strategy) {
+  at::set_num_threads(1);  // the matrices are too small to share
+  const std::string text = R"(
+    name = "small"
+    [generator]
+    embedding_width = 8
+    hidden_width = 8
+    dropout = 0.1
+    [discriminator]
+    embedding_width = 8
+    filter_widths = [1, 2]
+    filter_counts = [4, 4]
+    [training]
+    batch_size = 16
+    pretrain_epochs = 3
+    discriminator_pretrain_steps = 1
+    adversarial_steps = 3
+    discriminator_steps = 2
+    discriminator_epochs = 2
+    discriminator_samples = 32
+    evaluate_every = 2
+    evaluate_samples = 20
+    checkpoint_every = 1
+  )";
+  std::string chosen;
+  if (!strategy.empty()) chosen = "[strategy]\nname = \"" + strategy + "\"\n";
+  if (strategy == "policy-gradient") {
+    chosen += "[strategy.policy-gradient]\nrollouts = 2\nbaseline = \"moving-average\"\n";
+  }
+  return parse_recipe(text + chosen, "small.toml");
+}
+
+/// Stops a run after a number of steps, if one is given; keeps the records.
+class Watcher : public TrainingObserver {
+ public:
+  explicit Watcher(int64_t steps = -1) : left_(steps) {}
+  void record(const TrainingRecord& record) override { records.push_back(record); }
+  bool advanced(const TrainingProgress& now) override {
+    progress = now;
+    return left_ < 0 || --left_ > 0;
+  }
+  void checkpoint() override { ++checkpoints; }
+
+  std::vector<TrainingRecord> records;
+  TrainingProgress progress;
+  int checkpoints = 0;
+
+ private:
+  int64_t left_;
+};
+
+}  // namespace lingan::testing

@@ -1,0 +1,35 @@
+#include <lingan/gan/training/training_state.h>
+
+#include <gtest/gtest.h>
+
+#include <lingan/base/error.h>
+
+#include "tests/gan/training/small_run.h"
+
+namespace lingan {
+namespace {
+
+using testing::counting_data;
+using testing::small_recipe;
+
+TEST(TrainingState, RefusesABatchLargerThanTheCorpus) {
+  Recipe recipe = small_recipe("policy-gradient");
+  recipe.training.batch_size = 65;
+  EXPECT_THROW(TrainingState(recipe, counting_data(), 1), UsageError);
+}
+
+TEST(TrainingState, RefusesAnEmptyCorpus) {
+  TrainingData data = counting_data();
+  data.train = TokenBatch::filled(0, 7, 0);
+  EXPECT_THROW(TrainingState(small_recipe(""), data, 1), UsageError);
+}
+
+TEST(TrainingState, MakesOnlyTheGeneratorWithoutAStrategy) {
+  const TrainingState state(small_recipe(""), counting_data(), 1);
+  EXPECT_EQ(state.players.generator->options().vocabulary_size, 10);
+  EXPECT_EQ(state.players.discriminator, nullptr);
+  EXPECT_EQ(state.players.strategy, nullptr);
+}
+
+}  // namespace
+}  // namespace lingan
