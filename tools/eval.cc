@@ -9,6 +9,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda_library.h>
+#include <lingan/metrics/evaluation_text.h>
 
 #include "tools/command.h"
 #include "tools/eval_report.h"
@@ -43,19 +44,16 @@ std::string describe_metrics() {
 /// BLEU counts on the device; torch is not needed for it.
 void use_cuda_engine() { engine::set_active_cuda(&engine::cuda_table()); }
 
-EvalTexts read_files(const EvalOptions& options) {
+metrics::EvaluationTexts read_files(const EvalOptions& options) {
   const std::array names = {options.hypotheses, options.references, options.training};
   if (std::count(names.begin(), names.end(), "-") > 1) {
     throw UsageError("- (stdin) can stand for one file only");
   }
-  EvalTexts texts{read_eval_lines(options.hypotheses), {}, {}};
-  if (!options.references.empty()) texts.references = read_eval_lines(options.references);
-  if (!options.training.empty()) texts.training = read_eval_lines(options.training);
+  const auto read = metrics::read_evaluation_lines;
+  metrics::EvaluationTexts texts{.hypotheses = read(options.hypotheses)};
+  if (!options.references.empty()) texts.references = read(options.references);
+  if (!options.training.empty()) texts.training = read(options.training);
   return texts;
-}
-
-bool needs_model(const std::string& metric, int max_order) {
-  return metrics::parse_metric(metric, max_order).front().card->needs == metrics::Needs::kModel;
 }
 
 void run_eval(const EvalOptions& options) {
@@ -64,29 +62,18 @@ void run_eval(const EvalOptions& options) {
   }
   if (!options.run.empty()) return eval_run(options);
   options.machine.apply(use_cuda_engine);
-  print_values(options,
-               measure_texts(options, read_files(options),
-                             options.tokenizer.empty() ? "whitespace" : options.tokenizer));
+  const std::string tokenizer = options.tokenizer.empty() ? "whitespace" : options.tokenizer;
+  print_values(options, metrics::evaluate(metrics::split_texts(read_files(options), tokenizer),
+                                          evaluation_options(options)));
 }
 
 }  // namespace
 
-std::vector<metrics::MetricValue> measure_texts(const EvalOptions& options, const EvalTexts& texts,
-                                                const std::string& tokenizer) {
-  metrics::EvaluationRequest request;
-  for (const auto& name : options.metrics) {
-    const bool of_run = !options.run.empty() && needs_model(name, options.max_order);
-    if (!of_run) request.metrics.push_back(name);
-  }
-  if (request.metrics.empty() && !options.metrics.empty()) return {};
-  request.protocol = options.protocol;
-  request.max_order = options.max_order;
-  if (options.smoothing >= 0) request.smoothing = metrics::parse_smoothing(options.smoothing);
-  EvalSentences sentences = tokenize_eval_texts(texts, tokenizer);
-  request.hypotheses = std::move(sentences.hypotheses);
-  request.references = std::move(sentences.references);
-  request.training = std::move(sentences.training);
-  return metrics::evaluate(request);
+metrics::EvaluationOptions evaluation_options(const EvalOptions& options) {
+  metrics::EvaluationOptions evaluation{
+      .metrics = options.metrics, .protocol = options.protocol, .max_order = options.max_order};
+  if (options.smoothing >= 0) evaluation.smoothing = metrics::parse_smoothing(options.smoothing);
+  return evaluation;
 }
 
 void print_values(const EvalOptions& options, const std::vector<metrics::MetricValue>& values) {
@@ -117,7 +104,7 @@ void add_eval_command(CLI::App& program) {
       ->capture_default_str();
   command->add_option(
       "--tokenizer", options->tokenizer,
-      "whitespace, word, character, or a model file (default: whitespace; for a run, "
+      "whitespace, word, character, or a model file (default: whitespace; for a run, the ids of "
       "its own)");
   command
       ->add_option("--smoothing", options->smoothing,

@@ -1,4 +1,4 @@
-/// What `lingan eval` is asked for, and how it measures text.
+/// What `lingan eval` is asked for.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,6 @@
 
 #include <lingan/metrics/evaluation.h>
 
-#include "tools/eval_text.h"
 #include "tools/machine_options.h"
 
 namespace lingan::tools {
@@ -17,7 +16,7 @@ struct EvalOptions {
   std::string hypotheses;
   std::string references;
   std::string training;
-  std::string tokenizer;  ///< empty: `whitespace` for files, its own for a run
+  std::string tokenizer;  ///< empty: `whitespace` for files, the ids of its own for a run
   std::vector<std::string> metrics;
   std::string protocol = "exact";
   int smoothing = -1;  ///< NLTK's method; -1: the protocol's
@@ -31,9 +30,8 @@ struct EvalOptions {
 /// Measures sentences drawn from a run, and prints the values.
 void eval_run(const EvalOptions& options);
 
-/// The metrics that need no model, of those asked for.
-std::vector<metrics::MetricValue> measure_texts(const EvalOptions& options, const EvalTexts& texts,
-                                                const std::string& tokenizer);
+/// What metrics are asked for, and how.
+metrics::EvaluationOptions evaluation_options(const EvalOptions& options);
 
 /// Prints values in the format asked for.
 void print_values(const EvalOptions& options, const std::vector<metrics::MetricValue>& values);

@@ -11,29 +11,36 @@ namespace {
 using lingan::testing::WordIds;
 using ::testing::HasSubstr;
 
-EvaluationRequest small_request() {
+struct Request {
+  EvaluationSentences sentences;
+  EvaluationOptions options;
+};
+
+Request small_request() {
   WordIds ids;
-  EvaluationRequest request;
-  request.hypotheses = ids.list({{"a", "b", "a", "b"}, {"a", "b", "c"}, {"a", "b", "c"}, {"d"}});
-  request.references = ids.list({{"a", "b", "c"}, {"d", "e"}});
-  request.training = ids.list({{"a", "b", "c"}, {"x"}});
+  Request request;
+  request.sentences.hypotheses =
+      ids.list({{"a", "b", "a", "b"}, {"a", "b", "c"}, {"a", "b", "c"}, {"d"}});
+  request.sentences.references = ids.list({{"a", "b", "c"}, {"d", "e"}});
+  request.sentences.training = ids.list({{"a", "b", "c"}, {"x"}});
   return request;
 }
 
-std::vector<std::string> names_of(const EvaluationRequest& request) {
+std::vector<std::string> names_of(const Request& request) {
   std::vector<std::string> names;
-  for (const auto& value : evaluate(request)) names.push_back(value.name);
+  for (const auto& value : evaluate(request.sentences, request.options))
+    names.push_back(value.name);
   return names;
 }
 
-double value_of(EvaluationRequest request, const std::string& name) {
-  request.metrics = {name};
-  return evaluate(request).at(0).value;
+double value_of(Request request, const std::string& name) {
+  request.options.metrics = {name};
+  return evaluate(request.sentences, request.options).at(0).value;
 }
 
-std::string message_of(const EvaluationRequest& request) {
+std::string message_of(const Request& request) {
   try {
-    evaluate(request);
+    evaluate(request.sentences, request.options);
   } catch (const UsageError& error) {
     return error.what();
   }
@@ -41,24 +48,24 @@ std::string message_of(const EvaluationRequest& request) {
 }
 
 TEST(Evaluation, ExpandsFamiliesAndCountsANameOnce) {
-  EvaluationRequest request = small_request();
-  request.metrics = {"distinct-2", "bleu", "bleu-3", "bleu-8", "sacrebleu"};
-  request.max_order = 4;
+  Request request = small_request();
+  request.options.metrics = {"distinct-2", "bleu", "bleu-3", "bleu-8", "sacrebleu"};
+  request.options.max_order = 4;
   EXPECT_EQ(names_of(request), (std::vector<std::string>{"distinct-2", "bleu-2", "bleu-3", "bleu-4",
                                                          "bleu-8", "sacrebleu"}));
 }
 
 TEST(Evaluation, MeasuresWhatTheInputsAllowByDefault) {
-  EvaluationRequest request = small_request();
-  request.references.reset();
-  request.training.reset();
-  request.max_order = 2;
+  Request request = small_request();
+  request.sentences.references.reset();
+  request.sentences.training.reset();
+  request.options.max_order = 2;
   EXPECT_EQ(names_of(request),
             (std::vector<std::string>{"self-bleu-2", "distinct-1", "distinct-2", "unique"}));
 }
 
 TEST(Evaluation, CountsDiversityByHand) {
-  const EvaluationRequest request = small_request();
+  const Request request = small_request();
   EXPECT_DOUBLE_EQ(value_of(request, "distinct-1"), 4.0 / 11);
   EXPECT_DOUBLE_EQ(value_of(request, "distinct-2"), 3.0 / 7);  // ab ba bc
   EXPECT_DOUBLE_EQ(value_of(request, "distinct-3"), 3.0 / 4);  // aba bab abc
@@ -68,28 +75,44 @@ TEST(Evaluation, CountsDiversityByHand) {
 }
 
 TEST(Evaluation, NamesTheKnownMetricsAndProtocols) {
-  EvaluationRequest request = small_request();
-  request.metrics = {"blue-2"};
+  Request request = small_request();
+  request.options.metrics = {"blue-2"};
   EXPECT_THAT(message_of(request),
               AllOf(HasSubstr("blue-2"), HasSubstr("self-bleu"), HasSubstr("novelty")));
-  request.metrics = {"bleu-9"};
+  request.options.metrics = {"bleu-9"};
   EXPECT_THAT(message_of(request), HasSubstr("bleu-9"));
   request = small_request();
-  request.protocol = "texgen";
+  request.options.protocol = "texgen";
   EXPECT_THAT(message_of(request),
               AllOf(HasSubstr("texgen"), HasSubstr("texygen"), HasSubstr("exact")));
 }
 
 TEST(Evaluation, SaysWhichInputAMetricNeeds) {
-  EvaluationRequest request = small_request();
-  request.references.reset();
-  request.metrics = {"bleu-2"};
+  Request request = small_request();
+  request.sentences.references.reset();
+  request.options.metrics = {"bleu-2"};
   EXPECT_THAT(message_of(request), HasSubstr("--references"));
-  request.training.reset();
-  request.metrics = {"novelty"};
+  request.sentences.training.reset();
+  request.options.metrics = {"novelty"};
   EXPECT_THAT(message_of(request), HasSubstr("--train"));
-  request.metrics = {"nll-gen"};
+  request.options.metrics = {"nll-gen"};
   EXPECT_THAT(message_of(request), HasSubstr("model"));
+}
+
+TEST(Evaluation, SaysWhetherAnyMetricNeedsAnInput) {
+  EvaluationOptions options{.metrics = {"self-bleu", "novelty"}};
+  EXPECT_FALSE(any_needs(options, Needs::kReferences));
+  EXPECT_TRUE(any_needs(options, Needs::kTraining));
+  EXPECT_FALSE(any_needs(options, Needs::kModel));
+  options.metrics = {"bleu-4", "nll-gen"};
+  EXPECT_TRUE(any_needs(options, Needs::kReferences));
+  EXPECT_FALSE(any_needs(options, Needs::kTraining));
+  EXPECT_TRUE(any_needs(options, Needs::kModel));
+  options.metrics = {};
+  EXPECT_TRUE(any_needs(options, Needs::kReferences));
+  EXPECT_FALSE(any_needs(options, Needs::kModel));
+  options.metrics = {"blue"};
+  EXPECT_THROW(any_needs(options, Needs::kModel), UsageError);
 }
 
 }  // namespace

@@ -48,6 +48,13 @@ TEST(StripSpecials, KeepsAnUnknownWord) {
               ElementsAre(ElementsAre(specials.unk, 9)));
 }
 
+// An oracle's sentences have no end, and the id that it is fed first is a token like any other.
+TEST(StripSpecials, LeavesEveryIdWhereThereIsNoEos) {
+  const TokenBatch batch{1, 4, {5, 0, 2, 0}, {4}};
+  const auto list = strip_specials(batch, {.pad = -1, .bos = 0, .eos = -1, .unk = -1});
+  EXPECT_THAT(sentences_of(list), ElementsAre(ElementsAre(5, 0, 2, 0)));
+}
+
 TEST(Slice, TakesARangeOfSentences) {
   const SentenceList list = list_of({{1, 2}, {}, {3}, {4, 5, 6}});
   EXPECT_THAT(sentences_of(slice(list, 1, 3)), ElementsAre(ElementsAre(), ElementsAre(3)));

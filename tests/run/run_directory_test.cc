@@ -33,9 +33,13 @@ class RunDirectoryTest : public ::testing::Test {
             TokenBatch{1, 3, {1, 2, 3}, {3}}};
   }
 
+  RunDirectory create() const {
+    return RunDirectory::create(path(), spec(), sentences().train, sentences().validation);
+  }
+
   /// Writes a run and spoils one of its files.
   void spoil(const std::string& file, const std::string& content) {
-    RunDirectory::create(path(), spec(), sentences());
+    create();
     write_file_atomically(path() / file, content);
   }
 
@@ -44,7 +48,7 @@ class RunDirectoryTest : public ::testing::Test {
 };
 
 TEST_F(RunDirectoryTest, GivesBackWhatItWasMadeOf) {
-  RunDirectory::create(path(), spec(), sentences());
+  create();
   const RunDirectory run = RunDirectory::open(path());
   EXPECT_EQ(run.spec().seed, 9u);
   EXPECT_EQ(run.spec().length, 3);
@@ -55,8 +59,8 @@ TEST_F(RunDirectoryTest, GivesBackWhatItWasMadeOf) {
 }
 
 TEST_F(RunDirectoryTest, RefusesAFolderThatHoldsARun) {
-  RunDirectory::create(path(), spec(), sentences());
-  EXPECT_THROW(RunDirectory::create(path(), spec(), sentences()), UsageError);
+  create();
+  EXPECT_THROW(create(), UsageError);
 }
 
 TEST_F(RunDirectoryTest, SaysThatThereIsNoRun) {
@@ -64,12 +68,12 @@ TEST_F(RunDirectoryTest, SaysThatThereIsNoRun) {
 }
 
 TEST_F(RunDirectoryTest, SaysThatNothingWasTrainedYet) {
-  const RunDirectory run = RunDirectory::create(path(), spec(), sentences());
+  const RunDirectory run = create();
   EXPECT_THROW(run.load_generator(), InputError);
 }
 
 TEST_F(RunDirectoryTest, TrainsLogsAndLeavesAGenerator) {
-  const RunDirectory run = RunDirectory::create(path(), spec(), sentences());
+  const RunDirectory run = create();
   train_run(run, nobody);
   EXPECT_EQ(run.load_generator()->options().hidden_width, 4);
   const std::string log = read_file(run.metrics());
@@ -80,7 +84,7 @@ TEST_F(RunDirectoryTest, TrainsLogsAndLeavesAGenerator) {
 }
 
 TEST_F(RunDirectoryTest, CutsTheLogBackToTheCheckpoint) {
-  const RunDirectory run = RunDirectory::create(path(), spec(), sentences());
+  const RunDirectory run = create();
   train_run(run, nobody);
   const std::string log = read_file(run.metrics());
   write_file_atomically(run.metrics(), log + "{\"phase\": \"pretrain\", \"ste");

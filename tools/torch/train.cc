@@ -39,12 +39,12 @@ RunDirectory start(const TrainOptions& options) {
   RunSpec spec;
   spec.recipe = load_recipe(options.recipe, options.settings);
   RunDirectory::require_free(options.run);
-  PreparedData data = prepare_data(options.data, options.seed, options.machine.quiet);
+  const PreparedData data = prepare_data(options.data, options.seed, options.machine.quiet);
   spec.seed = options.seed;
   spec.oracle = options.data.oracle.oracle;
   spec.tokenizer = data.tokenizer;
   spec.length = data.train.width;
-  return RunDirectory::create(options.run, spec, {data.train, data.validation});
+  return RunDirectory::create(options.run, spec, data.train, data.validation);
 }
 
 }  // namespace

@@ -7,37 +7,37 @@
 namespace lingan::metrics {
 namespace {
 
-std::vector<std::string> default_metrics(const EvaluationRequest& request) {
+std::vector<std::string> default_metrics(const EvaluationSentences& sentences) {
   std::vector<std::string> names;
-  if (request.references) names.emplace_back("bleu");
+  if (sentences.references) names.emplace_back("bleu");
   names.insert(names.end(), {"self-bleu", "distinct", "unique"});
-  if (request.training) names.emplace_back("novelty");
+  if (sentences.training) names.emplace_back("novelty");
   return names;
 }
 
-void require_inputs(const MetricName& metric, const EvaluationRequest& request) {
+void require_inputs(const MetricName& metric, const EvaluationSentences& sentences) {
   const auto refuse = [&metric](const char* missing) {
     throw UsageError("metric " + metric.text() + " needs " + missing);
   };
   const Needs needs = metric.card->needs;
-  if (needs == Needs::kReferences && !request.references)
+  if (needs == Needs::kReferences && !sentences.references)
     refuse("references: give --references FILE");
-  if (needs == Needs::kReferences && request.references->size() == 0)
+  if (needs == Needs::kReferences && sentences.references->size() == 0)
     refuse("at least one reference");
-  if (needs == Needs::kTraining && !request.training)
+  if (needs == Needs::kTraining && !sentences.training)
     refuse("the training text: give --train FILE");
   if (needs == Needs::kModel) refuse("a model: name a run");
 }
 
-std::vector<MetricName> parse_metrics(const EvaluationRequest& request) {
+/// The metrics that the names mean, each once.
+std::vector<MetricName> parse_metrics(const std::vector<std::string>& names, int max_order) {
   std::vector<MetricName> metrics;
-  for (const auto& name : request.metrics.empty() ? default_metrics(request) : request.metrics) {
-    for (const MetricName& metric : parse_metric(name, request.max_order)) {
+  for (const auto& name : names) {
+    for (const MetricName& metric : parse_metric(name, max_order)) {
       const auto same = [&](const MetricName& other) { return other.text() == metric.text(); };
       if (std::none_of(metrics.begin(), metrics.end(), same)) metrics.push_back(metric);
     }
   }
-  for (const MetricName& metric : metrics) require_inputs(metric, request);
   return metrics;
 }
 
@@ -50,30 +50,41 @@ int longest_order(const std::vector<MetricName>& metrics) {
 
 }  // namespace
 
-EvaluationCounts::EvaluationCounts(const EvaluationRequest& request, int max_order)
-    : request_(request),
-      protocol_(find_protocol(request.protocol)),
-      smoothing_(request.smoothing.value_or(protocol_.smoothing)),
+bool any_needs(const EvaluationOptions& options, Needs needs) {
+  if (options.metrics.empty()) return needs != Needs::kModel;
+  const auto metrics = parse_metrics(options.metrics, options.max_order);
+  return std::any_of(metrics.begin(), metrics.end(),
+                     [&](const MetricName& metric) { return metric.card->needs == needs; });
+}
+
+EvaluationCounts::EvaluationCounts(const EvaluationSentences& sentences,
+                                   const EvaluationOptions& options, int max_order)
+    : sentences_(sentences),
+      protocol_(find_protocol(options.protocol)),
+      smoothing_(options.smoothing.value_or(protocol_.smoothing)),
       max_order_(max_order) {}
 
 BleuOptions EvaluationCounts::bleu(int order) const { return bleu_of_order(order, smoothing_); }
 
 const NgramMatches& EvaluationCounts::references() {
   if (!references_) {
-    references_ = count_bleu(protocol_, request_.hypotheses, *request_.references, max_order_);
+    references_ = count_bleu(protocol_, sentences_.hypotheses, *sentences_.references, max_order_);
   }
   return *references_;
 }
 
 const NgramMatches& EvaluationCounts::self() {
-  if (!self_) self_ = count_self_bleu(protocol_, request_.hypotheses, max_order_);
+  if (!self_) self_ = count_self_bleu(protocol_, sentences_.hypotheses, max_order_);
   return *self_;
 }
 
-std::vector<MetricValue> evaluate(const EvaluationRequest& request) {
-  const std::vector<MetricName> metrics = parse_metrics(request);
-  if (request.hypotheses.size() == 0) throw UsageError("there is no hypothesis to measure");
-  EvaluationCounts counts(request, longest_order(metrics));
+std::vector<MetricValue> evaluate(const EvaluationSentences& sentences,
+                                  const EvaluationOptions& options) {
+  const auto metrics = parse_metrics(
+      options.metrics.empty() ? default_metrics(sentences) : options.metrics, options.max_order);
+  for (const MetricName& metric : metrics) require_inputs(metric, sentences);
+  if (sentences.hypotheses.size() == 0) throw UsageError("there is no hypothesis to measure");
+  EvaluationCounts counts(sentences, options, longest_order(metrics));
   std::vector<MetricValue> values;
   values.reserve(metrics.size());
   for (const MetricName& metric : metrics) {

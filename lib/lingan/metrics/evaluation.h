@@ -12,17 +12,26 @@
 
 namespace lingan::metrics {
 
-/// What to measure. All sentences share one numbering of words.
-struct EvaluationRequest {
-  SentenceList hypotheses;
-  std::optional<SentenceList> references;
-  std::optional<SentenceList> training;  ///< for novelty
-  std::vector<std::string> metrics;      ///< names of metric_cards.h; empty: bleu, self-bleu,
-                                         ///< distinct, unique and novelty as far as files are given
-  std::string protocol = "exact";        ///< see protocol.h
-  std::optional<Smoothing> smoothing;    ///< nothing: the protocol's
-  int max_order = 5;                     ///< longest n-gram of families, 1..8
+/// Sentences that share one numbering of words.
+struct EvaluationSentences {
+  SentenceList hypotheses = {};  ///< are measured
+  std::optional<SentenceList> references = std::nullopt;
+  std::optional<SentenceList> training = std::nullopt;  ///< for novelty
 };
+
+/// What to measure, and how.
+struct EvaluationOptions {
+  /// Names of metric_cards.h; empty: bleu, self-bleu, distinct, unique and novelty as far as
+  /// sentences are given.
+  std::vector<std::string> metrics = {};
+  std::string protocol = "exact";                     ///< see protocol.h
+  std::optional<Smoothing> smoothing = std::nullopt;  ///< nothing: the protocol's
+  int max_order = 5;                                  ///< longest n-gram of families, 1..8
+};
+
+/// Whether one of the metrics needs that; without names, whether one can use it.
+/// @throws UsageError if a name is unknown.
+bool any_needs(const EvaluationOptions& options, Needs needs);
 
 struct MetricValue {
   std::string name;
@@ -31,21 +40,24 @@ struct MetricValue {
 
 /// Computes the metrics in the order in which they were named; a name that comes twice counts once.
 /// @throws UsageError if a name is unknown, or what a metric needs was not given.
-std::vector<MetricValue> evaluate(const EvaluationRequest& request);
+std::vector<MetricValue> evaluate(const EvaluationSentences& sentences,
+                                  const EvaluationOptions& options);
 
 /// The counts that the metrics of one evaluation share, made when first asked for.
 class EvaluationCounts {
  public:
+  /// @param sentences  must live as long as the counts.
   /// @param max_order  longest n-gram that will be asked for.
-  EvaluationCounts(const EvaluationRequest& request, int max_order);
+  EvaluationCounts(const EvaluationSentences& sentences, const EvaluationOptions& options,
+                   int max_order);
 
-  const EvaluationRequest& request() const { return request_; }
+  const EvaluationSentences& sentences() const { return sentences_; }
   BleuOptions bleu(int order) const;  ///< BLEU-`order` with the evaluation's smoothing
   const NgramMatches& references();   ///< hypotheses against references
   const NgramMatches& self();         ///< hypotheses against one another
 
  private:
-  const EvaluationRequest& request_;
+  const EvaluationSentences& sentences_;
   const Protocol& protocol_;
   Smoothing smoothing_;
   int max_order_;

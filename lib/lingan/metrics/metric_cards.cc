@@ -28,11 +28,11 @@ double sacrebleu(EvaluationCounts& counts, int) {
   return sacrebleu_corpus(counts.references(), {}).score;
 }
 double distinct(EvaluationCounts& counts, int order) {
-  return distinct_ngrams(counts.request().hypotheses, order);
+  return distinct_ngrams(counts.sentences().hypotheses, order);
 }
-double unique(EvaluationCounts& counts, int) { return unique_share(counts.request().hypotheses); }
+double unique(EvaluationCounts& counts, int) { return unique_share(counts.sentences().hypotheses); }
 double novel(EvaluationCounts& counts, int) {
-  return novelty(counts.request().hypotheses, *counts.request().training);
+  return novelty(counts.sentences().hypotheses, *counts.sentences().training);
 }
 
 const std::array kCards = {

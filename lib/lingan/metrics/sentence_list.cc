@@ -6,10 +6,11 @@ SentenceList strip_specials(const TokenBatch& batch, const SpecialTokens& specia
   SentenceList list;
   list.ids.reserve(batch.tokens.size());
   list.offsets.reserve(static_cast<size_t>(batch.rows) + 1);
+  const bool has_eos = specials.eos >= 0;
   for (int64_t row = 0; row < batch.rows; ++row) {
     for (const int32_t id : batch.row(row)) {
       if (id == specials.eos) break;
-      if (id != specials.pad && id != specials.bos) list.ids.push_back(id);
+      if (!has_eos || (id != specials.pad && id != specials.bos)) list.ids.push_back(id);
     }
     list.offsets.push_back(list.tokens());
   }

@@ -30,7 +30,8 @@ struct SentenceList {
 };
 
 /// The rows of a batch without what is no word: a row ends before its first eos, and pads and bos
-/// inside it are left out.
+/// inside it are left out. Without eos every id is a word,
+/// as it is to a generator.
 SentenceList strip_specials(const TokenBatch& batch, const SpecialTokens& specials);
 
 /// Sentences [begin, end) of a list.  REQUIRES: 0 <= begin <= end <= list.size().

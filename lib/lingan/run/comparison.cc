@@ -6,9 +6,7 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
-#include <lingan/metrics/evaluation.h>
-#include <lingan/run/run_likelihood.h>
-#include <lingan/run/run_sampler.h>
+#include <lingan/run/run_evaluation.h>
 
 namespace lingan {
 namespace {
@@ -34,9 +32,13 @@ bool same_sentences(const TokenBatch& a, const TokenBatch& b) {
 RunDirectory open_or_create(const ComparisonRequest& request, const Recipe& recipe, int seed) {
   const auto path = request.folder / recipe.name / fmt::format("seed-{}", seed);
   if (!RunDirectory::exists(path)) {
-    RunSpec spec{recipe, static_cast<uint64_t>(seed), request.oracle, request.data.tokenizer,
-                 request.data.train.width};
-    return RunDirectory::create(path, spec, {request.data.train, request.data.validation});
+    const PreparedData& data = request.data;
+    const RunSpec spec{.recipe = recipe,
+                       .seed = static_cast<uint64_t>(seed),
+                       .oracle = request.oracle,
+                       .tokenizer = data.tokenizer,
+                       .length = data.train.width};
+    return RunDirectory::create(path, spec, data.train, data.validation);
   }
   RunDirectory run = RunDirectory::open(path);
   const RunSentences sentences = run.sentences();
@@ -53,24 +55,14 @@ RunDirectory open_or_create(const ComparisonRequest& request, const Recipe& reci
 
 std::vector<metrics::MetricValue> measure(const RunDirectory& run, const ComparisonRequest& request,
                                           int seed) {
-  const SpecialTokens specials = request.data.tokenizer->specials();
-  const TokenBatch& held_out = request.data.validation;
-  RunSampleRequest drawn;
-  drawn.sentences = request.samples;
-  drawn.seed = static_cast<uint64_t>(seed);
-  const TokenBatch samples = sample_run_rows(run, drawn);
-  metrics::EvaluationRequest evaluation;
-  evaluation.hypotheses = metrics::strip_specials(samples, specials);
-  evaluation.training = metrics::strip_specials(request.data.train, specials);
-  evaluation.metrics = {"self-bleu", "distinct-2", "unique", "novelty"};
-  if (held_out.rows > 0) {
-    evaluation.references = metrics::strip_specials(held_out, specials);
-    evaluation.metrics.insert(evaluation.metrics.begin(), "bleu");
-  }
-  auto values = metrics::evaluate(evaluation);
-  const auto likelihoods = run_likelihoods(run, held_out, samples);
-  values.insert(values.end(), likelihoods.begin(), likelihoods.end());
-  return values;
+  RunEvaluationRequest evaluation;
+  evaluation.samples = request.samples;
+  evaluation.seed = static_cast<uint64_t>(seed);
+  auto& metrics = evaluation.options.metrics;
+  if (request.data.validation.rows > 0) metrics.emplace_back("bleu");
+  metrics.insert(metrics.end(), {"self-bleu", "distinct-2", "unique", "novelty", "nll-gen",
+                                 "nll-gen-padded", "perplexity", "nll-div", "nll-oracle"});
+  return evaluate_run(run, evaluation);
 }
 
 }  // namespace
@@ -81,8 +73,9 @@ Comparison compare_recipes(
   require_comparable(request);
   Comparison comparison;
   for (const Recipe& recipe : request.recipes) {
-    ComparedRecipe result{
-        recipe.name, recipe.strategy.empty() ? "maximum-likelihood" : recipe.strategy, {}, {}};
+    ComparedRecipe result;
+    result.name = recipe.name;
+    result.strategy = recipe.strategy.empty() ? "maximum-likelihood" : recipe.strategy;
     for (int seed = 1; seed <= request.seeds; ++seed) {
       const RunDirectory run = open_or_create(request, recipe, seed);
       result.seconds.push_back(train(run, fmt::format("{}/seed-{}", recipe.name, seed)));

@@ -12,19 +12,19 @@ namespace lingan {
 
 /// A corpus and how to read it.
 struct TextSource {
-  std::string corpus;              ///< file, one sentence a line; `-`: stdin
-  std::string validation;          ///< file; empty: a share of the corpus is set aside
+  std::string corpus = {};         ///< file, one sentence a line; `-`: stdin
+  std::string validation = {};     ///< file; empty: a share of the corpus is set aside
   double validation_share = 0.1;   ///< in [0, 1)
   std::string tokenizer = "word";  ///< a kind (see Tokenizer::kind) or the path of a model
-  TokenizerOptions training;       ///< size, counts and normalization when a kind is trained
-  CorpusOptions lengths;
+  TokenizerOptions training = {};  ///< size, counts and normalization when a kind is trained
+  CorpusOptions lengths = {};
   BadText bad_text = BadText::kError;
   uint64_t seed = 1;  ///< of the split
 };
 
 /// An oracle's samples as a corpus.
 struct OracleSource {
-  std::string oracle;         ///< name for load_oracle
+  std::string oracle = {};    ///< name for load_oracle
   int64_t samples = 10000;    ///< training sentences, >= 1
   int64_t validation = 5000;  ///< held-out sentences, >= 0
   int32_t length = 20;        ///< tokens a sentence, >= 1

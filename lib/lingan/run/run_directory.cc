@@ -69,14 +69,14 @@ void RunDirectory::require_free(const std::filesystem::path& path) {
 }
 
 RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spec,
-                                  const RunSentences& sentences) {
+                                  const TokenBatch& train, const TokenBatch& validation) {
   require_free(path);
   std::error_code failure;
   std::filesystem::create_directories(path / "samples", failure);
   if (failure) throw IoError(path.string() + ": cannot create the folder: " + failure.message());
   TensorFile data;
-  put(data, "train", sentences.train);
-  put(data, "validation", sentences.validation);
+  put(data, "train", train);
+  put(data, "validation", validation);
   save_tensors(path / "data.safetensors", data);
   write_file_atomically(path / "tokenizer.json", spec.tokenizer->serialize());
   write_file_atomically(path / "recipe.toml", format_recipe(spec.recipe));

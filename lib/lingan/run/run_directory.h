@@ -20,8 +20,8 @@
 #include <string>
 #include <utility>
 
+#include <lingan/base/token_batch.h>
 #include <lingan/gan/recipe/recipe.h>
-#include <lingan/gan/training/trainer.h>
 #include <lingan/model/generator.h>
 #include <lingan/text/tokenizer/tokenizer.h>
 
@@ -45,10 +45,12 @@ struct RunSentences {
 /// The files of one run.
 class RunDirectory {
  public:
-  /// Writes a new run's fixed files; run.json last, so that a folder with it is complete.
+  /// Writes a new run's fixed files; run.json last, so that a folder with it is complete. Training
+  /// reads them back: a new run takes the path of one that is resumed.
+  /// @param train  [N, T].  @param validation  [N', T].
   /// @throws UsageError if the folder holds a run already.
   static RunDirectory create(const std::filesystem::path& path, RunSpec spec,
-                             const RunSentences& sentences);
+                             const TokenBatch& train, const TokenBatch& validation);
 
   /// Opens a run.  @throws InputError if the folder holds none, or a malformed one.
   static RunDirectory open(const std::filesystem::path& path);

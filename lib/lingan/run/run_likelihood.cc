@@ -1,6 +1,8 @@
 #include <lingan/run/run_likelihood.h>
 
-#include <lingan/engine/rollouts/rollout.h>
+#include <algorithm>
+#include <string_view>
+
 #include <lingan/metrics/likelihood.h>
 #include <lingan/model/oracle.h>
 
@@ -19,28 +21,41 @@ struct Scored {
   Scored& operator=(const Scored&) = delete;
 };
 
+bool is_among(std::string_view name, const std::vector<std::string>& names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 }  // namespace
 
-std::vector<metrics::MetricValue> run_likelihoods(const RunDirectory& run, const TokenBatch& real,
-                                                  const TokenBatch& samples) {
+bool score_real_sentences(const std::vector<std::string>& names) {
+  return is_among("nll-gen", names) || is_among("nll-gen-padded", names) ||
+         is_among("perplexity", names);
+}
+
+std::vector<metrics::MetricValue> run_likelihoods(const engine::RolloutEngine& rollouts,
+                                                  const RunSpec& spec,
+                                                  const LikelihoodSentences& sentences,
+                                                  const std::vector<std::string>& names) {
   std::vector<metrics::MetricValue> values;
-  const SpecialTokens specials = run.spec().tokenizer->specials();
-  const auto generator = run.load_generator();
-  const auto stepper = generator->stepper();
-  const engine::RolloutEngine engine(*stepper, specials);
-  if (real.rows > 0) {
-    const Scored scored(engine, real);
-    values.push_back({"nll-gen", metrics::nll_per_token(scored.view)});
-    values.push_back({"nll-gen-padded", metrics::nll_with_padding(scored.view)});
-    values.push_back({"perplexity", metrics::perplexity(scored.view)});
+  const auto add = [&](const char* name, double (*metric)(const metrics::TokenLikelihoods&),
+                       const Scored& scored) {
+    if (is_among(name, names)) values.push_back({name, metric(scored.view)});
+  };
+  if (sentences.real.rows > 0 && score_real_sentences(names)) {
+    const Scored scored(rollouts, sentences.real);
+    add("nll-gen", metrics::nll_per_token, scored);
+    add("nll-gen-padded", metrics::nll_with_padding, scored);
+    add("perplexity", metrics::perplexity, scored);
   }
-  if (samples.rows == 0) return values;
-  values.push_back({"nll-div", metrics::nll_per_token(Scored(engine, samples).view)});
-  if (!run.spec().oracle.empty()) {
-    const auto oracle = load_oracle(run.spec().oracle);
+  if (sentences.samples.rows == 0) return values;
+  if (is_among("nll-div", names)) {
+    add("nll-div", metrics::nll_per_token, Scored(rollouts, sentences.samples));
+  }
+  if (is_among("nll-oracle", names) && !spec.oracle.empty()) {
+    const auto oracle = load_oracle(spec.oracle);
     const auto oracle_stepper = oracle->stepper();
-    const engine::RolloutEngine oracle_engine(*oracle_stepper, specials);
-    values.push_back({"nll-oracle", metrics::nll_per_token(Scored(oracle_engine, samples).view)});
+    const engine::RolloutEngine oracle_engine(*oracle_stepper, spec.tokenizer->specials());
+    add("nll-oracle", metrics::nll_per_token, Scored(oracle_engine, sentences.samples));
   }
   return values;
 }

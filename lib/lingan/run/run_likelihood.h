@@ -2,18 +2,31 @@
 /// samples are to itself and to the oracle.
 #pragma once
 
+#include <string>
 #include <vector>
 
+#include <lingan/engine/rollouts/rollout.h>
 #include <lingan/metrics/evaluation.h>
 #include <lingan/run/run_directory.h>
 
 namespace lingan {
 
-/// `nll-gen`, `nll-gen-padded` and `perplexity` of real sentences under the generator, `nll-div` of
-/// samples under it, and `nll-oracle` where the run has an oracle; see metrics/likelihood.h.
-/// @param real     held-out sentences; without rows the first three are left out.
-/// @param samples  sentences of the generator; without rows the last two are left out.
-std::vector<metrics::MetricValue> run_likelihoods(const RunDirectory& run, const TokenBatch& real,
-                                                  const TokenBatch& samples);
+/// Sentences to score.
+struct LikelihoodSentences {
+  const TokenBatch& real;     ///< held-out ones; without rows their metrics are left out
+  const TokenBatch& samples;  ///< of the generator; without rows their metrics are left out
+};
+
+/// Those that are named of: `nll-gen`, `nll-gen-padded` and `perplexity` of real sentences under
+/// the generator, `nll-div` of samples under it, and `nll-oracle` of samples where the run has an
+/// oracle; see metrics/likelihood.h.
+/// @param rollouts  the generator of the run of that spec.
+std::vector<metrics::MetricValue> run_likelihoods(const engine::RolloutEngine& rollouts,
+                                                  const RunSpec& spec,
+                                                  const LikelihoodSentences& sentences,
+                                                  const std::vector<std::string>& names);
+
+/// Whether one of the named metrics is one of real sentences.
+bool score_real_sentences(const std::vector<std::string>& names);
 
 }  // namespace lingan

@@ -10,19 +10,15 @@ namespace {
 
 constexpr int64_t kBlock = 4096;
 
-}  // namespace
+using Consumer = std::function<void(const engine::Samples&)>;
 
-void sample_run(const RunDirectory& run, const RunSampleRequest& request,
-                const std::function<void(const engine::Samples&)>& consumer) {
-  const auto generator = run.load_generator();
-  const auto stepper = generator->stepper(request.precision);
-  const auto& tokenizer = *run.spec().tokenizer;
-  const engine::RolloutEngine engine(*stepper, tokenizer.specials());
+void draw_blocks(const engine::RolloutEngine& engine, const RunSpec& spec,
+                 const RunSampleRequest& request, const Consumer& consumer) {
   engine::SampleRequest block;
-  block.length = run.spec().length;
+  block.length = spec.length;
   block.stream = {request.seed, Purpose::kSample, 0};
   block.options = request.options;
-  block.prompt = tokenizer.encode(request.prompt);
+  block.prompt = spec.tokenizer->encode(request.prompt);
   if (static_cast<int64_t>(block.prompt.size()) >= block.length) {
     throw UsageError("--prompt: " + std::to_string(block.prompt.size()) +
                      " tokens leave no room in sentences of at most " +
@@ -35,9 +31,20 @@ void sample_run(const RunDirectory& run, const RunSampleRequest& request,
   }
 }
 
-TokenBatch sample_run_rows(const RunDirectory& run, const RunSampleRequest& request) {
-  TokenBatch all{0, run.spec().length, {}, {}};
-  sample_run(run, request, [&](const engine::Samples& block) {
+}  // namespace
+
+void sample_run(const RunDirectory& run, const RunSampleRequest& request,
+                const Consumer& consumer) {
+  const auto generator = run.load_generator();
+  const auto stepper = generator->stepper(request.precision);
+  const engine::RolloutEngine engine(*stepper, run.spec().tokenizer->specials());
+  draw_blocks(engine, run.spec(), request, consumer);
+}
+
+TokenBatch sample_rows(const engine::RolloutEngine& rollouts, const RunSpec& spec,
+                       const RunSampleRequest& request) {
+  TokenBatch all{0, spec.length, {}, {}};
+  draw_blocks(rollouts, spec, request, [&](const engine::Samples& block) {
     const TokenBatch& tokens = block.tokens;
     all.rows += tokens.rows;
     all.tokens.insert(all.tokens.end(), tokens.tokens.begin(), tokens.tokens.end());

@@ -12,13 +12,14 @@
 namespace lingan {
 
 class RunDirectory;
+struct RunSpec;
 
 /// What to draw from a run.
 struct RunSampleRequest {
-  int64_t sentences = 10;           ///< >= 0
-  uint64_t seed = 1;                ///< the same seed draws the same sentences
-  engine::SamplingOptions options;  ///< temperature and cuts
-  std::string prompt;               ///< text that every sentence begins with
+  int64_t sentences = 10;                ///< >= 0
+  uint64_t seed = 1;                     ///< the same seed draws the same sentences
+  engine::SamplingOptions options = {};  ///< temperature and cuts
+  std::string prompt = {};               ///< text that every sentence begins with
   engine::Precision precision = engine::Precision::kFloat32;  ///< of the output layer's products
 };
 
@@ -28,7 +29,10 @@ struct RunSampleRequest {
 void sample_run(const RunDirectory& run, const RunSampleRequest& request,
                 const std::function<void(const engine::Samples&)>& consumer);
 
-/// The same sentences as one batch.
-TokenBatch sample_run_rows(const RunDirectory& run, const RunSampleRequest& request);
+/// The same sentences as one batch, of a generator that is loaded and packed already.
+/// @param rollouts  the generator of the run of that spec; the request's precision is not looked
+/// at.
+TokenBatch sample_rows(const engine::RolloutEngine& rollouts, const RunSpec& spec,
+                       const RunSampleRequest& request);
 
 }  // namespace lingan

@@ -33,12 +33,13 @@ std::map<std::string, double> sampled_bleu(const Generator& generator, const Tra
                                            int64_t samples, RandomStream stream) {
   std::map<std::string, double> values;
   if (data.validation.rows == 0) return values;
-  metrics::EvaluationRequest request;
-  request.hypotheses =
-      metrics::strip_specials(draw(generator, data, samples, stream), data.specials);
-  request.references = metrics::strip_specials(data.validation, data.specials);
-  request.metrics = {"bleu", "self-bleu"};
-  for (const auto& [name, value] : metrics::evaluate(request)) values[name] = value;
+  const metrics::EvaluationSentences sentences{
+      .hypotheses = metrics::strip_specials(draw(generator, data, samples, stream), data.specials),
+      .references = metrics::strip_specials(data.validation, data.specials)};
+  for (const auto& [name, value] :
+       metrics::evaluate(sentences, {.metrics = {"bleu", "self-bleu"}})) {
+    values[name] = value;
+  }
   return values;
 }
 

@@ -1,0 +1,89 @@
+#include <lingan/metrics/evaluation_text.h>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include <lingan/base/error.h>
+#include <lingan/metrics/word_interner.h>
+#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/tokenizer/tokenizer.h>
+#include <lingan/text/tokenizer/whitespace_tokenizer.h>
+
+namespace lingan::metrics {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+/// Words as they stand: each different word is a token of its own.
+SentenceList intern_words(const Lines& lines, WordInterner& words) {
+  SentenceList list;
+  for (const std::string& line : lines) {
+    for (const std::string_view word : split_whitespace(line)) list.ids.push_back(words.id(word));
+    list.offsets.push_back(list.tokens());
+  }
+  return list;
+}
+
+SentenceList encode_lines(const Lines& lines, const Tokenizer& tokenizer) {
+  SentenceList list;
+  for (const std::string& line : lines) list.append(tokenizer.encode(line));
+  return list;
+}
+
+/// The texts that are there.
+std::vector<const Lines*> present(const EvaluationTexts& texts) {
+  std::vector<const Lines*> lines = {&texts.hypotheses};
+  if (texts.references) lines.push_back(&*texts.references);
+  if (texts.training) lines.push_back(&*texts.training);
+  return lines;
+}
+
+/// A tokenizer that knows every word of the texts, or the one in a file.
+std::unique_ptr<Tokenizer> make_tokenizer(const std::string& name, const EvaluationTexts& texts) {
+  if (name != "word" && name != "character") {
+    if (std::filesystem::exists(name)) return load_tokenizer(name);
+    throw UsageError(
+        "tokenizer " + name +
+        ": use whitespace, word, character, or the file of a tokenizer or SentencePiece model");
+  }
+  const std::vector<const Lines*> all = present(texts);
+  size_t text = 0;
+  size_t line = 0;
+  TokenizerOptions options;
+  options.kind = name;
+  return train_tokenizer(options, [&]() -> std::optional<std::string> {
+    for (; text < all.size() && line == all[text]->size(); line = 0) ++text;
+    if (text == all.size()) return std::nullopt;
+    return (*all[text])[line++];
+  });
+}
+
+EvaluationSentences convert(const EvaluationTexts& texts,
+                            const std::function<SentenceList(const Lines&)>& convert_lines) {
+  EvaluationSentences sentences{.hypotheses = convert_lines(texts.hypotheses)};
+  if (texts.references) sentences.references = convert_lines(*texts.references);
+  if (texts.training) sentences.training = convert_lines(*texts.training);
+  return sentences;
+}
+
+}  // namespace
+
+std::vector<std::string> read_evaluation_lines(const std::string& path) {
+  Lines lines;
+  CorpusLines reader(path, BadText::kError);
+  while (auto line = reader.next()) lines.push_back(std::move(*line));
+  return lines;
+}
+
+EvaluationSentences split_texts(const EvaluationTexts& texts, const std::string& tokenizer) {
+  if (tokenizer == "whitespace") {
+    WordInterner words;
+    return convert(texts, [&](const Lines& lines) { return intern_words(lines, words); });
+  }
+  const auto encoder = make_tokenizer(tokenizer, texts);
+  return convert(texts, [&](const Lines& lines) { return encode_lines(lines, *encoder); });
+}
+
+}  // namespace lingan::metrics

@@ -1,0 +1,29 @@
+/// The texts of an evaluation as sentences of ids that share one numbering.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <lingan/metrics/evaluation.h>
+
+namespace lingan::metrics {
+
+/// The texts of an evaluation, one sentence a line.
+struct EvaluationTexts {
+  std::vector<std::string> hypotheses = {};
+  std::optional<std::vector<std::string>> references = std::nullopt;
+  std::optional<std::vector<std::string>> training = std::nullopt;
+};
+
+/// The lines of a file, or of stdin (`-`); empty ones count.
+/// @throws IoError for a file that cannot be read, InputError for malformed UTF-8.
+std::vector<std::string> read_evaluation_lines(const std::string& path);
+
+/// Splits the texts into tokens that share one numbering.
+/// @param tokenizer  `whitespace` (text already tokenized), `word`, `character`, or the file of a
+///                   tokenizer or SentencePiece model.
+/// @throws UsageError for a tokenizer that does not exist.
+EvaluationSentences split_texts(const EvaluationTexts& texts, const std::string& tokenizer);
+
+}  // namespace lingan::metrics

@@ -1,0 +1,34 @@
+/// Measuring a run: sentences that it draws against the text that it was trained and validated on.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <lingan/metrics/evaluation.h>
+#include <lingan/run/run_directory.h>
+
+namespace lingan {
+
+/// What to measure.
+struct RunEvaluationRequest {
+  int64_t samples = 2000;  ///< sentences to draw from the run, >= 2
+  uint64_t seed = 1;       ///< of the draws
+  std::string references =
+      {};  ///< file of real sentences, `-`: stdin; empty: the run's held-out ones
+  std::string training = {};  ///< file of training text, `-`: stdin; empty: the run's
+  std::string tokenizer =
+      {};  ///< empty: sentences are compared as ids of the run's tokenizer; else all
+           ///< become text and this splits it (see metrics/evaluation_text.h)
+  metrics::EvaluationOptions options = {};  ///< may name metrics of a model, too
+};
+
+/// Loads the generator once, draws, and computes what the metrics need, nothing else: first the
+/// metrics of sentences in the order in which they were named, then those of the model (see
+/// run_likelihoods) that were named, or all. A model's metric that the run has no data for is left
+/// out.
+/// @throws InputError if the run has no generator yet; UsageError as metrics::evaluate does.
+std::vector<metrics::MetricValue> evaluate_run(const RunDirectory& run,
+                                               const RunEvaluationRequest& request);
+
+}  // namespace lingan

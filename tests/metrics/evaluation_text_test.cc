@@ -1,0 +1,70 @@
+#include <lingan/metrics/evaluation_text.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lingan/base/error.h>
+#include <lingan/base/file.h>
+#include <lingan/text/tokenizer/tokenizer.h>
+
+#include "tests/test_data.h"
+
+namespace lingan::metrics {
+namespace {
+
+std::vector<int32_t> ids_of(const SentenceList& list, int64_t index) {
+  return {list[index].begin(), list[index].end()};
+}
+
+TEST(SplitTexts, NumbersEveryDifferentWordAcrossTheTexts) {
+  const EvaluationTexts texts{.hypotheses = {"a new  word", ""},
+                              .references = {{"another word"}},
+                              .training = {{"a", "new"}}};
+  const EvaluationSentences words = split_texts(texts, "whitespace");
+  EXPECT_EQ(words.hypotheses.size(), 2);
+  EXPECT_EQ(ids_of(words.hypotheses, 0), (std::vector<int32_t>{0, 1, 2}));
+  EXPECT_TRUE(ids_of(words.hypotheses, 1).empty());
+  EXPECT_EQ(ids_of(*words.references, 0), (std::vector<int32_t>{3, 2}));
+  EXPECT_EQ(ids_of(*words.training, 1), (std::vector<int32_t>{1}));
+}
+
+TEST(SplitTexts, LeavesOutWhatIsNotThere) {
+  const EvaluationSentences words = split_texts({.hypotheses = {"a"}}, "word");
+  EXPECT_FALSE(words.references);
+  EXPECT_FALSE(words.training);
+}
+
+TEST(SplitTexts, KnowsEveryCharacterOfAllTexts) {
+  const EvaluationSentences words =
+      split_texts({.hypotheses = {"ab"}, .references = {{"bz"}}}, "character");
+  EXPECT_EQ(ids_of(words.hypotheses, 0)[1], ids_of(*words.references, 0)[0]);
+  EXPECT_NE(ids_of(*words.references, 0)[0], ids_of(*words.references, 0)[1]);
+}
+
+TEST(SplitTexts, TakesTheTokenizerOfAFile) {
+  const testing::TemporaryFolder folder;
+  const auto path = folder.path() / "tokenizer.json";
+  write_file_atomically(path, make_id_tokenizer(9, {-1, 0, -1, -1})->serialize());
+  const EvaluationSentences words = split_texts({.hypotheses = {"3 8"}}, path.string());
+  EXPECT_EQ(ids_of(words.hypotheses, 0), (std::vector<int32_t>{3, 8}));
+}
+
+TEST(SplitTexts, RefusesATokenizerThatIsNotThere) {
+  try {
+    split_texts({.hypotheses = {"a"}}, "bpe");
+    FAIL();
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("tokenizer bpe: use whitespace, word"));
+  }
+}
+
+TEST(ReadEvaluationLines, CountsEmptyLines) {
+  const testing::TemporaryFolder folder;
+  const auto path = folder.path() / "text.txt";
+  write_file_atomically(path, "one\n\ntwo words\n");
+  EXPECT_EQ(read_evaluation_lines(path.string()),
+            (std::vector<std::string>{"one", "", "two words"}));
+}
+
+}  // namespace
+}  // namespace lingan::metrics

@@ -1,0 +1,108 @@
+#include <lingan/run/comparison.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include <lingan/base/error.h>
+
+#include "tests/run/small_run.h"
+
+namespace lingan {
+namespace {
+
+using testing::small_text;
+using testing::tiny_recipe;
+using testing::write_lines;
+
+class ComparisonTest : public ::testing::Test {
+ protected:
+  ComparisonTest() {
+    request_.recipes = {tiny_recipe("first"), tiny_recipe("second")};
+    request_.recipes[1].training.pretrain_epochs = 1;
+    request_.seeds = 2;
+    request_.folder = folder_.path() / "runs";
+    request_.samples = 30;
+    request_.data = prepare_text({.corpus = write_lines(folder_.path() / "text", small_text()),
+                                  .validation_share = 0.25,
+                                  .tokenizer = "whitespace"});
+  }
+
+  Comparison compare() {
+    return compare_recipes(request_, [&](const RunDirectory& run, const std::string& label) {
+      labels_.push_back(label);
+      TrainingObserver nobody;
+      train_run(run, nobody);
+      return 2.5;
+    });
+  }
+
+  testing::TemporaryFolder folder_;
+  ComparisonRequest request_;
+  std::vector<std::string> labels_;
+};
+
+TEST_F(ComparisonTest, MeasuresEveryRecipeWithEverySeed) {
+  const Comparison comparison = compare();
+  EXPECT_EQ(labels_, (std::vector<std::string>{"first/seed-1", "first/seed-2", "second/seed-1",
+                                               "second/seed-2"}));
+  EXPECT_EQ(
+      comparison.metric_order,
+      (std::vector<std::string>{"bleu-2", "bleu-3", "bleu-4", "bleu-5", "self-bleu-2",
+                                "self-bleu-3", "self-bleu-4", "self-bleu-5", "distinct-2", "unique",
+                                "novelty", "nll-gen", "nll-gen-padded", "perplexity", "nll-div"}));
+  ASSERT_EQ(comparison.recipes.size(), 2u);
+  for (const ComparedRecipe& recipe : comparison.recipes) {
+    EXPECT_EQ(recipe.strategy, "maximum-likelihood");
+    EXPECT_EQ(recipe.seconds, (std::vector<double>{2.5, 2.5}));
+    for (const auto& name : comparison.metric_order) {
+      EXPECT_EQ(recipe.metrics.at(name).size(), 2u) << name;
+    }
+  }
+  EXPECT_NE(comparison.recipes[0].metrics.at("nll-gen"),
+            comparison.recipes[1].metrics.at("nll-gen"));
+}
+
+TEST_F(ComparisonTest, KeepsTheRunsOfAnEarlierOne) {
+  const Comparison first = compare();
+  const Comparison again = compare();
+  EXPECT_EQ(again.recipes[0].metrics, first.recipes[0].metrics);
+}
+
+TEST_F(ComparisonTest, LeavesBleuOutWhereNothingIsHeldOut) {
+  request_.seeds = 1;
+  request_.data.validation = TokenBatch::filled(0, request_.data.train.width, 0);
+  const Comparison comparison = compare();
+  EXPECT_EQ(comparison.metric_order.front(), "self-bleu-2");
+  EXPECT_EQ(comparison.metric_order.back(), "nll-div");
+}
+
+TEST_F(ComparisonTest, RefusesAFolderWithOtherRuns) {
+  compare();
+  request_.recipes[0].training.batch_size = 3;
+  EXPECT_THROW(compare(), UsageError);
+  request_.recipes[0].training.batch_size = 4;
+  request_.data.train.tokens[0] = request_.data.train.tokens[1];
+  EXPECT_THROW(compare(), UsageError);
+}
+
+TEST_F(ComparisonTest, RefusesTwoRecipesOfOneName) {
+  request_.recipes[1].name = "first";
+  try {
+    compare();
+    FAIL();
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("two recipes are named first"));
+  }
+}
+
+TEST(MeanDeviation, IsThatOfASample) {
+  const MeanDeviation of_four = mean_deviation({2, 4, 4, 6});
+  EXPECT_DOUBLE_EQ(of_four.mean, 4);
+  EXPECT_DOUBLE_EQ(of_four.deviation, std::sqrt(8.0 / 3));
+  EXPECT_EQ(mean_deviation({5}).deviation, 0);
+}
+
+}  // namespace
+}  // namespace lingan

@@ -1,0 +1,77 @@
+#include <lingan/run/measured_sentences.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lingan/base/error.h>
+
+#include "tests/run/small_run.h"
+
+namespace lingan {
+namespace {
+
+using testing::write_lines;
+
+class MeasuredSentencesTest : public ::testing::Test {
+ protected:
+  MeasuredSentencesTest() {
+    const auto words = write_lines(folder_.path() / "words", {"a b c d"});
+    CorpusLines lines(words, BadText::kError);
+    TokenizerOptions options;
+    options.kind = "whitespace";
+    spec_.tokenizer = train_tokenizer(options, [&] { return lines.next(); });
+    spec_.length = 3;
+  }
+
+  MeasuredSentences of_lines(const std::vector<std::string>& lines) {
+    return {write_lines(folder_.path() / "text", lines).string(), spec_};
+  }
+
+  testing::TemporaryFolder folder_;
+  RunSpec spec_;
+};
+
+TEST_F(MeasuredSentencesTest, OfARunHaveTheirIdsAndTheirText) {
+  const auto& tokenizer = *spec_.tokenizer;
+  const int32_t a = tokenizer.encode("a")[0], b = tokenizer.encode("b")[0];
+  MeasuredSentences sentences({2, 3, {a, b, 2, b, 2, 0}, {3, 2}}, spec_);
+  EXPECT_EQ(sentences.text(), (std::vector<std::string>{"a b", "b"}));
+  EXPECT_EQ(sentences.words().ids, (std::vector<int32_t>{a, b, b}));
+  EXPECT_EQ(sentences.rows().tokens, (std::vector<int32_t>{a, b, 2, b, 2, 0}));
+}
+
+TEST_F(MeasuredSentencesTest, OfAFileAreWhatReadCorpusReads) {
+  const std::vector<std::string> lines = {"a b", "", "c", "a b c", "x d"};
+  MeasuredSentences sentences = of_lines(lines);
+  EXPECT_EQ(sentences.text(), lines);
+  EXPECT_EQ(sentences.words().size(), 5) << "empty and long ones count";
+  CorpusLines again(folder_.path() / "text", BadText::kError);
+  const TokenBatch read =
+      read_corpus(again, *spec_.tokenizer, {.max_length = 3}).first;
+  EXPECT_EQ(sentences.rows().tokens, read.tokens);
+  EXPECT_EQ(sentences.rows().lengths, read.lengths);
+}
+
+TEST_F(MeasuredSentencesTest, OfAFileWithoutAnyThatFitsAreRefused) {
+  MeasuredSentences sentences = of_lines({"", "a b c"});
+  try {
+    sentences.rows();
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("text: no line has between 1 and 2 tokens"));
+  }
+}
+
+TEST_F(MeasuredSentencesTest, OfALineThatIsNotEncodedSayWhere) {
+  spec_.tokenizer = make_id_tokenizer(5, {-1, 0, -1, -1});
+  MeasuredSentences sentences = of_lines({"1 2 3", "1 2 a"});
+  try {
+    sentences.words();
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("text:2: 'a'"));
+  }
+}
+
+}  // namespace
+}  // namespace lingan

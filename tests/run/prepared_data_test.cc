@@ -1,0 +1,107 @@
+#include <lingan/run/prepared_data.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include <lingan/base/error.h>
+
+#include "tests/run/small_run.h"
+
+namespace lingan {
+namespace {
+
+using testing::small_text;
+using testing::write_lines;
+
+class PreparedDataTest : public ::testing::Test {
+ protected:
+  TextSource source(const std::vector<std::string>& lines) const {
+    return {.corpus = write_lines(folder_.path() / "text", lines).string(),
+            .tokenizer = "whitespace"};
+  }
+  testing::TemporaryFolder folder_;
+};
+
+std::multiset<std::string> text_of(const PreparedData& data, const TokenBatch& batch) {
+  std::multiset<std::string> lines;
+  for (int64_t row = 0; row < batch.rows; ++row) {
+    lines.insert(data.tokenizer->decode(batch.row(row)));
+  }
+  return lines;
+}
+
+TEST_F(PreparedDataTest, HoldsEveryLineInOneOfBothParts) {
+  TextSource text = source(small_text());
+  text.validation_share = 0.25;
+  text.lengths.length_percentile = 1.0;
+  const PreparedData data = prepare_text(text);
+  EXPECT_EQ(data.validation.rows, 6);
+  auto lines = text_of(data, data.train);
+  lines.merge(text_of(data, data.validation));
+  const auto expected = small_text();
+  EXPECT_EQ(lines, std::multiset<std::string>(expected.begin(), expected.end()));
+  EXPECT_EQ(data.report.sentences, 24);
+  EXPECT_EQ(data.report.lines, 24);
+}
+
+TEST_F(PreparedDataTest, SplitsTheSameWayForTheSameSeed) {
+  TextSource text = source(small_text());
+  EXPECT_EQ(prepare_text(text).validation.tokens, prepare_text(text).validation.tokens);
+  const auto first = prepare_text(text).validation.tokens;
+  text.seed = 2;
+  EXPECT_NE(prepare_text(text).validation.tokens, first);
+}
+
+TEST_F(PreparedDataTest, TakesAValidationFileWithTheTrainingTextsVocabularyAndWidth) {
+  TextSource text = source({"a b", "b a c"});
+  text.lengths.length_percentile = 1.0;
+  text.validation =
+      write_lines(folder_.path() / "held_out", {"a x", "a b c a b c a b c", "c"}).string();
+  const PreparedData data = prepare_text(text);
+  EXPECT_EQ(data.train.rows, 2);
+  EXPECT_EQ(data.validation.rows, 2) << "the longest does not fit";
+  EXPECT_EQ(data.validation.width, data.train.width);
+  EXPECT_EQ(data.validation.row(0)[1], data.tokenizer->specials().unk);
+}
+
+TEST_F(PreparedDataTest, TakesATokenizerFromAFile) {
+  TextSource text = source({"3 1", "2 4"});
+  text.validation_share = 0;
+  text.tokenizer = write_lines(folder_.path() / "tokenizer.json",
+                               {make_id_tokenizer(7, {-1, 0, -1, -1})->serialize()})
+                       .string();
+  const PreparedData data = prepare_text(text);
+  EXPECT_EQ(data.tokenizer->size(), 7);
+  EXPECT_EQ(data.train.tokens, (std::vector<int32_t>{3, 1, 2, 4}));
+}
+
+TEST_F(PreparedDataTest, SaysThatACorpusHasNoText) {
+  try {
+    prepare_text(source({"", ""}));
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("text: no text in it"));
+  }
+}
+
+TEST(PrepareOracle, DrawsDifferentSentencesToTrainOnAndToHoldOut) {
+  const OracleSource source{.oracle = "seed:1", .samples = 20, .validation = 10, .length = 5};
+  const PreparedData data = prepare_oracle(source);
+  EXPECT_EQ(data.train.rows, 20);
+  EXPECT_EQ(data.validation.rows, 10);
+  EXPECT_EQ(data.train.width, 5);
+  EXPECT_EQ(data.tokenizer->kind(), "ids");
+  EXPECT_EQ(prepare_oracle(source).train.tokens, data.train.tokens);
+  EXPECT_NE(std::vector(data.train.tokens.begin(), data.train.tokens.begin() + 50),
+            data.validation.tokens);
+}
+
+TEST(PrepareOracle, RefusesAnEmptyRequest) {
+  EXPECT_THROW(prepare_oracle({.oracle = "seed:1", .samples = 0}), UsageError);
+  EXPECT_THROW(prepare_oracle({.oracle = "seed:1", .length = 0}), UsageError);
+}
+
+}  // namespace
+}  // namespace lingan

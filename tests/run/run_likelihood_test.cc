@@ -1,0 +1,78 @@
+#include <lingan/run/run_likelihood.h>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include <lingan/model/sentences.h>
+
+#include "tests/run/small_run.h"
+
+namespace lingan {
+namespace {
+
+using testing::SmallRun;
+
+const std::vector<std::string> kAll = {"nll-gen", "nll-gen-padded", "perplexity", "nll-div",
+                                       "nll-oracle"};
+
+std::map<std::string, double> likelihoods(const SmallRun& small, const TokenBatch& real,
+                                          const TokenBatch& samples,
+                                          const std::vector<std::string>& names) {
+  const auto generator = small.run.load_generator();
+  const auto stepper = generator->stepper();
+  const engine::RolloutEngine rollouts(*stepper, small.data.tokenizer->specials());
+  std::map<std::string, double> values;
+  for (const auto& [name, value] :
+       run_likelihoods(rollouts, small.run.spec(), {.real = real, .samples = samples}, names)) {
+    values[name] = value;
+  }
+  return values;
+}
+
+/// Nats of all tokens by torch's softmax over the network's own outputs.
+double nats(Generator& generator, const TokenBatch& batch) {
+  const torch::NoGradGuard no_gradient;
+  const Sentences sentences = to_sentences(batch);
+  const auto scores = torch::log_softmax(generator.forward(sentences.tokens), -1)
+                          .gather(-1, sentences.tokens.unsqueeze(-1))
+                          .squeeze(-1);
+  const auto inside = torch::arange(batch.width).unsqueeze(0) < sentences.lengths.unsqueeze(1);
+  return -(scores * inside).sum().item<double>();
+}
+
+TEST(RunLikelihoods, AreTheNetworksOwn) {
+  const SmallRun small;
+  const TokenBatch& real = small.data.validation;
+  const auto values = likelihoods(small, real, small.data.train, kAll);
+  const auto generator = small.run.load_generator();
+  double tokens = 0;
+  for (const int32_t length : real.lengths) tokens += length;
+  const double sum = nats(*generator, real);
+  EXPECT_NEAR(values.at("nll-gen"), sum / tokens, 1e-5);
+  EXPECT_NEAR(values.at("nll-gen-padded"), sum / static_cast<double>(real.tokens.size()), 1e-5);
+  EXPECT_NEAR(values.at("perplexity"), std::exp(sum / tokens), 1e-3);
+  tokens = 0;
+  for (const int32_t length : small.data.train.lengths) tokens += length;
+  EXPECT_NEAR(values.at("nll-div"), nats(*generator, small.data.train) / tokens, 1e-5);
+  EXPECT_FALSE(values.contains("nll-oracle")) << "the run is one of text";
+}
+
+TEST(RunLikelihoods, AreThoseThatAreNamedAndHaveSentences) {
+  const SmallRun small;
+  const TokenBatch none;
+  const TokenBatch& some = small.data.validation;
+  EXPECT_EQ(likelihoods(small, some, some, {"perplexity"}).size(), 1u);
+  EXPECT_TRUE(likelihoods(small, some, some, {}).empty());
+  EXPECT_TRUE(likelihoods(small, none, some, {"nll-gen"}).empty());
+  EXPECT_TRUE(likelihoods(small, some, none, {"nll-div"}).empty());
+}
+
+TEST(ScoreRealSentences, IsTrueOfTheMetricsOfRealSentences) {
+  EXPECT_TRUE(score_real_sentences({"nll-div", "perplexity"}));
+  EXPECT_FALSE(score_real_sentences({"nll-div", "nll-oracle", "bleu"}));
+}
+
+}  // namespace
+}  // namespace lingan

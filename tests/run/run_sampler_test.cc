@@ -1,0 +1,56 @@
+#include <lingan/run/run_sampler.h>
+
+#include <gtest/gtest.h>
+
+#include <lingan/base/error.h>
+
+#include "tests/run/small_run.h"
+
+namespace lingan {
+namespace {
+
+using testing::SmallRun;
+
+TokenBatch draw(const RunDirectory& run, const RunSampleRequest& request) {
+  TokenBatch all{0, run.spec().length, {}, {}};
+  sample_run(run, request, [&](const engine::Samples& block) {
+    all.rows += block.tokens.rows;
+    all.tokens.insert(all.tokens.end(), block.tokens.tokens.begin(), block.tokens.tokens.end());
+    all.lengths.insert(all.lengths.end(), block.tokens.lengths.begin(), block.tokens.lengths.end());
+  });
+  return all;
+}
+
+TEST(SampleRun, DrawsTheSameSentencesInAnyNumberOfBlocks) {
+  const SmallRun small;
+  const TokenBatch many = draw(small.run, {.sentences = 5000, .seed = 7});  // more than one block
+  const TokenBatch few = draw(small.run, {.sentences = 20, .seed = 7});
+  ASSERT_EQ(many.rows, 5000);
+  ASSERT_EQ(few.rows, 20);
+  EXPECT_TRUE(std::equal(few.tokens.begin(), few.tokens.end(), many.tokens.begin()));
+  EXPECT_NE(draw(small.run, {.sentences = 20, .seed = 8}).tokens, few.tokens);
+}
+
+TEST(SampleRun, BeginsWithThePrompt) {
+  const SmallRun small;
+  const int32_t they = small.data.tokenizer->encode("they").at(0);
+  const TokenBatch rows = draw(small.run, {.sentences = 10, .prompt = "they"});
+  for (int64_t row = 0; row < rows.rows; ++row) EXPECT_EQ(rows.row(row)[0], they);
+}
+
+TEST(SampleRun, RefusesAPromptThatFillsTheSentence) {
+  const SmallRun small;
+  EXPECT_THROW(draw(small.run, {.prompt = "they write a letter and another letter"}), UsageError);
+}
+
+TEST(SampleRows, AreThoseOfSampleRun) {
+  const SmallRun small;
+  const auto generator = small.run.load_generator();
+  const auto stepper = generator->stepper();
+  const engine::RolloutEngine rollouts(*stepper, small.data.tokenizer->specials());
+  const TokenBatch rows = sample_rows(rollouts, small.run.spec(), {.sentences = 30, .seed = 2});
+  EXPECT_EQ(rows.tokens, draw(small.run, {.sentences = 30, .seed = 2}).tokens);
+}
+
+}  // namespace
+}  // namespace lingan

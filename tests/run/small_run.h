@@ -1,0 +1,74 @@
+/// A run that trains in a moment, for the tests of this room.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <lingan/run/prepared_data.h>
+#include <lingan/run/run_directory.h>
+#include <lingan/run/train_run.h>
+
+#include "tests/test_data.h"
+
+namespace lingan::testing {
+
+/// Maximum likelihood, two epochs.
+inline Recipe tiny_recipe(const std::string& name = "tiny") {
+  return parse_recipe("name = \"" + name + "\"\n" + R"(
+    [generator]
+    embedding_width = 4
+    hidden_width = 4
+    [training]
+    pretrain_epochs = 2
+    batch_size = 4
+    evaluate_every = 1
+  )",
+                      "tiny.toml");
+}
+
+inline std::filesystem::path write_lines(const std::filesystem::path& path,
+                                         const std::vector<std::string>& lines) {
+  std::ofstream out(path, std::ios::binary);
+  for (const auto& line : lines) out << line << '\n';
+  return path;
+}
+
+/// Sentences of two to four words.
+inline std::vector<std::string> small_text() {
+  std::vector<std::string> lines;
+  for (const char* who : {"we", "you", "they"}) {
+    for (const char* what : {"read", "write"}) {
+      for (const char* which : {"", " a book", " letters", " a letter"}) {
+        lines.push_back(std::string(who) + ' ' + what + which);
+      }
+    }
+  }
+  return lines;
+}
+
+/// A trained run of text, and the folder that it lies in.
+class SmallRun {
+ public:
+  explicit SmallRun(const std::string& tokenizer = "whitespace")
+      : data(prepare_text({.corpus = write_lines(folder.path() / "text", small_text()).string(),
+                           .validation_share = 0.25,
+                           .tokenizer = tokenizer})),
+        run(RunDirectory::create(folder.path() / "run",
+                                 {.recipe = tiny_recipe(),
+                                  .seed = 3,
+                                  .oracle = "",
+                                  .tokenizer = data.tokenizer,
+                                  .length = data.train.width},
+                                 data.train, data.validation)) {
+    TrainingObserver nobody;
+    train_run(run, nobody);
+  }
+
+  const TemporaryFolder folder;
+  const PreparedData data;
+  const RunDirectory run;
+};
+
+}  // namespace lingan::testing
