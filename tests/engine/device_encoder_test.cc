@@ -1,5 +1,6 @@
 // Encoding lines with SentencePiece models as a device does it, through every launcher, against the
 // CPU's encoder (which tests/text holds against SentencePiece itself).
+#include <algorithm>
 #include <map>
 #include <memory>
 
@@ -115,6 +116,32 @@ TYPED_TEST(DeviceEncoderTest, LeavesLinesThatGrowTooMuchToTheCpu) {
   lines[4] = std::string(3 * 200, ' ');
   for (int i = 0; i < 200; ++i) lines[4].replace(3 * i, 3, "\uFDFA");
   this->expect_equal(model, lines);
+}
+
+/// Notes the largest array.
+class NotingBackend : public HostBackend<1> {
+ public:
+  template <class T>
+  Array<T> allocate(int64_t count) const {
+    largest = std::max(largest, count * static_cast<int64_t>(sizeof(T)));
+    return HostBackend<1>::allocate<T>(count);
+  }
+  mutable int64_t largest = 0;
+};
+
+// A line takes memory beside its bytes: empty ones by the million must not be there together.
+TEST(DeviceEncoder, TakesManyEmptyLinesInBlocks) {
+  const TestModel& model = model_of("bpe", "");
+  const std::vector<int64_t> offsets(300001, 0);
+  std::vector<int64_t> counts(300000, -1);
+  std::vector<int32_t> ids(16);
+  int64_t written = 0;
+  NotingBackend backend;
+  cuda::DeviceEncoder<NotingBackend> encoder(backend, model.view);
+  encoder.encode({"", offsets.data(), 300000, counts.data(), ids.data(), 16, &written});
+  EXPECT_EQ(written, 0);
+  EXPECT_EQ(std::count(counts.begin(), counts.end(), 0), 300000);
+  EXPECT_LT(backend.largest, int64_t{400} << 20);
 }
 
 }  // namespace

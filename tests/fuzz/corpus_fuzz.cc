@@ -6,7 +6,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/utf8.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/line_encoder.h>
 
 namespace {
 
@@ -40,7 +40,7 @@ void read_lines(const std::string& bytes, lingan::BadText bad_text) {
 void read_matrix(const std::string& bytes) {
   std::istringstream stream(bytes);
   lingan::CorpusLines lines(stream, "fuzz", lingan::BadText::kReplace);
-  const auto [corpus, report] = lingan::read_corpus(lines, tokenizer(), {});
+  const auto [corpus, report] = lingan::read_corpus(lines, lingan::CpuLineEncoder(tokenizer()), {});
   require(report.sentences == corpus.rows && corpus.width == report.max_length);
   require(report.lines == report.sentences + report.empty + report.too_long);
 }

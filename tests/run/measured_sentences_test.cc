@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <lingan/base/error.h>
+#include <lingan/text/corpus/line_encoder.h>
 
 #include "tests/run/small_run.h"
 
@@ -47,7 +48,7 @@ TEST_F(MeasuredSentencesTest, OfAFileAreWhatReadCorpusReads) {
   EXPECT_EQ(sentences.words().size(), 5) << "empty and long ones count";
   CorpusLines again(folder_.path() / "text", BadText::kError);
   const TokenBatch read =
-      read_corpus(again, *spec_.tokenizer, {.max_length = 3}).first;
+      read_corpus(again, CpuLineEncoder(*spec_.tokenizer), {.max_length = 3}).first;
   EXPECT_EQ(sentences.rows().tokens, read.tokens);
   EXPECT_EQ(sentences.rows().lengths, read.lengths);
 }

@@ -6,7 +6,9 @@
 #include <set>
 
 #include <lingan/base/error.h>
+#include <lingan/engine/cuda_library.h>
 
+#include "tests/engine/host_table.h"
 #include "tests/run/small_run.h"
 
 namespace lingan {
@@ -85,6 +87,34 @@ TEST_F(PreparedDataTest, SaysThatACorpusHasNoText) {
     EXPECT_THAT(error.what(), ::testing::HasSubstr("text: no text in it"));
   }
 }
+
+class OnADevice : public PreparedDataTest, public ::testing::WithParamInterface<const char*> {
+ protected:
+  ~OnADevice() override { engine::set_active_cuda(nullptr); }
+};
+
+// By the bodies of the device, run on the host.
+TEST_P(OnADevice, GivesTheSameSentences) {
+  std::vector<std::string> lines = small_text();
+  for (const auto& line : small_text()) lines.push_back("Then " + line + ", \uFB01nally.");
+  lines.push_back("");
+  lines.push_back(std::string(9000, 'e'));
+  TextSource text = source(lines);
+  text.tokenizer = GetParam();
+  text.training.vocabulary_size = 60;
+  text.validation_share = 0.25;
+  text.lengths.length_percentile = 1.0;
+  const PreparedData expected = prepare_text(text);
+  engine::set_active_cuda(&engine::cuda::host_table());
+  const PreparedData data = prepare_text(text);
+  EXPECT_EQ(data.train.tokens, expected.train.tokens);
+  EXPECT_EQ(data.train.lengths, expected.train.lengths);
+  EXPECT_EQ(data.validation.tokens, expected.validation.tokens);
+  EXPECT_EQ(data.report.empty, 1);
+  EXPECT_EQ(data.report.tokens, expected.report.tokens);
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, OnADevice, ::testing::Values("unigram", "bpe", "word"));
 
 TEST(PrepareOracle, DrawsDifferentSentencesToTrainOnAndToHoldOut) {
   const OracleSource source{.oracle = "seed:1", .samples = 20, .validation = 10, .length = 5};

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include <lingan/base/error.h>
+#include <lingan/engine/cuda_line_encoder.h>
 
 namespace lingan {
 
@@ -29,10 +30,9 @@ const metrics::SentenceList& MeasuredSentences::words() {
   if (words_) return *words_;
   const Tokenizer& tokenizer = *spec_.tokenizer;
   if (file_.empty()) return words_.emplace(strip_specials(rows_, tokenizer.specials()));
-  std::vector<std::vector<int32_t>> ids(lines_.size());
-  for_each_line(lines_, file_, [&](size_t i) { ids[i] = tokenizer.encode(lines_[i].text); });
   words_.emplace();
-  for (const auto& sentence : ids) words_->append(sentence);
+  const auto encoder = engine::make_line_encoder(tokenizer);
+  for (const auto& sentence : encoder->encode(lines_, file_)) words_->append(sentence);
   return *words_;
 }
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <lingan/base/error.h>
+#include <lingan/engine/cuda_line_encoder.h>
 #include <lingan/engine/rollouts/rollout.h>
 #include <lingan/model/oracle.h>
 
@@ -77,7 +78,8 @@ PreparedData prepare_text(const TextSource& source) {
   PreparedData data;
   data.tokenizer = tokenizer_for(source, corpus.path());
   CorpusLines lines(corpus.path(), source.bad_text);
-  auto [sentences, report] = read_corpus(lines, *data.tokenizer, source.lengths);
+  const auto encoder = engine::make_line_encoder(*data.tokenizer);
+  auto [sentences, report] = read_corpus(lines, *encoder, source.lengths);
   data.report = report;
   if (source.validation.empty()) {
     std::tie(data.train, data.validation) =
@@ -88,7 +90,7 @@ PreparedData prepare_text(const TextSource& source) {
   CorpusLines held_out(source.validation, source.bad_text);
   CorpusOptions lengths = source.lengths;
   lengths.max_length = data.train.width;
-  data.validation = read_corpus(held_out, *data.tokenizer, lengths).first;
+  data.validation = read_corpus(held_out, *encoder, lengths).first;
   return data;
 }
 

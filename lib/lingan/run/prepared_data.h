@@ -39,7 +39,8 @@ struct PreparedData {
   CorpusReport report;  ///< what was read and left out; zeros for an oracle
 };
 
-/// Trains or loads the tokenizer, encodes the corpus, splits it.
+/// Trains or loads the tokenizer, encodes the corpus (on the active CUDA device, where it can, see
+/// engine/cuda_line_encoder.h), splits it.
 /// @throws IoError, InputError, UsageError as the text room does.
 PreparedData prepare_text(const TextSource& source);
 

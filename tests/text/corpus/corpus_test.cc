@@ -11,6 +11,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
+#include <lingan/text/corpus/line_encoder.h>
 
 #include "tests/test_data.h"
 #include "tests/text/training.h"
@@ -87,7 +88,7 @@ Read read(const std::string& text, const std::string& kind, const CorpusOptions&
   const auto tokenizer = testing::train(kind, {learn}, 0);
   std::istringstream stream(text);
   CorpusLines lines(stream, "file", BadText::kError);
-  auto [corpus, report] = read_corpus(lines, *tokenizer, options);
+  auto [corpus, report] = read_corpus(lines, CpuLineEncoder(*tokenizer), options);
   return {std::move(corpus), report};
 }
 
@@ -171,7 +172,8 @@ TEST(ReadCorpus, AgreesWithTheCountsOfImageCoco) {
   const auto tokenizer = train_tokenizer(options, [&] { return training.next(); });
   EXPECT_EQ(tokenizer->size(), 4659 + 4);
   CorpusLines lines(path, BadText::kError);
-  const auto [corpus, report] = read_corpus(lines, *tokenizer, {.length_percentile = 1});
+  const auto [corpus, report] =
+      read_corpus(lines, CpuLineEncoder(*tokenizer), {.length_percentile = 1});
   EXPECT_EQ(corpus.rows, 10000);
   EXPECT_EQ(corpus.width, 37 + 1);
   EXPECT_EQ(report.unknown, 0);

@@ -13,7 +13,8 @@
 
 namespace lingan::engine::cuda {
 
-/// Bytes of text whose lines are on the device together; the room for them is about 100 times that.
+/// Bytes of text, and EncodeLines::kSpare more for each line, that are on the device together; the
+/// buffers for them take about 250 times that.
 inline constexpr int64_t kEncodeBytes = int64_t{2} << 20;
 
 template <class Backend>
@@ -33,7 +34,7 @@ class DeviceEncoder {
     int64_t written = 0;
     for (int64_t first = 0; first < job.lines;) {
       int64_t last = first + 1;
-      while (last < job.lines && job.offsets[last + 1] - job.offsets[first] <= kEncodeBytes) ++last;
+      while (last < job.lines && bytes(job, first, last + 1) <= kEncodeBytes) ++last;
       written = encode_block(job, first, last, written);
       first = last;
     }
@@ -43,6 +44,11 @@ class DeviceEncoder {
  private:
   template <class T>
   using Array = typename Backend::template Array<T>;
+
+  /// What lines first..last-1 count for.
+  static int64_t bytes(const EncodeJob& job, int64_t first, int64_t last) {
+    return job.offsets[last] - job.offsets[first] + (last - first) * EncodeLines::kSpare;
+  }
 
   template <class T>
   const T* keep(const T* from, int64_t count) {

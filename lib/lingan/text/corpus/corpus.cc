@@ -8,7 +8,7 @@
 #include <lingan/base/interrupt.h>
 #include <lingan/base/progress.h>
 #include <lingan/base/random.h>
-#include <lingan/text/corpus/line_block.h>
+#include <lingan/text/corpus/line_encoder.h>
 
 namespace lingan {
 namespace {
@@ -24,8 +24,11 @@ struct Block {
 /// Reads a corpus into blocks, then into a matrix.
 class Reader {
  public:
-  Reader(CorpusLines& lines, const Tokenizer& tokenizer, const CorpusOptions& options)
-      : lines_(lines), tokenizer_(tokenizer), specials_(tokenizer.specials()), options_(options) {}
+  Reader(CorpusLines& lines, const LineEncoder& encoder, const CorpusOptions& options)
+      : lines_(lines),
+        encoder_(encoder),
+        specials_(encoder.tokenizer().specials()),
+        options_(options) {}
 
   std::pair<TokenBatch, CorpusReport> read() {
     Progress progress("reading " + lines_.name(), 0, "lines");
@@ -43,13 +46,10 @@ class Reader {
   }
 
  private:
-  /// Encodes lines from several threads and appends what is not dropped at once, in order.
+  /// Encodes lines and appends what is not dropped at once, in order.
   void add(const std::vector<NumberedLine>& lines) {
-    std::vector<std::vector<int32_t>> encoded(lines.size());
-    for_each_line(lines, lines_.name(),
-                  [&](size_t i) { encoded[i] = tokenizer_.encode(lines[i].text); });
     Block block;
-    for (const auto& ids : encoded) append(ids, block);
+    for (const auto& ids : encoder_.encode(lines, lines_.name())) append(ids, block);
     if (!block.lengths.empty()) blocks_.push_back(std::move(block));
   }
 
@@ -137,7 +137,7 @@ class Reader {
   }
 
   CorpusLines& lines_;
-  const Tokenizer& tokenizer_;
+  const LineEncoder& encoder_;
   const SpecialTokens specials_;
   const CorpusOptions options_;
   CorpusReport report_;
@@ -158,10 +158,10 @@ void check_options(const CorpusOptions& options) {
 
 }  // namespace
 
-std::pair<TokenBatch, CorpusReport> read_corpus(CorpusLines& lines, const Tokenizer& tokenizer,
+std::pair<TokenBatch, CorpusReport> read_corpus(CorpusLines& lines, const LineEncoder& encoder,
                                                 const CorpusOptions& options) {
   check_options(options);
-  return Reader(lines, tokenizer, options).read();
+  return Reader(lines, encoder, options).read();
 }
 
 std::pair<TokenBatch, TokenBatch> split_corpus(const TokenBatch& corpus, double validation_share,

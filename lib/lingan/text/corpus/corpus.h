@@ -13,7 +13,6 @@
 #include <vector>
 
 #include <lingan/base/token_batch.h>
-#include <lingan/text/tokenizer/tokenizer.h>
 
 namespace lingan {
 
@@ -67,11 +66,14 @@ struct CorpusReport {
       0;  ///< the width of the matrix: CorpusOptions::max_length where that is given
 };
 
-/// Encodes every line, in parallel; a sentence gets an eos where the tokenizer has one. Memory
-/// grows with the tokens that are kept, not with the text.
+class LineEncoder;
+
+/// Encodes every line; a sentence gets an eos where the tokenizer has one. Memory grows with the
+/// tokens that are kept, not with the text.
+/// @param encoder  see text/corpus/line_encoder.h
 /// @throws InputError if no line is left, or if the tokenizer has no eos and sentences differ in
 /// length; Interrupted after SIGINT or SIGTERM.
-std::pair<TokenBatch, CorpusReport> read_corpus(CorpusLines& lines, const Tokenizer& tokenizer,
+std::pair<TokenBatch, CorpusReport> read_corpus(CorpusLines& lines, const LineEncoder& encoder,
                                                 const CorpusOptions& options);
 
 /// Splits rows into training and validation parts; the same rows for the same seed and count.

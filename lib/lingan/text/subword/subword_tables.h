@@ -30,6 +30,9 @@ class NormalizationTables {
 
   PieceNormalizerView view() const;
 
+  /// Bytes of view().texts, the last NUL included.
+  size_t text_bytes() const { return texts_.size() + 1; }
+
   /// Whether the rules write nothing but UTF-8.
   bool writes_utf8() const { return writes_utf8_; }
 

@@ -44,6 +44,7 @@ class SentencePieceTokenizer : public Tokenizer {
   std::string piece(int32_t id) const override;
   std::vector<int32_t> encode(std::string_view line) const override;
   void append_ids(std::string_view line, std::vector<int32_t>& ids) const override;
+  const SubwordModel* subword_model() const override { return encoding_.get(); }
   std::string decode(std::span<const int32_t> ids) const override;
   std::string serialize() const override;
 

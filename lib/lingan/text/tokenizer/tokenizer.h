@@ -16,6 +16,8 @@
 
 namespace lingan {
 
+struct SubwordModel;
+
 /// Text to ids and back. Objects are immutable; all members may be called from several threads.
 class Tokenizer {
  public:
@@ -41,6 +43,10 @@ class Tokenizer {
 
   /// encode, its ids put behind those in `ids`: for loops over many lines.
   virtual void append_ids(std::string_view line, std::vector<int32_t>& ids) const;
+
+  /// The SentencePiece model that encode runs on normalized text, so that a device can run it; null
+  /// for a tokenizer of another kind.
+  virtual const SubwordModel* subword_model() const { return nullptr; }
 
   /// The text of ids; bos, eos and pad read as nothing. decode(encode(x)) is the normalized x for
   /// text whose every piece the vocabulary knows.
