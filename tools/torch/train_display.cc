@@ -3,10 +3,11 @@
 #include <cstdio>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <lingan/base/interrupt.h>
 #include <lingan/base/progress.h>
+
+#include "tools/progress_line.h"
 
 namespace lingan::tools {
 namespace {
@@ -32,9 +33,8 @@ double train_watched(const RunDirectory& run, const std::string& label, bool qui
     progress->update(now.done, now.note);
     return !interrupted();
   };
-  const char* wipe = ::isatty(STDERR_FILENO) == 1 ? "\r\x1b[K" : "";
   watch.measured = [&](const TrainingRecord& record) {
-    if (!quiet) std::fprintf(stderr, "%s%s\n", wipe, describe(label, record).c_str());
+    if (!quiet) std::fprintf(stderr, "%s%s\n", erase_progress(), describe(label, record).c_str());
   };
   return train_run(run, watch);
 }
