@@ -92,10 +92,10 @@ TEST(Evaluation, SaysWhichInputAMetricNeeds) {
   EvaluationRequest request = small_request();
   request.references.reset();
   request.metrics = {"bleu-2"};
-  EXPECT_THAT(message_of(request), HasSubstr("--references"));
+  EXPECT_THAT(message_of(request), HasSubstr("`references`"));
   request.training.reset();
   request.metrics = {"novelty"};
-  EXPECT_THAT(message_of(request), HasSubstr("--train"));
+  EXPECT_THAT(message_of(request), HasSubstr("`training`"));
   request.metrics = {"nll-gen"};
   EXPECT_THAT(message_of(request), HasSubstr("model"));
 }

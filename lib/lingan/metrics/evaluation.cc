@@ -20,12 +20,10 @@ void require_inputs(const MetricName& metric, const EvaluationRequest& request) 
     throw UsageError("metric " + metric.text() + " needs " + missing);
   };
   const Needs needs = metric.card->needs;
-  if (needs == Needs::kReferences && !request.references)
-    refuse("references: give --references FILE");
+  if (needs == Needs::kReferences && !request.references) refuse("references: give `references`");
   if (needs == Needs::kReferences && request.references->size() == 0)
     refuse("at least one reference");
-  if (needs == Needs::kTraining && !request.training)
-    refuse("the training text: give --train FILE");
+  if (needs == Needs::kTraining && !request.training) refuse("the training text: give `training`");
   if (needs == Needs::kModel) refuse("a model: name a run");
 }
 

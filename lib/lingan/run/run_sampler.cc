@@ -24,7 +24,7 @@ void sample_run(const RunDirectory& run, const RunSampleRequest& request,
   block.options = request.options;
   block.prompt = tokenizer.encode(request.prompt);
   if (static_cast<int64_t>(block.prompt.size()) >= block.length) {
-    throw UsageError("--prompt: " + std::to_string(block.prompt.size()) +
+    throw UsageError("`prompt`: " + std::to_string(block.prompt.size()) +
                      " tokens leave no room in sentences of at most " +
                      std::to_string(block.length) + " tokens");
   }

@@ -61,7 +61,7 @@ void Trainer::run(TrainingObserver& observer) {
     advance(observer);
     if (!observer.advanced(progress()) && phase_ != Phase::kDone) {
       observer.checkpoint();
-      throw Interrupted("interrupted; the run is saved, continue it with --resume");
+      throw Interrupted("interrupted; the run is saved");
     }
   }
 }
