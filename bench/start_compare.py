@@ -5,7 +5,7 @@ Usage: start_compare.py --programs FOLDER --peers FOLDER
 `lingan` lies in the folder above --programs; --peers gets sacreBLEU from PyPI. spm_encode is that of the system
 (package `sentencepiece`), and left out where there is none. Prints a line for each rival:
     start RIVAL RATIO RIVAL_SECONDS SECONDS -
-SECONDS is the slowest of lingan's commands, each the median of interleaved runs on files of one line; all of them
+SECONDS is the slowest of lingan's commands, each the median of interleaved runs on files of two lines; all of them
 and their peak memory come on stderr.
 """
 import argparse
@@ -25,9 +25,9 @@ COMMANDS = {
     "lingan --version": ["--version"],
     "lingan --help": ["--help"],
     "lingan train --help": ["train", "--help"],
-    "lingan eval": ["eval", "--hypotheses", "line.txt", "--references", "line.txt"],
+    "lingan eval": ["eval", "--hypotheses", "lines.txt", "--references", "lines.txt"],
     "lingan tokenizer": ["tokenizer", "info", "model.json"],
-    "lingan corpus": ["corpus", "stats", "line.txt"],
+    "lingan corpus": ["corpus", "stats", "lines.txt"],
 }
 
 
@@ -58,8 +58,8 @@ def main():
         del rivals["spm_encode"]
     commands = {name: [lingan, *options] for name, options in COMMANDS.items()} | rivals
     with tempfile.TemporaryDirectory() as folder:
-        pathlib.Path(folder, "line.txt").write_text("a dog runs\n")
-        run([lingan, "tokenizer", "train", "--corpus", "line.txt", "--out", "model.json"], folder)
+        pathlib.Path(folder, "lines.txt").write_text("a dog runs\na dog sits\n")
+        run([lingan, "tokenizer", "train", "--corpus", "lines.txt", "--out", "model.json"], folder)
         seconds = {name: [] for name in commands}
         for _ in range(RUNS):
             for name, command in commands.items():

@@ -1,12 +1,6 @@
 /// `lingan corpus`: sentences of a grammar, and a look at corpora.
 #include "tools/corpus.h"
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-
-#include <lingan/base/error.h>
-
 #include "tools/command.h"
 
 namespace lingan::tools {
@@ -17,13 +11,6 @@ void add_corpus_bad_text(CLI::App& command, std::string& value) {
                   "Lines that are not UTF-8: error, replace (by U+FFFD) or skip")
       ->check(CLI::IsMember({"error", "replace", "skip"}))
       ->capture_default_str();
-}
-
-void print_data(const std::string& text) {
-  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (!written || std::fflush(stdout) != 0) {
-    throw IoError(std::string("cannot write to stdout: ") + std::strerror(errno));
-  }
 }
 
 void add_corpus_command(CLI::App& program) {

@@ -15,7 +15,4 @@ void add_corpus_split(CLI::App& group);
 /// Adds --on-bad-text.
 void add_corpus_bad_text(CLI::App& command, std::string& value);
 
-/// Writes to stdout.  @throws IoError.
-void print_data(const std::string& text);
-
 }  // namespace lingan::tools

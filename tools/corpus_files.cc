@@ -18,6 +18,7 @@
 #include <lingan/text/tokenizer/tokenizer.h>
 
 #include "tools/corpus.h"
+#include "tools/terminal.h"
 
 namespace lingan::tools {
 namespace {
@@ -67,14 +68,14 @@ void stats(const StatsArguments& arguments) {
   for (const int percent : {1, 5, 25, 50, 75, 90, 95, 99, 100}) {
     report[fmt::format("length-p{}", percent)] = measured.length_percentile(percent / 100.0);
   }
-  if (arguments.format == "json") return print_data(report.dump() + "\n");
+  if (arguments.format == "json") return write_stdout(report.dump() + "\n");
   std::string text;
   for (const auto& [name, value] : report.items()) {
     text += name + '\t' +
             (value.is_number_float() ? fmt::format("{:.2f}", value.get<double>()) : value.dump()) +
             '\n';
   }
-  print_data(text);
+  write_stdout(text);
 }
 
 bool same_file(const std::string& a, const std::string& b) {

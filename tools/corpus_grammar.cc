@@ -18,6 +18,7 @@
 #include <lingan/text/corpus/line_block.h>
 
 #include "tools/corpus.h"
+#include "tools/terminal.h"
 
 namespace lingan::tools {
 namespace {
@@ -53,7 +54,7 @@ void generate(const GenerateArguments& arguments) {
     });
     std::string text;
     for (const std::string& sentence : sentences) text += sentence + '\n';
-    print_data(text);
+    write_stdout(text);
     progress.update(first + static_cast<int64_t>(sentences.size()));
   }
 }
@@ -73,12 +74,12 @@ void print_report(const GrammarReport& report, bool json) {
         {"rules", report.rules},
         {"rules-used", report.rules_used},
         {"rule-coverage", report.rule_coverage()}};
-    return print_data(object.dump() + "\n");
+    return write_stdout(object.dump() + "\n");
   }
   const auto cell = [](double value) {
     return std::isfinite(value) ? fmt::format("{:.4f}", value) : std::string("-");
   };
-  print_data(fmt::format(
+  write_stdout(fmt::format(
       "sentences\t{}\ngrammatical\t{}\nshare-grammatical\t{}\nmean-nll\t{}\nrules\t{}\n"
       "rules-used\t{}\nrule-coverage\t{}\n",
       report.sentences, report.grammatical, cell(report.share_grammatical()), cell(report.mean_nll),
@@ -100,7 +101,7 @@ void score(const ScoreArguments& arguments) {
     if (arguments.format != "lines") continue;
     std::string text;
     for (const double value : scores) text += fmt::format("{}\n", value);
-    print_data(text);
+    write_stdout(text);
   }
   if (arguments.format != "lines") print_report(judge.report(), arguments.format == "json");
 }

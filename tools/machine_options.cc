@@ -5,8 +5,9 @@
 #include <lingan/base/error.h>
 #include <lingan/base/notice.h>
 #include <lingan/base/parallel.h>
-#include <lingan/base/progress.h>
 #include <lingan/engine/cuda_library.h>
+
+#include "tools/progress_line.h"
 
 namespace lingan::tools {
 namespace {
@@ -45,7 +46,7 @@ void MachineOptions::apply(const std::function<void()>& use_cuda) const {
   if (!quiet && wanted && !chosen.empty()) std::fprintf(stderr, "lingan: %s\n", chosen.c_str());
   set_thread_count(threads);
   if (quiet) {
-    Progress::silence();
+    hide_progress();
   } else {
     set_notice_listener(
         [](const std::string& text) { std::fprintf(stderr, "lingan: %s\n", text.c_str()); });

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -12,8 +13,13 @@
 #include <lingan/engine/cuda_library.h>
 
 #include "tools/command.h"
+#include "tools/command_line_names.h"
+#include "tools/progress_line.h"
+#include "tools/terminal.h"
 
 namespace {
+
+using namespace lingan::tools;
 
 constexpr int kFailed = 1;
 constexpr int kUsage = 2;
@@ -21,20 +27,31 @@ constexpr int kInterrupted = 130;
 
 /// One line: libtorch's messages go on with a trace of its own functions, which helps no user.
 int report(std::string_view message, int code) {
-  const auto line = message.substr(0, message.find('\n'));
-  std::fprintf(stderr, "lingan: %.*s\n", static_cast<int>(line.size()), line.data());
+  const std::string line(message.substr(0, message.find('\n')));
+  std::fprintf(stderr, "lingan: %s\n", in_words_of_the_command_line(line).c_str());
   return code;
 }
 
 /// The reader of our output has left (`lingan sample RUN | head -1`): nothing more is wanted.
 void on_broken_pipe(int) { ::_exit(0); }
 
-int run(CLI::App& program, int argc, char** argv) {
+/// Does what the command line asks for, or prints help, the version, or what is wrong with it.
+int parse(CLI::App& program, int argc, char** argv) {
   try {
     program.parse(argc, argv);
     return 0;
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? 0 : kUsage;
+    std::ostringstream out, err;
+    const int code = program.exit(error, out, err);
+    write_stdout(out.str());
+    std::fputs(err.str().c_str(), stderr);
+    return code == 0 ? 0 : kUsage;
+  }
+}
+
+int run(CLI::App& program, int argc, char** argv) {
+  try {
+    return parse(program, argc, argv);
   } catch (const lingan::Interrupted& error) {
     return report(error.what(), kInterrupted);
   } catch (const lingan::UsageError& error) {
@@ -44,6 +61,12 @@ int run(CLI::App& program, int argc, char** argv) {
   } catch (const std::exception& error) {
     return report(error.what(), kFailed);
   }
+}
+
+/// The version, and what this program can use.
+std::string version() {
+  return std::string("lingan " LINGAN_VERSION " (libtorch " LINGAN_TORCH_VERSION "; devices: cpu") +
+         (lingan::engine::cuda_library_is_there() ? ", cuda)" : ")");
 }
 
 }  // namespace
@@ -57,11 +80,8 @@ int main(int argc, char** argv) {
       "Adversarial text generation over discrete tokens: train, sample, measure, compare.",
       "lingan"};
   program.require_subcommand(1);
-  program.set_version_flag(
-      "--version",
-      std::string("lingan " LINGAN_VERSION " (libtorch " LINGAN_TORCH_VERSION "; devices: cpu") +
-          (lingan::engine::cuda_library_is_there() ? ", cuda)" : ")"));
-  using namespace lingan::tools;
+  program.set_version_flag("--version", version);
+  show_progress();
   add_train_command(program);
   add_sample_command(program);
   add_eval_command(program);

@@ -1,8 +1,9 @@
 #include "tools/terminal.h"
 
-#include <cstdio>
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <string>
 
 #include <unistd.h>
 
@@ -11,8 +12,11 @@
 namespace lingan::tools {
 
 void write_stdout(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
-    throw IoError("stdout: cannot write: the disk is full");
+  while (!text.empty()) {
+    const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw IoError(std::string("cannot write: ") + std::strerror(errno), "stdout");
+    text.remove_prefix(static_cast<size_t>(written));
   }
 }
 

@@ -1,13 +1,10 @@
 /// `lingan tokenizer`: learn a tokenizer, turn text into ids and back, look at one.
-#include <cerrno>
 #include <charconv>
 #include <cstdio>
-#include <cstring>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include <lingan/base/error.h>
 #include <lingan/base/file.h>
 #include <lingan/base/progress.h>
 #include <lingan/text/corpus/corpus.h>
@@ -16,6 +13,7 @@
 #include <lingan/text/tokenizer/tokenizer.h>
 
 #include "tools/command.h"
+#include "tools/terminal.h"
 
 namespace lingan::tools {
 namespace {
@@ -29,28 +27,15 @@ struct TokenizerArguments {
   TokenizerOptions options;
 };
 
-void print(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) {
-    throw IoError(std::string("cannot write to stdout: ") + std::strerror(errno));
-  }
-}
-
-void flush() {
-  if (std::fflush(stdout) != 0) {
-    throw IoError(std::string("cannot write to stdout: ") + std::strerror(errno));
-  }
-}
-
 /// Applies `convert` to every line of the input, on all threads, and prints the results in the
 /// order of the lines.
 void convert_lines(const TokenizerArguments& arguments, const LineConversion& convert) {
   LineStream lines(arguments.input, parse_bad_text(arguments.on_bad_text));
   Progress progress("reading " + lines.name(), 0, "lines");
   lines.convert(convert, [&progress](std::string_view text, int64_t count) {
-    print(text);
+    write_stdout(text);
     progress.update(count);
   });
-  flush();
 }
 
 /// Appends ids in decimal, joined by spaces, and a newline.
@@ -105,12 +90,11 @@ void info(const TokenizerArguments& arguments) {
   const auto tokenizer = load_tokenizer(arguments.model);
   const SpecialTokens marks = tokenizer->specials();
   const NormalizerOptions normalizer = tokenizer->normalizer();
-  print("kind\t" + std::string(tokenizer->kind()) + "\nids\t" + std::to_string(tokenizer->size()) +
-        "\nnormalize\t" + normalizer.form + "\nlower-case\t" +
-        (normalizer.lower_case ? "yes" : "no") + "\npad\t" + std::to_string(marks.pad) + "\nbos\t" +
-        std::to_string(marks.bos) + "\neos\t" + std::to_string(marks.eos) + "\nunk\t" +
-        std::to_string(marks.unk) + "\n");
-  flush();
+  write_stdout("kind\t" + std::string(tokenizer->kind()) + "\nids\t" +
+               std::to_string(tokenizer->size()) + "\nnormalize\t" + normalizer.form +
+               "\nlower-case\t" + (normalizer.lower_case ? "yes" : "no") + "\npad\t" +
+               std::to_string(marks.pad) + "\nbos\t" + std::to_string(marks.bos) + "\neos\t" +
+               std::to_string(marks.eos) + "\nunk\t" + std::to_string(marks.unk) + "\n");
 }
 
 void add_bad_text(CLI::App& command, const std::shared_ptr<TokenizerArguments>& arguments) {

@@ -1,25 +1,44 @@
 #include <lingan/base/progress.h>
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
+
+#include <string>
+#include <vector>
 
 namespace lingan {
 namespace {
 
-TEST(FormatDuration, ShowsSecondsMinutesAndHours) {
-  EXPECT_EQ(format_duration(0), "0 s");
-  EXPECT_EQ(format_duration(44.6), "45 s");
-  EXPECT_EQ(format_duration(59.7), "1 min 00 s");
-  EXPECT_EQ(format_duration(200), "3 min 20 s");
-  EXPECT_EQ(format_duration(2 * 3600 + 5 * 60), "2 h 05 min");
-}
-
-TEST(Progress, WritesNothingWhereStderrIsNoTerminal) {
-  ::testing::internal::CaptureStderr();
+TEST(Progress, TellsTheListenerOfAJobsBeginStepsAndEnd) {
+  std::vector<ProgressReport> heard;
+  set_progress_listener([&](const ProgressReport& report) { heard.push_back(report); });
   {
     Progress progress("reading", 100, "lines");
-    for (int i = 0; i <= 100; ++i) progress.update(i);
+    progress.update(40, "slowly");
+  }
+  set_progress_listener(nullptr);
+  ASSERT_EQ(heard.size(), 3u);
+  for (const ProgressReport& report : heard) {
+    EXPECT_EQ(report.label, "reading");
+    EXPECT_EQ(report.total, 100);
+    EXPECT_EQ(report.unit, "lines");
+  }
+  EXPECT_EQ(heard[0].event, ProgressEvent::kBegan);
+  EXPECT_EQ(heard[0].done, 0);
+  EXPECT_EQ(heard[1].event, ProgressEvent::kAdvanced);
+  EXPECT_EQ(heard[1].done, 40);
+  EXPECT_EQ(heard[1].note, "slowly");
+  EXPECT_EQ(heard[2].event, ProgressEvent::kEnded);
+}
+
+TEST(Progress, IsNotPrintedByTheLibrary) {
+  ::testing::internal::CaptureStderr();
+  ::testing::internal::CaptureStdout();
+  {
+    Progress progress("reading", 100, "lines");
+    progress.update(100);
   }
   EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+  EXPECT_EQ(::testing::internal::GetCapturedStdout(), "");
 }
 
 }  // namespace

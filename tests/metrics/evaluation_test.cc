@@ -91,10 +91,10 @@ TEST(Evaluation, SaysWhichInputAMetricNeeds) {
   Request request = small_request();
   request.sentences.references.reset();
   request.options.metrics = {"bleu-2"};
-  EXPECT_THAT(message_of(request), HasSubstr("--references"));
+  EXPECT_THAT(message_of(request), HasSubstr("`references`"));
   request.sentences.training.reset();
   request.options.metrics = {"novelty"};
-  EXPECT_THAT(message_of(request), HasSubstr("--train"));
+  EXPECT_THAT(message_of(request), HasSubstr("`training`"));
   request.options.metrics = {"nll-gen"};
   EXPECT_THAT(message_of(request), HasSubstr("model"));
 }

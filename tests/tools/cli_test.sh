@@ -28,6 +28,19 @@ for command in train sample eval compare tokenizer corpus recipe; do
 done
 "$lingan" --version | grep -q "^lingan 0"
 
+# What cannot be written is told with the system's reason.
+for command in --help --version "train --help" "eval --hypotheses text.txt" "corpus generate $2/corpora/english.grammar" \
+    "corpus stats text.txt" "recipe list" "recipe show mle"; do
+  # shellcheck disable=SC2086
+  if "$lingan" $command > /dev/full 2> err; then echo "FAILED: $command > /dev/full succeeded"; exit 1; fi
+  grep -q "^lingan: stdout: cannot write: No space left on device" err || { echo "FAILED: $command:"; cat err; exit 1; }
+done
+
+# Without its other half the program says what is missing.
+mkdir alone && cp "$lingan" alone
+alone/lingan --version > out && cmp out <("$lingan" --version)
+expect 1 "libexec/lingan/lingan-torch: cannot start the program that this command needs: No such file" alone/lingan sample run
+
 # Usage errors: 2.
 expect 2 "" "$lingan"
 expect 2 "nothing-like-this" "$lingan" train --run run --nothing-like-this
@@ -44,15 +57,15 @@ expect 1 "missing.txt" "$lingan" train --recipe mle --corpus missing.txt --run r
 : > empty.txt
 expect 1 "empty.txt" "$lingan" train --recipe mle --corpus empty.txt --run run
 printf 'good\nbad \xff byte\n' > bad.txt
-expect 1 "bad.txt:2" "$lingan" train --recipe mle --corpus bad.txt --run run
-expect 1 "training.batch_sise" "$lingan" train --recipe mle --corpus text.txt --run run --set training.batch_sise=3
+expect 1 "bad.txt:2: byte 5: .*--on-bad-text" "$lingan" train --recipe mle --corpus bad.txt --run run
+expect 1 "--set training.batch_sise" "$lingan" train --recipe mle --corpus text.txt --run run --set training.batch_sise=3
 expect 1 "no-run" "$lingan" sample no-run
 [ ! -e run ]
 
 # Train, then sample in every format; the same seed gives the same lines.
 train="--set training.pretrain_epochs=2 --set generator.hidden_width=16 --set generator.embedding_width=16 --quiet"
 "$lingan" train --recipe mle --corpus text.txt --tokenizer whitespace --run run $train
-expect 2 "holds a run" "$lingan" train --recipe mle --corpus text.txt --run run
+expect 2 "holds a run already; continue it by lingan train --resume" "$lingan" train --recipe mle --corpus text.txt --run run
 "$lingan" sample run -n 50 --seed 4 > a.txt
 "$lingan" sample run -n 50 --seed 4 --threads 1 > b.txt
 cmp a.txt b.txt
@@ -61,6 +74,8 @@ cmp a.txt b.txt
 [ "$("$lingan" sample run -n 5 --prompt "the" | grep -c '^the')" -eq 5 ]
 "$lingan" sample run -n 3 --format ids | grep -qE '^[0-9 ]+$'
 expect 2 "temperature" "$lingan" sample run --temperature 0
+expect 2 "needs references: give --references" "$lingan" eval --hypotheses a.txt --metrics bleu-2
+expect 1 "stdout: cannot write: No space left" sh -c '"$0" sample run -n 5 > /dev/full' "$lingan"
 
 # A pipe whose reader has left ends quietly.
 set +o pipefail

@@ -6,8 +6,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <lingan/base/progress.h>
 #include <lingan/metrics/metric_cards.h>
+
+#include "tools/duration.h"
 
 namespace lingan::tools {
 namespace {

@@ -1,17 +1,16 @@
 /// The work of `lingan sample`.
 #include "tools/sample.h"
 
-#include <cstdio>
 #include <string>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
-#include <lingan/base/error.h>
 #include <lingan/base/progress.h>
 #include <lingan/run/run_directory.h>
 
+#include "tools/terminal.h"
 #include "tools/torch/machine.h"
 
 namespace lingan::tools {
@@ -34,13 +33,6 @@ std::string format_json(const engine::Samples& samples, int64_t row, const Token
   return line.dump();
 }
 
-void write_line(const std::string& line) {
-  if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size() ||
-      std::fputc('\n', stdout) == EOF) {
-    throw IoError("stdout: cannot write: the disk is full or the pipe is closed");
-  }
-}
-
 }  // namespace
 
 void sample(const SampleOptions& options) {
@@ -52,15 +44,18 @@ void sample(const SampleOptions& options) {
   Progress progress("sampling", request.sentences, "sentences");
   int64_t done = 0;
   sample_run(run, request, [&](const engine::Samples& samples) {
+    std::string text;
     for (int64_t row = 0; row < samples.tokens.rows; ++row) {
-      write_line(options.format == "ids"     ? format_ids(samples.tokens.row(row))
-                 : options.format == "jsonl" ? format_json(samples, row, tokenizer)
-                                             : tokenizer.decode(samples.tokens.row(row)));
+      const auto ids = samples.tokens.row(row);
+      text += options.format == "ids"     ? format_ids(ids)
+              : options.format == "jsonl" ? format_json(samples, row, tokenizer)
+                                          : tokenizer.decode(ids);
+      text += '\n';
     }
+    write_stdout(text);
     done += samples.tokens.rows;
     progress.update(done);
   });
-  if (std::fflush(stdout) != 0) throw IoError("stdout: cannot write: the disk is full");
 }
 
 }  // namespace lingan::tools

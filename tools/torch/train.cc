@@ -2,13 +2,14 @@
 #include "tools/train.h"
 
 #include <cstdio>
+#include <string>
 
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
-#include <lingan/base/progress.h>
 #include <lingan/run/run_directory.h>
 
+#include "tools/duration.h"
 #include "tools/torch/machine.h"
 #include "tools/torch/prepare_data.h"
 #include "tools/torch/train_display.h"
@@ -47,6 +48,14 @@ RunDirectory start(const TrainOptions& options) {
   return RunDirectory::create(options.run, spec, data.train, data.validation);
 }
 
+double train_to_end(const RunDirectory& run, bool quiet) {
+  try {
+    return train_with_display(run, run.spec().recipe.name, quiet);
+  } catch (const Interrupted& error) {
+    throw Interrupted(std::string(error.what()) + ", continue it with --resume");
+  }
+}
+
 }  // namespace
 
 void train(const TrainOptions& options) {
@@ -54,7 +63,7 @@ void train(const TrainOptions& options) {
   const bool resume = options.resume && RunDirectory::exists(options.run);
   const RunDirectory run = resume ? RunDirectory::open(options.run) : start(options);
   if (resume) require_same(options, run.spec());
-  const double seconds = train_with_display(run, run.spec().recipe.name, options.machine.quiet);
+  const double seconds = train_to_end(run, options.machine.quiet);
   if (!options.machine.quiet) {
     std::fprintf(stderr, "trained in %s; sample with: lingan sample %s -n 10\n",
                  format_duration(seconds).c_str(), options.run.c_str());

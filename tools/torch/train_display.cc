@@ -5,10 +5,11 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <lingan/base/interrupt.h>
 #include <lingan/base/progress.h>
+
+#include "tools/progress_line.h"
 
 namespace lingan::tools {
 namespace {
@@ -24,8 +25,9 @@ class TrainDisplay : public TrainingObserver {
   TrainDisplay(std::string label, bool quiet) : label_(std::move(label)), quiet_(quiet) {}
 
   void record(const TrainingRecord& record) override {
-    const char* wipe = ::isatty(STDERR_FILENO) == 1 ? "\r\x1b[K" : "";
-    if (!quiet_) std::fprintf(stderr, "%s%s\n", wipe, describe(label_, record).c_str());
+    if (!quiet_) {
+      std::fprintf(stderr, "%s%s\n", erase_progress(), describe(label_, record).c_str());
+    }
   }
 
   bool advanced(const TrainingProgress& now) override {

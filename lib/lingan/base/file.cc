@@ -13,7 +13,7 @@ namespace lingan {
 namespace {
 
 [[noreturn]] void fail(const std::filesystem::path& path, const char* what) {
-  throw IoError(path.string() + ": " + what + ": " + std::strerror(errno));
+  throw IoError(std::string(what) + ": " + std::strerror(errno), path.string());
 }
 
 /// Closes a descriptor when it goes out of scope.
@@ -47,10 +47,11 @@ std::string read_file(const std::filesystem::path& path, uint64_t max_bytes) {
   const Descriptor file(path, O_RDONLY);
   struct stat status;
   if (::fstat(file.get(), &status) != 0) fail(path, "cannot read");
-  if (S_ISDIR(status.st_mode)) throw IoError(path.string() + ": is a folder; name a file");
+  if (S_ISDIR(status.st_mode)) throw IoError("is a folder; name a file", path.string());
   if (static_cast<uint64_t>(status.st_size) > max_bytes) {
-    throw InputError(path.string() + ": file of " + std::to_string(status.st_size) +
-                     " bytes is larger than the limit of " + std::to_string(max_bytes));
+    throw InputError("file of " + std::to_string(status.st_size) +
+                         " bytes is larger than the limit of " + std::to_string(max_bytes),
+                     path.string());
   }
   std::string content;
   content.reserve(static_cast<size_t>(status.st_size));
@@ -62,8 +63,8 @@ std::string read_file(const std::filesystem::path& path, uint64_t max_bytes) {
     if (got == 0) return content;
     content.append(buffer, static_cast<size_t>(got));
     if (content.size() > max_bytes) {
-      throw InputError(path.string() + ": longer than the limit of " + std::to_string(max_bytes) +
-                       " bytes");
+      throw InputError("longer than the limit of " + std::to_string(max_bytes) + " bytes",
+                       path.string());
     }
   }
 }
@@ -96,8 +97,9 @@ LineFile::LineFile(const std::filesystem::path& path, uint64_t keep_bytes) : pat
   struct stat status;
   if (::fstat(descriptor_, &status) != 0 || static_cast<uint64_t>(status.st_size) < keep_bytes) {
     ::close(descriptor_);
-    throw IoError(path.string() + ": shorter than the " + std::to_string(keep_bytes) +
-                  " bytes that were written before; the file was cut by something else");
+    throw IoError("shorter than the " + std::to_string(keep_bytes) +
+                      " bytes that were written before; the file was cut by something else",
+                  path.string());
   }
   if (::ftruncate(descriptor_, static_cast<off_t>(keep_bytes)) != 0 ||
       ::lseek(descriptor_, 0, SEEK_END) < 0) {

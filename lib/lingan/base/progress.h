@@ -1,40 +1,42 @@
-/// A progress line on stderr with rate and time left, for work longer than two seconds.
+/// How far long work is. The library does not show it; a program installs a listener.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace lingan {
 
-/// Shows how far a job is. Silent unless stderr is a terminal; rewritten at most ten times a
-/// second, not before two seconds have gone, and wiped when the object goes.
+enum class ProgressEvent { kBegan, kAdvanced, kEnded };
+
+/// A job and how far it is.
+struct ProgressReport {
+  ProgressEvent event = ProgressEvent::kBegan;
+  std::string label = {};  ///< what is being done
+  int64_t total = 0;       ///< units in all, 0 if unknown
+  std::string unit = {};   ///< plural name of a unit ("sentences")
+  int64_t done = 0;        ///< units finished so far
+  std::string note = {};   ///< anything else that a user wants to see, such as a loss
+};
+
+/// Installs the listener of all jobs; null (the default) discards reports. It is called by one
+/// thread at a time: when a job begins, at every step of it, and when it ends.
+void set_progress_listener(std::function<void(const ProgressReport&)> listener);
+
+/// A job, from its construction to its end.
 class Progress {
  public:
-  /// @param label  what is being done.  @param total  how many units in all, 0 if unknown.
-  /// @param unit   plural name of a unit ("sentences").
+  /// @param label  @param total  @param unit  as in ProgressReport.
   Progress(std::string label, int64_t total, std::string unit);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// Says that `done` units are finished so far; `note` is shown at the end of the line.
+  /// Says that `done` units are finished so far.
   void update(int64_t done, const std::string& note = "");
 
-  /// Turns all progress lines off (`--quiet`).
-  static void silence();
-
  private:
-  using Clock = std::chrono::steady_clock;
-  std::string label_;
-  int64_t total_;
-  std::string unit_;
-  Clock::time_point start_;
-  Clock::time_point last_;
-  bool shown_ = false;
+  ProgressReport report_;
 };
-
-/// "45 s", "3 min 20 s", "2 h 05 min".  @param seconds  >= 0.
-std::string format_duration(double seconds);
 
 }  // namespace lingan

@@ -112,8 +112,8 @@ std::vector<GrammarToken> lex_grammar_line(std::string_view line, int32_t number
 }
 
 void fail_grammar(const std::string& where, GrammarPlace place, const std::string& message) {
-  throw InputError(where + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) +
-                   ": " + message);
+  throw InputError(message,
+                   where + ":" + std::to_string(place.line) + ":" + std::to_string(place.column));
 }
 
 }  // namespace lingan

@@ -21,11 +21,11 @@ void require_inputs(const MetricName& metric, const EvaluationSentences& sentenc
   };
   const Needs needs = metric.card->needs;
   if (needs == Needs::kReferences && !sentences.references)
-    refuse("references: give --references FILE");
+    refuse("references: give `references`");
   if (needs == Needs::kReferences && sentences.references->size() == 0)
     refuse("at least one reference");
   if (needs == Needs::kTraining && !sentences.training)
-    refuse("the training text: give --train FILE");
+    refuse("the training text: give `training`");
   if (needs == Needs::kModel) refuse("a model: name a run");
 }
 

@@ -23,7 +23,7 @@ std::shared_ptr<Generator> random_oracle(const std::string& name) {
   uint64_t seed = 0;
   const auto [stop, error] = std::from_chars(name.data() + kSeed.size(), end, seed);
   if (error != std::errc() || stop != end) {
-    throw UsageError("--oracle " + name + ": expected seed:N with N in 0..2^64-1");
+    throw UsageError("`oracle` " + name + ": expected seed:N with N in 0..2^64-1");
   }
   GeneratorOptions options;
   options.vocabulary_size = 5000;
@@ -108,11 +108,7 @@ std::shared_ptr<Generator> load_oracle(const std::string& name) {
   if (name.starts_with(kSeed)) {
     oracle = random_oracle(name);
   } else {
-    try {
-      oracle = stored_oracle(name);
-    } catch (const InputError& error) {
-      throw InputError("--oracle " + name + ": " + error.what());
-    }
+    oracle = with_place([&] { return "`oracle` " + name; }, [&] { return stored_oracle(name); });
   }
   oracle->eval();
   for (torch::Tensor& parameter : oracle->parameters()) parameter.requires_grad_(false);

@@ -12,12 +12,12 @@ namespace lingan {
 namespace {
 
 void require_comparable(const ComparisonRequest& request) {
-  if (request.recipes.empty()) throw UsageError("--recipes: name at least one recipe");
-  if (request.seeds < 1) throw UsageError("--seeds: at least one");
+  if (request.recipes.empty()) throw UsageError("`recipes`: name at least one");
+  if (request.seeds < 1) throw UsageError("`seeds`: at least one");
   for (size_t i = 0; i < request.recipes.size(); ++i) {
     for (size_t j = 0; j < i; ++j) {
       if (request.recipes[i].name == request.recipes[j].name) {
-        throw UsageError("--recipes: two recipes are named " + request.recipes[i].name +
+        throw UsageError("`recipes`: two recipes are named " + request.recipes[i].name +
                          "; give one of the files another `name`");
       }
     }
@@ -47,8 +47,7 @@ RunDirectory open_or_create(const ComparisonRequest& request, const Recipe& reci
       !same_sentences(sentences.train, request.data.train) ||
       !same_sentences(sentences.validation, request.data.validation)) {
     throw UsageError(path.string() +
-                     ": holds a run of another recipe, seed or corpus; name another "
-                     "folder with --out");
+                     ": holds a run of another recipe, seed or corpus; name another `folder`");
   }
   return run;
 }

@@ -64,7 +64,7 @@ bool RunDirectory::exists(const std::filesystem::path& path) {
 void RunDirectory::require_free(const std::filesystem::path& path) {
   if (exists(path)) {
     throw UsageError(path.string() +
-                     ": holds a run already; continue it with --resume or name another folder");
+                     ": holds a run already; continue it by `train_run`, or name another folder");
   }
 }
 
@@ -91,8 +91,7 @@ RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spe
 RunDirectory RunDirectory::open(const std::filesystem::path& path) {
   if (!exists(path)) {
     throw InputError(path.string() +
-                     ": no run here (run.json is missing); name the folder that "
-                     "`lingan train --run` was given");
+                     ": no run here (run.json is missing); name the folder of a run");
   }
   const auto run = parse_json(path / "run.json");
   RunSpec spec;
@@ -132,9 +131,8 @@ GeneratorOptions RunDirectory::generator_options() const {
 std::shared_ptr<Generator> RunDirectory::load_generator() const {
   if (!std::filesystem::exists(generator())) {
     throw InputError(path_.string() +
-                     ": training has not saved a generator yet; run `lingan train "
-                     "--resume --run " +
-                     path_.string() + "` to its first checkpoint");
+                     ": training has not saved a generator yet; continue it by `train_run` to its "
+                     "first checkpoint");
   }
   auto loaded = make_generator(generator_options(), {});
   restore_tensors(*loaded, "", load_tensors(generator()));

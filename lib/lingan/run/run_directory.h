@@ -4,7 +4,7 @@
 ///   recipe.toml            the resolved recipe, every key
 ///   tokenizer.json         the tokenizer
 ///   data.safetensors       training and validation sentences as token matrices
-///   checkpoint.safetensors the whole training state; --resume continues from it
+///   checkpoint.safetensors the whole training state, from which training continues
 ///   generator.safetensors  the weights chosen on validation; `sample` and `eval` read these
 ///   metrics.jsonl          one JSON object a measurement
 ///   samples/               sentences drawn at each measurement

@@ -20,7 +20,7 @@ void draw_blocks(const engine::RolloutEngine& engine, const RunSpec& spec,
   block.options = request.options;
   block.prompt = spec.tokenizer->encode(request.prompt);
   if (static_cast<int64_t>(block.prompt.size()) >= block.length) {
-    throw UsageError("--prompt: " + std::to_string(block.prompt.size()) +
+    throw UsageError("`prompt`: " + std::to_string(block.prompt.size()) +
                      " tokens leave no room in sentences of at most " +
                      std::to_string(block.length) + " tokens");
   }

@@ -150,7 +150,8 @@ TEST(Recipe, TakesOverridesLast) {
 
 TEST(Recipe, NamesTheOverrideThatIsWrong) {
   EXPECT_THAT(complaint("", {"training.batch_size"}), HasSubstr("expected KEY=VALUE"));
-  EXPECT_THAT(complaint("", {"training.batch_size=x"}), HasSubstr("--set training.batch_size=x"));
+  EXPECT_THAT(complaint("", {"training.batch_size=x"}),
+              HasSubstr("`overrides` training.batch_size=x"));
   EXPECT_THAT(complaint("", {"training.batch=3"}), HasSubstr("did you mean batch_size?"));
   EXPECT_THAT(complaint("", {"trainin.batch_size=3"}), HasSubstr("did you mean training?"));
   EXPECT_THAT(complaint("", {"training.batch_size=3\nname=2"}), HasSubstr("one value"));

@@ -187,7 +187,7 @@ toml::table parse_toml(std::string_view text, const std::string& file) {
 void apply_override(const std::string& text, Recipe& recipe) {
   const bool printable =
       std::ranges::none_of(text, [](unsigned char byte) { return byte < 0x20 || byte == 0x7F; });
-  const std::string where = "--set " + (printable ? text : shown(text));
+  const std::string where = "`overrides` " + (printable ? text : shown(text));
   const Place place{where, 0};
   const size_t equals = text.find('=');
   if (equals == std::string::npos)

@@ -97,7 +97,7 @@ struct Recipe {
 
 /// Reads a recipe. Every key has a default.
 /// @param where  the file's name, for messages.
-/// @param overrides  `table.key=value`, as given to --set, applied last.
+/// @param overrides  `table.key=value`, applied last.
 /// @throws InputError naming line, key and allowed values for an unknown key, a wrong type, a value
 /// out of range, or a strategy and objective that do not go together (with the reason).
 Recipe parse_recipe(std::string_view toml, const std::string& where,

@@ -38,7 +38,7 @@ void Trainer::run(TrainingObserver& observer) {
     if (outcome != Phase::Outcome::kContinues) observer.checkpoint();
     if (!observer.advanced(progress()) && !is_done()) {
       observer.checkpoint();
-      throw Interrupted("interrupted; the run is saved, continue it with --resume");
+      throw Interrupted("interrupted; the run is saved");
     }
   }
 }

@@ -34,7 +34,8 @@ struct CorpusLines::State {
     stream->read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
     begin = 0;
     end = static_cast<size_t>(stream->gcount());
-    if (stream->bad()) throw IoError(check.name() + ": cannot read: " + std::strerror(errno));
+    if (stream->bad())
+      throw IoError(std::string("cannot read: ") + std::strerror(errno), check.name());
     return end > 0;
   }
 

@@ -2,6 +2,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
+#include <lingan/text/corpus/line_check.h>
 
 namespace lingan {
 namespace {
@@ -28,11 +29,7 @@ void for_each_line(const std::vector<NumberedLine>& block, const std::string& na
                    const std::function<void(size_t)>& body) {
   parallel_for(static_cast<int64_t>(block.size()), kLinesPerTask, [&](int64_t begin, int64_t end) {
     for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i) {
-      try {
-        body(i);
-      } catch (const InputError& error) {
-        throw InputError(name + ":" + std::to_string(block[i].number) + ": " + error.what());
-      }
+      with_place([&] { return line_place(name, block[i].number); }, [&] { body(i); });
     }
   });
 }

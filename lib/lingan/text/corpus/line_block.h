@@ -20,8 +20,7 @@ struct NumberedLine {
 std::vector<NumberedLine> next_block(CorpusLines& lines);
 
 /// Calls body(i) for every line i of a block, from several threads at once.
-/// @param name  the file's name: an InputError that body throws is thrown again with `name:line: `
-/// before its message.
+/// @param name  the file's name: what body throws gets the line's place (with_place).
 void for_each_line(const std::vector<NumberedLine>& block, const std::string& name,
                    const std::function<void(size_t)>& body);
 

@@ -45,11 +45,15 @@ std::string describe(std::string_view line, size_t at) {
 
 }  // namespace
 
+std::string line_place(const std::string& name, int64_t number) {
+  return name + ":" + std::to_string(number);
+}
+
 CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& room) const {
-  const auto where = [&] { return name_ + ":" + std::to_string(number) + ": "; };
   if (raw.size() > kLongestLine) {
-    throw InputError(where() + "line of more than " + std::to_string(kLongestLine) +
-                     " bytes; one sentence a line is expected");
+    throw InputError("line of more than " + std::to_string(kLongestLine) +
+                         " bytes; one sentence a line is expected",
+                     line_place(name_, number));
   }
   CheckedLine line{raw};
   if (number == 1 && raw.starts_with(kByteOrderMark)) {
@@ -60,9 +64,9 @@ CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& 
   if (bad == line.text.size()) return line;
   if (bad_text_ == BadText::kError) {
     const size_t dropped = static_cast<size_t>(line.text.data() - raw.data());
-    throw InputError(where() + "byte " + std::to_string(bad + dropped + 1) + ": " +
-                     describe(line.text, bad) +
-                     "; mend the file, or use --on-bad-text replace or skip");
+    throw InputError("byte " + std::to_string(bad + dropped + 1) + ": " + describe(line.text, bad) +
+                         "; repair the file, or set `bad_text` to replace or skip",
+                     line_place(name_, number));
   }
   line.is_bad = true;
   line.is_skipped = bad_text_ == BadText::kSkip;
@@ -72,10 +76,10 @@ CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& 
 
 std::ifstream open_text(const std::filesystem::path& path) {
   if (std::filesystem::is_directory(path)) {
-    throw IoError(path.string() + ": is a folder; name a file");
+    throw IoError("is a folder; name a file", path.string());
   }
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw IoError(path.string() + ": cannot open: " + std::strerror(errno));
+  if (!file) throw IoError(std::string("cannot open: ") + std::strerror(errno), path.string());
   return file;
 }
 

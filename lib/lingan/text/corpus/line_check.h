@@ -22,6 +22,9 @@ struct CheckedLine {
   bool is_skipped = false;
 };
 
+/// The place of a line in a file, for messages: `name:number`.
+std::string line_place(const std::string& name, int64_t number);
+
 /// Checks lines. May be used from several threads.
 class LineCheck {
  public:

@@ -56,7 +56,7 @@ bool LineStream::read(Block& block) {
   if (!read_bytes(block.text)) {
     const std::string why = std::strerror(errno);
     block.text.clear();
-    block.result.failure = std::make_exception_ptr(IoError(name() + ": cannot read: " + why));
+    block.result.failure = std::make_exception_ptr(IoError("cannot read: " + why, name()));
   } else if (block.text.empty()) {
     return false;
   }
@@ -77,14 +77,14 @@ void LineStream::convert_block(Block& block, const LineConversion& convert) cons
     const size_t bytes = std::min(text.find('\n'), text.size());
     const size_t before = result.size();
     try {
-      const CheckedLine line = check_.check(text.substr(0, bytes), number, room);
-      if (!line.is_skipped) convert(line.text, result);
-    } catch (const InputError& error) {
+      with_place([&] { return line_place(name(), number); },
+                 [&] {
+                   const CheckedLine line = check_.check(text.substr(0, bytes), number, room);
+                   if (!line.is_skipped) convert(line.text, result);
+                 });
+    } catch (const InputError&) {
       result.resize(before);
-      const std::string where = name() + ":" + std::to_string(number) + ": ";
-      const std::string message = error.what();
-      block.result.failure = std::make_exception_ptr(
-          InputError(message.starts_with(where) ? message : where + message));
+      block.result.failure = std::current_exception();
       return;
     }
     text.remove_prefix(std::min(bytes + 1, text.size()));

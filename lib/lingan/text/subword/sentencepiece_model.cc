@@ -163,16 +163,16 @@ SentencePieceModel read_sentencepiece_model(std::string_view bytes) {
   return model;
 }
 
-std::string_view check_sentencepiece_model(std::string_view bytes, const std::string& where) {
+std::string_view check_sentencepiece_model(std::string_view bytes) {
   uint64_t type = 0;
   try {
     type = check_fields(bytes);
   } catch (const InputError& error) {
-    throw InputError(where + ": malformed SentencePiece model: " + error.what());
+    throw InputError(std::string("malformed SentencePiece model: ") + error.what());
   }
   if (type == 1) return "unigram";
   if (type == 2) return "bpe";
-  throw InputError(where + ": SentencePiece model of type " + (type == 3 ? "word" : "char") +
+  throw InputError(std::string("SentencePiece model of type ") + (type == 3 ? "word" : "char") +
                    "; only unigram and bpe are supported (lingan's own tokenizers `word` and "
                    "`character` serve for the others)");
 }

@@ -15,7 +15,7 @@ namespace lingan {
 /// these.
 /// @return the model's kind, `unigram` or `bpe`.
 /// @throws InputError if the bytes are malformed, or the model is of another kind (word, char).
-std::string_view check_sentencepiece_model(std::string_view bytes, const std::string& where);
+std::string_view check_sentencepiece_model(std::string_view bytes);
 
 /// What a piece is for; the numbers of sentencepiece_model.proto.
 enum class PieceType : uint8_t {

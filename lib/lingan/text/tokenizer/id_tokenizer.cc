@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include <lingan/base/error.h>
+#include <lingan/text/tokenizer/token_id.h>
 #include <lingan/text/tokenizer/tokenizer_document.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
@@ -55,11 +56,9 @@ std::unique_ptr<Tokenizer> IdTokenizer::train(const TokenizerOptions& options,
   int64_t number = 0;
   while (const auto line = lines()) {
     ++number;
-    try {
-      for (const int32_t id : parse_ids(*line, bound)) largest = std::max(largest, id);
-    } catch (const InputError& error) {
-      throw InputError("line " + std::to_string(number) + ": " + error.what());
-    }
+    const auto ids = with_place([&] { return "line " + std::to_string(number); },
+                                [&] { return parse_ids(*line, bound); });
+    for (const int32_t id : ids) largest = std::max(largest, id);
   }
   if (largest < 0) throw InputError("no token ids to learn from: the corpus is empty");
   const int32_t size = options.vocabulary_size > 0 ? options.vocabulary_size : largest + 1;
@@ -67,10 +66,7 @@ std::unique_ptr<Tokenizer> IdTokenizer::train(const TokenizerOptions& options,
 }
 
 std::string IdTokenizer::piece(int32_t id) const {
-  if (id < 0 || id >= size_) {
-    throw UsageError("token id " + std::to_string(id) + " is not in 0.." +
-                     std::to_string(size_ - 1));
-  }
+  require_token_id(id, size_);
   return std::to_string(id);
 }
 

@@ -9,6 +9,7 @@
 #include <lingan/text/subword/sentencepiece_model.h>
 #include <lingan/text/subword/sentencepiece_rounding.h>
 #include <lingan/text/subword/subword_encoder.h>
+#include <lingan/text/tokenizer/token_id.h>
 #include <lingan/text/tokenizer/tokenizer_document.h>
 
 namespace lingan {
@@ -36,15 +37,15 @@ constexpr size_t kThreadEncoders = 4;
 
 }  // namespace
 
-SentencePieceTokenizer::SentencePieceTokenizer(std::string model, NormalizerOptions normalizer,
-                                               const std::string& where)
+SentencePieceTokenizer::SentencePieceTokenizer(std::string model, NormalizerOptions normalizer)
     : model_(std::move(model)),
       normalizer_(std::move(normalizer)),
-      kind_(check_sentencepiece_model(model_, where)),
+      kind_(check_sentencepiece_model(model_)),
       processor_(std::make_unique<sentencepiece::SentencePieceProcessor>()),
       words_(std::make_unique<SharedWords>()),
       number_(++tokenizers_made) {
-  check(processor_->LoadFromSerializedProto(model_ + std::string(kUnknownSurface)), where);
+  check(processor_->LoadFromSerializedProto(model_ + std::string(kUnknownSurface)),
+        "cannot load the model");
   encoding_ = std::make_unique<SubwordModel>(kind_, read_sentencepiece_model(model_),
                                              library_rounds_first());
   size_ = processor_->GetPieceSize();
@@ -57,15 +58,8 @@ SentencePieceTokenizer::SentencePieceTokenizer(std::string model, NormalizerOpti
 
 SentencePieceTokenizer::~SentencePieceTokenizer() = default;
 
-void SentencePieceTokenizer::check_id(int32_t id) const {
-  if (id < 0 || id >= size_) {
-    throw UsageError("token id " + std::to_string(id) + " is not in 0.." +
-                     std::to_string(size_ - 1));
-  }
-}
-
 std::string SentencePieceTokenizer::piece(int32_t id) const {
-  check_id(id);
+  require_token_id(id, size_);
   if (id == specials_.pad) return "<pad>";
   if (id == specials_.bos) return "<bos>";
   if (id == specials_.eos) return "<eos>";
@@ -106,7 +100,7 @@ std::string SentencePieceTokenizer::decode(std::span<const int32_t> ids) const {
   std::vector<int> spoken;
   spoken.reserve(ids.size());
   for (const int32_t id : ids) {
-    check_id(id);
+    require_token_id(id, size_);
     if (id != specials_.pad && id != specials_.bos && id != specials_.eos) spoken.push_back(id);
   }
   std::string text;

@@ -30,9 +30,9 @@ struct SubwordModel;
 /// SentencePiece's own sign for a space, which reads as a space.
 class SentencePieceTokenizer : public Tokenizer {
  public:
-  /// @param model  the bytes of a `.model` file.  @param where  its name, for messages.
+  /// @param model  the bytes of a `.model` file.
   /// @throws InputError if they are malformed or the model is neither unigram nor BPE.
-  SentencePieceTokenizer(std::string model, NormalizerOptions normalizer, const std::string& where);
+  SentencePieceTokenizer(std::string model, NormalizerOptions normalizer);
   ~SentencePieceTokenizer() override;
 
   static std::unique_ptr<Tokenizer> train(const TokenizerOptions& options, const LineReader& lines);
@@ -49,7 +49,6 @@ class SentencePieceTokenizer : public Tokenizer {
   std::string serialize() const override;
 
  private:
-  void check_id(int32_t id) const;
   SubwordEncoder& encoder() const;
 
   std::string model_;

@@ -89,8 +89,7 @@ std::unique_ptr<Tokenizer> SentencePieceTokenizer::train(const TokenizerOptions&
                      " tokenizer: SentencePiece: " + status.error_message() +
                      " (256 bytes and 4 special tokens count; try another vocabulary size)");
   }
-  return std::make_unique<SentencePieceTokenizer>(std::move(model), options.normalizer,
-                                                  "trained model");
+  return std::make_unique<SentencePieceTokenizer>(std::move(model), options.normalizer);
 }
 
 }  // namespace lingan

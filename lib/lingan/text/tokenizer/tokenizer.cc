@@ -23,17 +23,17 @@ constexpr uint64_t kLargestFile = uint64_t{1} << 30;
 struct TokenizerCard {
   std::string_view kind;
   Owned (*train)(const TokenizerOptions&, const LineReader&);
-  Owned (*load)(TokenizerDocument, const std::string& where);
+  Owned (*load)(TokenizerDocument);
 };
 
 template <typename Kind>
-Owned load_vocabulary(TokenizerDocument document, const std::string&) {
+Owned load_vocabulary(TokenizerDocument document) {
   return std::make_unique<Kind>(Vocabulary(std::move(document.pieces)), document.normalizer);
 }
 
-Owned load_sentencepiece(TokenizerDocument document, const std::string& where) {
-  auto loaded = std::make_unique<SentencePieceTokenizer>(std::move(document.model),
-                                                         document.normalizer, where);
+Owned load_sentencepiece(TokenizerDocument document) {
+  auto loaded =
+      std::make_unique<SentencePieceTokenizer>(std::move(document.model), document.normalizer);
   if (loaded->kind() != document.kind) {
     throw InputError("'kind' is " + document.kind + " but the model is " +
                      std::string(loaded->kind()));
@@ -43,7 +43,7 @@ Owned load_sentencepiece(TokenizerDocument document, const std::string& where) {
 
 // By value, as all of the table's loaders.
 // NOLINTNEXTLINE(performance-unnecessary-value-param)
-Owned load_ids(TokenizerDocument document, const std::string&) {
+Owned load_ids(TokenizerDocument document) {
   return make_id_tokenizer(document.size, document.specials);
 }
 
@@ -72,6 +72,25 @@ void check_options(const TokenizerOptions& options) {
   if (options.min_count < 1) {
     throw UsageError("min-count " + std::to_string(options.min_count) + ": must be at least 1");
   }
+}
+
+Owned load_any(std::string_view bytes) {
+  constexpr char kFirstPieceField = 0x0A;
+  if (!bytes.empty() && bytes.front() == kFirstPieceField) {
+    return std::make_unique<SentencePieceTokenizer>(std::string(bytes),
+                                                    NormalizerOptions{"none", false});
+  }
+  if (bytes.empty() || bytes.front() != '{') {
+    throw InputError("neither a tokenizer of lingan nor a SentencePiece model");
+  }
+  TokenizerDocument document = parse_tokenizer_document(bytes);
+  const TokenizerCard* card = find_card(document.kind);
+  if (card == nullptr) {
+    throw InputError("'kind' is '" + document.kind +
+                     "', expected word, whitespace, character, unigram, bpe or ids");
+  }
+  check_normalizer(document.normalizer);
+  return card->load(std::move(document));
 }
 
 }  // namespace
@@ -108,27 +127,7 @@ std::unique_ptr<Tokenizer> train_tokenizer(const TokenizerOptions& options,
 }
 
 std::unique_ptr<Tokenizer> load_tokenizer_bytes(std::string_view bytes, const std::string& where) {
-  constexpr char kFirstPieceField = 0x0A;
-  if (!bytes.empty() && bytes.front() == kFirstPieceField) {
-    return std::make_unique<SentencePieceTokenizer>(std::string(bytes),
-                                                    NormalizerOptions{"none", false}, where);
-  }
-  if (bytes.empty() || bytes.front() != '{') {
-    throw InputError(where + ": neither a tokenizer of lingan nor a SentencePiece model");
-  }
-  TokenizerDocument document = parse_tokenizer_document(bytes, where);
-  const TokenizerCard* card = find_card(document.kind);
-  if (card == nullptr) {
-    throw InputError(where + ": 'kind' is '" + document.kind +
-                     "', expected word, whitespace, character, unigram, bpe or ids");
-  }
-  try {
-    check_normalizer(document.normalizer);
-    return card->load(std::move(document), where);
-  } catch (const Error& error) {
-    const std::string message = error.what();
-    throw InputError(message.starts_with(where) ? message : where + ": " + message);
-  }
+  return with_place([&] { return where; }, [&] { return load_any(bytes); });
 }
 
 std::unique_ptr<Tokenizer> load_tokenizer(const std::filesystem::path& path) {

@@ -16,17 +16,19 @@ constexpr std::string_view kFormat = "lingan-tokenizer";
 constexpr int kVersion = 1;
 constexpr int kDeepest = 2;
 
-/// One JSON object, with messages that name the file and the key.
+/// One JSON object, with messages that name the key.
 class Object {
  public:
-  Object(const Json& json, std::string where) : json_(json), where_(std::move(where)) {
-    if (!json.is_object()) throw InputError(where_ + ": expected a JSON object");
+  /// @param outer  what messages begin with: the key of an object inside another.
+  explicit Object(const Json& json, std::string outer = {})
+      : json_(json), outer_(std::move(outer)) {
+    if (!json.is_object()) throw InputError(outer_ + "expected a JSON object");
   }
 
   /// @throws InputError if there are keys besides these.
   void allow(const std::set<std::string>& keys) const {
     for (const auto& [key, value] : json_.items()) {
-      if (!keys.contains(key)) throw InputError(where_ + ": unknown key '" + key + "'");
+      if (!keys.contains(key)) throw InputError(outer_ + "unknown key '" + key + "'");
     }
   }
 
@@ -62,36 +64,36 @@ class Object {
     return result;
   }
 
-  Object object(const char* key) const { return {at(key), where_ + ": '" + key + "'"}; }
+  Object object(const char* key) const { return Object(at(key), outer_ + "'" + key + "': "); }
 
  private:
   const Json& at(const char* key) const {
     const auto found = json_.find(key);
-    if (found == json_.end()) throw InputError(where_ + ": the key '" + key + "' is missing");
+    if (found == json_.end()) throw InputError(outer_ + "the key '" + key + "' is missing");
     return *found;
   }
 
   [[noreturn]] void fail(const char* key, const char* expected) const {
-    throw InputError(where_ + ": '" + key + "' must be " + expected);
+    throw InputError(outer_ + "'" + key + "' must be " + expected);
   }
 
   const Json& json_;
-  std::string where_;
+  std::string outer_;
 };
 
 /// Parses with a limit on depth, and no key twice in an object.
-Json parse_json(std::string_view text, const std::string& where) {
+Json parse_json(std::string_view text) {
   std::vector<std::set<std::string>> keys(kDeepest + 1);
   const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
     using Event = Json::parse_event_t;
     if (event == Event::object_start || event == Event::array_start) {
-      if (depth >= kDeepest) throw InputError(where + ": JSON is nested too deep");
+      if (depth >= kDeepest) throw InputError("JSON is nested too deep");
       keys[static_cast<size_t>(depth) + 1].clear();
     }
     if (event == Event::key) {
       const auto key = parsed.get<std::string>();
       if (!keys[static_cast<size_t>(depth)].insert(key).second) {
-        throw InputError(where + ": the key '" + key + "' appears twice");
+        throw InputError("the key '" + key + "' appears twice");
       }
     }
     return true;
@@ -100,8 +102,7 @@ Json parse_json(std::string_view text, const std::string& where) {
     return Json::parse(text.begin(), text.end(), watch);
   } catch (const Json::exception& error) {
     // The message quotes the token it stopped at, which may be as long as the file.
-    throw InputError(where +
-                     ": malformed tokenizer file: " + std::string(error.what()).substr(0, 160));
+    throw InputError("malformed tokenizer file: " + std::string(error.what()).substr(0, 160));
   }
 }
 
@@ -122,13 +123,12 @@ SpecialTokens read_specials(const Object& object) {
 
 bool is_sentencepiece(std::string_view kind) { return kind == "unigram" || kind == "bpe"; }
 
-void check_header(const Object& object, const std::string& where) {
+void check_header(const Object& object) {
   if (object.text("format") != kFormat) {
-    throw InputError(where + ": no tokenizer of lingan ('format' must be '" + std::string(kFormat) +
-                     "')");
+    throw InputError("no tokenizer of lingan ('format' must be '" + std::string(kFormat) + "')");
   }
   if (const int version = object.integer("version"); version != kVersion) {
-    throw InputError(where + ": tokenizer format version " + std::to_string(version) +
+    throw InputError("tokenizer format version " + std::to_string(version) +
                      "; this program reads version " + std::to_string(kVersion));
   }
 }
@@ -153,10 +153,10 @@ std::string format_tokenizer_document(const TokenizerDocument& document) {
   return json.dump();
 }
 
-TokenizerDocument parse_tokenizer_document(std::string_view text, const std::string& where) {
-  const Json json = parse_json(text, where);
-  const Object object(json, where);
-  check_header(object, where);
+TokenizerDocument parse_tokenizer_document(std::string_view text) {
+  const Json json = parse_json(text);
+  const Object object(json);
+  check_header(object);
   TokenizerDocument document;
   document.kind = object.text("kind");
   if (document.kind == "ids") {
@@ -169,7 +169,7 @@ TokenizerDocument parse_tokenizer_document(std::string_view text, const std::str
   if (is_sentencepiece(document.kind)) {
     object.allow({"format", "version", "kind", "normalizer", "model"});
     auto model = decode_base64(object.text("model"));
-    if (!model) throw InputError(where + ": 'model' is no base64");
+    if (!model) throw InputError("'model' is no base64");
     document.model = std::move(*model);
   } else {
     object.allow({"format", "version", "kind", "normalizer", "pieces"});

@@ -32,9 +32,8 @@ struct TokenizerDocument {
 std::string format_tokenizer_document(const TokenizerDocument& document);
 
 /// Reads the JSON text.
-/// @param where  the file's name, for messages.
 /// @throws InputError for malformed or too deep JSON, keys that are unknown, missing or double,
 /// values of a wrong type, and versions that this program does not know.
-TokenizerDocument parse_tokenizer_document(std::string_view text, const std::string& where);
+TokenizerDocument parse_tokenizer_document(std::string_view text);
 
 }  // namespace lingan

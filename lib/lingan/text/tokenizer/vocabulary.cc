@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include <lingan/base/error.h>
+#include <lingan/text/tokenizer/token_id.h>
 
 namespace lingan {
 namespace {
@@ -84,10 +85,7 @@ Vocabulary::Vocabulary(std::vector<std::string> pieces)
 }
 
 const std::string& Vocabulary::piece(int32_t id) const {
-  if (id < 0 || id >= size()) {
-    throw UsageError("token id " + std::to_string(id) + " is not in 0.." +
-                     std::to_string(size() - 1));
-  }
+  require_token_id(id, size());
   return pieces_[static_cast<size_t>(id)];
 }
 

@@ -1,0 +1,39 @@
+#include "tools/command_line_names.h"
+
+#include <array>
+#include <string_view>
+
+namespace lingan::tools {
+namespace {
+
+struct Name {
+  std::string_view library;
+  std::string_view command_line;
+};
+
+constexpr std::array kNames{
+    Name{"`bad_text`", "--on-bad-text"},
+    Name{"`folder`", "--out"},
+    Name{"`oracle`", "--oracle"},
+    Name{"`overrides`", "--set"},
+    Name{"`prompt`", "--prompt"},
+    Name{"`recipes`", "--recipes"},
+    Name{"`references`", "--references"},
+    Name{"`seeds`", "--seeds"},
+    Name{"`train_run`", "lingan train --resume"},
+    Name{"`training`", "--train"},
+};
+
+}  // namespace
+
+std::string in_words_of_the_command_line(std::string message) {
+  for (const Name& name : kNames) {
+    for (size_t at = 0; (at = message.find(name.library, at)) != std::string::npos;) {
+      message.replace(at, name.library.size(), name.command_line);
+      at += name.command_line.size();
+    }
+  }
+  return message;
+}
+
+}  // namespace lingan::tools

@@ -1,0 +1,73 @@
+#include "tools/progress_line.h"
+
+#include <chrono>
+#include <cstdio>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "tools/duration.h"
+
+namespace lingan::tools {
+namespace {
+
+bool on_terminal() { return ::isatty(STDERR_FILENO) == 1; }
+
+/// The line of the job at hand.
+class ProgressLine {
+ public:
+  void hear(const ProgressReport& report) {
+    const auto now = Clock::now();
+    if (report.event == ProgressEvent::kBegan) start_ = last_ = now;
+    if (report.event == ProgressEvent::kEnded) return erase();
+    if (now - start_ < std::chrono::seconds(2) || now - last_ < std::chrono::milliseconds(100)) {
+      return;
+    }
+    last_ = now;
+    shown_ = true;
+    const double seconds = std::chrono::duration<double>(now - start_).count();
+    std::fprintf(stderr, "%s%s", erase_progress(), format_progress(report, seconds).c_str());
+    std::fflush(stderr);
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void erase() {
+    if (shown_) std::fputs(erase_progress(), stderr);
+    shown_ = false;
+  }
+
+  Clock::time_point start_;
+  Clock::time_point last_;
+  bool shown_ = false;
+};
+
+}  // namespace
+
+void show_progress() {
+  if (!on_terminal()) return;
+  set_progress_listener(
+      [line = ProgressLine()](const ProgressReport& report) mutable { line.hear(report); });
+}
+
+void hide_progress() { set_progress_listener(nullptr); }
+
+const char* erase_progress() { return on_terminal() ? "\r\x1b[K" : ""; }
+
+std::string format_progress(const ProgressReport& report, double seconds) {
+  const auto& [event, label, total, unit, done, note] = report;
+  const double rate = static_cast<double>(done) / seconds;
+  std::string line = label + "  ";
+  if (total > 0) {
+    line += fmt::format("{:3.0f} %  {}/{} {}", 100.0 * done / total, done, total, unit);
+  } else {
+    line += fmt::format("{} {}", done, unit);
+  }
+  line += fmt::format("  {:.3g}/s", rate);
+  if (total > 0 && rate > 0) line += "  " + format_duration((total - done) / rate) + " left";
+  if (!note.empty()) line += "  " + note;
+  return line;
+}
+
+}  // namespace lingan::tools
