@@ -106,8 +106,7 @@ lingan_cuda_table() {
                            encode,
                            token_window_features,
                            match_ngrams,
-                           cross_entropy_forward,
-                           cross_entropy_backward,
+                           cross_entropy,
                            max_over_time_forward,
                            max_over_time_backward,
                            gumbel_noise};
