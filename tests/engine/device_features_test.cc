@@ -82,63 +82,41 @@ TYPED_TEST(DeviceFeaturesTest, WindowsEqualTheCpuWithSharedPrefixesAndWithout) {
   expect_near(wanted, found, 1e-4);
 }
 
-/// Losses and gradients of a cross-entropy, in double.
-struct PlainCrossEntropy {
-  std::vector<double> losses, hidden, weight, bias;
-
-  PlainCrossEntropy(const cuda::CrossEntropyJob& job)
-      : hidden(job.rows * job.width), weight(job.vocabulary * job.width), bias(job.vocabulary) {
-    for (int64_t n = 0; n < job.rows; ++n) {
-      std::vector<double> logits(job.bias, job.bias + job.vocabulary);
-      for (int64_t v = 0; v < job.vocabulary; ++v) {
-        for (int64_t k = 0; k < job.width; ++k) {
-          logits[v] += double(job.hidden[n * job.width + k]) * job.weight[v * job.width + k];
-        }
-      }
+TYPED_TEST(DeviceFeaturesTest, CrossEntropyEqualsItsDefinition) {
+  for (const auto& [rows, vocabulary] : {std::pair{70, 150}, {3, 65}, {2, 3000}, {1, 1}}) {
+    const auto given = this->normal(rows * vocabulary, 4.0f), gradients = this->normal(rows);
+    std::vector<int64_t> targets(rows);
+    for (auto& target : targets) target = this->below(vocabulary);
+    std::vector<double> expected_losses, expected;
+    for (int64_t n = 0; n < rows; ++n) {
+      const float* logits = given.data() + n * vocabulary;
       double total = 0;
-      for (double logit : logits) total += std::exp(logit);
-      losses.push_back(std::log(total) - logits[job.targets[n]]);
-      for (int64_t v = 0; v < job.vocabulary; ++v) {
-        const double d = job.loss_gradients[n] *
-                         (std::exp(logits[v]) / total - (v == job.targets[n] ? 1.0 : 0.0));
-        bias[v] += d;
-        for (int64_t k = 0; k < job.width; ++k) {
-          hidden[n * job.width + k] += d * job.weight[v * job.width + k];
-          weight[v * job.width + k] += d * job.hidden[n * job.width + k];
-        }
+      for (int64_t v = 0; v < vocabulary; ++v) total += std::exp(double{logits[v]});
+      expected_losses.push_back(std::log(total) - logits[targets[n]]);
+      for (int64_t v = 0; v < vocabulary; ++v) {
+        expected.push_back(gradients[n] *
+                           (std::exp(double{logits[v]}) / total - (v == targets[n] ? 1.0 : 0.0)));
+      }
+    }
+    for (const bool with_gradient : {false, true}) {
+      std::vector<float> logits = given, losses(rows, 7.0f);
+      this->launcher_.cross_entropy({rows, vocabulary, logits.data(), targets.data(),
+                                     with_gradient ? gradients.data() : nullptr, losses.data()});
+      expect_near(expected_losses, losses, 4e-6);
+      if (with_gradient) {
+        expect_near(expected, logits, 2e-6);
+      } else {
+        EXPECT_EQ(logits, given);
       }
     }
   }
-};
+}
 
-TYPED_TEST(DeviceFeaturesTest, CrossEntropyEqualsItsDefinition) {
-  for (const auto& [rows, width, vocabulary] : {std::tuple{70, 20, 150}, {3, 300, 65}, {1, 1, 1}}) {
-    const auto hidden = this->normal(rows * width), weight = this->normal(vocabulary * width, 0.2f);
-    const auto bias = this->normal(vocabulary), gradients = this->normal(rows);
-    std::vector<int64_t> targets(rows);
-    for (auto& target : targets) target = this->below(vocabulary);
-    std::vector<float> losses(rows), log_totals(rows), d_hidden(rows * width, 7.0f),
-        d_weight(vocabulary * width, 7.0f), d_bias(vocabulary, 7.0f);
-    const cuda::CrossEntropyJob job{rows,
-                                    width,
-                                    vocabulary,
-                                    hidden.data(),
-                                    weight.data(),
-                                    bias.data(),
-                                    targets.data(),
-                                    losses.data(),
-                                    log_totals.data(),
-                                    gradients.data(),
-                                    d_hidden.data(),
-                                    d_weight.data(),
-                                    d_bias.data()};
-    this->launcher_.cross_entropy(job);
-    const PlainCrossEntropy plain(job);
-    expect_near(plain.losses, losses, 2e-5);
-    expect_near(plain.hidden, d_hidden, 2e-5);
-    expect_near(plain.weight, d_weight, 5e-5);
-    expect_near(plain.bias, d_bias, 2e-5);
-  }
+TYPED_TEST(DeviceFeaturesTest, CrossEntropyOfLogitsThatAreNotNumbersIsNone) {
+  std::vector<float> logits{1.0f, NAN, 2.0f}, losses(1, 0.0f);
+  const std::vector<int64_t> targets{2};
+  this->launcher_.cross_entropy({1, 3, logits.data(), targets.data(), nullptr, losses.data()});
+  EXPECT_TRUE(std::isnan(losses[0]));
 }
 
 /// Maxima over time and their gradients by one walk over windows, in double.
@@ -149,17 +127,13 @@ struct PlainMaxOverTime {
       : vectors(job.rows * job.length * job.depth),
         weight(job.filters * job.width * job.depth),
         bias(job.filters) {
-    const int64_t size = job.width * job.depth;
+    const int64_t size = job.width * job.depth, windows = job.length - job.width + 1;
     for (int64_t n = 0; n < job.rows; ++n) {
       for (int64_t f = 0; f < job.filters; ++f) {
         double top = 0;
         int64_t at = -1;
-        for (int64_t t = 0; t + job.width <= job.length; ++t) {
-          double value = job.bias[f];
-          for (int64_t i = 0; i < size; ++i) {
-            value += double(job.vectors[(n * job.length + t) * job.depth + i]) *
-                     job.weight[f * size + i];
-          }
+        for (int64_t t = 0; t < windows; ++t) {
+          const double value = job.values[(n * windows + t) * job.filters + f];
           if (value > top) top = value, at = t;
         }
         maxima.push_back(top);
@@ -180,30 +154,32 @@ TYPED_TEST(DeviceFeaturesTest, MaxOverTimeEqualsItsDefinition) {
   for (const auto& [rows, length, depth, width, filters] :
        {std::tuple{9, 7, 5, 3, 70}, {4, 6, 1, 2, 3}, {130, 5, 4, 5, 2}, {2, 8, 100, 4, 5}}) {
     const auto vectors = this->normal(rows * length * depth);
-    const auto weight = this->normal(filters * width * depth, 0.3f), bias = this->normal(filters);
+    const auto weight = this->normal(filters * width * depth, 0.3f);
+    // Of any window each: about half of the filters of width T have no positive one.
+    const auto values = this->normal(rows * (length - width + 1) * filters);
     const auto gradients = this->normal(rows * filters);
     // The vectors' gradient is added to what is there.
     std::vector<float> maxima(rows * filters), d_vectors(vectors.size(), 1.0f),
-        d_weight(weight.size()), d_bias(bias.size());
+        d_weight(weight.size()), d_bias(filters);
     std::vector<int32_t> windows(rows * filters);
-    const cuda::MaxOverTimeJob job{rows,
-                                   length,
-                                   depth,
-                                   width,
-                                   filters,
-                                   vectors.data(),
-                                   weight.data(),
-                                   bias.data(),
-                                   maxima.data(),
-                                   windows.data(),
-                                   gradients.data(),
-                                   d_vectors.data(),
-                                   d_weight.data(),
-                                   d_bias.data()};
+    const cuda::MaxOverTimeJob job{.rows = rows,
+                                   .length = length,
+                                   .depth = depth,
+                                   .width = width,
+                                   .filters = filters,
+                                   .values = values.data(),
+                                   .maxima = maxima.data(),
+                                   .windows = windows.data(),
+                                   .maxima_gradients = gradients.data(),
+                                   .vectors = vectors.data(),
+                                   .weight = weight.data(),
+                                   .vectors_gradient = d_vectors.data(),
+                                   .weight_gradient = d_weight.data(),
+                                   .bias_gradient = d_bias.data()};
     this->launcher_.max_over_time(job);
     const PlainMaxOverTime plain(job);
     for (float& slope : d_vectors) slope -= 1.0f;
-    expect_near(plain.maxima, maxima, 2e-5);
+    expect_near(plain.maxima, maxima, 0);
     expect_near(plain.vectors, d_vectors, 5e-5);
     expect_near(plain.weight, d_weight, 1e-4);
     expect_near(plain.bias, d_bias, 2e-5);

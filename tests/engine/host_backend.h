@@ -9,8 +9,10 @@
 #include <thread>
 #include <vector>
 
-#include <lingan/engine/kernels/matrix_tile.h>
 #include <lingan/engine/kernels/team.h>
+#include <lingan/engine/kernels/tensor_tiles.h>
+
+#include "tests/engine/host_tensor_core.h"
 
 namespace lingan::engine {
 
@@ -76,7 +78,7 @@ class ThreadTeam {
 template <int kThreads>
 class HostBackend {
  public:
-  using WideTiles = FloatTiles;
+  using WideTiles = TensorTiles<HostTensorCore>;
 
   template <class T>
   class Array {

@@ -101,11 +101,8 @@ inline CudaStatus token_window_features(const TokenWindowJob* job) {
 inline CudaStatus match_ngrams(const NgramJob* job) {
   return on_host([&](TableBackend& backend) { DeviceNgrams<TableBackend>(backend, *job).count(); });
 }
-inline CudaStatus cross_entropy_forward(const CrossEntropyJob* job) {
-  return on_host([&](TableBackend& backend) { cuda::cross_entropy_forward(backend, *job); });
-}
-inline CudaStatus cross_entropy_backward(const CrossEntropyJob* job) {
-  return on_host([&](TableBackend& backend) { cuda::cross_entropy_backward(backend, *job); });
+inline CudaStatus cross_entropy(const CrossEntropyJob* job) {
+  return on_host([&](TableBackend& backend) { cuda::cross_entropy(backend, *job); });
 }
 inline CudaStatus max_over_time_forward(const MaxOverTimeJob* job) {
   return on_host([&](TableBackend& backend) { cuda::max_over_time_forward(backend, *job); });
@@ -138,8 +135,7 @@ inline const Table& host_table() {
                            host::encode,
                            host::token_window_features,
                            host::match_ngrams,
-                           host::cross_entropy_forward,
-                           host::cross_entropy_backward,
+                           host::cross_entropy,
                            host::max_over_time_forward,
                            host::max_over_time_backward,
                            host::gumbel_noise};

@@ -46,10 +46,7 @@ struct HostLauncher {
   void match_ngrams(const cuda::NgramJob& job) {
     cuda::DeviceNgrams<Backend>(backend, job).count();
   }
-  void cross_entropy(const cuda::CrossEntropyJob& job) {
-    cuda::cross_entropy_forward(backend, job);
-    cuda::cross_entropy_backward(backend, job);
-  }
+  void cross_entropy(const cuda::CrossEntropyJob& job) { cuda::cross_entropy(backend, job); }
   void max_over_time(const cuda::MaxOverTimeJob& job) {
     cuda::max_over_time_forward(backend, job);
     cuda::max_over_time_backward(backend, job);
@@ -60,18 +57,20 @@ struct HostLauncher {
   Backend backend;
 };
 
-/// A copy of an array on the device, written back when it goes.
+/// A copy of an array on the device, written back when it goes; of null: null.
 template <class T>
 class DeviceCopy {
  public:
   DeviceCopy(T*& pointer, int64_t count, bool is_result)
       : host_(pointer), bytes_(static_cast<uint64_t>(count) * sizeof(T)), is_result_(is_result) {
+    if (host_ == nullptr) return;
     require_cuda(cuda_table(), cuda_table().allocate(bytes_, &memory_));
     require_cuda(cuda_table(), cuda_table().copy(memory_, host_, bytes_));
     pointer = static_cast<T*>(memory_);
   }
   DeviceCopy(const DeviceCopy&) = delete;
   ~DeviceCopy() {
+    if (host_ == nullptr) return;
     if (is_result_) {
       EXPECT_EQ(cuda_table().copy(const_cast<std::remove_const_t<T>*>(host_), memory_, bytes_),
                 cuda::kOk)
@@ -134,21 +133,17 @@ struct CudaLauncher {
     require_cuda(cuda_table(), cuda_table().match_ngrams(&job));
   }
   void cross_entropy(cuda::CrossEntropyJob job) {
-    const int64_t n = job.rows, h = job.width, v = job.vocabulary;
-    DeviceCopy a(job.hidden, n * h, false), b(job.weight, v * h, false), c(job.bias, v, false);
-    DeviceCopy d(job.targets, n, false);
-    DeviceCopy e(job.loss_gradients, n, false);
-    DeviceCopy f(job.losses, n, true), g(job.log_totals, n, true);
-    DeviceCopy i(job.hidden_gradient, n * h, true), j(job.weight_gradient, v * h, true);
-    DeviceCopy k(job.bias_gradient, v, true);
-    require_cuda(cuda_table(), cuda_table().cross_entropy_forward(&job));
-    require_cuda(cuda_table(), cuda_table().cross_entropy_backward(&job));
+    DeviceCopy a(job.logits, job.rows * job.vocabulary, true), b(job.losses, job.rows, true);
+    DeviceCopy c(job.loss_gradients, job.rows, false);
+    DeviceCopy d(job.targets, job.rows, false);
+    require_cuda(cuda_table(), cuda_table().cross_entropy(&job));
   }
   void max_over_time(cuda::MaxOverTimeJob job) {
     const int64_t vectors = job.rows * job.length * job.depth, found = job.rows * job.filters;
     const int64_t weights = job.filters * job.width * job.depth;
     DeviceCopy a(job.vectors, vectors, false), b(job.weight, weights, false);
-    DeviceCopy c(job.bias, job.filters, false), d(job.maxima_gradients, found, false);
+    DeviceCopy c(job.values, (job.length - job.width + 1) * found, false);
+    DeviceCopy d(job.maxima_gradients, found, false);
     DeviceCopy e(job.maxima, found, true);
     DeviceCopy f(job.windows, found, true);
     DeviceCopy g(job.vectors_gradient, vectors, true), h(job.weight_gradient, weights, true);

@@ -2,6 +2,7 @@
 // order of their launches are those of liblingan_cuda.so, and must give what the CPU's vector code
 // gives.
 #include <limits>
+#include <numeric>
 
 #include <lingan/base/error.h>
 #include <lingan/engine/rollouts/rollout.h>
@@ -202,6 +203,25 @@ TYPED_TEST(DeviceRolloutsTest, ScoresWhatTheCpuScores) {
                            sentences.lengths.data(), found.data()});
     for (size_t i = 0; i < found.size(); ++i) ASSERT_NEAR(expected[i], found[i], 1e-4) << i;
   }
+}
+
+TYPED_TEST(DeviceRolloutsTest, ScoreWithWideLayersAlmostAsExactlyAsInFloat32) {
+  // All products are positive, so that whatever a long sum loses at each step adds up.
+  SmallGenerator generator(Cell::kLstm, {60, 3, 1024, 1});
+  for (float& bias : generator.layers[0].input_bias) bias = 10.0f;
+  for (float& weight : generator.output_weight) weight = std::abs(weight);
+  PlainRecurrence plain(generator);
+  plain.feed(kEndless.bos);
+  const std::vector<double> expected = plain.log_softmax();
+  TokenBatch sentences = TokenBatch::filled(60, 1, 0);
+  std::iota(sentences.tokens.begin(), sentences.tokens.end(), 0);
+  std::fill(sentences.lengths.begin(), sentences.lengths.end(), 1);
+  std::vector<float> found(60, 0.0f);
+  this->launcher_.score(WeightsView(generator).view,
+                        {sentences.rows, sentences.width, kEndless.bos, sentences.tokens.data(),
+                         sentences.lengths.data(), found.data()});
+  // Logits are about 600.
+  for (size_t i = 0; i < found.size(); ++i) ASSERT_NEAR(expected[i], found[i], 2e-3) << i;
 }
 
 /// Completions in the order in which the device writes them.

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 #include <lingan/base/error.h>
@@ -33,6 +34,23 @@ struct OnCuda {
     }
   }
 };
+
+/// libtorch looks for devices once: where tests of a CUDA device will run, it is chosen before any
+/// test uses libtorch.
+class DeviceComesFirst : public ::testing::Environment {
+ protected:
+  void SetUp() override {
+    const ::testing::UnitTest& tests = *::testing::UnitTest::GetInstance();
+    for (int i = 0; i < tests.total_test_suite_count(); ++i) {
+      const ::testing::TestSuite& suite = *tests.GetTestSuite(i);
+      if (!suite.should_run() || !std::string_view(suite.name()).ends_with("/Cuda")) continue;
+      OnCuda::use();  // where there is none, those tests skip and say why
+      return use_device(Device::kCpu);
+    }
+  }
+};
+inline ::testing::Environment* const kDeviceComesFirst =
+    ::testing::AddGlobalTestEnvironment(new DeviceComesFirst);
 
 /// A test of both places; without a CUDA device the second one is skipped and says why.
 template <class Place>

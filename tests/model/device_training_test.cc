@@ -1,4 +1,6 @@
 // Training through a device's kernels: the autograd functions that call them, against plain torch.
+#include <array>
+
 #include <lingan/base/notice.h>
 #include <lingan/model/max_over_time.h>
 #include <lingan/model/output_cross_entropy.h>
@@ -58,6 +60,70 @@ TYPED_TEST(DeviceTrainingTest, CrossEntropyIsPlainTorchs) {
                  torch::autograd::grad({expected * 3}, {p.hidden, p.weight, p.bias}));
     const torch::NoGradGuard no_grad;
     EXPECT_EQ(output_cross_entropy(p).template item<float>(), loss.template item<float>());
+  }
+}
+
+/// Predictions of random numbers, and the loss and gradients in float64 on the CPU.
+struct RandomPredictions {
+  OutputPredictions p;
+  OutputPredictions exact;
+  variable_list gradients;  // of hidden, weight and bias
+
+  RandomPredictions(int64_t rows, int64_t width, int64_t vocabulary) {
+    torch::manual_seed(rows);
+    exact = {torch::randn({rows, width}).to(torch::kFloat64).requires_grad_(),
+             (torch::randn({vocabulary, width}) * 0.2).to(torch::kFloat64).requires_grad_(),
+             torch::randn({vocabulary}).to(torch::kFloat64).requires_grad_(),
+             torch::randint(vocabulary, {rows}, torch::kInt64),
+             torch::randn({rows}).to(torch::kFloat64)};
+    const auto there = [](const torch::Tensor& x) {
+      return x.detach().to(compute_device(), torch::kFloat32);
+    };
+    p = {there(exact.hidden).requires_grad_(), there(exact.weight).requires_grad_(),
+         there(exact.bias).requires_grad_(), exact.targets.to(compute_device()),
+         there(exact.weights)};
+    gradients = torch::autograd::grad({plain_output_cross_entropy(exact)},
+                                      {exact.hidden, exact.weight, exact.bias});
+  }
+
+  /// What the gradients add up, by magnitude, with how far float32 moves logits of that size.
+  variable_list magnitudes() const {
+    const torch::NoGradGuard no_grad;
+    const auto hidden = exact.hidden.abs(), weight = exact.weight.abs();
+    const auto sums = torch::addmm(exact.bias.abs(), hidden, weight.t());
+    const auto probability =
+        torch::softmax(torch::addmm(exact.bias, exact.hidden, exact.weight.t()), 1);
+    const auto target = torch::one_hot(exact.targets, weight.size(0));
+    const auto slopes = (probability * (1 + sums) + target) * exact.weights.abs().unsqueeze(1);
+    return {torch::mm(slopes, weight), torch::mm(slopes.t(), hidden), slopes.sum(0)};
+  }
+};
+
+TYPED_TEST(DeviceTrainingTest, CrossEntropyIsAsExactAsFloat32) {
+  for (const auto& [rows, width, vocabulary] :
+       {std::array{70, 20, 150}, {3, 300, 65}, {300, 20, 700}, {300, 300, 300}, {1, 1, 1}}) {
+    const RandomPredictions random(rows, width, vocabulary);
+    const OutputPredictions& p = random.p;
+    const auto loss = output_cross_entropy(p), expected = plain_output_cross_entropy(random.exact);
+    EXPECT_NEAR(loss.template item<double>(), expected.template item<double>(), 2e-5 * rows);
+    const auto found = torch::autograd::grad({loss}, {p.hidden, p.weight, p.bias});
+    const auto magnitudes = random.magnitudes();
+    for (size_t i = 0; i < found.size(); ++i) {
+      const auto error =
+          (found[i].to(torch::kCPU, torch::kFloat64) - random.gradients[i]).abs() / magnitudes[i];
+      EXPECT_LT(error.max().template item<double>(), 3e-6) << rows << " rows, gradient " << i;
+    }
+  }
+}
+
+TYPED_TEST(DeviceTrainingTest, EveryLossOfWideLayersIsAsExactAsFloat32) {
+  RandomPredictions random(3, 300, 65);
+  for (int64_t row = 0; row < 3; ++row) {
+    for (OutputPredictions* p : {&random.p, &random.exact}) {
+      p->weights = (torch::arange(3) == row).to(p->hidden.device(), p->hidden.scalar_type());
+    }
+    EXPECT_NEAR(output_cross_entropy(random.p).template item<double>(),
+                plain_output_cross_entropy(random.exact).template item<double>(), 2e-5);
   }
 }
 
@@ -143,9 +209,9 @@ int calls = 0;
 
 TEST(DeviceTraining, GoesThroughTheKernelsOfTheTable) {
   engine::cuda::Table counted = engine::cuda::host_table();
-  counted.cross_entropy_backward = [](const engine::cuda::CrossEntropyJob* job) {
+  counted.cross_entropy = [](const engine::cuda::CrossEntropyJob* job) {
     ++calls;
-    return engine::cuda::host::cross_entropy_backward(job);
+    return engine::cuda::host::cross_entropy(job);
   };
   counted.max_over_time_backward = [](const engine::cuda::MaxOverTimeJob* job) {
     ++calls;
@@ -165,9 +231,7 @@ TEST(DeviceTraining, GoesThroughTheKernelsOfTheTable) {
 TEST(DeviceTraining, ReportsWhatADeviceRefuses) {
   engine::cuda::Table broken = engine::cuda::host_table();
   broken.error = [] { return "CUDA: launching a kernel: out of memory"; };
-  broken.cross_entropy_forward = [](const engine::cuda::CrossEntropyJob*) {
-    return engine::cuda::kFailed;
-  };
+  broken.cross_entropy = [](const engine::cuda::CrossEntropyJob*) { return engine::cuda::kFailed; };
   engine::set_active_cuda(&broken);
   EXPECT_THROW(output_cross_entropy(predictions(4, 3, 5)), IoError);
   use_device(Device::kCpu);

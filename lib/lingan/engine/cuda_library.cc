@@ -61,8 +61,7 @@ struct OpenDevice {
 OpenDevice open_device() {
   OpenDevice found{open_cuda_library(cuda_library_candidates()), {}};
   if (found.table.device(&found.facts) != cuda::kOk) {
-    throw IoError(std::string(found.table.error()) +
-                  ": check with nvidia-smi that a device and its driver are there, " + kUseCpu);
+    throw IoError(std::string(found.table.error()) + ", " + kUseCpu);
   }
   return found;
 }

@@ -164,10 +164,11 @@ void count_orders(const SentenceList& sentences, std::span<const int32_t> groups
   }
 }
 
-// The CUDA device where it is chosen and its tables have numbers for so many tokens, else null.
+// The CUDA device where it is chosen and the tables for so many tokens take at most 5 GiB of it,
+// else null.
 const engine::cuda::Table* device_for(const SentenceList& sentences) {
-  constexpr int64_t kMostTokens = int64_t{1} << 29;
-  return sentences.tokens() <= kMostTokens ? engine::active_cuda() : nullptr;
+  constexpr int64_t kMaxTokens = (int64_t{1} << 26) - 1;
+  return sentences.tokens() <= kMaxTokens ? engine::active_cuda() : nullptr;
 }
 
 // The same counts by the CUDA device: hypotheses against the references behind them, or `others`:

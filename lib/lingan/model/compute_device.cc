@@ -1,5 +1,7 @@
 #include <lingan/model/compute_device.h>
 
+#include <ATen/Context.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
 #include <dlfcn.h>
 #include <torch/cuda.h>
 
@@ -35,10 +37,15 @@ void load_torch_cuda() {
                   ": libtorch's CUDA libraries are not all there; fetch them with scripts/setup "
                   "--cuda, or use the CPU");
   }
-  if (!torch::cuda::is_available()) {
-    throw IoError("CUDA: libtorch in " + path.parent_path().string() +
-                  " cannot use the device; it may need a newer driver; or use the CPU");
+  if (torch::cuda::is_available()) return;
+  // Its CUDA half sees the device, but libtorch asks for devices once and keeps the answer.
+  if (c10::impl::VirtualGuardImpl(torch::kCUDA).deviceCount() > 0) {
+    throw IoError(
+        "CUDA: libtorch was used before the device was chosen, and has settled on the CPU: choose "
+        "the device before anything else of libtorch");
   }
+  throw IoError("CUDA: libtorch in " + path.parent_path().string() +
+                " cannot use the device; it may need a newer driver; or use the CPU");
 }
 
 }  // namespace
@@ -49,6 +56,9 @@ void use_device(Device device) {
   if (device == Device::kCpu) return;
   const engine::cuda::Table& table = engine::cuda_table();
   load_torch_cuda();
+  // Networks are trained with products of the same precision as the engine's.
+  at::globalContext().setAllowTF32CuDNN(false);
+  at::globalContext().setAllowTF32CuBLAS(false);
   engine::set_active_cuda(&table);
   chosen() = torch::Device(torch::kCUDA, 0);
 }

@@ -12,7 +12,8 @@ namespace lingan {
 enum class Device { kCpu, kCuda };
 
 /// Sets the device for all networks that are made from now on. For CUDA it loads liblingan_cuda.so
-/// and the CUDA half of libtorch: call it before anything else of torch.
+/// and the CUDA half of libtorch, and keeps libtorch from multiplying in TF32: call it before
+/// anything else of torch.
 /// @throws IoError for kCuda, naming what is missing and how to mend it; the device is the CPU
 /// then.
 void use_device(Device device);

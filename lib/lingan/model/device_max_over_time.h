@@ -1,4 +1,5 @@
-/// Window filters with max over time, and their gradients, by a CUDA device's training kernels.
+/// Window filters with max over time, and their gradients, on a CUDA device: products by libtorch,
+/// maxima and the gradients, which are sparse, by the device's training kernels.
 #pragma once
 
 #include <torch/autograd.h>

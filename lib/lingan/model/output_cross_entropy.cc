@@ -15,8 +15,9 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr int64_t kBlockElements = int64_t{1} << 22;  // of a block of logits
-constexpr int64_t kLeastRows = 64;                    // fewer make a product slow
+constexpr int64_t kBlockElements = int64_t{1} << 22;   // of a block of logits
+constexpr int64_t kDeviceElements = int64_t{1} << 24;  // the same on a device
+constexpr int64_t kLeastRows = 64;                     // fewer make a product slow
 
 /// A loss and, where wanted, its gradient.
 struct LossAndGradient {
@@ -47,34 +48,6 @@ LossAndGradient gradient_like(const OutputPredictions& p) {
   return {{}, torch::empty_like(p.hidden), torch::empty_like(p.weight), torch::empty_like(p.bias)};
 }
 
-LossAndGradient by_device(const engine::cuda::Table& kernels, const OutputPredictions& given,
-                          bool with_gradient) {
-  const OutputPredictions p = contiguous(given);
-  const torch::Tensor nll = torch::empty_like(p.weights), log_totals = torch::empty_like(nll);
-  engine::cuda::CrossEntropyJob job = {};
-  job.rows = p.hidden.size(0);
-  job.width = p.hidden.size(1);
-  job.vocabulary = p.weight.size(0);
-  job.hidden = p.hidden.const_data_ptr<float>();
-  job.weight = p.weight.const_data_ptr<float>();
-  job.bias = p.bias.const_data_ptr<float>();
-  job.targets = p.targets.const_data_ptr<int64_t>();
-  job.losses = nll.data_ptr<float>();
-  job.log_totals = log_totals.data_ptr<float>();
-  engine::require_cuda(kernels, kernels.cross_entropy_forward(&job));
-  LossAndGradient found;
-  if (with_gradient) {
-    found = gradient_like(p);
-    job.loss_gradients = p.weights.const_data_ptr<float>();
-    job.hidden_gradient = found.hidden.data_ptr<float>();
-    job.weight_gradient = found.weight.data_ptr<float>();
-    job.bias_gradient = found.bias.data_ptr<float>();
-    engine::require_cuda(kernels, kernels.cross_entropy_backward(&job));
-  }
-  found.loss = torch::dot(nll, p.weights);
-  return found;
-}
-
 LossAndGradient by_kernel(const OutputPredictions& given, bool with_gradient) {
   const OutputPredictions p = contiguous(given);
   const torch::Tensor nll = torch::empty_like(p.weights);
@@ -95,21 +68,58 @@ LossAndGradient by_kernel(const OutputPredictions& given, bool with_gradient) {
   return found;
 }
 
-/// Adds the gradient of one block, whose logits become probabilities in place.
-void add_block(const OutputPredictions& p, torch::Tensor& logits, LossAndGradient& sum) {
+/// -ln p of a block's targets. Where the gradient is wanted, that of the loss takes the place of
+/// the logits.
+torch::Tensor losses_by_torch(const OutputPredictions& p, torch::Tensor& logits,
+                              bool with_gradient) {
   const torch::Tensor target = p.targets.unsqueeze(1);
-  const torch::Tensor weight = p.weights.to(logits.dtype()).unsqueeze(1);
-  logits.exp_().mul_(weight).scatter_add_(1, target, -weight);
+  logits.sub_(logits.logsumexp(1, true));
+  const torch::Tensor nll = -logits.gather(1, target).squeeze(1);
+  if (with_gradient) {
+    const torch::Tensor weight = p.weights.to(logits.dtype()).unsqueeze(1);
+    logits.exp_().mul_(weight).scatter_add_(1, target, -weight);
+  }
+  return nll;
+}
+
+/// The same in one launch.
+torch::Tensor losses_by_device(const engine::cuda::Table& kernels, const OutputPredictions& p,
+                               torch::Tensor& logits, bool with_gradient) {
+  torch::Tensor nll = torch::empty_like(p.weights);
+  engine::cuda::CrossEntropyJob job = {};
+  job.rows = logits.size(0);
+  job.vocabulary = logits.size(1);
+  job.logits = logits.data_ptr<float>();
+  job.targets = p.targets.const_data_ptr<int64_t>();
+  job.loss_gradients = with_gradient ? p.weights.const_data_ptr<float>() : nullptr;
+  job.losses = nll.data_ptr<float>();
+  engine::require_cuda(kernels, kernels.cross_entropy(&job));
+  return nll;
+}
+
+/// Adds the loss of a block of rows and, where the gradients are defined, theirs.
+void add_block(const engine::cuda::Table* kernels, const OutputPredictions& p,
+               LossAndGradient& sum) {
+  const bool with_gradient = sum.hidden.defined();
+  torch::Tensor logits = torch::addmm(p.bias, p.hidden, p.weight.t());
+  const torch::Tensor nll = kernels != nullptr
+                                ? losses_by_device(*kernels, p, logits, with_gradient)
+                                : losses_by_torch(p, logits, with_gradient);
+  sum.loss += nll.dot(p.weights.to(nll.dtype()));
+  if (!with_gradient) return;
   sum.hidden.copy_(torch::mm(logits, p.weight));
   sum.weight.addmm_(logits.t(), p.hidden);
   sum.bias.add_(logits.sum(0));
 }
 
-LossAndGradient by_blocks(const OutputPredictions& p, bool with_gradient) {
+/// @param kernels  of the device, or null: plain torch.
+LossAndGradient by_blocks(const engine::cuda::Table* kernels, const OutputPredictions& given,
+                          bool with_gradient) {
+  const OutputPredictions p = kernels != nullptr ? contiguous(given) : given;
   const int64_t rows = p.hidden.size(0);
-  const int64_t block = std::max(kLeastRows, kBlockElements / p.weight.size(0));
-  LossAndGradient sum;
-  sum.loss = torch::zeros({}, p.hidden.options());
+  const int64_t elements = kernels != nullptr ? kDeviceElements : kBlockElements;
+  const int64_t block = std::max(kLeastRows, elements / p.weight.size(0));
+  LossAndGradient sum = {torch::zeros({}, p.hidden.options()), {}, {}, {}};
   if (with_gradient) {
     sum.hidden = torch::empty_like(p.hidden);
     sum.weight = torch::zeros_like(p.weight);
@@ -117,24 +127,18 @@ LossAndGradient by_blocks(const OutputPredictions& p, bool with_gradient) {
   }
   for (int64_t row = 0; row < rows; row += block) {
     const auto cut = [&](const torch::Tensor& x) {
-      return x.narrow(0, row, std::min(block, rows - row));
+      return x.defined() ? x.narrow(0, row, std::min(block, rows - row)) : x;
     };
-    const OutputPredictions part = {cut(p.hidden), p.weight, p.bias, cut(p.targets),
-                                    cut(p.weights)};
-    torch::Tensor logits = torch::addmm(part.bias, part.hidden, part.weight.t());
-    logits.sub_(logits.logsumexp(1, true));
-    const torch::Tensor nll = -logits.gather(1, part.targets.unsqueeze(1)).squeeze(1);
-    sum.loss += nll.dot(part.weights.to(nll.dtype()));
-    if (!with_gradient) continue;
-    LossAndGradient mine = {{}, cut(sum.hidden), sum.weight, sum.bias};
-    add_block(part, logits, mine);
+    LossAndGradient part = {sum.loss, cut(sum.hidden), sum.weight, sum.bias};
+    add_block(kernels, {cut(p.hidden), p.weight, p.bias, cut(p.targets), cut(p.weights)}, part);
   }
   return sum;
 }
 
 LossAndGradient loss_and_gradient(const OutputPredictions& p, bool with_gradient) {
-  if (const auto* kernels = kernels_for(p)) return by_device(*kernels, p, with_gradient);
-  return kernel_takes(p) ? by_kernel(p, with_gradient) : by_blocks(p, with_gradient);
+  const auto* kernels = kernels_for(p);
+  if (kernels == nullptr && kernel_takes(p)) return by_kernel(p, with_gradient);
+  return by_blocks(kernels, p, with_gradient);
 }
 
 void drop_rows_without_weight(OutputPredictions& p) {

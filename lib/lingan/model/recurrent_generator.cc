@@ -6,6 +6,7 @@
 #include <lingan/base/error.h>
 #include <lingan/engine/rollouts/cuda_rollouts.h>
 #include <lingan/model/compute_device.h>
+#include <lingan/model/cudnn_weights.h>
 #include <lingan/model/initial_weights.h>
 #include <lingan/model/option_check.h>
 #include <lingan/model/output_cross_entropy.h>
@@ -121,6 +122,7 @@ torch::Tensor RecurrentGenerator::dropped(const torch::Tensor& values) const {
 
 torch::Tensor RecurrentGenerator::run(const torch::Tensor& input,
                                       std::vector<torch::Tensor>& state) {
+  join_weights_for_cudnn(weights_);
   return dropped(cell_.run(
       {dropped(input), state, weights_, options_.layers, is_training() ? options_.dropout : 0.0}));
 }

@@ -8,8 +8,9 @@
 #include <utility>
 
 #include <lingan/base/error.h>
+#include <lingan/engine/kernels/tensor_tiles.h>
 #include <lingan/engine/cuda/teams.cuh>
-#include <lingan/engine/cuda/tensor_tiles.cuh>
+#include <lingan/engine/cuda/tensor_core.cuh>
 
 namespace lingan::engine::cuda {
 
@@ -44,7 +45,7 @@ __global__ void __launch_bounds__(kBlock) run_pieces(const Kernel kernel, int64_
 
 class Backend {
  public:
-  using WideTiles = TensorTiles;
+  using WideTiles = TensorTiles<WarpTensorCore>;
 
   /// Device memory that a destructor gives back.
   template <class T>

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <string>
 
+#include <lingan/engine/cuda/capability.h>
 #include <lingan/engine/cuda/backend.cuh>
 #include <lingan/engine/cuda/entries.cuh>
 
@@ -30,12 +31,12 @@ void require_device() {
   if (found == cudaErrorInsufficientDriver) {
     cudaDriverGetVersion(&driver);
     cudaRuntimeGetVersion(&runtime);
-    throw IoError(driver == 0 ? "CUDA: no driver is installed"
+    throw IoError(driver == 0 ? "CUDA: no driver is installed: check with nvidia-smi"
                               : "CUDA: the driver serves CUDA " + version_name(driver) +
                                     ", and liblingan_cuda.so was built with " +
                                     version_name(runtime) + ": update the driver");
   }
-  if (found == cudaErrorNoDevice) throw IoError("CUDA: no device was found");
+  if (found == cudaErrorNoDevice) throw IoError("CUDA: no device was found: check with nvidia-smi");
   require_cuda(found, "looking for a device");
 }
 
@@ -50,6 +51,7 @@ CudaStatus device(DeviceFacts* facts) {
     std::snprintf(facts->name, sizeof facts->name, "%s", properties.name);
     facts->major = properties.major;
     facts->minor = properties.minor;
+    require_capability(*facts);
     facts->memory = static_cast<int64_t>(properties.totalGlobalMem);
     facts->processors = properties.multiProcessorCount;
     require_cuda(cudaDriverGetVersion(&facts->driver), "asking the driver");
@@ -106,8 +108,7 @@ lingan_cuda_table() {
                            encode,
                            token_window_features,
                            match_ngrams,
-                           cross_entropy_forward,
-                           cross_entropy_backward,
+                           cross_entropy,
                            max_over_time_forward,
                            max_over_time_backward,
                            gumbel_noise};

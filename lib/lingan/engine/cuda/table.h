@@ -172,19 +172,13 @@ struct EncodeJob {
   int64_t* written;  ///< ids in all, written
 };
 
-/// A layer's cross-entropy and its gradients; all pointers the device's.
+/// Cross-entropies of rows of logits and, where wanted, their gradients; all pointers the device's.
 struct CrossEntropyJob {
-  int64_t rows, width, vocabulary;  ///< N, H, V
-  const float* hidden;              ///< [N, H]
-  const float* weight;              ///< [V, H]
-  const float* bias;                ///< [V]
-  const int64_t* targets;           ///< [N]
-  float* losses;                    ///< [N]: -ln p(target), written by the forward half
-  float* log_totals;                ///< [N]: ln of the sum of exponentials, forward to backward
-  const float* loss_gradients;      ///< [N]: of each loss, read by the backward half
-  float* hidden_gradient;           ///< [N, H], written by the backward half, as the next two
-  float* weight_gradient;           ///< [V, H]
-  float* bias_gradient;             ///< [V]
+  int64_t rows, vocabulary;     ///< N, V
+  float* logits;                ///< [N, V], replaced by the gradient where that is wanted
+  const int64_t* targets;       ///< [N]
+  const float* loss_gradients;  ///< [N]: of each loss; null: no gradient is wanted
+  float* losses;                ///< [N], written: -ln p(target)
 };
 
 /// One bank of window filters over vectors, ReLU and max over time; all pointers the device's.
@@ -195,12 +189,12 @@ struct MaxOverTimeJob {
   int64_t depth;   ///< E
   int64_t width;   ///< w <= T
   int64_t filters;
-  const float* vectors;           ///< [N, T, E]
-  const float* weight;            ///< [filters, w, E]
-  const float* bias;              ///< [filters]
+  const float* values;            ///< [N, T-w+1, filters]: of all windows, read by the forward half
   float* maxima;                  ///< [N, filters], written by the forward half
   int32_t* windows;               ///< [N, filters]: of the maximum, -1 where ReLU cut it off
-  const float* maxima_gradients;  ///< [N, filters], read by the backward half
+  const float* maxima_gradients;  ///< [N, filters], read by the backward half, as the next two
+  const float* vectors;           ///< [N, T, E]
+  const float* weight;            ///< [filters, w, E]
   float* vectors_gradient;        ///< [N, T, E], added to by the backward half: banks share it
   float* weight_gradient;         ///< [filters, w, E], written by the backward half
   float* bias_gradient;           ///< [filters], written by the backward half
@@ -247,8 +241,7 @@ struct Table {
   CudaStatus (*token_window_features)(const TokenWindowJob*);
   CudaStatus (*match_ngrams)(const NgramJob*);
 
-  CudaStatus (*cross_entropy_forward)(const CrossEntropyJob*);
-  CudaStatus (*cross_entropy_backward)(const CrossEntropyJob*);
+  CudaStatus (*cross_entropy)(const CrossEntropyJob*);
   CudaStatus (*max_over_time_forward)(const MaxOverTimeJob*);
   CudaStatus (*max_over_time_backward)(const MaxOverTimeJob*);
   CudaStatus (*gumbel_noise)(const GumbelJob*);

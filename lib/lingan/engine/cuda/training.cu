@@ -5,17 +5,10 @@
 
 namespace lingan::engine::cuda {
 
-CudaStatus cross_entropy_forward(const CrossEntropyJob* job) {
+CudaStatus cross_entropy(const CrossEntropyJob* job) {
   return guarded([&] {
     Backend backend;
-    cross_entropy_forward(backend, *job);
-  });
-}
-
-CudaStatus cross_entropy_backward(const CrossEntropyJob* job) {
-  return guarded([&] {
-    Backend backend;
-    cross_entropy_backward(backend, *job);
+    cross_entropy(backend, *job);
   });
 }
 

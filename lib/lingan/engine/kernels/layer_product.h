@@ -16,11 +16,10 @@ struct LayerProductKernel {
   static constexpr int kSharedFloats = Tiles::kSharedFloats;
 
   Product product;
-  int64_t most_rows;        ///< no more rows than this
-  const int32_t* count;     ///< rows are first..count-1; null: all of most_rows
-  int64_t first;            ///< product.numbers begins with this row's
-  float* results;           ///< [rows, outputs], written
-  bool accumulate = false;  ///< add to the results
+  int64_t most_rows;     ///< no more rows than this
+  const int32_t* count;  ///< rows are first..count-1; null: all of most_rows
+  int64_t first;         ///< product.numbers begins with this row's
+  float* results;        ///< [rows, outputs], written
 
   LINGAN_HD int64_t pieces() const { return tiles(most_rows) * tiles(product.outputs); }
 
@@ -35,9 +34,7 @@ struct LayerProductKernel {
     for (int i = team.rank(); i < kTile * kTile; i += Team::kSize) {
       const int64_t row = place.row + i / kTile, output = place.output + i % kTile;
       if (row >= rows || output >= product.outputs) continue;
-      float& result = results[row * product.outputs + output];
-      const float value = tile[i / kTile * Tiles::kStride + i % kTile];
-      result = accumulate ? result + value : value;
+      results[row * product.outputs + output] = tile[i / kTile * Tiles::kStride + i % kTile];
     }
     team.sync();
   }

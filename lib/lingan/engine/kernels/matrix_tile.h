@@ -18,21 +18,17 @@ struct Product {
   const float* bias;       ///< [outputs], or null: 0
   int64_t depth;
   int64_t outputs;
-  int64_t row_step = 1;       ///< floats from one number of a row to the next
-  int64_t weight_stride = 0;  ///< floats from one output's weights to the next's; 0: depth
-  int64_t weight_step = 1;    ///< floats from one weight of an output to the next
 
   /// Number k of row r, of `rows` in all: 0 outside of the matrix.
   LINGAN_HD float row_entry(int64_t r, int64_t k, int64_t rows_in_all) const {
     if (r >= rows_in_all || k >= depth) return 0.0f;
     const int64_t number = numbers != nullptr ? numbers[r] : r;
-    return rows[number * row_stride + k * row_step];
+    return rows[number * row_stride + k];
   }
   /// Weight k of an output: 0 outside of the matrix.
   LINGAN_HD float weight_entry(int64_t output, int64_t k) const {
     if (output >= outputs || k >= depth) return 0.0f;
-    const int64_t stride = weight_stride > 0 ? weight_stride : depth;
-    return weight[output * stride + k * weight_step];
+    return weight[output * depth + k];
   }
 };
 

@@ -18,21 +18,6 @@ struct ConvolutionShape {
   LINGAN_HD int64_t windows() const { return length - width + 1; }
 };
 
-/// Numbers windows as vectors of the batch at which they begin: a piece is one window.
-struct NumberWindowsKernel {
-  static constexpr int kTeam = kThread;
-  static constexpr int kSharedFloats = 0;
-
-  ConvolutionShape shape;
-  int32_t* numbers;  ///< [rows, windows], written
-
-  template <class Team>
-  LINGAN_HD void operator()(Team&, int64_t piece) const {
-    const int64_t row = piece / shape.windows();
-    numbers[piece] = static_cast<int32_t>(row * shape.length + piece % shape.windows());
-  }
-};
-
 /// The first of the largest values of each filter, where it is positive: a piece is one filter of
 /// one row.
 struct MaxOverTimeKernel {
