@@ -116,28 +116,5 @@ INSTANTIATE_TEST_SUITE_P(Files, Shipped,
                          testing::Values("english.grammar", "chinese.grammar",
                                          "arithmetic.grammar"));
 
-TEST(GrammarScorer, ReportsSharesCoverageAndMeanNll) {
-  const Grammar grammar = parse_grammar("S -> a [1] | b [2] | c d [1]", "g");
-  GrammarScorer judge(grammar);
-  EXPECT_THAT(judge.add({"a", "nothing", "b"}),
-              testing::ElementsAre(testing::DoubleNear(std::log(0.25), 1e-12),
-                                   -std::numeric_limits<double>::infinity(),
-                                   testing::DoubleNear(std::log(0.5), 1e-12)));
-  judge.add({"a"});
-  const GrammarReport report = judge.report();
-  EXPECT_EQ(report.sentences, 4);
-  EXPECT_DOUBLE_EQ(report.share_grammatical(), 0.75);
-  EXPECT_DOUBLE_EQ(report.rule_coverage(), 2.0 / 3.0);
-  EXPECT_NEAR(report.mean_nll, (2 * std::log(4.0) + std::log(2.0)) / 3, 1e-12);
-}
-
-TEST(GrammarScorer, HasNoMeanWithoutAGrammaticalSentence) {
-  const Grammar grammar = parse_grammar("S -> a", "g");
-  GrammarScorer judge(grammar);
-  judge.add({"b"});
-  EXPECT_TRUE(std::isnan(judge.report().mean_nll));
-  EXPECT_EQ(judge.report().rules_used, 0);
-}
-
 }  // namespace
 }  // namespace lingan

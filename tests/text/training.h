@@ -27,8 +27,14 @@ inline std::unique_ptr<Tokenizer> train(const std::string& kind, std::vector<std
   return train_tokenizer(options, reader_of(std::move(lines)));
 }
 
-/// The words between white space: the 25 code
-/// points with the property White_Space in PropList.txt.
+/// The texts of a line's ids.
+inline std::vector<std::string> pieces_of(const Tokenizer& tokenizer, const std::string& line) {
+  std::vector<std::string> pieces;
+  for (const int32_t id : tokenizer.encode(line)) pieces.push_back(tokenizer.piece(id));
+  return pieces;
+}
+
+/// The words between white space: the 25 code points with the property White_Space in PropList.txt.
 inline std::vector<std::string> words_of(const std::string& text) {
   static const std::vector<std::string> kSpaces = {
       "\t",     "\n",     "\v",     "\f",     "\r",     " ",      "\u0085", "\u00A0", "\u1680",

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <fstream>
 #include <numeric>
-#include <set>
 #include <sstream>
 
 #include <lingan/base/error.h>
@@ -21,62 +20,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-std::vector<std::string> lines_of(const std::string& bytes, BadText bad_text = BadText::kError) {
-  std::istringstream stream(bytes);
-  CorpusLines lines(stream, "file", bad_text);
-  std::vector<std::string> result;
-  while (auto line = lines.next()) result.push_back(*line);
-  return result;
-}
-
-std::string message_of(const std::string& bytes) {
-  try {
-    lines_of(bytes);
-    return "no exception";
-  } catch (const InputError& error) {
-    return error.what();
-  }
-}
-
-TEST(CorpusLines, DropsByteOrderMarkAndCarriageReturns) {
-  EXPECT_THAT(lines_of("\uFEFFa\r\n\r\nb\uFEFF\nc\rd"), ElementsAre("a", "", "b\uFEFF", "c\rd"));
-  EXPECT_THAT(lines_of(""), ElementsAre());
-  EXPECT_THAT(lines_of("\n"), ElementsAre(""));
-  EXPECT_THAT(lines_of("a\n"), ElementsAre("a"));
-}
-
-TEST(CorpusLines, NamesLineAndByteOfMalformedText) {
-  EXPECT_THAT(message_of("good\nab\xC0\x80"), HasSubstr("file:2: byte 3: malformed UTF-8 (0xC0)"));
-  EXPECT_THAT(message_of("\uFEFF\xED\xA0\x80"),
-              HasSubstr("file:1: byte 4: malformed UTF-8 (0xED)"));
-  EXPECT_THAT(message_of(std::string("a\0b", 3)), HasSubstr("file:1: byte 2: NUL byte"));
-  EXPECT_THAT(message_of("あ\xE3\x81\nx"), HasSubstr("file:1: byte 4: malformed"));
-}
-
-TEST(CorpusLines, MendsOrSkipsMalformedText) {
-  const std::string bytes("a\xFF\nb\nc\0d\n", 8);
-  EXPECT_THAT(lines_of(bytes, BadText::kReplace), ElementsAre("a\uFFFD", "b", "c\uFFFDd"));
-  EXPECT_THAT(lines_of(bytes, BadText::kSkip), ElementsAre("b"));
-  EXPECT_THROW(parse_bad_text("ignore"), UsageError);
-}
-
-TEST(CorpusLines, ReadsLinesAcrossItsBuffer) {
-  const std::string a(70000, 'a');
-  const std::string b(65535, 'b');
-  EXPECT_THAT(lines_of(a + "\n" + b + "\n" + a), ElementsAre(a, b, a));
-}
-
-TEST(CorpusLines, RefusesEndlessLines) {
-  EXPECT_THAT(message_of("x\n" + std::string((1 << 20) + 1, 'x')),
-              HasSubstr("file:2: line of more than"));
-  EXPECT_EQ(lines_of(std::string(1 << 20, 'x')).size(), 1u);
-}
-
-TEST(CorpusLines, SaysWhichFileItCannotRead) {
-  EXPECT_THROW(CorpusLines("/nonexistent/file", BadText::kError), IoError);
-  EXPECT_THROW(CorpusLines("/", BadText::kError), IoError);
-}
 
 struct Read {
   TokenBatch corpus;

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <lingan/base/error.h>
-#include <lingan/text/base64.h>
 #include <lingan/text/corpus/corpus.h>
 
 #include "tests/test_data.h"
@@ -13,7 +12,6 @@
 namespace lingan {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::train;
 
@@ -107,59 +105,17 @@ TEST_P(EveryKind, NeedsText) {
   EXPECT_THROW(train(GetParam(), {"bad \xFF"}, 0), InputError);
 }
 
-INSTANTIATE_TEST_SUITE_P(Tokenizers, EveryKind,
-                         ::testing::Values("word", "whitespace", "character", "unigram", "bpe"),
+/// All kinds but `ids`, which has no special tokens and reads no text.
+std::vector<std::string> kinds_of_text() {
+  std::vector<std::string> kinds;
+  for (const auto kind : tokenizer_kinds()) {
+    if (kind != "ids") kinds.emplace_back(kind);
+  }
+  return kinds;
+}
+
+INSTANTIATE_TEST_SUITE_P(Tokenizers, EveryKind, ::testing::ValuesIn(kinds_of_text()),
                          [](const auto& info) { return info.param; });
-
-std::vector<std::string> pieces_of(const Tokenizer& tokenizer, const std::string& line) {
-  std::vector<std::string> pieces;
-  for (const int32_t id : tokenizer.encode(line)) pieces.push_back(tokenizer.piece(id));
-  return pieces;
-}
-
-TEST(WordTokenizer, SpendsNoTokenOnExpectedSpaces) {
-  const auto tokenizer =
-      train("word", {"Hello, world! (yes) a -b", "12:30", "日本語です", "a  b"}, 0);
-  EXPECT_THAT(pieces_of(*tokenizer, "Hello, world! (yes)"),
-              ElementsAre("Hello", ",", "world", "!", "(", "yes", ")"));
-  EXPECT_THAT(pieces_of(*tokenizer, "a -b"), ElementsAre("a", " ", "-", "b"));
-  EXPECT_THAT(pieces_of(*tokenizer, "12:30"), ElementsAre("12", ":", "<glue>", "30"));
-  EXPECT_THAT(pieces_of(*tokenizer, "日本語です"), ElementsAre("日本語", "です"));
-  EXPECT_THAT(pieces_of(*tokenizer, "a  b"), ElementsAre("a", "  ", "b"));
-}
-
-TEST(WordTokenizer, KeepsSpacesAroundUnknownWords) {
-  const auto tokenizer = train("word", {"the cat, the dog."}, 0);
-  EXPECT_EQ(tokenizer->decode(tokenizer->encode("the zebra, the gnu.")), "the <unk>, the <unk>.");
-}
-
-TEST(WhitespaceTokenizer, ReadsUnkInTextAsUnk) {
-  const auto tokenizer = train("whitespace", {"a <unk> b"}, 0);
-  EXPECT_THAT(tokenizer->encode("b <unk> zebra <eos>"), ElementsAre(5, 3, 3, 3));
-}
-
-TEST(Vocabulary, IsOrderedByFallingCountThenCodePoint) {
-  const auto tokenizer = train("whitespace", {"b a c b", "\u00E9 z a b \U0001F600 \uFF21"}, 0);
-  std::vector<std::string> pieces;
-  for (int32_t id = 4; id < tokenizer->size(); ++id) pieces.push_back(tokenizer->piece(id));
-  EXPECT_THAT(pieces, ElementsAre("b", "a", "c", "z", "\u00E9", "\uFF21", "\U0001F600"));
-}
-
-TEST(Vocabulary, KeepsTheMostFrequentWithinItsSize) {
-  EXPECT_EQ(train("whitespace", {"b a c b a b"}, 6)->encode("a b c"),
-            (std::vector<int32_t>{5, 4, 3}));
-  EXPECT_THROW(train("whitespace", {"a"}, 4), UsageError);
-}
-
-TEST(Vocabulary, DropsRareWords) {
-  TokenizerOptions options;
-  options.kind = "whitespace";
-  options.min_count = 2;
-  const auto tokenizer = train_tokenizer(options, testing::reader_of({"b a c b a b"}));
-  EXPECT_EQ(tokenizer->size(), 6);
-  options.min_count = 4;
-  EXPECT_THROW(train_tokenizer(options, testing::reader_of({"b a c b a b"})), InputError);
-}
 
 TEST(TrainTokenizer, NormalizesInTrainingAndInUse) {
   const TokenizerOptions options{.kind = "whitespace", .normalizer = {"nfkc", true}};
@@ -174,20 +130,6 @@ TEST(TrainTokenizer, RefusesWhatDoesNotExist) {
   EXPECT_THROW(train("word", {"a"}, -1), UsageError);
   const TokenizerOptions form{.normalizer = {"nfd", false}};
   EXPECT_THROW(train_tokenizer(form, testing::reader_of({"a"})), UsageError);
-}
-
-TEST(IdTokenizer, ReadsNumbers) {
-  const auto tokenizer = train("ids", {"3 0 2", "1 1 1"}, 0);
-  EXPECT_EQ(tokenizer->size(), 4);
-  EXPECT_EQ(tokenizer->specials().eos, -1);
-  EXPECT_THAT(tokenizer->encode("3  2 0"), ElementsAre(3, 2, 0));
-  EXPECT_EQ(tokenizer->decode(std::vector<int32_t>{3, 2, 0}), "3 2 0");
-  const auto again = load_tokenizer_bytes(tokenizer->serialize(), "saved");
-  EXPECT_EQ(again->size(), 4);
-  EXPECT_EQ(again->specials(), tokenizer->specials());
-  for (const auto* line : {"4", "-1", "x", "1.5", "99999999999999999999"}) {
-    EXPECT_THROW(tokenizer->encode(line), InputError) << line;
-  }
 }
 
 TEST(LoadTokenizer, RefusesMalformedFiles) {
@@ -234,23 +176,6 @@ TEST(LoadTokenizer, RefusesMalformedFiles) {
       EXPECT_THAT(error.what(), ::testing::StartsWith("file"));
       EXPECT_LT(std::string(error.what()).size(), 300u);
     }
-  }
-}
-
-TEST(Base64, AgreesWithRfc4648) {
-  const std::pair<std::string, std::string> cases[] = {{"", ""},
-                                                       {"f", "Zg=="},
-                                                       {"fo", "Zm8="},
-                                                       {"foo", "Zm9v"},
-                                                       {"foob", "Zm9vYg=="},
-                                                       {"fooba", "Zm9vYmE="},
-                                                       {"foobar", "Zm9vYmFy"}};
-  for (const auto& [bytes, text] : cases) {
-    EXPECT_EQ(encode_base64(bytes), text);
-    EXPECT_EQ(decode_base64(text), bytes);
-  }
-  for (const auto* text : {"Zg=", "Zh==", "Z===", "Zm9v\n", "=Zg=", "Zg==Zg=="}) {
-    EXPECT_EQ(decode_base64(text), std::nullopt) << text;
   }
 }
 

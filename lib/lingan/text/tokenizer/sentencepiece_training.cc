@@ -4,13 +4,16 @@
 #include <sentencepiece_trainer.h>
 
 #include <lingan/base/error.h>
-#include <lingan/base/parallel.h>
 #include <lingan/text/tokenizer/sentencepiece_tokenizer.h>
 
 namespace lingan {
 namespace {
 
 constexpr int32_t kDefaultSize = 8000;
+
+/// The library adds scores up by thread, so that a model depends on their number: always its
+/// default, whatever the machine has.
+constexpr int kThreads = 16;
 
 /// Feeds normalized lines to the trainer. An exception of the reader waits until the library has
 /// returned, since it must not pass through its code.
@@ -66,7 +69,7 @@ std::unordered_map<std::string, std::string> trainer_flags(const TokenizerOption
           {"remove_extra_whitespaces", "false"},
           {"shuffle_input_sentence", "false"},
           {"max_sentence_length", std::to_string(1 << 20)},
-          {"num_threads", std::to_string(thread_count())},
+          {"num_threads", std::to_string(kThreads)},
           {"pad_id", "0"},
           {"bos_id", "1"},
           {"eos_id", "2"},

@@ -1,0 +1,80 @@
+#include <lingan/text/corpus/line_check.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lingan/base/error.h>
+
+#include "tests/test_data.h"
+
+namespace lingan {
+namespace {
+
+using ::testing::HasSubstr;
+
+CheckedLine check(std::string_view raw, int64_t number, BadText bad_text, std::string& repaired) {
+  return LineCheck("file", bad_text).check(raw, number, repaired);
+}
+
+TEST(LineCheck, GivesAViewOfAGoodLine) {
+  std::string repaired;
+  const std::string line = "\u00E9t\u00E9";
+  const CheckedLine checked = check(line, 3, BadText::kReplace, repaired);
+  EXPECT_EQ(checked.text, line);
+  EXPECT_EQ(checked.text.data(), line.data());
+  EXPECT_FALSE(checked.is_bad);
+  EXPECT_TRUE(repaired.empty());
+}
+
+TEST(LineCheck, DropsTheByteOrderMarkOfTheFirstLineAlone) {
+  std::string repaired;
+  EXPECT_EQ(check("\uFEFFa\r", 1, BadText::kError, repaired).text, "a");
+  EXPECT_EQ(check("\uFEFFa\r\r", 2, BadText::kError, repaired).text, "\uFEFFa\r");
+  EXPECT_EQ(check("\uFEFF", 1, BadText::kError, repaired).text, "");
+}
+
+TEST(LineCheck, RepairsOrSkipsABadLine) {
+  std::string repaired;
+  const CheckedLine replaced = check("a\xC2", 2, BadText::kReplace, repaired);
+  EXPECT_EQ(replaced.text, "a\uFFFD");
+  EXPECT_EQ(repaired, "a\uFFFD");
+  EXPECT_TRUE(replaced.is_bad);
+  EXPECT_FALSE(replaced.is_skipped);
+  const CheckedLine skipped = check("a\xC2", 2, BadText::kSkip, repaired);
+  EXPECT_TRUE(skipped.is_bad);
+  EXPECT_TRUE(skipped.is_skipped);
+}
+
+TEST(LineCheck, NamesFileLineAndByte) {
+  std::string repaired;
+  try {
+    check("\uFEFFab\xFF", 1, BadText::kError, repaired);
+    FAIL() << "no exception";
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("file:1: byte 6: malformed UTF-8 (0xFF)"));
+  }
+}
+
+TEST(LineCheck, RefusesALineThatIsTooLongWhateverIsInIt) {
+  std::string repaired;
+  for (const BadText bad_text : {BadText::kError, BadText::kReplace, BadText::kSkip}) {
+    EXPECT_THROW(check(std::string(kLongestLine + 1, 'x'), 1, bad_text, repaired), InputError);
+    EXPECT_EQ(check(std::string(kLongestLine, 'x'), 1, bad_text, repaired).text.size(),
+              kLongestLine);
+  }
+}
+
+TEST(OpenText, SaysWhatItCannotOpen) {
+  const testing::TemporaryFolder folder;
+  for (const auto& path : {folder.path(), folder.path() / "absent"}) {
+    try {
+      open_text(path);
+      ADD_FAILURE() << path;
+    } catch (const IoError& error) {
+      EXPECT_THAT(error.what(), HasSubstr(path.string() + ": "));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lingan

@@ -1,0 +1,55 @@
+#include <lingan/text/tokenizer/id_tokenizer.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lingan/base/error.h>
+
+#include "tests/text/training.h"
+
+namespace lingan {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::reader_of;
+using testing::train;
+
+TEST(IdTokenizer, ReadsNumbers) {
+  const auto tokenizer = train("ids", {"3 0 2", "1 1 1"}, 0);
+  EXPECT_EQ(tokenizer->size(), 4);
+  EXPECT_EQ(tokenizer->specials().eos, -1);
+  EXPECT_THAT(tokenizer->encode("3  2 0"), ElementsAre(3, 2, 0));
+  EXPECT_EQ(tokenizer->decode(std::vector<int32_t>{3, 2, 0}), "3 2 0");
+  const auto again = load_tokenizer_bytes(tokenizer->serialize(), "saved");
+  EXPECT_EQ(again->size(), 4);
+  EXPECT_EQ(again->specials(), tokenizer->specials());
+  for (const auto* line : {"4", "-1", "x", "1.5", "99999999999999999999"}) {
+    EXPECT_THROW(tokenizer->encode(line), InputError) << line;
+  }
+}
+
+TEST(IdTokenizer, TakesAGivenSizeAndRefusesLargerNumbers) {
+  EXPECT_EQ(train("ids", {"3 0 2"}, 10)->size(), 10);
+  try {
+    train("ids", {"1 2", "3 10"}, 10);
+    FAIL() << "no exception";
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("line 2: '10' is no token id: expected numbers in 0..9"));
+  }
+  EXPECT_THROW(train("ids", {" "}, 0), InputError);
+}
+
+TEST(IdTokenizer, ChecksItsSizeAndItsSpecialIds) {
+  const SpecialTokens none{-1, -1, -1, -1};
+  EXPECT_EQ(IdTokenizer(1, none).piece(0), "0");
+  EXPECT_THROW(IdTokenizer(1, none).piece(1), UsageError);
+  EXPECT_THROW(IdTokenizer(0, none), InputError);
+  EXPECT_THROW(IdTokenizer((1 << 24) + 1, none), InputError);
+  EXPECT_THROW(IdTokenizer(5, {.pad = 5, .bos = 0, .eos = -1, .unk = -1}), InputError);
+  EXPECT_THROW(IdTokenizer(5, {.pad = -2, .bos = 0, .eos = -1, .unk = -1}), InputError);
+  EXPECT_THROW(IdTokenizer(5, {.pad = -1, .bos = 0, .eos = 4, .unk = -1}), InputError);
+}
+
+}  // namespace
+}  // namespace lingan

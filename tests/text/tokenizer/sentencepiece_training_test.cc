@@ -1,0 +1,80 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lingan/base/error.h>
+#include <lingan/base/parallel.h>
+#include <lingan/text/tokenizer/tokenizer.h>
+
+#include "tests/text/training.h"
+
+namespace lingan {
+namespace {
+
+using ::testing::HasSubstr;
+
+const std::vector<std::string> kLines = {
+    "a man riding a wave on a surfboard",     "two dogs play with a ball in the park",
+    "a train stops at the station",           "the quick brown fox jumps over the lazy dog",
+    "several people walk down a busy street", "zebras graze on green grass near trees"};
+
+class Training : public ::testing::TestWithParam<std::string> {};
+INSTANTIATE_TEST_SUITE_P(Models, Training, ::testing::Values("unigram", "bpe"),
+                         [](const auto& info) { return info.param; });
+
+/// So that a run gives the same sentences on another machine.
+TEST_P(Training, LearnsTheSameInEveryRunAndForAnyNumberOfThreads) {
+  set_thread_count(1);
+  const std::string one = testing::train(GetParam(), kLines, 310)->serialize();
+  EXPECT_TRUE(testing::train(GetParam(), kLines, 310)->serialize() == one);
+  set_thread_count(3);
+  EXPECT_TRUE(testing::train(GetParam(), kLines, 310)->serialize() == one);
+  set_thread_count(0);
+}
+
+TEST_P(Training, SaysWhenTheVocabularyIsTooSmall) {
+  EXPECT_THROW(testing::train(GetParam(), kLines, 100), UsageError);
+}
+
+TEST_P(Training, LearnsFromVeryLittleText) {
+  for (const std::string text : {"a", "aa", "ab", " ", "\u2581", "a\tb"}) {
+    const auto tokenizer = testing::train(GetParam(), {text}, 0);
+    EXPECT_EQ(tokenizer->decode(tokenizer->encode("a b")), "a b") << text;
+  }
+}
+
+/// The library leaves out lines that have its own sign for an unknown character.
+TEST_P(Training, SaysThatNothingIsLeftOfTheLibrarysOwnSign) {
+  try {
+    testing::train(GetParam(), {"\u2585"}, 0);
+    FAIL() << "no exception";
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("cannot train a " + GetParam()));
+  }
+}
+
+TEST_P(Training, PassesOnTheReadersErrors) {
+  TokenizerOptions options;
+  options.kind = GetParam();
+  int left = 3;
+  const LineReader failing = [&left]() -> std::optional<std::string> {
+    if (--left == 0) throw IoError("the disk is gone");
+    return "some text";
+  };
+  EXPECT_THROW(train_tokenizer(options, failing), IoError);
+}
+
+TEST_P(Training, LeavesEmptyLinesOutAndNeedsOneThatIsNot) {
+  std::vector<std::string> spaced = {"", ""};
+  for (const auto& line : kLines) spaced.insert(spaced.end(), {line, ""});
+  EXPECT_TRUE(testing::train(GetParam(), spaced, 310)->serialize() ==
+              testing::train(GetParam(), kLines, 310)->serialize());
+  EXPECT_THROW(testing::train(GetParam(), {"", ""}, 310), InputError);
+}
+
+TEST_P(Training, LearnsAtMostTheWantedSize) {
+  EXPECT_LE(testing::train(GetParam(), kLines, 300)->size(), 300);
+  EXPECT_GT(testing::train(GetParam(), kLines, 300)->size(), 290);
+}
+
+}  // namespace
+}  // namespace lingan
