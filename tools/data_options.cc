@@ -3,8 +3,10 @@
 #include <cstdio>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <lingan/base/error.h>
+#include <lingan/text/tokenizer/tokenizer_cards.h>
 
 namespace lingan::tools {
 namespace {
@@ -38,8 +40,8 @@ void DataOptions::add_to(CLI::App& command) {
       ->capture_default_str();
   command
       .add_option("--tokenizer", text.tokenizer,
-                  "word, whitespace, character, unigram, bpe, or the file of a tokenizer or "
-                  "SentencePiece model")
+                  fmt::format("{}, or the file of a tokenizer or SentencePiece model",
+                              fmt::join(card_names(tokenizers()), ", ")))
       ->capture_default_str();
   command
       .add_option("--vocab-size", text.training.vocabulary_size,

@@ -1,4 +1,4 @@
-/// `lingan recipe list|show`.
+/// `lingan recipe list|show|choices`.
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -9,6 +9,7 @@
 #include <lingan/gan/recipe/recipe.h>
 
 #include "tools/command.h"
+#include "tools/recipe_choices.h"
 
 namespace lingan::tools {
 namespace {
@@ -27,7 +28,7 @@ void list_recipes() {
   row("name", "strategy", "objective", "summary");
   for (const Recipe& recipe : recipes) {
     const bool adversarial = !recipe.strategy.empty();
-    row(recipe.name, adversarial ? recipe.strategy : "-", adversarial ? recipe.objective.name : "-",
+    row(recipe.name, adversarial ? recipe.strategy : "-", adversarial ? recipe.objective : "-",
         recipe.summary);
   }
 }
@@ -40,13 +41,15 @@ struct ShowOptions {
 }  // namespace
 
 void add_recipe_command(CLI::App& program) {
-  CLI::App* command = program.add_subcommand("recipe", "List the recipes that ship; show one");
+  CLI::App* command = program.add_subcommand(
+      "recipe", "List the recipes that ship; show one; list what recipes choose from");
   command->require_subcommand(1);
   command->footer(
       "Examples:\n"
       "  lingan recipe list\n"
       "  lingan recipe show seqgan > mine.toml\n"
-      "  lingan recipe show mine.toml --set training.batch_size=32 --set generator.cell=gru");
+      "  lingan recipe show mine.toml --set training.batch_size=32 --set generator.cell=gru\n"
+      "  lingan recipe choices strategy");
 
   CLI::App* list = command->add_subcommand("list", "Names, strategies, objectives and summaries");
   list->callback(list_recipes);
@@ -63,6 +66,13 @@ void add_recipe_command(CLI::App& program) {
   show->callback([options] {
     fmt::print("{}", format_recipe(load_recipe(options->recipe, options->overrides)));
   });
+
+  auto kind = std::make_shared<std::string>();
+  CLI::App* choices = command->add_subcommand(
+      "choices", "Print what there is to choose from, with its papers; of one kind, its keys too");
+  choices->add_option("kind", *kind, known_kinds())->type_name("KIND");
+  choices->callback(
+      [kind] { fmt::print("{}", kind->empty() ? describe_choices() : describe_choices(*kind)); });
 }
 
 }  // namespace lingan::tools

@@ -103,7 +103,7 @@ TEST(Evaluation, SaysWhichInputAMetricNeeds) {
 TEST(MetricCards, SayWhereEveryMetricComesFrom) {
   for (const MetricCard& card : metric_cards()) {
     EXPECT_FALSE(card.summary.empty()) << card.name;
-    EXPECT_FALSE(card.source.empty()) << card.name;
+    EXPECT_FALSE(card.paper.empty()) << card.name;
     EXPECT_EQ(card.value == nullptr, card.needs == Needs::kModel) << card.name;
   }
 }
@@ -111,10 +111,10 @@ TEST(MetricCards, SayWhereEveryMetricComesFrom) {
 TEST(Protocols, TakeTheSentencesThatTheirProgramsTake) {
   const SentenceList many = numbered(6000);
   const auto self_count = [&](const char* name) {
-    return count_self_bleu(find_protocol(name), many, 2).size();
+    return count_self_bleu(find_card(protocols(), name, "protocol"), many, 2).size();
   };
   const auto bleu_count = [&](const char* name) {
-    return count_bleu(find_protocol(name), many, many, 2).size();
+    return count_bleu(find_card(protocols(), name, "protocol"), many, many, 2).size();
   };
   EXPECT_EQ(bleu_count("exact"), 6000);
   EXPECT_EQ(bleu_count("texygen"), 6000);
@@ -132,8 +132,9 @@ TEST(Protocols, DifferInWhatSelfBleuComparesWith) {
   for (int32_t i = 0; i < 300; ++i)
     distinct_sentences.append(std::vector<int32_t>{2 * i, 2 * i + 1});
   const auto value = [&](const char* name) {
-    return mean_sentence_bleu(count_self_bleu(find_protocol(name), distinct_sentences, 2),
-                              bleu_of_order(2));
+    return mean_sentence_bleu(
+        count_self_bleu(find_card(protocols(), name, "protocol"), distinct_sentences, 2),
+        bleu_of_order(2));
   };
   EXPECT_EQ(value("exact"), 0);
   EXPECT_EQ(value("textgan"), 0);
@@ -141,8 +142,11 @@ TEST(Protocols, DifferInWhatSelfBleuComparesWith) {
 }
 
 TEST(Protocols, RefuseTooFewOrUnpairedSentences) {
-  EXPECT_THROW(count_self_bleu(find_protocol("textgan"), numbered(200), 2), UsageError);
-  EXPECT_THROW(count_bleu(find_protocol("paired"), numbered(3), numbered(2), 2), UsageError);
+  EXPECT_THROW(count_self_bleu(find_card(protocols(), "textgan", "protocol"), numbered(200), 2),
+               UsageError);
+  EXPECT_THROW(
+      count_bleu(find_card(protocols(), "paired", "protocol"), numbered(3), numbered(2), 2),
+      UsageError);
 }
 
 TEST(StripSpecials, LeavesTheWords) {

@@ -52,7 +52,7 @@ int longest_order(const std::vector<MetricName>& metrics) {
 
 EvaluationCounts::EvaluationCounts(const EvaluationRequest& request, int max_order)
     : request_(request),
-      protocol_(find_protocol(request.protocol)),
+      protocol_(find_card(protocols(), request.protocol, "protocol")),
       smoothing_(request.smoothing.value_or(protocol_.smoothing)),
       max_order_(max_order) {}
 

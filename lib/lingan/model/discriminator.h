@@ -3,8 +3,6 @@
 #pragma once
 
 #include <memory>
-#include <span>
-#include <string_view>
 
 #include <lingan/model/torch.h>
 
@@ -49,17 +47,6 @@ class Discriminator : public torch::nn::Module {
 
   virtual const DiscriminatorOptions& options() const = 0;
 };
-
-/// A kind of discriminator, listed for recipes and help.
-struct DiscriminatorCard {
-  std::string_view name;
-  std::string_view summary;
-  std::string_view paper;
-  std::shared_ptr<Discriminator> (*make)(const DiscriminatorOptions&, RandomStream);
-};
-
-/// All kinds.
-std::span<const DiscriminatorCard> discriminators();
 
 /// A discriminator with weights drawn from `stream` (Purpose::kInitialize).
 /// @throws UsageError if options are out of range, naming key, value and allowed values.

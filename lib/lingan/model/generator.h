@@ -2,9 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include <lingan/model/torch.h>
@@ -46,17 +43,6 @@ class Generator : public torch::nn::Module {
 
   virtual const GeneratorOptions& options() const = 0;
 };
-
-/// A kind of generator, listed for recipes and help.
-struct GeneratorCard {
-  std::string_view name;
-  std::string_view summary;
-  std::string_view paper;
-  std::shared_ptr<Generator> (*make)(const GeneratorOptions&, RandomStream);
-};
-
-/// All kinds.
-std::span<const GeneratorCard> generators();
 
 /// A generator with weights drawn from `stream` (Purpose::kInitialize): the same for the same seed.
 /// @throws UsageError if options are out of range, naming key, value and allowed values.

@@ -1,7 +1,5 @@
 #include <lingan/run/prepared_data.h>
 
-#include <algorithm>
-#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -13,6 +11,7 @@
 #include <lingan/base/error.h>
 #include <lingan/engine/rollouts/rollout.h>
 #include <lingan/model/oracle.h>
+#include <lingan/text/tokenizer/tokenizer_cards.h>
 
 namespace lingan {
 namespace {
@@ -58,14 +57,9 @@ void require_text(const TextSource& source, const std::filesystem::path& corpus)
                    ": no text in it; a corpus has one sentence a line");
 }
 
-bool is_kind(const std::string& name) {
-  constexpr std::array kinds = {"word", "whitespace", "character", "unigram", "bpe", "ids"};
-  return std::find(kinds.begin(), kinds.end(), name) != kinds.end();
-}
-
 std::shared_ptr<const Tokenizer> tokenizer_for(const TextSource& source,
                                                const std::filesystem::path& corpus) {
-  if (!is_kind(source.tokenizer)) return load_tokenizer(source.tokenizer);
+  if (kind_or_file(source.tokenizer) == nullptr) return load_tokenizer(source.tokenizer);
   TokenizerOptions options = source.training;
   options.kind = source.tokenizer;
   CorpusLines lines(corpus, source.bad_text);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
+#include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gan/training/batch_order.h>
 
 namespace lingan {
@@ -45,10 +46,9 @@ Trainer::Trainer(const Recipe& recipe, TrainingData data, uint64_t seed)
   recipe_.discriminator.specials = data_.specials;
   recipe_.discriminator.length = data_.train.width;
   discriminator_ = make_discriminator(recipe_.discriminator, weight_stream(seed, 1));
-  objective_ = make_objective(recipe_.objective);
-  const StrategyCard& card = find_strategy(recipe_.strategy);
-  strategy_ = card.make(recipe_);
-  hard_fakes_ = card.traits.hard_fakes;
+  objective_ = make_objective(recipe_.objective, recipe_.options);
+  strategy_ = make_strategy(recipe_.strategy, recipe_.options, recipe_.engine);
+  hard_fakes_ = find_card(strategies(), recipe_.strategy, "strategy").traits.hard_fakes;
   generator_optimizer_ = adam(*generator_, recipe_.training.generator_learning_rate);
   discriminator_optimizer_ = adam(*discriminator_, recipe_.training.discriminator_learning_rate);
 }
