@@ -102,7 +102,7 @@ class RewardStep {
     lingan::use_device(device_);
     generator_ = make_generator(GeneratorShape{});
     discriminator_ = make_discriminator(GeneratorShape{}.vocabulary, kLength, "shared");
-    objective_ = lingan::make_objective({});
+    objective_ = lingan::make_objective("non-saturating");
   }
 
   /// Rewards [B, T] of sentences, on the CPU.

@@ -25,5 +25,4 @@ std::span<const ShippedRecipe> shipped_recipes() {
 }  // namespace lingan
 ")
   target_sources(${target} PRIVATE "${source}")
-  set_source_files_properties("${source}" PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
 endfunction()

@@ -1,27 +1,50 @@
-# lingan_room(NAME [DEPENDS ROOM...] [LINK TARGET...] [TORCH]): the library of lib/lingan/NAME.
+# lingan_room(NAME [DEPENDS ROOM...] [LINK TARGET...] [TORCH [CARDS PATTERN...]]): the library of lib/lingan/NAME.
 #
-# Sources are found by name, so that a new file needs no edit here. TORCH rooms share one precompiled torch header. The
-# targets are listed in the global properties LINGAN_ROOMS and LINGAN_TORCH_ROOMS.
+# Sources are found by name, so that a new file needs no edit here. TORCH rooms share one precompiled torch header.
+# CARDS are patterns of the sources of a TORCH room that need no torch: they make a library of their own,
+# lingan_NAME_cards, which needs the cards alone of the rooms below. What recipes and help say is in it. The targets are
+# listed in the global properties LINGAN_ROOMS and LINGAN_TORCH_ROOMS.
 function(lingan_room name)
-  cmake_parse_arguments(ROOM "TORCH" "" "DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(ROOM "TORCH" "" "DEPENDS;LINK;CARDS" ${ARGN})
   set(folder "${PROJECT_SOURCE_DIR}/lib/lingan/${name}")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.cc")
-  add_library(lingan_${name} STATIC ${sources})
+  list(TRANSFORM ROOM_DEPENDS PREPEND lingan_)
+  if(ROOM_CARDS)
+    list(TRANSFORM ROOM_CARDS PREPEND "${folder}/")
+    file(GLOB_RECURSE cards CONFIGURE_DEPENDS ${ROOM_CARDS})
+    list(REMOVE_ITEM sources ${cards})
+    set(below "")
+    foreach(room IN LISTS ROOM_DEPENDS)
+      if(TARGET ${room}_cards)
+        set(room ${room}_cards)
+      endif()
+      list(APPEND below ${room})
+    endforeach()
+    lingan_library(${name}_cards SOURCES ${cards} LINK ${below} ${ROOM_LINK})
+    list(PREPEND ROOM_LINK lingan_${name}_cards)
+  endif()
+  set(group "")
+  if(ROOM_TORCH)
+    set(group "TORCH_")
+  endif()
+  lingan_library(${name} SOURCES ${sources} LINK ${ROOM_DEPENDS} ${ROOM_LINK} GROUP ${group})
+  if(ROOM_TORCH)
+    target_link_libraries(lingan_${name} PUBLIC torch::cpu)
+    lingan_use_torch_header(lingan_${name})
+  endif()
+endfunction()
+
+# One library of the project, and of the installed package; GROUP: empty, or TORCH_.
+function(lingan_library name)
+  cmake_parse_arguments(LIBRARY "" "GROUP" "SOURCES;LINK" ${ARGN})
+  add_library(lingan_${name} STATIC ${LIBRARY_SOURCES})
   add_library(lingan::${name} ALIAS lingan_${name})
   set_target_properties(lingan_${name} PROPERTIES EXPORT_NAME ${name} LINKER_LANGUAGE CXX)
   target_compile_features(lingan_${name} PUBLIC cxx_std_20)
   target_include_directories(lingan_${name} PUBLIC
     "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/lib>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
-  list(TRANSFORM ROOM_DEPENDS PREPEND lingan_)
-  target_link_libraries(lingan_${name} PUBLIC ${ROOM_DEPENDS} ${ROOM_LINK}
-    PRIVATE $<BUILD_INTERFACE:lingan_options>)
-  if(NOT ROOM_TORCH)
-    set_property(GLOBAL APPEND PROPERTY LINGAN_ROOMS lingan_${name})
-  else()
-    set_property(GLOBAL APPEND PROPERTY LINGAN_TORCH_ROOMS lingan_${name})
-    target_link_libraries(lingan_${name} PUBLIC torch::cpu)
-    lingan_use_torch_header(lingan_${name})
-  endif()
+  target_link_libraries(lingan_${name} PUBLIC ${LIBRARY_LINK} PRIVATE $<BUILD_INTERFACE:lingan_options>)
+  set_property(GLOBAL APPEND PROPERTY LINGAN_${LIBRARY_GROUP}ROOMS lingan_${name})
 endfunction()
 
 # One precompiled <lingan/model/torch.h> for every target that uses torch.

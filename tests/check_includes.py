@@ -3,17 +3,20 @@
 or on torch where it does not belong.
 
 The order is the one that CMakeLists.txt gives to lingan_room: a room may include itself and, by way of
-its DEPENDS, what lies below it; those with TORCH may include torch.
+its DEPENDS, what lies below it; those with TORCH may include torch, but for their CARDS, which may not
+reach it through any header.
 
 Usage: check_includes.py CHECKOUT
 """
+import fnmatch
 import pathlib
 import re
 import sys
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 ROOM = re.compile(r"^lingan_room\((\w+)([^)]*)\)", re.MULTILINE)
-KEYWORDS = {"DEPENDS", "LINK", "TORCH"}
+KEYWORDS = {"DEPENDS", "LINK", "TORCH", "CARDS"}
+TORCH = {"torch", "ATen", "c10"}
 
 
 def arguments_after(keyword, words):
@@ -28,8 +31,9 @@ def arguments_after(keyword, words):
 
 
 def read_rooms(checkout):
-    """room -> the rooms whose headers it may include, besides its own; and the rooms with torch."""
-    below, with_torch = {}, set()
+    """room -> the rooms whose headers it may include, besides its own; the rooms with torch; and
+    room -> the patterns of its sources that need none."""
+    below, with_torch, cards = {}, set(), {}
     for room, rest in ROOM.findall((checkout / "CMakeLists.txt").read_text(encoding="utf-8")):
         words = rest.split()
         below[room] = set()
@@ -37,7 +41,8 @@ def read_rooms(checkout):
             below[room] |= {direct} | below[direct]
         if "TORCH" in words:
             with_torch.add(room)
-    return below, with_torch
+        cards[room] = arguments_after("CARDS", words)
+    return below, with_torch, cards
 
 
 def sources(library):
@@ -56,10 +61,37 @@ def upward_includes(checkout, below, with_torch):
             first, *rest = header.split("/")
             if first == "lingan" and rest[0] not in below[room] | {room}:
                 yield f"{name}: room '{room}' must not include <{header}>"
-            if first in {"torch", "ATen", "c10"} and room not in with_torch:
+            if first in TORCH and room not in with_torch:
                 yield f"{name}: room '{room}' must not include torch (<{header}>)"
             if first in {"tools", "tests", "bench"}:
                 yield f"{name}: the library must not include <{header}>"
+
+
+def way_to_torch(path, checkout, seen):
+    """The headers by which a source reaches torch, in order; empty: it does not."""
+    for header in INCLUDE.findall(path.read_text(encoding="utf-8")):
+        if header.split("/")[0] in TORCH:
+            return [header]
+        below = checkout / "lib" / header
+        if header in seen or not below.exists():
+            continue
+        seen.add(header)
+        way = way_to_torch(below, checkout, seen)
+        if way:
+            return [header] + way
+    return []
+
+
+def cards_with_torch(checkout, cards):
+    for room, patterns in cards.items():
+        folder = checkout / "lib" / "lingan" / room
+        for path in sorted(folder.rglob("*.cc")):
+            name = path.relative_to(folder).as_posix()
+            if not any(fnmatch.fnmatch(name, pattern) for pattern in patterns):
+                continue
+            way = way_to_torch(path, checkout, set())
+            if way:
+                yield f"{path.relative_to(checkout)}: one of the room's CARDS must not reach torch: {' -> '.join(way)}"
 
 
 def folder_arrows(room):
@@ -116,11 +148,11 @@ def circles(checkout):
 
 def main():
     checkout = pathlib.Path(sys.argv[1])
-    below, with_torch = read_rooms(checkout)
+    below, with_torch, cards = read_rooms(checkout)
     if not below:
         print("CMakeLists.txt names no room: lingan_room(NAME DEPENDS ROOM...)")
         return 1
-    found = list(upward_includes(checkout, below, with_torch)) + list(circles(checkout))
+    found = [*upward_includes(checkout, below, with_torch), *cards_with_torch(checkout, cards), *circles(checkout)]
     print("\n".join(found))
     return 1 if found else 0
 

@@ -1,5 +1,4 @@
 /// `lingan corpus stats` and `split`.
-#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -7,6 +6,7 @@
 #include <string>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <lingan/base/error.h>
@@ -15,7 +15,7 @@
 #include <lingan/base/random.h>
 #include <lingan/text/corpus/corpus.h>
 #include <lingan/text/corpus/corpus_statistics.h>
-#include <lingan/text/tokenizer/tokenizer.h>
+#include <lingan/text/tokenizer/tokenizer_cards.h>
 
 #include "tools/corpus.h"
 #include "tools/terminal.h"
@@ -41,10 +41,7 @@ struct SplitArguments {
 
 /// A tokenizer by the name of its kind, learnt from the file, or from its own file.
 std::unique_ptr<Tokenizer> tokenizer_for(const StatsArguments& arguments) {
-  const auto kinds = tokenizer_kinds();
-  if (std::find(kinds.begin(), kinds.end(), arguments.tokenizer) == kinds.end()) {
-    return load_tokenizer(arguments.tokenizer);
-  }
+  if (kind_or_file(arguments.tokenizer) == nullptr) return load_tokenizer(arguments.tokenizer);
   if (arguments.file == "-") {
     throw UsageError(
         "stats reads its text twice to learn a tokenizer: save stdin to a file, or name a "
@@ -162,8 +159,8 @@ void add_corpus_stats(CLI::App& group) {
       ->required();
   command
       ->add_option("--tokenizer", arguments->tokenizer,
-                   "word, whitespace, character, unigram, bpe, or the file of a tokenizer or "
-                   "SentencePiece model")
+                   fmt::format("{}, or the file of a tokenizer or SentencePiece model",
+                               fmt::join(card_names(tokenizers()), ", ")))
       ->capture_default_str();
   command->add_option("--format", arguments->format, "table or json")
       ->check(CLI::IsMember({"table", "json"}))

@@ -1,5 +1,11 @@
 #include "tools/data_options.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <lingan/base/error.h>
+#include <lingan/text/tokenizer/tokenizer_cards.h>
+
 namespace lingan::tools {
 
 void DataOptions::add_to(CLI::App& command) {
@@ -15,8 +21,8 @@ void DataOptions::add_to(CLI::App& command) {
       ->capture_default_str();
   command
       .add_option("--tokenizer", text.tokenizer,
-                  "word, whitespace, character, unigram, bpe, or the file of a tokenizer or "
-                  "SentencePiece model")
+                  fmt::format("{}, or the file of a tokenizer or SentencePiece model",
+                              fmt::join(card_names(tokenizers()), ", ")))
       ->capture_default_str();
   command
       .add_option("--vocab-size", text.training.vocabulary_size,

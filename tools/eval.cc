@@ -31,7 +31,7 @@ std::string describe_metrics() {
   std::string text = "Metrics (a bare family name means its orders up to --max-order):\n";
   for (const auto& card : metrics::metric_cards()) {
     text += "  " + std::string(card.name) + (card.first_order > 0 ? "-N" : "") + ": " +
-            std::string(card.summary) + " [" + std::string(card.source) + "]" +
+            std::string(card.summary) + " [" + std::string(card.paper) + "]" +
             (card.needs == metrics::Needs::kModel ? " (of a run)\n" : "\n");
   }
   text += "Protocols:\n";

@@ -10,7 +10,6 @@
 #include "tools/command.h"
 #include "tools/compare.h"
 #include "tools/eval.h"
-#include "tools/recipe.h"
 #include "tools/sample.h"
 #include "tools/train.h"
 
@@ -41,7 +40,5 @@ void train(const TrainOptions&) { hand_over(); }
 void sample(const SampleOptions&) { hand_over(); }
 void compare(const CompareOptions&) { hand_over(); }
 void eval_run(const EvalOptions&) { hand_over(); }
-void list_recipes() { hand_over(); }
-void show_recipe(const RecipeOptions&) { hand_over(); }
 
 }  // namespace lingan::tools

@@ -1,35 +1,80 @@
-/// `lingan recipe list|show`.
-#include "tools/recipe.h"
-
+/// `lingan recipe list|show|choices`.
 #include <memory>
 #include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <lingan/gan/recipe/recipe.h>
 
 #include "tools/command.h"
+#include "tools/recipe_choices.h"
+#include "tools/terminal.h"
 
 namespace lingan::tools {
+namespace {
+
+void list_recipes() {
+  std::vector<Recipe> recipes;
+  size_t name_width = 4;
+  for (const std::string& name : recipe_names()) {
+    recipes.push_back(load_recipe(name));
+    name_width = std::max(name_width, name.size());
+  }
+  std::string table;
+  const auto row = [&](std::string_view name, std::string_view strategy, std::string_view objective,
+                       std::string_view summary) {
+    table +=
+        fmt::format("{:<{}}  {:<15}  {:<18}  {}\n", name, name_width, strategy, objective, summary);
+  };
+  row("name", "strategy", "objective", "summary");
+  for (const Recipe& recipe : recipes) {
+    const bool adversarial = !recipe.strategy.empty();
+    row(recipe.name, adversarial ? recipe.strategy : "-", adversarial ? recipe.objective : "-",
+        recipe.summary);
+  }
+  write_stdout(table);
+}
+
+struct ShowOptions {
+  std::string recipe;
+  std::vector<std::string> overrides;
+};
+
+}  // namespace
 
 void add_recipe_command(CLI::App& program) {
-  CLI::App* command = program.add_subcommand("recipe", "List the recipes that ship; show one");
+  CLI::App* command = program.add_subcommand(
+      "recipe", "List the recipes that ship; show one; list what recipes choose from");
   command->require_subcommand(1);
   command->footer(
       "Examples:\n"
       "  lingan recipe list\n"
       "  lingan recipe show seqgan > mine.toml\n"
-      "  lingan recipe show mine.toml --set training.batch_size=32 --set generator.cell=gru");
+      "  lingan recipe show mine.toml --set training.batch_size=32 --set generator.cell=gru\n"
+      "  lingan recipe choices strategy");
 
   CLI::App* list = command->add_subcommand("list", "Names, strategies, objectives and summaries");
   list->callback(list_recipes);
 
-  auto options = std::make_shared<RecipeOptions>();
+  auto options = std::make_shared<ShowOptions>();
   CLI::App* show = command->add_subcommand(
       "show", "Print a recipe as TOML with every key, its meaning and its allowed values");
   show->add_option("recipe", options->recipe, "name of a recipe, or a .toml file")
       ->required()
       ->type_name("NAME|FILE");
-  show->add_option("--set", options->settings, "change a key, as in training.batch_size=32")
+  show->add_option("--set", options->overrides, "change a key, as in training.batch_size=32")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
-  show->callback([options] { show_recipe(*options); });
+  show->callback(
+      [options] { write_stdout(format_recipe(load_recipe(options->recipe, options->overrides))); });
+
+  auto kind = std::make_shared<std::string>();
+  CLI::App* choices = command->add_subcommand(
+      "choices", "Print what there is to choose from, with its papers; of one kind, its keys too");
+  choices->add_option("kind", *kind, known_kinds())->type_name("KIND");
+  choices->callback(
+      [kind] { write_stdout(kind->empty() ? describe_choices() : describe_choices(*kind)); });
 }
 
 }  // namespace lingan::tools

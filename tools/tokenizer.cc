@@ -5,12 +5,16 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <lingan/base/error.h>
 #include <lingan/base/file.h>
 #include <lingan/base/progress.h>
 #include <lingan/text/corpus/corpus.h>
 #include <lingan/text/corpus/line_stream.h>
 #include <lingan/text/tokenizer/id_tokenizer.h>
-#include <lingan/text/tokenizer/tokenizer.h>
+#include <lingan/text/tokenizer/tokenizer_cards.h>
 
 #include "tools/command.h"
 #include "tools/terminal.h"
@@ -109,11 +113,10 @@ void add_train(CLI::App& group, const std::shared_ptr<TokenizerArguments>& argum
   auto* command =
       group.add_subcommand("train", "Learn a tokenizer from a corpus, one sentence a line");
   TokenizerOptions& options = arguments->options;
-  std::vector<std::string> kinds;
-  for (const auto kind : tokenizer_kinds()) kinds.emplace_back(kind);
   command->add_option("--corpus", arguments->corpus, "Text file; - for stdin")->required();
-  command->add_option("--tokenizer", options.kind, "Kind of tokenizer")
-      ->check(CLI::IsMember(kinds))
+  command
+      ->add_option("--tokenizer", options.kind,
+                   fmt::format("Kind: {}", fmt::join(card_names(tokenizers()), ", ")))
       ->capture_default_str();
   command
       ->add_option("--vocab-size", options.vocabulary_size,

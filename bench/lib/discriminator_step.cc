@@ -139,9 +139,7 @@ double gradient_difference(const Learner& a, const Learner& b) {
 }  // namespace
 
 int compare_discriminator_step(const DiscriminatorStep& step) {
-  ObjectiveOptions options;
-  options.name = step.objective;
-  const auto objective = make_objective(options);
+  const auto objective = make_objective(step.objective);
   const Sentences real = sentences(step.real_sentences, step.network, 1);
   const Sentences fake = sentences(step.fake_sentences, step.network, 2);
   Learner ours(step);

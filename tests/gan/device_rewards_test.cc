@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include <lingan/gan/strategies/strategy_factories.h>
+#include <lingan/gan/strategies/policy_gradient.h>
 
 #include "tests/gan/read_backs.h"
 #include "tests/gan/toy.h"
@@ -104,10 +104,10 @@ TYPED_TEST(DeviceRewardsTest, OfFeaturesComeThroughTheHost) {
 TYPED_TEST(DeviceRewardsTest, DriveStepsOfPolicyGradient) {
   const auto gradient = [](int32_t rollouts) {
     World world = convolutional_world({}, "non-saturating");
-    Recipe recipe;
-    recipe.policy_gradient.rollouts = rollouts;
-    recipe.policy_gradient.discount = rollouts == 0 ? 0.9 : 1.0;
-    const auto strategy = make_policy_gradient(recipe);
+    OptionSet options;
+    options.get<PolicyGradientOptions>().rollouts = rollouts;
+    options.get<PolicyGradientOptions>().discount = rollouts == 0 ? 0.9 : 1.0;
+    const auto strategy = make_strategy("policy-gradient", options);
     StepContext context = world.context(3, kBatch);
     strategy->update_generator(context);
     return gradients(*world.generator).to(torch::kCPU);
@@ -133,10 +133,10 @@ struct Step {
 
   void run() const {
     World world = convolutional_world({}, objective, discriminator);
-    Recipe recipe;
-    recipe.policy_gradient.rollouts = rollouts;
-    recipe.policy_gradient.baseline = baseline;
-    const auto strategy = make_policy_gradient(recipe);
+    OptionSet options;
+    options.get<PolicyGradientOptions>().rollouts = rollouts;
+    options.get<PolicyGradientOptions>().baseline = baseline;
+    const auto strategy = make_strategy("policy-gradient", options);
     StepContext context = world.context(3, kBatch);
     const ReadBacks read_backs;
     strategy->update_generator(context);
@@ -181,9 +181,9 @@ TEST(DeviceRewards, ReadNothingBackInsideAStepOfPolicyGradient) {
 
 TYPED_TEST(DeviceRewardsTest, OfLogitsThatAreNotFiniteChangeNoWeight) {
   World world = convolutional_world({}, "non-saturating");
-  Recipe recipe;
-  recipe.policy_gradient.rollouts = 2;
-  const auto strategy = make_policy_gradient(recipe);
+  OptionSet options;
+  options.get<PolicyGradientOptions>().rollouts = 2;
+  const auto strategy = make_strategy("policy-gradient", options);
   {
     const torch::NoGradGuard no_gradient;
     world.generator->embeddings().fill_(std::numeric_limits<float>::infinity());

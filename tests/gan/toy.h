@@ -10,7 +10,6 @@
 #include <ATen/Parallel.h>
 
 #include <lingan/gan/objectives/objective.h>
-#include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/strategies/strategy.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
@@ -132,7 +131,7 @@ inline World make_world(SpecialTokens specials, double learning_rate,
   options.specials = specials;
   world.generator = make_generator(options, {3, Purpose::kInitialize, 0});
   world.discriminator = std::make_shared<ToyDiscriminator>(options.vocabulary_size, world.length);
-  world.objective = make_objective({objective, 10.0});
+  world.objective = make_objective(objective);
   world.optimizer = std::make_unique<torch::optim::Adam>(world.generator->parameters(),
                                                          torch::optim::AdamOptions(learning_rate));
   TokenBatch real = TokenBatch::filled(6, world.length, specials.pad < 0 ? 0 : specials.pad);

@@ -20,8 +20,8 @@ using testing::best_derivations_of_texts;
 using testing::small_grammars;
 using testing::SmallGrammar;
 
-/// What is left of each symbol when, beginning with the start symbol, every rule takes its left side
-/// away and adds its right side.
+/// What is left of each symbol when, beginning with the start symbol, every rule takes its left
+/// side away and adds its right side.
 std::map<std::string, int> balance(const Grammar& grammar, const std::vector<int32_t>& rules) {
   std::map<std::string, int> left{{grammar.nonterminals[grammar.start], 1}};
   for (const int32_t rule : rules) {

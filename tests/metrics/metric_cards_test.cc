@@ -16,7 +16,7 @@ std::vector<std::string> names(std::string_view name, int max_order) {
 TEST(MetricCards, SayWhereEveryMetricComesFrom) {
   for (const MetricCard& card : metric_cards()) {
     EXPECT_FALSE(card.summary.empty()) << card.name;
-    EXPECT_FALSE(card.source.empty()) << card.name;
+    EXPECT_FALSE(card.paper.empty()) << card.name;
     EXPECT_EQ(card.value == nullptr, card.needs == Needs::kModel) << card.name;
   }
 }

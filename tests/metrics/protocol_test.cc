@@ -16,10 +16,10 @@ SentenceList numbered(int32_t count) {
 TEST(Protocols, TakeTheSentencesThatTheirProgramsTake) {
   const SentenceList many = numbered(6000);
   const auto self_count = [&](const char* name) {
-    return count_self_bleu(find_protocol(name), many, 2).size();
+    return count_self_bleu(find_card(protocols(), name, "protocol"), many, 2).size();
   };
   const auto bleu_count = [&](const char* name) {
-    return count_bleu(find_protocol(name), many, many, 2).size();
+    return count_bleu(find_card(protocols(), name, "protocol"), many, many, 2).size();
   };
   EXPECT_EQ(bleu_count("exact"), 6000);
   EXPECT_EQ(bleu_count("texygen"), 6000);
@@ -37,8 +37,9 @@ TEST(Protocols, DifferInWhatSelfBleuComparesWith) {
   for (int32_t i = 0; i < 300; ++i)
     distinct_sentences.append(std::vector<int32_t>{2 * i, 2 * i + 1});
   const auto value = [&](const char* name) {
-    return mean_sentence_bleu(count_self_bleu(find_protocol(name), distinct_sentences, 2),
-                              bleu_of_order(2));
+    return mean_sentence_bleu(
+        count_self_bleu(find_card(protocols(), name, "protocol"), distinct_sentences, 2),
+        bleu_of_order(2));
   };
   EXPECT_EQ(value("exact"), 0);
   EXPECT_EQ(value("textgan"), 0);
@@ -46,8 +47,11 @@ TEST(Protocols, DifferInWhatSelfBleuComparesWith) {
 }
 
 TEST(Protocols, RefuseTooFewOrUnpairedSentences) {
-  EXPECT_THROW(count_self_bleu(find_protocol("textgan"), numbered(200), 2), UsageError);
-  EXPECT_THROW(count_bleu(find_protocol("paired"), numbered(3), numbered(2), 2), UsageError);
+  EXPECT_THROW(count_self_bleu(find_card(protocols(), "textgan", "protocol"), numbered(200), 2),
+               UsageError);
+  EXPECT_THROW(
+      count_bleu(find_card(protocols(), "paired", "protocol"), numbered(3), numbered(2), 2),
+      UsageError);
 }
 
 TEST(Protocols, PairLineByLine) {
@@ -56,7 +60,8 @@ TEST(Protocols, PairLineByLine) {
     hypotheses.append(std::vector<int32_t>{i, 9});
     references.append(std::vector<int32_t>{2 - i, 9, 9});
   }
-  const NgramMatches counts = count_bleu(find_protocol("paired"), hypotheses, references, 1);
+  const NgramMatches counts =
+      count_bleu(find_card(protocols(), "paired", "protocol"), hypotheses, references, 1);
   EXPECT_EQ(counts.matches, (std::vector<int32_t>{1, 2, 1}));
   EXPECT_EQ(counts.reference_lengths, (std::vector<int32_t>{3, 3, 3}));
 }
@@ -64,9 +69,9 @@ TEST(Protocols, PairLineByLine) {
 TEST(Protocols, AreFoundByTheirNames) {
   EXPECT_EQ(protocols().front().name, "exact");
   for (const Protocol& protocol : protocols()) {
-    EXPECT_EQ(&find_protocol(protocol.name), &protocol);
+    EXPECT_EQ(&find_card(protocols(), protocol.name, "protocol"), &protocol);
     EXPECT_FALSE(protocol.summary.empty()) << protocol.name;
-    EXPECT_FALSE(protocol.source.empty()) << protocol.name;
+    EXPECT_FALSE(protocol.paper.empty()) << protocol.name;
   }
 }
 

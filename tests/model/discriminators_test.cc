@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include <lingan/base/error.h>
+#include <lingan/model/discriminator_cards.h>
 #include <lingan/model/highway.h>
 #include <lingan/model/max_over_time.h>
 #include <lingan/model/tensor_file.h>
@@ -196,10 +197,11 @@ TEST_P(EveryDiscriminator, DropsOutInTrainingOnly) {
 TEST_P(EveryDiscriminator, RefusesOptionsOutOfRangeByTheirKey) {
   auto wrong = options_;
   wrong.embedding_width = 0;
-  EXPECT_EQ(refusal(wrong), "discriminator.embedding_width = 0: expected 1..65536");
+  EXPECT_EQ(refusal(wrong), "discriminator.embedding_width = 0: expected an integer in 1..65536");
   wrong = options_;
   wrong.filter_widths = {1, 0, 3, 4};
-  EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.filter_widths = 0"));
+  EXPECT_THAT(refusal(wrong),
+              HasSubstr("discriminator.filter_widths = [1, 0, 3, 4]: expected a list of"));
   wrong = options_;
   wrong.filter_counts = {1};
   EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.filter_counts"));
@@ -208,13 +210,13 @@ TEST_P(EveryDiscriminator, RefusesOptionsOutOfRangeByTheirKey) {
   EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.dropout = -0.1"));
   wrong = options_;
   wrong.highway = "none";
-  EXPECT_EQ(refusal(wrong), "discriminator.highway = none: expected separate or shared");
+  EXPECT_EQ(refusal(wrong), "discriminator.highway = \"none\": expected one of separate, shared");
   wrong = options_;
   wrong.l2 = -1;
   EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.l2 = -1"));
   wrong = options_;
   wrong.representations = 3;
-  EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.representations = 3"));
+  EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.representations"));
   wrong = options_;
   wrong.length = 0;
   EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.length = 0"));

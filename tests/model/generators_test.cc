@@ -6,6 +6,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/engine/rollouts/rollout.h>
+#include <lingan/model/generator_cards.h>
 #include <lingan/model/tensor_file.h>
 
 #include "tests/test_data.h"
@@ -208,13 +209,13 @@ TEST_P(EveryGenerator, StaysNearItsLogProbabilitiesInBfloat16) {
 TEST_P(EveryGenerator, RefusesOptionsOutOfRangeByTheirKey) {
   auto wrong = options_;
   wrong.hidden_width = 0;
-  EXPECT_EQ(refusal(wrong), "generator.hidden_width = 0: expected 1..65536");
+  EXPECT_EQ(refusal(wrong), "generator.hidden_width = 0: expected an integer in 1..65536");
   wrong = options_;
   wrong.embedding_width = 65537;
   EXPECT_THAT(refusal(wrong), HasSubstr("generator.embedding_width = 65537"));
   wrong = options_;
   wrong.layers = 17;
-  EXPECT_THAT(refusal(wrong), HasSubstr("generator.layers = 17: expected 1..16"));
+  EXPECT_THAT(refusal(wrong), HasSubstr("generator.layers = 17: expected an integer in 1..16"));
   wrong = options_;
   wrong.dropout = 1.0;
   EXPECT_THAT(refusal(wrong), HasSubstr("generator.dropout = 1"));

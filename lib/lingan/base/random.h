@@ -22,7 +22,6 @@ enum class Purpose : uint8_t {
   kOracle = 9,      ///< weights and sentences of a random oracle
   kNegatives = 10,  ///< sentences sampled to train the discriminator
   kEvaluate = 11,   ///< sentences sampled to measure the generator
-  kBootstrap = 12,  ///< resampling of a statistic
 };
 
 /// One stream of random numbers. Cheap to copy; holds no state.

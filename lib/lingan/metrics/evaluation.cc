@@ -20,8 +20,7 @@ void require_inputs(const MetricName& metric, const EvaluationSentences& sentenc
     throw UsageError("metric " + metric.text() + " needs " + missing);
   };
   const Needs needs = metric.card->needs;
-  if (needs == Needs::kReferences && !sentences.references)
-    refuse("references: give `references`");
+  if (needs == Needs::kReferences && !sentences.references) refuse("references: give `references`");
   if (needs == Needs::kReferences && sentences.references->size() == 0)
     refuse("at least one reference");
   if (needs == Needs::kTraining && !sentences.training)
@@ -60,7 +59,7 @@ bool any_needs(const EvaluationOptions& options, Needs needs) {
 EvaluationCounts::EvaluationCounts(const EvaluationSentences& sentences,
                                    const EvaluationOptions& options, int max_order)
     : sentences_(sentences),
-      protocol_(find_protocol(options.protocol)),
+      protocol_(find_card(protocols(), options.protocol, "protocol")),
       smoothing_(options.smoothing.value_or(protocol_.smoothing)),
       max_order_(max_order) {}
 

@@ -1,13 +1,15 @@
 /// The metrics by name.
 ///
-/// A new metric is one card in metric_cards.cc and, if it can be computed from sentences alone, one
-/// function beside it.
+/// A new metric is a card and a line in metrics.def and, if it can be computed from sentences
+/// alone, one function beside the card.
 #pragma once
 
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <lingan/base/card.h>
 
 namespace lingan::metrics {
 
@@ -27,14 +29,14 @@ enum class Needs {
 struct MetricCard {
   std::string_view name;
   std::string_view summary;
-  std::string_view source;  ///< paper or program
+  std::string_view paper;  ///< or program
   Direction direction;
   Needs needs;
   int first_order = 0;  ///< 0: no family; else the bare name means orders first_order..max_order
   double (*value)(EvaluationCounts& counts, int order) = nullptr;  ///< null for Needs::kModel
 };
 
-/// All metrics, in the order in which reports show them.
+/// All metrics: those of metrics.def, in the order in which reports show them.
 std::span<const MetricCard> metric_cards();
 
 /// A metric and its order, 0 for one without.

@@ -1,7 +1,6 @@
 #include <lingan/metrics/protocol.h>
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 #include <string>
 
@@ -9,48 +8,6 @@
 
 namespace lingan::metrics {
 namespace {
-
-constexpr std::array kProtocols = {
-    Protocol{.name = "exact",
-             .summary = "all hypotheses against all references; Self-BLEU against all others",
-             .source = "the definitions: Papineni et al. 2002; Zhu et al. 2018, sec. 3"},
-    // utils/metrics/Bleu.py and SelfBleu.py in their fast modes.
-    Protocol{.name = "texygen",
-             .summary = "BLEU against the first 500 references; Self-BLEU of the first 500",
-             .source = "Texygen, utils/metrics",
-             .references = 500,
-             .self_hypotheses = 500},
-    // metrics/bleu.py; the samples of its Self-BLEU are drawn apart from what they are compared
-    // with.
-    Protocol{.name = "textgan",
-             .summary = "BLEU and Self-BLEU of the first 200 hypotheses, against all the rest",
-             .source = "TextGAN-PyTorch, metrics/bleu.py",
-             .hypotheses = 200,
-             .self_hypotheses = 200,
-             .self_references = SelfReferences::kRest},
-    // utils/metrics/Bleu.py (100 lines) and SelfBleu.py (200 lines, not leaving the line itself
-    // out).
-    Protocol{
-        .name = "relgan",
-        .summary =
-            "BLEU of the first 100; Self-BLEU of the first 200 against all, themselves included",
-        .source = "RelGAN, utils/metrics",
-        .hypotheses = 100,
-        .self_hypotheses = 200,
-        .self_references = SelfReferences::kAll},
-    // eval_bleu.py; it has no Self-BLEU: ours measures the same 2000 sentences.
-    Protocol{.name = "leakgan",
-             .summary = "the first 2000 hypotheses against 5000 references, no smoothing",
-             .source = "LeakGAN, eval_bleu.py",
-             .hypotheses = 2000,
-             .references = 5000,
-             .self_hypotheses = 2000,
-             .smoothing = Smoothing::kNone},
-    Protocol{.name = "paired",
-             .summary = "line i of the references is the one reference of hypothesis i",
-             .source = "machine translation: NLTK, sacreBLEU",
-             .paired = true},
-};
 
 SentenceList front(const SentenceList& sentences, int64_t count) {
   return slice(sentences, 0, count == 0 ? sentences.size() : std::min(count, sentences.size()));
@@ -71,15 +28,60 @@ ReferenceGroups line_by_line(const SentenceList& hypotheses, const SentenceList&
 
 }  // namespace
 
-std::span<const Protocol> protocols() { return kProtocols; }
+Protocol exact_protocol_card() {
+  return {.name = "exact",
+          .summary = "all hypotheses against all references; Self-BLEU against all others",
+          .paper = "the definitions: Papineni et al. 2002; Zhu et al. 2018, sec. 3"};
+}
 
-const Protocol& find_protocol(std::string_view name) {
-  std::string known;
-  for (const Protocol& protocol : kProtocols) {
-    if (protocol.name == name) return protocol;
-    known += (known.empty() ? "" : ", ") + std::string(protocol.name);
-  }
-  throw UsageError("protocol " + std::string(name) + " is unknown; there are " + known);
+// utils/metrics/Bleu.py and SelfBleu.py in their fast modes.
+Protocol texygen_protocol_card() {
+  return {.name = "texygen",
+          .summary = "BLEU against the first 500 references; Self-BLEU of the first 500",
+          .paper = "Texygen, utils/metrics",
+          .references = 500,
+          .self_hypotheses = 500};
+}
+
+// metrics/bleu.py; the samples of its Self-BLEU are drawn apart from what they are compared
+// with.
+Protocol textgan_protocol_card() {
+  return {.name = "textgan",
+          .summary = "BLEU and Self-BLEU of the first 200 hypotheses, against all the rest",
+          .paper = "TextGAN-PyTorch, metrics/bleu.py",
+          .hypotheses = 200,
+          .self_hypotheses = 200,
+          .self_references = SelfReferences::kRest};
+}
+
+// utils/metrics/Bleu.py (100 lines) and SelfBleu.py (200 lines, not leaving the line itself
+// out).
+Protocol relgan_protocol_card() {
+  return {.name = "relgan",
+          .summary =
+              "BLEU of the first 100; Self-BLEU of the first 200 against all, themselves included",
+          .paper = "RelGAN, utils/metrics",
+          .hypotheses = 100,
+          .self_hypotheses = 200,
+          .self_references = SelfReferences::kAll};
+}
+
+// eval_bleu.py; it has no Self-BLEU: ours measures the same 2000 sentences.
+Protocol leakgan_protocol_card() {
+  return {.name = "leakgan",
+          .summary = "the first 2000 hypotheses against 5000 references, no smoothing",
+          .paper = "LeakGAN, eval_bleu.py",
+          .hypotheses = 2000,
+          .references = 5000,
+          .self_hypotheses = 2000,
+          .smoothing = Smoothing::kNone};
+}
+
+Protocol paired_protocol_card() {
+  return {.name = "paired",
+          .summary = "line i of the references is the one reference of hypothesis i",
+          .paper = "machine translation: NLTK, sacreBLEU",
+          .paired = true};
 }
 
 NgramMatches count_bleu(const Protocol& protocol, const SentenceList& hypotheses,

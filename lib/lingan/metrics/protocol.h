@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include <lingan/base/card.h>
 #include <lingan/metrics/bleu_smoothing.h>
 #include <lingan/metrics/ngram_matches.h>
 
@@ -23,7 +24,7 @@ enum class SelfReferences {
 struct Protocol {
   std::string_view name;
   std::string_view summary;
-  std::string_view source;      ///< whose program does this
+  std::string_view paper;       ///< or whose program does this
   int64_t hypotheses = 0;       ///< BLEU: so many hypotheses
   int64_t references = 0;       ///< BLEU: so many references
   int64_t self_hypotheses = 0;  ///< Self-BLEU: so many sentences are measured
@@ -32,11 +33,8 @@ struct Protocol {
   bool paired = false;  ///< BLEU: line i of the references belongs to hypothesis i alone
 };
 
-/// All protocols, `exact` first.
+/// All protocols: those of protocols.def, `exact` first.
 std::span<const Protocol> protocols();
-
-/// @throws UsageError listing the known names.
-const Protocol& find_protocol(std::string_view name);
 
 /// Counts for BLEU under a protocol.
 /// @throws UsageError if the protocol is paired and the numbers of sentences differ.

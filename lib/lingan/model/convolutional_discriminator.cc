@@ -5,7 +5,6 @@
 #include <numeric>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <lingan/base/error.h>
 #include <lingan/model/compute_device.h>
@@ -18,45 +17,20 @@
 namespace lingan {
 namespace {
 
-constexpr int64_t kMaxWidth = 65536;
 constexpr int64_t kMaxVocabulary = int64_t{1} << 30;
-
-void check_filters(const DiscriminatorOptions& options) {
-  const size_t count = options.filter_widths.size();
-  if (count == 0 || count != options.filter_counts.size()) {
-    throw UsageError(
-        fmt::format("discriminator.filter_counts: {} entries; expected one for each of the {} (at "
-                    "least one) in "
-                    "discriminator.filter_widths",
-                    options.filter_counts.size(), count));
-  }
-  for (size_t i = 0; i < count; ++i) {
-    check_range("discriminator.filter_widths", options.filter_widths[i], 1, kMaxWidth);
-    check_range("discriminator.filter_counts", options.filter_counts[i], 1, kMaxWidth);
-  }
-}
+constexpr int64_t kMaxLength = 65536;
 
 void check(const ConvolutionalShape& shape, const DiscriminatorOptions& options) {
-  const int64_t width = options.embedding_width;
   check_range("discriminator.vocabulary_size", options.vocabulary_size, 1, kMaxVocabulary);
-  check_range("discriminator.embedding_width", width, 1, kMaxWidth);
-  check_range("discriminator.length", options.length, 1, kMaxWidth);
+  check_range("discriminator.length", options.length, 1, kMaxLength);
   check_range("the tokenizer's pad", options.specials.pad, -1, options.vocabulary_size - 1);
-  check_filters(options);
-  check_range("discriminator.representations", options.representations, 1,
-              shape.representations ? width : 1);
-  if (width % options.representations != 0) {
-    throw UsageError(fmt::format(
-        "discriminator.representations = {}: expected a divisor of embedding_width = {}",
-        options.representations, width));
+  check_options("discriminator", discriminator_keys(), &options);
+  if (!shape.representations) {
+    check_range("discriminator.representations", options.representations, 1, 1);
   }
-  if (std::ranges::count(kHighwayWeights, options.highway) == 0) {
-    throw UsageError(fmt::format("discriminator.highway = {}: expected {}", options.highway,
-                                 fmt::join(kHighwayWeights, " or ")));
+  if (const auto problem = discriminator_problem(options); !problem.empty()) {
+    throw UsageError(problem);
   }
-  check_fraction("discriminator.dropout", options.dropout);
-  check_not_negative("discriminator.l2", options.l2);
-  check_not_negative("discriminator.initial_range", options.initial_range);
 }
 
 }  // namespace

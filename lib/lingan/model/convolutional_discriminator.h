@@ -64,10 +64,4 @@ class ConvolutionalDiscriminator : public Discriminator {
   torch::Tensor output_bias_;
 };
 
-/// The cards' factories.
-std::shared_ptr<Discriminator> make_cnn_discriminator(const DiscriminatorOptions& options,
-                                                      RandomStream stream);
-std::shared_ptr<Discriminator> make_multi_representation_discriminator(
-    const DiscriminatorOptions& options, RandomStream stream);
-
 }  // namespace lingan

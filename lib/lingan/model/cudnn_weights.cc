@@ -16,10 +16,11 @@ void join_weights_for_cudnn(const std::vector<torch::Tensor>& weights) {
   });
   if (joined) return;
   const torch::NoGradGuard no_grad;  // the weights change their memory, not their values
-  at::_cudnn_rnn_flatten_weight(
-      weights, kWeightsOfLayer, input.size(1), recurrent.size(0) == 4 * recurrent.size(1) ? kLstm : kGru,
-      recurrent.size(1), kNoProjection, static_cast<int64_t>(weights.size()) / kWeightsOfLayer,
-      /*batch_first=*/true, /*bidirectional=*/false);
+  at::_cudnn_rnn_flatten_weight(weights, kWeightsOfLayer, input.size(1),
+                                recurrent.size(0) == 4 * recurrent.size(1) ? kLstm : kGru,
+                                recurrent.size(1), kNoProjection,
+                                static_cast<int64_t>(weights.size()) / kWeightsOfLayer,
+                                /*batch_first=*/true, /*bidirectional=*/false);
 }
 
 }  // namespace lingan

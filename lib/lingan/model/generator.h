@@ -2,9 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include <lingan/model/torch.h>
@@ -12,22 +9,9 @@
 #include <lingan/base/random.h>
 #include <lingan/base/token_batch.h>
 #include <lingan/engine/rollouts/stepper.h>
+#include <lingan/model/generator_options.h>
 
 namespace lingan {
-
-/// The size of a generator; the `[generator]` table of a recipe.
-struct GeneratorOptions {
-  std::string cell = "lstm";     ///< a name in generators(): `lstm` or `gru`
-  int64_t vocabulary_size = 0;   ///< V, from the tokenizer
-  int64_t embedding_width = 32;  ///< E, 1..65536
-  int64_t hidden_width = 32;     ///< H, 1..65536
-  int64_t layers = 1;            ///< 1..16
-  bool tied_embeddings = false;  ///< output weights are the embeddings; needs E = H
-  double dropout = 0.0;  ///< in [0, 1): on embeddings, between layers and before the output layer
-  double initial_range = 0.0;  ///< > 0: all weights normal with this standard deviation (SeqGAN:
-                               ///< 0.1); 0: torch's own initialization
-  SpecialTokens specials;      ///< pad and bos get no probability where eos is not -1
-};
 
 /// A language model that training differentiates and the engine samples.
 class Generator : public torch::nn::Module {
@@ -59,17 +43,6 @@ class Generator : public torch::nn::Module {
 
   virtual const GeneratorOptions& options() const = 0;
 };
-
-/// A kind of generator, listed for recipes and help.
-struct GeneratorCard {
-  std::string_view name;
-  std::string_view summary;
-  std::string_view paper;
-  std::shared_ptr<Generator> (*make)(const GeneratorOptions&, RandomStream);
-};
-
-/// All kinds.
-std::span<const GeneratorCard> generators();
 
 /// A generator with weights drawn from `stream` (Purpose::kInitialize): the same for the same seed.
 /// @throws UsageError if options are out of range, naming key, value and allowed values.

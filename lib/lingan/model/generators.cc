@@ -1,29 +1,24 @@
 #include <array>
 
-#include <lingan/base/error.h>
-#include <lingan/model/recurrent_generator.h>
+#include <lingan/model/generator.h>
+#include <lingan/model/generator_cards.h>
 
 namespace lingan {
-namespace {
 
-constexpr std::array<GeneratorCard, 2> kGenerators = {{
-    {"lstm", "long short-term memory", "Hochreiter and Schmidhuber 1997; SeqGAN, Yu et al. 2017",
-     make_lstm_generator},
-    {"gru", "gated recurrent unit: three quarters of an LSTM's weights", "Cho et al. 2014",
-     make_gru_generator},
-}};
+using MakeGenerator = std::shared_ptr<Generator>(const GeneratorOptions&, RandomStream);
 
-}  // namespace
-
-std::span<const GeneratorCard> generators() { return kGenerators; }
+#define VARIANT(name) MakeGenerator make_##name;
+#include <lingan/model/generators.def>
+#undef VARIANT
 
 std::shared_ptr<Generator> make_generator(const GeneratorOptions& options, RandomStream stream) {
-  std::string names;
-  for (const GeneratorCard& card : kGenerators) {
-    if (card.name == options.cell) return card.make(options, stream);
-    names += (names.empty() ? "" : ", ") + std::string(card.name);
-  }
-  throw UsageError("generator.cell = " + options.cell + ": expected one of " + names);
+#define VARIANT(name) make_##name,
+  static constexpr auto kMakers = std::to_array<MakeGenerator*>({
+#include <lingan/model/generators.def>
+  });
+#undef VARIANT
+  const GeneratorCard& card = find_card(generators(), options.cell, "generator.cell");
+  return kMakers[&card - generators().data()](options, stream);
 }
 
 }  // namespace lingan

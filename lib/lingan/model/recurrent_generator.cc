@@ -14,8 +14,6 @@
 namespace lingan {
 namespace {
 
-constexpr int64_t kMaxWidth = 65536;
-constexpr int64_t kMaxLayers = 16;
 constexpr int64_t kMaxVocabulary = int64_t{1} << 30;
 // Large enough that exp() of it is 0 beside any trained logit, small enough to stay finite.
 constexpr float kForbidden = -1e9F;
@@ -23,19 +21,11 @@ constexpr float kForbidden = -1e9F;
 void check(const GeneratorOptions& options) {
   const SpecialTokens& special = options.specials;
   check_range("generator.vocabulary_size", options.vocabulary_size, 1, kMaxVocabulary);
-  check_range("generator.embedding_width", options.embedding_width, 1, kMaxWidth);
-  check_range("generator.hidden_width", options.hidden_width, 1, kMaxWidth);
-  check_range("generator.layers", options.layers, 1, kMaxLayers);
-  check_fraction("generator.dropout", options.dropout);
-  check_not_negative("generator.initial_range", options.initial_range);
   check_range("the tokenizer's bos", special.bos, 0, options.vocabulary_size - 1);
   check_range("the tokenizer's pad", special.pad, -1, options.vocabulary_size - 1);
   check_range("the tokenizer's eos", special.eos, -1, options.vocabulary_size - 1);
-  if (options.tied_embeddings && options.embedding_width != options.hidden_width) {
-    throw UsageError("generator.tied_embeddings = true: expected generator.embedding_width (" +
-                     std::to_string(options.embedding_width) + ") = generator.hidden_width (" +
-                     std::to_string(options.hidden_width) + ")");
-  }
+  check_options("generator", generator_keys(), &options);
+  if (const auto problem = generator_problem(options); !problem.empty()) throw UsageError(problem);
 }
 
 std::span<const float> floats(const torch::Tensor& tensor) {

@@ -70,9 +70,4 @@ class RecurrentGenerator : public Generator {
   torch::Tensor forbidden_;  // [V], not a parameter: -1e9 at tokens that are never drawn, else 0
 };
 
-/// The cards' factories.
-std::shared_ptr<Generator> make_lstm_generator(const GeneratorOptions& options,
-                                               RandomStream stream);
-std::shared_ptr<Generator> make_gru_generator(const GeneratorOptions& options, RandomStream stream);
-
 }  // namespace lingan

@@ -1,6 +1,5 @@
 #include <lingan/run/prepared_data.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -13,6 +12,7 @@
 #include <lingan/engine/cuda_line_encoder.h>
 #include <lingan/engine/rollouts/rollout.h>
 #include <lingan/model/oracle.h>
+#include <lingan/text/tokenizer/tokenizer_cards.h>
 
 namespace lingan {
 namespace {
@@ -60,10 +60,7 @@ void require_text(const TextSource& source, const std::filesystem::path& corpus)
 
 std::shared_ptr<const Tokenizer> tokenizer_for(const TextSource& source,
                                                const std::filesystem::path& corpus) {
-  const auto kinds = tokenizer_kinds();
-  if (std::find(kinds.begin(), kinds.end(), source.tokenizer) == kinds.end()) {
-    return load_tokenizer(source.tokenizer);
-  }
+  if (kind_or_file(source.tokenizer) == nullptr) return load_tokenizer(source.tokenizer);
   TokenizerOptions options = source.training;
   options.kind = source.tokenizer;
   CorpusLines lines(corpus, source.bad_text);

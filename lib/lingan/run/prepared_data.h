@@ -15,7 +15,7 @@ struct TextSource {
   std::string corpus = {};         ///< file, one sentence a line; `-`: stdin
   std::string validation = {};     ///< file; empty: a share of the corpus is set aside
   double validation_share = 0.1;   ///< in [0, 1)
-  std::string tokenizer = "word";  ///< a kind (see Tokenizer::kind) or the path of a model
+  std::string tokenizer = "word";  ///< a name in tokenizers(), or the path of a model
   TokenizerOptions training = {};  ///< size, counts and normalization when a kind is trained
   CorpusOptions lengths = {};
   BadText bad_text = BadText::kError;

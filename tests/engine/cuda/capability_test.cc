@@ -20,8 +20,9 @@ TEST(Capability, OfOlderDevicesIsRefusedInOneLine) {
     require_capability(device("Tesla T4", 7, 5));
     FAIL() << "accepted";
   } catch (const IoError& error) {
-    EXPECT_STREQ(error.what(),
-                 "CUDA: Tesla T4 has compute capability 7.5; lingan needs a device of 8.0 or newer");
+    EXPECT_STREQ(
+        error.what(),
+        "CUDA: Tesla T4 has compute capability 7.5; lingan needs a device of 8.0 or newer");
   }
 }
 

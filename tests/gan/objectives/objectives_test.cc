@@ -2,6 +2,8 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective.h>
+#include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/objectives/wasserstein_gp.h>
 
 #include "tests/gan/toy.h"
 
@@ -20,9 +22,15 @@ struct Losses {
   std::vector<double> reward;
 };
 
+OptionSet with_penalty(double weight) {
+  OptionSet options;
+  options.get<WassersteinGpOptions>().gradient_penalty = weight;
+  return options;
+}
+
 /// The losses where D says `real` and `fake`.
 Losses losses(const std::string& name, torch::Tensor real, torch::Tensor fake) {
-  const auto objective = make_objective({name, 0.0});
+  const auto objective = make_objective(name, with_penalty(0.0));
   FixedDiscriminator d(real, fake);
   const Sentences r = constant_tokens(real.size(0), 0);
   const Sentences f = constant_tokens(fake.size(0), 1);
@@ -161,7 +169,7 @@ TEST_P(EveryObjective, HasTheDiscriminatorGradientOfFiniteDifferences) {
   for (const int64_t representations : {1, 3}) {
     ToyDiscriminator d(4, 3, representations);
     d.to(torch::kFloat64);
-    const auto objective = make_objective({GetParam(), 10.0});
+    const auto objective = make_objective(GetParam());
     const Sentences real = tokens_of({0, 1, 2, 3, 3, 1}, 3);
     const Sentences hard = tokens_of({2, 0, 1, 1, 2, 0}, 3);
     check_gradient(d, [&] { return objective->discriminator_loss(d, real, hard, kNoise); });
@@ -173,7 +181,7 @@ TEST_P(EveryObjective, HasTheDiscriminatorGradientOfFiniteDifferences) {
 TEST_P(EveryObjective, ReachesTheFakesThroughTheGeneratorLoss) {
   ToyDiscriminator d(4, 3);
   d.to(torch::kFloat64);
-  const auto objective = make_objective({GetParam(), 10.0});
+  const auto objective = make_objective(GetParam());
   Sentences soft = soft_rows(2, 3, 4);
   soft.one_hot.requires_grad_();
   objective->generator_loss(d, tokens_of({0, 1, 2, 3, 3, 1}, 3), soft).backward();
@@ -199,10 +207,10 @@ TEST(GradientPenalty, MeasuresTheSlopeInOneHotSpace) {
   d.to(torch::kFloat64);
   const Sentences real = tokens_of({0, 1, 2}, 3);
   const Sentences fake = tokens_of({2, 0, 1}, 3);
-  const double distance = make_objective({"wasserstein-gp", 0.0})
+  const double distance = make_objective("wasserstein-gp", with_penalty(0.0))
                               ->discriminator_loss(d, real, fake, kNoise)
                               .item<double>();
-  const double whole = make_objective({"wasserstein-gp", 10.0})
+  const double whole = make_objective("wasserstein-gp", with_penalty(10.0))
                            ->discriminator_loss(d, real, fake, kNoise)
                            .item<double>();
   // The same interpolation point, written out as one-hot rows.
@@ -218,7 +226,7 @@ TEST(GradientPenalty, MeasuresTheSlopeInOneHotSpace) {
 
 TEST(Objective, RefusesUnknownNamesWithTheKnownOnes) {
   try {
-    make_objective({"maximin", 10.0});
+    make_objective("maximin");
     FAIL();
   } catch (const UsageError& error) {
     EXPECT_NE(std::string(error.what()).find("least-squares"), std::string::npos);

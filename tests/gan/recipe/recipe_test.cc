@@ -8,6 +8,7 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/strategies/policy_gradient.h>
 
 #include "tests/test_data.h"
 
@@ -52,9 +53,9 @@ adversarial_steps = 7
                                      "my.toml");
   EXPECT_EQ(recipe.name, "mine");
   EXPECT_EQ(recipe.strategy, "policy-gradient");
-  EXPECT_EQ(recipe.policy_gradient.rollouts, 4);
-  EXPECT_FALSE(recipe.policy_gradient.sum_over_tokens);
-  EXPECT_EQ(recipe.policy_gradient.reward_scale, 2.0);
+  EXPECT_EQ(recipe.options.get<PolicyGradientOptions>().rollouts, 4);
+  EXPECT_FALSE(recipe.options.get<PolicyGradientOptions>().sum_over_tokens);
+  EXPECT_EQ(recipe.options.get<PolicyGradientOptions>().reward_scale, 2.0);
   EXPECT_EQ(recipe.discriminator.filter_counts, (std::vector<int64_t>{10, 20}));
   EXPECT_EQ(recipe.training.adversarial_steps, 7);
 }
@@ -76,8 +77,8 @@ TEST(Recipe, ReadsBackWhatItFormats) {
 TEST(Recipe, FormatsEveryKeyWithItsMeaningAndAllowedValues) {
   const std::string text = format_recipe(Recipe{});
   for (const RecipeKey& key : recipe_keys()) {
-    EXPECT_THAT(text, HasSubstr(fmt::format("\n{} = ", key.key))) << key.path();
-    EXPECT_THAT(text, HasSubstr(key.allowed())) << key.path();
+    EXPECT_THAT(text, HasSubstr(fmt::format("\n{} = ", key.option.name))) << key.path();
+    EXPECT_THAT(text, HasSubstr(key.option.allowed())) << key.path();
   }
 }
 
@@ -143,7 +144,7 @@ TEST(Recipe, TakesOverridesLast) {
   EXPECT_EQ(recipe.training.batch_size, 33);
   EXPECT_EQ(recipe.generator.cell, "gru");
   EXPECT_EQ(recipe.strategy, "embedding");
-  EXPECT_EQ(recipe.policy_gradient.rollouts, 3);
+  EXPECT_EQ(recipe.options.get<PolicyGradientOptions>().rollouts, 3);
   EXPECT_EQ(recipe.discriminator.filter_widths, std::vector<int64_t>{2});
   EXPECT_EQ(recipe.summary, "");
 }

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include <lingan/gan/strategies/strategy_factories.h>
+#include <lingan/gan/strategies/policy_gradient.h>
 
 #include "tests/gan/toy.h"
 
@@ -37,9 +37,9 @@ struct Estimate {
 Estimate estimate(const PolicyGradientOptions& options, SpecialTokens specials, int64_t steps,
                   int64_t batch_size) {
   World world = make_world(specials, 0.0);
-  Recipe recipe;
-  recipe.policy_gradient = options;
-  const auto strategy = make_policy_gradient(recipe);
+  OptionSet set;
+  set.get<PolicyGradientOptions>() = options;
+  const auto strategy = make_strategy("policy-gradient", set);
   std::vector<torch::Tensor> rows;
   for (int64_t step = 0; step < steps; ++step) {
     StepContext context = world.context(step, batch_size);
@@ -144,17 +144,17 @@ TEST(PolicyGradient, ShapesRewardsByItsOptions) {
 
 TEST(PolicyGradient, EntropyBonusRaisesEntropy) {
   World world = make_world({}, 0.05);
-  Recipe recipe;
-  recipe.policy_gradient.rollouts = 0;
-  recipe.policy_gradient.baseline = "batch-mean";
-  recipe.policy_gradient.entropy_bonus = 5;
+  OptionSet options;
+  options.get<PolicyGradientOptions>().rollouts = 0;
+  options.get<PolicyGradientOptions>().baseline = "batch-mean";
+  options.get<PolicyGradientOptions>().entropy_bonus = 5;
   const auto entropy = [&] {
     const torch::NoGradGuard no_gradient;
     const auto log_p = log_probability(world, enumerate(world));
     return -(log_p.exp() * log_p).sum().item<double>();
   };
   const double before = entropy();
-  const auto strategy = make_policy_gradient(recipe);
+  const auto strategy = make_strategy("policy-gradient", options);
   for (int64_t step = 0; step < 5; ++step) {
     StepContext context = world.context(step, 16);
     strategy->update_generator(context);
@@ -172,9 +172,9 @@ TEST(PolicyGradient, RaisesTheExpectedReward) {
     return (log_probability(world, all).exp() * reward).sum().item<double>();
   };
   const double before = expected_reward();
-  Recipe recipe;
-  recipe.policy_gradient.rollouts = 2;
-  const auto strategy = make_policy_gradient(recipe);
+  OptionSet options;
+  options.get<PolicyGradientOptions>().rollouts = 2;
+  const auto strategy = make_strategy("policy-gradient", options);
   for (int64_t step = 0; step < 25; ++step) {
     StepContext context = world.context(step, 64);
     strategy->update_generator(context);
@@ -184,10 +184,10 @@ TEST(PolicyGradient, RaisesTheExpectedReward) {
 
 TEST(DelayedPolicy, FollowsTheGeneratorAsAMovingAverage) {
   World world = make_world({}, 0.5);
-  Recipe recipe;
-  recipe.policy_gradient.rollouts = 1;
-  recipe.policy_gradient.rollout_update_rate = 0.8;
-  const auto strategy = make_policy_gradient(recipe);
+  OptionSet options;
+  options.get<PolicyGradientOptions>().rollouts = 1;
+  options.get<PolicyGradientOptions>().rollout_update_rate = 0.8;
+  const auto strategy = make_strategy("policy-gradient", options);
   auto expected = clones(world.generator->parameters());
   for (int64_t step = 0; step < 3; ++step) {
     StepContext context = world.context(step, 8);
@@ -205,7 +205,7 @@ TEST(DelayedPolicy, FollowsTheGeneratorAsAMovingAverage) {
 
 TEST(PolicyGradient, ShowsTheDiscriminatorTheSameSentencesWhateverTheBatch) {
   World world = make_world({}, 0.0);
-  const auto strategy = make_policy_gradient(Recipe{});
+  const auto strategy = make_strategy("policy-gradient");
   StepContext context = world.context(4, 8);
   const auto whole = strategy->fakes_for_discriminator(context, 10, 100).tokens;
   const auto tail = strategy->fakes_for_discriminator(context, 4, 106).tokens;

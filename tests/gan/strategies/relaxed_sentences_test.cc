@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
-#include <lingan/gan/strategies/strategy_factories.h>
+#include <lingan/gan/strategies/embedding.h>
+#include <lingan/gan/strategies/gumbel_softmax.h>
 
 #include "tests/gan/toy.h"
 #include "tests/model/device_networks.h"
@@ -11,9 +12,11 @@ namespace {
 using namespace lingan::testing;
 
 struct Kind {
-  const char* name;
-  Recipe recipe;
-  std::unique_ptr<Strategy> (*make)(const Recipe&);
+  const char* name;  // of the estimator
+  const char* strategy;
+  OptionSet options;
+
+  std::unique_ptr<Strategy> make() const { return make_strategy(strategy, options); }
 };
 
 /// Every estimator of the two pathwise strategies, with this inverse temperature throughout.
@@ -21,15 +24,15 @@ std::vector<Kind> kinds(double beta) {
   std::vector<Kind> all;
   for (const char* estimator : {"soft", "straight-through"}) {
     for (const bool feed_hard : {true, false}) {
-      Recipe recipe;
-      recipe.gumbel_softmax = {estimator, "constant", beta, feed_hard};
-      all.push_back({estimator, recipe, make_gumbel_softmax});
+      OptionSet options;
+      options.get<GumbelSoftmaxOptions>() = {estimator, "constant", beta, feed_hard};
+      all.push_back({estimator, "gumbel-softmax", options});
     }
   }
   for (const char* estimator : {"soft-argmax", "nearest-neighbour"}) {
-    Recipe recipe;
-    recipe.embedding = {estimator, "constant", beta};
-    all.push_back({estimator, recipe, make_embedding});
+    OptionSet options;
+    options.get<EmbeddingOptions>() = {estimator, "constant", beta};
+    all.push_back({estimator, "embedding", options});
   }
   return all;
 }
@@ -38,7 +41,7 @@ TEST(RelaxedSentences, AreDistributionsThatEndInPads) {
   World world = make_world({}, 0.0);
   StepContext context = world.context(0, 8);
   for (const Kind& kind : kinds(3)) {
-    const Sentences fakes = kind.make(kind.recipe)->fakes_for_discriminator(context, 64, 0);
+    const Sentences fakes = kind.make()->fakes_for_discriminator(context, 64, 0);
     EXPECT_FALSE(fakes.one_hot.requires_grad());
     EXPECT_TRUE(torch::allclose(fakes.one_hot.sum(2), torch::ones({64, 3}), 1e-4, 1e-5));
     const auto behind = torch::arange(3).unsqueeze(0) >= fakes.lengths.unsqueeze(1);
@@ -51,7 +54,7 @@ TEST(RelaxedSentences, AreTheSameWhateverTheBatch) {
   World world = make_world({}, 0.0);
   StepContext context = world.context(2, 8);
   for (const Kind& kind : kinds(3)) {
-    const auto strategy = kind.make(kind.recipe);
+    const auto strategy = kind.make();
     const auto whole = strategy->fakes_for_discriminator(context, 12, 7).one_hot;
     const auto tail = strategy->fakes_for_discriminator(context, 4, 15).one_hot;
     EXPECT_TRUE(torch::allclose(whole.narrow(0, 8, 4), tail, 1e-4, 1e-5)) << kind.name;
@@ -76,7 +79,7 @@ TEST(RelaxedSentences, AreDrawnFromTheGeneratorsDistributionWhenSharp) {
     World world = make_world(specials, 0.0);
     StepContext context = world.context(0, 8);
     for (const Kind& kind : kinds(1000)) {
-      const auto fakes = kind.make(kind.recipe)->fakes_for_discriminator(context, 6000, 0);
+      const auto fakes = kind.make()->fakes_for_discriminator(context, 6000, 0);
       int64_t cells = 0;
       const double statistic = chi_squared(world, fakes.one_hot, cells);
       const auto freedom = static_cast<double>(cells - 1);
@@ -94,7 +97,7 @@ TEST(RelaxedSentences, HaveTheGradientOfFiniteDifferencesWhereTheyAreSoft) {
       const bool soft = std::string(kind.name).starts_with("soft");
       if (!soft) continue;  // a straight-through gradient is not that of its loss
       StepContext context = world.context(0, 6);
-      const auto strategy = kind.make(kind.recipe);
+      const auto strategy = kind.make();
       strategy->update_generator(context);
       const auto gradient = gradients(*world.generator);
       int64_t offset = 0;
@@ -122,7 +125,7 @@ TEST(RelaxedSentences, StraightThroughShowsHardRowsAndKeepsAGradient) {
   for (const Kind& kind : kinds(2)) {
     if (std::string(kind.name).starts_with("soft")) continue;
     StepContext context = world.context(0, 8);
-    const auto strategy = kind.make(kind.recipe);
+    const auto strategy = kind.make();
     const auto shown = strategy->fakes_for_discriminator(context, 32, 0).one_hot;
     EXPECT_TRUE(torch::allclose(shown.amax(2), torch::ones({32, 3}), 1e-5, 1e-5)) << kind.name;
     strategy->update_generator(context);
@@ -141,7 +144,7 @@ TEST(RelaxedSentences, NearestNeighbourNeverShowsPadOrBosInsideASentence) {
   StepContext context = world.context(0, 8);
   for (const Kind& kind : kinds(1)) {
     if (std::string(kind.name) != "nearest-neighbour") continue;
-    const Sentences fakes = kind.make(kind.recipe)->fakes_for_discriminator(context, 64, 0);
+    const Sentences fakes = kind.make()->fakes_for_discriminator(context, 64, 0);
     const auto inside = torch::arange(3).unsqueeze(0) < fakes.lengths.unsqueeze(1);
     const auto tokens = fakes.one_hot.argmax(2);
     EXPECT_TRUE((tokens.masked_select(inside) >= 2).all().item<bool>());
@@ -150,10 +153,10 @@ TEST(RelaxedSentences, NearestNeighbourNeverShowsPadOrBosInsideASentence) {
 
 TEST(PathwiseStrategies, ReportTheAnnealedTemperature) {
   World world = make_world({}, 0.0);
-  Recipe recipe;
-  recipe.gumbel_softmax.schedule = "linear";
-  recipe.gumbel_softmax.inverse_temperature = 10;
-  const auto strategy = make_gumbel_softmax(recipe);
+  OptionSet options;
+  options.get<GumbelSoftmaxOptions>().schedule = "linear";
+  options.get<GumbelSoftmaxOptions>().inverse_temperature = 10;
+  const auto strategy = make_strategy("gumbel-softmax", options);
   StepContext first = world.context(0, 4);
   StepContext last = world.context(9, 4);
   const auto temperature = [&](StepContext& context) {
@@ -168,7 +171,7 @@ TEST(PathwiseStrategies, LeaveTheDiscriminatorAsItWas) {
   world.discriminator->train();
   const auto before = clones(world.discriminator->parameters());
   StepContext context = world.context(0, 4);
-  make_gumbel_softmax(Recipe{})->update_generator(context);
+  make_strategy("gumbel-softmax")->update_generator(context);
   EXPECT_TRUE(torch::equal(flatten(before), flatten(world.discriminator->parameters())));
   EXPECT_TRUE(world.discriminator->is_training());
   for (const auto& weight : world.discriminator->parameters()) {
@@ -185,7 +188,7 @@ TEST(PathwiseStrategies, ChangeNoWeightWhereTheGradientIsNotFinite) {
   }
   const auto before = clones(world.generator->parameters());
   StepContext context = world.context(0, 4);
-  const StepReport report = make_gumbel_softmax(Recipe{})->update_generator(context);
+  const StepReport report = make_strategy("gumbel-softmax")->update_generator(context);
   EXPECT_FALSE(std::isfinite(report.loss.item<double>()));
   EXPECT_FALSE(std::isfinite(report.gradient_norm.item<double>()));
   EXPECT_TRUE(torch::equal(flatten(before), flatten(world.generator->parameters())));
@@ -202,7 +205,7 @@ TYPED_TEST(DeviceRelaxationTest, TakesTheStepsOfTheCpu) {
         World world = make_world(specials, 0.0);
         world.discriminator->to(compute_device());
         StepContext context = world.context(0, 8);
-        kind.make(kind.recipe)->update_generator(context);
+        kind.make()->update_generator(context);
         return gradients(*world.generator).to(torch::kCPU);
       };
       ASSERT_EQ(TypeParam::use(), "");

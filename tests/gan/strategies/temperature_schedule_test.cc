@@ -9,7 +9,7 @@ namespace lingan {
 namespace {
 
 double beta(const char* name, int64_t step) {
-  return scheduled_inverse_temperature(name, 100, step, 101);
+  return find_card(temperature_schedules(), name, "schedule").inverse_temperature(100, step, 101);
 }
 
 TEST(TemperatureSchedule, FollowsTheFormulasOverTheActualNumberOfSteps) {
@@ -23,12 +23,13 @@ TEST(TemperatureSchedule, FollowsTheFormulasOverTheActualNumberOfSteps) {
 }
 
 TEST(TemperatureSchedule, RisesFromOneToTheEnd) {
-  for (const std::string_view name : temperature_schedules()) {
+  for (const TemperatureSchedule& schedule : temperature_schedules()) {
+    const std::string_view name = schedule.name;
     if (name == "constant") continue;
-    double before = scheduled_inverse_temperature(name, 100, 0, 101);
+    double before = schedule.inverse_temperature(100, 0, 101);
     EXPECT_NEAR(before, 1, 0.01) << name;
     for (int64_t step = 1; step <= 100; ++step) {
-      const double now = scheduled_inverse_temperature(name, 100, step, 101);
+      const double now = schedule.inverse_temperature(100, step, 101);
       EXPECT_GT(now, before) << name << " at " << step;
       before = now;
     }
@@ -37,13 +38,13 @@ TEST(TemperatureSchedule, RisesFromOneToTheEnd) {
 }
 
 TEST(TemperatureSchedule, HasOneStepAtTheEnd) {
-  for (const std::string_view name : temperature_schedules()) {
-    EXPECT_DOUBLE_EQ(scheduled_inverse_temperature(name, 7, 0, 1), 7) << name;
+  for (const TemperatureSchedule& schedule : temperature_schedules()) {
+    EXPECT_DOUBLE_EQ(schedule.inverse_temperature(7, 0, 1), 7) << schedule.name;
   }
 }
 
 TEST(TemperatureSchedule, RefusesUnknownNames) {
-  EXPECT_THROW(scheduled_inverse_temperature("cosine", 7, 0, 1), UsageError);
+  EXPECT_THROW(find_card(temperature_schedules(), "cosine", "schedule"), UsageError);
 }
 
 }  // namespace

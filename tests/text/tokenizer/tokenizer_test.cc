@@ -5,6 +5,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/text/corpus/corpus.h>
+#include <lingan/text/tokenizer/tokenizer_cards.h>
 
 #include "tests/test_data.h"
 #include "tests/text/training.h"
@@ -70,7 +71,9 @@ class EveryKind : public ::testing::TestWithParam<std::string> {
       EXPECT_EQ(tokenizer->decode(ids), expected_text(GetParam(), line));
     }
   }
-  bool is_subword() const { return GetParam() == "unigram" || GetParam() == "bpe"; }
+  bool is_subword() const {
+    return find_card(tokenizers(), GetParam(), "tokenizer").content == TokenizerContent::kModel;
+  }
 };
 
 TEST_P(EveryKind, GivesBackOddText) { expect_round_trip(kOddLines, is_subword() ? 520 : 0); }
@@ -105,11 +108,11 @@ TEST_P(EveryKind, NeedsText) {
   EXPECT_THROW(train(GetParam(), {"bad \xFF"}, 0), InputError);
 }
 
-/// All kinds but `ids`, which has no special tokens and reads no text.
+/// All but those of numbers.
 std::vector<std::string> kinds_of_text() {
   std::vector<std::string> kinds;
-  for (const auto kind : tokenizer_kinds()) {
-    if (kind != "ids") kinds.emplace_back(kind);
+  for (const TokenizerCard& card : tokenizers()) {
+    if (card.content != TokenizerContent::kIds) kinds.emplace_back(card.name);
   }
   return kinds;
 }
@@ -147,7 +150,8 @@ TEST(LoadTokenizer, RefusesMalformedFiles) {
       {R"({"format":"lingan-tokenizer","version":2})", "version 2"},
       {R"({"format":"lingan-tokenizer","version":1.5})", "'version' must be"},
       {head + "7}", "'kind' must be a string"},
-      {head + R"("wordpiece",)" + normal + R"(,"pieces":[]})", "'kind' is 'wordpiece'"},
+      {head + R"("wordpiece",)" + normal + R"(,"pieces":[]})",
+       "tokenizer 'wordpiece' is not known"},
       {head + R"("word"})", "'normalizer' is missing"},
       {head + R"("word",)" + normal + "}", "'pieces' is missing"},
       {head + R"("word",)" + normal + R"(,"pieces":[1]})", "array of strings"},

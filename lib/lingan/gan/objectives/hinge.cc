@@ -1,5 +1,5 @@
 /// The margin loss of support vector machines: Lim & Ye 2017 (Geometric GAN); Miyato et al. 2018.
-#include <lingan/gan/objectives/objective_factories.h>
+#include <lingan/gan/objectives/output_objective.h>
 
 namespace lingan {
 namespace {
@@ -23,6 +23,6 @@ class Hinge final : public OutputObjective {
 
 }  // namespace
 
-std::unique_ptr<Objective> make_hinge(const ObjectiveOptions&) { return std::make_unique<Hinge>(); }
+std::unique_ptr<Objective> make_hinge(const OptionSet&) { return std::make_unique<Hinge>(); }
 
 }  // namespace lingan

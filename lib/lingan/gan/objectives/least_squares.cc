@@ -1,5 +1,5 @@
 /// Squared distance of the outputs from 1 and 0: Mao et al. 2017 (LSGAN), eq. 9.
-#include <lingan/gan/objectives/objective_factories.h>
+#include <lingan/gan/objectives/output_objective.h>
 
 namespace lingan {
 namespace {
@@ -23,7 +23,7 @@ class LeastSquares final : public OutputObjective {
 
 }  // namespace
 
-std::unique_ptr<Objective> make_least_squares(const ObjectiveOptions&) {
+std::unique_ptr<Objective> make_least_squares(const OptionSet&) {
   return std::make_unique<LeastSquares>();
 }
 

@@ -1,6 +1,6 @@
 /// With an optimal D, e^C = p_data / p_G, and the generator's expected gradient is that of maximum
 /// likelihood: Goodfellow 2014 ("On distinguishability criteria"), 2016 (tutorial), sec. 3.2.4.
-#include <lingan/gan/objectives/objective_factories.h>
+#include <lingan/gan/objectives/output_objective.h>
 
 namespace lingan {
 namespace {
@@ -25,7 +25,7 @@ class MaximumLikelihood final : public OutputObjective {
 
 }  // namespace
 
-std::unique_ptr<Objective> make_maximum_likelihood(const ObjectiveOptions&) {
+std::unique_ptr<Objective> make_maximum_likelihood_objective(const OptionSet&) {
   return std::make_unique<MaximumLikelihood>();
 }
 

@@ -1,5 +1,5 @@
 /// The zero-sum game of the first paper: Goodfellow et al. 2014, eq. 1.
-#include <lingan/gan/objectives/objective_factories.h>
+#include <lingan/gan/objectives/output_objective.h>
 
 namespace lingan {
 namespace {
@@ -24,8 +24,6 @@ class Minimax final : public OutputObjective {
 
 }  // namespace
 
-std::unique_ptr<Objective> make_minimax(const ObjectiveOptions&) {
-  return std::make_unique<Minimax>();
-}
+std::unique_ptr<Objective> make_minimax(const OptionSet&) { return std::make_unique<Minimax>(); }
 
 }  // namespace lingan

@@ -3,7 +3,7 @@
 /// for a generator whose noise enters with its tokens.
 #include <array>
 
-#include <lingan/gan/objectives/objective_factories.h>
+#include <lingan/gan/objectives/output_objective.h>
 
 namespace lingan {
 namespace {
@@ -58,6 +58,6 @@ class Mmd final : public Objective {
 
 }  // namespace
 
-std::unique_ptr<Objective> make_mmd(const ObjectiveOptions&) { return std::make_unique<Mmd>(); }
+std::unique_ptr<Objective> make_mmd(const OptionSet&) { return std::make_unique<Mmd>(); }
 
 }  // namespace lingan

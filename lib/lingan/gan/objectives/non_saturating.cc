@@ -1,6 +1,6 @@
 /// The generator maximizes ln D of its sentences, which does not saturate while D wins:
 /// Goodfellow et al. 2014, sec. 3; Goodfellow 2016 (tutorial), sec. 3.2.3.
-#include <lingan/gan/objectives/objective_factories.h>
+#include <lingan/gan/objectives/output_objective.h>
 
 namespace lingan {
 namespace {
@@ -25,7 +25,7 @@ class NonSaturating final : public OutputObjective {
 
 }  // namespace
 
-std::unique_ptr<Objective> make_non_saturating(const ObjectiveOptions&) {
+std::unique_ptr<Objective> make_non_saturating(const OptionSet&) {
   return std::make_unique<NonSaturating>();
 }
 

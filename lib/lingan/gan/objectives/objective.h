@@ -2,18 +2,18 @@
 #pragma once
 
 #include <memory>
-#include <span>
 #include <string_view>
 
 #include <lingan/model/torch.h>
 
+#include <lingan/base/option_table.h>
 #include <lingan/base/random.h>
 #include <lingan/model/discriminator.h>
 
 namespace lingan {
 
-/// One loss of the table in the design's objectives page. C(x) is D's raw output; C_r on real, C_f
-/// on fake sentences. Objects hold options only; all state is in their arguments.
+/// One loss. C(x) is D's raw output; C_r on real, C_f on fake sentences. Objects hold options only;
+/// all state is in their arguments.
 class Objective {
  public:
   virtual ~Objective() = default;
@@ -39,28 +39,9 @@ class Objective {
   }
 };
 
-/// A kind of objective, listed for recipes and help.
-struct ObjectiveCard {
-  std::string_view name;
-  std::string_view summary;
-  std::string_view paper;
-  bool needs_relaxed_fakes;    ///< its D loss interpolates between real and fake: hard tokens are
-                               ///< embedded first
-  bool has_reward;             ///< it can reward single sentences
-  bool needs_real_for_reward;  ///< the reward compares with real sentences
-  std::unique_ptr<Objective> (*make)(const struct ObjectiveOptions&);
-};
-
-/// The `[objective]` table of a recipe.
-struct ObjectiveOptions {
-  std::string name = "non-saturating";
-  double gradient_penalty = 10.0;  ///< >= 0, lambda of wasserstein-gp
-};
-
-/// All kinds.
-std::span<const ObjectiveCard> objectives();
-
+/// An objective by the name of its card.
+/// @param options  the objective takes its own of them.
 /// @throws UsageError for an unknown name, listing the known ones.
-std::unique_ptr<Objective> make_objective(const ObjectiveOptions& options);
+std::unique_ptr<Objective> make_objective(std::string_view name, const OptionSet& options = {});
 
 }  // namespace lingan

@@ -1,6 +1,6 @@
 /// D judges whether a real sentence looks more real than a fake one: Jolicoeur-Martineau 2018
 /// (RSGAN); the loss of RelGAN (Nie, Narodytska & Patel 2019).
-#include <lingan/gan/objectives/objective_factories.h>
+#include <lingan/gan/objectives/output_objective.h>
 
 namespace lingan {
 namespace {
@@ -34,7 +34,7 @@ class Relativistic final : public OutputObjective {
 
 }  // namespace
 
-std::unique_ptr<Objective> make_relativistic(const ObjectiveOptions&) {
+std::unique_ptr<Objective> make_relativistic(const OptionSet&) {
   return std::make_unique<Relativistic>();
 }
 

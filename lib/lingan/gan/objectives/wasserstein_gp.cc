@@ -5,7 +5,8 @@
 
 #include <torch/autograd.h>
 
-#include <lingan/gan/objectives/objective_factories.h>
+#include <lingan/gan/objectives/output_objective.h>
+#include <lingan/gan/objectives/wasserstein_gp.h>
 
 namespace lingan {
 namespace {
@@ -83,8 +84,8 @@ class WassersteinGp final : public OutputObjective {
 
 }  // namespace
 
-std::unique_ptr<Objective> make_wasserstein_gp(const ObjectiveOptions& options) {
-  return std::make_unique<WassersteinGp>(options.gradient_penalty);
+std::unique_ptr<Objective> make_wasserstein_gp(const OptionSet& options) {
+  return std::make_unique<WassersteinGp>(options.get<WassersteinGpOptions>().gradient_penalty);
 }
 
 }  // namespace lingan

@@ -1,7 +1,8 @@
 #include <lingan/gan/recipe/recipe.h>
 
 #include <algorithm>
-#include <type_traits>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -16,7 +17,6 @@ namespace {
 constexpr size_t kLargestRecipe = size_t{1} << 20;
 constexpr size_t kMostDots =
     2000;  // dotted keys nest tables, which the TOML library frees by recursion
-constexpr size_t kLongestList = 64;
 
 /// A place in a recipe, for messages.
 struct Place {
@@ -48,72 +48,64 @@ std::string shown(const toml::node& node) {
   return node.is_table() ? "a table" : "a date or time";
 }
 
-/// Puts a value into a recipe; false where it is not of the key's type or out of its range.
-struct AssignField {
-  const RecipeKey& key;
+/// Puts a TOML value into a field of a struct; false where it is not of the field's type.
+struct SetField {
   const toml::node& node;
-  Recipe& recipe;
+  void* options;
 
-  bool operator()(std::string& (*field)(Recipe&)) const {
-    const auto text = node.value_exact<std::string>();
-    if (!text) return false;
-    if (key.choices != nullptr) {
-      const auto choices = key.choices();
-      if (std::ranges::find(choices, *text) == choices.end()) return false;
-    }
-    field(recipe) = *text;
-    return true;
+  bool operator()(std::string& (*field)(void*)) const {
+    return set(field, node.value_exact<std::string>());
+  }
+  bool operator()(bool& (*field)(void*)) const { return set(field, node.value_exact<bool>()); }
+  bool operator()(int64_t& (*field)(void*)) const {
+    return set(field, node.value_exact<int64_t>());
   }
 
-  bool operator()(bool& (*field)(Recipe&)) const {
-    const auto truth = node.value_exact<bool>();
-    if (truth) field(recipe) = *truth;
-    return truth.has_value();
-  }
-
-  template <class Integer>
-  requires std::is_same_v<Integer, int32_t> || std::is_same_v<Integer, int64_t>
-  bool operator()(Integer& (*field)(Recipe&)) const {
+  bool operator()(int32_t& (*field)(void*)) const {
     const auto number = node.value_exact<int64_t>();
-    if (!number || !key.range.contains(static_cast<double>(*number))) return false;
-    field(recipe) = static_cast<Integer>(*number);
-    return true;
+    const bool fits = number && std::in_range<int32_t>(*number);
+    return set(field, fits ? std::optional(static_cast<int32_t>(*number)) : std::nullopt);
   }
 
-  bool operator()(double& (*field)(Recipe&)) const {
-    auto number = node.value_exact<double>();
-    if (const auto whole = node.value_exact<int64_t>()) number = static_cast<double>(*whole);
-    if (!number || !key.range.contains(*number)) return false;
-    field(recipe) = *number;
-    return true;
+  bool operator()(double& (*field)(void*)) const {
+    if (const auto whole = node.value_exact<int64_t>()) {
+      return set(field, std::optional(static_cast<double>(*whole)));
+    }
+    return set(field, node.value_exact<double>());
   }
 
-  bool operator()(std::vector<int64_t>& (*field)(Recipe&)) const {
+  bool operator()(std::vector<int64_t>& (*field)(void*)) const {
     const toml::array* list = node.as_array();
-    if (list == nullptr || list->empty() || list->size() > kLongestList) return false;
+    if (list == nullptr || list->size() > kLongestOptionList) return false;
     std::vector<int64_t> numbers;
     for (const toml::node& entry : *list) {
       const auto number = entry.value_exact<int64_t>();
-      if (!number || !key.range.contains(static_cast<double>(*number))) return false;
+      if (!number) return false;
       numbers.push_back(*number);
     }
-    field(recipe) = std::move(numbers);
-    return true;
+    return set(field, std::optional(std::move(numbers)));
+  }
+
+ private:
+  template <class Value>
+  bool set(Value& (*field)(void*), std::optional<Value> value) const {
+    if (value) field(options) = *std::move(value);
+    return value.has_value();
   }
 };
 
 void assign(const RecipeKey& key, const toml::node& node, Recipe& recipe, const Place& place) {
-  if (std::visit(AssignField{key, node, recipe}, key.field)) return;
+  void* options = key.options(recipe);
+  if (std::visit(SetField{node, options}, key.option.field) && key.option.allows(options)) return;
   std::string hint;
-  if (const auto text = node.value_exact<std::string>(); text && key.choices != nullptr) {
-    hint = did_you_mean(*text, key.choices());
-  }
-  refuse(place, key.path() + " = " + shown(node) + hint + ": expected " + key.allowed());
+  const auto text = node.value_exact<std::string>();
+  if (text && key.option.choices != nullptr) hint = did_you_mean(*text, key.option.choices());
+  refuse(place, key.path() + " = " + shown(node) + hint + ": expected " + key.option.allowed());
 }
 
 const RecipeKey* find_key(std::string_view table, std::string_view name) {
   for (const RecipeKey& key : recipe_keys()) {
-    if (key.table == table && key.key == name) return &key;
+    if (key.table == table && key.option.name == name) return &key;
   }
   return nullptr;
 }
@@ -128,7 +120,7 @@ std::vector<std::string> names_in(std::string_view table) {
   std::vector<std::string> names;
   const std::string prefix = table.empty() ? "" : std::string(table) + ".";
   for (const RecipeKey& key : recipe_keys()) {
-    if (key.table == table) names.emplace_back(key.key);
+    if (key.table == table) names.emplace_back(key.option.name);
     const bool inside = key.table.size() > prefix.size() && key.table.starts_with(prefix) &&
                         key.table.find('.', prefix.size()) == std::string_view::npos;
     if (!inside) continue;
@@ -204,7 +196,7 @@ void apply_override(const std::string& text, Recipe& recipe) {
   }
   const RecipeKey* key = find_key(table, name);
   if (key == nullptr) refuse_unknown(table, name, place);
-  const bool bare_string = std::holds_alternative<std::string& (*)(Recipe&)>(key->field) &&
+  const bool bare_string = std::holds_alternative<std::string& (*)(void*)>(key->option.field) &&
                            !value.starts_with('"') && !value.starts_with('\'');
   const std::string line = "value = " + (bare_string ? quote_toml(value) : value);
   const toml::table parsed = parse_toml(line, where);

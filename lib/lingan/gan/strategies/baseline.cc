@@ -1,6 +1,5 @@
 #include <lingan/gan/strategies/baseline.h>
 
-#include <array>
 #include <cmath>
 
 #include <lingan/base/error.h>
@@ -70,43 +69,13 @@ class LeaveOneOut final : public Baseline {
   }
 };
 
-struct BaselineKind {
-  std::string_view name;
-  std::unique_ptr<Baseline> (*make)(double decay);
-};
-
-constexpr std::array kKinds = {
-    BaselineKind{
-        "none", [](double) -> std::unique_ptr<Baseline> { return std::make_unique<NoBaseline>(); }},
-    BaselineKind{"moving-average",
-                 [](double decay) -> std::unique_ptr<Baseline> {
-                   return std::make_unique<MovingAverage>(decay);
-                 }},
-    BaselineKind{"batch-mean",
-                 [](double) -> std::unique_ptr<Baseline> { return std::make_unique<BatchMean>(); }},
-    BaselineKind{
-        "leave-one-out",
-        [](double) -> std::unique_ptr<Baseline> { return std::make_unique<LeaveOneOut>(); }},
-};
-
 }  // namespace
 
-std::span<const std::string_view> baseline_names() {
-  static constexpr auto names = [] {
-    std::array<std::string_view, kKinds.size()> all{};
-    for (size_t index = 0; index < all.size(); ++index) all[index] = kKinds[index].name;
-    return all;
-  }();
-  return names;
+std::unique_ptr<Baseline> make_no_baseline(double) { return std::make_unique<NoBaseline>(); }
+std::unique_ptr<Baseline> make_moving_average(double decay) {
+  return std::make_unique<MovingAverage>(decay);
 }
-
-std::unique_ptr<Baseline> make_baseline(const std::string& name, double decay) {
-  std::string known;
-  for (const BaselineKind& kind : kKinds) {
-    if (kind.name == name) return kind.make(decay);
-    known += (known.empty() ? "" : ", ") + std::string(kind.name);
-  }
-  throw UsageError("baseline '" + name + "' is not known; expected one of " + known);
-}
+std::unique_ptr<Baseline> make_batch_mean(double) { return std::make_unique<BatchMean>(); }
+std::unique_ptr<Baseline> make_leave_one_out(double) { return std::make_unique<LeaveOneOut>(); }
 
 }  // namespace lingan

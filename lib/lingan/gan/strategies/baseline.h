@@ -3,7 +3,6 @@
 
 #include <map>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,18 +25,16 @@ class Baseline {
   virtual void restore(const std::map<std::string, torch::Tensor>& state) {}
 };
 
-/// The names that make_baseline knows:
+/// A baseline by the name of its card:
 ///   none            0
 ///   moving-average  the mean reward of earlier steps, b' <- decay b' + (1 - decay) mean, over
 ///                   1 - decay^k; 0 at the first step. Unbiased: it knows nothing of this batch
 ///   batch-mean      the mean over the n rows that have a token at the position. A row's own reward
-///   is
-///                   in it, which shrinks the expected gradient by 1 - 1/n and keeps its direction
+///                   is in it, which shrinks the expected gradient by 1 - 1/n and keeps its
+///                   direction
 ///   leave-one-out   the mean over the other rows that have a token at the position. Unbiased
-std::span<const std::string_view> baseline_names();
-
-/// @param decay  in [0, 1), of the moving average.
+/// @param decay  of the moving average.
 /// @throws UsageError for an unknown name, listing the known ones.
-std::unique_ptr<Baseline> make_baseline(const std::string& name, double decay);
+std::unique_ptr<Baseline> make_baseline(std::string_view name, double decay);
 
 }  // namespace lingan

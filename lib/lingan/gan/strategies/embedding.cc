@@ -6,8 +6,8 @@
 /// temperature 1 draws, and training and sampling meet.
 #include <limits>
 
+#include <lingan/gan/strategies/embedding.h>
 #include <lingan/gan/strategies/relaxed_sentences.h>
-#include <lingan/gan/strategies/strategy_factories.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
 
 namespace lingan {
@@ -68,7 +68,10 @@ class NearestNeighbour final : public Relaxation {
 
 class Embedding final : public Strategy {
  public:
-  explicit Embedding(const EmbeddingOptions& options) : options_(options) {}
+  explicit Embedding(const EmbeddingOptions& options)
+      : sharpness_(options.sharpness),
+        estimator_(find_card(embedding_estimators(), options.estimator, "estimator")),
+        schedule_(find_card(temperature_schedules(), options.schedule, "schedule")) {}
 
   StepReport update_generator(StepContext& context) override {
     StepReport report = pathwise_step(context, *relaxation(context));
@@ -83,23 +86,24 @@ class Embedding final : public Strategy {
 
  private:
   double sharpness(const StepContext& context) const {
-    return scheduled_inverse_temperature(options_.schedule, options_.sharpness, context.step,
-                                         context.total_steps);
+    return schedule_.inverse_temperature(sharpness_, context.step, context.total_steps);
   }
   std::unique_ptr<Relaxation> relaxation(const StepContext& context) const {
-    if (options_.estimator == "nearest-neighbour") {
+    if (estimator_.straight_through) {
       return std::make_unique<NearestNeighbour>(sharpness(context), context.specials);
     }
     return std::make_unique<SoftArgmax>(sharpness(context));
   }
 
-  EmbeddingOptions options_;
+  double sharpness_;  // kappa at the end
+  const EstimatorCard& estimator_;
+  const TemperatureSchedule& schedule_;
 };
 
 }  // namespace
 
-std::unique_ptr<Strategy> make_embedding(const Recipe& recipe) {
-  return std::make_unique<Embedding>(recipe.embedding);
+std::unique_ptr<Strategy> make_embedding(const OptionSet& options, const EngineOptions&) {
+  return std::make_unique<Embedding>(options.get<EmbeddingOptions>());
 }
 
 }  // namespace lingan

@@ -1,7 +1,7 @@
 /// Relaxed tokens softmax(beta (o + g)): Jang et al. 2017; Maddison et al. 2017; for text, Kusner &
 /// Hernandez-Lobato 2016 (GSGAN) and Nie et al. 2019 (RelGAN).
+#include <lingan/gan/strategies/gumbel_softmax.h>
 #include <lingan/gan/strategies/relaxed_sentences.h>
-#include <lingan/gan/strategies/strategy_factories.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
 
 namespace lingan {
@@ -9,8 +9,8 @@ namespace {
 
 class GumbelSoftmaxRelaxation final : public Relaxation {
  public:
-  GumbelSoftmaxRelaxation(const GumbelSoftmaxOptions& options, double beta)
-      : options_(options), beta_(beta) {}
+  GumbelSoftmaxRelaxation(bool straight_through, bool feed_hard, double beta)
+      : straight_through_(straight_through), feed_hard_(feed_hard), beta_(beta) {}
 
   RelaxedToken relax(const torch::Tensor& perturbed,
                      const torch::Tensor& embeddings) const override {
@@ -18,24 +18,28 @@ class GumbelSoftmaxRelaxation final : public Relaxation {
     const auto soft = torch::softmax(beta_ * perturbed, 1);
     token.hard = perturbed.detach().argmax(1);
     token.shown = soft;
-    if (options_.estimator == "straight-through") {
+    if (straight_through_) {
       // Forward the one-hot token, backward the softmax (Bengio et al. 2013).
       const auto one_hot = torch::one_hot(token.hard, perturbed.size(1)).to(soft.dtype());
       token.shown = one_hot + (soft - soft.detach());
     }
-    token.fed = options_.feed_hard ? torch::embedding(embeddings, token.hard)
-                                   : token.shown.matmul(embeddings);
+    token.fed =
+        feed_hard_ ? torch::embedding(embeddings, token.hard) : token.shown.matmul(embeddings);
     return token;
   }
 
  private:
-  const GumbelSoftmaxOptions& options_;
+  bool straight_through_;
+  bool feed_hard_;
   double beta_;  // inverse temperature
 };
 
 class GumbelSoftmax final : public Strategy {
  public:
-  explicit GumbelSoftmax(const GumbelSoftmaxOptions& options) : options_(options) {}
+  explicit GumbelSoftmax(const GumbelSoftmaxOptions& options)
+      : options_(options),
+        estimator_(find_card(gumbel_estimators(), options.estimator, "estimator")),
+        schedule_(find_card(temperature_schedules(), options.schedule, "schedule")) {}
 
   StepReport update_generator(StepContext& context) override {
     StepReport report = pathwise_step(context, relaxation(context));
@@ -51,20 +55,22 @@ class GumbelSoftmax final : public Strategy {
 
  private:
   double inverse_temperature(const StepContext& context) const {
-    return scheduled_inverse_temperature(options_.schedule, options_.inverse_temperature,
-                                         context.step, context.total_steps);
+    return schedule_.inverse_temperature(options_.inverse_temperature, context.step,
+                                         context.total_steps);
   }
   GumbelSoftmaxRelaxation relaxation(const StepContext& context) const {
-    return {options_, inverse_temperature(context)};
+    return {estimator_.straight_through, options_.feed_hard, inverse_temperature(context)};
   }
 
   GumbelSoftmaxOptions options_;
+  const EstimatorCard& estimator_;
+  const TemperatureSchedule& schedule_;
 };
 
 }  // namespace
 
-std::unique_ptr<Strategy> make_gumbel_softmax(const Recipe& recipe) {
-  return std::make_unique<GumbelSoftmax>(recipe.gumbel_softmax);
+std::unique_ptr<Strategy> make_gumbel_softmax(const OptionSet& options, const EngineOptions&) {
+  return std::make_unique<GumbelSoftmax>(options.get<GumbelSoftmaxOptions>());
 }
 
 }  // namespace lingan

@@ -6,8 +6,9 @@
 #include <lingan/gan/strategies/baseline.h>
 #include <lingan/gan/strategies/delayed_policy.h>
 #include <lingan/gan/strategies/generator_step.h>
+#include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/rollout_rewards.h>
-#include <lingan/gan/strategies/strategy_factories.h>
+#include <lingan/gan/strategies/strategy.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/device_sentences.h>
 
@@ -16,10 +17,10 @@ namespace {
 
 class PolicyGradient final : public Strategy {
  public:
-  explicit PolicyGradient(const Recipe& recipe)
-      : options_(recipe.policy_gradient),
-        memory_budget_(static_cast<uint64_t>(recipe.engine.memory_budget) << 20),
-        precision_(engine::precision_named(recipe.engine.precision)),
+  PolicyGradient(const PolicyGradientOptions& options, const EngineOptions& engine)
+      : options_(options),
+        memory_budget_(static_cast<uint64_t>(engine.memory_budget) << 20),
+        precision_(engine::precision_named(engine.precision)),
         policy_(options_.rollouts > 0 ? options_.rollout_update_rate : 0.0),
         baseline_(make_baseline(options_.baseline, options_.baseline_decay)),
         diverged_(torch::zeros({1}, torch::dtype(torch::kInt32).device(compute_device()))) {}
@@ -119,8 +120,9 @@ class PolicyGradient final : public Strategy {
 
 }  // namespace
 
-std::unique_ptr<Strategy> make_policy_gradient(const Recipe& recipe) {
-  return std::make_unique<PolicyGradient>(recipe);
+std::unique_ptr<Strategy> make_policy_gradient(const OptionSet& options,
+                                               const EngineOptions& engine) {
+  return std::make_unique<PolicyGradient>(options.get<PolicyGradientOptions>(), engine);
 }
 
 }  // namespace lingan

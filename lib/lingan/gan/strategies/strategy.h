@@ -3,19 +3,18 @@
 
 #include <map>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 
 #include <lingan/model/torch.h>
 
+#include <lingan/base/option_table.h>
 #include <lingan/gan/objectives/objective.h>
+#include <lingan/gan/strategies/engine_options.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
 
 namespace lingan {
-
-struct Recipe;
 
 /// What a strategy needs for one step. The trainer owns everything in it.
 struct StepContext {
@@ -61,25 +60,10 @@ class Strategy {
   virtual void restore(const std::map<std::string, torch::Tensor>& state) {}
 };
 
-/// What kinds of gradient and fakes a strategy deals in.
-struct StrategyTraits {
-  bool pathwise;    ///< differentiates through D; false: uses rewards
-  bool hard_fakes;  ///< D sees hard tokens
-};
-
-/// A strategy, listed for recipes and help.
-struct StrategyCard {
-  std::string_view name;
-  std::string_view summary;
-  std::string_view paper;
-  StrategyTraits traits;
-  std::unique_ptr<Strategy> (*make)(const Recipe&);
-};
-
-/// All strategies: policy-gradient, gumbel-softmax, embedding.
-std::span<const StrategyCard> strategies();
-
+/// A strategy by the name of its card.
+/// @param options  the strategy takes its own of them.
 /// @throws UsageError for an unknown name, listing the known ones.
-const StrategyCard& find_strategy(std::string_view name);
+std::unique_ptr<Strategy> make_strategy(std::string_view name, const OptionSet& options = {},
+                                        const EngineOptions& engine = {});
 
 }  // namespace lingan

@@ -55,8 +55,8 @@ Players make_players(const Recipe& recipe, uint64_t seed) {
   players.discriminator = make_discriminator(recipe.discriminator, weight_stream(seed, 1));
   players.discriminator_optimizer =
       adam(*players.discriminator, options.discriminator_learning_rate);
-  players.objective = make_objective(recipe.objective);
-  players.strategy = find_strategy(recipe.strategy).make(recipe);
+  players.objective = make_objective(recipe.objective, recipe.options);
+  players.strategy = make_strategy(recipe.strategy, recipe.options, recipe.engine);
   return players;
 }
 

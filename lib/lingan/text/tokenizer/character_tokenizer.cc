@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <lingan/text/tokenizer/icu_boundaries.h>
+#include <lingan/text/tokenizer/tokenizer_cards.h>
 
 namespace lingan {
 namespace {
@@ -49,6 +50,15 @@ std::string CharacterTokenizer::decode(std::span<const int32_t> ids) const {
     if (!is_silent(id)) text += part;
   }
   return text;
+}
+
+TokenizerCard character_tokenizer_card() {
+  return {.name = "character",
+          .summary = "characters as a reader sees them, spaces included",
+          .paper = "Unicode UAX #29, grapheme clusters",
+          .content = TokenizerContent::kPieces,
+          .train = CharacterTokenizer::train,
+          .load = load_vocabulary<CharacterTokenizer>};
 }
 
 }  // namespace lingan

@@ -5,7 +5,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/text/tokenizer/token_id.h>
-#include <lingan/text/tokenizer/tokenizer_document.h>
+#include <lingan/text/tokenizer/tokenizer_cards.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan {
@@ -18,6 +18,12 @@ void check_special(int32_t id, int32_t size, const char* name) {
     throw InputError("ids tokenizer of size " + std::to_string(size) + ": " + name + " is " +
                      std::to_string(id) + ", expected -1 (none) or 0.." + std::to_string(size - 1));
   }
+}
+
+// By value, as the loaders of all cards.
+// NOLINTNEXTLINE(performance-unnecessary-value-param)
+std::unique_ptr<Tokenizer> load_ids(TokenizerDocument document) {
+  return make_id_tokenizer(document.size, document.specials);
 }
 
 }  // namespace
@@ -93,6 +99,15 @@ std::string IdTokenizer::serialize() const {
 
 std::unique_ptr<Tokenizer> make_id_tokenizer(int32_t size, SpecialTokens specials) {
   return std::make_unique<IdTokenizer>(size, specials);
+}
+
+TokenizerCard id_tokenizer_card() {
+  return {.name = "ids",
+          .summary = "lines of numbers, for the data of oracles",
+          .paper = "Yu et al. 2017 (SeqGAN)",
+          .content = TokenizerContent::kIds,
+          .train = IdTokenizer::train,
+          .load = load_ids};
 }
 
 }  // namespace lingan

@@ -10,7 +10,7 @@
 #include <lingan/text/subword/sentencepiece_rounding.h>
 #include <lingan/text/subword/subword_encoder.h>
 #include <lingan/text/tokenizer/token_id.h>
-#include <lingan/text/tokenizer/tokenizer_document.h>
+#include <lingan/text/tokenizer/tokenizer_cards.h>
 
 namespace lingan {
 namespace {
@@ -34,6 +34,16 @@ struct ThreadEncoder {
 
 /// A thread keeps encoders for so many tokenizers.
 constexpr size_t kThreadEncoders = 4;
+
+std::unique_ptr<Tokenizer> load_model(TokenizerDocument document) {
+  auto loaded =
+      std::make_unique<SentencePieceTokenizer>(std::move(document.model), document.normalizer);
+  if (loaded->kind() != document.kind) {
+    throw InputError("'kind' is " + document.kind + " but the model is " +
+                     std::string(loaded->kind()));
+  }
+  return loaded;
+}
 
 }  // namespace
 
@@ -114,6 +124,24 @@ std::string SentencePieceTokenizer::serialize() const {
   document.normalizer = normalizer_;
   document.model = model_;
   return format_tokenizer_document(document);
+}
+
+TokenizerCard unigram_tokenizer_card() {
+  return {.name = "unigram",
+          .summary = "SentencePiece pieces by a unigram model",
+          .paper = "Kudo 2018; Kudo & Richardson 2018",
+          .content = TokenizerContent::kModel,
+          .train = SentencePieceTokenizer::train,
+          .load = load_model};
+}
+
+TokenizerCard bpe_tokenizer_card() {
+  return {.name = "bpe",
+          .summary = "SentencePiece pieces by merging frequent pairs",
+          .paper = "Sennrich, Haddow & Birch 2016; Kudo & Richardson 2018",
+          .content = TokenizerContent::kModel,
+          .train = SentencePieceTokenizer::train,
+          .load = load_model};
 }
 
 }  // namespace lingan

@@ -23,7 +23,7 @@ class Tokenizer {
  public:
   virtual ~Tokenizer() = default;
 
-  /// `word`, `whitespace`, `character`, `unigram`, `bpe` or `ids`.
+  /// The name of its card: tokenizers().
   virtual std::string_view kind() const = 0;
 
   /// How many ids there are, special tokens included: ids are 0..size()-1.
@@ -58,15 +58,12 @@ class Tokenizer {
 
 /// What to train a tokenizer with.
 struct TokenizerOptions {
-  std::string kind = "word";  ///< see Tokenizer::kind; `ids` reads lines of numbers
+  std::string kind = "word";  ///< a name in tokenizers(); `ids` reads lines of numbers
   int32_t vocabulary_size =
       0;  ///< most ids, specials included; 0: all words, or 8000 for unigram and bpe
   int64_t min_count = 1;         ///< drop words seen less often (word, whitespace, character)
   NormalizerOptions normalizer;  ///< applied before anything else, in training and in use
 };
-
-/// The names of all kinds that train_tokenizer takes.
-std::vector<std::string_view> tokenizer_kinds();
 
 /// Yields the next line of the training text, valid UTF-8 without its newline; nothing at the end.
 using LineReader = std::function<std::optional<std::string>()>;

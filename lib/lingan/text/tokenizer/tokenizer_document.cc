@@ -6,6 +6,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/text/base64.h>
+#include <lingan/text/tokenizer/tokenizer_cards.h>
 
 namespace lingan {
 namespace {
@@ -121,7 +122,11 @@ SpecialTokens read_specials(const Object& object) {
           object.integer("unk")};
 }
 
-bool is_sentencepiece(std::string_view kind) { return kind == "unigram" || kind == "bpe"; }
+TokenizerContent content_of(const std::string& kind) {
+  const TokenizerCard* card = card_named(tokenizers(), kind);
+  if (card != nullptr) return card->content;
+  throw InputError(unknown_name("tokenizer", kind, card_names(tokenizers())));
+}
 
 void check_header(const Object& object) {
   if (object.text("format") != kFormat) {
@@ -137,7 +142,8 @@ void check_header(const Object& object) {
 
 std::string format_tokenizer_document(const TokenizerDocument& document) {
   nlohmann::ordered_json json{{"format", kFormat}, {"version", kVersion}, {"kind", document.kind}};
-  if (document.kind == "ids") {
+  const TokenizerContent content = find_card(tokenizers(), document.kind, "tokenizer").content;
+  if (content == TokenizerContent::kIds) {
     const SpecialTokens& marks = document.specials;
     json["size"] = document.size;
     json["specials"] = {
@@ -145,7 +151,7 @@ std::string format_tokenizer_document(const TokenizerDocument& document) {
     return json.dump();
   }
   json["normalizer"] = normalizer_json(document.normalizer);
-  if (is_sentencepiece(document.kind)) {
+  if (content == TokenizerContent::kModel) {
     json["model"] = encode_base64(document.model);
   } else {
     json["pieces"] = document.pieces;
@@ -159,14 +165,15 @@ TokenizerDocument parse_tokenizer_document(std::string_view text) {
   check_header(object);
   TokenizerDocument document;
   document.kind = object.text("kind");
-  if (document.kind == "ids") {
+  const TokenizerContent content = content_of(document.kind);
+  if (content == TokenizerContent::kIds) {
     object.allow({"format", "version", "kind", "size", "specials"});
     document.size = object.integer("size");
     document.specials = read_specials(object.object("specials"));
     return document;
   }
   document.normalizer = read_normalizer(object.object("normalizer"));
-  if (is_sentencepiece(document.kind)) {
+  if (content == TokenizerContent::kModel) {
     object.allow({"format", "version", "kind", "normalizer", "model"});
     auto model = decode_base64(object.text("model"));
     if (!model) throw InputError("'model' is no base64");

@@ -1,11 +1,7 @@
 /// The file format of tokenizers: one JSON object.
 ///
-/// `{"format": "lingan-tokenizer", "version": 1, "kind": ..., ...}` with, by kind:
-/// - word, whitespace, character: `normalizer` {`form`, `lower_case`} and `pieces`, the learnt
-/// pieces
-///   in the order of their ids, which start at 4;
-/// - unigram, bpe: `normalizer` and `model`, the bytes of a SentencePiece model in base64;
-/// - ids: `size` and `specials` {`pad`, `bos`, `eos`, `unk`}.
+/// `{"format": "lingan-tokenizer", "version": 1, "kind": ..., ...}` with what TokenizerContent
+/// says.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +13,14 @@
 #include <lingan/text/normalizer.h>
 
 namespace lingan {
+
+/// What the object holds besides format, version and kind; a kind's card says which.
+enum class TokenizerContent {
+  kPieces,  ///< `normalizer` {`form`, `lower_case`} and `pieces`, the learnt pieces in the order of
+            ///< their ids, which start at 4
+  kModel,   ///< `normalizer` and `model`, the bytes of a SentencePiece model in base64
+  kIds,     ///< `size` and `specials` {`pad`, `bos`, `eos`, `unk`}
+};
 
 /// What such an object says; members that its kind does not use stay empty.
 struct TokenizerDocument {
@@ -33,7 +37,7 @@ std::string format_tokenizer_document(const TokenizerDocument& document);
 
 /// Reads the JSON text.
 /// @throws InputError for malformed or too deep JSON, keys that are unknown, missing or double,
-/// values of a wrong type, and versions that this program does not know.
+/// values of a wrong type, and kinds and versions that this program does not know.
 TokenizerDocument parse_tokenizer_document(std::string_view text);
 
 }  // namespace lingan

@@ -1,12 +1,15 @@
 /// What the tokenizers over a learnt vocabulary share.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <lingan/text/tokenizer/tokenizer.h>
+#include <lingan/text/tokenizer/tokenizer_document.h>
 #include <lingan/text/tokenizer/vocabulary.h>
 
 namespace lingan {
@@ -40,6 +43,12 @@ class VocabularyTokenizer : public Tokenizer {
   Vocabulary vocabulary_;
   NormalizerOptions normalizer_;
 };
+
+/// The tokenizer of a document: TokenizerCard::load of such kinds.
+template <class Kind>
+std::unique_ptr<Tokenizer> load_vocabulary(TokenizerDocument document) {
+  return std::make_unique<Kind>(Vocabulary(std::move(document.pieces)), document.normalizer);
+}
 
 /// Learns the vocabulary of a kind of tokenizer from lines.
 /// @param split  calls its second argument with every piece of a normalized line.

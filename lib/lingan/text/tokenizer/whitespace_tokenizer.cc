@@ -3,6 +3,8 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+#include <lingan/text/tokenizer/tokenizer_cards.h>
+
 namespace lingan {
 namespace {
 
@@ -59,6 +61,15 @@ std::string WhitespaceTokenizer::decode(std::span<const int32_t> ids) const {
     text += part;
   }
   return text;
+}
+
+TokenizerCard whitespace_tokenizer_card() {
+  return {.name = "whitespace",
+          .summary = "tokens between white space, for text that is tokenized already",
+          .paper = "Unicode property White_Space",
+          .content = TokenizerContent::kPieces,
+          .train = WhitespaceTokenizer::train,
+          .load = load_vocabulary<WhitespaceTokenizer>};
 }
 
 }  // namespace lingan

@@ -1,6 +1,7 @@
 #include <lingan/text/tokenizer/word_tokenizer.h>
 
 #include <lingan/text/tokenizer/icu_boundaries.h>
+#include <lingan/text/tokenizer/tokenizer_cards.h>
 
 namespace lingan {
 namespace {
@@ -78,6 +79,15 @@ std::string WordTokenizer::decode(std::span<const int32_t> ids) const {
     left = here.right;
   }
   return text;
+}
+
+TokenizerCard word_tokenizer_card() {
+  return {.name = "word",
+          .summary = "words of running text, in any script",
+          .paper = "Unicode UAX #29, word boundaries",
+          .content = TokenizerContent::kPieces,
+          .train = WordTokenizer::train,
+          .load = load_vocabulary<WordTokenizer>};
 }
 
 }  // namespace lingan

@@ -1,22 +1,11 @@
-/// The objectives, one function each, and the two steps that several of them share.
+/// What objectives over D's raw outputs share.
 #pragma once
-
-#include <memory>
 
 #include <lingan/model/torch.h>
 
 #include <lingan/gan/objectives/objective.h>
 
 namespace lingan {
-
-std::unique_ptr<Objective> make_minimax(const ObjectiveOptions& options);
-std::unique_ptr<Objective> make_non_saturating(const ObjectiveOptions& options);
-std::unique_ptr<Objective> make_maximum_likelihood(const ObjectiveOptions& options);
-std::unique_ptr<Objective> make_wasserstein_gp(const ObjectiveOptions& options);
-std::unique_ptr<Objective> make_least_squares(const ObjectiveOptions& options);
-std::unique_ptr<Objective> make_hinge(const ObjectiveOptions& options);
-std::unique_ptr<Objective> make_relativistic(const ObjectiveOptions& options);
-std::unique_ptr<Objective> make_mmd(const ObjectiveOptions& options);
 
 /// An objective whose rewards are functions of D's raw outputs alone.
 class OutputObjective : public Objective {

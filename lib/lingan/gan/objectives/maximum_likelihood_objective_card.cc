@@ -1,0 +1,11 @@
+#include <lingan/gan/objectives/objective_cards.h>
+
+namespace lingan {
+
+ObjectiveCard maximum_likelihood_objective_card() {
+  return {.name = "maximum-likelihood",
+          .summary = "reward D/(1-D): the gradient of likelihood at D's optimum",
+          .paper = "Goodfellow 2014, On distinguishability criteria"};
+}
+
+}  // namespace lingan

@@ -1,0 +1,11 @@
+#include <lingan/gan/objectives/objective_cards.h>
+
+namespace lingan {
+
+ObjectiveCard minimax_card() {
+  return {.name = "minimax",
+          .summary = "the zero-sum game: G minimizes what D gains",
+          .paper = "Goodfellow et al. 2014"};
+}
+
+}  // namespace lingan

@@ -1,0 +1,11 @@
+#include <lingan/gan/objectives/objective_cards.h>
+
+namespace lingan {
+
+ObjectiveCard relativistic_card() {
+  return {.name = "relativistic",
+          .summary = "real against fake in pairs (RelGAN's)",
+          .paper = "Jolicoeur-Martineau 2018"};
+}
+
+}  // namespace lingan

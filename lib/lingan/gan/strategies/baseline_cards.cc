@@ -1,0 +1,20 @@
+#include <lingan/gan/strategies/baseline_cards.h>
+
+#include <array>
+
+namespace lingan {
+
+#define VARIANT(name) Card name##_card();
+#include <lingan/gan/strategies/baselines.def>
+#undef VARIANT
+
+std::span<const Card> baselines() {
+#define VARIANT(name) name##_card(),
+  static const std::array cards = {
+#include <lingan/gan/strategies/baselines.def>
+  };
+#undef VARIANT
+  return cards;
+}
+
+}  // namespace lingan

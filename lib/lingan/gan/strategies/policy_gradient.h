@@ -1,0 +1,25 @@
+/// The options of the strategy `policy-gradient`.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace lingan {
+
+/// `[strategy.policy-gradient]`; policy_gradient_card.cc has the ranges.
+struct PolicyGradientOptions {
+  int32_t rollouts = 16;  ///< M completions of each prefix; 0: D on the finished sentence
+  double rollout_update_rate =
+      0.8;  ///< theta' <- rate theta' + (1 - rate) theta; 0: the current generator
+  std::string baseline = "batch-mean";  ///< a name in baselines()
+  double baseline_decay = 0.9;          ///< of the moving average
+  bool sum_over_tokens =
+      true;  ///< loss summed over the batch as SeqGAN's code does; false: mean per token
+  double constant_reward = 0.0;  ///< above 0: the ablation, this reward for every token and no D
+  double reward_scale = 1.0;     ///< rewards are multiplied by it
+  double reward_clip = 0.0;      ///< above 0: rewards less baseline are cut to [-clip, clip]
+  double discount = 1.0;         ///< of later rewards; with rollouts 0
+  double entropy_bonus = 0.0;    ///< added weight of the mean token entropy
+};
+
+}  // namespace lingan

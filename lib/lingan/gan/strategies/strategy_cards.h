@@ -1,0 +1,30 @@
+/// The strategies by name: what recipes and help say of them, without torch.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include <lingan/base/card.h>
+#include <lingan/base/option_table.h>
+
+namespace lingan {
+
+/// What kinds of gradient and fakes a strategy deals in.
+struct StrategyTraits {
+  bool pathwise;    ///< differentiates through D; false: uses rewards
+  bool hard_fakes;  ///< D sees hard tokens
+};
+
+/// A strategy.
+struct StrategyCard {
+  std::string_view name;
+  std::string_view summary;
+  std::string_view paper;
+  StrategyTraits traits;
+  OptionTable options = {};  ///< of its own: `strategy.NAME`
+};
+
+/// All strategies: those of strategies.def.
+std::span<const StrategyCard> strategies();
+
+}  // namespace lingan

@@ -1,0 +1,142 @@
+#include <lingan/metrics/metric_cards.h>
+
+#include <lingan/metrics/bleu.h>
+#include <lingan/metrics/diversity.h>
+#include <lingan/metrics/evaluation.h>
+#include <lingan/metrics/sacrebleu.h>
+
+namespace lingan::metrics {
+namespace {
+
+constexpr auto kHigher = Direction::kHigherIsBetter;
+constexpr auto kLower = Direction::kLowerIsBetter;
+
+double bleu(EvaluationCounts& counts, int order) {
+  return mean_sentence_bleu(counts.references(), counts.bleu(order));
+}
+double self_bleu(EvaluationCounts& counts, int order) {
+  return mean_sentence_bleu(counts.self(), counts.bleu(order));
+}
+double corpus_bleu(EvaluationCounts& counts, int) {
+  return metrics::corpus_bleu(counts.references(), counts.bleu(4));
+}
+double sacrebleu(EvaluationCounts& counts, int) {
+  return sacrebleu_corpus(counts.references(), {}).score;
+}
+double distinct(EvaluationCounts& counts, int order) {
+  return distinct_ngrams(counts.sentences().hypotheses, order);
+}
+double unique(EvaluationCounts& counts, int) { return unique_share(counts.sentences().hypotheses); }
+double novel(EvaluationCounts& counts, int) {
+  return novelty(counts.sentences().hypotheses, *counts.sentences().training);
+}
+
+}  // namespace
+
+MetricCard bleu_card() {
+  return {.name = "bleu",
+          .summary = "n-grams shared with the references, mean over sentences, 0..1",
+          .paper = "Papineni et al. 2002; as NLTK's sentence_bleu",
+          .direction = kHigher,
+          .needs = Needs::kReferences,
+          .first_order = 2,
+          .value = bleu};
+}
+
+MetricCard self_bleu_card() {
+  return {.name = "self-bleu",
+          .summary = "n-grams shared among the hypotheses, 0..1",
+          .paper = "Zhu et al. 2018 (Texygen)",
+          .direction = kLower,
+          .needs = Needs::kHypotheses,
+          .first_order = 2,
+          .value = self_bleu};
+}
+
+MetricCard corpus_bleu_card() {
+  return {.name = "corpus-bleu",
+          .summary = "BLEU-4 of all sentences as one text, 0..1",
+          .paper = "Papineni et al. 2002; as NLTK's corpus_bleu",
+          .direction = kHigher,
+          .needs = Needs::kReferences,
+          .value = corpus_bleu};
+}
+
+MetricCard sacrebleu_card() {
+  return {.name = "sacrebleu",
+          .summary = "corpus BLEU-4 with exponential smoothing, 0..100",
+          .paper = "Post 2018; as sacreBLEU with tokenization none",
+          .direction = kHigher,
+          .needs = Needs::kReferences,
+          .value = sacrebleu};
+}
+
+MetricCard distinct_card() {
+  return {.name = "distinct",
+          .summary = "different n-grams over all n-grams, 0..1",
+          .paper = "Li et al. 2016",
+          .direction = kHigher,
+          .needs = Needs::kHypotheses,
+          .first_order = 1,
+          .value = distinct};
+}
+
+MetricCard unique_card() {
+  return {.name = "unique",
+          .summary = "share of different sentences, 0..1",
+          .paper = "share of the sample",
+          .direction = kHigher,
+          .needs = Needs::kHypotheses,
+          .value = unique};
+}
+
+MetricCard novelty_card() {
+  return {.name = "novelty",
+          .summary = "share of sentences that the training text does not have, 0..1",
+          .paper = "share of the sample",
+          .direction = kHigher,
+          .needs = Needs::kTraining,
+          .value = novel};
+}
+
+MetricCard nll_oracle_card() {
+  return {.name = "nll-oracle",
+          .summary = "nats per token of samples under the oracle",
+          .paper = "Yu et al. 2017 (SeqGAN)",
+          .direction = kLower,
+          .needs = Needs::kModel};
+}
+
+MetricCard nll_gen_card() {
+  return {.name = "nll-gen",
+          .summary = "nats per token of real sentences under the generator",
+          .paper = "Zhu et al. 2018 (Texygen), without padding",
+          .direction = kLower,
+          .needs = Needs::kModel};
+}
+
+MetricCard nll_gen_padded_card() {
+  return {.name = "nll-gen-padded",
+          .summary = "the same over whole batches, padding counted as free tokens",
+          .paper = "Zhu et al. 2018 (Texygen)",
+          .direction = kLower,
+          .needs = Needs::kModel};
+}
+
+MetricCard nll_div_card() {
+  return {.name = "nll-div",
+          .summary = "nats per token of samples under their own generator",
+          .paper = "TextGAN-PyTorch",
+          .direction = kHigher,
+          .needs = Needs::kModel};
+}
+
+MetricCard perplexity_card() {
+  return {.name = "perplexity",
+          .summary = "exp of nll-gen",
+          .paper = "perplexity per token",
+          .direction = kLower,
+          .needs = Needs::kModel};
+}
+
+}  // namespace lingan::metrics

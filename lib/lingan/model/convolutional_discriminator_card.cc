@@ -1,0 +1,17 @@
+#include <lingan/model/discriminator_cards.h>
+
+namespace lingan {
+
+DiscriminatorCard cnn_discriminator_card() {
+  return {.name = "cnn",
+          .summary = "window filters, max over time, one highway layer",
+          .paper = "SeqGAN, Yu et al. 2017"};
+}
+
+DiscriminatorCard multi_representation_discriminator_card() {
+  return {.name = "multi-representation-cnn",
+          .summary = "the same over R slices of the embedding, a logit for each",
+          .paper = "RelGAN, Nie et al. 2019"};
+}
+
+}  // namespace lingan

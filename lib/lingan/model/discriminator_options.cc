@@ -1,0 +1,55 @@
+#include <lingan/model/discriminator_options.h>
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include <lingan/model/discriminator_cards.h>
+
+namespace lingan {
+namespace {
+
+using D = DiscriminatorOptions;
+
+std::vector<std::string> kinds() { return card_names(discriminators()); }
+std::vector<std::string> highway_weights() {
+  return {kHighwayWeights.begin(), kHighwayWeights.end()};
+}
+
+constexpr std::array kKeys = {
+    option<&D::kind>("kind", kinds, "network that scores sentences"),
+    option<&D::embedding_width>("embedding_width", ranges::kWidth, "width of token embeddings"),
+    option<&D::filter_widths>("filter_widths", {.low = 1, .high = 1024},
+                              "tokens that the windows cover"),
+    option<&D::filter_counts>("filter_counts", ranges::kWidth, "filters of each window width"),
+    option<&D::representations>("representations", ranges::kWidth,
+                                "parts that the embedding is cut into, each judged alone"),
+    option<&D::highway>("highway", highway_weights,
+                        "weights of the highway layer's transform and gate"),
+    option<&D::dropout>("dropout", ranges::kShare, "before the output layer, while D trains"),
+    option<&D::l2>("l2", ranges::kNotNegative, "weight of the output layer's L2 penalty"),
+    option<&D::initial_range>(
+        "initial_range", ranges::kNotNegative,
+        "standard deviation of initial weights; 0: the library's own initialization"),
+};
+
+}  // namespace
+
+std::span<const OptionKey> discriminator_keys() { return kKeys; }
+
+std::string discriminator_problem(const DiscriminatorOptions& options) {
+  if (options.filter_widths.size() != options.filter_counts.size()) {
+    return fmt::format(
+        "discriminator.filter_counts: needs one count for each of the {} filter_widths, not {}",
+        options.filter_widths.size(), options.filter_counts.size());
+  }
+  if (options.embedding_width % options.representations != 0) {
+    return fmt::format(
+        "discriminator.representations: must divide discriminator.embedding_width ({}), and {} "
+        "does not",
+        options.embedding_width, options.representations);
+  }
+  return "";
+}
+
+}  // namespace lingan

@@ -1,0 +1,46 @@
+/// The options of discriminators, apart from their networks: recipes read them without torch.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <lingan/base/option_table.h>
+#include <lingan/base/token_batch.h>
+
+namespace lingan {
+
+/// The shape of a discriminator; the `[discriminator]` table of a recipe, but for what comes with
+/// the text.
+struct DiscriminatorOptions {
+  std::string kind = "cnn";      ///< a name in discriminators()
+  int64_t vocabulary_size = 0;   ///< V, from the tokenizer
+  int64_t embedding_width = 64;  ///< E
+  std::vector<int64_t> filter_widths = {1, 2, 3, 4,  5,  6,
+                                        7, 8, 9, 10, 15, 20};  ///< tokens a window covers
+  std::vector<int64_t> filter_counts = {100, 200, 200, 200, 200, 100, 100, 100, 100, 100, 160, 160};
+  int64_t representations = 1;       ///< R (RelGAN: 64); divides E
+  std::string highway = "separate";  ///< weights of its transform and gate: `separate` (SeqGAN's,
+                                     ///< RelGAN's) or `shared` (TextGAN-PyTorch's)
+  double dropout = 0.25;
+  double l2 = 0.0;  ///< weight of the output layer's L2 penalty (SeqGAN: 0.2)
+  double initial_range =
+      0.1;             ///< > 0: truncated-normal standard deviation of weights; 0: torch's own
+  int64_t length = 0;  ///< T; windows wider than T are cut to T
+  SpecialTokens specials;
+  OptionSet own;  ///< of the network alone: its card's table, `[discriminator.KIND]`
+};
+
+/// What DiscriminatorOptions::highway may be.
+inline constexpr std::array<std::string_view, 2> kHighwayWeights = {"separate", "shared"};
+
+/// The keys of `[discriminator]`, with their ranges.
+std::span<const OptionKey> discriminator_keys();
+
+/// What is wrong with options that fit their ranges, naming the key; empty: nothing.
+std::string discriminator_problem(const DiscriminatorOptions& options);
+
+}  // namespace lingan

@@ -1,0 +1,23 @@
+/// The generators by name: what recipes and help say of them, without torch.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include <lingan/base/card.h>
+#include <lingan/base/option_table.h>
+
+namespace lingan {
+
+/// A kind of generator.
+struct GeneratorCard {
+  std::string_view name;
+  std::string_view summary;
+  std::string_view paper;
+  OptionTable options = {};  ///< of its own, `generator.NAME`, in GeneratorOptions::own
+};
+
+/// All kinds: those of generators.def.
+std::span<const GeneratorCard> generators();
+
+}  // namespace lingan

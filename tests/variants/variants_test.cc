@@ -1,0 +1,135 @@
+/// A toy variant of every kind, added as CONTRIBUTING.md says: a card, what makes it, and a line in
+/// the kind's list (lists/ has the lists with that line). Everything that knows variants has to
+/// find it there; the conformance tests of the rooms are linked in and run over the toys, too.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <CLI/CLI.hpp>
+
+#include <lingan/base/error.h>
+#include <lingan/gan/recipe/recipe.h>
+#include <lingan/gan/strategies/baseline.h>
+#include <lingan/gan/strategies/temperature_schedule.h>
+#include <lingan/metrics/evaluation.h>
+#include <lingan/model/discriminator.h>
+#include <lingan/model/generator.h>
+
+#include "tests/text/training.h"
+#include "tests/variants/toy_networks.h"
+#include "tests/variants/toy_strategy.h"
+#include "tools/data_options.h"
+#include "tools/recipe_choices.h"
+
+namespace lingan {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string complaint(const std::string& toml) {
+  try {
+    parse_recipe(toml, "my.toml");
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(Variants, OfEveryKindAreAmongTheChoices) {
+  for (const char* kind : {"tokenizer", "generator", "discriminator", "objective", "strategy",
+                           "baseline", "schedule", "metric", "protocol"}) {
+    EXPECT_THAT(tools::describe_choices(kind), HasSubstr("to play with")) << kind;
+    EXPECT_THAT(tools::known_kinds(), HasSubstr(kind));
+  }
+  EXPECT_THAT(
+      tools::describe_choices("strategy"),
+      ::testing::AllOf(HasSubstr("[strategy.toy]"), HasSubstr("sharpness = 2.0"),
+                       HasSubstr("a number in [1, 100]"), HasSubstr("how sharp the toy is")));
+  EXPECT_THAT(tools::describe_choices("generator"), HasSubstr("[generator.toy]"));
+}
+
+TEST(Variants, StandInTheHelp) {
+  CLI::App command;
+  tools::DataOptions data;
+  data.add_to(command);
+  EXPECT_THAT(command.help(), HasSubstr("toy"));
+}
+
+TEST(Variants, BringTheirTablesIntoRecipes) {
+  const Recipe recipe = parse_recipe(R"(
+[strategy]
+name = "toy"
+[strategy.toy]
+sharpness = 3
+[strategy.policy-gradient]
+baseline = "toy"
+[strategy.gumbel-softmax]
+schedule = "toy"
+[objective]
+name = "toy"
+[generator]
+cell = "toy"
+[generator.toy]
+like = "gru"
+[discriminator]
+kind = "toy"
+)",
+                                     "my.toml");
+  EXPECT_EQ(recipe.options.get<ToyStrategyOptions>().sharpness, 3);
+  EXPECT_EQ(recipe.generator.own.get<ToyGeneratorOptions>().like, "gru");
+  const std::string text = format_recipe(recipe);
+  EXPECT_THAT(text, HasSubstr("\n[strategy.toy]\n"
+                              "# how sharp the toy is: a number in [1, 100].\n"
+                              "sharpness = 3.0\n"));
+  EXPECT_EQ(format_recipe(parse_recipe(text, "formatted")), text);
+}
+
+TEST(Variants, HaveTheirRangesAndRulesKept) {
+  EXPECT_THAT(complaint("[strategy.toy]\nsharpness = 0.5\n"),
+              HasSubstr("my.toml:2: strategy.toy.sharpness = 0.5: expected a number in [1, 100]"));
+  EXPECT_THAT(complaint("[strategy.toy]\nsharpnes = 2\n"), HasSubstr("did you mean sharpness?"));
+  EXPECT_THAT(complaint("[generator.toy]\nlike = \"elman\"\n"), HasSubstr("one of lstm, gru"));
+  const std::string unlucky = "[strategy.toy]\nsharpness = 13\n";
+  EXPECT_THAT(complaint("[strategy]\nname = \"toy\"\n" + unlucky), HasSubstr("brings no luck"));
+  EXPECT_EQ(complaint(unlucky), "accepted");  // it was not chosen
+}
+
+TEST(Variants, AreMadeByTheirNamesWithTheirOptions) {
+  GeneratorOptions options;
+  options.cell = "toy";
+  options.vocabulary_size = 9;
+  const RandomStream stream = {1, Purpose::kInitialize, 0};
+  EXPECT_EQ(make_generator(options, stream)->options().cell, "lstm");
+  options.own.get<ToyGeneratorOptions>().like = "gru";
+  EXPECT_EQ(make_generator(options, stream)->options().cell, "gru");
+  const auto rewards = torch::tensor({{1.0}, {3.0}});
+  EXPECT_EQ(make_baseline("toy", 0)->value(rewards, torch::ones({2, 1})).item<double>(), 2);
+  EXPECT_EQ(testing::train("toy", {"ab"}, 0)->encode("ba").size(), 2U);
+  metrics::EvaluationRequest request;
+  request.metrics = {"toy"};
+  request.protocol = "toy";
+  for (const int32_t last : {2, 3}) request.hypotheses.append(std::vector<int32_t>{1, last});
+  EXPECT_EQ(metrics::evaluate(request).at(0).value, 2);
+}
+
+/// Whether a suite that runs over the cards of a kind has a test whose name says toy.
+bool runs_over_the_toy(const std::string& suite) {
+  const auto* all = ::testing::UnitTest::GetInstance();
+  for (int i = 0; i < all->total_test_suite_count(); ++i) {
+    if (all->GetTestSuite(i)->name() != suite) continue;
+    for (int j = 0; j < all->GetTestSuite(i)->total_test_count(); ++j) {
+      const std::string test = all->GetTestSuite(i)->GetTestInfo(j)->name();
+      if (test.find("toy") != std::string::npos) return true;
+    }
+  }
+  return false;
+}
+
+TEST(Variants, GoThroughTheConformanceTests) {
+  for (const char* suite : {"Cards/EveryKind", "Cards/EveryGenerator", "Cards/EveryDiscriminator",
+                            "Objectives/EveryObjective", "Cards/EveryStrategyAndObjective"}) {
+    EXPECT_TRUE(runs_over_the_toy(suite)) << suite;
+  }
+}
+
+}  // namespace
+}  // namespace lingan
