@@ -13,7 +13,7 @@ struct Table;
 
 namespace lingan {
 
-/// Chooses the device for all networks that are made from now on. For CUDA it loads
+/// Chooses compute_device(), which networks are moved to and batches made on. For CUDA it loads
 /// liblingan_cuda.so and the CUDA half of libtorch: call it before anything else of torch.
 /// @return a line for the user where kAuto decided: what was chosen and why; empty otherwise, and
 /// where no liblingan_cuda.so is installed.

@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include <lingan/base/error.h>
+#include <lingan/model/compute_device.h>
 #include <lingan/model/tensor_file.h>
 
 namespace lingan {
@@ -114,6 +115,7 @@ std::shared_ptr<Generator> load_oracle(const std::string& name) {
       throw InputError("--oracle " + name + ": " + error.what());
     }
   }
+  oracle->to(compute_device());
   oracle->eval();
   for (torch::Tensor& parameter : oracle->parameters()) parameter.requires_grad_(false);
   return oracle;

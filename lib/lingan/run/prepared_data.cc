@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include <lingan/base/error.h>
-#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/model/oracle.h>
 
 namespace lingan {
@@ -101,8 +101,7 @@ PreparedData prepare_oracle(const OracleSource& source) {
   }
   const auto oracle = load_oracle(source.oracle);
   const SpecialTokens specials = oracle->options().specials;
-  const auto stepper = oracle->stepper();
-  const engine::RolloutEngine engine(*stepper, specials);
+  const auto rollouts = oracle->rollouts(specials);
   engine::SampleRequest request;
   request.rows = source.samples;
   request.length = source.length;
@@ -110,10 +109,10 @@ PreparedData prepare_oracle(const OracleSource& source) {
   PreparedData data;
   data.tokenizer =
       make_id_tokenizer(static_cast<int32_t>(oracle->options().vocabulary_size), specials);
-  data.train = engine.sample(request).tokens;
+  data.train = rollouts->sample(request).tokens;
   request.first_row = static_cast<uint64_t>(source.samples);
   request.rows = source.validation;
-  data.validation = engine.sample(request).tokens;
+  data.validation = rollouts->sample(request).tokens;
   return data;
 }
 

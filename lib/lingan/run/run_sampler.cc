@@ -13,10 +13,8 @@ constexpr int64_t kBlock = 4096;
 
 void sample_run(const RunDirectory& run, const RunSampleRequest& request,
                 const std::function<void(const engine::Samples&)>& consumer) {
-  const auto generator = run.load_generator();
-  const auto stepper = generator->stepper(request.precision);
   const auto& tokenizer = *run.spec().tokenizer;
-  const engine::RolloutEngine engine(*stepper, tokenizer.specials());
+  const auto rollouts = run.load_generator()->rollouts(tokenizer.specials(), request.precision);
   engine::SampleRequest block;
   block.length = run.spec().length;
   block.stream = {request.seed, Purpose::kSample, 0};
@@ -30,7 +28,7 @@ void sample_run(const RunDirectory& run, const RunSampleRequest& request,
   for (int64_t done = 0; done < request.sentences; done += kBlock) {
     block.rows = std::min(kBlock, request.sentences - done);
     block.first_row = static_cast<uint64_t>(done);
-    consumer(engine.sample(block));
+    consumer(rollouts->sample(block));
   }
 }
 

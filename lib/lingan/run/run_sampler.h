@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/run/run_directory.h>
 
 namespace lingan {

@@ -8,6 +8,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/training/batch_order.h>
+#include <lingan/model/compute_device.h>
 
 namespace lingan {
 namespace {
@@ -38,6 +39,7 @@ Trainer::Trainer(const Recipe& recipe, TrainingData data, uint64_t seed)
   recipe_.generator.vocabulary_size = data_.vocabulary_size;
   recipe_.generator.specials = data_.specials;
   generator_ = make_generator(recipe_.generator, weight_stream(seed, 0));
+  generator_->to(compute_device());
   likelihood_optimizer_ = adam(*generator_, recipe_.training.pretrain_learning_rate);
   if (recipe_.strategy.empty()) return;
 
@@ -45,6 +47,7 @@ Trainer::Trainer(const Recipe& recipe, TrainingData data, uint64_t seed)
   recipe_.discriminator.specials = data_.specials;
   recipe_.discriminator.length = data_.train.width;
   discriminator_ = make_discriminator(recipe_.discriminator, weight_stream(seed, 1));
+  discriminator_->to(compute_device());
   objective_ = make_objective(recipe_.objective);
   const StrategyCard& card = find_strategy(recipe_.strategy);
   strategy_ = card.make(recipe_);
