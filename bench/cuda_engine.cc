@@ -16,7 +16,7 @@
 #include <bench/lib/synthetic_task.h>
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda_library.h>
-#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/objectives/objective.h>
 #include <lingan/gan/strategies/rollout_rewards.h>
 #include <lingan/metrics/ngram_matches.h>
@@ -34,22 +34,22 @@ constexpr int kOrders = 5;
 
 /// The same generator on both devices.
 struct Pair {
-  std::unique_ptr<lingan::engine::Stepper> cuda, cpu;
+  std::unique_ptr<lingan::engine::Rollouts> cuda, cpu;
 
   explicit Pair(const GeneratorShape& shape) {
     lingan::use_device(Device::kCuda);
-    cuda = make_generator(shape)->stepper();
+    cuda = make_generator(shape)->rollouts(kNoSpecials);
     lingan::use_device(Device::kCpu);
-    cpu = make_generator(shape)->stepper();
+    cpu = make_generator(shape)->rollouts(kNoSpecials);
   }
 };
 
-lingan::engine::Samples sample(const lingan::engine::Stepper& stepper, int64_t rows) {
+lingan::engine::Samples sample(const lingan::engine::Rollouts& rollouts, int64_t rows) {
   lingan::engine::SampleRequest request;
   request.rows = rows;
   request.length = kLength;
   request.stream = {3};
-  return lingan::engine::RolloutEngine(stepper, kNoSpecials).sample(request);
+  return rollouts.sample(request);
 }
 
 /// The share of equal tokens.
@@ -78,12 +78,8 @@ lingan::engine::RolloutRequest rollout_request() {
   return request;
 }
 
-lingan::engine::Completions complete(const lingan::engine::Stepper& stepper,
-                                     const lingan::TokenBatch& sentences) {
-  lingan::engine::Completions found;
-  lingan::engine::RolloutEngine(stepper, kNoSpecials)
-      .complete(sentences, rollout_request(), [&](const auto& chunk) { found = chunk; });
-  return found;
+void complete(const lingan::engine::Rollouts& rollouts, const lingan::TokenBatch& sentences) {
+  rollouts.complete(sentences, rollout_request(), [](const auto&) {});
 }
 
 int compare_rollouts() {
@@ -109,14 +105,16 @@ class RewardStep {
   torch::Tensor run(const lingan::TokenBatch& sentences) {
     lingan::use_device(device_);
     const lingan::Sentences real = lingan::to_sentences(sentences);
-    const lingan::SentenceScorer scorer(*discriminator_, *objective_, real,
-                                        lingan::engine::Precision::kFloat32);
-    const auto stepper = generator_->stepper();
-    const lingan::engine::RolloutEngine engine(*stepper, kNoSpecials);
-    const torch::Tensor diverged =
-        torch::zeros({1}, torch::dtype(torch::kInt32).device(lingan::compute_device()));
-    return lingan::rollout_rewards(engine, real, rollout_request(), scorer, diverged)
-        .to(torch::kCPU);
+    const lingan::Rewarder rewarder(*discriminator_, *objective_, real,
+                                    lingan::engine::Precision::kFloat32);
+    const auto rollouts = generator_->rollouts(kNoSpecials);
+    lingan::HardSentences given = lingan::hard_sentences(sentences);
+    if (rollouts->on_device() != nullptr) {  // as if it had sampled them
+      given.device_tokens = real.tokens.to(torch::kInt32);
+      given.device_lengths = real.lengths.to(torch::kInt32);
+      given.diverged = torch::zeros({1}, given.device_tokens.options());
+    }
+    return lingan::rollout_rewards(*rollouts, given, rollout_request(), rewarder).to(torch::kCPU);
   }
 
  private:

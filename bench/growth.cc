@@ -15,7 +15,7 @@
 
 #include <bench/lib/synthetic_task.h>
 #include <lingan/base/parallel.h>
-#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/engine/rollouts/rollouts.h>
 
 namespace {
 
@@ -31,21 +31,19 @@ struct Size {
 
 double seconds(const Size& size) {
   lingan::set_thread_count(size.threads);
-  const auto generator = make_generator({.vocabulary = size.vocabulary});
-  const auto stepper = generator->stepper();
-  const lingan::engine::RolloutEngine engine(*stepper, kNoSpecials);
+  const auto engine = make_generator({.vocabulary = size.vocabulary})->rollouts(kNoSpecials);
   lingan::engine::SampleRequest request;
   request.rows = size.batch;
   request.length = size.length;
   request.stream = {3};
-  const auto sentences = engine.sample(request).tokens;
+  const auto sentences = engine->sample(request).tokens;
   lingan::engine::RolloutRequest rollouts;
   rollouts.rollouts = size.rollouts;
   rollouts.stream = {2, lingan::Purpose::kRollout};
   double best = 1e30;
   for (int repeat = 0; repeat < 4; ++repeat) {
     const auto start = std::chrono::steady_clock::now();
-    engine.complete(sentences, rollouts, [](const auto&) {});
+    engine->complete(sentences, rollouts, [](const auto&) {});
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     best = std::min(best, taken.count());
   }

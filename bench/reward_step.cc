@@ -13,7 +13,7 @@
 
 #include <bench/lib/comparison.h>
 #include <bench/lib/synthetic_task.h>
-#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/model/discriminator_scorer.h>
 
 namespace {
@@ -119,25 +119,24 @@ torch::Tensor engine_rewards(const Task& task, Precision precision, const Seen& 
   const torch::NoGradGuard no_grad;
   torch::Tensor rewards = no_rewards();
   auto reward = rewards.accessor<float, 3>();
-  const auto stepper = task.generator->stepper(precision);
-  const lingan::engine::RolloutEngine engine(*stepper, kNoSpecials);
-  const lingan::DiscriminatorScorer scorer(*task.discriminator, precision);
+  const auto rollouts = task.generator->rollouts(kNoSpecials, precision);
+  const auto scorer = task.discriminator->scorer(precision);
   lingan::engine::RolloutRequest request;
   request.rollouts = kRollouts;
   // Each precision draws from a stream of its own: common draws would not be independent.
   request.stream = {2, lingan::Purpose::kRollout, static_cast<uint32_t>(precision)};
-  engine.complete(task.sentences, request, [&](const lingan::engine::Completions& completions) {
-    const torch::Tensor logits = scorer.logits(completions);
+  rollouts->complete(task.sentences, request, [&](const lingan::engine::Completions& completions) {
+    const torch::Tensor logits = scorer->logits(completions, lingan::all_rows(completions.tokens));
     if (seen) seen(completions, logits);
     const torch::Tensor scores = torch::sigmoid(logits);
     const float* score = scores.const_data_ptr<float>();
     for (int64_t i = 0; i < completions.tokens.rows; ++i) {
-      reward[completions.rollout[i]][completions.sentence[i]][completions.prefix_length[i] - 1] =
+      reward[completions.rollout(i)][completions.sentence(i)][completions.prefix_length(i) - 1] =
           score[i];
     }
   });
   rewards.select(2, kLength - 1)
-      .copy_(torch::sigmoid(scorer.logits(lingan::to_sentences(task.sentences))));
+      .copy_(torch::sigmoid(scorer->logits(lingan::hard_sentences(task.sentences))));
   return rewards;
 }
 
@@ -182,8 +181,7 @@ Task make_task(const std::string& highway) {
   request.rows = kBatch;
   request.length = kLength;
   request.stream = {3};
-  const auto stepper = task.generator->stepper();
-  task.sentences = lingan::engine::RolloutEngine(*stepper, kNoSpecials).sample(request).tokens;
+  task.sentences = task.generator->rollouts(kNoSpecials)->sample(request).tokens;
   task.tokens = lingan::to_sentences(task.sentences).tokens;
   return task;
 }

@@ -30,6 +30,7 @@ class Learner {
   explicit Learner(const DiscriminatorStep& step)
       : network_(make_discriminator(step.network, {1, Purpose::kInitialize, 0})),
         optimizer_(network_->parameters(), torch::optim::AdamOptions(kRate)) {
+    network_->to(compute_device());
     network_->train();
   }
   virtual ~Learner() = default;

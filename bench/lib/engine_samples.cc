@@ -5,12 +5,11 @@
 namespace lingan::bench {
 
 engine::Samples sample_by_engine(const Generator& generator, int64_t rows, int32_t length) {
-  const auto stepper = generator.stepper();
   engine::SampleRequest request;
   request.rows = rows;
   request.length = length;
   request.stream = {3};
-  return engine::RolloutEngine(*stepper, kNoSpecials).sample(request);
+  return generator.rollouts(kNoSpecials)->sample(request);
 }
 
 LargestDifference largest_difference(Generator& generator, const engine::Samples& samples,

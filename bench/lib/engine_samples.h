@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/model/generator.h>
 
 namespace lingan::bench {

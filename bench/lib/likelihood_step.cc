@@ -10,6 +10,7 @@
 #include <bench/lib/comparison.h>
 #include <lingan/gan/training/likelihood_loss.h>
 #include <lingan/model/adam_step.h>
+#include <lingan/model/compute_device.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
 
@@ -40,6 +41,7 @@ struct Learner {
     options.hidden_width = width;
     options.specials = {.pad = -1, .bos = 0, .eos = -1, .unk = -1};
     generator = make_generator(options, {1, Purpose::kInitialize, 0});
+    generator->to(compute_device());
     optimizer = std::make_unique<torch::optim::Adam>(generator->parameters(),
                                                      torch::optim::AdamOptions(kRate));
   }

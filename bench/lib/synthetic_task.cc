@@ -1,5 +1,7 @@
 #include <bench/lib/synthetic_task.h>
 
+#include <lingan/model/compute_device.h>
+
 namespace lingan::bench {
 namespace {
 
@@ -16,6 +18,7 @@ std::shared_ptr<Generator> make_generator(const GeneratorShape& shape) {
   options.initial_range = shape.initial_range;
   options.specials = kNoSpecials;
   auto generator = lingan::make_generator(options, kWeights);
+  generator->to(compute_device());
   generator->eval();
   return generator;
 }
@@ -29,6 +32,7 @@ std::shared_ptr<Discriminator> make_discriminator(int64_t vocabulary, int64_t le
   options.initial_range = 0;  // wider weights would saturate D's probabilities
   options.specials = kNoSpecials;
   auto discriminator = lingan::make_discriminator(options, kWeights);
+  discriminator->to(compute_device());
   discriminator->eval();
   return discriminator;
 }

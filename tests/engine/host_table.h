@@ -22,7 +22,7 @@ namespace lingan::engine::cuda {
 using TableBackend = HostBackend<1>;
 
 struct Network {
-  explicit Network(const NetworkWeights& weights) : rollouts(backend, weights) {}
+  explicit Network(const RecurrentWeights& weights) : rollouts(backend, weights) {}
   TableBackend backend;
   RolloutJobs<TableBackend> rollouts;
 };
@@ -67,22 +67,20 @@ inline CudaStatus allocate(uint64_t bytes, void** memory) {
   std::memset(*memory, 0xA5, bytes);  // nonsense, as a device's
   return kOk;
 }
+inline void release(void* memory) { std::free(memory); }
 inline CudaStatus copy(void* to, const void* from, uint64_t bytes) {
   if (bytes > 0) std::memcpy(to, from, bytes);
   return kOk;
 }
-inline CudaStatus network_create(const NetworkWeights* weights, Network** network) {
+inline CudaStatus network_create(const RecurrentWeights* weights, Network** network) {
   return on_host([&](TableBackend&) { *network = new Network(*weights); });
 }
 inline void network_destroy(Network* network) { delete network; }
-inline CudaStatus network_weights(const Network* network, const NetworkWeights* to) {
-  return on_host([&](TableBackend&) { network->rollouts.copy_weights(*to); });
-}
 inline CudaStatus sample(Network* network, const SampleJob* job) {
   return on_host([&](TableBackend&) { network->rollouts.sample(*job); });
 }
-inline CudaStatus score(Network* network, const ScoreJob* job) {
-  return on_host([&](TableBackend&) { network->rollouts.score(*job); });
+inline CudaStatus log_probabilities(Network* network, const LogProbabilityJob* job) {
+  return on_host([&](TableBackend&) { network->rollouts.log_probabilities(*job); });
 }
 inline CudaStatus complete(Network* network, const CompleteJob* job) {
   return on_host([&](TableBackend&) { network->rollouts.complete(*job); });
@@ -117,28 +115,10 @@ inline CudaStatus gumbel_noise(const GumbelJob* job) {
 }  // namespace host
 
 inline const Table& host_table() {
-  static const Table table{kTableVersion,
-                           sizeof(Table),
-                           host::error,
-                           host::device,
-                           host::allocate,
-                           std::free,
-                           host::copy,
-                           host::network_create,
-                           host::network_destroy,
-                           host::network_weights,
-                           host::sample,
-                           host::score,
-                           host::complete,
-                           host::encoder_create,
-                           host::encoder_destroy,
-                           host::encode,
-                           host::token_window_features,
-                           host::match_ngrams,
-                           host::cross_entropy,
-                           host::max_over_time_forward,
-                           host::max_over_time_backward,
-                           host::gumbel_noise};
+#define LINGAN_HOST_VALUE(result, name, parameters) .name = host::name,
+  static const Table table{
+      .version = kTableVersion, .size = sizeof(Table), LINGAN_CUDA_ENTRIES(LINGAN_HOST_VALUE)};
+#undef LINGAN_HOST_VALUE
   return table;
 }
 

@@ -25,17 +25,14 @@ struct HostLauncher {
   static constexpr bool kIsQuick = kThreads == 1;
   static std::string missing() { return {}; }
 
-  void sample(const cuda::NetworkWeights& weights, const cuda::SampleJob& job) {
+  void sample(const RecurrentWeights& weights, const cuda::SampleJob& job) {
     cuda::RolloutJobs<Backend>(backend, weights).sample(job);
   }
-  void score(const cuda::NetworkWeights& weights, const cuda::ScoreJob& job) {
-    cuda::RolloutJobs<Backend>(backend, weights).score(job);
+  void log_probabilities(const RecurrentWeights& weights, const cuda::LogProbabilityJob& job) {
+    cuda::RolloutJobs<Backend>(backend, weights).log_probabilities(job);
   }
-  void complete(const cuda::NetworkWeights& weights, const cuda::CompleteJob& job) {
+  void complete(const RecurrentWeights& weights, const cuda::CompleteJob& job) {
     cuda::RolloutJobs<Backend>(backend, weights).complete(job);
-  }
-  void copy_weights(const cuda::NetworkWeights& weights, const cuda::NetworkWeights& to) {
-    cuda::RolloutJobs<Backend>(backend, weights).copy_weights(to);
   }
   void encode(const cuda::EncoderModel& model, const cuda::EncodeJob& job) {
     cuda::DeviceEncoder<Backend>(backend, model).encode(job);
@@ -99,24 +96,20 @@ struct CudaLauncher {
     }
   }
 
-  void sample(const cuda::NetworkWeights& weights, const cuda::SampleJob& job) {
+  void sample(const RecurrentWeights& weights, const cuda::SampleJob& job) {
     with_network(weights,
                  [&](cuda::Network* network) { return cuda_table().sample(network, &job); });
   }
-  void score(const cuda::NetworkWeights& weights, const cuda::ScoreJob& job) {
-    with_network(weights,
-                 [&](cuda::Network* network) { return cuda_table().score(network, &job); });
+  void log_probabilities(const RecurrentWeights& weights, const cuda::LogProbabilityJob& job) {
+    with_network(weights, [&](cuda::Network* network) {
+      return cuda_table().log_probabilities(network, &job);
+    });
   }
-  void complete(const cuda::NetworkWeights& weights, cuda::CompleteJob job) {
+  void complete(const RecurrentWeights& weights, cuda::CompleteJob job) {
     const int64_t rows = job.rows * (job.width - 1) * job.rollouts;
     DeviceCopy a(job.tokens, rows * job.width, true), b(job.completed_lengths, rows, true);
     with_network(weights,
                  [&](cuda::Network* network) { return cuda_table().complete(network, &job); });
-  }
-  void copy_weights(const cuda::NetworkWeights& weights, const cuda::NetworkWeights& to) {
-    with_network(weights, [&](cuda::Network* network) {
-      return cuda_table().network_weights(network, &to);
-    });
   }
   void encode(const cuda::EncoderModel& model, const cuda::EncodeJob& job) {
     cuda::Encoder* encoder = nullptr;
@@ -154,7 +147,7 @@ struct CudaLauncher {
 
  private:
   template <class Use>
-  static void with_network(const cuda::NetworkWeights& weights, const Use& use) {
+  static void with_network(const RecurrentWeights& weights, const Use& use) {
     cuda::Network* network = nullptr;
     require_cuda(cuda_table(), cuda_table().network_create(&weights, &network));
     const cuda::CudaStatus status = use(network);

@@ -1,46 +1,18 @@
-// Sampling, completing and scoring as a device does it, through every launcher: the kernels and the
-// order of their launches are those of liblingan_cuda.so, and must give what the CPU's vector code
-// gives.
+// Sampling, completing and log-probabilities as a device does it, through every launcher: the
+// kernels and the order of their launches are those of liblingan_cuda.so, and must give what the
+// CPU's vector code gives.
+#include <algorithm>
 #include <limits>
 #include <numeric>
 
 #include <lingan/base/error.h>
-#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/engine/rollouts/cpu_rollouts.h>
 
 #include "tests/engine/launchers.h"
 #include "tests/engine/small_generator.h"
 
 namespace lingan::engine {
 namespace {
-
-/// A generator's weights as the table takes them.
-struct WeightsView {
-  std::vector<const float*> layers;
-  cuda::NetworkWeights view;
-
-  explicit WeightsView(const SmallGenerator& g) {
-    for (const auto& l : g.layers) {
-      layers.insert(layers.end(), {l.input_weight.data(), l.recurrent_weight.data(),
-                                   l.input_bias.data(), l.recurrent_bias.data()});
-    }
-    view = {g.cell == Cell::kLstm ? 4 : 3,
-            static_cast<int32_t>(g.layers.size()),
-            g.shape.vocabulary,
-            g.shape.embedding_width,
-            g.shape.hidden_width,
-            g.embeddings.data(),
-            layers.data(),
-            g.output_weight.data(),
-            g.output_bias.data()};
-  }
-};
-
-cuda::DrawOptions draw_options(const SamplingOptions& options) {
-  return {options.temperature, options.top_p, options.top_k, options.greedy ? 1 : 0};
-}
-cuda::SpecialIds special_ids(const SpecialTokens& specials) {
-  return {std::max(specials.pad, 0), specials.bos, specials.eos};
-}
 
 /// Sentences of all lengths 0..width over tokens 3..vocabulary-1.
 TokenBatch ragged_sentences(int64_t rows, int32_t width, int32_t vocabulary) {
@@ -61,8 +33,6 @@ int64_t strays(int64_t rows) { return rows / 100; }
 
 void expect_equal(const Samples& expected, const Samples& found) {
   const int64_t rows = expected.tokens.rows, width = expected.tokens.width;
-  const int64_t state_width = static_cast<int64_t>(expected.states.size()) / (rows * width);
-  ASSERT_EQ(expected.states.size(), found.states.size());
   int64_t different = 0;
   for (int64_t r = 0; r < rows; ++r) {
     if (expected.tokens.row(r).size() != found.tokens.row(r).size() ||
@@ -76,10 +46,6 @@ void expect_equal(const Samples& expected, const Samples& found) {
       ASSERT_NEAR(expected.log_probabilities[r * width + t], found.log_probabilities[r * width + t],
                   1e-4)
           << "row " << r << " token " << t;
-      for (int64_t k = 0; k < state_width; ++k) {
-        const int64_t at = (t * rows + r) * state_width + k;
-        ASSERT_NEAR(expected.states[at], found.states[at], 3e-5) << "state " << at;
-      }
     }
   }
   EXPECT_LE(different, strays(rows));
@@ -91,32 +57,43 @@ class DeviceRolloutsTest : public LauncherTest<Launcher> {
   Samples sample(const SmallGenerator& generator, const SampleRequest& request,
                  const SpecialTokens& specials) {
     Samples samples;
-    samples.tokens = TokenBatch::filled(request.rows, request.length, std::max(specials.pad, 0));
+    samples.tokens = TokenBatch::filled(request.rows, request.length, specials.filler());
     samples.log_probabilities.assign(samples.tokens.tokens.size(), 0.0f);
-    if (request.keep_states) {
-      samples.states.resize(samples.tokens.tokens.size() * generator.state_width());
-    }
-    this->launcher_.sample(
-        WeightsView(generator).view,
-        {request.rows, request.length, static_cast<int32_t>(request.prompt.size()),
-         request.prompt.data(), request.stream, request.first_row, draw_options(request.options),
-         special_ids(specials), samples.tokens.tokens.data(), samples.tokens.lengths.data(),
-         samples.log_probabilities.data(), request.keep_states ? samples.states.data() : nullptr,
-         nullptr});
+    this->launcher_.sample(generator.weights(),
+                           {.rows = request.rows,
+                            .length = request.length,
+                            .prompt_size = static_cast<int32_t>(request.prompt.size()),
+                            .prompt = request.prompt.data(),
+                            .stream = request.stream,
+                            .first_row = request.first_row,
+                            .options = request.options,
+                            .specials = specials,
+                            .tokens = samples.tokens.tokens.data(),
+                            .lengths = samples.tokens.lengths.data(),
+                            .log_probabilities = samples.log_probabilities.data(),
+                            .diverged = nullptr});
     return samples;
   }
 
-  /// All completions, ordered by sentence, prefix and rollout.
+  /// All completions in the order of their numbering.
   TokenBatch complete(const SmallGenerator& generator, const TokenBatch& sentences,
                       const RolloutRequest& request, const SpecialTokens& specials) {
-    TokenBatch found = TokenBatch::filled(sentences.rows * (sentences.width - 1) * request.rollouts,
-                                          sentences.width, -7);
-    this->launcher_.complete(
-        WeightsView(generator).view,
-        {sentences.rows, sentences.width, request.rollouts, sentences.tokens.data(),
-         sentences.lengths.data(), request.stream, request.first_row, draw_options(request.options),
-         special_ids(specials), found.tokens.data(), found.lengths.data(), nullptr});
-    return found;
+    const CompletionNumbering numbering{sentences.width, request.rollouts};
+    TokenBatch completions =
+        TokenBatch::filled(sentences.rows * numbering.per_sentence(), sentences.width, -7);
+    this->launcher_.complete(generator.weights(), {.rows = sentences.rows,
+                                                   .width = sentences.width,
+                                                   .rollouts = request.rollouts,
+                                                   .sentences = sentences.tokens.data(),
+                                                   .lengths = sentences.lengths.data(),
+                                                   .stream = request.stream,
+                                                   .first_row = request.first_row,
+                                                   .options = request.options,
+                                                   .specials = specials,
+                                                   .tokens = completions.tokens.data(),
+                                                   .completed_lengths = completions.lengths.data(),
+                                                   .diverged = nullptr});
+    return completions;
   }
 };
 TYPED_TEST_SUITE(DeviceRolloutsTest, Launchers, LauncherNames);
@@ -133,9 +110,8 @@ TYPED_TEST(DeviceRolloutsTest, SamplesWhatTheCpuSamples) {
       request.stream = {11, Purpose::kSample, 3};
       request.first_row = 1000;
       request.prompt = {5, 4};
-      request.keep_states = true;
       request.options.temperature = 0.8;
-      expect_equal(RolloutEngine(*generator.stepper(), kSpecials).sample(request),
+      expect_equal(generator.rollouts(kSpecials).sample(request),
                    this->sample(generator, request, kSpecials));
     }
   }
@@ -153,7 +129,7 @@ TYPED_TEST(DeviceRolloutsTest, CutsWhatTheCpuCuts) {
     request.length = 5;
     request.stream = {5, Purpose::kSample, 0};
     request.options = options;
-    expect_equal(RolloutEngine(*generator.stepper(), kEndless).sample(request),
+    expect_equal(generator.rollouts(kEndless).sample(request),
                  this->sample(generator, request, kEndless));
   }
 }
@@ -170,7 +146,7 @@ TYPED_TEST(DeviceRolloutsTest, CutsEqualLogitsByIds) {
     request.rows = 200;
     request.length = 2;
     request.options = options;
-    expect_equal(RolloutEngine(*generator.stepper(), kEndless).sample(request),
+    expect_equal(generator.rollouts(kEndless).sample(request),
                  this->sample(generator, request, kEndless));
   }
 }
@@ -192,20 +168,23 @@ TYPED_TEST(DeviceRolloutsTest, DrawTokensAsOftenAsTheyAreLikely) {
   EXPECT_LT(statistic, limit);
 }
 
-TYPED_TEST(DeviceRolloutsTest, ScoresWhatTheCpuScores) {
+TYPED_TEST(DeviceRolloutsTest, TellTheLogProbabilitiesThatTheCpuTells) {
   for (const Cell cell : {Cell::kLstm, Cell::kGru}) {
     const SmallGenerator generator(cell, {131, 16, 24, 2, 0.5f});
     const TokenBatch sentences = ragged_sentences(90, 7, 131);
-    const auto expected = RolloutEngine(*generator.stepper(), kSpecials).score(sentences);
+    const auto expected = generator.rollouts(kSpecials).log_probabilities(sentences);
     std::vector<float> found(expected.size(), 0.0f);
-    this->launcher_.score(WeightsView(generator).view,
-                          {sentences.rows, sentences.width, kSpecials.bos, sentences.tokens.data(),
-                           sentences.lengths.data(), found.data()});
+    this->launcher_.log_probabilities(generator.weights(), {.rows = sentences.rows,
+                                                            .width = sentences.width,
+                                                            .bos = kSpecials.bos,
+                                                            .tokens = sentences.tokens.data(),
+                                                            .lengths = sentences.lengths.data(),
+                                                            .log_probabilities = found.data()});
     for (size_t i = 0; i < found.size(); ++i) ASSERT_NEAR(expected[i], found[i], 1e-4) << i;
   }
 }
 
-TYPED_TEST(DeviceRolloutsTest, ScoreWithWideLayersAlmostAsExactlyAsInFloat32) {
+TYPED_TEST(DeviceRolloutsTest, TellWideLayersLogProbabilitiesAlmostAsExactlyAsInFloat32) {
   // All products are positive, so that whatever a long sum loses at each step adds up.
   SmallGenerator generator(Cell::kLstm, {60, 3, 1024, 1});
   for (float& bias : generator.layers[0].input_bias) bias = 10.0f;
@@ -217,29 +196,18 @@ TYPED_TEST(DeviceRolloutsTest, ScoreWithWideLayersAlmostAsExactlyAsInFloat32) {
   std::iota(sentences.tokens.begin(), sentences.tokens.end(), 0);
   std::fill(sentences.lengths.begin(), sentences.lengths.end(), 1);
   std::vector<float> found(60, 0.0f);
-  this->launcher_.score(WeightsView(generator).view,
-                        {sentences.rows, sentences.width, kEndless.bos, sentences.tokens.data(),
-                         sentences.lengths.data(), found.data()});
+  this->launcher_.log_probabilities(generator.weights(), {.rows = sentences.rows,
+                                                          .width = sentences.width,
+                                                          .bos = kEndless.bos,
+                                                          .tokens = sentences.tokens.data(),
+                                                          .lengths = sentences.lengths.data(),
+                                                          .log_probabilities = found.data()});
   // Logits are about 600.
   for (size_t i = 0; i < found.size(); ++i) ASSERT_NEAR(expected[i], found[i], 2e-3) << i;
 }
 
-/// Completions in the order in which the device writes them.
-std::vector<std::vector<int32_t>> in_order(const TokenBatch& sentences, const Completions& found,
-                                           int32_t rollouts) {
-  std::vector<std::vector<int32_t>> rows(
-      static_cast<size_t>(sentences.rows * (sentences.width - 1) * rollouts));
-  for (int64_t i = 0; i < found.tokens.rows; ++i) {
-    const int64_t prefix = found.sentence[i] * (sentences.width - 1) + found.prefix_length[i] - 1;
-    const auto ids = found.tokens.row(i);
-    rows[prefix * rollouts + found.rollout[i]].assign(ids.begin(), ids.end());
-  }
-  return rows;
-}
-
 TYPED_TEST(DeviceRolloutsTest, CompletesWhatTheCpuCompletes) {
   const SmallGenerator generator(Cell::kLstm, {90, 8, 16, 2});
-  const auto stepper = generator.stepper();
   const TokenBatch sentences = ragged_sentences(9, 8, 90);
   RolloutRequest request;
   request.rollouts = 3;
@@ -248,18 +216,16 @@ TYPED_TEST(DeviceRolloutsTest, CompletesWhatTheCpuCompletes) {
   for (const int32_t top_k : {0, 5}) {
     for (const SpecialTokens& specials : {kSpecials, kEndless}) {
       request.options.top_k = top_k;
-      Completions expected;
-      RolloutEngine(*stepper, specials).complete(sentences, request, [&](const Completions& found) {
-        ASSERT_EQ(expected.tokens.rows, 0) << "one chunk";
-        expected = found;
+      TokenBatch expected;
+      generator.rollouts(specials).complete(sentences, request, [&](const Completions& chunk) {
+        ASSERT_EQ(expected.rows, 0) << "one chunk";
+        expected = chunk.tokens;
       });
       const TokenBatch found = this->complete(generator, sentences, request, specials);
-      const auto rows = in_order(sentences, expected, request.rollouts);
-      ASSERT_EQ(static_cast<int64_t>(rows.size()), found.rows);
+      ASSERT_EQ(expected.rows, found.rows);
       int64_t different = 0;
       for (int64_t i = 0; i < found.rows; ++i) {
-        const auto ids = found.row(i);
-        if (rows[i] != std::vector<int32_t>(ids.begin(), ids.end())) ++different;
+        if (!std::ranges::equal(expected.row(i), found.row(i))) ++different;
         for (int32_t t = found.lengths[i]; t < found.width; ++t) {
           ASSERT_EQ(found.tokens[i * found.width + t], specials.pad);
         }
@@ -267,17 +233,6 @@ TYPED_TEST(DeviceRolloutsTest, CompletesWhatTheCpuCompletes) {
       EXPECT_LE(different, strays(found.rows));
     }
   }
-}
-
-TYPED_TEST(DeviceRolloutsTest, GiveTheWeightsBack) {
-  const SmallGenerator generator(Cell::kGru, {20, 3, 5, 2});
-  SmallGenerator other(Cell::kGru, {20, 3, 5, 2}, 2);
-  this->launcher_.copy_weights(WeightsView(generator).view, WeightsView(other).view);
-  EXPECT_EQ(generator.embeddings, other.embeddings);
-  EXPECT_EQ(generator.output_weight, other.output_weight);
-  EXPECT_EQ(generator.output_bias, other.output_bias);
-  EXPECT_EQ(generator.layers[1].recurrent_weight, other.layers[1].recurrent_weight);
-  EXPECT_EQ(generator.layers[0].input_bias, other.layers[0].input_bias);
 }
 
 TYPED_TEST(DeviceRolloutsTest, SayThatLogitsDiverged) {

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <cstring>
 #include <fstream>
+#include <memory>
 #include <numeric>
 #include <sstream>
 
 #include <lingan/base/safetensors.h>
-#include <lingan/engine/rollouts/rollout.h>
 #include <nlohmann/json.hpp>
 
 #include "tests/engine/small_generator.h"
@@ -44,16 +44,21 @@ class PublishedOracle {
     output_bias_ = floats("output.bias");
   }
 
-  LstmStepper stepper() const {
-    return LstmStepper(
-        {5000,
-         32,
-         32,
-         embeddings_,
-         {{layer_.input_weight, layer_.recurrent_weight, layer_.input_bias, layer_.recurrent_bias}},
-         output_weight_,
-         output_bias_});
+  std::unique_ptr<Stepper> stepper() const {
+    RecurrentWeights weights{.gates = 4,
+                             .layer_count = 1,
+                             .vocabulary = 5000,
+                             .embedding_width = 32,
+                             .hidden_width = 32,
+                             .embeddings = embeddings_.data(),
+                             .output_weight = output_weight_.data(),
+                             .output_bias = output_bias_.data()};
+    weights.layers[0] = {layer_.input_weight.data(), layer_.recurrent_weight.data(),
+                         layer_.input_bias.data(), layer_.recurrent_bias.data()};
+    return std::make_unique<RecurrentStepper>(weights);
   }
+
+  CpuRollouts rollouts() const { return {stepper(), kOracleTokens}; }
 
  private:
   std::vector<float> floats(const std::string& name) const {
@@ -77,7 +82,7 @@ class PublishedOracle {
   std::vector<float> embeddings_, output_weight_, output_bias_;
 };
 
-TEST(PublishedOracle, ScoresAllPublishedSentences) {
+TEST(PublishedOracle, GivesEverySentenceThePublishedLikelihood) {
   LINGAN_NEEDS_DATA(kWeightsFile);
   LINGAN_NEEDS_DATA(kCasesFile);
   const auto file = nlohmann::json::parse(slurp(kCasesFile));
@@ -91,18 +96,17 @@ TEST(PublishedOracle, ScoresAllPublishedSentences) {
     std::copy(tokens.begin(), tokens.end(), batch.tokens.begin() + static_cast<int64_t>(r) * 20);
     batch.lengths[r] = 20;
   }
-  const auto stepper = PublishedOracle().stepper();
-  const auto scores = RolloutEngine(stepper, kOracleTokens).score(batch);
+  const auto found = PublishedOracle().rollouts().log_probabilities(batch);
   for (size_t r = 0; r < cases.size(); ++r) {
-    const double sum = -std::accumulate(scores.begin() + static_cast<int64_t>(r) * 20,
-                                        scores.begin() + static_cast<int64_t>(r + 1) * 20, 0.0);
+    const double sum = -std::accumulate(found.begin() + static_cast<int64_t>(r) * 20,
+                                        found.begin() + static_cast<int64_t>(r + 1) * 20, 0.0);
     EXPECT_NEAR(sum, cases[r]["nll_sum"].get<double>(), 1e-3) << "case " << r;
     EXPECT_NEAR(sum / 20, cases[r]["nll_mean"].get<double>(), 1e-4) << "case " << r;
   }
   const auto& by_token = file["per_token_nll_first5"];
   for (size_t r = 0; r < by_token.size(); ++r) {
     for (size_t t = 0; t < 20; ++t) {
-      EXPECT_NEAR(-scores[r * 20 + t], by_token[r][t].get<double>(), 1e-4);
+      EXPECT_NEAR(-found[r * 20 + t], by_token[r][t].get<double>(), 1e-4);
     }
   }
 }
@@ -114,12 +118,12 @@ TEST(PublishedOracle, FollowsTheTraceOfStates) {
   const auto tokens = file["cases"][0]["tokens"].get<std::vector<int32_t>>();
   const auto stepper = PublishedOracle().stepper();
   std::vector<float> states(64), hidden(32);
-  stepper.initial_states(1, states.data());
+  stepper->initial_states(1, states.data());
   int32_t step = 0;
   for (const auto& entry : file["state_trace_case0"]) {
     for (; step < entry["step"].get<int32_t>(); ++step) {
       const std::vector<int32_t> fed{step == 0 ? 0 : tokens[static_cast<size_t>(step - 1)]};
-      stepper.advance(fed, states.data(), hidden.data());
+      stepper->advance(fed, states.data(), hidden.data());
     }
     for (size_t j = 0; j < 32; ++j) {
       EXPECT_NEAR(states[j], entry["h"][j].get<double>(), 2e-5) << "step " << step;
@@ -131,12 +135,11 @@ TEST(PublishedOracle, FollowsTheTraceOfStates) {
 
 TEST(PublishedOracle, ItsOwnSamplesHaveThePublishedEntropy) {
   LINGAN_NEEDS_DATA(kWeightsFile);
-  const auto stepper = PublishedOracle().stepper();
   SampleRequest request;
   request.rows = 10000;
   request.length = 20;
-  const auto scores = RolloutEngine(stepper, kOracleTokens).sample(request).log_probabilities;
-  EXPECT_NEAR(-std::accumulate(scores.begin(), scores.end(), 0.0) / 200000, 5.748, 0.02);
+  const auto drawn = PublishedOracle().rollouts().sample(request).log_probabilities;
+  EXPECT_NEAR(-std::accumulate(drawn.begin(), drawn.end(), 0.0) / 200000, 5.748, 0.02);
 }
 
 TEST(PublishedOracle, GreedyDecodingGivesThePublishedSentence) {
@@ -144,11 +147,10 @@ TEST(PublishedOracle, GreedyDecodingGivesThePublishedSentence) {
   LINGAN_NEEDS_DATA("oracle/nll_stats.json");
   const auto expected =
       nlohmann::json::parse(slurp("oracle/nll_stats.json"))["greedy_sequence_T20"];
-  const auto stepper = PublishedOracle().stepper();
   SampleRequest request;
   request.length = 20;
   request.options.greedy = true;
-  EXPECT_EQ(RolloutEngine(stepper, kOracleTokens).sample(request).tokens.tokens,
+  EXPECT_EQ(PublishedOracle().rollouts().sample(request).tokens.tokens,
             expected["tokens"].get<std::vector<int32_t>>());
 }
 

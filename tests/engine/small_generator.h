@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <lingan/base/token_batch.h>
+#include <lingan/engine/rollouts/cpu_rollouts.h>
 #include <lingan/engine/rollouts/recurrent_stepper.h>
 
 namespace lingan::engine {
@@ -43,24 +44,26 @@ class SmallGenerator {
     output_bias = normal(random, shape.vocabulary, shape.output_scale);
   }
 
+  /// Views of the numbers.
   RecurrentWeights weights() const {
-    RecurrentWeights w{
-        shape.vocabulary, shape.embedding_width, shape.hidden_width, embeddings, {}, output_weight,
-        output_bias};
-    for (const auto& l : layers) {
-      w.layers.push_back({l.input_weight, l.recurrent_weight, l.input_bias, l.recurrent_bias});
+    RecurrentWeights w{.gates = cell == Cell::kLstm ? 4 : 3,
+                       .layer_count = shape.layers,
+                       .vocabulary = shape.vocabulary,
+                       .embedding_width = shape.embedding_width,
+                       .hidden_width = shape.hidden_width,
+                       .embeddings = embeddings.data(),
+                       .output_weight = output_weight.data(),
+                       .output_bias = output_bias.data()};
+    for (size_t l = 0; l < layers.size(); ++l) {
+      w.layers[l] = {layers[l].input_weight.data(), layers[l].recurrent_weight.data(),
+                     layers[l].input_bias.data(), layers[l].recurrent_bias.data()};
     }
     return w;
   }
 
-  int64_t state_width() const {
-    return shape.layers * shape.hidden_width * (cell == Cell::kLstm ? 2 : 1);
-  }
+  std::unique_ptr<Stepper> stepper() const { return std::make_unique<RecurrentStepper>(weights()); }
 
-  std::unique_ptr<Stepper> stepper() const {
-    if (cell == Cell::kLstm) return std::make_unique<LstmStepper>(weights());
-    return std::make_unique<GruStepper>(weights());
-  }
+  CpuRollouts rollouts(const SpecialTokens& specials) const { return {stepper(), specials}; }
 
   struct Layer {
     std::vector<float> input_weight, recurrent_weight, input_bias, recurrent_bias;

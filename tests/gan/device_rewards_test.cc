@@ -32,33 +32,27 @@ World convolutional_world(SpecialTokens specials, const std::string& objective,
   options.length = world.length;
   options.specials = specials;
   world.discriminator = make_discriminator(options, {4, Purpose::kInitialize, 0});
+  world.discriminator->to(compute_device());
   world.discriminator->eval();
   return world;
 }
 
 TokenBatch sample(const World& world) {
-  const auto stepper = world.generator->stepper();
   engine::SampleRequest request;
   request.rows = kBatch;
   request.length = world.length;
   request.stream = {9, Purpose::kSample, 0};
-  return engine::RolloutEngine(*stepper, world.specials).sample(request).tokens;
+  return world.generator->rollouts(world.specials)->sample(request).tokens;
 }
 
-torch::Tensor rewards(const World& world, const TokenBatch& sentences, uint64_t memory_budget) {
-  const SentenceScorer scorer(*world.discriminator, *world.objective, world.real,
-                              engine::Precision::kFloat32);
-  const auto stepper = world.generator->stepper();
+torch::Tensor rewards(const World& world, const HardSentences& sentences, uint64_t memory_budget) {
+  const Rewarder rewarder(*world.discriminator, *world.objective, world.real,
+                          engine::Precision::kFloat32);
   engine::RolloutRequest request;
   request.rollouts = 3;
   request.stream = {9, Purpose::kRollout, 0};
   request.memory_budget = memory_budget;
-  const torch::Tensor diverged =
-      torch::zeros({1}, torch::dtype(torch::kInt32).device(compute_device()));
-  const torch::Tensor found = rollout_rewards(engine::RolloutEngine(*stepper, world.specials),
-                                              to_sentences(sentences), request, scorer, diverged);
-  EXPECT_EQ(diverged.item<int32_t>(), 0);
-  return found;
+  return rollout_rewards(*world.generator->rollouts(world.specials), sentences, request, rewarder);
 }
 
 template <class Place>
@@ -67,12 +61,14 @@ class DeviceRewardsTest : public DeviceNetworksTest<Place> {
   /// Rewards on the CPU, then on the device, of the same sentences.
   void expect_equal(SpecialTokens specials, const std::string& objective, uint64_t memory_budget) {
     use_device(Device::kCpu);
-    const World here = convolutional_world(specials, objective);
-    const TokenBatch sentences = sample(here);
-    const torch::Tensor expected = rewards(here, sentences, memory_budget);
+    const World on_cpu = convolutional_world(specials, objective);
+    const HardSentences drawn = hard_sentences(sample(on_cpu));
+    const torch::Tensor expected = rewards(on_cpu, drawn, memory_budget);
     ASSERT_EQ(Place::use(), "");
-    const World there = convolutional_world(specials, objective);
-    const torch::Tensor found = rewards(there, sentences, memory_budget);
+    const World world = convolutional_world(specials, objective);
+    const HardSentences sentences = on_device(drawn.batch);
+    const torch::Tensor found = rewards(world, sentences, memory_budget);
+    EXPECT_EQ(sentences.diverged.item<int32_t>(), 0);
     EXPECT_EQ(found.device(), compute_device());
     EXPECT_TRUE(torch::allclose(found.to(torch::kCPU), expected, 1e-4, 1e-5)) << objective << "\n"
                                                                               << found << "\n"

@@ -11,6 +11,7 @@
 
 #include <lingan/gan/objectives/objective.h>
 #include <lingan/gan/strategies/strategy.h>
+#include <lingan/model/compute_device.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
 
@@ -130,11 +131,12 @@ inline World make_world(SpecialTokens specials, double learning_rate,
   options.initial_range = 0.8;
   options.specials = specials;
   world.generator = make_generator(options, {3, Purpose::kInitialize, 0});
+  world.generator->to(compute_device());
   world.discriminator = std::make_shared<ToyDiscriminator>(options.vocabulary_size, world.length);
   world.objective = make_objective(objective);
   world.optimizer = std::make_unique<torch::optim::Adam>(world.generator->parameters(),
                                                          torch::optim::AdamOptions(learning_rate));
-  TokenBatch real = TokenBatch::filled(6, world.length, specials.pad < 0 ? 0 : specials.pad);
+  TokenBatch real = TokenBatch::filled(6, world.length, specials.filler());
   for (int64_t row = 0; row < real.rows; ++row) {
     const bool ends = specials.eos >= 0 && row % 2 == 0;
     const int32_t words = ends ? 1 : world.length;

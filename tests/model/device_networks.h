@@ -11,13 +11,14 @@
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda_library.h>
 #include <lingan/model/compute_device.h>
+#include <lingan/model/hard_sentences.h>
 
 #include "tests/engine/host_table.h"
 
 namespace lingan {
 
 struct OnHost {
-  /// Networks made from now on run their device half here. @return what is missing; empty: nothing.
+  /// Networks run their device half here from now on. @return what is missing; empty: nothing.
   static std::string use() {
     engine::set_active_cuda(&engine::cuda::host_table());
     return {};
@@ -62,6 +63,16 @@ class DeviceNetworksTest : public ::testing::Test {
   }
   void TearDown() override { use_device(Device::kCpu); }
 };
+
+/// Sentences in the memory of the device that runs, as if it had sampled them.
+inline HardSentences on_device(const TokenBatch& batch) {
+  HardSentences made;
+  made.sentences = to_sentences(batch);
+  made.device_tokens = made.sentences.tokens.to(torch::kInt32);
+  made.device_lengths = made.sentences.lengths.to(torch::kInt32);
+  made.diverged = torch::zeros({1}, made.device_tokens.options());
+  return made;
+}
 
 struct PlaceNames {
   template <class Place>

@@ -36,25 +36,25 @@ int32_t draw_token(uint64_t row, uint32_t position) {
 // row r ends with eos (2) after a length of its own, and pads (0) follow, as a sampler writes them.
 engine::Completions complete(int64_t sentences, int32_t rollouts, bool ends) {
   engine::Completions result;
-  result.tokens.width = kLength;
-  for (int32_t prefix = 1; prefix < kLength; ++prefix) {
-    for (int64_t sentence = 0; sentence < sentences; ++sentence) {
-      for (int32_t rollout = 0; rollout < rollouts; ++rollout) {
-        const int64_t row = result.tokens.rows++;
-        const int32_t length = !ends ? kLength : prefix + 1 + row % (kLength - prefix);
-        for (int32_t t = 0; t < kLength; ++t) {
-          const int32_t token = t < prefix ? draw_token(sentence, t) : draw_token(1000 + row, t);
-          const bool is_eos = ends && t == length - 1;
-          result.tokens.tokens.push_back(t >= length ? 0 : is_eos ? 2 : token);
-        }
-        result.tokens.lengths.push_back(length);
-        result.sentence.push_back(sentence);
-        result.prefix_length.push_back(prefix);
-        result.rollout.push_back(rollout);
-      }
+  result.numbering = {kLength, rollouts};
+  result.tokens = TokenBatch::filled(sentences * result.numbering.per_sentence(), kLength, 0);
+  for (int64_t row = 0; row < result.tokens.rows; ++row) {
+    const int64_t sentence = result.sentence(row);
+    const int32_t prefix = result.prefix_length(row);
+    const auto length =
+        !ends ? kLength : static_cast<int32_t>(prefix + 1 + row % (kLength - prefix));
+    result.tokens.lengths[row] = length;
+    for (int32_t t = 0; t < length; ++t) {
+      const int32_t token = t < prefix ? draw_token(sentence, t) : draw_token(1000 + row, t);
+      result.tokens.tokens[row * kLength + t] = ends && t == length - 1 ? 2 : token;
     }
   }
   return result;
+}
+
+torch::Tensor all_logits(Discriminator& discriminator, const engine::Completions& completions,
+                         engine::Precision precision = engine::Precision::kFloat32) {
+  return discriminator.scorer(precision)->logits(completions, all_rows(completions.tokens));
 }
 
 torch::Tensor by_module(Discriminator& discriminator, const TokenBatch& rows) {
@@ -73,8 +73,8 @@ void expect_equal(const torch::Tensor& found, const torch::Tensor& expected) {
 TEST(DiscriminatorScorer, EqualsTheModuleOnCompletionsOfEveryPrefix) {
   const auto discriminator = small("cnn");
   const auto completions = complete(5, 6, false);
-  const DiscriminatorScorer scorer(*discriminator);
-  expect_equal(scorer.logits(completions), by_module(*discriminator, completions.tokens));
+  expect_equal(all_logits(*discriminator, completions),
+               by_module(*discriminator, completions.tokens));
 }
 
 TEST(DiscriminatorScorer, EqualsTheModuleWhoseHighwayWeightsAreShared) {
@@ -82,35 +82,47 @@ TEST(DiscriminatorScorer, EqualsTheModuleWhoseHighwayWeightsAreShared) {
   options.highway = "shared";
   const auto discriminator = make_discriminator(options, RandomStream{5, Purpose::kInitialize});
   const auto completions = complete(4, 6, false);
-  const DiscriminatorScorer scorer(*discriminator);
-  expect_equal(scorer.logits(completions), by_module(*discriminator, completions.tokens));
+  expect_equal(all_logits(*discriminator, completions),
+               by_module(*discriminator, completions.tokens));
 }
 
 TEST(DiscriminatorScorer, EqualsTheModuleOnSentencesThatEndEarly) {
   const auto discriminator = small("cnn");
   const auto completions = complete(4, 7, true);
-  const DiscriminatorScorer scorer(*discriminator);
-  expect_equal(scorer.logits(completions), by_module(*discriminator, completions.tokens));
+  expect_equal(all_logits(*discriminator, completions),
+               by_module(*discriminator, completions.tokens));
 }
 
 TEST(DiscriminatorScorer, EqualsTheModuleOnPlainSentencesManyOrFew) {
-  const auto discriminator = small("cnn");
-  const DiscriminatorScorer scorer(*discriminator);
-  const TokenBatch many = complete(6, 8, true).tokens;
-  expect_equal(scorer.logits(to_sentences(many)), by_module(*discriminator, many));
-  TokenBatch few = TokenBatch::filled(2, kLength, 0);
-  std::copy_n(many.tokens.begin(), few.tokens.size(), few.tokens.begin());
-  std::copy_n(many.lengths.begin(), few.lengths.size(), few.lengths.begin());
-  expect_equal(scorer.logits(to_sentences(few)), by_module(*discriminator, few));
+  for (const char* kind : {"cnn", "multi-representation-cnn"}) {
+    const auto discriminator = small(kind);
+    const auto scorer = discriminator->scorer();
+    const TokenBatch many = complete(6, 8, true).tokens;
+    expect_equal(scorer->logits(hard_sentences(many)), by_module(*discriminator, many));
+    const TokenBatch few = select_rows(many, std::vector<int64_t>{0, 1});
+    expect_equal(scorer->logits(hard_sentences(few)), by_module(*discriminator, few));
+  }
+}
+
+TEST(DiscriminatorScorer, EqualsTheModuleOnSomeRowsOfCompletions) {
+  for (const char* kind : {"cnn", "multi-representation-cnn"}) {
+    const auto discriminator = small(kind);
+    const auto completions = complete(4, 7, true);
+    std::vector<int64_t> rows;
+    for (int64_t row = 3; row < completions.tokens.rows; row += 1 + row % 5) rows.push_back(row);
+    expect_equal(discriminator->scorer()->logits(completions, rows),
+                 by_module(*discriminator, select_rows(completions.tokens, rows)));
+  }
 }
 
 TEST(DiscriminatorScorer, InBfloat16MovesAProbabilityByLessThanOneInAHundred) {
   if (!engine::has_bfloat16_products()) GTEST_SKIP() << "no bf16 products on this processor";
   const auto discriminator = small("cnn");
   const auto completions = complete(5, 6, false);
-  const DiscriminatorScorer scorer(*discriminator, engine::Precision::kBfloat16);
   const torch::Tensor expected = torch::sigmoid(by_module(*discriminator, completions.tokens));
-  const torch::Tensor error = torch::sigmoid(scorer.logits(completions)) - expected;
+  const torch::Tensor error =
+      torch::sigmoid(all_logits(*discriminator, completions, engine::Precision::kBfloat16)) -
+      expected;
   EXPECT_LT(error.abs().max().item<double>(), 0.01);
   EXPECT_LT(error.mean().abs().item<double>(), 0.001);
 }
@@ -118,8 +130,7 @@ TEST(DiscriminatorScorer, InBfloat16MovesAProbabilityByLessThanOneInAHundred) {
 TEST(DiscriminatorScorer, EqualsTheModuleOfManyRepresentations) {
   const auto discriminator = small("multi-representation-cnn");
   const auto completions = complete(3, 3, true);
-  const DiscriminatorScorer scorer(*discriminator);
-  const torch::Tensor scores = scorer.logits(completions);
+  const torch::Tensor scores = all_logits(*discriminator, completions);
   ASSERT_EQ(scores.dim(), 2);
   expect_equal(scores, by_module(*discriminator, completions.tokens));
 }
@@ -129,13 +140,13 @@ TEST(DiscriminatorScorer, GivesEqualSentencesEqualScores) {
   auto completions = complete(2, 20, false);
   const int64_t rows = completions.tokens.rows;
   for (int64_t row = 0; row < rows; ++row) {  // every row but the first of its prefix is a repeat
-    const int64_t first = row - completions.rollout[row];
+    const int64_t first = row - completions.rollout(row);
     std::copy_n(completions.tokens.tokens.begin() + first * kLength, kLength,
                 completions.tokens.tokens.begin() + row * kLength);
   }
-  const torch::Tensor scores = DiscriminatorScorer(*discriminator).logits(completions);
+  const torch::Tensor scores = all_logits(*discriminator, completions);
   for (int64_t row = 0; row < rows; ++row) {
-    const int64_t first = row - completions.rollout[row];
+    const int64_t first = row - completions.rollout(row);
     EXPECT_EQ(scores[row].item<float>(), scores[first].item<float>());
   }
   expect_equal(scores, by_module(*discriminator, completions.tokens));
@@ -146,16 +157,19 @@ TEST(DiscriminatorScorer, LeavesDropoutOffAndTheModuleInItsMode) {
   const auto completions = complete(2, 4, false);
   const torch::Tensor expected = by_module(*discriminator, completions.tokens);
   discriminator->train();
-  const torch::Tensor scores = DiscriminatorScorer(*discriminator).logits(completions);
+  const torch::Tensor scores = all_logits(*discriminator, completions);
   EXPECT_TRUE(discriminator->is_training());
   EXPECT_FALSE(scores.requires_grad());
   expect_equal(scores, expected);
 }
 
 TEST(DiscriminatorScorer, OfNoSentencesGivesNoScores) {
-  const auto discriminator = small("cnn");
-  const DiscriminatorScorer scorer(*discriminator);
-  EXPECT_EQ(scorer.logits(to_sentences(TokenBatch::filled(0, kLength, 0))).numel(), 0);
+  for (const char* kind : {"cnn", "multi-representation-cnn"}) {
+    const auto discriminator = small(kind);
+    const auto scorer = discriminator->scorer();
+    EXPECT_EQ(scorer->logits(hard_sentences(TokenBatch::filled(0, kLength, 0))).numel(), 0);
+    EXPECT_EQ(scorer->logits(complete(2, 2, false), std::span<const int64_t>()).numel(), 0);
+  }
 }
 
 }  // namespace

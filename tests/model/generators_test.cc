@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include <lingan/base/error.h>
-#include <lingan/engine/rollouts/rollout.h>
 #include <lingan/model/generator_cards.h>
 #include <lingan/model/tensor_file.h>
 
@@ -176,15 +175,13 @@ TEST_P(EveryGenerator, HasTheLogProbabilitiesOfItsEngine) {
     options_.hidden_width = size.hidden;
     options_.tied_embeddings = size.tied;
     const auto generator = make_generator(options_, kStream);
-    const auto stepper = generator->stepper();
-    const engine::RolloutEngine rollout(*stepper, options_.specials);
     const auto tokens = some_tokens(4, 9, 101);
     const auto flat = tokens.to(torch::kInt32).contiguous();
     TokenBatch batch{4, 9, {flat.data_ptr<int32_t>(), flat.data_ptr<int32_t>() + 36}, {9, 9, 9, 9}};
-    const std::vector<float> scores = rollout.score(batch);
+    const auto found = generator->rollouts(options_.specials)->log_probabilities(batch);
     const auto expected =
         torch::log_softmax(generator->forward(tokens), 2).gather(2, tokens.unsqueeze(2)).squeeze(2);
-    EXPECT_TRUE(torch::allclose(torch::tensor(scores).view({4, 9}), expected, 0.0, 1e-4))
+    EXPECT_TRUE(torch::allclose(torch::tensor(found).view({4, 9}), expected, 0.0, 1e-4))
         << size.layers << ' ' << size.embedding << ' ' << size.hidden;
   }
 }
@@ -196,12 +193,12 @@ TEST_P(EveryGenerator, StaysNearItsLogProbabilitiesInBfloat16) {
   const auto flat = some_tokens(4, 9, 101).to(torch::kInt32).contiguous();
   const TokenBatch batch{
       4, 9, {flat.data_ptr<int32_t>(), flat.data_ptr<int32_t>() + 36}, {9, 9, 9, 9}};
-  const auto scores = [&](engine::Precision precision) {
-    const auto stepper = generator->stepper(precision);
-    return torch::tensor(engine::RolloutEngine(*stepper, options_.specials).score(batch));
+  const auto log_probabilities = [&](engine::Precision precision) {
+    return torch::tensor(
+        generator->rollouts(options_.specials, precision)->log_probabilities(batch));
   };
-  const torch::Tensor error =
-      scores(engine::Precision::kBfloat16) - scores(engine::Precision::kFloat32);
+  const torch::Tensor error = log_probabilities(engine::Precision::kBfloat16) -
+                              log_probabilities(engine::Precision::kFloat32);
   EXPECT_GT(error.abs().max().item<float>(), 0);
   EXPECT_LT(error.abs().max().item<float>(), 0.02);
 }

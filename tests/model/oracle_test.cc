@@ -5,7 +5,6 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
-#include <lingan/engine/rollouts/rollout.h>
 #include <lingan/model/tensor_file.h>
 
 #include "tests/test_data.h"
@@ -70,13 +69,11 @@ TEST(PublishedOracle, HasTheNegativeLogLikelihoodOfEachToken) {
 TEST(PublishedOracle, SamplesSentencesOfItsOwnEntropy) {
   LINGAN_NEEDS_DATA(kPublished);
   const auto oracle = published();
-  const auto stepper = oracle->stepper();
-  const engine::RolloutEngine rollout(*stepper, oracle->options().specials);
   engine::SampleRequest request;
   request.rows = 4000;
   request.length = 20;
   request.stream = {1, Purpose::kSample, 0};
-  const auto samples = rollout.sample(request);
+  const auto samples = oracle->rollouts(oracle->options().specials)->sample(request);
   const auto log_p = torch::tensor(at::ArrayRef<float>(samples.log_probabilities), torch::kFloat64);
   EXPECT_NEAR(-log_p.mean().item<double>(), 5.748, 0.02);
 }

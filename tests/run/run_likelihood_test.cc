@@ -20,12 +20,10 @@ const std::vector<std::string> kAll = {"nll-gen", "nll-gen-padded", "perplexity"
 std::map<std::string, double> likelihoods(const SmallRun& small, const TokenBatch& real,
                                           const TokenBatch& samples,
                                           const std::vector<std::string>& names) {
-  const auto generator = small.run.load_generator();
-  const auto stepper = generator->stepper();
-  const engine::RolloutEngine rollouts(*stepper, small.data.tokenizer->specials());
+  const auto rollouts = small.run.load_generator()->rollouts(small.data.tokenizer->specials());
   std::map<std::string, double> values;
   for (const auto& [name, value] :
-       run_likelihoods(rollouts, small.run.spec(), {.real = real, .samples = samples}, names)) {
+       run_likelihoods(*rollouts, small.run.spec(), {.real = real, .samples = samples}, names)) {
     values[name] = value;
   }
   return values;

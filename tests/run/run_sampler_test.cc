@@ -45,10 +45,8 @@ TEST(SampleRun, RefusesAPromptThatFillsTheSentence) {
 
 TEST(SampleRows, AreThoseOfSampleRun) {
   const SmallRun small;
-  const auto generator = small.run.load_generator();
-  const auto stepper = generator->stepper();
-  const engine::RolloutEngine rollouts(*stepper, small.data.tokenizer->specials());
-  const TokenBatch rows = sample_rows(rollouts, small.run.spec(), {.sentences = 30, .seed = 2});
+  const auto rollouts = small.run.load_generator()->rollouts(small.data.tokenizer->specials());
+  const TokenBatch rows = sample_rows(*rollouts, small.run.spec(), {.sentences = 30, .seed = 2});
   EXPECT_EQ(rows.tokens, draw(small.run, {.sentences = 30, .seed = 2}).tokens);
 }
 

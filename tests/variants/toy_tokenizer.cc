@@ -1,7 +1,7 @@
 /// A tokenizer that only the test of variants knows: every code point is a token.
+#include <lingan/base/utf8.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 #include <lingan/text/tokenizer/vocabulary_tokenizer.h>
-#include <lingan/base/utf8.h>
 
 namespace lingan {
 namespace {

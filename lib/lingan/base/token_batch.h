@@ -15,6 +15,9 @@ struct SpecialTokens {
   int32_t bos = 1;  ///< fed before the first token; never stored in a TokenBatch, never drawn
   int32_t eos = 2;  ///< ends a sentence; -1: every sentence has full length
   int32_t unk = 3;  ///< stands for text outside the vocabulary
+
+  /// What rows are filled with: pad, or 0 where there is none.
+  int32_t filler() const { return pad < 0 ? 0 : pad; }
   bool operator==(const SpecialTokens&) const = default;
 };
 
@@ -37,5 +40,12 @@ struct TokenBatch {
     return {tokens.data() + index * width, static_cast<size_t>(lengths[index])};
   }
 };
+
+/// The numbers of all rows: 0, 1, ..., rows - 1.
+std::vector<int64_t> all_rows(const TokenBatch& batch);
+
+/// The rows with the given numbers, in that order.
+/// @throws UsageError if a number is not that of a row.
+TokenBatch select_rows(const TokenBatch& batch, std::span<const int64_t> rows);
 
 }  // namespace lingan

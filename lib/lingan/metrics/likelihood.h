@@ -1,7 +1,7 @@
 /// Likelihoods of sentences under a model: NLL_oracle, NLL_gen, NLL_div, perplexity.
 ///
-/// All start from ln p(y_t | y_<t) of every token, as RolloutEngine::score gives it. Which number
-/// it is depends on whose sentences are scored by whom:
+/// All start from ln p(y_t | y_<t) of every token, as Rollouts::log_probabilities gives it. Which
+/// number it is depends on whose sentences are judged by whom:
 ///   NLL_oracle  the generator's samples under the oracle; lower is better (SeqGAN, Yu et al. 2017)
 ///   NLL_gen     real sentences under the generator; lower is better (Texygen's "nll-test")
 ///   NLL_div     the generator's samples under the generator; higher is more diverse

@@ -11,9 +11,9 @@ namespace lingan {
 
 enum class Device { kCpu, kCuda };
 
-/// Sets the device for all networks that are made from now on. For CUDA it loads liblingan_cuda.so
-/// and the CUDA half of libtorch, and keeps libtorch from multiplying in TF32: call it before
-/// anything else of torch.
+/// Sets compute_device(), which networks are moved to and batches made on. For CUDA it loads
+/// liblingan_cuda.so and the CUDA half of libtorch, and keeps libtorch from multiplying in TF32:
+/// call it before anything else of torch.
 /// @throws IoError for kCuda, naming what is missing and how to mend it; the device is the CPU
 /// then.
 void use_device(Device device);

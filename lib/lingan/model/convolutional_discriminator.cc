@@ -8,6 +8,8 @@
 
 #include <lingan/base/error.h>
 #include <lingan/model/compute_device.h>
+#include <lingan/model/convolutional_scorer.h>
+#include <lingan/model/device_scorer.h>
 #include <lingan/model/highway.h>
 #include <lingan/model/initial_weights.h>
 #include <lingan/model/max_over_time.h>
@@ -19,6 +21,10 @@ namespace {
 
 constexpr int64_t kMaxVocabulary = int64_t{1} << 30;
 constexpr int64_t kMaxLength = 65536;
+
+std::span<const float> floats(const torch::Tensor& tensor) {
+  return {tensor.const_data_ptr<float>(), static_cast<size_t>(tensor.numel())};
+}
 
 void check(const ConvolutionalShape& shape, const DiscriminatorOptions& options) {
   check_range("discriminator.vocabulary_size", options.vocabulary_size, 1, kMaxVocabulary);
@@ -42,7 +48,6 @@ ConvolutionalDiscriminator::ConvolutionalDiscriminator(const ConvolutionalShape&
   check(shape, options);
   register_weights();
   initialize(stream);
-  to(compute_device());
 }
 
 torch::Tensor ConvolutionalDiscriminator::add(const std::string& name, at::IntArrayRef shape) {
@@ -93,7 +98,7 @@ void ConvolutionalDiscriminator::initialize(RandomStream stream) {
 
 torch::Tensor ConvolutionalDiscriminator::maxima(const Sentences& sentences) {
   const int64_t slices = options_.representations;
-  torch::Tensor vectors = embed(sentences, embedding_, std::max<int64_t>(options_.specials.pad, 0));
+  torch::Tensor vectors = embed(sentences, embedding_, options_.specials.filler());
   if (slices > 1) {  // [B, T, R * E/R] -> [B * R, T, E/R]
     vectors = vectors.unflatten(2, {slices, -1}).transpose(1, 2).flatten(0, 1);
   }
@@ -132,6 +137,35 @@ torch::Tensor ConvolutionalDiscriminator::logits(const Sentences& sentences) {
 torch::Tensor ConvolutionalDiscriminator::penalty() const {
   if (options_.l2 == 0.0) return torch::zeros({});
   return options_.l2 / 4 * (output_weight_.square().sum() + output_bias_.square().sum());
+}
+
+std::unique_ptr<DiscriminatorScorer> ConvolutionalDiscriminator::scorer(
+    engine::Precision precision) {
+  if (shape_.representations || shape_.hidden_width > 0) return Discriminator::scorer(precision);
+  if (const auto* kernels = device_kernels(embedding_)) {
+    return std::make_unique<DeviceScorer>(*this, *kernels);
+  }
+  return std::make_unique<ConvolutionalScorer>(*this, pack_windows(), pack_highway(precision));
+}
+
+engine::TokenWindowFeatures ConvolutionalDiscriminator::pack_windows() const {
+  std::vector<engine::TokenWindowBank> banks;
+  for (size_t i = 0; i < filter_weights_.size(); ++i) {
+    const torch::Tensor& weight = filter_weights_[i];
+    banks.push_back({.width = static_cast<int32_t>(weight.size(1)),
+                     .count = weight.size(0),
+                     .weight = floats(weight),
+                     .bias = floats(filter_biases_[i])});
+  }
+  return engine::TokenWindowFeatures(floats(embedding_), embedding_.size(1), banks);
+}
+
+engine::HighwayScores ConvolutionalDiscriminator::pack_highway(engine::Precision precision) const {
+  return {{.weight = floats(highway_weight_),
+           .bias = floats(highway_bias_),
+           .output = floats(output_weight_),
+           .output_bias = output_bias_.item<float>()},
+          precision};
 }
 
 std::shared_ptr<Discriminator> make_cnn_discriminator(const DiscriminatorOptions& options,

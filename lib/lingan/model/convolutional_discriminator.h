@@ -5,6 +5,8 @@
 #include <memory>
 #include <vector>
 
+#include <lingan/engine/scoring/highway_scores.h>
+#include <lingan/engine/scoring/token_window_features.h>
 #include <lingan/model/discriminator.h>
 
 namespace lingan {
@@ -33,6 +35,9 @@ class ConvolutionalDiscriminator : public Discriminator {
   /// with the same difference w of its rows, the one of least norm is (w/2, -w/2), which costs
   /// this.
   torch::Tensor penalty() const override;
+  /// SeqGAN's scores by its windows where it is: ConvolutionalScorer on the CPU,
+  /// DeviceScorer on a CUDA device.
+  std::unique_ptr<DiscriminatorScorer> scorer(engine::Precision precision) override;
   const DiscriminatorOptions& options() const override { return options_; }
 
   /// Filters of each table entry, [count, width, E/R]; widths are cut to the sentence length.
@@ -50,6 +55,8 @@ class ConvolutionalDiscriminator : public Discriminator {
   /// The filters' maxima, [B*R, F].
   torch::Tensor maxima(const Sentences& sentences);
   torch::Tensor output(const torch::Tensor& features) const;
+  engine::TokenWindowFeatures pack_windows() const;
+  engine::HighwayScores pack_highway(engine::Precision precision) const;
 
   ConvolutionalShape shape_;
   DiscriminatorOptions options_;

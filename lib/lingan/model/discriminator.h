@@ -8,27 +8,13 @@
 
 #include <lingan/base/random.h>
 #include <lingan/base/token_batch.h>
+#include <lingan/engine/precision.h>
 #include <lingan/model/discriminator_options.h>
+#include <lingan/model/sentences.h>
 
 namespace lingan {
 
-/// A batch of sentences in one of three forms; exactly one of the first three tensors is defined.
-struct Sentences {
-  torch::Tensor tokens;   ///< [B, T] int64: hard tokens, padded with pad
-  torch::Tensor one_hot;  ///< [B, T, V] float: relaxed one-hot rows
-  torch::Tensor vectors;  ///< [B, T, E] float: points of D's own embedding space
-  torch::Tensor lengths;  ///< [B] int64, or undefined: all of length T
-
-  int64_t rows() const {
-    return (tokens.defined() ? tokens : one_hot.defined() ? one_hot : vectors).size(0);
-  }
-};
-
-/// Hard sentences for a discriminator.
-Sentences to_sentences(const TokenBatch& batch);
-
-/// Hard sentences on the host.  REQUIRES: sentences.tokens and sentences.lengths.
-TokenBatch to_token_batch(const Sentences& sentences);
+class DiscriminatorScorer;
 
 /// A network that scores sentences.
 class Discriminator : public torch::nn::Module {
@@ -45,10 +31,16 @@ class Discriminator : public torch::nn::Module {
   /// The penalty on weights to add to a loss; a scalar, 0 where there is none.
   virtual torch::Tensor penalty() const = 0;
 
+  /// What scores many hard sentences without gradients, with the present weights: make a new one
+  /// after they have changed. By itself it goes through logits(). It must not outlive this object.
+  /// @param precision  of products on the CPU.
+  virtual std::unique_ptr<DiscriminatorScorer> scorer(
+      engine::Precision precision = engine::Precision::kFloat32);
+
   virtual const DiscriminatorOptions& options() const = 0;
 };
 
-/// A discriminator with weights drawn from `stream` (Purpose::kInitialize).
+/// A discriminator on the CPU with weights drawn from `stream` (Purpose::kInitialize).
 /// @throws UsageError if options are out of range, naming key, value and allowed values.
 std::shared_ptr<Discriminator> make_discriminator(const DiscriminatorOptions& options,
                                                   RandomStream stream);

@@ -1,24 +1,20 @@
 #include <lingan/model/discriminator_scorer.h>
 
 #include <algorithm>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
-#include <lingan/base/large_buffer.h>
-#include <lingan/engine/rollouts/row_chunks.h>
-#include <lingan/model/compute_device.h>
-#include <lingan/model/device_scores.h>
-#include <lingan/model/device_sentences.h>
-#include <lingan/model/sentences.h>
+#include <lingan/model/device_completions.h>
+#include <lingan/model/distinct_rows.h>
 
 namespace lingan {
 namespace {
 
-constexpr int64_t kTableRows = 32768;  // rows whose features are held at once
-constexpr int64_t kModuleRows = 256;   // rows of one forward of the module
+constexpr int64_t kBlockRows = 32768;  // rows that are scored together
 
-// Evaluation mode for a while.
+/// Rows of one forward of the module: what caches hold on a CPU, what fills a device.
+int64_t module_rows(const Sentences& sentences) { return sentences.tokens.is_cuda() ? 8192 : 256; }
+
+/// Evaluation mode without gradients for a while.
 class Evaluation {
  public:
   explicit Evaluation(torch::nn::Module& module)
@@ -32,164 +28,85 @@ class Evaluation {
   Evaluation& operator=(const Evaluation&) = delete;
 
  private:
+  torch::NoGradGuard no_gradient_;
   torch::nn::Module& module_;
   bool was_training_;
 };
 
-std::span<const float> floats(const torch::Tensor& tensor) {
-  return {tensor.const_data_ptr<float>(), static_cast<size_t>(tensor.numel())};
-}
-
-std::optional<engine::TokenWindowFeatures> pack_windows(
-    const ConvolutionalDiscriminator& discriminator) {
-  const torch::NoGradGuard no_grad;
-  std::vector<torch::Tensor> kept;  // keeps what the banks view alive
-  std::vector<engine::TokenWindowBank> banks;
-  for (size_t i = 0; i < discriminator.filter_weights().size(); ++i) {
-    const torch::Tensor weight = discriminator.filter_weights()[i].contiguous();
-    const torch::Tensor bias = discriminator.filter_biases()[i].contiguous();
-    banks.push_back(
-        {static_cast<int32_t>(weight.size(1)), weight.size(0), floats(weight), floats(bias)});
-    kept.insert(kept.end(), {weight, bias});
-  }
-  const torch::Tensor table = discriminator.embeddings().contiguous();
-  return engine::TokenWindowFeatures(floats(table), table.size(1), banks);
-}
-
-engine::HighwayScores pack_highway(const ConvolutionalDiscriminator& discriminator,
-                                   engine::Precision precision) {
-  const torch::NoGradGuard no_grad;
-  const auto parameters = discriminator.named_parameters();
-  const torch::Tensor weight = parameters["highway_weight"].contiguous();
-  const torch::Tensor bias = parameters["highway_bias"].contiguous();
-  const torch::Tensor output = parameters["output_weight"].contiguous();
-  return {{floats(weight), floats(bias), floats(output), parameters["output_bias"].item<float>()},
-          precision};
-}
-
-// Some rows of a batch and what they share.
-struct Selection {
-  TokenBatch rows;
+/// What rows of completions share.
+struct Prefixes {
   std::vector<int64_t> sentence;
-  std::vector<int32_t> prefix_length;
-  engine::SharedPrefixes shared() const { return {sentence, prefix_length}; }
+  std::vector<int32_t> length;
+
+  Prefixes(const engine::Completions* completions, std::span<const int64_t> rows) {
+    if (completions == nullptr) return;
+    for (const int64_t row : rows) {
+      sentence.push_back(completions->sentence(row));
+      length.push_back(completions->prefix_length(row));
+    }
+  }
+  engine::SharedPrefixes view() const { return {sentence, length}; }
 };
-
-std::string_view bytes_of_row(const TokenBatch& batch, int64_t row) {
-  return {reinterpret_cast<const char*>(batch.tokens.data() + row * batch.width),
-          batch.width * sizeof(int32_t)};
-}
-
-// The different rows of a batch, and for every row which of them it equals.
-Selection distinct_rows(const TokenBatch& batch, const engine::SharedPrefixes& shared,
-                        std::vector<int64_t>& place) {
-  Selection distinct;
-  distinct.rows.width = batch.width;
-  std::unordered_map<std::string_view, int64_t> seen;
-  seen.reserve(batch.rows);
-  for (int64_t row = 0; row < batch.rows; ++row) {
-    const auto [entry, is_new] = seen.try_emplace(bytes_of_row(batch, row), distinct.rows.rows);
-    place.push_back(entry->second);
-    if (!is_new) continue;
-    ++distinct.rows.rows;
-    distinct.rows.lengths.push_back(batch.lengths[row]);
-    const auto tokens = batch.tokens.begin() + row * batch.width;
-    distinct.rows.tokens.insert(distinct.rows.tokens.end(), tokens, tokens + batch.width);
-    if (shared.sentence.empty()) continue;
-    distinct.sentence.push_back(shared.sentence[row]);
-    distinct.prefix_length.push_back(shared.prefix_length[row]);
-  }
-  return distinct;
-}
-
-Selection slice(const TokenBatch& batch, const engine::SharedPrefixes& shared, int64_t begin,
-                int64_t rows) {
-  const auto tokens = batch.tokens.begin() + begin * batch.width;
-  const auto lengths = batch.lengths.begin() + begin;
-  Selection part{
-      {rows, batch.width, {tokens, tokens + rows * batch.width}, {lengths, lengths + rows}},
-      {},
-      {}};
-  if (!shared.sentence.empty()) {
-    const auto sentence = shared.sentence.begin() + begin;
-    const auto prefix = shared.prefix_length.begin() + begin;
-    part.sentence.assign(sentence, sentence + rows);
-    part.prefix_length.assign(prefix, prefix + rows);
-  }
-  return part;
-}
 
 }  // namespace
 
-DiscriminatorScorer::DiscriminatorScorer(Discriminator& discriminator, engine::Precision precision)
-    : discriminator_(discriminator) {
-  if (discriminator.options().kind != "cnn") return;
-  convolutional_ = dynamic_cast<ConvolutionalDiscriminator*>(&discriminator);
-  if (convolutional_ == nullptr || device_kernels(convolutional_->embeddings())) return;
-  windows_ = pack_windows(*convolutional_);
-  highway_ = pack_highway(*convolutional_, precision);
+std::unique_ptr<DiscriminatorScorer> Discriminator::scorer(engine::Precision) {
+  return std::make_unique<DiscriminatorScorer>(*this);
 }
 
-torch::Tensor DiscriminatorScorer::logits(const engine::Completions& completions) const {
-  return score(completions.tokens, {completions.sentence, completions.prefix_length});
+torch::Tensor DiscriminatorScorer::logits(const HardSentences& sentences) const {
+  const Evaluation evaluation(discriminator_);
+  return score_sentences(sentences);
+}
+
+torch::Tensor DiscriminatorScorer::logits(const engine::Completions& completions,
+                                          std::span<const int64_t> rows) const {
+  const Evaluation evaluation(discriminator_);
+  return score_distinct(completions.tokens, rows, &completions);
 }
 
 torch::Tensor DiscriminatorScorer::logits(const engine::DeviceCompletions& completions) const {
-  const torch::NoGradGuard no_grad;
   const Evaluation evaluation(discriminator_);
-  if (convolutional_ != nullptr && can_score_on_device(*convolutional_, completions.width)) {
-    return score_on_device(*convolutional_, completions);
-  }
+  return score_completions(completions);
+}
+
+torch::Tensor DiscriminatorScorer::score_sentences(const HardSentences& sentences) const {
+  return score_by_module(sentences.sentences);
+}
+
+torch::Tensor DiscriminatorScorer::score_rows(const TokenBatch& rows,
+                                              const engine::SharedPrefixes&) const {
+  return score_by_module(to_sentences(rows));
+}
+
+torch::Tensor DiscriminatorScorer::score_completions(
+    const engine::DeviceCompletions& completions) const {
   return score_by_module(to_sentences(completions));
 }
 
-torch::Tensor DiscriminatorScorer::logits(const Sentences& sentences) const {
-  if (windows_) return score(to_token_batch(sentences), {});
-  const torch::NoGradGuard no_grad;
-  const Evaluation evaluation(discriminator_);
-  const torch::Tensor& tokens = sentences.tokens;
-  if (convolutional_ != nullptr && can_score_on_device(*convolutional_, tokens.size(1))) {
-    return score_on_device(*convolutional_, tokens.to(torch::kInt32).contiguous());
+torch::Tensor DiscriminatorScorer::score_distinct(const TokenBatch& batch,
+                                                  std::span<const int64_t> rows,
+                                                  const engine::Completions* completions) const {
+  const DistinctRows distinct = distinct_rows(batch, rows);
+  const std::span<const int64_t> all = distinct.rows;
+  const auto count = static_cast<int64_t>(all.size());
+  if (count == batch.rows && count <= kBlockRows) {  // all differ: no need to copy them
+    return score_rows(batch, Prefixes(completions, all).view());
   }
-  return score_by_module(sentences);
-}
-
-torch::Tensor DiscriminatorScorer::score(const TokenBatch& rows,
-                                         const engine::SharedPrefixes& shared) const {
-  const torch::NoGradGuard no_grad;
-  const Evaluation evaluation(discriminator_);
-  if (rows.rows == 0) return discriminator_.logits(to_sentences(rows));
-  std::vector<int64_t> place;
-  const Selection distinct = distinct_rows(rows, shared, place);
-  const bool fits = windows_ && rows.width >= windows_->widest();
   std::vector<torch::Tensor> scores;
-  for (int64_t begin = 0; begin < distinct.rows.rows; begin += kTableRows) {
-    const int64_t count = std::min(kTableRows, distinct.rows.rows - begin);
-    const Selection part = slice(distinct.rows, distinct.shared(), begin, count);
-    const engine::TokenWindowWork work =
-        fits ? windows_->work(part.rows) : engine::TokenWindowWork{};
-    scores.push_back(fits && work.tables < work.dense ? score_by_tables(part.rows, part.shared())
-                                                      : score_by_module(to_sentences(part.rows)));
+  for (int64_t begin = 0; begin == 0 || begin < count; begin += kBlockRows) {
+    const auto block = all.subspan(begin, std::min(kBlockRows, count - begin));
+    scores.push_back(score_rows(select_rows(batch, block), Prefixes(completions, block).view()));
   }
-  const torch::Tensor found = torch::cat(scores);
-  return found.index_select(0, torch::tensor(place).to(found.device()));
-}
-
-torch::Tensor DiscriminatorScorer::score_by_tables(const TokenBatch& rows,
-                                                   const engine::SharedPrefixes& shared) const {
-  const auto count = static_cast<size_t>(rows.rows * windows_->feature_count());
-  LargeBuffer found(count);
-  const std::span<float> features{found.data(), count};
-  torch::Tensor scores = torch::empty({rows.rows});
-  windows_->compute(rows, shared, features);
-  highway_->compute(features, {scores.data_ptr<float>(), static_cast<size_t>(rows.rows)});
-  return scores;
+  const torch::Tensor of_distinct = torch::cat(scores);
+  return of_distinct.index_select(0, torch::tensor(distinct.place).to(of_distinct.device()));
 }
 
 torch::Tensor DiscriminatorScorer::score_by_module(const Sentences& sentences) const {
+  const int64_t rows = sentences.rows(), block = module_rows(sentences);
   std::vector<torch::Tensor> scores;
-  for (int64_t begin = 0; begin < std::max<int64_t>(1, sentences.rows()); begin += kModuleRows) {
-    const int64_t count = std::min(kModuleRows, sentences.rows() - begin);
+  for (int64_t begin = 0; begin == 0 || begin < rows; begin += block) {
+    const int64_t count = std::min(block, rows - begin);
     scores.push_back(discriminator_.logits(rows_of(sentences, begin, count)));
   }
   return torch::cat(scores);

@@ -8,7 +8,8 @@
 
 #include <lingan/base/random.h>
 #include <lingan/base/token_batch.h>
-#include <lingan/engine/rollouts/stepper.h>
+#include <lingan/engine/precision.h>
+#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/model/generator_options.h>
 
 namespace lingan {
@@ -36,15 +37,19 @@ class Generator : public torch::nn::Module {
   /// The embedding table [V, E].
   virtual torch::Tensor embeddings() const = 0;
 
-  /// A copy of the weights in the engine's order. Take a new one after the weights have changed.
+  /// What samples and completes sentences with a copy of the weights, where they are: make a new
+  /// one after they have changed.
   /// @param precision  of the output layer's products on the CPU.
-  virtual std::unique_ptr<engine::Stepper> stepper(
+  /// @throws UsageError if bos is not of the vocabulary.
+  virtual std::unique_ptr<engine::Rollouts> rollouts(
+      const SpecialTokens& specials,
       engine::Precision precision = engine::Precision::kFloat32) const = 0;
 
   virtual const GeneratorOptions& options() const = 0;
 };
 
-/// A generator with weights drawn from `stream` (Purpose::kInitialize): the same for the same seed.
+/// A generator on the CPU with weights drawn from `stream` (Purpose::kInitialize): the same for the
+/// same seed.
 /// @throws UsageError if options are out of range, naming key, value and allowed values.
 std::shared_ptr<Generator> make_generator(const GeneratorOptions& options, RandomStream stream);
 

@@ -16,15 +16,11 @@ torch::Tensor run_gru(const RecurrentRun& run) {
   return outputs;
 }
 
-std::unique_ptr<engine::Stepper> make_stepper(const engine::RecurrentWeights& weights) {
-  return std::make_unique<engine::GruStepper>(weights);
-}
-
 }  // namespace
 
 std::shared_ptr<Generator> make_gru_generator(const GeneratorOptions& options,
                                               RandomStream stream) {
-  constexpr RecurrentCell kGru = {3, 1, run_gru, make_stepper};
+  constexpr RecurrentCell kGru = {3, 1, run_gru};
   return std::make_shared<RecurrentGenerator>(kGru, options, stream);
 }
 

@@ -16,15 +16,11 @@ torch::Tensor run_lstm(const RecurrentRun& run) {
   return outputs;
 }
 
-std::unique_ptr<engine::Stepper> make_stepper(const engine::RecurrentWeights& weights) {
-  return std::make_unique<engine::LstmStepper>(weights);
-}
-
 }  // namespace
 
 std::shared_ptr<Generator> make_lstm_generator(const GeneratorOptions& options,
                                                RandomStream stream) {
-  constexpr RecurrentCell kLstm = {4, 2, run_lstm, make_stepper};
+  constexpr RecurrentCell kLstm = {4, 2, run_lstm};
   return std::make_shared<RecurrentGenerator>(kLstm, options, stream);
 }
 

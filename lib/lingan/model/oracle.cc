@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include <lingan/base/error.h>
+#include <lingan/model/compute_device.h>
 #include <lingan/model/tensor_file.h>
 
 namespace lingan {
@@ -110,6 +111,7 @@ std::shared_ptr<Generator> load_oracle(const std::string& name) {
   } else {
     oracle = with_place([&] { return "`oracle` " + name; }, [&] { return stored_oracle(name); });
   }
+  oracle->to(compute_device());
   oracle->eval();
   for (torch::Tensor& parameter : oracle->parameters()) parameter.requires_grad_(false);
   return oracle;

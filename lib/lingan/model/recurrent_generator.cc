@@ -4,7 +4,9 @@
 #include <string>
 
 #include <lingan/base/error.h>
+#include <lingan/engine/rollouts/cpu_rollouts.h>
 #include <lingan/engine/rollouts/cuda_rollouts.h>
+#include <lingan/engine/rollouts/recurrent_stepper.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/cudnn_weights.h>
 #include <lingan/model/initial_weights.h>
@@ -28,35 +30,6 @@ void check(const GeneratorOptions& options) {
   if (const auto problem = generator_problem(options); !problem.empty()) throw UsageError(problem);
 }
 
-std::span<const float> floats(const torch::Tensor& tensor) {
-  return {tensor.data_ptr<float>(), static_cast<size_t>(tensor.numel())};
-}
-
-/// The same weights for the device that they are on.
-std::unique_ptr<engine::Stepper> cuda_stepper(const engine::cuda::Table& kernels,
-                                              const engine::RecurrentWeights& weights,
-                                              int64_t gates) {
-  std::vector<const float*> layers;
-  for (const engine::RecurrentLayerWeights& layer : weights.layers) {
-    layers.insert(layers.end(), {layer.input_weight.data(), layer.recurrent_weight.data(),
-                                 layer.input_bias.data(), layer.recurrent_bias.data()});
-  }
-  return std::make_unique<engine::CudaStepper>(
-      kernels, engine::cuda::NetworkWeights{
-                   static_cast<int32_t>(gates), static_cast<int32_t>(weights.layers.size()),
-                   weights.vocabulary, weights.embedding_width, weights.hidden_width,
-                   weights.embeddings.data(), layers.data(), weights.output_weight.data(),
-                   weights.output_bias.data()});
-}
-
-torch::Tensor forbidden_tokens(const GeneratorOptions& options) {
-  torch::Tensor bias = torch::zeros({options.vocabulary_size});
-  if (options.specials.eos == -1) return bias;  // every id is an ordinary token
-  if (options.specials.pad >= 0) bias[options.specials.pad] = kForbidden;
-  bias[options.specials.bos] = kForbidden;
-  return bias;
-}
-
 }  // namespace
 
 RecurrentGenerator::RecurrentGenerator(const RecurrentCell& cell, const GeneratorOptions& options,
@@ -65,8 +38,6 @@ RecurrentGenerator::RecurrentGenerator(const RecurrentCell& cell, const Generato
   check(options);
   register_weights();
   initialize(stream);
-  to(compute_device());
-  forbidden_ = forbidden_tokens(options).to(compute_device());
 }
 
 void RecurrentGenerator::register_weights() {
@@ -103,6 +74,15 @@ void RecurrentGenerator::initialize(RandomStream stream) {
       draw.uniform(parameter, -bound, bound);
     }
   }
+}
+
+torch::Tensor RecurrentGenerator::output_bias() const {
+  const SpecialTokens& specials = options_.specials;
+  if (specials.eos == -1) return output_bias_;  // every id is an ordinary token
+  torch::Tensor bias = output_bias_.clone();
+  if (specials.pad >= 0) bias.select(0, specials.pad).fill_(kForbidden);
+  bias.select(0, specials.bos).fill_(kForbidden);
+  return bias;
 }
 
 torch::Tensor RecurrentGenerator::dropped(const torch::Tensor& values) const {
@@ -144,25 +124,28 @@ std::vector<torch::Tensor> RecurrentGenerator::initial_state(int64_t rows) const
   return state;
 }
 
-std::unique_ptr<engine::Stepper> RecurrentGenerator::stepper(engine::Precision precision) const {
+std::unique_ptr<engine::Rollouts> RecurrentGenerator::rollouts(const SpecialTokens& specials,
+                                                               engine::Precision precision) const {
   const torch::NoGradGuard no_grad;
   const torch::Tensor bias = output_bias();
-  engine::RecurrentWeights weights;
-  weights.vocabulary = options_.vocabulary_size;
-  weights.embedding_width = options_.embedding_width;
-  weights.hidden_width = options_.hidden_width;
-  weights.embeddings = floats(embedding_);
+  engine::RecurrentWeights weights{.gates = cell_.gates,
+                                   .layer_count = static_cast<int32_t>(options_.layers),
+                                   .vocabulary = options_.vocabulary_size,
+                                   .embedding_width = options_.embedding_width,
+                                   .hidden_width = options_.hidden_width,
+                                   .embeddings = embedding_.const_data_ptr<float>(),
+                                   .output_weight = output_weight_.const_data_ptr<float>(),
+                                   .output_bias = bias.const_data_ptr<float>()};
   for (size_t i = 0; i < weights_.size(); i += 4) {
-    weights.layers.push_back({floats(weights_[i]), floats(weights_[i + 1]), floats(weights_[i + 2]),
-                              floats(weights_[i + 3])});
+    weights.layers[i / 4] = {
+        weights_[i].const_data_ptr<float>(), weights_[i + 1].const_data_ptr<float>(),
+        weights_[i + 2].const_data_ptr<float>(), weights_[i + 3].const_data_ptr<float>()};
   }
-  weights.output_weight = floats(output_weight_);
-  weights.output_bias = floats(bias);
-  weights.output_precision = precision;
   if (const auto* kernels = device_kernels(embedding_)) {
-    return cuda_stepper(*kernels, weights, cell_.gates);
+    return std::make_unique<engine::CudaRollouts>(*kernels, weights, specials);
   }
-  return cell_.stepper(weights);
+  return std::make_unique<engine::CpuRollouts>(
+      std::make_unique<engine::RecurrentStepper>(weights, precision), specials);
 }
 
 torch::Tensor RecurrentGenerator::step(const torch::Tensor& input,

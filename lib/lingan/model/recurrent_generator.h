@@ -4,7 +4,6 @@
 #include <memory>
 #include <vector>
 
-#include <lingan/engine/rollouts/recurrent_stepper.h>
 #include <lingan/model/generator.h>
 
 namespace lingan {
@@ -26,12 +25,10 @@ inline bool needs_training_mode(const RecurrentRun& run) {
 
 /// What tells one cell from another.
 struct RecurrentCell {
-  int64_t gates;   ///< rows of a weight matrix are gates * H
+  int32_t gates;   ///< rows of a weight matrix are gates * H: 4 (LSTM) or 3 (GRU)
   int64_t states;  ///< tensors of state: h, or h and c
   /// Runs the layers over T tokens; returns the last layer's outputs [B, T, H].
   torch::Tensor (*run)(const RecurrentRun&);
-  /// Copies the weights for the engine.
-  std::unique_ptr<engine::Stepper> (*stepper)(const engine::RecurrentWeights&);
 };
 
 /// The generator. Parameters: embedding [V, E]; weight_ih_lN, weight_hh_lN, bias_ih_lN, bias_hh_lN
@@ -47,7 +44,8 @@ class RecurrentGenerator : public Generator {
   std::vector<torch::Tensor> initial_state(int64_t rows) const override;
   torch::Tensor step(const torch::Tensor& input, std::vector<torch::Tensor>& state) override;
   torch::Tensor embeddings() const override { return embedding_; }
-  std::unique_ptr<engine::Stepper> stepper(engine::Precision precision) const override;
+  std::unique_ptr<engine::Rollouts> rollouts(const SpecialTokens& specials,
+                                             engine::Precision precision) const override;
   const GeneratorOptions& options() const override { return options_; }
 
  private:
@@ -59,7 +57,7 @@ class RecurrentGenerator : public Generator {
   torch::Tensor run_tokens(const torch::Tensor& tokens);
   torch::Tensor dropped(const torch::Tensor& values) const;
   /// [V], with the large negative numbers that keep pad and bos from being drawn.
-  torch::Tensor output_bias() const { return output_bias_ + forbidden_; }
+  torch::Tensor output_bias() const;
 
   RecurrentCell cell_;
   GeneratorOptions options_;
@@ -67,7 +65,6 @@ class RecurrentGenerator : public Generator {
   std::vector<torch::Tensor> weights_;
   torch::Tensor output_weight_;
   torch::Tensor output_bias_;
-  torch::Tensor forbidden_;  // [V], not a parameter: -1e9 at tokens that are never drawn, else 0
 };
 
 }  // namespace lingan

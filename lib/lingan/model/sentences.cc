@@ -16,16 +16,6 @@ void check_width(std::string_view form, const torch::Tensor& values, int64_t wid
   }
 }
 
-torch::Tensor vectors_of(const Sentences& sentences, const torch::Tensor& table) {
-  if (sentences.tokens.defined()) return torch::embedding(table, sentences.tokens);
-  if (sentences.one_hot.defined()) {
-    check_width("one_hot", sentences.one_hot, table.size(0));
-    return torch::matmul(sentences.one_hot, table);
-  }
-  check_width("vectors", sentences.vectors, table.size(1));
-  return sentences.vectors;
-}
-
 }  // namespace
 
 Sentences to_sentences(const TokenBatch& batch) {
@@ -59,11 +49,21 @@ Sentences rows_of(const Sentences& sentences, int64_t first, int64_t count) {
   return rows;
 }
 
+torch::Tensor to_vectors(const Sentences& sentences, const torch::Tensor& table) {
+  if (sentences.tokens.defined()) return torch::embedding(table, sentences.tokens);
+  if (sentences.one_hot.defined()) {
+    check_width("one_hot", sentences.one_hot, table.size(0));
+    return torch::matmul(sentences.one_hot, table);
+  }
+  check_width("vectors", sentences.vectors, table.size(1));
+  return sentences.vectors;
+}
+
 torch::Tensor embed(const Sentences& sentences, const torch::Tensor& table, int64_t pad) {
   if (sentences.tokens.defined() + sentences.one_hot.defined() + sentences.vectors.defined() != 1) {
     throw UsageError("sentences: expected exactly one of tokens, one_hot and vectors");
   }
-  torch::Tensor vectors = vectors_of(sentences, table);
+  torch::Tensor vectors = to_vectors(sentences, table);
   if (!sentences.lengths.defined()) return vectors;
   const torch::Tensor is_token = inside(sentences.lengths, vectors.size(1));
   return torch::where(is_token.unsqueeze(2), vectors, table[pad]);

@@ -10,7 +10,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda_line_encoder.h>
-#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/model/oracle.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
@@ -97,8 +97,7 @@ PreparedData prepare_oracle(const OracleSource& source) {
   }
   const auto oracle = load_oracle(source.oracle);
   const SpecialTokens specials = oracle->options().specials;
-  const auto stepper = oracle->stepper();
-  const engine::RolloutEngine engine(*stepper, specials);
+  const auto rollouts = oracle->rollouts(specials);
   engine::SampleRequest request;
   request.rows = source.samples;
   request.length = source.length;
@@ -106,10 +105,10 @@ PreparedData prepare_oracle(const OracleSource& source) {
   PreparedData data;
   data.tokenizer =
       make_id_tokenizer(static_cast<int32_t>(oracle->options().vocabulary_size), specials);
-  data.train = engine.sample(request).tokens;
+  data.train = rollouts->sample(request).tokens;
   request.first_row = static_cast<uint64_t>(source.samples);
   request.rows = source.validation;
-  data.validation = engine.sample(request).tokens;
+  data.validation = rollouts->sample(request).tokens;
   return data;
 }
 

@@ -6,6 +6,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
+#include <lingan/model/compute_device.h>
 #include <lingan/model/tensor_file.h>
 
 namespace lingan {
@@ -136,6 +137,7 @@ std::shared_ptr<Generator> RunDirectory::load_generator() const {
   }
   auto loaded = make_generator(generator_options(), {});
   restore_tensors(*loaded, "", load_tensors(generator()));
+  loaded->to(compute_device());
   loaded->eval();
   return loaded;
 }

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include <lingan/base/error.h>
-#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/metrics/evaluation_text.h>
 #include <lingan/run/measured_sentences.h>
 #include <lingan/run/run_likelihood.h>
@@ -96,12 +96,10 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
     throw UsageError("- (stdin) can stand for one file only");
   }
   const Wanted wanted = sort_out(request.options);
-  const auto generator = run.load_generator();
-  const auto stepper = generator->stepper();
-  const engine::RolloutEngine rollouts(*stepper, run.spec().tokenizer->specials());
+  const auto rollouts = run.load_generator()->rollouts(run.spec().tokenizer->specials());
   Measured measured = gather(
       run, request, wanted,
-      sample_rows(rollouts, run.spec(), {.sentences = request.samples, .seed = request.seed}));
+      sample_rows(*rollouts, run.spec(), {.sentences = request.samples, .seed = request.seed}));
 
   std::vector<MetricValue> values;
   if (wanted.any_of_sentences) {
@@ -112,7 +110,7 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
   const TokenBatch none;
   const TokenBatch& real = wanted.scores_real ? measured.references.rows() : none;
   const auto likelihoods = run_likelihoods(
-      rollouts, run.spec(), {.real = real, .samples = measured.samples.rows()}, wanted.of_model);
+      *rollouts, run.spec(), {.real = real, .samples = measured.samples.rows()}, wanted.of_model);
   values.insert(values.end(), likelihoods.begin(), likelihoods.end());
   return values;
 }

@@ -10,15 +10,15 @@ namespace lingan {
 namespace {
 
 /// ln p of every token of a batch under a generator, with the batch's shape.
-struct Scored {
+struct Likelihoods {
   std::vector<float> log_probabilities;
   metrics::TokenLikelihoods view;
 
-  Scored(const engine::RolloutEngine& engine, const TokenBatch& batch)
-      : log_probabilities(engine.score(batch)),
+  Likelihoods(const engine::Rollouts& rollouts, const TokenBatch& batch)
+      : log_probabilities(rollouts.log_probabilities(batch)),
         view{log_probabilities, batch.lengths, batch.width} {}
-  Scored(const Scored&) = delete;
-  Scored& operator=(const Scored&) = delete;
+  Likelihoods(const Likelihoods&) = delete;
+  Likelihoods& operator=(const Likelihoods&) = delete;
 };
 
 bool is_among(std::string_view name, const std::vector<std::string>& names) {
@@ -32,30 +32,28 @@ bool score_real_sentences(const std::vector<std::string>& names) {
          is_among("perplexity", names);
 }
 
-std::vector<metrics::MetricValue> run_likelihoods(const engine::RolloutEngine& rollouts,
+std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollouts,
                                                   const RunSpec& spec,
                                                   const LikelihoodSentences& sentences,
                                                   const std::vector<std::string>& names) {
   std::vector<metrics::MetricValue> values;
   const auto add = [&](const char* name, double (*metric)(const metrics::TokenLikelihoods&),
-                       const Scored& scored) {
+                       const Likelihoods& scored) {
     if (is_among(name, names)) values.push_back({name, metric(scored.view)});
   };
   if (sentences.real.rows > 0 && score_real_sentences(names)) {
-    const Scored scored(rollouts, sentences.real);
+    const Likelihoods scored(rollouts, sentences.real);
     add("nll-gen", metrics::nll_per_token, scored);
     add("nll-gen-padded", metrics::nll_with_padding, scored);
     add("perplexity", metrics::perplexity, scored);
   }
   if (sentences.samples.rows == 0) return values;
   if (is_among("nll-div", names)) {
-    add("nll-div", metrics::nll_per_token, Scored(rollouts, sentences.samples));
+    add("nll-div", metrics::nll_per_token, Likelihoods(rollouts, sentences.samples));
   }
   if (is_among("nll-oracle", names) && !spec.oracle.empty()) {
-    const auto oracle = load_oracle(spec.oracle);
-    const auto oracle_stepper = oracle->stepper();
-    const engine::RolloutEngine oracle_engine(*oracle_stepper, spec.tokenizer->specials());
-    add("nll-oracle", metrics::nll_per_token, Scored(oracle_engine, sentences.samples));
+    const auto oracle = load_oracle(spec.oracle)->rollouts(spec.tokenizer->specials());
+    add("nll-oracle", metrics::nll_per_token, Likelihoods(*oracle, sentences.samples));
   }
   return values;
 }

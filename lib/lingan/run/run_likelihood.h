@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/metrics/evaluation.h>
 #include <lingan/run/run_directory.h>
 
@@ -21,7 +21,7 @@ struct LikelihoodSentences {
 /// the generator, `nll-div` of samples under it, and `nll-oracle` of samples where the run has an
 /// oracle; see metrics/likelihood.h.
 /// @param rollouts  the generator of the run of that spec.
-std::vector<metrics::MetricValue> run_likelihoods(const engine::RolloutEngine& rollouts,
+std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollouts,
                                                   const RunSpec& spec,
                                                   const LikelihoodSentences& sentences,
                                                   const std::vector<std::string>& names);

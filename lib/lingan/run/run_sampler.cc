@@ -12,7 +12,7 @@ constexpr int64_t kBlock = 4096;
 
 using Consumer = std::function<void(const engine::Samples&)>;
 
-void draw_blocks(const engine::RolloutEngine& engine, const RunSpec& spec,
+void draw_blocks(const engine::Rollouts& rollouts, const RunSpec& spec,
                  const RunSampleRequest& request, const Consumer& consumer) {
   engine::SampleRequest block;
   block.length = spec.length;
@@ -27,7 +27,7 @@ void draw_blocks(const engine::RolloutEngine& engine, const RunSpec& spec,
   for (int64_t done = 0; done < request.sentences; done += kBlock) {
     block.rows = std::min(kBlock, request.sentences - done);
     block.first_row = static_cast<uint64_t>(done);
-    consumer(engine.sample(block));
+    consumer(rollouts.sample(block));
   }
 }
 
@@ -35,13 +35,12 @@ void draw_blocks(const engine::RolloutEngine& engine, const RunSpec& spec,
 
 void sample_run(const RunDirectory& run, const RunSampleRequest& request,
                 const Consumer& consumer) {
-  const auto generator = run.load_generator();
-  const auto stepper = generator->stepper(request.precision);
-  const engine::RolloutEngine engine(*stepper, run.spec().tokenizer->specials());
-  draw_blocks(engine, run.spec(), request, consumer);
+  const auto rollouts =
+      run.load_generator()->rollouts(run.spec().tokenizer->specials(), request.precision);
+  draw_blocks(*rollouts, run.spec(), request, consumer);
 }
 
-TokenBatch sample_rows(const engine::RolloutEngine& rollouts, const RunSpec& spec,
+TokenBatch sample_rows(const engine::Rollouts& rollouts, const RunSpec& spec,
                        const RunSampleRequest& request) {
   TokenBatch all{0, spec.length, {}, {}};
   draw_blocks(rollouts, spec, request, [&](const engine::Samples& block) {

@@ -7,7 +7,7 @@
 
 #include <lingan/base/token_batch.h>
 #include <lingan/engine/precision.h>
-#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/engine/rollouts/rollouts.h>
 
 namespace lingan {
 
@@ -32,7 +32,7 @@ void sample_run(const RunDirectory& run, const RunSampleRequest& request,
 /// The same sentences as one batch, of a generator that is loaded and packed already.
 /// @param rollouts  the generator of the run of that spec; the request's precision is not looked
 /// at.
-TokenBatch sample_rows(const engine::RolloutEngine& rollouts, const RunSpec& spec,
+TokenBatch sample_rows(const engine::Rollouts& rollouts, const RunSpec& spec,
                        const RunSampleRequest& request);
 
 }  // namespace lingan

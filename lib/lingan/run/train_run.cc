@@ -9,7 +9,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
-#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/training/trainer.h>
 #include <lingan/model/oracle.h>
 #include <lingan/model/tensor_file.h>
@@ -78,13 +78,11 @@ class Recorder : public TrainingObserver {
   void write_samples(const TrainingRecord& record) const {
     if (record.phase == "discriminator") return;
     const auto& tokenizer = *run_.spec().tokenizer;
-    const auto stepper = trainer_.generator().stepper();
-    const engine::RolloutEngine engine(*stepper, tokenizer.specials());
     engine::SampleRequest request;
     request.rows = kSamplesShown;
     request.length = run_.spec().length;
     request.stream = {run_.spec().seed, Purpose::kEvaluate, 0};
-    const auto samples = engine.sample(request);
+    const auto samples = trainer_.generator().rollouts(tokenizer.specials())->sample(request);
     std::string text;
     for (int64_t row = 0; row < request.rows; ++row) {
       text += tokenizer.decode(samples.tokens.row(row)) + "\n";

@@ -82,12 +82,19 @@ TEST(RecurrentStepper, ARowDoesNotDependOnTheRowsBesideIt) {
   }
 }
 
-TEST(RecurrentStepper, RefusesWeightsOfTheWrongShape) {
+TEST(RecurrentStepper, RefusesSizesThatNoGeneratorHas) {
   const SmallGenerator generator(Cell::kLstm, {10, 4, 4, 1});
-  EXPECT_THROW(GruStepper{generator.weights()}, UsageError);
-  auto weights = generator.weights();
-  weights.output_bias = weights.output_bias.first(9);
-  EXPECT_THROW(LstmStepper{weights}, UsageError);
+  const auto refused = [&](auto&& change) {
+    RecurrentWeights weights = generator.weights();
+    change(weights);
+    EXPECT_THROW(RecurrentStepper{weights}, UsageError);
+  };
+  refused([](RecurrentWeights& w) { w.gates = 2; });
+  refused([](RecurrentWeights& w) { w.layer_count = 0; });
+  refused([](RecurrentWeights& w) { w.layer_count = kMaxRecurrentLayers + 1; });
+  refused([](RecurrentWeights& w) { w.vocabulary = 0; });
+  refused([](RecurrentWeights& w) { w.embedding_width = 0; });
+  refused([](RecurrentWeights& w) { w.hidden_width = -4; });
 }
 
 }  // namespace

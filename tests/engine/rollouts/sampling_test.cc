@@ -5,7 +5,6 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
-#include <lingan/engine/rollouts/rollout.h>
 
 #include "tests/engine/small_generator.h"
 
@@ -35,10 +34,9 @@ void expect_same_rows(const Samples& whole, const Samples& part, int64_t first) 
 TEST(Sampling, ReportsTheExactLogProbabilityOfEveryToken) {
   for (Cell cell : {Cell::kLstm, Cell::kGru}) {
     const SmallGenerator generator(cell, {60, 11, 13, 2});
-    const auto stepper = generator.stepper();
     auto wanted = request(40, 9);
     wanted.options.temperature = 0.7;
-    const Samples samples = RolloutEngine(*stepper, kSpecials).sample(wanted);
+    const Samples samples = generator.rollouts(kSpecials).sample(wanted);
     for (int64_t r = 0; r < 40; ++r) {
       PlainRecurrence plain(generator);
       int32_t fed = kSpecials.bos;
@@ -53,8 +51,7 @@ TEST(Sampling, ReportsTheExactLogProbabilityOfEveryToken) {
 
 TEST(Sampling, FirstTokensFollowTheSoftmax) {
   const SmallGenerator generator(Cell::kLstm, {200, 8, 16, 1});
-  const auto stepper = generator.stepper();
-  const Samples samples = RolloutEngine(*stepper, kEndless).sample(request(40000, 1));
+  const Samples samples = generator.rollouts(kEndless).sample(request(40000, 1));
   PlainRecurrence plain(generator);
   plain.feed(kEndless.bos);
   std::vector<double> p = plain.log_softmax();
@@ -67,8 +64,7 @@ TEST(Sampling, FirstTokensFollowTheSoftmax) {
 
 TEST(Sampling, EosEndsASentenceAndPadsFillTheRest) {
   const SmallGenerator generator(Cell::kLstm, {8, 5, 6, 1});
-  const auto stepper = generator.stepper();
-  const Samples samples = RolloutEngine(*stepper, {7, 1, 2, 3}).sample(request(500, 12));
+  const Samples samples = generator.rollouts({7, 1, 2, 3}).sample(request(500, 12));
   int64_t ended = 0;
   for (int64_t r = 0; r < 500; ++r) {
     const int32_t length = samples.tokens.lengths[r];
@@ -89,54 +85,30 @@ TEST(Sampling, EosEndsASentenceAndPadsFillTheRest) {
 
 TEST(Sampling, ARowIsTheSameInAnyBatchAndForAnyNumberOfThreads) {
   const SmallGenerator generator(Cell::kLstm, {300, 16, 32, 1});
-  const auto stepper = generator.stepper();
-  const RolloutEngine engine(*stepper, kSpecials);
+  const CpuRollouts rollouts = generator.rollouts(kSpecials);
   for (const SamplingOptions& options :
        {SamplingOptions{}, SamplingOptions{.top_k = 20, .top_p = 0.9}}) {
     auto wanted = request(333, 8);
     wanted.options = options;
     set_thread_count(1);
-    const Samples whole = engine.sample(wanted);
+    const Samples whole = rollouts.sample(wanted);
     set_thread_count(3);
-    expect_same_rows(whole, engine.sample(wanted), 0);
+    expect_same_rows(whole, rollouts.sample(wanted), 0);
     set_thread_count(0);
     for (int64_t first = 0; first < 333; first += 37) {
       auto part = wanted;
       part.rows = 37;
       part.first_row = static_cast<uint64_t>(first);
-      expect_same_rows(whole, engine.sample(part), first);
-    }
-  }
-}
-
-TEST(Sampling, KeepsTheStateAfterEveryPrefix) {
-  const SmallGenerator generator(Cell::kLstm, {30, 5, 7, 1});
-  const auto stepper = generator.stepper();
-  auto wanted = request(20, 6);
-  wanted.keep_states = true;
-  const Samples samples = RolloutEngine(*stepper, kSpecials).sample(wanted);
-  ASSERT_EQ(samples.states.size(), 6u * 20 * 14);
-  for (int64_t r = 0; r < 20; ++r) {
-    PlainRecurrence plain(generator);
-    int32_t fed = kSpecials.bos;
-    for (int32_t t = 0; t < samples.tokens.lengths[r]; ++t) {
-      plain.feed(fed);
-      fed = samples.tokens.row(r)[t];
-      const float* state = samples.states.data() + (t * 20 + r) * 14;
-      for (int j = 0; j < 7; ++j) {
-        ASSERT_NEAR(state[j], plain.hidden()[j], 2e-6);
-        ASSERT_NEAR(state[7 + j], plain.cell()[j], 2e-6);
-      }
+      expect_same_rows(whole, rollouts.sample(part), first);
     }
   }
 }
 
 TEST(Sampling, EverySentenceBeginsWithThePromptAndIsConditionedOnIt) {
   const SmallGenerator generator(Cell::kGru, {30, 5, 7, 1});
-  const auto stepper = generator.stepper();
   auto wanted = request(50, 5);
   wanted.prompt = {9, 4};
-  const Samples samples = RolloutEngine(*stepper, kEndless).sample(wanted);
+  const Samples samples = generator.rollouts(kEndless).sample(wanted);
   PlainRecurrence plain(generator);
   for (int32_t token : {1, 9, 4}) plain.feed(token);
   for (int64_t r = 0; r < 50; ++r) {
@@ -150,25 +122,23 @@ TEST(Sampling, EverySentenceBeginsWithThePromptAndIsConditionedOnIt) {
 
 TEST(Sampling, NoRowsGiveAnEmptyBatch) {
   const SmallGenerator generator(Cell::kGru, {30, 5, 7, 1});
-  const auto stepper = generator.stepper();
-  EXPECT_EQ(RolloutEngine(*stepper, kSpecials).sample(request(0, 5)).tokens.rows, 0);
+  EXPECT_EQ(generator.rollouts(kSpecials).sample(request(0, 5)).tokens.rows, 0);
 }
 
 TEST(Sampling, RefusesRequestsThatDoNotFit) {
   const SmallGenerator generator(Cell::kGru, {30, 5, 7, 1});
-  const auto stepper = generator.stepper();
-  const RolloutEngine engine(*stepper, kSpecials);
-  EXPECT_THROW(engine.sample(request(-1, 5)), UsageError);
-  EXPECT_THROW(engine.sample(request(1, 0)), UsageError);
+  const CpuRollouts rollouts = generator.rollouts(kSpecials);
+  EXPECT_THROW(rollouts.sample(request(-1, 5)), UsageError);
+  EXPECT_THROW(rollouts.sample(request(1, 0)), UsageError);
   auto wanted = request(1, 3);
   wanted.options.temperature = 0;
-  EXPECT_THROW(engine.sample(wanted), UsageError);
+  EXPECT_THROW(rollouts.sample(wanted), UsageError);
   for (const std::vector<int32_t>& prompt : {std::vector<int32_t>{4, 5, 6}, {30}, {-1}, {2}}) {
     wanted = request(1, 3);
     wanted.prompt = prompt;
-    EXPECT_THROW(engine.sample(wanted), UsageError);
+    EXPECT_THROW(rollouts.sample(wanted), UsageError);
   }
-  EXPECT_THROW(RolloutEngine(*stepper, {0, 30, 2, 3}), UsageError);
+  EXPECT_THROW(generator.rollouts({0, 30, 2, 3}), UsageError);
 }
 
 }  // namespace

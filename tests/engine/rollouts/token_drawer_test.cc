@@ -119,15 +119,15 @@ TEST(TokenDrawer, DrawsTheSameWayWithBfloat16Products) {
   expect_distribution({.temperature = 2.0, .top_k = 30, .top_p = 0.8}, Precision::kBfloat16);
 }
 
-TEST(TokenDrawer, ScoresWithinThePrecisionOfBfloat16) {
+TEST(TokenDrawer, TellsLogProbabilitiesWithinThePrecisionOfBfloat16) {
   if (!has_bfloat16_products()) GTEST_SKIP() << "this processor does not multiply bf16 numbers";
   const Row row;
   const auto wide = row.layer();
   const auto narrow = row.layer(Precision::kBfloat16);
   for (int32_t token = 0; token < 300; token += 7) {
     float exact = 0, rounded = 0;
-    TokenDrawer(wide, {}).score(row.hidden.data(), {&token, 1}, &exact);
-    TokenDrawer(narrow, {}).score(row.hidden.data(), {&token, 1}, &rounded);
+    TokenDrawer(wide, {}).log_probabilities(row.hidden.data(), {&token, 1}, &exact);
+    TokenDrawer(narrow, {}).log_probabilities(row.hidden.data(), {&token, 1}, &rounded);
     EXPECT_NEAR(rounded, exact, 0.05) << "token " << token;
   }
 }
@@ -187,7 +187,7 @@ TEST(TokenDrawer, IsExactWhenLaterLogitsTowerOverEarlierOnes) {
     const OutputLayer layer(weight, bias, precision);
     TokenDrawer drawer(layer, {});
     std::vector<float> found(640);
-    drawer.score(std::vector<float>(640, 1.0f).data(), targets, found.data());
+    drawer.log_probabilities(std::vector<float>(640, 1.0f).data(), targets, found.data());
     for (int j = 0; j < 640; ++j) EXPECT_NEAR(found[j], j - 639.0 - total, 1e-4) << j;
   }
 }

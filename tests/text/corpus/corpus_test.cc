@@ -174,12 +174,5 @@ TEST(SplitCorpus, HandlesTheEdges) {
   EXPECT_THROW(split_corpus(numbered_rows(5), -0.1, 1), UsageError);
 }
 
-TEST(SelectRows, KeepsTheGivenOrder) {
-  const std::vector<int64_t> rows{3, 0, 3};
-  EXPECT_THAT(numbers_of(select_rows(numbered_rows(4), rows)), ElementsAre(3, 0, 3));
-  const std::vector<int64_t> outside{4};
-  EXPECT_THROW(select_rows(numbered_rows(4), outside), UsageError);
-}
-
 }  // namespace
 }  // namespace lingan

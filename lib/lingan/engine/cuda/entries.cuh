@@ -1,4 +1,4 @@
-/// The library's functions, as the table lists them.
+/// Declares the library's functions, which the table lists.
 #pragma once
 
 #include <exception>
@@ -27,20 +27,8 @@ CudaStatus guarded(const Body& body) {
   }
 }
 
-CudaStatus network_create(const NetworkWeights*, Network**);
-void network_destroy(Network*);
-CudaStatus network_weights(const Network*, const NetworkWeights*);
-CudaStatus sample(Network*, const SampleJob*);
-CudaStatus score(Network*, const ScoreJob*);
-CudaStatus complete(Network*, const CompleteJob*);
-CudaStatus encoder_create(const EncoderModel*, Encoder**);
-void encoder_destroy(Encoder*);
-CudaStatus encode(Encoder*, const EncodeJob*);
-CudaStatus token_window_features(const TokenWindowJob*);
-CudaStatus match_ngrams(const NgramJob*);
-CudaStatus cross_entropy(const CrossEntropyJob*);
-CudaStatus max_over_time_forward(const MaxOverTimeJob*);
-CudaStatus max_over_time_backward(const MaxOverTimeJob*);
-CudaStatus gumbel_noise(const GumbelJob*);
+#define LINGAN_CUDA_DECLARATION(result, name, parameters) result name parameters;
+LINGAN_CUDA_ENTRIES(LINGAN_CUDA_DECLARATION)
+#undef LINGAN_CUDA_DECLARATION
 
 }  // namespace lingan::engine::cuda

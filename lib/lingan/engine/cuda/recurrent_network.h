@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-#include <lingan/engine/cuda/table.h>
+#include <lingan/engine/contract/recurrent_weights.h>
 #include <lingan/engine/cuda/tiles.h>
 #include <lingan/engine/kernels/layer_product.h>
 #include <lingan/engine/kernels/recurrent_unit.h>
@@ -31,25 +31,25 @@ struct StepScratch {
 template <class Backend>
 class RecurrentNetwork {
  public:
-  RecurrentNetwork(Backend& backend, const NetworkWeights& weights)
+  RecurrentNetwork(Backend& backend, const RecurrentWeights& weights)
       : backend_(backend), shape_(weights), gates_(weights.gates * weights.hidden_width) {
-    shape_.embeddings = keep(weights.embeddings, weights.vocabulary * weights.embedding_width);
-    for (int32_t layer = 0; layer < weights.layers; ++layer) {
-      const float* const* given = weights.layer_weights + 4 * layer;
-      layers_.push_back({keep(given[0], gates_ * inputs(layer)),
-                         keep(given[1], gates_ * weights.hidden_width), keep(given[2], gates_),
-                         keep(given[3], gates_)});
+    const int64_t v = vocabulary(), h = hidden_width();
+    shape_.embeddings = keep(weights.embeddings, v * weights.embedding_width);
+    for (int32_t l = 0; l < weights.layer_count; ++l) {
+      const RecurrentLayerWeights& layer = weights.layers[l];
+      shape_.layers[l] = {keep(layer.input_weight, gates_ * weights.input_width(l)),
+                          keep(layer.recurrent_weight, gates_ * h), keep(layer.input_bias, gates_),
+                          keep(layer.recurrent_bias, gates_)};
     }
-    shape_.output_weight = keep(weights.output_weight, weights.vocabulary * weights.hidden_width);
-    shape_.output_bias = keep(weights.output_bias, weights.vocabulary);
-    shape_.layer_weights = nullptr;
+    shape_.output_weight = keep(weights.output_weight, v * h);
+    shape_.output_bias = keep(weights.output_bias, v);
     build_table();
   }
 
   int64_t vocabulary() const { return shape_.vocabulary; }
   int64_t hidden_width() const { return shape_.hidden_width; }
-  int64_t state_per_layer() const { return (is_lstm() ? 2 : 1) * shape_.hidden_width; }
-  int64_t state_width() const { return shape_.layers * state_per_layer(); }
+  int64_t state_per_layer() const { return shape_.state_per_layer(); }
+  int64_t state_width() const { return shape_.state_width(); }
   int64_t groups() const { return tiles(shape_.vocabulary); }
   OutputView output() const {
     return {shape_.output_weight, shape_.output_bias, shape_.vocabulary, shape_.hidden_width};
@@ -61,17 +61,6 @@ class RecurrentNetwork {
   /// Floats of step scratch and group sums that one row takes.
   int64_t row_floats() const { return state_width() + 2 * gates_ + 2 * groups(); }
 
-  /// Copies the weights out; see Table::network_weights.
-  void copy_weights(const NetworkWeights& to) const {
-    std::vector<const float*> targets{to.embeddings};
-    targets.insert(targets.end(), to.layer_weights, to.layer_weights + 4 * shape_.layers);
-    targets.insert(targets.end(), {to.output_weight, to.output_bias});
-    for (size_t i = 0; i < targets.size(); ++i) {
-      backend_.copy(const_cast<float*>(targets[i]), kept_[i].data(), kept_bytes_[i]);
-    }
-    backend_.wait();
-  }
-
   StepScratch<Backend> scratch(int64_t rows) const {
     return {backend_.template allocate<float>(rows * gates_),
             backend_.template allocate<float>(rows * gates_)};
@@ -81,8 +70,8 @@ class RecurrentNetwork {
   /// @param most_rows  no more rows are listed.  @param states  [all rows, state_width], replaced.
   void advance(const RowList& rows, int64_t most_rows, float* states,
                const StepScratch<Backend>& scratch) const {
-    for (int32_t l = 0; l < shape_.layers; ++l) {
-      const Layer& layer = layers_[l];
+    for (int32_t l = 0; l < shape_.layer_count; ++l) {
+      const RecurrentLayerWeights& layer = shape_.layers[l];
       float* state = states + l * state_per_layer();
       const bool tabled = l == 0 && table_.data() != nullptr;
       if (l == 0 && !tabled) {
@@ -98,7 +87,7 @@ class RecurrentNetwork {
                 shape_.hidden_width, gates_},
                most_rows, rows.count, scratch.from_state.data());
       const float* from_input = tabled ? table_.data() : scratch.from_input.data();
-      is_lstm()
+      shape_.is_lstm()
           ? cell<true>(rows, most_rows, {from_input, tabled}, scratch.from_state.data(), state)
           : cell<false>(rows, most_rows, {from_input, tabled}, scratch.from_state.data(), state);
     }
@@ -122,34 +111,22 @@ class RecurrentNetwork {
   }
 
  private:
-  struct Layer {
-    const float* input_weight;
-    const float* recurrent_weight;
-    const float* input_bias;
-    const float* recurrent_bias;
-  };
   struct Inputs {
     const float* products;
     bool by_token;
   };
 
-  bool is_lstm() const { return shape_.gates == 4; }
-  int64_t inputs(int32_t layer) const {
-    return layer == 0 ? shape_.embedding_width : shape_.hidden_width;
-  }
-
   const float* keep(const float* weights, int64_t count) {
     kept_.push_back(backend_.template allocate<float>(count));
-    kept_bytes_.push_back(static_cast<size_t>(count) * sizeof(float));
-    backend_.copy(kept_.back().data(), weights, kept_bytes_.back());
+    backend_.copy(kept_.back().data(), weights, static_cast<size_t>(count) * sizeof(float));
     return kept_.back().data();
   }
 
   void build_table() {
     if (shape_.vocabulary * gates_ * static_cast<int64_t>(sizeof(float)) > kInputTableBytes) return;
     table_ = backend_.template allocate<float>(shape_.vocabulary * gates_);
-    multiply({shape_.embeddings, shape_.embedding_width, nullptr, layers_.front().input_weight,
-              layers_.front().input_bias, shape_.embedding_width, gates_},
+    multiply({shape_.embeddings, shape_.embedding_width, nullptr, shape_.layers[0].input_weight,
+              shape_.layers[0].input_bias, shape_.embedding_width, gates_},
              shape_.vocabulary, nullptr, table_.data());
   }
 
@@ -181,11 +158,9 @@ class RecurrentNetwork {
   }
 
   Backend& backend_;
-  NetworkWeights shape_;                                       // pointers into kept_
-  int64_t gates_;                                              // G*H
-  std::vector<typename Backend::template Array<float>> kept_;  // in the order of NetworkWeights
-  std::vector<size_t> kept_bytes_;
-  std::vector<Layer> layers_;
+  RecurrentWeights shape_;  // pointers into kept_
+  int64_t gates_;           // G*H
+  std::vector<typename Backend::template Array<float>> kept_;
   typename Backend::template Array<float> table_;  // [V, G*H], or null where it would be too large
 };
 

@@ -6,28 +6,24 @@
 namespace lingan::engine::cuda {
 
 struct Network {
-  explicit Network(const NetworkWeights& weights) : rollouts(backend, weights) {}
+  explicit Network(const RecurrentWeights& weights) : rollouts(backend, weights) {}
 
   Backend backend;
   RolloutJobs<Backend> rollouts;
 };
 
-CudaStatus network_create(const NetworkWeights* weights, Network** network) {
+CudaStatus network_create(const RecurrentWeights* weights, Network** network) {
   return guarded([&] { *network = new Network(*weights); });
 }
 
 void network_destroy(Network* network) { delete network; }
 
-CudaStatus network_weights(const Network* network, const NetworkWeights* to) {
-  return guarded([&] { network->rollouts.copy_weights(*to); });
-}
-
 CudaStatus sample(Network* network, const SampleJob* job) {
   return guarded([&] { network->rollouts.sample(*job); });
 }
 
-CudaStatus score(Network* network, const ScoreJob* job) {
-  return guarded([&] { network->rollouts.score(*job); });
+CudaStatus log_probabilities(Network* network, const LogProbabilityJob* job) {
+  return guarded([&] { network->rollouts.log_probabilities(*job); });
 }
 
 CudaStatus complete(Network* network, const CompleteJob* job) {

@@ -1,5 +1,5 @@
-/// Sampling, scoring and completing on a device: what engine/rollouts/rollout.h says, in a queue of
-/// launches that no result of the device is waited for.
+/// Sampling, completing and log-probabilities on a device: what engine/rollouts/rollouts.h says, in
+/// a queue of launches that no result of the device is waited for.
 #pragma once
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <lingan/base/error.h>
+#include <lingan/engine/contract/divergence.h>
 #include <lingan/engine/cuda/filled_array.h>
 #include <lingan/engine/cuda/recurrent_network.h>
 #include <lingan/engine/kernels/completion_kernels.h>
@@ -15,7 +16,7 @@
 
 namespace lingan::engine::cuda {
 
-/// Bytes of states and sums of the rows that are sampled or scored together.
+/// Bytes of states and sums of the rows that advance together.
 inline constexpr int64_t kWaveBytes = int64_t{1} << 30;
 /// Bytes of logits of a cut draw that are on the device together: what a last-level cache holds.
 inline constexpr int64_t kLogitBytes = int64_t{32} << 20;
@@ -70,9 +71,9 @@ class Wave {
 
   /// Calls use(drawer, first, count) for blocks of rows that cover `most` places.
   template <class Use>
-  void with_drawers(int64_t most, const DrawOptions& options, const Use& use) {
+  void with_drawers(int64_t most, const SamplingOptions& options, const Use& use) {
     const auto scale = static_cast<float>(1.0 / options.temperature);
-    if (options.greedy == 0 && options.top_k <= 0 && options.top_p >= 1.0) {
+    if (!options.is_cut()) {
       sum_groups(most, scale);
       return use(fused(scale), int64_t{0}, most);
     }
@@ -80,8 +81,8 @@ class Wave {
     const int64_t block =
         std::clamp<int64_t>(kLogitBytes / (4 * vocabulary), 1, std::max<int64_t>(rows_, 1));
     if (logits_.data() == nullptr) logits_ = backend_.template allocate<float>(block * vocabulary);
-    const CutOptions cut{options.greedy != 0 ? 1.0f : scale, options.top_k, options.top_p,
-                         options.greedy != 0};
+    const CutOptions cut{options.greedy ? 1.0f : scale, options.top_k, options.top_p,
+                         options.greedy};
     for (int64_t first = 0; first < most; first += block) {
       const int64_t count = std::min(block, most - first);
       network_.logits(now(), first, count, states(), logits_.data());
@@ -95,11 +96,7 @@ class Wave {
     int32_t diverged = 0;
     backend_.copy(&diverged, diverged_.data(), sizeof diverged);
     backend_.wait();
-    if (diverged != 0) {
-      throw NumericError(
-          "the generator's logits are not finite numbers; its weights have diverged: "
-          "lower the learning rate or clip gradients");
-    }
+    if (diverged != 0) throw NumericError(kLogitsNotFinite);
   }
 
  private:
@@ -118,28 +115,33 @@ class Wave {
 template <class Backend>
 class RolloutJobs {
  public:
-  RolloutJobs(Backend& backend, const NetworkWeights& weights)
+  RolloutJobs(Backend& backend, const RecurrentWeights& weights)
       : backend_(backend), network_(backend, weights) {}
 
   void sample(const SampleJob& job) {
     in_waves(job.rows, [&](int64_t first, int64_t rows) { sample_wave(job, first, rows); });
   }
 
-  void score(const ScoreJob& job) {
-    in_waves(job.rows, [&](int64_t first, int64_t rows) { score_wave(job, first, rows); });
+  void log_probabilities(const LogProbabilityJob& job) {
+    in_waves(job.rows,
+             [&](int64_t first, int64_t rows) { log_probability_wave(job, first, rows); });
   }
 
   /// All completions in one wave: the caller gives no more sentences than memory allows.
   void complete(const CompleteJob& job) {
     const auto sentences = upload(backend_, job.sentences, job.rows * job.width);
     const auto lengths = upload(backend_, job.lengths, job.rows);
-    const CompletionPlan plan{sentences.data(), lengths.data(), job.rows,     job.width,
-                              job.rollouts,     job.stream,     job.first_row};
+    const CompletionPlan plan{.sentences = sentences.data(),
+                              .lengths = lengths.data(),
+                              .count = job.rows,
+                              .numbering = {job.width, job.rollouts},
+                              .stream = job.stream,
+                              .first_row = job.first_row};
     const int64_t completions = plan.completions();
     Wave<Backend> wave(backend_, network_, job.rows + completions, job.diverged);
     const SentenceStore store{job.tokens, job.completed_lengths, nullptr,
                               job.width,  job.specials.eos,      wave.diverged()};
-    backend_.launch(CopyPrefixKernel{plan, store, job.specials.pad}, completions);
+    backend_.launch(CopyPrefixKernel{plan, store, job.specials.filler()}, completions);
     backend_.launch(ListRowsKernel{wave.next(), job.specials.bos, nullptr}, job.rows);
     wave.turn();
     wave.advance(job.rows);  // nothing is drawn after bos alone
@@ -151,9 +153,6 @@ class RolloutJobs {
     }
     wave.finish();
   }
-
-  /// Copies the weights out; see Table::network_weights.
-  void copy_weights(const NetworkWeights& to) const { network_.copy_weights(to); }
 
  private:
   template <class T>
@@ -172,14 +171,13 @@ class RolloutJobs {
   }
 
   void sample_wave(const SampleJob& job, int64_t first, int64_t rows) {
-    const int64_t width = job.length, state_width = network_.state_width();
+    const int64_t width = job.length;
     const auto tokens = backend_.template allocate<int32_t>(rows * width);
     const auto lengths = cleared<int32_t>(backend_, rows);
-    Array<float> log_probabilities, kept;
+    Array<float> log_probabilities;
     if (job.log_probabilities != nullptr)
       log_probabilities = cleared<float>(backend_, rows * width);
-    backend_.launch(FillKernel{tokens.data(), job.specials.pad}, rows * width);
-    if (job.states != nullptr) kept = backend_.template allocate<float>(rows * state_width);
+    backend_.launch(FillKernel{tokens.data(), job.specials.filler()}, rows * width);
     Wave<Backend> wave(backend_, network_, rows, job.diverged);
     const SentenceStore store{tokens.data(), lengths.data(),   log_probabilities.data(),
                               width,         job.specials.eos, wave.diverged()};
@@ -187,13 +185,6 @@ class RolloutJobs {
     for (int32_t t = 0; t < job.length; ++t) {
       wave.turn();
       wave.advance(rows);
-      if (job.states != nullptr) {
-        backend_.clear(kept.data(), static_cast<size_t>(rows * state_width) * sizeof(float));
-        backend_.launch(KeepStatesKernel{wave.now(), wave.states(), kept.data(), state_width},
-                        rows * state_width);
-        download(job.states + (t * job.rows + first) * state_width, kept.data(),
-                 rows * state_width);
-      }
       choose(job, wave, store, {first, rows}, t);
     }
     download(job.tokens + first * width, tokens.data(), rows * width);
@@ -220,44 +211,45 @@ class RolloutJobs {
     });
   }
 
-  void score_wave(const ScoreJob& job, int64_t first, int64_t rows) {
+  void log_probability_wave(const LogProbabilityJob& job, int64_t first, int64_t rows) {
     const auto tokens = upload(backend_, job.tokens + first * job.width, rows * job.width);
     const auto lengths = upload(backend_, job.lengths + first, rows);
-    const auto scores = upload(backend_, job.scores + first * job.width, rows * job.width);
+    const auto results =
+        upload(backend_, job.log_probabilities + first * job.width, rows * job.width);
     Wave<Backend> wave(backend_, network_, rows, nullptr);
     backend_.launch(ListRowsKernel{wave.next(), job.bos, lengths.data()}, rows);
     for (int32_t t = 0; t < job.width; ++t) {
       wave.turn();
       wave.advance(rows);
       wave.sum_groups(rows, 1.0f);
-      const ScoreKernel kernel{network_.output(),
-                               network_.hidden(wave.states()),
-                               wave.sums(),
-                               wave.now(),
-                               wave.next(),
-                               tokens.data(),
-                               lengths.data(),
-                               scores.data(),
-                               wave.diverged(),
-                               job.width,
-                               t};
+      const LogProbabilityKernel kernel{.output = network_.output(),
+                                        .hidden = network_.hidden(wave.states()),
+                                        .sums = wave.sums(),
+                                        .rows = wave.now(),
+                                        .next = wave.next(),
+                                        .tokens = tokens.data(),
+                                        .lengths = lengths.data(),
+                                        .log_probabilities = results.data(),
+                                        .diverged = wave.diverged(),
+                                        .width = job.width,
+                                        .t = t};
       backend_.launch(kernel, rows);
     }
-    download(job.scores + first * job.width, scores.data(), rows * job.width);
+    download(job.log_probabilities + first * job.width, results.data(), rows * job.width);
     wave.finish();
   }
 
   /// Feeds the rows of position t, draws their next tokens, and starts the completions of prefix t.
   void complete_position(const CompleteJob& job, const CompletionPlan& plan,
                          const SentenceStore& store, Wave<Backend>& wave, int32_t t) {
-    const int64_t started = plan.count * plan.rollouts * (t - 1);
+    const int64_t rollouts = plan.numbering.rollouts, started = plan.count * rollouts * (t - 1);
     const int64_t most = plan.count + started;
     wave.advance(most);
     wave.with_drawers(most, job.options, [&](const auto& drawer, int64_t first, int64_t count) {
       using Drawer = std::decay_t<decltype(drawer)>;
       backend_.launch(StartKernel<Drawer>{drawer, plan, wave.now(), wave.next(), store,
                                           wave.states(), network_.state_width(), t},
-                      plan.count * plan.rollouts);
+                      plan.count * rollouts);
       backend_.launch(
           ContinueKernel<Drawer>{drawer, plan, wave.now(), wave.next(), store, first, t}, count);
     });

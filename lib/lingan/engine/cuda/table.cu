@@ -40,6 +40,8 @@ void require_device() {
   require_cuda(found, "looking for a device");
 }
 
+}  // namespace
+
 CudaStatus device(DeviceFacts* facts) {
   return guarded([&] {
     require_device();
@@ -78,8 +80,6 @@ CudaStatus copy(void* to, const void* from, uint64_t bytes) {
 
 const char* error() { return last_error().c_str(); }
 
-}  // namespace
-
 std::string& last_error() {
   thread_local std::string message;
   return message;
@@ -90,27 +90,9 @@ std::string& last_error() {
 extern "C" __attribute__((visibility("default"))) const lingan::engine::cuda::Table*
 lingan_cuda_table() {
   using namespace lingan::engine::cuda;
-  static const Table table{kTableVersion,
-                           sizeof(Table),
-                           error,
-                           device,
-                           allocate,
-                           release,
-                           copy,
-                           network_create,
-                           network_destroy,
-                           network_weights,
-                           sample,
-                           score,
-                           complete,
-                           encoder_create,
-                           encoder_destroy,
-                           encode,
-                           token_window_features,
-                           match_ngrams,
-                           cross_entropy,
-                           max_over_time_forward,
-                           max_over_time_backward,
-                           gumbel_noise};
+#define LINGAN_CUDA_VALUE(result, name, parameters) .name = name,
+  static const Table table{
+      .version = kTableVersion, .size = sizeof(Table), LINGAN_CUDA_ENTRIES(LINGAN_CUDA_VALUE)};
+#undef LINGAN_CUDA_VALUE
   return &table;
 }

@@ -11,6 +11,9 @@
 #include <cstdint>
 
 #include <lingan/base/random.h>
+#include <lingan/base/token_batch.h>
+#include <lingan/engine/contract/recurrent_weights.h>
+#include <lingan/engine/contract/sampling_options.h>
 #include <lingan/text/subword/kernels/pair_merging.h>
 #include <lingan/text/subword/kernels/piece_normalization.h>
 #include <lingan/text/subword/kernels/unigram_lattice.h>
@@ -18,7 +21,7 @@
 namespace lingan::engine::cuda {
 
 /// Raised whenever the table or a struct in it changes: program and library must agree on it.
-inline constexpr uint32_t kTableVersion = 4;
+inline constexpr uint32_t kTableVersion = 5;
 
 /// The name of the one symbol that the library exports: `const Table* lingan_cuda_table()`.
 inline constexpr char kTableSymbol[] = "lingan_cuda_table";
@@ -39,36 +42,6 @@ struct DeviceFacts {
   int32_t processors;    ///< multiprocessors
 };
 
-/// Weights of a recurrent generator (engine/rollouts/recurrent_stepper.h), anywhere. They are
-/// copied.
-struct NetworkWeights {
-  int32_t gates;  ///< 4: LSTM, 3: GRU
-  int32_t layers;
-  int64_t vocabulary;       ///< V
-  int64_t embedding_width;  ///< E
-  int64_t hidden_width;     ///< H
-  const float* embeddings;  ///< [V, E]
-  /// [4 * layers]: input weight [G*H, in], recurrent weight [G*H, H] and their biases [G*H].
-  const float* const* layer_weights;
-  const float* output_weight;  ///< [V, H]
-  const float* output_bias;    ///< [V]
-};
-
-/// How tokens are drawn; engine/rollouts/rollout.h says what the fields mean.
-struct DrawOptions {
-  double temperature;
-  double top_p;
-  int32_t top_k;
-  int32_t greedy;
-};
-
-/// Token ids with a meaning.
-struct SpecialIds {
-  int32_t pad;  ///< fills rows
-  int32_t bos;
-  int32_t eos;  ///< -1: none
-};
-
 /// Sentences to sample.
 struct SampleJob {
   int64_t rows;
@@ -77,23 +50,22 @@ struct SampleJob {
   const int32_t* prompt;
   RandomStream stream;
   uint64_t first_row;
-  DrawOptions options;
-  SpecialIds specials;
+  SamplingOptions options;
+  SpecialTokens specials;    ///< rows are filled with its filler()
   int32_t* tokens;           ///< [rows, T], anywhere, written
   int32_t* lengths;          ///< [rows], anywhere, written
   float* log_probabilities;  ///< null, or [rows, T], written
-  float* states;             ///< null, or [T, rows, state width], written
   int32_t* diverged;         ///< null, or the device's
 };
 
-/// Sentences to score.
-struct ScoreJob {
+/// Sentences whose tokens' log-probabilities are wanted.
+struct LogProbabilityJob {
   int64_t rows;
   int32_t width;  ///< T
   int32_t bos;
-  const int32_t* tokens;   ///< [rows, T]
-  const int32_t* lengths;  ///< [rows]
-  float* scores;           ///< [rows, T], written
+  const int32_t* tokens;     ///< [rows, T]
+  const int32_t* lengths;    ///< [rows]
+  float* log_probabilities;  ///< [rows, T], written; pads keep what they hold
 };
 
 /// Sentences whose prefixes 1..T-1 are completed `rollouts` times each, T >= 2.
@@ -105,8 +77,8 @@ struct CompleteJob {
   const int32_t* lengths;    ///< [S], anywhere
   RandomStream stream;
   uint64_t first_row;
-  DrawOptions options;
-  SpecialIds specials;
+  SamplingOptions options;
+  SpecialTokens specials;      ///< rows are filled with its filler()
   int32_t* tokens;             ///< [S, T-1, rollouts, T], the device's, written
   int32_t* completed_lengths;  ///< [S, T-1, rollouts], the device's, written
   int32_t* diverged;           ///< null, or the device's
@@ -214,37 +186,37 @@ struct Network;
 /// A tokenizer on the device.
 struct Encoder;
 
+/// The library's functions in the order of the table: X(result, name, (parameters)).
+///   error                    what went wrong last in this thread
+///   allocate, release, copy  memory of the device, and copies between it and the host in any
+///                            direction
+#define LINGAN_CUDA_ENTRIES(X)                                           \
+  X(const char*, error, ())                                              \
+  X(CudaStatus, device, (DeviceFacts*))                                  \
+  X(CudaStatus, allocate, (uint64_t bytes, void** memory))               \
+  X(void, release, (void* memory))                                       \
+  X(CudaStatus, copy, (void* to, const void* from, uint64_t bytes))      \
+  X(CudaStatus, network_create, (const RecurrentWeights*, Network**))    \
+  X(void, network_destroy, (Network*))                                   \
+  X(CudaStatus, sample, (Network*, const SampleJob*))                    \
+  X(CudaStatus, log_probabilities, (Network*, const LogProbabilityJob*)) \
+  X(CudaStatus, complete, (Network*, const CompleteJob*))                \
+  X(CudaStatus, encoder_create, (const EncoderModel*, Encoder**))        \
+  X(void, encoder_destroy, (Encoder*))                                   \
+  X(CudaStatus, encode, (Encoder*, const EncodeJob*))                    \
+  X(CudaStatus, token_window_features, (const TokenWindowJob*))          \
+  X(CudaStatus, match_ngrams, (const NgramJob*))                         \
+  X(CudaStatus, cross_entropy, (const CrossEntropyJob*))                 \
+  X(CudaStatus, max_over_time_forward, (const MaxOverTimeJob*))          \
+  X(CudaStatus, max_over_time_backward, (const MaxOverTimeJob*))         \
+  X(CudaStatus, gumbel_noise, (const GumbelJob*))
+
 struct Table {
-  uint32_t version;        ///< kTableVersion
-  uint32_t size;           ///< sizeof(Table)
-  const char* (*error)();  ///< of this thread's last failure
-  CudaStatus (*device)(DeviceFacts*);
-
-  /// Memory of the device, and copies between it and the host in any direction.
-  CudaStatus (*allocate)(uint64_t bytes, void** memory);
-  void (*release)(void* memory);
-  CudaStatus (*copy)(void* to, const void* from, uint64_t bytes);
-
-  CudaStatus (*network_create)(const NetworkWeights*, Network**);
-  void (*network_destroy)(Network*);
-  /// Copies the weights into memory that the fields point to, whatever their const says. Shapes and
-  /// layer_weights must be those that the network was made of.
-  CudaStatus (*network_weights)(const Network*, const NetworkWeights*);
-  CudaStatus (*sample)(Network*, const SampleJob*);
-  CudaStatus (*score)(Network*, const ScoreJob*);
-  CudaStatus (*complete)(Network*, const CompleteJob*);
-
-  CudaStatus (*encoder_create)(const EncoderModel*, Encoder**);
-  void (*encoder_destroy)(Encoder*);
-  CudaStatus (*encode)(Encoder*, const EncodeJob*);
-
-  CudaStatus (*token_window_features)(const TokenWindowJob*);
-  CudaStatus (*match_ngrams)(const NgramJob*);
-
-  CudaStatus (*cross_entropy)(const CrossEntropyJob*);
-  CudaStatus (*max_over_time_forward)(const MaxOverTimeJob*);
-  CudaStatus (*max_over_time_backward)(const MaxOverTimeJob*);
-  CudaStatus (*gumbel_noise)(const GumbelJob*);
+  uint32_t version;  ///< kTableVersion
+  uint32_t size;     ///< sizeof(Table)
+#define LINGAN_CUDA_MEMBER(result, name, parameters) result(*name) parameters;
+  LINGAN_CUDA_ENTRIES(LINGAN_CUDA_MEMBER)
+#undef LINGAN_CUDA_MEMBER
 };
 
 }  // namespace lingan::engine::cuda

@@ -1,12 +1,13 @@
 /// Monte-Carlo completions of every prefix in one wave.
 ///
-/// Rows 0..S-1 are the given sentences, fed token by token; behind them come the completions,
-/// ordered by sentence, prefix and rollout. Completion c continues the first prefix(c) tokens.
+/// Rows 0..S-1 are the given sentences, fed token by token; after them come the completions in the
+/// order of their numbering.
 #pragma once
 
 #include <cstdint>
 
 #include <lingan/base/random.h>
+#include <lingan/engine/contract/completion_numbering.h>
 #include <lingan/engine/kernels/position_kernels.h>
 
 namespace lingan::engine {
@@ -16,25 +17,14 @@ struct CompletionPlan {
   const int32_t* sentences;  ///< [S, T]
   const int32_t* lengths;    ///< [S]
   int64_t count;             ///< S
-  int64_t width;             ///< T
-  int64_t rollouts;          ///< M
+  CompletionNumbering numbering;
   RandomStream stream;
   uint64_t first_row;  ///< number of sentence 0 in the stream
 
-  LINGAN_HD int64_t completions() const { return count * (width - 1) * rollouts; }
-  LINGAN_HD int64_t sentence(int64_t c) const { return c / (rollouts * (width - 1)); }
-  LINGAN_HD int64_t prefix(int64_t c) const { return c / rollouts % (width - 1) + 1; }
-  LINGAN_HD int64_t rollout(int64_t c) const { return c % rollouts; }
-  LINGAN_HD int64_t at(int64_t sentence, int64_t prefix, int64_t rollout) const {
-    return (sentence * (width - 1) + prefix - 1) * rollouts + rollout;
-  }
+  LINGAN_HD int64_t completions() const { return count * numbering.per_sentence(); }
 
   LINGAN_HD double uniform(int64_t c, int32_t t) const {
-    const uint64_t row = first_row + static_cast<uint64_t>(sentence(c));
-    const uint64_t prefixes = row * static_cast<uint64_t>(width) + static_cast<uint64_t>(prefix(c));
-    const uint64_t number =
-        prefixes * static_cast<uint64_t>(rollouts) + static_cast<uint64_t>(rollout(c));
-    return stream.uniform(number, static_cast<uint32_t>(t));
+    return stream.uniform(numbering.stream_row(first_row, c), static_cast<uint32_t>(t));
   }
 };
 
@@ -49,10 +39,11 @@ struct CopyPrefixKernel {
 
   template <class Team>
   LINGAN_HD void operator()(Team&, int64_t c) const {
-    const int64_t from = plan.sentence(c), prefix = plan.prefix(c);
+    const int64_t width = plan.numbering.width;
+    const int64_t from = plan.numbering.sentence(c), prefix = plan.numbering.prefix(c);
     const int64_t length = prefix < plan.lengths[from] ? prefix : plan.lengths[from];
-    for (int64_t t = 0; t < plan.width; ++t) {
-      store.tokens[c * plan.width + t] = t < length ? plan.sentences[from * plan.width + t] : pad;
+    for (int64_t t = 0; t < width; ++t) {
+      store.tokens[c * width + t] = t < length ? plan.sentences[from * width + t] : pad;
     }
     store.lengths[c] = static_cast<int32_t>(length);
   }
@@ -72,7 +63,7 @@ struct FeedSentencesKernel {
   LINGAN_HD void operator()(Team&, int64_t place) const {
     if (place >= *rows.count || rows.rows[place] >= plan.count) return;
     const int32_t row = rows.rows[place];
-    if (t + 1 < plan.lengths[row]) next.append(row, plan.sentences[row * plan.width + t]);
+    if (t + 1 < plan.lengths[row]) next.append(row, plan.sentences[row * plan.numbering.width + t]);
   }
 };
 
@@ -121,9 +112,10 @@ struct StartKernel {
 
   template <class Team>
   LINGAN_HD void operator()(Team& team, int64_t piece) const {
-    const int64_t sentence = piece / plan.rollouts;
+    const int64_t rollouts = plan.numbering.rollouts;
+    const int64_t sentence = piece / rollouts;
     if (t >= plan.lengths[sentence] || !drawer.has(rows.places[sentence])) return;
-    const int64_t c = plan.at(sentence, t, piece % plan.rollouts);
+    const int64_t c = plan.numbering.index(sentence, t, piece % rollouts);
     const int64_t row = plan.count + c;
     for (int64_t k = team.rank(); k < state_width; k += Team::kSize) {
       states[row * state_width + k] = states[sentence * state_width + k];

@@ -14,7 +14,7 @@
 
 namespace lingan::engine {
 
-/// How a row is cut before the draw; engine/rollouts/rollout.h says what the options mean.
+/// How a row is cut before the draw; SamplingOptions says what the options mean.
 struct CutOptions {
   float scale;    ///< 1 / temperature
   int32_t top_k;  ///< 0: no limit

@@ -1,5 +1,5 @@
-/// What happens to rows after a position's step: they are drawn, forced, scored or completed, and
-/// those that go on are listed for the next position.
+/// What happens to rows after a position's step: their token is drawn or given, and those that go
+/// on are listed for the next position.
 #pragma once
 
 #include <cstdint>
@@ -91,27 +91,8 @@ struct ForceKernel {
   }
 };
 
-/// Keeps the states of listed rows: a piece is one float of one row.
-struct KeepStatesKernel {
-  static constexpr int kTeam = kThread;
-  static constexpr int kSharedFloats = 0;
-
-  RowList rows;
-  const float* states;  ///< [rows, state_width]
-  float* kept;          ///< [rows, state_width], written
-  int64_t state_width;
-
-  template <class Team>
-  LINGAN_HD void operator()(Team&, int64_t piece) const {
-    const int64_t place = piece / state_width;
-    if (place >= *rows.count) return;
-    const int64_t at = rows.rows[place] * state_width + piece % state_width;
-    kept[at] = states[at];
-  }
-};
-
 /// ln p of the given token t of every listed row.
-struct ScoreKernel {
+struct LogProbabilityKernel {
   static constexpr int kTeam = kWarp;
   static constexpr int kSharedFloats = 0;
 
@@ -120,9 +101,9 @@ struct ScoreKernel {
   GroupSums sums;
   RowList rows;
   RowList next;
-  const int32_t* tokens;   ///< [rows, width]
-  const int32_t* lengths;  ///< [rows]
-  float* scores;           ///< [rows, width]
+  const int32_t* tokens;     ///< [rows, width]
+  const int32_t* lengths;    ///< [rows]
+  float* log_probabilities;  ///< [rows, width]
   int32_t* diverged;
   int64_t width;
   int32_t t;
@@ -135,7 +116,8 @@ struct ScoreKernel {
                                            sums.sums + place * sums.groups, sums.groups);
     if (team.rank() == 0) {
       const int32_t target = tokens[row * width + t];
-      scores[row * width + t] = softmax.log_probability(output.logit(hidden.of(row), target));
+      log_probabilities[row * width + t] =
+          softmax.log_probability(output.logit(hidden.of(row), target));
       if (!softmax.is_finite()) *diverged = 1;
       if (t + 1 < lengths[row]) next.append(row, target);
     }

@@ -1,75 +1,29 @@
 #include <algorithm>
-#include <string>
+#include <span>
 #include <vector>
 
-#include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
 #include <lingan/engine/rollouts/active_rows.h>
-#include <lingan/engine/rollouts/rollout.h>
-#include <lingan/engine/rollouts/row_chunks.h>
+#include <lingan/engine/rollouts/cpu_rollouts.h>
+#include <lingan/engine/rollouts/prefix_states.h>
+#include <lingan/engine/rollouts/request_checks.h>
 #include <lingan/engine/rollouts/token_drawer.h>
 
 namespace lingan::engine {
 namespace {
 
 /// Rollouts of one prefix that are drawn together: their first token comes from one hidden vector.
-constexpr int32_t kMostCopies = 64;
+constexpr int64_t kMaxCopies = 64;
 /// Completions that one thread advances together.
 constexpr int64_t kRowsPerTask = 256;
 
-/// `copies` rollouts of one prefix, from number `first_rollout` on, in rows first_row.. of a chunk.
+/// Completions first..first + copies - 1, which are rollouts of one prefix.
 struct Unit {
+  int64_t first;
+  int64_t copies;
   int64_t sentence;
   int32_t prefix;
-  int32_t first_rollout;
-  int32_t copies;
-  int64_t first_row;
 };
-
-/// The states and hidden vectors after every prefix of some sentences.
-struct PrefixStates {
-  int64_t first_sentence = 0;
-  int64_t sentences = 0;
-  int64_t state_width = 0;
-  int64_t hidden_width = 0;
-  std::vector<float> states;  // [T, sentences, state_width]: y_1..y_t were fed
-  std::vector<float> hidden;  // [T, sentences, H]
-
-  const float* state(const Unit& unit) const { return states.data() + index(unit) * state_width; }
-  const float* top(const Unit& unit) const { return hidden.data() + index(unit) * hidden_width; }
-
- private:
-  int64_t index(const Unit& unit) const {
-    return unit.prefix * sentences + unit.sentence - first_sentence;
-  }
-};
-
-/// Feeds sentences [first, first + count) and keeps what every prefix leaves behind.
-PrefixStates prefix_states(const Stepper& stepper, const TokenBatch& sentences, int32_t bos,
-                           std::pair<int64_t, int64_t> range) {
-  const int64_t first = range.first, count = range.second;
-  PrefixStates kept{first, count, stepper.state_width(), stepper.output().hidden_width(), {}, {}};
-  kept.states.resize(static_cast<size_t>(sentences.width * count * kept.state_width));
-  kept.hidden.resize(static_cast<size_t>(sentences.width * count * kept.hidden_width));
-  parallel_for(count, row_grain(stepper, count), [&](int64_t begin, int64_t end) {
-    ActiveRows active(stepper);
-    active.add_initial(begin, end - begin, bos);
-    for (int32_t t = 0; t < sentences.width && !active.empty(); ++t) {
-      active.advance();
-      for (int64_t i = 0; i < active.count(); ++i) {
-        const int64_t row = active.row(i);
-        const int64_t at = t * count + row;
-        std::copy_n(active.state(i), kept.state_width, kept.states.data() + at * kept.state_width);
-        std::copy_n(active.hidden(i), kept.hidden_width,
-                    kept.hidden.data() + at * kept.hidden_width);
-        const bool more = t < sentences.lengths[first + row];
-        active.set_next(i, more ? sentences.tokens[(first + row) * sentences.width + t] : -1);
-      }
-      active.drop_ended();
-    }
-  });
-  return kept;
-}
 
 /// What all tasks of a request share.
 struct CompletionWave {
@@ -77,12 +31,14 @@ struct CompletionWave {
   const SpecialTokens& specials;
   const TokenBatch& sentences;
   const RolloutRequest& request;
+  CompletionNumbering numbering;
 };
 
 /// Completes the units of one thread's share in one wave: at position t the rows of every prefix no
 /// longer than t advance together.
 class UnitCompleter {
  public:
+  /// @param completions  the chunk that holds the units, written.
   UnitCompleter(const CompletionWave& wave, const PrefixStates& prefixes, Completions& completions)
       : wave_(wave),
         prefixes_(prefixes),
@@ -92,6 +48,7 @@ class UnitCompleter {
 
   void run(std::span<const Unit> units) {
     int32_t t = wave_.sentences.width;
+    first_row_ = row_of(units.front());
     for (const Unit& unit : units) {
       copy_prefix(unit);
       t = std::min(t, unit.prefix);
@@ -107,28 +64,24 @@ class UnitCompleter {
   }
 
  private:
+  /// Of its first completion in the chunk.
+  int64_t row_of(const Unit& unit) const { return unit.first - completions_.first; }
+
   void copy_prefix(const Unit& unit) {
     const int32_t width = wave_.sentences.width;
     const int32_t length = std::min(unit.prefix, wave_.sentences.lengths[unit.sentence]);
-    for (int32_t c = 0; c < unit.copies; ++c) {
-      const int64_t row = unit.first_row + c;
+    const uint64_t stream_row = wave_.numbering.stream_row(wave_.request.first_row, unit.first);
+    for (int64_t c = 0; c < unit.copies; ++c) {
+      const int64_t row = row_of(unit) + c;
       std::copy_n(wave_.sentences.tokens.data() + unit.sentence * width, length,
                   completions_.tokens.tokens.data() + row * width);
       completions_.tokens.lengths[row] = length;
-      completions_.sentence[row] = unit.sentence;
-      completions_.prefix_length[row] = unit.prefix;
-      completions_.rollout[row] = unit.first_rollout + c;
+      stream_rows_.push_back(stream_row + static_cast<uint64_t>(c));
     }
   }
 
   double uniform(int64_t row, int32_t t) const {
-    const auto& request = wave_.request;
-    const auto sentence = request.first_row + static_cast<uint64_t>(completions_.sentence[row]);
-    const auto prefix = sentence * static_cast<uint64_t>(wave_.sentences.width) +
-                        static_cast<uint64_t>(completions_.prefix_length[row]);
-    const auto number = prefix * static_cast<uint64_t>(request.rollouts) +
-                        static_cast<uint64_t>(completions_.rollout[row]);
-    return request.stream.uniform(number, static_cast<uint32_t>(t));
+    return wave_.request.stream.uniform(stream_rows_[row - first_row_], static_cast<uint32_t>(t));
   }
 
   void draw_active(int32_t t) {
@@ -143,14 +96,15 @@ class UnitCompleter {
 
   /// Draws the first token of a unit's rows and lets them join.
   void start(const Unit& unit) {
+    const int64_t first = row_of(unit);
     uniforms_.resize(static_cast<size_t>(unit.copies));
     drawn_.resize(uniforms_.size());
-    for (int32_t c = 0; c < unit.copies; ++c)
-      uniforms_[c] = uniform(unit.first_row + c, unit.prefix);
-    drawer_.draw(prefixes_.top(unit), unit.copies, uniforms_, drawn_.data());
-    for (int32_t c = 0; c < unit.copies; ++c) {
-      const int64_t row = unit.first_row + c;
-      active_.add(row, prefixes_.state(unit), store(row, unit.prefix, drawn_[c].token));
+    for (int64_t c = 0; c < unit.copies; ++c) uniforms_[c] = uniform(first + c, unit.prefix);
+    drawer_.draw(prefixes_.hidden(unit.sentence, unit.prefix), unit.copies, uniforms_,
+                 drawn_.data());
+    const float* state = prefixes_.state(unit.sentence, unit.prefix);
+    for (int64_t c = 0; c < unit.copies; ++c) {
+      active_.add(first + c, state, store(first + c, unit.prefix, drawn_[c].token));
     }
   }
 
@@ -166,6 +120,8 @@ class UnitCompleter {
   Completions& completions_;
   ActiveRows active_;
   TokenDrawer drawer_;
+  int64_t first_row_ = 0;              // of the chunk's rows that the units have
+  std::vector<uint64_t> stream_rows_;  // of rows first_row_, first_row_ + 1, ...
   std::vector<double> uniforms_;
   std::vector<DrawnToken> drawn_;
 };
@@ -173,13 +129,10 @@ class UnitCompleter {
 /// The units of one chunk, complete, as the consumer gets them.
 Completions complete_chunk(const CompletionWave& wave, const PrefixStates& prefixes,
                            const std::vector<Unit>& units) {
-  const int64_t rows = units.back().first_row + units.back().copies;
-  Completions completions;
-  completions.tokens =
-      TokenBatch::filled(rows, wave.sentences.width, std::max(wave.specials.pad, 0));
-  completions.sentence.resize(static_cast<size_t>(rows));
-  completions.prefix_length.resize(static_cast<size_t>(rows));
-  completions.rollout.resize(static_cast<size_t>(rows));
+  const int64_t first = units.front().first;
+  const int64_t rows = units.back().first + units.back().copies - first;
+  Completions completions{TokenBatch::filled(rows, wave.sentences.width, wave.specials.filler()),
+                          wave.numbering, first};
   const int64_t grain = std::max<int64_t>(1, kRowsPerTask / units.front().copies);
   parallel_for(static_cast<int64_t>(units.size()), grain, [&](int64_t begin, int64_t end) {
     UnitCompleter(wave, prefixes, completions)
@@ -194,16 +147,19 @@ class ChunkStream {
  public:
   ChunkStream(const CompletionWave& wave, const std::function<void(const Completions&)>& consumer)
       : wave_(wave), consumer_(consumer) {
-    const auto bytes = static_cast<uint64_t>(wave.sentences.width) * sizeof(int32_t) + 20;
-    most_rows_ = static_cast<int64_t>(wave.request.memory_budget / 2 / bytes);
+    // Of a row: its tokens, its length, and its row of the stream.
+    const uint64_t bytes =
+        sizeof(int32_t) * static_cast<uint64_t>(wave.numbering.width + 1) + sizeof(uint64_t);
+    max_rows_ = static_cast<int64_t>(wave.request.memory_budget / 2 / bytes);
   }
 
   void add_sentence(const PrefixStates& prefixes, int64_t sentence) {
+    const int64_t rollouts = wave_.numbering.rollouts;
     for (int32_t prefix = 1; prefix < wave_.sentences.width; ++prefix) {
-      for (int32_t m = 0; m < wave_.request.rollouts; m += kMostCopies) {
-        const int32_t copies = std::min(kMostCopies, wave_.request.rollouts - m);
-        if (rows_ + copies > most_rows_) flush(prefixes);
-        units_.push_back({sentence, prefix, m, copies, rows_});
+      for (int64_t m = 0; m < rollouts; m += kMaxCopies) {
+        const int64_t copies = std::min(kMaxCopies, rollouts - m);
+        if (rows_ + copies > max_rows_) flush(prefixes);
+        units_.push_back({wave_.numbering.index(sentence, prefix, m), copies, sentence, prefix});
         rows_ += copies;
       }
     }
@@ -219,47 +175,28 @@ class ChunkStream {
  private:
   const CompletionWave& wave_;
   const std::function<void(const Completions&)>& consumer_;
-  int64_t most_rows_;
+  int64_t max_rows_;
   int64_t rows_ = 0;
   std::vector<Unit> units_;
 };
 
-/// @throws UsageError if an option is out of its range.
-void check_request(const RolloutRequest& request) {
-  check_sampling_options(request.options);
-  if (request.rollouts < 1) {
-    throw UsageError("complete: rollouts " + std::to_string(request.rollouts) +
-                     ": expected at least 1");
-  }
-}
-
 }  // namespace
 
-void RolloutEngine::complete_on_device(
-    const DeviceSentencesView& sentences, const RolloutRequest& request,
-    const std::function<void(const DeviceCompletions&)>& consumer) const {
+void CpuRollouts::complete(const TokenBatch& sentences, const RolloutRequest& request,
+                           const std::function<void(const Completions&)>& consumer) const {
   check_request(request);
+  check_batch(sentences, stepper_->vocabulary_size());
   if (sentences.width < 2) return;
-  stepper_.device()->complete_on_device(sentences, request, specials_, consumer);
-}
-
-void RolloutEngine::complete(const TokenBatch& sentences, const RolloutRequest& request,
-                             const std::function<void(const Completions&)>& consumer) const {
-  check_request(request);
-  check_batch(sentences, stepper_.vocabulary_size());
-  if (sentences.width < 2) return;
-  if (const DeviceRollouts* device = stepper_.device()) {
-    return device->complete(sentences, request, specials_, consumer);
-  }
-  const CompletionWave wave{stepper_, specials_, sentences, request};
+  const CompletionWave wave{
+      *stepper_, specials_, sentences, request, {sentences.width, request.rollouts}};
   const auto sentence_bytes =
       static_cast<uint64_t>(sentences.width) * sizeof(float) *
-      static_cast<uint64_t>(stepper_.state_width() + stepper_.output().hidden_width());
+      static_cast<uint64_t>(stepper_->state_width() + stepper_->output().hidden_width());
   const auto block = static_cast<int64_t>(
       std::clamp<uint64_t>(request.memory_budget / 2 / sentence_bytes, 1, uint64_t{1} << 32));
   for (int64_t first = 0; first < sentences.rows; first += block) {
     const int64_t count = std::min(block, sentences.rows - first);
-    const PrefixStates prefixes = prefix_states(stepper_, sentences, specials_.bos, {first, count});
+    const PrefixStates prefixes(*stepper_, sentences, specials_.bos, {first, count});
     ChunkStream stream(wave, consumer);
     for (int64_t b = first; b < first + count; ++b) stream.add_sentence(prefixes, b);
     stream.flush(prefixes);

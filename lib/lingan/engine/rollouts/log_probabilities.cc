@@ -1,29 +1,22 @@
-#include <algorithm>
-#include <string>
+#include <utility>
 
-#include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
 #include <lingan/engine/rollouts/active_rows.h>
-#include <lingan/engine/rollouts/rollout.h>
-#include <lingan/engine/rollouts/row_chunks.h>
+#include <lingan/engine/rollouts/cpu_rollouts.h>
+#include <lingan/engine/rollouts/request_checks.h>
+#include <lingan/engine/rollouts/row_grain.h>
 #include <lingan/engine/rollouts/token_drawer.h>
 
 namespace lingan::engine {
 
-RolloutEngine::RolloutEngine(const Stepper& stepper, SpecialTokens specials)
-    : stepper_(stepper), specials_(specials) {
-  const int32_t bos[] = {specials.bos};
-  check_tokens(bos, stepper.vocabulary_size(), "bos");
-}
-
 namespace {
 
-/// Scores rows [begin, end): the active rows are those that have a token at the position.
-void score_chunk(const Stepper& stepper, const TokenBatch& sentences, ActiveRows active,
-                 float* scores) {
+/// Follows the rows of a chunk: at each position those are active that have a token there.
+void follow_chunk(const Stepper& stepper, const TokenBatch& sentences, ActiveRows active,
+                  float* log_probabilities) {
   TokenDrawer drawer(stepper.output(), SamplingOptions{});
   std::vector<int32_t> targets;
-  std::vector<float> found;
+  std::vector<float> of_targets;
   for (int32_t t = 0; t < sentences.width; ++t) {
     for (int64_t i = 0; i < active.count(); ++i) {
       if (sentences.lengths[active.row(i)] <= t) active.set_next(i, -1);
@@ -32,31 +25,30 @@ void score_chunk(const Stepper& stepper, const TokenBatch& sentences, ActiveRows
     if (active.empty()) return;
     active.advance();
     targets.resize(static_cast<size_t>(active.count()));
-    found.resize(targets.size());
+    of_targets.resize(targets.size());
     for (int64_t i = 0; i < active.count(); ++i) {
       targets[i] = sentences.tokens[active.row(i) * sentences.width + t];
       active.set_next(i, targets[i]);
     }
-    drawer.score(active.hidden(), targets, found.data());
+    drawer.log_probabilities(active.hidden(), targets, of_targets.data());
     for (int64_t i = 0; i < active.count(); ++i) {
-      scores[active.row(i) * sentences.width + t] = found[i];
+      log_probabilities[active.row(i) * sentences.width + t] = of_targets[i];
     }
   }
 }
 
 }  // namespace
 
-std::vector<float> RolloutEngine::score(const TokenBatch& sentences) const {
-  check_batch(sentences, stepper_.vocabulary_size());
-  if (const DeviceRollouts* device = stepper_.device()) return device->score(sentences, specials_);
-  std::vector<float> scores(sentences.tokens.size(), 0.0f);
-  const int64_t grain = row_grain(stepper_, sentences.rows);
+std::vector<float> CpuRollouts::log_probabilities(const TokenBatch& sentences) const {
+  check_batch(sentences, stepper_->vocabulary_size());
+  std::vector<float> result(sentences.tokens.size(), 0.0f);
+  const int64_t grain = row_grain(*stepper_, sentences.rows);
   parallel_for(sentences.rows, grain, [&](int64_t begin, int64_t end) {
-    ActiveRows active(stepper_);
+    ActiveRows active(*stepper_);
     active.add_initial(begin, end - begin, specials_.bos);
-    score_chunk(stepper_, sentences, std::move(active), scores.data());
+    follow_chunk(*stepper_, sentences, std::move(active), result.data());
   });
-  return scores;
+  return result;
 }
 
 }  // namespace lingan::engine

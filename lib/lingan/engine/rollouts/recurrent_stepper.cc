@@ -14,34 +14,24 @@ namespace {
 /// Rows whose gates stay in cache together.
 constexpr int64_t kTileRows = 64;
 
-void require_size(const char* name, std::span<const float> values, int64_t expected) {
-  if (static_cast<int64_t>(values.size()) == expected) return;
-  throw UsageError(std::string("recurrent weights: ") + name + " holds " +
-                   std::to_string(values.size()) + " numbers, its shape needs " +
-                   std::to_string(expected));
+const RecurrentWeights& checked(const RecurrentWeights& w) {
+  if (w.vocabulary < 1 || w.embedding_width < 1 || w.hidden_width < 1) {
+    throw UsageError("recurrent weights: vocabulary and widths must be at least 1");
+  }
+  if (w.layer_count < 1 || w.layer_count > kMaxRecurrentLayers) {
+    throw UsageError("recurrent weights: " + std::to_string(w.layer_count) +
+                     " layers; expected 1.." + std::to_string(kMaxRecurrentLayers));
+  }
+  if (w.gates != 3 && w.gates != 4) {
+    throw UsageError("recurrent weights: " + std::to_string(w.gates) +
+                     " gates; expected 4 (LSTM) or 3 (GRU)");
+  }
+  return w;
 }
 
-void require_shapes(const RecurrentWeights& w, int64_t gates) {
-  if (w.vocabulary < 1 || w.embedding_width < 1 || w.hidden_width < 1 || w.layers.empty()) {
-    throw UsageError("recurrent weights: vocabulary, widths and layers must be at least 1");
-  }
-  require_size("embeddings", w.embeddings, w.vocabulary * w.embedding_width);
-  int64_t inputs = w.embedding_width;
-  for (const auto& layer : w.layers) {
-    require_size("input_weight", layer.input_weight, gates * w.hidden_width * inputs);
-    require_size("recurrent_weight", layer.recurrent_weight,
-                 gates * w.hidden_width * w.hidden_width);
-    require_size("input_bias", layer.input_bias, gates * w.hidden_width);
-    require_size("recurrent_bias", layer.recurrent_bias, gates * w.hidden_width);
-    inputs = w.hidden_width;
-  }
-  require_size("output_weight", w.output_weight, w.vocabulary * w.hidden_width);
-  require_size("output_bias", w.output_bias, w.vocabulary);
-}
-
-const RecurrentWeights& checked(const RecurrentWeights& weights, int64_t gates) {
-  require_shapes(weights, gates);
-  return weights;
+/// The numbers of a matrix or vector.
+std::span<const float> numbers(const float* first, int64_t rows, int64_t width = 1) {
+  return {first, static_cast<size_t>(rows * width)};
 }
 
 }  // namespace
@@ -54,17 +44,23 @@ struct RecurrentStepper::Scratch {
   std::vector<const float*> first_input;  // [rows]: the first layer's input products
 };
 
-RecurrentStepper::RecurrentStepper(const RecurrentWeights& weights, int64_t gates,
-                                   int64_t states_per_layer)
-    : embedding_width_(checked(weights, gates).embedding_width),
+RecurrentStepper::RecurrentStepper(const RecurrentWeights& weights, Precision precision)
+    : cell_(checked(weights).is_lstm() ? lstm_cell : gru_cell),
+      embedding_width_(weights.embedding_width),
       hidden_width_(weights.hidden_width),
-      state_per_layer_(states_per_layer * weights.hidden_width),
-      state_width_(state_per_layer_ * static_cast<int64_t>(weights.layers.size())),
-      embeddings_(weights.embeddings.begin(), weights.embeddings.end()),
-      output_(weights.output_weight, weights.output_bias, weights.output_precision) {
-  for (const auto& layer : weights.layers) {
-    layers_.push_back({PackedLayer(layer.input_weight, layer.input_bias, 0.0f),
-                       PackedLayer(layer.recurrent_weight, layer.recurrent_bias, 0.0f)});
+      state_per_layer_(weights.state_per_layer()),
+      state_width_(weights.state_width()),
+      output_(numbers(weights.output_weight, weights.vocabulary, hidden_width_),
+              numbers(weights.output_bias, weights.vocabulary), precision) {
+  const auto table = numbers(weights.embeddings, weights.vocabulary, embedding_width_);
+  embeddings_.assign(table.begin(), table.end());
+  const int64_t gates = weights.gates * hidden_width_;
+  for (int32_t l = 0; l < weights.layer_count; ++l) {
+    const RecurrentLayerWeights& layer = weights.layers[l];
+    layers_.push_back({PackedLayer(numbers(layer.input_weight, gates, weights.input_width(l)),
+                                   numbers(layer.input_bias, gates), 0.0f),
+                       PackedLayer(numbers(layer.recurrent_weight, gates, hidden_width_),
+                                   numbers(layer.recurrent_bias, gates), 0.0f)});
   }
   build_table();
 }
@@ -134,21 +130,13 @@ void RecurrentStepper::advance_tile(std::span<const int32_t> tokens, float* stat
     affine(layers_[l].recurrent, scratch.packed, scratch.from_state.data());
     for (int64_t r = 0; r < rows; ++r) {
       const float* from_input = l == 0 ? scratch.first_input[r] : &scratch.from_input[r * stride];
-      cell(from_input, &scratch.from_state[r * stride], state + r * state_width_);
+      cell_(from_input, &scratch.from_state[r * stride], hidden_width_, state + r * state_width_);
     }
   }
   const float* top = states + state_width_ - state_per_layer_;
   for (int64_t r = 0; r < rows; ++r) {
     std::copy_n(top + r * state_width_, hidden_width_, hidden + r * hidden_width_);
   }
-}
-
-void LstmStepper::cell(const float* gates_x, const float* gates_h, float* state) const {
-  lstm_cell(gates_x, gates_h, hidden_width(), state);
-}
-
-void GruStepper::cell(const float* gates_x, const float* gates_h, float* state) const {
-  gru_cell(gates_x, gates_h, hidden_width(), state);
 }
 
 }  // namespace lingan::engine

@@ -1,11 +1,10 @@
 #include <algorithm>
-#include <string>
 
-#include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
 #include <lingan/engine/rollouts/active_rows.h>
-#include <lingan/engine/rollouts/rollout.h>
-#include <lingan/engine/rollouts/row_chunks.h>
+#include <lingan/engine/rollouts/cpu_rollouts.h>
+#include <lingan/engine/rollouts/request_checks.h>
+#include <lingan/engine/rollouts/row_grain.h>
 #include <lingan/engine/rollouts/token_drawer.h>
 
 namespace lingan::engine {
@@ -16,8 +15,7 @@ class ChunkSampler {
  public:
   ChunkSampler(const Stepper& stepper, const SpecialTokens& specials, const SampleRequest& request,
                Samples& samples)
-      : stepper_(stepper),
-        specials_(specials),
+      : specials_(specials),
         request_(request),
         samples_(samples),
         active_(stepper),
@@ -27,7 +25,6 @@ class ChunkSampler {
     active_.add_initial(begin, end - begin, specials_.bos);
     for (int32_t t = 0; t < request_.length && !active_.empty(); ++t) {
       active_.advance();
-      if (request_.keep_states) keep_states(t);
       choose(t);
       for (int64_t i = 0; i < active_.count(); ++i) store(i, t);
       active_.drop_ended();
@@ -35,14 +32,6 @@ class ChunkSampler {
   }
 
  private:
-  void keep_states(int32_t t) {
-    const int64_t width = stepper_.state_width();
-    for (int64_t i = 0; i < active_.count(); ++i) {
-      std::copy_n(active_.state(i), width,
-                  samples_.states.data() + (t * request_.rows + active_.row(i)) * width);
-    }
-  }
-
   void choose(int32_t t) {
     drawn_.resize(static_cast<size_t>(active_.count()));
     if (static_cast<size_t>(t) < request_.prompt.size()) {
@@ -66,7 +55,6 @@ class ChunkSampler {
     active_.set_next(i, drawn_[i].token == specials_.eos ? -1 : drawn_[i].token);
   }
 
-  const Stepper& stepper_;
   const SpecialTokens& specials_;
   const SampleRequest& request_;
   Samples& samples_;
@@ -76,44 +64,17 @@ class ChunkSampler {
   std::vector<DrawnToken> drawn_;
 };
 
-void check_request(const SampleRequest& request, const SpecialTokens& specials,
-                   int64_t vocabulary) {
-  check_sampling_options(request.options);
-  if (request.rows < 0) throw UsageError("sample: rows must be 0 or more");
-  if (request.length < 1) throw UsageError("sample: length must be at least 1 token");
-  if (request.prompt.size() >= static_cast<size_t>(request.length)) {
-    throw UsageError("sample: the prompt has " + std::to_string(request.prompt.size()) +
-                     " tokens; it must be shorter than the length, " +
-                     std::to_string(request.length));
-  }
-  check_tokens(request.prompt, vocabulary, "prompt");
-  if (std::find(request.prompt.begin(), request.prompt.end(), specials.eos) !=
-      request.prompt.end()) {
-    throw UsageError("sample: the prompt holds the token that ends a sentence");
-  }
-}
-
 }  // namespace
 
-Samples RolloutEngine::sample(const SampleRequest& request) const {
-  check_request(request, specials_, stepper_.vocabulary_size());
-  if (const DeviceRollouts* device = stepper_.device()) return device->sample(request, specials_);
+Samples CpuRollouts::sample(const SampleRequest& request) const {
+  check_request(request, specials_, stepper_->vocabulary_size());
   Samples samples;
-  samples.tokens = TokenBatch::filled(request.rows, request.length, std::max(specials_.pad, 0));
+  samples.tokens = TokenBatch::filled(request.rows, request.length, specials_.filler());
   samples.log_probabilities.assign(samples.tokens.tokens.size(), 0.0f);
-  if (request.keep_states) {
-    samples.states.assign(samples.tokens.tokens.size() * stepper_.state_width(), 0.0f);
-  }
-  parallel_for(request.rows, row_grain(stepper_, request.rows), [&](int64_t begin, int64_t end) {
-    ChunkSampler(stepper_, specials_, request, samples).run(begin, end);
+  parallel_for(request.rows, row_grain(*stepper_, request.rows), [&](int64_t begin, int64_t end) {
+    ChunkSampler(*stepper_, specials_, request, samples).run(begin, end);
   });
   return samples;
-}
-
-void RolloutEngine::sample_on_device(const SampleRequest& request,
-                                     const DeviceSentencesView& sentences) const {
-  check_request(request, specials_, stepper_.vocabulary_size());
-  stepper_.device()->sample_on_device(request, specials_, sentences);
 }
 
 }  // namespace lingan::engine

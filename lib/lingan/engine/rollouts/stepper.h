@@ -8,8 +8,6 @@
 
 namespace lingan::engine {
 
-class DeviceRollouts;
-
 /// A recurrent cell with its embeddings and output layer. Immutable; every member may be called
 /// from several threads at once.
 class Stepper {
@@ -20,11 +18,7 @@ class Stepper {
   virtual int64_t state_width() const = 0;
 
   /// V, tokens that there are.
-  virtual int64_t vocabulary_size() const { return output().vocabulary_size(); }
-
-  /// What samples, completes and scores where the weights are, or null: the engine does, on the
-  /// CPU, by the members below.
-  virtual const DeviceRollouts* device() const { return nullptr; }
+  int64_t vocabulary_size() const { return output().vocabulary_size(); }
 
   /// The output layer that turns hidden rows into logits.
   virtual const OutputLayer& output() const = 0;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include <lingan/base/error.h>
+#include <lingan/engine/contract/divergence.h>
 #include <lingan/engine/cpu/softmax_sums.h>
 
 namespace lingan::engine {
@@ -15,9 +16,7 @@ constexpr int64_t kTileRows = 64;
 
 void require_finite(double total) {
   if (std::isfinite(total) && total > 0) return;
-  throw NumericError(
-      "the generator's logits are not finite numbers; its weights have diverged: "
-      "lower the learning rate or clip gradients");
+  throw NumericError(kLogitsNotFinite);
 }
 
 }  // namespace
@@ -59,9 +58,7 @@ double TokenDrawer::total(int64_t row) const {
 
 void TokenDrawer::draw(const float* hidden, int64_t copies, std::span<const double> uniforms,
                        DrawnToken* drawn) {
-  if (options_.greedy || options_.top_k > 0 || options_.top_p < 1.0) {
-    return draw_from_logits(hidden, copies, uniforms, drawn);
-  }
+  if (options_.is_cut()) return draw_from_logits(hidden, copies, uniforms, drawn);
   const int64_t rows = static_cast<int64_t>(uniforms.size()) / copies;
   for (int64_t begin = 0; begin < rows; begin += kTileRows) {
     const int64_t count = std::min(kTileRows, rows - begin);
@@ -130,8 +127,8 @@ void TokenDrawer::draw_from_logits(const float* hidden, int64_t copies,
   }
 }
 
-void TokenDrawer::score(const float* hidden, std::span<const int32_t> targets,
-                        float* log_probabilities) {
+void TokenDrawer::log_probabilities(const float* hidden, std::span<const int32_t> targets,
+                                    float* result) {
   const int64_t rows = static_cast<int64_t>(targets.size());
   for (int64_t begin = 0; begin < rows; begin += kTileRows) {
     const int64_t count = std::min(kTileRows, rows - begin);
@@ -140,8 +137,7 @@ void TokenDrawer::score(const float* hidden, std::span<const int32_t> targets,
       const int64_t panel = targets[begin + r] / OutputLayer::kPanel;
       const auto values = panel_exponentials(layer_, rows_, r, panel, scale_, references_[r]);
       const double logit = values.logits[targets[begin + r] % OutputLayer::kPanel];
-      log_probabilities[begin + r] =
-          static_cast<float>(logit - references_[r] - std::log(total(r)));
+      result[begin + r] = static_cast<float>(logit - references_[r] - std::log(total(r)));
     }
   }
 }

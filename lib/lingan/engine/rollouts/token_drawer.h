@@ -5,9 +5,9 @@
 #include <span>
 #include <vector>
 
+#include <lingan/engine/contract/sampling_options.h>
 #include <lingan/engine/cpu/output_layer.h>
 #include <lingan/engine/cpu/output_rows.h>
-#include <lingan/engine/rollouts/rollout.h>
 #include <lingan/engine/rollouts/truncation.h>
 
 namespace lingan::engine {
@@ -36,9 +36,9 @@ class TokenDrawer {
             DrawnToken* drawn);
 
   /// ln p of a given token for each row, at the drawer's temperature, uncut.
-  /// @param hidden  [rows, H].  @param targets  [rows].  @param log_probabilities  [rows], written.
+  /// @param hidden  [rows, H].  @param targets  [rows].  @param result  [rows], written.
   /// @throws NumericError if a row's logits are not finite.
-  void score(const float* hidden, std::span<const int32_t> targets, float* log_probabilities);
+  void log_probabilities(const float* hidden, std::span<const int32_t> targets, float* result);
 
  private:
   void sum_tile(const float* hidden, int64_t rows);

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <functional>
 
+#include <lingan/engine/contract/sampling_options.h>
 #include <lingan/engine/cpu/softmax_sums.h>
-#include <lingan/engine/rollouts/rollout.h>
 
 namespace lingan::engine {
 

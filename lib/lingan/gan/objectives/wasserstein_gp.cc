@@ -7,16 +7,10 @@
 
 #include <lingan/gan/objectives/output_objective.h>
 #include <lingan/gan/objectives/wasserstein_gp.h>
+#include <lingan/model/sentences.h>
 
 namespace lingan {
 namespace {
-
-/// The sentences as points [B, T, E] of D's embedding space, differentiable in the table.
-torch::Tensor to_vectors(const Sentences& sentences, const torch::Tensor& table) {
-  if (sentences.vectors.defined()) return sentences.vectors;
-  if (sentences.one_hot.defined()) return torch::matmul(sentences.one_hot, table);
-  return torch::embedding(table, sentences.tokens);
-}
 
 constexpr uint32_t kAlphaPosition = 0xFFFFFFFF;  // apart from the noise of tokens
 

@@ -21,6 +21,7 @@ Generator& DelayedPolicy::policy(Generator& current) {
   if (rate_ == 0) return current;
   if (!copy_) {
     copy_ = make_generator(current.options(), RandomStream{0, Purpose::kInitialize, 0});
+    copy_->to(current.embeddings().device());
     copy_->eval();
     copy_weights(current, *copy_);
     if (!restored_.empty()) adopt_restored();

@@ -2,7 +2,7 @@
 #include <limits>
 #include <utility>
 
-#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/strategies/baseline.h>
 #include <lingan/gan/strategies/delayed_policy.h>
 #include <lingan/gan/strategies/generator_step.h>
@@ -10,7 +10,7 @@
 #include <lingan/gan/strategies/rollout_rewards.h>
 #include <lingan/gan/strategies/strategy.h>
 #include <lingan/model/compute_device.h>
-#include <lingan/model/device_sentences.h>
+#include <lingan/model/hard_sentences.h>
 
 namespace lingan {
 namespace {
@@ -27,12 +27,12 @@ class PolicyGradient final : public Strategy {
 
   StepReport update_generator(StepContext& context) override {
     const GeneratorStepScope scope(context.generator, context.discriminator);
-    const Sentences sentences = sample(context, Purpose::kSample, context.batch_size, 0);
-    const auto mask = token_mask(sentences);
-    const auto judged = this->rewards(context, sentences) * mask;
+    const HardSentences sampled = sample(context, Purpose::kSample, context.batch_size, 0);
+    const auto mask = token_mask(sampled.sentences);
+    const auto judged = this->rewards(context, sampled) * mask;
     // What a device found out without being asked makes the step's figures not finite.
     const auto rewards = judged.masked_fill(diverged_ > 0, std::numeric_limits<float>::quiet_NaN());
-    StepReport report = minimize(context, loss(context, sentences.tokens, rewards, mask));
+    StepReport report = minimize(context, loss(context, sampled.sentences.tokens, rewards, mask));
     report.values["reward"] = rewards.sum() / mask.sum();
     policy_.update(context.generator);
     return report;
@@ -40,7 +40,7 @@ class PolicyGradient final : public Strategy {
 
   Sentences fakes_for_discriminator(StepContext& context, int64_t rows,
                                     uint64_t first_row) override {
-    return sample(context, Purpose::kNegatives, rows, first_row);
+    return sample(context, Purpose::kNegatives, rows, first_row).sentences;
   }
 
   std::map<std::string, torch::Tensor> state() const override {
@@ -56,35 +56,30 @@ class PolicyGradient final : public Strategy {
 
  private:
   /// Sentences of G, where it is.
-  Sentences sample(const StepContext& context, Purpose purpose, int64_t rows, uint64_t first_row) {
-    const auto stepper = context.generator.stepper();
-    const engine::RolloutEngine engine(*stepper, context.specials);
+  HardSentences sample(const StepContext& context, Purpose purpose, int64_t rows,
+                       uint64_t first_row) {
     engine::SampleRequest request;
     request.rows = rows;
     request.length = context.length;
     request.stream = {context.seed, purpose, static_cast<uint32_t>(context.step)};
     request.first_row = first_row;
-    if (!engine.is_on_device()) return to_sentences(engine.sample(request).tokens);
-    const DeviceSentences sentences(rows, request.length, diverged_);
-    engine.sample_on_device(request, sentences.view());
-    return sentences.sentences();
+    return sample_sentences(*context.generator.rollouts(context.specials), request, diverged_);
   }
 
   /// Q [B, T].
-  torch::Tensor rewards(StepContext& context, const Sentences& sentences) {
+  torch::Tensor rewards(StepContext& context, const HardSentences& sentences) {
     if (options_.constant_reward > 0) {
-      return torch::full(sentences.tokens.sizes(), options_.constant_reward,
+      return torch::full(sentences.sentences.tokens.sizes(), options_.constant_reward,
                          torch::dtype(torch::kFloat32).device(compute_device()));
     }
-    const SentenceScorer scorer(context.discriminator, context.objective, context.real, precision_);
-    if (options_.rollouts == 0) return finished_rewards(sentences, options_.discount, scorer);
-    const auto stepper = policy_.policy(context.generator).stepper(precision_);
-    const engine::RolloutEngine engine(*stepper, context.specials);
+    const Rewarder rewarder(context.discriminator, context.objective, context.real, precision_);
+    if (options_.rollouts == 0) return finished_rewards(sentences, options_.discount, rewarder);
+    const auto rollouts = policy_.policy(context.generator).rollouts(context.specials, precision_);
     engine::RolloutRequest request;
     request.rollouts = options_.rollouts;
     request.memory_budget = memory_budget_;
     request.stream = {context.seed, Purpose::kRollout, static_cast<uint32_t>(context.step)};
-    return rollout_rewards(engine, sentences, request, scorer, diverged_);
+    return rollout_rewards(*rollouts, sentences, request, rewarder);
   }
 
   /// scale Q - b, cut where a bound is set: [B, T].

@@ -12,7 +12,7 @@ namespace {
 /// One-hot pads [B, V].
 torch::Tensor pad_rows(const torch::Tensor& like, SpecialTokens specials) {
   auto rows = torch::zeros_like(like);
-  rows.select(1, std::max(specials.pad, 0)).fill_(1);
+  rows.select(1, specials.filler()).fill_(1);
   return rows;
 }
 

@@ -2,7 +2,7 @@
 
 #include <numeric>
 
-#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/model/sentences.h>
 
 namespace lingan {
@@ -14,8 +14,7 @@ torch::Tensor likelihood_loss(Generator& generator, const Sentences& sentences) 
 }
 
 double corpus_nll(const Generator& generator, const TokenBatch& corpus, SpecialTokens specials) {
-  const auto stepper = generator.stepper();
-  const auto log_probabilities = engine::RolloutEngine(*stepper, specials).score(corpus);
+  const auto log_probabilities = generator.rollouts(specials)->log_probabilities(corpus);
   const double total = std::accumulate(log_probabilities.begin(), log_probabilities.end(), 0.0);
   const int64_t tokens = std::accumulate(corpus.lengths.begin(), corpus.lengths.end(), int64_t{0});
   return -total / static_cast<double>(tokens);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include <lingan/gan/training/optimizer_state.h>
+#include <lingan/model/compute_device.h>
 
 namespace lingan {
 namespace {
@@ -49,10 +50,12 @@ Players make_players(const Recipe& recipe, uint64_t seed) {
   const TrainingOptions& options = recipe.training;
   Players players;
   players.generator = make_generator(recipe.generator, weight_stream(seed, 0));
+  players.generator->to(compute_device());
   players.likelihood_optimizer = adam(*players.generator, options.pretrain_learning_rate);
   if (recipe.strategy.empty()) return players;
   players.generator_optimizer = adam(*players.generator, options.generator_learning_rate);
   players.discriminator = make_discriminator(recipe.discriminator, weight_stream(seed, 1));
+  players.discriminator->to(compute_device());
   players.discriminator_optimizer =
       adam(*players.discriminator, options.discriminator_learning_rate);
   players.objective = make_objective(recipe.objective, recipe.options);

@@ -1,6 +1,6 @@
 #include <lingan/gan/training/validation.h>
 
-#include <lingan/engine/rollouts/rollout.h>
+#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/training/likelihood_loss.h>
 #include <lingan/metrics/evaluation.h>
 
@@ -9,12 +9,11 @@ namespace {
 
 TokenBatch draw(const Generator& generator, const TrainingData& data, int64_t samples,
                 RandomStream stream) {
-  const auto stepper = generator.stepper();
   engine::SampleRequest request;
   request.rows = samples;
   request.length = data.train.width;
   request.stream = stream;
-  return engine::RolloutEngine(*stepper, data.specials).sample(request).tokens;
+  return generator.rollouts(data.specials)->sample(request).tokens;
 }
 
 }  // namespace

@@ -193,22 +193,4 @@ std::pair<TokenBatch, TokenBatch> split_corpus(const TokenBatch& corpus, double 
           select_rows(corpus, rows.first(validation))};
 }
 
-TokenBatch select_rows(const TokenBatch& corpus, std::span<const int64_t> rows) {
-  TokenBatch selected;
-  selected.rows = static_cast<int64_t>(rows.size());
-  selected.width = corpus.width;
-  selected.tokens.reserve(rows.size() * static_cast<size_t>(corpus.width));
-  selected.lengths.reserve(rows.size());
-  for (const int64_t row : rows) {
-    if (row < 0 || row >= corpus.rows) {
-      throw UsageError("row " + std::to_string(row) + " is not in 0.." +
-                       std::to_string(corpus.rows - 1));
-    }
-    const auto begin = corpus.tokens.begin() + row * corpus.width;
-    selected.tokens.insert(selected.tokens.end(), begin, begin + corpus.width);
-    selected.lengths.push_back(corpus.lengths[static_cast<size_t>(row)]);
-  }
-  return selected;
-}
-
 }  // namespace lingan

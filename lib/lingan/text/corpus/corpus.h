@@ -81,7 +81,4 @@ std::pair<TokenBatch, CorpusReport> read_corpus(CorpusLines& lines, const LineEn
 std::pair<TokenBatch, TokenBatch> split_corpus(const TokenBatch& corpus, double validation_share,
                                                uint64_t seed);
 
-/// The rows with the given numbers, in that order.
-TokenBatch select_rows(const TokenBatch& corpus, std::span<const int64_t> rows);
-
 }  // namespace lingan

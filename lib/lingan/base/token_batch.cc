@@ -1,0 +1,34 @@
+#include <lingan/base/token_batch.h>
+
+#include <numeric>
+#include <string>
+
+#include <lingan/base/error.h>
+
+namespace lingan {
+
+std::vector<int64_t> all_rows(const TokenBatch& batch) {
+  std::vector<int64_t> rows(static_cast<size_t>(batch.rows));
+  std::iota(rows.begin(), rows.end(), int64_t{0});
+  return rows;
+}
+
+TokenBatch select_rows(const TokenBatch& batch, std::span<const int64_t> rows) {
+  TokenBatch selected;
+  selected.rows = static_cast<int64_t>(rows.size());
+  selected.width = batch.width;
+  selected.tokens.reserve(rows.size() * static_cast<size_t>(batch.width));
+  selected.lengths.reserve(rows.size());
+  for (const int64_t row : rows) {
+    if (row < 0 || row >= batch.rows) {
+      throw UsageError("row " + std::to_string(row) + " is not in 0.." +
+                       std::to_string(batch.rows - 1));
+    }
+    const auto begin = batch.tokens.begin() + row * batch.width;
+    selected.tokens.insert(selected.tokens.end(), begin, begin + batch.width);
+    selected.lengths.push_back(batch.lengths[static_cast<size_t>(row)]);
+  }
+  return selected;
+}
+
+}  // namespace lingan
