@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/adam_step.h>
 #include <lingan/model/sentences.h>
 
@@ -11,7 +12,7 @@ DiscriminatorRounds::DiscriminatorRounds(TrainingState& state)
     : state_(state),
       real_(state),
       hard_fakes_(!state.recipe.strategy.empty() &&
-                  find_strategy(state.recipe.strategy).traits.hard_fakes) {}
+                  find_card(strategies(), state.recipe.strategy, "strategy").traits.hard_fakes) {}
 
 int64_t DiscriminatorRounds::batches_per_epoch() const {
   const TrainingOptions& options = state_.recipe.training;
