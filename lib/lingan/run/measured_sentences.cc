@@ -29,7 +29,7 @@ std::vector<std::string> MeasuredSentences::text() const {
 const metrics::SentenceList& MeasuredSentences::words() {
   if (words_) return *words_;
   const Tokenizer& tokenizer = *spec_.tokenizer;
-  if (file_.empty()) return words_.emplace(strip_specials(rows_, tokenizer.specials()));
+  if (file_.empty()) return words_.emplace(metrics::strip_specials(rows_, tokenizer.specials()));
   words_.emplace();
   const auto encoder = engine::make_line_encoder(tokenizer);
   for (const auto& sentence : encoder->encode(lines_, file_)) words_->append(sentence);
