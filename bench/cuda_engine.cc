@@ -6,6 +6,7 @@
 #include <ATen/Context.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 #include <fmt/format.h>
@@ -151,8 +152,9 @@ int compare_training() {
   step.real_sentences = kBatch / 2;
   step.fake_sentences = kBatch / 2;
   step.repetitions = 15;
-  return compare_likelihood_step("cuda-mle-step", 32, 15) |
-         compare_likelihood_step("cuda-mle-step-512", 512, 15) | compare_discriminator_step(step);
+  return compare_likelihood_step({"cuda-mle-step", 32, 15}, {}) |
+         compare_likelihood_step({"cuda-mle-step-512", 512, 15}, {}) |
+         compare_discriminator_step(step, {});
 }
 
 std::vector<int32_t> count_on_device(const lingan::metrics::SentenceList& sentences) {
@@ -187,7 +189,7 @@ int compare_ngrams() {
 int main(int argc, char** argv) {
   try {
     lingan::use_device(Device::kCuda);
-    set_threads(argc, argv);
+    use_own_threads(argc > 1 ? std::atoi(argv[1]) : 0);
     return compare_samples("cuda-sample", {}, 10000) |
            compare_samples("cuda-sample-wide", {30000, 512, 512, 2}, 1024) | compare_rollouts() |
            compare_reward_step() | compare_training() | compare_ngrams();

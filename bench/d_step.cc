@@ -3,16 +3,15 @@
 // one matrix for transform and gate of the highway layer, as TextGAN-PyTorch has it,
 // `d-step-separate` SeqGAN's two.
 //
-//   bench_d_step [threads]
-//
-// The rival is plain torch.
+// The rival is plain torch. Usage: bench/lib/request.h
 #include <algorithm>
 
 #include <bench/lib/discriminator_step.h>
 
 namespace {
 
-int compare(const std::string& name, const std::string& highway) {
+int compare(const std::string& name, const std::string& highway,
+            const lingan::bench::Request& request) {
   lingan::bench::DiscriminatorStep step;
   step.name = name;
   step.network.vocabulary_size = 5000;
@@ -37,13 +36,13 @@ int compare(const std::string& name, const std::string& highway) {
   // Weights are read twice, gradients written and read, and Adam reads and writes three tensors.
   const double weights = 5000.0 * 64 + winners + highway_weights;
   step.bytes = 4 * weights * (2 + 2 + 6);
-  return lingan::bench::compare_discriminator_step(step);
+  return lingan::bench::compare_discriminator_step(step, request);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  lingan::bench::set_threads(argc, argv);
-  const int status = compare("d-step", "shared");
-  return std::max(status, compare("d-step-separate", "separate"));
+  const lingan::bench::Request request(argc, argv);
+  const int status = compare("d-step", "shared", request);
+  return std::max(status, compare("d-step-separate", "separate", request));
 }

@@ -13,6 +13,7 @@
 #include <functional>
 #include <vector>
 
+#include <bench/lib/instructions.h>
 #include <bench/lib/synthetic_task.h>
 #include <lingan/base/parallel.h>
 #include <lingan/engine/rollouts/rollouts.h>
@@ -84,6 +85,7 @@ void grow(const char* name, int doublings, const std::function<double(Size&, int
 }  // namespace
 
 int main() {
+  limit_instructions();
   const int cores = lingan::thread_count();
   grow("batch", 3, [](Size& size, int factor) { return double(size.batch = 32 * factor); });
   grow("rollouts", 3, [](Size& size, int factor) { return double(size.rollouts = 4 * factor); });

@@ -3,17 +3,17 @@
 // clipping and Adam. `relgan-d-step` has one matrix for transform and gate of the highway layer, as
 // TextGAN-PyTorch has it, `relgan-d-step-separate` RelGAN's two.
 //
-//   bench_relgan_d_step [threads]
-//
 // The rival is plain torch. Nearly all multiply-adds are the highway layer's, whose products both
-// ways must do: 8192 rows of 1200 features, 1200 or 2400 outputs, three times.
+// ways must do: 8192 rows of 1200 features, 1200 or 2400 outputs, three times. Usage:
+// bench/lib/request.h
 #include <algorithm>
 
 #include <bench/lib/discriminator_step.h>
 
 namespace {
 
-int compare(const std::string& name, const std::string& highway) {
+int compare(const std::string& name, const std::string& highway,
+            const lingan::bench::Request& request) {
   lingan::bench::DiscriminatorStep step;
   step.name = name;
   step.network.kind = "multi-representation-cnn";
@@ -32,13 +32,13 @@ int compare(const std::string& name, const std::string& highway) {
   const double rows = 2 * 64 * 64, filters = 1200, hidden = 100;
   const double matrices = highway == "shared" ? 1 : 2;
   step.multiply_adds = rows * 3 * (matrices * filters * filters + filters * hidden);
-  return lingan::bench::compare_discriminator_step(step);
+  return lingan::bench::compare_discriminator_step(step, request);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  lingan::bench::set_threads(argc, argv);
-  const int status = compare("relgan-d-step", "shared");
-  return std::max(status, compare("relgan-d-step-separate", "separate"));
+  const lingan::bench::Request request(argc, argv);
+  const int status = compare("relgan-d-step", "shared", request);
+  return std::max(status, compare("relgan-d-step-separate", "separate", request));
 }

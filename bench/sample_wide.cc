@@ -1,11 +1,12 @@
 /// Sampling from a wide generator (2 layers of 512 units, 30,000 types), where products are all:
-/// the engine beside a careful torch program. Usage: bench_sample_wide [THREADS]
+/// the engine beside a careful torch program. Usage: bench/lib/request.h
 #include <lingan/model/torch.h>
 
 #include <fmt/format.h>
 
 #include <bench/lib/comparison.h>
 #include <bench/lib/engine_samples.h>
+#include <bench/lib/plain_networks.h>
 #include <bench/lib/synthetic_task.h>
 
 namespace {
@@ -18,11 +19,14 @@ constexpr int32_t kLength = 8;
 constexpr GeneratorShape kShape{
     .vocabulary = 30000, .embedding = 512, .hidden = 512, .layers = 2, .initial_range = 0.05};
 
-void sample_by_module(lingan::Generator& generator) {
+void sample_by_torch(const PlainGenerator& generator, int64_t batch) {
   const torch::NoGradGuard no_grad;
-  std::vector<torch::Tensor> state = generator.initial_state(kSentences);
-  torch::Tensor fed = torch::full({kSentences}, kNoSpecials.bos, torch::kInt64);
-  for (int32_t t = 0; t < kLength; ++t) fed = draw_by_inverse(feed(generator, fed, state));
+  for (int64_t begin = 0; begin < kSentences; begin += batch) {
+    const int64_t rows = std::min(batch, kSentences - begin);
+    std::vector<torch::Tensor> state;
+    torch::Tensor drawn = draw_by_inverse(generator.start(rows, state));
+    for (int32_t t = 1; t < kLength; ++t) drawn = draw_by_inverse(generator.feed(drawn, state));
+  }
 }
 
 // Input products of the first layer come from a table, one row for each type.
@@ -35,16 +39,20 @@ double least_products() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  set_threads(argc, argv);
+  const Request request(argc, argv);
   const auto generator = make_generator(kShape);
-  Comparison comparison("sample-wide", {least_products(), 0});
-  const double difference =
-      largest_difference(*generator, sample_by_engine(*generator, kSentences, kLength), 16)
-          .relative;
-  comparison.check(
-      fmt::format("log-probabilities, largest relative difference {:.1e},", difference),
-      difference < 1e-4);
+  const PlainGenerator plain(*generator);
+  Comparison comparison("sample-wide", {least_products(), 0}, request);
+  if (request.checks()) {
+    const auto samples = sample_by_engine(*generator, kSentences, kLength);
+    const double difference = largest_difference(*generator, samples, 16).relative;
+    comparison.check(
+        fmt::format("log-probabilities, largest relative difference {:.1e},", difference),
+        difference < 1e-4);
+    write_samples_task(request.task("sample-wide"), *generator, samples);
+  }
   comparison.ours(3, [&] { sample_by_engine(*generator, kSentences, kLength); });
-  comparison.rival("torch", 3, [&] { sample_by_module(*generator); });
+  comparison.rival("torch", 3,
+                   [&] { sample_by_torch(plain, request.setting("batch", kSentences)); });
   return comparison.report();
 }

@@ -1,87 +1,40 @@
 #include <bench/lib/comparison.h>
 
 #include <ATen/Parallel.h>
-#include <benchmark/benchmark.h>
 #include <fmt/format.h>
-#include <lingan/model/torch.h>
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
-#include <map>
+#include <utility>
 
+#include <nlohmann/json.hpp>
+
+#include <bench/lib/instructions.h>
+#include <bench/lib/peak.h>
+#include <bench/lib/timing.h>
 #include <lingan/base/parallel.h>
 
 namespace lingan::bench {
 namespace {
 
-// Keeps the seconds of every repetition; the lines are printed from them.
-class Recorder : public benchmark::BenchmarkReporter {
- public:
-  bool ReportContext(const Context&) override { return true; }
-  void ReportRuns(const std::vector<Run>& runs) override {
-    for (const Run& run : runs) {
-      if (run.run_type == Run::RT_Iteration)
-        seconds[run.run_name.function_name].push_back(run.real_accumulated_time /
-                                                      static_cast<double>(run.iterations));
-    }
-  }
-  std::map<std::string, std::vector<double>> seconds;
-};
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
-void add_way(const std::string& name, int repetitions, const std::function<void()>& run) {
-  benchmark::RegisterBenchmark(name.c_str(),
-                               [&run](benchmark::State& state) {
-                                 for (auto _ : state) run();
-                               })
-      ->Iterations(1)
-      ->Repetitions(repetitions)
-      ->UseRealTime();
-}
-
-std::map<std::string, std::vector<double>> time_all() {
-  Recorder recorder;
-  benchmark::RunSpecifiedBenchmarks(&recorder);
-  benchmark::ClearRegisteredBenchmarks();
-  return recorder.seconds;
-}
-
-// Best of several, as a peak is.
-double best_seconds(const std::function<void()>& run) {
-  run();
-  add_way("peak", 5, run);
-  const auto seconds = time_all()["peak"];
-  return *std::min_element(seconds.begin(), seconds.end());
-}
-
-double peak_multiply_adds() {
-  constexpr int64_t kSide = 1536;
-  const torch::Tensor a = torch::rand({kSide, kSide}), b = torch::rand({kSide, kSide});
-  torch::Tensor c = torch::empty({kSide, kSide});
-  return double{kSide} * kSide * kSide / best_seconds([&] { at::mm_out(c, a, b); });
-}
-
-double peak_bytes() {
-  const torch::Tensor from = torch::ones({int64_t{64} << 20});
-  torch::Tensor to = torch::zeros_like(from);
-  return 2.0 * static_cast<double>(from.nbytes()) / best_seconds([&] { to.copy_(from); });
+double share_of_peak(const Work& work, double seconds) {
+  double share = 0;
+  if (work.multiply_adds > 0) share = work.multiply_adds / seconds / peak_multiply_adds();
+  if (work.bytes > 0) share = std::max(share, work.bytes / seconds / peak_bytes());
+  return share;
 }
 
 }  // namespace
 
-Comparison::Comparison(std::string name, Work work) : name_(std::move(name)), work_(work) {}
+Comparison::Comparison(std::string name, Work work, Request request)
+    : name_(std::move(name)), work_(work), request_(std::move(request)) {}
 
-void Comparison::ours(int repetitions, std::function<void()> run, const std::string& variant) {
-  ours_.push_back({variant.empty() ? name_ : name_ + "-" + variant, repetitions, std::move(run)});
+void Comparison::ours(int repetitions, std::function<void()> run) {
+  ways_.push_back({"lingan", repetitions, std::move(run), true});
 }
 
 void Comparison::rival(const std::string& name, int repetitions, std::function<void()> run) {
-  rivals_.push_back({name, repetitions, std::move(run)});
+  ways_.push_back({name, repetitions, std::move(run), false});
 }
 
 void Comparison::check(const std::string& what, bool agrees) {
@@ -90,40 +43,52 @@ void Comparison::check(const std::string& what, bool agrees) {
   agreed_ = agreed_ && agrees;
 }
 
-double Comparison::roofline_share(double seconds) const {
-  double share = 0;
-  if (work_.multiply_adds > 0) share = work_.multiply_adds / seconds / peak_multiply_adds();
-  if (work_.bytes > 0) share = std::max(share, work_.bytes / seconds / peak_bytes());
-  return share;
+std::vector<double> Comparison::time(const Way& way) const {
+  way.is_ours ? use_own_threads(request_.threads()) : use_torch_threads(request_.threads());
+  return time_calls(way.repetitions, way.run);
 }
 
 int Comparison::report() {
   if (!agreed_) return status();
-  for (const auto* ways : {&ours_, &rivals_}) {
-    for (const Way& way : *ways) {
-      if (way.repetitions > 1) way.run();  // pages touched, kernels chosen
-      add_way(way.name, way.repetitions, way.run);
-    }
-  }
-  const auto seconds = time_all();
-  for (const Way& way : ours_) {
-    const double ours = median(seconds.at(way.name));
-    const double share = roofline_share(ours);
-    const std::string reached = share > 0 ? fmt::format("{:.0f}%", 100 * share) : "-";
-    for (const Way& rival : rivals_) {
-      const double theirs = median(seconds.at(rival.name));
-      std::printf("%s %s %.1f %.6f %.6f %s\n", way.name.c_str(), rival.name.c_str(), theirs / ours,
-                  theirs, ours, reached.c_str());
-    }
-  }
+  if (request_.times_one()) report_one();
+  if (request_.times_all()) report_all();
   return status();
 }
 
-void set_threads(int argc, char** argv) {
-  lingan::set_thread_count(argc > 1 ? std::atoi(argv[1]) : 0);
-  at::set_num_threads(lingan::thread_count());
-  torch::manual_seed(1);
-  std::fprintf(stderr, "threads %d\n", lingan::thread_count());
+void Comparison::report_one() {
+  const auto way = std::find_if(ways_.begin(), ways_.end(),
+                                [&](const Way& each) { return each.name == request_.way(); });
+  if (way == ways_.end()) {
+    std::fprintf(stderr, "%s has no way %s\n", name_.c_str(), request_.way().c_str());
+    agreed_ = false;
+    return;
+  }
+  const nlohmann::json report = {
+      {"seconds", time(*way)},
+      {"multiply_adds", work_.multiply_adds},
+      {"bytes", work_.bytes},
+      {"threads", request_.threads()},
+      {"instructions", way->is_ours ? engine_instructions() : torch_instructions()}};
+  std::puts(report.dump().c_str());
 }
+
+void Comparison::report_all() const {
+  std::vector<double> seconds;
+  for (const Way& way : ways_) seconds.push_back(median(time(way)));
+  const double share = share_of_peak(work_, seconds[0]);
+  const std::string reached = share > 0 ? fmt::format("{:.0f}%", 100 * share) : "-";
+  for (size_t i = 1; i < ways_.size(); ++i) {
+    std::printf("%s %s %.1f %.6f %.6f %s\n", name_.c_str(), ways_[i].name.c_str(),
+                seconds[i] / seconds[0], seconds[i], seconds[0], reached.c_str());
+  }
+  std::fflush(stdout);
+}
+
+void use_own_threads(int threads) {
+  lingan::set_thread_count(threads);
+  at::set_num_threads(lingan::thread_count());
+}
+
+void use_torch_threads(int threads) { at::set_num_threads(threads); }
 
 }  // namespace lingan::bench

@@ -1,9 +1,11 @@
-/// One job done several ways, timed side by side in one process by Google Benchmark.
+/// One job done several ways.
 #pragma once
 
 #include <functional>
 #include <string>
 #include <vector>
+
+#include <bench/lib/request.h>
 
 namespace lingan::bench {
 
@@ -14,27 +16,29 @@ struct Work {
   double bytes = 0;          ///< bytes that must be read and written
 };
 
-/// Times ways of doing one job and prints a line for each rival:
-/// `NAME RIVAL RATIO RIVAL_SECONDS OUR_SECONDS ROOFLINE_SHARE`.
+/// Times ways of doing one job: as the request says either one of them, for `bench/run`, or all in
+/// turn in this process.
+///
+/// One way prints JSON: the seconds of each repetition, the work, threads and instruction sets.
+/// All print a line for each rival: `NAME RIVAL RATIO RIVAL_SECONDS OUR_SECONDS ROOFLINE_SHARE`.
 /// Seconds are medians of the repetitions, RATIO is how many times faster ours is, and the share is
 /// the larger part of the peak product or peak copy rate (measured in the same run) that ours
 /// reaches, `-` where no work is given.
 class Comparison {
  public:
-  explicit Comparison(std::string name, Work work = {});
+  explicit Comparison(std::string name, Work work = {}, Request request = {});
 
-  /// Our way, run once to warm up and then `repetitions` times. A variant has lines of its own,
-  /// named NAME-VARIANT.
-  void ours(int repetitions, std::function<void()> run, const std::string& variant = "");
-  /// Another way of doing the same.
+  /// Our way, named `lingan`; before any rival.
+  void ours(int repetitions, std::function<void()> run);
+  /// Another way of doing the same, with torch in this program.
   void rival(const std::string& name, int repetitions, std::function<void()> run);
   /// States whether the ways' results agree. One that failed before report() keeps it from timing.
   void check(const std::string& what, bool agrees);
 
-  /// Times all ways and prints the lines. @return status().
+  /// Times what is asked for and prints it. @return status().
   int report();
 
-  /// The program's exit status: 1 once a check has failed.
+  /// The program's exit status: 1 once a check has failed, or for a way that there is not.
   int status() const { return agreed_ ? 0 : 1; }
 
  private:
@@ -42,18 +46,22 @@ class Comparison {
     std::string name;
     int repetitions;
     std::function<void()> run;
+    bool is_ours;
   };
-  double roofline_share(double seconds) const;
+  std::vector<double> time(const Way& way) const;
+  void report_one();
+  void report_all() const;
 
   std::string name_;
   Work work_;
-  std::vector<Way> ours_;  // by the names of their lines
-  std::vector<Way> rivals_;
+  Request request_;
+  std::vector<Way> ways_;
   bool agreed_ = true;
 };
 
-/// Sets the threads of the engine and of torch from the program's first argument (default: all
-/// cores) and prints them.
-void set_threads(int argc, char** argv);
+/// Sets the threads of our way as the program `lingan` does. @param threads  0: one per core.
+void use_own_threads(int threads);
+/// Sets torch's threads.
+void use_torch_threads(int threads);
 
 }  // namespace lingan::bench

@@ -6,9 +6,11 @@
 
 #include <torch/nn/utils/clip_grad.h>
 
+#include <bench/lib/plain_networks.h>
 #include <lingan/gan/objectives/objective.h>
 #include <lingan/model/adam_step.h>
 #include <lingan/model/compute_device.h>
+#include <lingan/model/tensor_file.h>
 
 namespace lingan::bench {
 namespace {
@@ -44,6 +46,7 @@ class Learner {
   }
 
   std::vector<torch::Tensor> parameters() const { return network_->parameters(); }
+  auto named_parameters() const { return network_->named_parameters(); }
 
  protected:
   virtual torch::Tensor loss(const Objective& objective, const Sentences& real,
@@ -56,51 +59,7 @@ class Learner {
   torch::optim::Adam optimizer_;
 };
 
-/// The same network out of separate operations: a discriminator that borrows another's weights.
-class PlainDiscriminator : public Discriminator {
- public:
-  explicit PlainDiscriminator(Discriminator& weights)
-      : options_(weights.options()), weights_(weights.named_parameters()) {}
-
-  torch::Tensor features(const Sentences& sentences) override {
-    const torch::Tensor vectors = torch::embedding(weights_["embedding"], sentences.tokens);
-    const int64_t slice = options_.embedding_width / options_.representations;
-    std::vector<torch::Tensor> found;
-    for (size_t i = 0; i < options_.filter_widths.size(); ++i) {
-      const std::string number = std::to_string(i);
-      // [B, F, T - w + 1, R]
-      const torch::Tensor values = torch::relu(
-          torch::conv2d(vectors.unsqueeze(1), weights_["filter_weight_" + number].unsqueeze(1),
-                        weights_["filter_bias_" + number], {1, slice}));
-      found.push_back(torch::max_pool2d(values, {values.size(2), 1}).squeeze(2));
-    }
-    const torch::Tensor x = torch::cat(found, 1).permute({0, 2, 1}).flatten(0, 1);  // [B R, F]
-    const torch::Tensor sums =
-        torch::linear(x, weights_["highway_weight"], weights_["highway_bias"]);
-    const int64_t width = x.size(1);
-    const torch::Tensor gate = torch::sigmoid(sums.narrow(1, sums.size(1) - width, width));
-    return gate * torch::relu(sums.narrow(1, 0, width)) + (1.0 - gate) * x;
-  }
-
-  torch::Tensor logits(const Sentences& sentences) override {
-    torch::Tensor last = features(sentences);
-    if (weights_.contains("hidden_weight")) {
-      last = torch::linear(last, weights_["hidden_weight"], weights_["hidden_bias"]);
-    }
-    const torch::Tensor all =
-        torch::linear(last, weights_["output_weight"], weights_["output_bias"]).squeeze(1);
-    return options_.representations > 1 ? all.view({-1, options_.representations}) : all;
-  }
-
-  torch::Tensor embeddings() const override { return weights_["embedding"]; }
-  torch::Tensor penalty() const override { return torch::zeros({}); }
-  const DiscriminatorOptions& options() const override { return options_; }
-
- private:
-  DiscriminatorOptions options_;
-  torch::OrderedDict<std::string, torch::Tensor> weights_;
-};
-
+/// The same with torch's own operations.
 class PlainLearner final : public Learner {
  public:
   explicit PlainLearner(const DiscriminatorStep& step) : Learner(step), plain_(*network_) {}
@@ -137,21 +96,49 @@ double gradient_difference(const Learner& a, const Learner& b) {
   return worst;
 }
 
-}  // namespace
+/// What both ways are trained on.
+struct Batch {
+  std::unique_ptr<Objective> objective;
+  Sentences real, fake;
+};
 
-int compare_discriminator_step(const DiscriminatorStep& step) {
-  const auto objective = make_objective(step.objective);
-  const Sentences real = sentences(step.real_sentences, step.network, 1);
-  const Sentences fake = sentences(step.fake_sentences, step.network, 2);
+void check(Comparison& comparison, const Request& request, const DiscriminatorStep& step,
+           const Batch& batch) {
   Learner ours(step);
   PlainLearner plain(step);
-  Comparison comparison(step.name, {.multiply_adds = step.multiply_adds, .bytes = step.bytes});
-  const double loss = ours.step(*objective, real, fake);
-  const double expected = plain.step(*objective, real, fake);
+  TensorFile file;
+  for (const auto& weight : ours.named_parameters()) {
+    file.tensors["discriminator." + weight.key()] = weight.value().detach().clone();
+  }
+  const double loss = ours.step(*batch.objective, batch.real, batch.fake);
+  const double expected = plain.step(*batch.objective, batch.real, batch.fake);
   comparison.check("loss", std::abs(loss - expected) < 1e-4 * std::max(1.0, std::abs(expected)));
   comparison.check("gradients", gradient_difference(ours, plain) < 1e-3);
-  comparison.ours(step.repetitions, [&] { ours.step(*objective, real, fake); });
-  comparison.rival("torch", step.repetitions, [&] { plain.step(*objective, real, fake); });
+  if (request.task(step.name).empty()) return;
+  file.tensors["real"] = batch.real.tokens;
+  file.tensors["fake"] = batch.fake.tokens;
+  file.tensors["loss"] = torch::tensor(loss);
+  for (const auto& weight : ours.named_parameters()) {
+    file.tensors["gradient." + weight.key()] = weight.value().grad();
+  }
+  file.metadata["objective"] = step.objective;
+  save_tensors(request.task(step.name), file);
+}
+
+}  // namespace
+
+int compare_discriminator_step(const DiscriminatorStep& step, const Request& request) {
+  if (!request.wants(step.name)) return 0;
+  const Batch batch{make_objective(step.objective), sentences(step.real_sentences, step.network, 1),
+                    sentences(step.fake_sentences, step.network, 2)};
+  Comparison comparison(step.name, {.multiply_adds = step.multiply_adds, .bytes = step.bytes},
+                        request);
+  if (request.checks()) check(comparison, request, step, batch);
+  Learner ours(step);
+  PlainLearner plain(step);
+  comparison.ours(step.repetitions, [&] { ours.step(*batch.objective, batch.real, batch.fake); });
+  comparison.rival("torch", step.repetitions,
+                   [&] { plain.step(*batch.objective, batch.real, batch.fake); });
   return comparison.report();
 }
 

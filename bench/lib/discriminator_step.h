@@ -25,6 +25,6 @@ struct DiscriminatorStep {
 /// Checks that loss and gradients agree, times both ways (forward, backward, clipping, Adam) and
 /// prints the comparison with `torch`: conv2d, ReLU, max_pool and the highway layer as separate
 /// operations, as the published PyTorch programs write them. @return the program's exit status.
-int compare_discriminator_step(const DiscriminatorStep& step);
+int compare_discriminator_step(const DiscriminatorStep& step, const Request& request);
 
 }  // namespace lingan::bench

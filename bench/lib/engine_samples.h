@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/model/generator.h>
@@ -20,5 +21,10 @@ struct LargestDifference {
 /// Of the first `rows` sentences.
 LargestDifference largest_difference(Generator& generator, const engine::Samples& samples,
                                      int64_t rows);
+
+/// Writes the generator's weights, and the sentences with their tokens' log-probabilities [B, T].
+/// @param path  empty: nothing is written.
+void write_samples_task(const std::filesystem::path& path, const Generator& generator,
+                        const engine::Samples& samples);
 
 }  // namespace lingan::bench

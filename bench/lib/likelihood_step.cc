@@ -8,11 +8,14 @@
 #include <torch/nn/utils/clip_grad.h>
 
 #include <bench/lib/comparison.h>
+#include <bench/lib/plain_networks.h>
 #include <lingan/gan/training/likelihood_loss.h>
 #include <lingan/model/adam_step.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
+#include <lingan/model/sentences.h>
+#include <lingan/model/tensor_file.h>
 
 namespace lingan::bench {
 namespace {
@@ -57,24 +60,12 @@ struct Learner {
   double plain_step(const TokenBatch& batch) {
     optimizer->zero_grad();
     const torch::Tensor tokens = to_sentences(batch).tokens;
-    const torch::Tensor logits = plain_logits(tokens);
+    const torch::Tensor logits = PlainGenerator(*generator).logits(tokens);
     const torch::Tensor loss = torch::cross_entropy_loss(logits.flatten(0, 1), tokens.flatten());
     loss.backward();
     torch::nn::utils::clip_grad_norm_(generator->parameters(), kClip);
     optimizer->step();
     return loss.item<double>();
-  }
-
-  torch::Tensor plain_logits(const torch::Tensor& tokens) const {
-    const auto weights = generator->named_parameters();
-    const torch::Tensor bos = torch::zeros({tokens.size(0), 1}, tokens.options());
-    const torch::Tensor fed = torch::cat({bos, tokens.slice(1, 0, -1)}, 1);
-    const std::vector<torch::Tensor> state = generator->initial_state(tokens.size(0));
-    const std::vector<torch::Tensor> cell = {weights["weight_ih_l0"], weights["weight_hh_l0"],
-                                             weights["bias_ih_l0"], weights["bias_hh_l0"]};
-    const auto outputs = torch::lstm(torch::embedding(weights["embedding"], fed), state, cell, true,
-                                     1, 0.0, true, false, true);
-    return torch::linear(std::get<0>(outputs), weights["output_weight"], weights["output_bias"]);
   }
 
   std::shared_ptr<Generator> generator;
@@ -93,22 +84,40 @@ double gradient_difference(const Learner& a, const Learner& b) {
   return worst;
 }
 
-}  // namespace
-
-int compare_likelihood_step(const std::string& name, int64_t width, int repetitions) {
-  const TokenBatch batch = sentences();
-  Learner ours(width), plain(width);
-  // Multiply-adds: output layer and cell, each three times (forward, two gradients).
-  const double tokens = static_cast<double>(kBatch) * kLength;
-  const auto h = static_cast<double>(width);
-  Comparison comparison(name, {.multiply_adds = 3 * tokens * (h * kVocabulary + 8 * h * h)});
+void check(Comparison& comparison, const Request& request, const LikelihoodStep& step,
+           const TokenBatch& batch) {
+  Learner ours(step.width), plain(step.width);
+  TensorFile file;
+  collect_tensors(*ours.generator, "generator.", file);
+  for (auto& [name, tensor] : file.tensors) tensor = tensor.clone();
   const double loss = ours.step(batch);
   const double expected = plain.plain_step(batch);
   comparison.check("loss", std::abs(loss - expected) < 1e-5 * expected);
   // Plain torch has clipped its gradients in place; at this norm clipping leaves them as they are.
   comparison.check("gradients", gradient_difference(ours, plain) < 1e-3);
-  comparison.ours(repetitions, [&] { ours.step(batch); });
-  comparison.rival("torch", repetitions, [&] { plain.plain_step(batch); });
+  if (request.task(step.name).empty()) return;
+  file.tensors["sentences"] = to_sentences(batch).tokens;
+  file.tensors["loss"] = torch::tensor(loss);
+  for (const auto& parameter : ours.generator->named_parameters()) {
+    file.tensors["gradient." + parameter.key()] = parameter.value().grad();
+  }
+  save_tensors(request.task(step.name), file);
+}
+
+}  // namespace
+
+int compare_likelihood_step(const LikelihoodStep& step, const Request& request) {
+  if (!request.wants(step.name)) return 0;
+  const TokenBatch batch = sentences();
+  // Multiply-adds: output layer and cell, each three times (forward, two gradients).
+  const double tokens = static_cast<double>(kBatch) * kLength;
+  const auto h = static_cast<double>(step.width);
+  Comparison comparison(step.name, {.multiply_adds = 3 * tokens * (h * kVocabulary + 8 * h * h)},
+                        request);
+  if (request.checks()) check(comparison, request, step, batch);
+  Learner ours(step.width), plain(step.width);
+  comparison.ours(step.repetitions, [&] { ours.step(batch); });
+  comparison.rival("torch", step.repetitions, [&] { plain.plain_step(batch); });
   return comparison.report();
 }
 

@@ -4,12 +4,20 @@
 #include <cstdint>
 #include <string>
 
+#include <bench/lib/request.h>
+
 namespace lingan::bench {
 
-/// A step (forward, backward, clipping, Adam) of SeqGAN's generator with E = H = `width` on 64
-/// sentences of 20 tokens, V = 5000, on the compute device: checks that loss and gradients agree,
-/// times both ways and prints the comparison with `torch`: lstm, linear, cross_entropy,
+/// A step of SeqGAN's generator on 64 sentences of 20 tokens, V = 5000.
+struct LikelihoodStep {
+  std::string name;    ///< of the comparison
+  int64_t width = 32;  ///< E = H
+  int repetitions = 0;
+};
+
+/// A step (forward, backward, clipping, Adam) on the compute device: checks that loss and gradients
+/// agree, times both ways and prints the comparison with `torch`: lstm, linear, cross_entropy,
 /// clip_grad_norm_, Adam. @return the program's exit status.
-int compare_likelihood_step(const std::string& name, int64_t width, int repetitions);
+int compare_likelihood_step(const LikelihoodStep& step, const Request& request);
 
 }  // namespace lingan::bench

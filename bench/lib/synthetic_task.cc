@@ -37,25 +37,4 @@ std::shared_ptr<Discriminator> make_discriminator(int64_t vocabulary, int64_t le
   return discriminator;
 }
 
-torch::Tensor discriminator_logits(Discriminator& discriminator, const torch::Tensor& tokens) {
-  Sentences sentences;
-  sentences.tokens = tokens;
-  return discriminator.logits(sentences);
-}
-
-torch::Tensor feed(Generator& generator, const torch::Tensor& tokens,
-                   std::vector<torch::Tensor>& state) {
-  return generator.step(torch::embedding(generator.embeddings(), tokens), state);
-}
-
-torch::Tensor draw_by_multinomial(const torch::Tensor& logits) {
-  return torch::multinomial(torch::exp(torch::log_softmax(logits, 1)), 1).squeeze(1);
-}
-
-torch::Tensor draw_by_inverse(const torch::Tensor& logits) {
-  const torch::Tensor sums = torch::softmax(logits, 1).cumsum(1);
-  const torch::Tensor drawn = torch::searchsorted(sums, torch::rand({logits.size(0), 1}));
-  return drawn.squeeze(1).clamp_max(logits.size(1) - 1);
-}
-
 }  // namespace lingan::bench

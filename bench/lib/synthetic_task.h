@@ -1,10 +1,8 @@
-/// SeqGAN's synthetic task, and the plain ways of drawing tokens that the engine is compared with.
+/// SeqGAN's synthetic task.
 #pragma once
 
 #include <memory>
-#include <vector>
-
-#include <lingan/model/torch.h>
+#include <string>
 
 #include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
@@ -30,18 +28,5 @@ std::shared_ptr<Generator> make_generator(const GeneratorShape& shape);
 /// @param highway  as DiscriminatorOptions::highway.
 std::shared_ptr<Discriminator> make_discriminator(int64_t vocabulary, int64_t length,
                                                   const std::string& highway);
-
-/// D's logit of every sentence. @param tokens  [B, T].
-torch::Tensor discriminator_logits(Discriminator& discriminator, const torch::Tensor& tokens);
-
-/// Feeds a token to each row. @param tokens  [B].  @return logits [B, V].
-torch::Tensor feed(Generator& generator, const torch::Tensor& tokens,
-                   std::vector<torch::Tensor>& state);
-
-/// One token for each row of logits [B, V], as the published programs draw it.
-torch::Tensor draw_by_multinomial(const torch::Tensor& logits);
-
-/// The same distribution by running sums and one uniform a row: a careful torch program's way.
-torch::Tensor draw_by_inverse(const torch::Tensor& logits);
 
 }  // namespace lingan::bench

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Times fast-bleu 0.0.90 (PyPI): BLEU-2..5 against all references and Self-BLEU-2..5.
 
-Usage: fast_bleu.py HYPOTHESES REFERENCES [REPEATS]
-Prints JSON like bench_bleu: median seconds from lists of words in memory to values, and the values.
+Usage: fast_bleu.py bleu|self-bleu HYPOTHESES REFERENCES [REPEATS]
+Prints JSON like bench_bleu's: median seconds from lists of words in memory to values, and the values.
 Self-BLEU of fast-bleu compares every sentence with all the others.
 """
 import json
@@ -32,13 +32,12 @@ def timed(repeats, work):
 
 
 def main():
-    hypotheses, references = read(sys.argv[1]), read(sys.argv[2])
-    repeats = int(sys.argv[3]) if len(sys.argv) > 3 else 3
-    bleu_s, bleu = timed(repeats, lambda: BLEU(references, WEIGHTS).get_score(hypotheses))
-    self_s, self_bleu = timed(repeats, lambda: SelfBLEU(hypotheses, WEIGHTS).get_score())
-    sentences = {f"bleu-{n}": list(bleu[n]) for n in WEIGHTS}
-    sentences |= {f"self-bleu-{n}": list(self_bleu[n]) for n in WEIGHTS}
-    print(json.dumps({"bleu_s": bleu_s, "self_bleu_s": self_s, "sentences": sentences}))
+    kind, (hypotheses, references) = sys.argv[1], map(read, sys.argv[2:4])
+    repeats = int(sys.argv[4]) if len(sys.argv) > 4 else 1
+    work = {"bleu": lambda: BLEU(references, WEIGHTS).get_score(hypotheses),
+            "self-bleu": lambda: SelfBLEU(hypotheses, WEIGHTS).get_score()}[kind]
+    seconds, values = timed(repeats, work)
+    print(json.dumps({"seconds": seconds, "sentences": {f"{kind}-{n}": list(values[n]) for n in WEIGHTS}}))
 
 
 if __name__ == "__main__":

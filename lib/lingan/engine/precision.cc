@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include <hwy/targets.h>
+
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda_library.h>
 
@@ -9,7 +11,9 @@ namespace lingan::engine {
 
 bool has_bfloat16_products() {
 #if defined(__x86_64__)
-  return __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512bw");
+  // Not where Highway was told to leave such instructions alone.
+  return __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512bw") &&
+         (hwy::SupportedTargets() & HWY_AVX3) != 0;
 #else
   return false;
 #endif

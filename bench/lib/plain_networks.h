@@ -1,0 +1,64 @@
+/// The same networks out of torch's own operations, as the published PyTorch programs write them:
+/// what rivals run. They borrow lingan's weights.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <lingan/model/torch.h>
+
+#include <lingan/model/discriminator.h>
+#include <lingan/model/generator.h>
+
+namespace lingan::bench {
+
+/// An LSTM language model: embedding, lstm, linear.
+class PlainGenerator {
+ public:
+  explicit PlainGenerator(const Generator& weights);
+
+  /// Teacher-forced logits. @param tokens  [B, T].  @return [B, T, V].
+  torch::Tensor logits(const torch::Tensor& tokens) const;
+
+  /// The state before anything was fed.
+  std::vector<torch::Tensor> initial_state(int64_t rows) const;
+  /// Feeds a token to each row. @param tokens  [B].  @param state  read and replaced.
+  /// @return logits [B, V].
+  torch::Tensor feed(const torch::Tensor& tokens, std::vector<torch::Tensor>& state) const;
+  /// Feeds bos to `rows` rows. @param state  written.
+  torch::Tensor start(int64_t rows, std::vector<torch::Tensor>& state) const;
+
+ private:
+  torch::Tensor run(const torch::Tensor& tokens, std::vector<torch::Tensor>& state) const;
+
+  GeneratorOptions options_;
+  torch::OrderedDict<std::string, torch::Tensor> weights_;
+  std::vector<torch::Tensor> cell_;
+};
+
+/// conv2d, ReLU, max_pool and the highway layer as separate operations.
+class PlainDiscriminator final : public Discriminator {
+ public:
+  explicit PlainDiscriminator(const Discriminator& weights)
+      : options_(weights.options()), weights_(weights.named_parameters()) {}
+
+  torch::Tensor features(const Sentences& sentences) override;
+  torch::Tensor logits(const Sentences& sentences) override;
+  /// @param tokens  [B, T].
+  torch::Tensor logits(const torch::Tensor& tokens);
+  torch::Tensor embeddings() const override { return weights_["embedding"]; }
+  torch::Tensor penalty() const override { return torch::zeros({}); }
+  const DiscriminatorOptions& options() const override { return options_; }
+
+ private:
+  DiscriminatorOptions options_;
+  torch::OrderedDict<std::string, torch::Tensor> weights_;
+};
+
+/// One token for each row of logits [B, V], as the published programs draw it.
+torch::Tensor draw_by_multinomial(const torch::Tensor& logits);
+
+/// The same distribution by running sums and one uniform a row: a careful torch program's way.
+torch::Tensor draw_by_inverse(const torch::Tensor& logits);
+
+}  // namespace lingan::bench

@@ -1,0 +1,36 @@
+#include <bench/lib/reward_step.h>
+
+#include <bench/lib/synthetic_task.h>
+#include <lingan/gan/strategies/rollout_rewards.h>
+
+namespace lingan::bench {
+
+RewardTask make_reward_task(const std::string& highway) {
+  const GeneratorShape shape;
+  RewardTask task{make_generator(shape),
+                  make_discriminator(shape.vocabulary, kRewardLength, highway),
+                  make_objective("non-saturating"),
+                  {}};
+  engine::SampleRequest request;
+  request.rows = kRewardBatch;
+  request.length = kRewardLength;
+  request.stream = {3};
+  task.sentences = hard_sentences(task.generator->rollouts(kNoSpecials)->sample(request).tokens);
+  return task;
+}
+
+engine::RolloutRequest reward_request(engine::Precision precision) {
+  engine::RolloutRequest request;
+  request.rollouts = kRollouts;
+  request.stream = {2, Purpose::kRollout, static_cast<uint32_t>(precision)};
+  return request;
+}
+
+torch::Tensor library_rewards(const RewardTask& task, engine::Precision precision) {
+  const Rewarder rewarder(*task.discriminator, *task.objective, task.sentences.sentences,
+                          precision);
+  const auto rollouts = task.generator->rollouts(kNoSpecials, precision);
+  return rollout_rewards(*rollouts, task.sentences, reward_request(precision), rewarder);
+}
+
+}  // namespace lingan::bench
