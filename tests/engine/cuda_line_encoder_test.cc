@@ -58,7 +58,7 @@ class CudaLineEncoderTest : public ::testing::Test {
 std::vector<std::string> awkward_lines() {
   std::vector<std::string> lines = testing::training_lines();
   const std::string long_line(5000, 'a');
-  for (const std::string line :
+  for (const std::string& line :
        {std::string(), std::string(" "), std::string("   \t "), std::string("\u2581"),
         std::string("e\u0301 \u1E9B\u0323 \u2126 \uFB01"),  // NFC and NFKC differ
         std::string("\uFDFA\uFDFA"),                        // NFKC writes 18 letters for one

@@ -48,7 +48,7 @@ std::string number(uint32_t value) {
 /// The reason that a model is refused for; empty where it is not.
 std::string refusal(const std::string& bytes) {
   try {
-    check_sentencepiece_model(bytes, "file");
+    check_sentencepiece_model(bytes);
     return "";
   } catch (const InputError& error) {
     return error.what();
@@ -59,7 +59,7 @@ TEST(SentencePieceModel, HasTheLibrarysPieces) {
   for (const std::string kind : {"unigram", "bpe"}) {
     const std::string bytes = default_model(
         "--model_type=" + kind + " --user_defined_symbols=<sep> --control_symbols=<mask>");
-    EXPECT_EQ(check_sentencepiece_model(bytes, "file"), kind);
+    EXPECT_EQ(check_sentencepiece_model(bytes), kind);
     const SentencePieceModel model = read_sentencepiece_model(bytes);
     sentencepiece::SentencePieceProcessor library;
     ASSERT_TRUE(library.LoadFromSerializedProto(bytes).ok());
@@ -100,16 +100,16 @@ TEST(SentencePieceModel, HasTheOptionsThatItWasTrainedWith) {
 }
 
 TEST(SentencePieceModel, IsUnigramUnlessItSaysOtherwise) {
-  EXPECT_EQ(check_sentencepiece_model(tiny_model(), "file"), "unigram");
+  EXPECT_EQ(check_sentencepiece_model(tiny_model()), "unigram");
   std::string type, trainer;
   append_varint(type, 3 << 3);
   append_varint(type, 2);
   append_bytes_field(trainer, 2, type);
-  EXPECT_EQ(check_sentencepiece_model(tiny_model({"a", -1}, trainer), "file"), "bpe");
+  EXPECT_EQ(check_sentencepiece_model(tiny_model({"a", -1}, trainer)), "bpe");
 }
 
 TEST(SentencePieceModel, RefusesPiecesThatAreNoTextOrHaveNoScore) {
-  EXPECT_THAT(refusal(""), HasSubstr("file: malformed SentencePiece model: it has no pieces"));
+  EXPECT_THAT(refusal(""), HasSubstr("malformed SentencePiece model: it has no pieces"));
   EXPECT_EQ(refusal(tiny_model()), "");
   EXPECT_THAT(refusal(tiny_model({"\xC0\x80", -1})), HasSubstr("not UTF-8"));
   EXPECT_THAT(refusal(tiny_model({{"a\0", 2}, -1})), HasSubstr("not UTF-8"));

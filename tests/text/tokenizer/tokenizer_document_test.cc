@@ -40,7 +40,7 @@ TEST(TokenizerDocument, GivesBackWhatItsKindHas) {
   for (const auto& document : {word_document(), model_document(), id_document()}) {
     const std::string text = format_tokenizer_document(document);
     EXPECT_EQ(text.find('\n'), std::string::npos);
-    const TokenizerDocument again = parse_tokenizer_document(text, "file");
+    const TokenizerDocument again = parse_tokenizer_document(text);
     EXPECT_EQ(again.kind, document.kind);
     EXPECT_EQ(again.normalizer, document.normalizer);
     EXPECT_EQ(again.pieces, document.pieces);
@@ -64,7 +64,7 @@ TEST(TokenizerDocument, IsWrittenAsItsFormatSays) {
 
 std::string refusal(const Json& json) {
   try {
-    parse_tokenizer_document(json.dump(), "file");
+    parse_tokenizer_document(json.dump());
     return "";
   } catch (const InputError& error) {
     return error.what();
@@ -81,7 +81,7 @@ TEST(TokenizerDocument, NeedsEveryKeyAndNoOther) {
       EXPECT_THAT(refusal(less), HasSubstr("the key '" + key + "' is missing"));
       Json wrong = whole;
       wrong[key] = nullptr;
-      EXPECT_THAT(refusal(wrong), ::testing::StartsWith("file: '" + key + "'"));
+      EXPECT_THAT(refusal(wrong), ::testing::StartsWith("'" + key + "'"));
     }
     Json more = whole;
     more["more"] = 1;
