@@ -11,6 +11,7 @@
 #include <lingan/engine/contract/divergence.h>
 #include <lingan/engine/cuda/filled_array.h>
 #include <lingan/engine/cuda/recurrent_network.h>
+#include <lingan/engine/cuda/table.h>
 #include <lingan/engine/kernels/completion_kernels.h>
 #include <lingan/engine/kernels/position_kernels.h>
 
