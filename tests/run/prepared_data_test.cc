@@ -97,8 +97,8 @@ class OnADevice : public PreparedDataTest, public ::testing::WithParamInterface<
 TEST_P(OnADevice, GivesTheSameSentences) {
   std::vector<std::string> lines = small_text();
   for (const auto& line : small_text()) lines.push_back("Then " + line + ", \uFB01nally.");
-  lines.push_back("");
-  lines.push_back(std::string(9000, 'e'));
+  lines.emplace_back();
+  lines.emplace_back(9000, 'e');
   TextSource text = source(lines);
   text.tokenizer = GetParam();
   text.training.vocabulary_size = 60;

@@ -44,7 +44,7 @@ inline std::vector<std::string> words_of(const std::string& text) {
   for (const auto& space : kSpaces) {
     for (size_t at = plain.find(space); at != std::string::npos; at = plain.find(space)) {
       if (space == " ") break;
-      plain.replace(at, space.size(), " ");
+      plain = plain.substr(0, at) + " " + plain.substr(at + space.size());
     }
   }
   std::istringstream stream(plain);

@@ -12,7 +12,7 @@ MetricCard toy_metric_card() {
           .direction = Direction::kHigherIsBetter,
           .needs = Needs::kHypotheses,
           .value = [](EvaluationCounts& counts, int) {
-            return static_cast<double>(counts.request().hypotheses.size());
+            return static_cast<double>(counts.sentences().hypotheses.size());
           }};
 }
 

@@ -9,7 +9,7 @@ namespace {
 template <class Emit>
 void split_code_points(std::string_view text, const Emit& emit) {
   while (!text.empty()) {
-    const size_t length = utf8_length(static_cast<unsigned char>(text.front()));
+    const size_t length = bytes_by_lead(text.front());
     emit(text.substr(0, length));
     text.remove_prefix(length);
   }

@@ -104,11 +104,9 @@ TEST(Variants, AreMadeByTheirNamesWithTheirOptions) {
   const auto rewards = torch::tensor({{1.0}, {3.0}});
   EXPECT_EQ(make_baseline("toy", 0)->value(rewards, torch::ones({2, 1})).item<double>(), 2);
   EXPECT_EQ(testing::train("toy", {"ab"}, 0)->encode("ba").size(), 2U);
-  metrics::EvaluationRequest request;
-  request.metrics = {"toy"};
-  request.protocol = "toy";
-  for (const int32_t last : {2, 3}) request.hypotheses.append(std::vector<int32_t>{1, last});
-  EXPECT_EQ(metrics::evaluate(request).at(0).value, 2);
+  metrics::EvaluationSentences sentences;
+  for (const int32_t last : {2, 3}) sentences.hypotheses.append(std::vector<int32_t>{1, last});
+  EXPECT_EQ(metrics::evaluate(sentences, {.metrics = {"toy"}, .protocol = "toy"}).at(0).value, 2);
 }
 
 /// Whether a suite that runs over the cards of a kind has a test whose name says toy.

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include <lingan/base/error.h>
+#include <lingan/gan/strategies/strategy_cards.h>
 
 #include "tests/gan/training/small_run.h"
 
