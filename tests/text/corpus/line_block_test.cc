@@ -49,7 +49,7 @@ TEST(ForEachLine, CallsItsBodyOnceForEveryLine) {
   EXPECT_THAT(calls, ::testing::Each(1));
 }
 
-TEST(ForEachLine, NamesTheLineOfAnInputErrorAndPassesOthersOn) {
+TEST(ForEachLine, NamesTheLineOfWhatDoesNotFitAndPassesOthersOn) {
   const std::vector<NumberedLine> block = {{7, "good"}, {9, "bad"}};
   const auto refuse = [&](size_t i) {
     if (block[i].text == "bad") throw InputError("no good");
@@ -60,7 +60,8 @@ TEST(ForEachLine, NamesTheLineOfAnInputErrorAndPassesOthersOn) {
   } catch (const InputError& error) {
     EXPECT_STREQ(error.what(), "file:9: no good");
   }
-  EXPECT_THROW(for_each_line(block, "file", [](size_t) { throw UsageError("other"); }), UsageError);
+  EXPECT_THROW(for_each_line(block, "file", [](size_t) { throw UsageError("no id"); }), InputError);
+  EXPECT_THROW(for_each_line(block, "file", [](size_t) { throw IoError("no disk"); }), IoError);
 }
 
 }  // namespace
