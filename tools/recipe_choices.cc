@@ -104,7 +104,10 @@ std::string known_kinds() {
 
 std::string describe_choices() {
   std::string text;
-  for (const Kind& kind : kKinds) text += (text.empty() ? "" : "\n") + describe(kind);
+  for (const Kind& kind : kKinds) {
+    if (!text.empty()) text += '\n';
+    text += describe(kind);
+  }
   return text;
 }
 
