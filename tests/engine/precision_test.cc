@@ -32,7 +32,7 @@ TEST(PrecisionNamed, HasBfloat16WhereTheProcessorHas) {
 TEST(PrecisionNamed, RefusesBfloat16WhileADeviceIsActive) {
   set_active_cuda(&cuda::host_table());
   EXPECT_EQ(refusal("bf16"),
-            "precision bf16: products on a CUDA device are float32; use float32, or --device cpu");
+            "precision bf16: products on a CUDA device are float32; use float32, or the CPU");
   EXPECT_EQ(precision_named("float32"), Precision::kFloat32);
   set_active_cuda(nullptr);
 }
