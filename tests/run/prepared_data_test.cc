@@ -101,7 +101,7 @@ TEST_P(OnADevice, GivesTheSameSentences) {
   lines.emplace_back(9000, 'e');
   TextSource text = source(lines);
   text.tokenizer = GetParam();
-  text.training.vocabulary_size = 60;
+  text.training.vocabulary_size = 300;  // of which 256 are bytes
   text.validation_share = 0.25;
   text.lengths.length_percentile = 1.0;
   const PreparedData expected = prepare_text(text);

@@ -34,7 +34,8 @@ std::vector<std::string> names(const std::vector<MetricValue>& values) {
 
 class EvaluateRunOf : public ::testing::TestWithParam<const char*> {};
 
-// Words of text are the same whether they are numbered by the run's vocabulary or afresh.
+// Words of text are the same whether they are numbered by the run's vocabulary or afresh. (Other
+// kinds differ where <unk> was sampled: it is one id, and several characters.)
 TEST_P(EvaluateRunOf, GivesIdsWhatItGivesTheirText) {
   const SmallRun small(GetParam());
   RunEvaluationRequest request{.samples = 60, .seed = 5};
@@ -46,7 +47,7 @@ TEST_P(EvaluateRunOf, GivesIdsWhatItGivesTheirText) {
   for (const auto& [name, value] : of_ids) EXPECT_DOUBLE_EQ(value, of_text.at(name)) << name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Tokenizers, EvaluateRunOf, ::testing::Values("whitespace", "character"));
+INSTANTIATE_TEST_SUITE_P(Tokenizers, EvaluateRunOf, ::testing::Values("whitespace"));
 
 TEST(EvaluateRun, MeasuresAllThatARunHasByDefault) {
   const SmallRun small;

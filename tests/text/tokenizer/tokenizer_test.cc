@@ -117,7 +117,7 @@ std::vector<std::string> kinds_of_text() {
   return kinds;
 }
 
-INSTANTIATE_TEST_SUITE_P(Tokenizers, EveryKind, ::testing::ValuesIn(kinds_of_text()),
+INSTANTIATE_TEST_SUITE_P(Cards, EveryKind, ::testing::ValuesIn(kinds_of_text()),
                          [](const auto& info) { return info.param; });
 
 TEST(TrainTokenizer, NormalizesInTrainingAndInUse) {
