@@ -28,6 +28,7 @@ COMMANDS = {
     "lingan eval": ["eval", "--hypotheses", "lines.txt", "--references", "lines.txt"],
     "lingan tokenizer": ["tokenizer", "info", "model.json"],
     "lingan corpus": ["corpus", "stats", "lines.txt"],
+    "lingan recipe": ["recipe", "show", "seqgan"],
 }
 
 

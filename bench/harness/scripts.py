@@ -23,7 +23,8 @@ def compare(command, machine, engine_instructions):
         name, rival = lines[0][:2]
         seconds, rival_seconds = ([float(words[column]) for words in lines] for column in (4, 3))
         shares = [float(words[5].rstrip("%")) / 100 for words in lines if words[5] != "-"]
-        threads = 1 if name.startswith("tokenize") else machine.threads  # both sides have one, whatever was asked for
+        single = name.startswith(("tokenize", "start"))  # both sides have one thread, whatever was asked for
+        threads = 1 if single else machine.threads
         records.append({"name": name, "rival": rival, "threads": threads, "seconds": seconds,
                         "rival_seconds": rival_seconds, "instructions": engine_instructions,
                         "roofline_share": statistics.median(shares) if shares else None,

@@ -38,7 +38,7 @@ done
 
 # Without its other half the program says what is missing.
 mkdir alone && cp "$lingan" alone
-alone/lingan --version > out && cmp out <("$lingan" --version)
+alone/lingan --version | grep -q "^lingan 0"
 expect 1 "libexec/lingan/lingan-torch: cannot start the program that this command needs: No such file" alone/lingan sample run
 
 # Usage errors: 2.
