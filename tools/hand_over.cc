@@ -21,7 +21,7 @@ constexpr char kTorchProgram[] = "lingan-torch";
 /// Next to this program in a build tree; in an installation in a folder of its own, off the PATH.
 std::filesystem::path torch_program() {
   const auto folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-  const auto built = folder / kTorchProgram;
+  auto built = folder / kTorchProgram;
   if (std::filesystem::exists(built)) return built;
   return folder.parent_path() / LINGAN_LIBEXECDIR / "lingan" / kTorchProgram;
 }
