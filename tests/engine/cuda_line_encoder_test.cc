@@ -20,15 +20,19 @@
 namespace lingan::engine {
 namespace {
 
-/// The device functions are active, run on the host; counts the lines that come to them.
+/// The device functions are active, run on the host; notes the lines that come to them.
 class CudaLineEncoderTest : public ::testing::Test {
  protected:
   CudaLineEncoderTest() : table_(cuda::host_table()) {
     device_lines = 0;
+    longest_line = 0;
     table_.encode = [](cuda::Encoder* encoder, const cuda::EncodeJob* job) {
       const auto status = cuda::host::encode(encoder, job);
       device_lines += std::count_if(job->counts, job->counts + job->lines,
                                     [](int64_t count) { return count >= 0; });
+      for (int64_t i = 0; i < job->lines; ++i) {
+        longest_line = std::max(longest_line, job->offsets[i + 1] - job->offsets[i]);
+      }
       return status;
     };
     set_active_cuda(&table_);
@@ -51,6 +55,7 @@ class CudaLineEncoderTest : public ::testing::Test {
   }
 
   static inline int64_t device_lines;
+  static inline int64_t longest_line;  // in bytes
   cuda::Table table_;
 };
 
@@ -86,6 +91,7 @@ TEST_P(CudaLineEncoderOf, GivesTheIdsOfAModelThatWasTrainedHere) {
     std::erase_if(lines, [](const auto& line) { return valid_utf8_prefix(line) != line.size(); });
     expect_the_tokenizers_ids(*tokenizer, lines);
     EXPECT_EQ(device_lines, static_cast<int64_t>(lines.size()));
+    EXPECT_LE(longest_line, 4096) << "the rest goes to the CPU";
     device_lines = 0;
   }
 }

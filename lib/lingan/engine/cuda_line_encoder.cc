@@ -43,7 +43,7 @@ cuda::Encoder* create_encoder(const cuda::Table& table, const SubwordModel& mode
   return encoder;
 }
 
-/// Lines behind one another, normalized; lines for the CPU are empty.
+/// Normalized lines, one after another; those for the CPU are empty.
 struct DeviceText {
   std::string text;
   std::vector<int64_t> offsets = {0};  // [lines + 1]

@@ -1,0 +1,78 @@
+#include <lingan/run/train_run.h>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include <lingan/base/error.h>
+#include <lingan/base/file.h>
+
+#include "tests/run/small_run.h"
+
+namespace lingan {
+namespace {
+
+using testing::SmallRun;
+
+TEST(TrainRun, LogsAndLeavesAGenerator) {
+  const SmallRun small;
+  EXPECT_EQ(small.run.load_generator()->options().hidden_width, 4);
+  const std::string log = read_file(small.run.metrics());
+  EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 2);
+  const std::string text = read_file(small.run.samples() / "pretrain-000002.txt");
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 20);
+  TrainingObserver nobody;
+  EXPECT_GT(train_run(small.run, nobody), 0.0) << "a finished run is left as it is";
+  EXPECT_EQ(read_file(small.run.metrics()), log);
+}
+
+TEST(TrainRun, CutsTheLogBackToTheCheckpoint) {
+  const SmallRun small;
+  const std::string log = read_file(small.run.metrics());
+  write_file_atomically(small.run.metrics(), log + "{\"phase\": \"pretrain\", \"ste");
+  TrainingObserver nobody;
+  train_run(small.run, nobody);
+  EXPECT_EQ(read_file(small.run.metrics()), log);
+}
+
+/// Says stop after some steps, and looks at what is written when it is told of it.
+class Stopper : public TrainingObserver {
+ public:
+  Stopper(const RunDirectory& run, int steps) : run_(run), left_(steps) {}
+  void record(const TrainingRecord& record) override {
+    const std::string log = read_file(run_.metrics());
+    EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), record.step);
+  }
+  bool advanced(const TrainingProgress&) override { return --left_ > 0; }
+  void checkpoint() override { EXPECT_TRUE(std::filesystem::exists(run_.checkpoint())); }
+
+ private:
+  const RunDirectory& run_;
+  int left_;
+};
+
+TEST(TrainRun, ContinuesAnInterruptedRunToTheSameBytes) {
+  const SmallRun whole;
+  const testing::TemporaryFolder folder;
+  const RunDirectory run = RunDirectory::create(folder.path() / "run", whole.run.spec(),
+                                                whole.data.train, whole.data.validation);
+  bool is_done = false;
+  for (int session = 0; !is_done; ++session) {
+    ASSERT_LT(session, 20);
+    Stopper stopper(run, 3);
+    try {
+      train_run(run, stopper);
+      is_done = true;
+    } catch (const Interrupted&) {
+      EXPECT_TRUE(std::filesystem::exists(run.checkpoint()));
+    }
+  }
+  for (const auto& [one, other] : {std::pair(run.checkpoint(), whole.run.checkpoint()),
+                                   std::pair(run.generator(), whole.run.generator()),
+                                   std::pair(run.metrics(), whole.run.metrics())}) {
+    EXPECT_EQ(read_file(one), read_file(other)) << one;
+  }
+}
+
+}  // namespace
+}  // namespace lingan
