@@ -8,14 +8,15 @@
 #include <lingan/base/interrupt.h>
 #include <lingan/base/progress.h>
 #include <lingan/base/random.h>
+#include <lingan/text/corpus/length_percentile.h>
 #include <lingan/text/corpus/line_encoder.h>
 
 namespace lingan {
 namespace {
 
-constexpr int64_t kMostTokens = int64_t{1} << 33;
+constexpr int64_t kMaxTokens = int64_t{1} << 33;
 
-/// Sentences of one block of lines, behind one another.
+/// Sentences of one block of lines, one after the other.
 struct Block {
   std::vector<int32_t> tokens;
   std::vector<int32_t> lengths;
@@ -39,7 +40,9 @@ class Reader {
     }
     report_.lines = lines_.lines();
     report_.bad_text = lines_.bad_lines();
-    report_.max_length = options_.max_length > 0 ? options_.max_length : percentile();
+    report_.max_length = options_.max_length > 0
+                             ? options_.max_length
+                             : length_percentile(lengths_, options_.length_percentile);
     check_kept();
     TokenBatch matrix = fill();
     return {std::move(matrix), report_};
@@ -63,41 +66,24 @@ class Reader {
       ++report_.too_long;
       return;
     }
-    if (histogram_.size() <= length) histogram_.resize(length + 1);
-    ++histogram_[length];
+    ++lengths_[static_cast<int32_t>(length)];
     block.tokens.insert(block.tokens.end(), ids.begin(), ids.end());
     if (specials_.eos >= 0) block.tokens.push_back(specials_.eos);
     block.lengths.push_back(static_cast<int32_t>(length));
   }
 
-  /// The smallest length that at least the wanted share of sentences does not exceed.
-  int32_t percentile() const {
-    const int64_t sentences = std::accumulate(histogram_.begin(), histogram_.end(), int64_t{0});
-    const auto wanted = static_cast<int64_t>(
-        std::ceil(options_.length_percentile * static_cast<double>(sentences)));
-    int64_t covered = 0;
-    for (size_t length = 0; length < histogram_.size(); ++length) {
-      covered += histogram_[length];
-      if (covered >= wanted) return static_cast<int32_t>(length);
-    }
-    return 0;
-  }
-
   /// Counts the sentences that fit, and checks that they make a matrix.
   void check_kept() {
-    int64_t all = 0;
-    for (size_t length = 0; length < histogram_.size(); ++length) {
-      const bool fits = length <= static_cast<size_t>(report_.max_length);
-      (fits ? report_.sentences : report_.too_long) += histogram_[length];
-      all += histogram_[length];
+    for (const auto& [length, count] : lengths_) {
+      (length <= report_.max_length ? report_.sentences : report_.too_long) += count;
     }
     if (report_.sentences == 0) {
       throw InputError(lines_.name() + ": no sentence is left of " + std::to_string(report_.lines) +
                        " lines (" + std::to_string(report_.empty) + " empty, " +
                        std::to_string(report_.too_long) + " too long)");
     }
-    if (specials_.eos < 0) check_equal_lengths(all);
-    if (report_.sentences > kMostTokens / report_.max_length) {
+    if (specials_.eos < 0) check_equal_lengths();
+    if (report_.sentences > kMaxTokens / report_.max_length) {
       throw InputError(lines_.name() + ": " + std::to_string(report_.sentences) + " sentences of " +
                        std::to_string(report_.max_length) +
                        " tokens make a matrix of more than 32 GiB; choose a smaller max length");
@@ -105,14 +91,13 @@ class Reader {
   }
 
   /// Without eos every row must be full.
-  void check_equal_lengths(int64_t sentences) const {
-    for (size_t length = 1; length < histogram_.size(); ++length) {
-      if (histogram_[length] == 0 || histogram_[length] == sentences) continue;
-      throw InputError(lines_.name() + ": sentences differ in length (" +
-                       std::to_string(histogram_[length]) + " of " + std::to_string(sentences) +
-                       " have " + std::to_string(length) +
-                       " tokens); this tokenizer has no end token, so all must be equally long");
-    }
+  void check_equal_lengths() const {
+    if (lengths_.size() < 2) return;
+    const auto [length, count] = *lengths_.begin();
+    throw InputError(lines_.name() + ": sentences differ in length (" + std::to_string(count) +
+                     " of " + std::to_string(count_sentences(lengths_)) + " have " +
+                     std::to_string(length) +
+                     " tokens); this tokenizer has no end token, so all must be equally long");
   }
 
   TokenBatch fill() {
@@ -142,7 +127,7 @@ class Reader {
   const CorpusOptions options_;
   CorpusReport report_;
   std::vector<Block> blocks_;
-  std::vector<int64_t> histogram_;  ///< sentences by length
+  LengthCounts lengths_;  ///< of the sentences in the blocks
 };
 
 void check_options(const CorpusOptions& options) {

@@ -1,7 +1,6 @@
 #include <lingan/text/corpus/corpus_statistics.h>
 
 #include <algorithm>
-#include <cmath>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
@@ -10,28 +9,12 @@
 
 namespace lingan {
 
-namespace {
-
-int64_t filled(const std::map<int32_t, int64_t>& lengths) {
-  int64_t count = 0;
-  for (const auto& entry : lengths) count += entry.second;
-  return count;
-}
-
-}  // namespace
-
 int32_t CorpusStatistics::length_percentile(double share) const {
-  const auto wanted = static_cast<int64_t>(std::ceil(share * static_cast<double>(filled(lengths))));
-  int64_t covered = 0;
-  for (const auto& [length, count] : lengths) {
-    covered += count;
-    if (covered >= wanted) return length;
-  }
-  return lengths.empty() ? 0 : lengths.rbegin()->first;
+  return lingan::length_percentile(lengths, share);
 }
 
 double CorpusStatistics::mean_length() const {
-  const int64_t count = filled(lengths);
+  const int64_t count = count_sentences(lengths);
   return count == 0 ? 0.0 : static_cast<double>(tokens) / static_cast<double>(count);
 }
 

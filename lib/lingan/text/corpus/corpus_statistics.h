@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 
 #include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/length_percentile.h>
 #include <lingan/text/tokenizer/tokenizer.h>
 
 namespace lingan {
@@ -13,12 +13,12 @@ namespace lingan {
 struct CorpusStatistics {
   int64_t lines = 0;       ///< lines read, bad ones included
   int64_t empty = 0;       ///< lines without a token
-  int64_t bad = 0;         ///< lines with malformed UTF-8, mended or skipped
+  int64_t bad = 0;         ///< lines with malformed UTF-8, repaired or skipped
   int64_t duplicates = 0;  ///< lines that repeat an earlier one, by their ids' 64-bit hash
   int64_t tokens = 0;
-  int64_t types = 0;                   ///< distinct ids, unk included
-  int64_t unknown = 0;                 ///< tokens that are unk
-  std::map<int32_t, int64_t> lengths;  ///< lines of each length in tokens; empty lines left out
+  int64_t types = 0;     ///< distinct ids, unk included
+  int64_t unknown = 0;   ///< tokens that are unk
+  LengthCounts lengths;  ///< lines of each length in tokens; empty lines left out
 
   /// The least length that covers a share of the lines that are not empty; 0 if there are none.
   /// @param share  in (0, 1].
