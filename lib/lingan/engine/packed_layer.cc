@@ -17,14 +17,9 @@ PackedLayer::PackedLayer(std::span<const float> weight, std::span<const float> b
   inputs_ = static_cast<int64_t>(weight.size() / bias.size());
   bias_.assign(static_cast<size_t>(padded_outputs()), padding);
   std::copy(bias.begin(), bias.end(), bias_.begin());
-  packed_.assign(static_cast<size_t>(padded_outputs() * inputs_), 0.0f);
+  packed_.resize(static_cast<size_t>(padded_outputs() * inputs_));
   parallel_for(panels(), 16, [&](int64_t begin, int64_t end) {
-    const int64_t last = std::min(end * kPanel, outputs_);
-    for (int64_t output = begin * kPanel; output < last; ++output) {
-      float* column = packed_.data() + output / kPanel * kPanel * inputs_ + output % kPanel;
-      const float* row = weight.data() + output * inputs_;
-      for (int64_t k = 0; k < inputs_; ++k) column[k * kPanel] = row[k];
-    }
+    pack_panels({weight.data(), outputs_, inputs_}, begin, end, packed_.data());
   });
 }
 

@@ -5,14 +5,14 @@
 #include <span>
 #include <vector>
 
+#include <lingan/engine/panels.h>
+
 namespace lingan::engine {
 
 /// Weights in panels of columns that a microkernel reads front to back. Immutable; shared by
 /// threads.
 class PackedLayer {
  public:
-  static constexpr int64_t kPanel = 32;
-
   PackedLayer() = default;
 
   /// Packs a copy.
@@ -23,7 +23,7 @@ class PackedLayer {
 
   int64_t outputs() const { return outputs_; }
   int64_t inputs() const { return inputs_; }
-  int64_t panels() const { return (outputs_ + kPanel - 1) / kPanel; }
+  int64_t panels() const { return panels_of(outputs_); }
   /// Outputs, rounded up to whole panels: the width of a row of results.
   int64_t padded_outputs() const { return panels() * kPanel; }
   /// Panel p holds outputs p*kPanel.., [inputs, kPanel], the last filled with zeros.

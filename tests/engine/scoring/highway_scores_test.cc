@@ -2,7 +2,6 @@
 
 #include <bit>
 #include <cmath>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -11,7 +10,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
 #include <lingan/base/random.h>
-#include <lingan/engine/cpu/affine.h>
+#include <lingan/engine/cpu/bfloat16_layer.h>
 
 namespace lingan::engine {
 namespace {
@@ -115,39 +114,6 @@ TEST(HighwayScores, RefuseSizesThatDoNotFit) {
   const HighwayScores scores(problem.weights(), Precision::kFloat32);
   std::vector<float> found(3);
   EXPECT_THROW(scores.compute(problem.x, found), UsageError);
-}
-
-TEST(Bfloat16, RoundsToTheNearestWithTiesToEven) {
-  EXPECT_EQ(to_bfloat16(1.0f), 0x3f80);
-  EXPECT_EQ(to_bfloat16(1.00390625f), 0x3f80);  // half way to the next: 0x3f80 is even
-  EXPECT_EQ(to_bfloat16(1.01171875f), 0x3f82);  // half way from 0x3f81: 0x3f82 is even
-  EXPECT_EQ(to_bfloat16(-1.0040f), 0xbf81);
-  EXPECT_EQ(to_bfloat16(std::numeric_limits<float>::infinity()), 0x7f80);
-  const uint16_t nan = to_bfloat16(std::numeric_limits<float>::quiet_NaN());
-  EXPECT_GT(nan & 0x7fff, 0x7f80);
-}
-
-TEST(Bfloat16, GivesARowAloneTheProductsThatItHasInItsBlock) {
-  if (!has_bfloat16_products()) GTEST_SKIP() << "this processor does not multiply bf16 numbers";
-  const Problem problem(33, 11);
-  const Bfloat16Layer layer(PackedLayer(problem.weight, problem.bias, 0.0f));
-  Bfloat16Rows rows;
-  rows.pack(problem.x.data(), problem.n, problem.features);
-  std::vector<float> all(static_cast<size_t>(rows.blocks() * kRowBlock * PackedLayer::kPanel));
-  std::vector<float> alone(PackedLayer::kPanel);
-  for (int64_t panel = 0; panel < layer.panels(); ++panel) {
-    multiply_bfloat16_panel(layer, panel, rows.all(), all.data());
-    for (int64_t row = 0; row < problem.n; ++row) {
-      multiply_bfloat16_row(layer, panel, rows.row(row), alone.data());
-      const float* expected = all.data() + row * PackedLayer::kPanel;
-      EXPECT_EQ(alone, std::vector<float>(expected, expected + PackedLayer::kPanel));
-    }
-  }
-}
-
-TEST(Precision, IsNamedOrRefused) {
-  EXPECT_EQ(precision_named("float32"), Precision::kFloat32);
-  EXPECT_THROW(precision_named("float64"), UsageError);
 }
 
 }  // namespace

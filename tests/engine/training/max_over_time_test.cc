@@ -101,11 +101,11 @@ TEST(MaxOverTime, FindByHandWhatTheyShould) {
   EXPECT_EQ(problem.bias_gradients[0], (std::vector<double>{0, 100}));
 }
 
-TEST(MaxOverTime, InVectorsAreThePlainBodys) {
+TEST(MaxOverTime, MatchesThePlainBodyInVectors) {
   expect_the_plain_body(19, 9, 8, {{1, 5}, {2, 40}, {3, 64}, {9, 33}});
 }
 
-TEST(MaxOverTime, InVectorsAreThePlainBodysForWindowsThatFillNoVector) {
+TEST(MaxOverTime, MatchesThePlainBodyForWindowsThatFillNoVector) {
   expect_the_plain_body(130, 6, 1, {{2, 20}, {5, 50}});
   expect_the_plain_body(3, 5, 7, {{1, 1}, {3, 17}});
 }

@@ -1,5 +1,4 @@
-// Matrix products that add to their result, tile by tile in registers; compiled once per
-// instruction set.
+// Matrix products, tile by tile in registers; compiled once per instruction set.
 #if defined(LINGAN_ENGINE_CPU_ACCUMULATE_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef LINGAN_ENGINE_CPU_ACCUMULATE_INL_H_
 #undef LINGAN_ENGINE_CPU_ACCUMULATE_INL_H_
@@ -15,7 +14,8 @@ HWY_BEFORE_NAMESPACE();
 namespace lingan::engine::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// C(i, j) = start + sum over k of A(i, k) B(k, j), with the sum taken in the order of k.
+// C(i, j) = S(i, j) + sum over k of A(i, k) B(k, j), added up in the order of k, whatever is
+// computed beside it. C may be S.
 struct AccumulatedProduct {
   const float* a;
   int64_t a_row;    // floats from A(i, k) to A(i + 1, k)
@@ -23,23 +23,24 @@ struct AccumulatedProduct {
   const float* b;   // rows of B, b_depth floats apart
   int64_t b_depth;
   int64_t depth;
+  const float* start;  // rows of S, start_row floats apart; 0: one row for all
+  int64_t start_row;
   float* c;  // rows of C, c_row floats apart
   int64_t c_row;
-  const float* start;  // added to every row; null: C itself
 };
 
-inline constexpr int kProductRows = HWY_ARCH_X86 && HWY_TARGET > HWY_AVX3 ? 4 : 8;
+// Two vectors of columns by as many rows as leave registers for the operands.
+inline constexpr int kTileVectors = 2;
+inline constexpr int kTileRows = HWY_ARCH_X86 && HWY_TARGET > HWY_AVX3 ? 4 : 8;
 
 template <int kRows>
 HWY_INLINE void MultiplyAddTile(const AccumulatedProduct& p, int64_t row, int64_t column) {
   const hn::ScalableTag<float> d;
   const int64_t lanes = hn::Lanes(d);
-  hn::Vec<decltype(d)> sum[kRows][2];
-  float* c = p.c + row * p.c_row + column;
+  hn::Vec<decltype(d)> sum[kRows][kTileVectors];
   for (int r = 0; r < kRows; ++r) {
-    const float* start = p.start ? p.start + column : c + r * p.c_row;
-    sum[r][0] = hn::LoadU(d, start);
-    sum[r][1] = hn::LoadU(d, start + lanes);
+    const float* start = p.start + (row + r) * p.start_row + column;
+    for (int v = 0; v < kTileVectors; ++v) sum[r][v] = hn::LoadU(d, start + v * lanes);
   }
   const float* a = p.a + row * p.a_row;
   const float* b = p.b + column;
@@ -53,20 +54,20 @@ HWY_INLINE void MultiplyAddTile(const AccumulatedProduct& p, int64_t row, int64_
     }
   }
   for (int r = 0; r < kRows; ++r) {
-    hn::StoreU(sum[r][0], d, c + r * p.c_row);
-    hn::StoreU(sum[r][1], d, c + r * p.c_row + lanes);
+    float* c = p.c + (row + r) * p.c_row + column;
+    for (int v = 0; v < kTileVectors; ++v) hn::StoreU(sum[r][v], d, c + v * lanes);
   }
 }
 
-// @param columns  a multiple of two vectors.
+// @param columns  a multiple of kTileVectors vectors.
 HWY_INLINE void MultiplyAdd(const AccumulatedProduct& p, int64_t rows, int64_t columns) {
-  const int64_t step = 2 * static_cast<int64_t>(hn::Lanes(hn::ScalableTag<float>()));
+  const int64_t step = kTileVectors * static_cast<int64_t>(hn::Lanes(hn::ScalableTag<float>()));
   for (int64_t column = 0; column < columns; column += step) {
     int64_t row = 0;
-    for (; row + kProductRows <= rows; row += kProductRows) {
-      MultiplyAddTile<kProductRows>(p, row, column);
-    }
-    for (; row < rows; ++row) MultiplyAddTile<1>(p, row, column);
+    for (; row + kTileRows <= rows; row += kTileRows) MultiplyAddTile<kTileRows>(p, row, column);
+    if (kTileRows > 4 && row + 4 <= rows) MultiplyAddTile<4>(p, row, column), row += 4;
+    if (row + 2 <= rows) MultiplyAddTile<2>(p, row, column), row += 2;
+    if (row < rows) MultiplyAddTile<1>(p, row, column);
   }
 }
 

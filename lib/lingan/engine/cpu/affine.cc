@@ -15,7 +15,7 @@ namespace lingan::engine::HWY_NAMESPACE {
 
 void OnePanel(const PackedLayer& layer, int64_t panel, const RowBlocks& rows, PanelOut out) {
   MultiplyPanel({rows.block(0), rows.count(), layer.panel(panel), layer.inputs(),
-                 layer.bias() + panel * PackedLayer::kPanel, out.values, out.stride});
+                 layer.bias() + panel * kPanel, out.values, out.stride});
 }
 
 }  // namespace lingan::engine::HWY_NAMESPACE
@@ -32,7 +32,7 @@ void multiply_panel(const PackedLayer& layer, int64_t panel, const RowBlocks& ro
 
 void affine(const PackedLayer& layer, const RowBlocks& rows, float* out) {
   for (int64_t p = 0; p < layer.panels(); ++p)
-    multiply_panel(layer, p, rows, {out + p * PackedLayer::kPanel, layer.padded_outputs()});
+    multiply_panel(layer, p, rows, {out + p * kPanel, layer.padded_outputs()});
 }
 
 void RowBlocks::pack(const float* rows, int64_t count, int64_t width, int64_t stride) {

@@ -14,7 +14,6 @@
 namespace lingan::engine {
 namespace {
 
-constexpr int64_t kPanel = PackedLayer::kPanel;
 // Pairs of inputs whose weights stay in the first-level cache while all rows pass.
 constexpr int64_t kPairsBlock = 128;
 

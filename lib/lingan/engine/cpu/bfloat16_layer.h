@@ -20,9 +20,7 @@ class Bfloat16Layer {
 
   int64_t pairs() const { return pairs_; }
   int64_t panels() const { return panels_; }
-  const uint32_t* panel(int64_t index) const {
-    return packed_.data() + index * pairs_ * PackedLayer::kPanel;
-  }
+  const uint32_t* panel(int64_t index) const { return packed_.data() + index * pairs_ * kPanel; }
   /// [panels, kPanel] float32.
   const float* bias() const { return bias_.data(); }
 

@@ -21,20 +21,19 @@ inline constexpr int64_t kTokenBlock = 256;
 
 void Logits(const SoftmaxLayer& layer, const SoftmaxRows& rows) {
   const int64_t padded = layer.padded();
-  for (int64_t token = 0; token < padded; token += kVocabularyPanel) {
-    MultiplyAdd({rows.hidden, layer.width, 1, layer.panels + token * layer.width, kVocabularyPanel,
-                 layer.width, rows.exponentials + token, padded, layer.bias + token},
-                rows.count, kVocabularyPanel);
+  for (int64_t token = 0; token < padded; token += kPanel) {
+    MultiplyAdd({.a = rows.hidden,
+                 .a_row = layer.width,
+                 .a_depth = 1,
+                 .b = layer.panels + token * layer.width,
+                 .b_depth = kPanel,
+                 .depth = layer.width,
+                 .start = layer.bias + token,
+                 .start_row = 0,
+                 .c = rows.exponentials + token,
+                 .c_row = padded},
+                rows.count, kPanel);
   }
-}
-
-float Largest(const float* values, int64_t count) {
-  const FloatTag d;
-  auto top = hn::LoadU(d, values);
-  for (int64_t j = hn::Lanes(d); j < count; j += hn::Lanes(d)) {
-    top = hn::Max(top, hn::LoadU(d, values + j));
-  }
-  return hn::GetLane(hn::MaxOfLanes(d, top));
 }
 
 // Replaces logits by exp(o - m); returns their sum.
@@ -70,8 +69,16 @@ void HiddenGradient(const SoftmaxLayer& layer, const SoftmaxRows& rows) {
   const int64_t width = layer.width;
   std::fill_n(rows.gradient, rows.count * width, 0.0f);
   for (int64_t token = 0; token < layer.vocabulary; token += kTokenBlock) {
-    MultiplyAdd({rows.exponentials + token, layer.padded(), 1, layer.weight + token * width, width,
-                 std::min(kTokenBlock, layer.vocabulary - token), rows.gradient, width, nullptr},
+    MultiplyAdd({.a = rows.exponentials + token,
+                 .a_row = layer.padded(),
+                 .a_depth = 1,
+                 .b = layer.weight + token * width,
+                 .b_depth = width,
+                 .depth = std::min(kTokenBlock, layer.vocabulary - token),
+                 .start = rows.gradient,
+                 .start_row = width,
+                 .c = rows.gradient,
+                 .c_row = width},
                 rows.count, width);
   }
   for (int64_t r = 0; r < rows.count; ++r) {
@@ -94,8 +101,17 @@ void AddGradient(const SoftmaxLayer& layer, const SoftmaxGradient& gradient, int
   const FloatTag d;
   const SoftmaxRows& rows = gradient.rows;
   const int64_t padded = layer.padded();
-  MultiplyAdd({rows.exponentials + begin, 1, padded, rows.scaled, layer.width, rows.count,
-               gradient.weight + begin * layer.width, layer.width, nullptr},
+  float* weight = gradient.weight + begin * layer.width;
+  MultiplyAdd({.a = rows.exponentials + begin,
+               .a_row = 1,
+               .a_depth = padded,
+               .b = rows.scaled,
+               .b_depth = layer.width,
+               .depth = rows.count,
+               .start = weight,
+               .start_row = layer.width,
+               .c = weight,
+               .c_row = layer.width},
               end - begin, layer.width);
   for (int64_t token = begin; token < end; token += hn::Lanes(d)) {
     auto sum = hn::Zero(d);
@@ -119,17 +135,6 @@ namespace lingan::engine {
 
 HWY_EXPORT(Rows);
 HWY_EXPORT(AddGradient);
-
-void pack_vocabulary(const SoftmaxLayer& layer, float* panels, int64_t begin, int64_t end) {
-  const int64_t width = layer.width;
-  for (int64_t token = begin * kVocabularyPanel; token < end * kVocabularyPanel; ++token) {
-    float* column =
-        panels + token / kVocabularyPanel * kVocabularyPanel * width + token % kVocabularyPanel;
-    const float* row = layer.weight + token * width;
-    const bool inside = token < layer.vocabulary;
-    for (int64_t k = 0; k < width; ++k) column[k * kVocabularyPanel] = inside ? row[k] : 0.0f;
-  }
-}
 
 void softmax_rows(const SoftmaxLayer& layer, const SoftmaxRows& rows) {
   HWY_DYNAMIC_DISPATCH(Rows)(layer, rows);

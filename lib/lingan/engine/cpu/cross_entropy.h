@@ -8,27 +8,22 @@
 
 #include <cstdint>
 
-namespace lingan::engine {
+#include <lingan/engine/panels.h>
 
-inline constexpr int64_t kVocabularyPanel = 32;
+namespace lingan::engine {
 
 /// The output layer, packed.
 struct SoftmaxLayer {
   const float* weight;  ///< [V, H], H a multiple of 32
-  const float* panels;  ///< [P, H, 32]: tokens p*32.. of every panel side by side, zeros behind V
-  const float* bias;    ///< [P*32], -infinity behind V
+  const float* panels;  ///< [P, H, kPanel]: the weight, packed
+  const float* bias;    ///< [P * kPanel], -infinity after V
   int64_t vocabulary;   ///< V
   int64_t width;        ///< H
 
-  int64_t padded() const {
-    return (vocabulary + kVocabularyPanel - 1) / kVocabularyPanel * kVocabularyPanel;
-  }
+  int64_t padded() const { return panels_of(vocabulary) * kPanel; }
 };
 
-/// Fills SoftmaxLayer::panels for panels [begin, end).
-void pack_vocabulary(const SoftmaxLayer& layer, float* panels, int64_t begin, int64_t end);
-
-/// Some rows, and what is found about them.
+/// Some rows, and what is computed of them.
 struct SoftmaxRows {
   int64_t count;
   const float* hidden;     ///< [count, H]

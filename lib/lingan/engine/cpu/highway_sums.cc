@@ -16,11 +16,11 @@ namespace lingan::engine::HWY_NAMESPACE {
 
 // partial += o * (x + g * (relu(h) - x)).
 void AddHighway(const HighwayRows& rows) {
-  const hn::CappedTag<float, PackedLayer::kPanel / 2> d;
+  const hn::CappedTag<float, kPanel / 2> d;
   const int64_t features = rows.panel.features();
   const int64_t gates = rows.panel.gates();
   for (int64_t row = 0; row < rows.count; ++row) {
-    const float* products = rows.products + row * PackedLayer::kPanel;
+    const float* products = rows.products + row * kPanel;
     const float* x = rows.x + row * rows.stride;
     float* partial = rows.partial + row * features;
     for (int64_t j = 0; j < features; j += hn::Lanes(d)) {

@@ -13,8 +13,8 @@ namespace lingan::engine {
 struct HighwayPanel {
   bool shared = false;
 
-  int64_t features() const { return shared ? PackedLayer::kPanel : PackedLayer::kPanel / 2; }
-  int64_t gates() const { return PackedLayer::kPanel - features(); }  ///< where g begins
+  int64_t features() const { return shared ? kPanel : kPanel / 2; }
+  int64_t gates() const { return kPanel - features(); }  ///< where g begins
 };
 
 /// Some rows' share of a panel.

@@ -1,4 +1,4 @@
-// Vector exp, sigmoid and tanh, compiled once per instruction set.
+// Vector exp, sigmoid, tanh and maximum, compiled once per instruction set.
 #if defined(LINGAN_ENGINE_CPU_MATH_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef LINGAN_ENGINE_CPU_MATH_INL_H_
 #undef LINGAN_ENGINE_CPU_MATH_INL_H_
@@ -7,6 +7,8 @@
 #endif
 
 #include <hwy/highway.h>
+
+#include <cstdint>
 
 HWY_BEFORE_NAMESPACE();
 namespace lingan::engine::HWY_NAMESPACE {
@@ -99,6 +101,16 @@ HWY_INLINE FloatVec Sigmoid(FloatVec x) {
 HWY_INLINE FloatVec Tanh(FloatVec x) {
   const FloatTag d;
   return hn::MulSub(hn::Set(d, 2.0f), Sigmoid(hn::Add(x, x)), hn::Set(d, 1.0f));
+}
+
+// The largest of values, count a multiple of the lanes and at least that.
+inline float Largest(const float* values, int64_t count) {
+  const FloatTag d;
+  auto top = hn::LoadU(d, values);
+  for (int64_t j = hn::Lanes(d); j < count; j += hn::Lanes(d)) {
+    top = hn::Max(top, hn::LoadU(d, values + j));
+  }
+  return hn::GetLane(hn::MaxOfLanes(d, top));
 }
 
 }  // namespace lingan::engine::HWY_NAMESPACE

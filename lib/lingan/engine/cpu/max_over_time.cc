@@ -23,47 +23,55 @@ inline constexpr int64_t kMaxRows = 8;
 
 // The best so far of every sentence and filter of a panel.
 struct Best {
-  HWY_ALIGN float value[kMaxRows * kFilterPanel];
-  HWY_ALIGN int32_t where[kMaxRows * kFilterPanel];
+  HWY_ALIGN float value[kMaxRows * kPanel];
+  HWY_ALIGN int32_t where[kMaxRows * kPanel];
 };
 
 // Window t of every sentence against every filter: the sums stay in cache.
 HWY_INLINE void Keep(const float* sums, int64_t count, int32_t t, Best& best) {
   const FloatTag d;
   const IntTag di;
-  const auto here = hn::Set(di, t);
+  const auto window = hn::Set(di, t);
   for (int64_t j = 0; j < count; j += hn::Lanes(d)) {
     const auto value = hn::Load(d, sums + j);
     const auto old = hn::Load(d, best.value + j);
     // Not "greater": a sum that is not a number wins, and nothing wins over it.
     const auto better = hn::AndNot(hn::Le(value, old), hn::Eq(old, old));
     hn::Store(hn::IfThenElse(better, value, old), d, best.value + j);
-    hn::Store(hn::IfThenElse(hn::RebindMask(di, better), here, hn::Load(di, best.where + j)), di,
+    hn::Store(hn::IfThenElse(hn::RebindMask(di, better), window, hn::Load(di, best.where + j)), di,
               best.where + j);
   }
 }
 
 void PanelMaxima(const FilterPanel& panel) {
-  HWY_ALIGN static constexpr float kZeros[kFilterPanel] = {};
-  HWY_ALIGN float sums[kMaxRows * kFilterPanel];
+  HWY_ALIGN static constexpr float kZeros[kPanel] = {};
+  HWY_ALIGN float sums[kMaxRows * kPanel];
   Best best;
-  const int64_t columns = panel.count <= kFilterPanel / 2 ? kFilterPanel / 2 : kFilterPanel;
-  const int64_t used = panel.rows * kFilterPanel;
+  const int64_t columns = panel.count <= kPanel / 2 ? kPanel / 2 : kPanel;
+  const int64_t used = panel.rows * kPanel;
   std::fill_n(best.value, used, -std::numeric_limits<float>::infinity());
   std::fill_n(best.where, used, 0);
   std::fill_n(sums, used, 0.0f);
   for (int64_t t = 0; t < panel.windows; ++t) {
-    MultiplyAdd({panel.vectors + t * panel.embedding, panel.row_floats, 1, panel.weight,
-                 kFilterPanel, panel.depth, sums, kFilterPanel, kZeros},
+    MultiplyAdd({.a = panel.vectors + t * panel.embedding,
+                 .a_row = panel.row_floats,
+                 .a_depth = 1,
+                 .b = panel.weight,
+                 .b_depth = kPanel,
+                 .depth = panel.depth,
+                 .start = kZeros,
+                 .start_row = 0,
+                 .c = sums,
+                 .c_row = kPanel},
                 panel.rows, columns);
     Keep(sums, used, static_cast<int32_t>(t), best);
   }
   for (int64_t r = 0; r < panel.rows; ++r) {
     for (int64_t f = 0; f < panel.count; ++f) {
-      const float value = best.value[r * kFilterPanel + f] + panel.bias[f];
+      const float value = best.value[r * kPanel + f] + panel.bias[f];
       const bool closed = value <= 0.0f;
       panel.features[r * panel.stride + f] = closed ? 0.0f : value;
-      panel.where[r * panel.stride + f] = closed ? -1 : best.where[r * kFilterPanel + f];
+      panel.where[r * panel.stride + f] = closed ? -1 : best.where[r * kPanel + f];
     }
   }
 }

@@ -4,10 +4,9 @@
 
 #include <cstdint>
 
-namespace lingan::engine {
+#include <lingan/engine/panels.h>
 
-/// Filters are multiplied in panels of this many.
-inline constexpr int64_t kFilterPanel = 32;
+namespace lingan::engine {
 
 /// Some sentences and a panel of filters.
 struct FilterPanel {
@@ -17,12 +16,12 @@ struct FilterPanel {
   int64_t embedding;     ///< E
   int64_t depth;         ///< width * E
   int64_t windows;       ///< T - width + 1
-  const float* weight;   ///< [depth, 32]
+  const float* weight;   ///< [depth, kPanel]
   const float* bias;     ///< [count]
-  int64_t count;         ///< 1..32
+  int64_t count;         ///< 1..kPanel
   float* features;       ///< [rows, count], rows stride apart, written
-  int32_t* where;        ///< alike, written: the first largest window, -1 where the feature is 0
-  int64_t stride;        ///< F
+  int32_t* where;  ///< as features, written: the first largest window, -1 where the feature is 0
+  int64_t stride;  ///< F
 };
 void filter_panel_maxima(const FilterPanel& panel);
 

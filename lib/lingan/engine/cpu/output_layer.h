@@ -15,8 +15,6 @@ namespace lingan::engine {
 /// Weights of an output layer in the engine's own order. Immutable; shared by threads.
 class OutputLayer {
  public:
-  static constexpr int64_t kPanel = PackedLayer::kPanel;
-
   /// Packs a copy.
   /// @param weight  [V, H] row-major.  @param bias  [V].  @param precision  of the products.
   /// @throws UsageError if weight is not a whole number of rows.

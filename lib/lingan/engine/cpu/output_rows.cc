@@ -13,7 +13,6 @@ void OutputRows::pack(const OutputLayer& layer, const float* hidden, int64_t cou
 
 void output_logits(const OutputLayer& layer, const OutputRows& rows, float* out) {
   if (!layer.is_narrow()) return affine(layer.packed(), rows.wide(), out);
-  constexpr int64_t kPanel = OutputLayer::kPanel;
   const int64_t stride = layer.packed().padded_outputs();
   std::vector<float> logits(static_cast<size_t>(rows.blocks() * kRowBlock * kPanel));
   for (int64_t p = 0; p < layer.panels(); ++p) {

@@ -15,8 +15,6 @@
 HWY_BEFORE_NAMESPACE();
 namespace lingan::engine::HWY_NAMESPACE {
 
-inline constexpr int64_t kPanel = PackedLayer::kPanel;
-
 // A logit this far above the reference moves the reference: e^40 is far from overflow, and whatever
 // lies 88 below a reference that is at most 40 too low adds less than 1e-20 of the sum.
 inline constexpr float kHeadroom = 40.0f;
@@ -200,15 +198,6 @@ void PanelValues(const OutputLayer& layer, const OutputRows& rows, int64_t index
   const auto exponentials = layer.is_narrow() ? ExponentialsOf<true> : ExponentialsOf<false>;
   exponentials(result->logits, kPanel, scale, reference, result->exponentials);
   for (float& logit : result->logits) logit *= scale;
-}
-
-float Largest(const float* values, int64_t count) {
-  const FloatTag d;
-  auto top = hn::LoadU(d, values);
-  for (int64_t j = hn::Lanes(d); j < count; j += hn::Lanes(d)) {
-    top = hn::Max(top, hn::LoadU(d, values + j));
-  }
-  return hn::GetLane(hn::MaxOfLanes(d, top));
 }
 
 }  // namespace lingan::engine::HWY_NAMESPACE

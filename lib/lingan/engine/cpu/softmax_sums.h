@@ -28,8 +28,8 @@ void softmax_sums(const OutputLayer& layer, const OutputRows& rows, const Softma
 
 /// The exponentials of one panel of one row.
 struct PanelExponentials {
-  float logits[OutputLayer::kPanel];        ///< o * scale
-  float exponentials[OutputLayer::kPanel];  ///< exp(o * scale - m)
+  float logits[kPanel];        ///< o * scale
+  float exponentials[kPanel];  ///< exp(o * scale - m)
 };
 /// @param row  row `index` of `rows`.  @param reference  m.
 PanelExponentials panel_exponentials(const OutputLayer& layer, const OutputRows& rows,

@@ -62,7 +62,7 @@ struct DeviceSentencesView {
   int32_t* tokens = nullptr;    ///< [rows, T], the device's
   int32_t* lengths = nullptr;   ///< [rows], the device's
   int32_t* diverged = nullptr;  ///< one number, the device's: a job on these sentences sets it to 1
-                                ///< where it meets logits that are not finite, and goes on
+                                ///< where it meets logits that are not finite, and continues
 };
 
 /// Completions in a device's memory: all those of some sentences, in the order of the numbering.

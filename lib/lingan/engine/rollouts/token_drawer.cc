@@ -83,17 +83,17 @@ DrawnToken TokenDrawer::pick(int64_t row, double total, double uniform) const {
     group = g;
     if (below + static_cast<double>(sums[g]) > target) break;
   }
-  // Rounding can leave the target just behind the group: then its last possible token is taken.
+  // Rounding can leave the target just after the group: then its last possible token is taken.
   const int64_t first = group * panels_per_group(layer_);
   const int64_t last = std::min(first + panels_per_group(layer_), layer_.panels());
   DrawnToken found;
   for (int64_t p = first; p < last; ++p) {
     const auto panel = panel_exponentials(layer_, rows_, row, p, scale_, references_[row]);
-    for (int64_t j = 0; j < OutputLayer::kPanel; ++j) {
+    for (int64_t j = 0; j < kPanel; ++j) {
       if (panel.exponentials[j] <= 0.0f) continue;
       below += static_cast<double>(panel.exponentials[j]);
       const double log_weight = static_cast<double>(panel.logits[j]) - references_[row];
-      found = {static_cast<int32_t>(p * OutputLayer::kPanel + j), static_cast<float>(log_weight)};
+      found = {static_cast<int32_t>(p * kPanel + j), static_cast<float>(log_weight)};
       if (below > target) {
         found.log_probability = static_cast<float>(log_weight - std::log(total));
         return found;
@@ -134,9 +134,9 @@ void TokenDrawer::log_probabilities(const float* hidden, std::span<const int32_t
     const int64_t count = std::min(kTileRows, rows - begin);
     sum_tile(hidden + begin * layer_.hidden_width(), count);
     for (int64_t r = 0; r < count; ++r) {
-      const int64_t panel = targets[begin + r] / OutputLayer::kPanel;
+      const int64_t panel = targets[begin + r] / kPanel;
       const auto values = panel_exponentials(layer_, rows_, r, panel, scale_, references_[r]);
-      const double logit = values.logits[targets[begin + r] % OutputLayer::kPanel];
+      const double logit = values.logits[targets[begin + r] % kPanel];
       result[begin + r] = static_cast<float>(logit - references_[r] - std::log(total(r)));
     }
   }

@@ -12,8 +12,6 @@ namespace lingan::engine {
 
 namespace {
 
-constexpr size_t kPanel = OutputLayer::kPanel;
-
 /// Numbers weights in (0, 1] in rising order: exponent and three bits of the fraction.
 size_t magnitude(float weight) { return std::bit_cast<uint32_t>(weight) >> 20; }
 constexpr size_t kMagnitudes = (0x3F800000u >> 20) + 1;

@@ -16,7 +16,7 @@ struct SamplingOptions;
 /// 2020, arXiv:1904.09751, section 3.1. Equal logits are ranked by id, the lowest first.
 class TruncatedDistribution {
  public:
-  /// @param logits  [n], n a multiple of OutputLayer::kPanel; -infinity for what is not a token.
+  /// @param logits  [n], n a multiple of kPanel; -infinity for what is not a token.
   void assign(std::span<const float> logits, const SamplingOptions& options);
 
   /// Sum of the weights kept; not finite or 0 if the logits were not finite.

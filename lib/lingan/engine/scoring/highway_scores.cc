@@ -17,12 +17,12 @@ constexpr int64_t kRowsPerTask = 64;
 PackedLayer interleave(const HighwayWeights& weights, const HighwayPanel& panel, int64_t features) {
   const int64_t in_panel = panel.features();
   const int64_t panels = (features + in_panel - 1) / in_panel;
-  std::vector<float> weight(static_cast<size_t>(panels * PackedLayer::kPanel * features));
-  std::vector<float> bias(static_cast<size_t>(panels * PackedLayer::kPanel));
+  std::vector<float> weight(static_cast<size_t>(panels * kPanel * features));
+  std::vector<float> bias(static_cast<size_t>(panels * kPanel));
   for (int64_t from = 0; from < static_cast<int64_t>(weights.bias.size()); ++from) {
     const int64_t f = from % features;
     const int64_t half = from < features ? 0 : panel.gates();
-    const int64_t to = f / in_panel * PackedLayer::kPanel + half + f % in_panel;
+    const int64_t to = f / in_panel * kPanel + half + f % in_panel;
     bias[to] = weights.bias[from];
     std::copy_n(weights.weight.data() + from * features, features, weight.data() + to * features);
   }
@@ -55,7 +55,7 @@ HighwayScores::HighwayScores(const HighwayWeights& weights, Precision precision)
 void HighwayScores::score_rows(const float* features, int64_t rows, float* scores) const {
   HighwaySums sums(panel_, features, rows, features_);
   const int64_t whole_blocks = (rows + kRowBlock - 1) / kRowBlock * kRowBlock;
-  std::vector<float> products(static_cast<size_t>(whole_blocks * PackedLayer::kPanel));
+  std::vector<float> products(static_cast<size_t>(whole_blocks * kPanel));
   RowBlocks packed;
   Bfloat16Rows narrow;
   const bool is_narrow = precision_ == Precision::kBfloat16;
@@ -64,7 +64,7 @@ void HighwayScores::score_rows(const float* features, int64_t rows, float* score
   const int64_t panels = is_narrow ? narrow_.panels() : layer_.panels();
   for (int64_t p = 0; p < panels; ++p) {
     is_narrow ? multiply_bfloat16_panel(narrow_, p, narrow.all(), products.data())
-              : multiply_panel(layer_, p, packed, {products.data(), PackedLayer::kPanel});
+              : multiply_panel(layer_, p, packed, {products.data(), kPanel});
     sums.add(products.data(), output_.data() + p * panel_.features(), p);
   }
   for (int64_t r = 0; r < rows; ++r) scores[r] = output_bias_ + static_cast<float>(sums.total(r));

@@ -31,7 +31,7 @@ class CrossEntropyRun {
     layer_.panels = panels_.get();
     layer_.bias = bias_.data();
     loop_(panels(), 16, [this](int64_t begin, int64_t end) {
-      pack_vocabulary(layer_, panels_.get(), begin, end);
+      pack_panels({task_.weight, task_.vocabulary, task_.width}, begin, end, panels_.get());
     });
   }
 
@@ -53,7 +53,7 @@ class CrossEntropyRun {
   static std::unique_ptr<float[]> floats(int64_t count) {
     return std::make_unique_for_overwrite<float[]>(static_cast<size_t>(count));
   }
-  int64_t panels() const { return layer_.padded() / kVocabularyPanel; }
+  int64_t panels() const { return panels_of(task_.vocabulary); }
 
   void clear() {
     std::fill_n(result_.weight, task_.vocabulary * task_.width, 0.0f);
@@ -78,9 +78,9 @@ class CrossEntropyRun {
     const SoftmaxRows group = rows(first, 0, count);
     loop_(panels(), 4, [&](int64_t begin, int64_t end) {
       for (int64_t panel = begin; panel < end; ++panel) {
-        const int64_t token = panel * kVocabularyPanel;
+        const int64_t token = panel * kPanel;
         add_softmax_gradient(layer_, {group, result_.weight, result_.bias}, token,
-                             std::min(token + kVocabularyPanel, task_.vocabulary));
+                             std::min(token + kPanel, task_.vocabulary));
       }
     });
   }

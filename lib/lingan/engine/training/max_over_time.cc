@@ -107,9 +107,7 @@ class Maxima {
   int64_t rows_in(int64_t chunk) const { return std::min(kChunk, task_.rows - chunk * kChunk); }
   int64_t row_numbers() const { return task_.length * task_.embedding; }
   int64_t depth(const FilterBank<T>& bank) const { return bank.width * task_.embedding; }
-  static int64_t panels(const FilterBank<T>& bank) {
-    return (bank.count + kFilterPanel - 1) / kFilterPanel;
-  }
+  static int64_t panels(const FilterBank<T>& bank) { return panels_of(bank.count); }
 
   /// Filters side by side: [panels, depth, 32] of each bank.
   void pack() {
@@ -117,12 +115,9 @@ class Maxima {
     for (size_t i = 0; i < task_.banks.size(); ++i) {
       const FilterBank<T>& bank = task_.banks[i];
       const int64_t size = depth(bank);
-      packed_[i].assign(static_cast<size_t>(panels(bank) * size * kFilterPanel), T{0});
+      packed_[i].resize(static_cast<size_t>(panels(bank) * size * kPanel));
       loop_(panels(bank), 1, [&](int64_t begin, int64_t end) {
-        for (int64_t f = begin * kFilterPanel; f < std::min(end * kFilterPanel, bank.count); ++f) {
-          T* column = packed_[i].data() + f / kFilterPanel * size * kFilterPanel + f % kFilterPanel;
-          for (int64_t k = 0; k < size; ++k) column[k * kFilterPanel] = bank.weight[f * size + k];
-        }
+        pack_panels({bank.weight, bank.count, size}, begin, end, packed_[i].data());
       });
     }
   }
@@ -132,11 +127,10 @@ class Maxima {
     const T* vectors = task_.vectors + chunk * kChunk * row_numbers();
     const int64_t windows = task_.length - bank.width + 1;
     if constexpr (kInVectors<T>) {
-      for (int64_t f = 0; f < bank.count; f += kFilterPanel) {
+      for (int64_t f = 0; f < bank.count; f += kPanel) {
         filter_panel_maxima({vectors, rows_in(chunk), row_numbers(), task_.embedding, depth(bank),
                              windows, packed_[index].data() + f * depth(bank), bank.bias + f,
-                             std::min(kFilterPanel, bank.count - f), features + f, where + f,
-                             filters_});
+                             std::min(kPanel, bank.count - f), features + f, where + f, filters_});
       }
     } else {
       for (int64_t row = 0; row < rows_in(chunk); ++row) {
