@@ -25,7 +25,7 @@ constexpr int kFailed = 1;
 constexpr int kUsage = 2;
 constexpr int kInterrupted = 130;
 
-/// One line: libtorch's messages go on with a trace of its own functions, which helps no user.
+/// One line: libtorch's messages end with a trace of its own functions, which helps no user.
 int report(std::string_view message, int code) {
   const std::string line(message.substr(0, message.find('\n')));
   std::fprintf(stderr, "lingan: %s\n", in_words_of_the_command_line(line).c_str());

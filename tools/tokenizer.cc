@@ -44,9 +44,9 @@ void convert_lines(const TokenizerArguments& arguments, const LineConversion& co
 
 /// Appends ids in decimal, joined by spaces, and a newline.
 void append_line(const std::vector<int32_t>& ids, std::string& text) {
-  constexpr size_t kMostDigits = 11;
+  constexpr size_t kMaxDigits = 11;
   const size_t begin = text.size();
-  text.resize(begin + ids.size() * (kMostDigits + 1) + 1);
+  text.resize(begin + ids.size() * (kMaxDigits + 1) + 1);
   char* at = text.data() + begin;
   char* const end = text.data() + text.size();
   for (const int32_t id : ids) {

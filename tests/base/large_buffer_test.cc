@@ -19,9 +19,9 @@ TEST(LargeBuffer, HoldsItsNumbersOnACacheLine) {
 }
 
 TEST(LargeBuffer, ThrowsWhereNoMemoryHoldsIt) {
-  constexpr size_t kMost = std::numeric_limits<size_t>::max() / sizeof(float);
-  EXPECT_THROW(LargeBuffer{kMost}, std::bad_alloc);
-  EXPECT_THROW(LargeBuffer{kMost + 2}, std::bad_alloc);
+  constexpr size_t kMax = std::numeric_limits<size_t>::max() / sizeof(float);
+  EXPECT_THROW(LargeBuffer{kMax}, std::bad_alloc);
+  EXPECT_THROW(LargeBuffer{kMax + 2}, std::bad_alloc);
 }
 
 }  // namespace

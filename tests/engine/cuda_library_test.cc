@@ -49,7 +49,7 @@ TEST(CudaLibrary, SaysWhyAFileCannotBeLoaded) {
   EXPECT_THAT(said, HasSubstr("rebuild it"));
 }
 
-TEST(CudaLibrary, RefusesALibraryThatIsNotLingans) {
+TEST(CudaLibrary, RefusesAForeignLibrary) {
   EXPECT_THAT(refusal({"libm.so.6"}), HasSubstr("libm.so.6 is not lingan's"));
 }
 

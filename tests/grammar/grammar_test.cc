@@ -52,7 +52,7 @@ struct Refusal {
 
 class GrammarRefusal : public testing::TestWithParam<Refusal> {};
 
-TEST_P(GrammarRefusal, NamesThePlaceAndTheMend) {
+TEST_P(GrammarRefusal, NamesThePlaceAndTheRepair) {
   EXPECT_EQ(refusal(GetParam().text), GetParam().message);
 }
 

@@ -69,7 +69,7 @@ TEST(BleuSmoothing, LeavesOrdersWithoutAMatchOutOfOneWord) {
   expect_precisions(smoothed(Smoothing::kLength, {{1, 1}, {0, 0}}, {0, 0}, 1), {1, 0});
 }
 
-TEST(BleuSmoothing, IsNamedByNltksNumbers) {
+TEST(BleuSmoothing, HasNltkNumbers) {
   for (int number = 0; number <= 7; ++number) {
     EXPECT_EQ(static_cast<int>(parse_smoothing(number)), number);
   }

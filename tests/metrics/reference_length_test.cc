@@ -47,7 +47,7 @@ TEST(ReferenceLength, IsThatOfTheDefinition) {
   }
 }
 
-TEST(ReferenceLength, OfASentenceWithALengthOfItsOwnIsAnothers) {
+TEST(ReferenceLength, OfTheOnlySentenceOfALengthIsAnother) {
   EXPECT_EQ(closest_other_lengths(of_lengths({4, 9, 4, 6})), (std::vector<int32_t>{4, 6, 4, 4}));
 }
 

@@ -18,7 +18,7 @@ bool higher_is_better(const std::string& metric) {
   return names.front().card->direction == metrics::Direction::kHigherIsBetter;
 }
 
-/// The column with the best mean of a metric; nothing if all are alike.
+/// The column with the best mean of a metric; nothing if all are equal.
 std::optional<size_t> best_column(const Comparison& comparison, const std::string& metric) {
   std::vector<double> means;
   for (const auto& recipe : comparison.recipes) {

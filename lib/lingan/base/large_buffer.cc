@@ -17,8 +17,8 @@ constexpr size_t kHugePage = size_t{2} << 20;
 }  // namespace
 
 LargeBuffer::LargeBuffer(size_t count) {
-  constexpr size_t kMost = (std::numeric_limits<size_t>::max() - kHugePage) / sizeof(float);
-  if (count > kMost) throw std::bad_alloc();
+  constexpr size_t kMax = (std::numeric_limits<size_t>::max() - kHugePage) / sizeof(float);
+  if (count > kMax) throw std::bad_alloc();
   const size_t bytes = std::max(count, size_t{1}) * sizeof(float);
   const size_t alignment = bytes < kHugePage / 2 ? kCacheLine : kHugePage;
   const size_t rounded = (bytes + alignment - 1) / alignment * alignment;

@@ -1,4 +1,4 @@
-/// Room for numbers that are written once and read often.
+/// Memory for numbers that are written once and read often.
 #pragma once
 
 #include <cstddef>

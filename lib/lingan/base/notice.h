@@ -1,4 +1,5 @@
-/// What the library has to say without being asked: it never prints, so a program listens.
+/// Notices: one-line messages for the user. The library does not print them; a program installs a
+/// listener.
 #pragma once
 
 #include <functional>
@@ -6,10 +7,10 @@
 
 namespace lingan {
 
-/// Hears every notice from now on; a null function hears none (the default).
+/// Installs the listener; null (the default) discards notices.
 void set_notice_listener(std::function<void(const std::string&)> listener);
 
-/// Tells the listener one line of text, each text once in the life of the process.
+/// Gives the listener one line of text, each text once in the life of the process.
 void notice_once(const std::string& text);
 
 }  // namespace lingan

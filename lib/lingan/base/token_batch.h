@@ -8,10 +8,10 @@
 namespace lingan {
 
 /// Ids of the tokens with a meaning of their own; -1 where a vocabulary has none. The defaults are
-/// what every vocabulary that lingan builds uses; a SentencePiece model of the user's, or an
-/// oracle, brings its own.
+/// what every vocabulary that lingan builds uses; a SentencePiece model that the user
+/// trained, or an oracle, has its own.
 struct SpecialTokens {
-  int32_t pad = 0;  ///< fills rows behind their length; never drawn
+  int32_t pad = 0;  ///< fills rows after their length; never drawn
   int32_t bos = 1;  ///< fed before the first token; never stored in a TokenBatch, never drawn
   int32_t eos = 2;  ///< ends a sentence; -1: every sentence has full length
   int32_t unk = 3;  ///< stands for text outside the vocabulary
@@ -21,7 +21,7 @@ struct SpecialTokens {
   bool operator==(const SpecialTokens&) const = default;
 };
 
-/// Sentences as rows of ids, all rows `width` wide and filled with pad behind their length.
+/// Sentences as rows of ids, all rows `width` wide and filled with pad after their length.
 /// A row holds y_1..y_L; y_L is eos when the sentence ended inside the width. bos is not stored.
 struct TokenBatch {
   int64_t rows = 0;

@@ -15,14 +15,14 @@ namespace lingan::engine {
 std::vector<std::string> cuda_library_candidates();
 
 /// Opens the first candidate that exists. A path without a slash is the loader's to find.
-/// @throws IoError, naming what is missing and how to mend it, if none can be opened or the one
+/// @throws IoError, naming what is missing and how to repair it, if none can be opened or the one
 /// found belongs to another version of lingan.
 const cuda::Table& open_cuda_library(std::span<const std::string> candidates);
 
 /// Whether there is a library to load, of whatever version.
 bool cuda_library_is_there();
 
-/// The library's functions, with a device behind them; opened at the first call.
+/// The library's functions, for a device that answers; opened at the first call.
 /// @throws IoError as open_cuda_library, and if no CUDA device can be used.
 const cuda::Table& cuda_table();
 

@@ -67,8 +67,8 @@ Lattice TerminalMatcher::read_touching(std::string_view text) const {
   std::vector<LatticeEdge> edges;
   for (size_t from = 0; from < text.size(); ++from) {
     if (!reached[from]) continue;
-    const size_t most = std::min(longest_, text.size() - from);
-    for (size_t length = 1; length <= most; ++length) {
+    const size_t longest = std::min(longest_, text.size() - from);
+    for (size_t length = 1; length <= longest; ++length) {
       const auto found = ids_.find(text.substr(from, length));
       if (found == ids_.end()) continue;
       reached[from + length] = true;

@@ -31,8 +31,8 @@ class TerminalMatcher {
   /// @param grammar  must outlive the matcher.
   explicit TerminalMatcher(const Grammar& grammar);
 
-  /// The lattice of a text; white space at its ends is left out. With `join " "` words are what
-  /// stands between white space.
+  /// The lattice of a text; white space at its ends is left out. With `join " "` words are
+  /// separated by white space.
   Lattice read(std::string_view text) const;
 
  private:

@@ -8,7 +8,7 @@
 
 namespace lingan {
 
-/// Where something stands in a grammar file; line and column count from 1, columns in bytes.
+/// A place in a grammar file; line and column count from 1, columns in bytes.
 struct GrammarPlace {
   int32_t line = 0;
   int32_t column = 0;

@@ -14,8 +14,8 @@ namespace lingan {
 class GrammarSampler {
  public:
   /// @param grammar     must outlive the sampler.
-  /// @param max_length  most terminals of a sentence; longer ones are drawn again, so that
-  /// sentences follow the grammar's distribution given length <= max_length. 0: no limit.
+  /// @param max_length  maximum number of terminals of a sentence; longer ones are drawn again, so
+  /// that sentences follow the grammar's distribution given length <= max_length. 0: no limit.
   /// @throws UsageError if no sentence is that short.
   GrammarSampler(const Grammar& grammar, uint64_t seed, int32_t max_length = 0);
 

@@ -1,4 +1,4 @@
-/// Text judged by the grammar it should follow.
+/// Text scored by the grammar that it should follow.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,7 @@ struct GrammarReport {
 /// Runs on the threads of parallel_for; the result does not depend on their number.
 class GrammarScorer {
  public:
-  /// @param grammar  must outlive the judge.
+  /// @param grammar  must outlive the scorer.
   explicit GrammarScorer(const Grammar& grammar);
 
   /// Counts sentences in and returns each one's natural-log probability, -infinity for those that

@@ -9,7 +9,7 @@
 
 namespace lingan {
 
-/// Most terminals of a text that is parsed; time grows with the cube.
+/// Maximum number of terminals of a text that is parsed; time grows with the cube.
 inline constexpr int32_t kMaxParseLength = 500;
 
 /// The inside algorithm: sums over all derivations, and over all segmentations of text without

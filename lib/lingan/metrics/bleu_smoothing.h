@@ -18,7 +18,7 @@ enum class Smoothing {
   kGeometric = 3,   ///< 1/2, 1/4, ... matches for the first, second, ... order without a match
   kLength = 4,      ///< as 3, times ln(length) / 5; one-word hypotheses leave such orders out
   kNeighbours = 5,  ///< mean of p_{n-1} (smoothed; p_1 + 1 at first), p_n and p_{n+1}, where p_5
-                    ///< stands for the order after the last
+                    ///< takes the place of the order after the last
   kInterpolated = 6,     ///< from order 3 on, 5 n-grams more, at the precision p_{n-1}^2 / p_{n-2};
                          ///< undefined below order 3 and for p_3 = 0
   kLengthNeighbours = 7  ///< 4, then 5

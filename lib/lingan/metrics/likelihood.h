@@ -15,10 +15,9 @@ namespace lingan::metrics {
 
 /// Log-probabilities of N sentences of up to T tokens.
 struct TokenLikelihoods {
-  std::span<const float>
-      log_probabilities;             ///< [N, T], natural logarithm; behind a length: ignored
-  std::span<const int32_t> lengths;  ///< [N], 0..T, eos counted
-  int32_t width = 0;                 ///< T
+  std::span<const float> log_probabilities;  ///< [N, T], natural logarithm; after a length: ignored
+  std::span<const int32_t> lengths;          ///< [N], 0..T, eos counted
+  int32_t width = 0;                         ///< T
 };
 
 /// Mean of -ln p over the tokens of all sentences, in nats per token, >= 0.

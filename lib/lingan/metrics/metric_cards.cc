@@ -24,7 +24,7 @@ std::span<const MetricCard> metric_cards() {
 namespace {
 
 // The order in `bleu-4` after `bleu`, or 0.
-int order_behind(std::string_view name, std::string_view family) {
+int order_after(std::string_view name, std::string_view family) {
   if (name.size() != family.size() + 2 || !name.starts_with(family)) return 0;
   const std::string_view rest = name.substr(family.size());
   return rest[0] == '-' && rest[1] >= '1' && rest[1] <= '0' + kMaxOrder ? rest[1] - '0' : 0;
@@ -46,7 +46,7 @@ std::vector<MetricName> parse_metric(std::string_view name, int max_order) {
       if (name == card.name) return {{&card, 0}};
       continue;
     }
-    if (const int order = order_behind(name, card.name)) return {{&card, order}};
+    if (const int order = order_after(name, card.name)) return {{&card, order}};
     if (name != card.name) continue;
     std::vector<MetricName> family;
     for (int order = std::min(card.first_order, max_order); order <= max_order; ++order) {

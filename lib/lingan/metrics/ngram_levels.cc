@@ -13,18 +13,18 @@ namespace {
 constexpr int64_t kChunkSentences = 1024;  // sentences that one call of a parallel body takes
 constexpr int64_t kPartitionTokens =
     4096;  // occurrences per partition: its table fits a level-2 cache
-constexpr int kMostPartitionBits = 10;
+constexpr int kMaxPartitionBits = 10;
 
 }  // namespace
 
 NgramLevels::NgramLevels(const SentenceList& sentences, std::span<const int32_t> groups)
     : sentences_(sentences), groups_(groups) {
-  constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
-  if (sentences.tokens() > kMost || sentences.size() > kMost) {
+  constexpr int64_t kMax = std::numeric_limits<int32_t>::max();
+  if (sentences.tokens() > kMax || sentences.size() > kMax) {
     throw UsageError("n-grams: more than 2147483647 tokens or sentences at once; measure fewer");
   }
   const auto wanted = static_cast<uint64_t>(sentences.tokens() / kPartitionTokens);
-  const int bits = std::min(static_cast<int>(std::bit_width(wanted)), kMostPartitionBits);
+  const int bits = std::min(static_cast<int>(std::bit_width(wanted)), kMaxPartitionBits);
   shift_ = 64 - bits;
   starts_.assign((size_t{1} << bits) + 1, 0);
   next_ids_.resize(static_cast<size_t>(sentences.tokens()));

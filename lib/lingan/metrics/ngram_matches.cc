@@ -28,7 +28,7 @@ struct RunningCount {
   }
 };
 
-// An n-gram of the hypotheses and the most often that one reference has it.
+// An n-gram of the hypotheses and how often the reference that has it most often has it.
 struct UnionMax : RunningCount {
   uint32_t reference_max = 0;
   uint32_t local = 0;
@@ -38,7 +38,7 @@ struct UnionMax : RunningCount {
 struct TopTwo : RunningCount {
   uint32_t owner = kNobody;
   uint32_t best = 0;    // count in the owner
-  uint32_t second = 0;  // most in any sentence but the owner
+  uint32_t second = 0;  // maximum over all sentences but the owner
   uint32_t local = 0;
 
   void add(uint32_t current, uint32_t occurrence) {
@@ -55,8 +55,8 @@ struct TopTwo : RunningCount {
   uint32_t elsewhere(uint32_t current) const { return owner == current ? second : best; }
 };
 
-// After the first pass an occurrence's key is no longer needed: it makes room for its table slot
-// and for how often its sentence has had the n-gram up to here.
+// After the first pass an occurrence's key is no longer needed: its place takes the table slot
+// and how often its sentence has had the n-gram so far.
 uint64_t pack(uint32_t slot, uint32_t occurrence) { return uint64_t{slot} << 32 | occurrence; }
 uint32_t slot_of(uint64_t packed) { return static_cast<uint32_t>(packed >> 32); }
 uint32_t occurrence_of(uint64_t packed) { return static_cast<uint32_t>(packed); }
@@ -171,7 +171,7 @@ const engine::cuda::Table* device_for(const SentenceList& sentences) {
   return sentences.tokens() <= kMaxTokens ? engine::active_cuda() : nullptr;
 }
 
-// The same counts by the CUDA device: hypotheses against the references behind them, or `others`:
+// The same counts by the CUDA device: hypotheses against the references after them, or `others`:
 // against one another.
 void count_on_device(const engine::cuda::Table& cuda, const SentenceList& sentences,
                      std::span<const int32_t> groups, bool others, NgramMatches& result) {

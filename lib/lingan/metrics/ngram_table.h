@@ -16,7 +16,7 @@ class NgramTable {
   /// No key is all ones: such a key would hold a dropped id.
   static constexpr uint64_t kEmpty = ~uint64_t{0};
 
-  /// Forgets all entries and makes room for up to `count` different keys.
+  /// Forgets all entries; up to `count` different keys may follow.
   void reset(size_t count) {
     mask_ = std::bit_ceil(2 * count + 1) - 1;
     Entry empty;
@@ -25,7 +25,7 @@ class NgramTable {
     size_ = 0;
   }
 
-  /// The index of a key's entry, made if it is not there.
+  /// The index of a key's entry, made if there is none.
   uint32_t insert(uint64_t key) {
     const size_t slot = probe(key);
     if (entries_[slot].key == kEmpty) {

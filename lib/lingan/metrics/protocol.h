@@ -16,7 +16,7 @@ namespace lingan::metrics {
 /// What Self-BLEU compares a sentence with.
 enum class SelfReferences {
   kOthers,  ///< all other sentences among the measured ones (leave-one-out)
-  kRest,    ///< the sentences behind the measured ones
+  kRest,    ///< the sentences after the measured ones
   kAll,     ///< all sentences, itself included: near 1 for long n-grams
 };
 

@@ -14,7 +14,7 @@ enum class Device { kCpu, kCuda };
 /// Sets compute_device(), which networks are moved to and batches made on. For CUDA it loads
 /// liblingan_cuda.so and the CUDA half of libtorch, and keeps libtorch from multiplying in TF32:
 /// call it before anything else of torch.
-/// @throws IoError for kCuda, naming what is missing and how to mend it; the device is the CPU
+/// @throws IoError for kCuda, naming what is missing and how to repair it; the device is the CPU
 /// then.
 void use_device(Device device);
 

@@ -30,9 +30,9 @@ Sentences to_sentences(const TokenBatch& batch) {
 
 TokenBatch to_token_batch(const Sentences& sentences) {
   const auto numbers = [](const torch::Tensor& tensor) {
-    const torch::Tensor here = tensor.to(torch::kCPU, torch::kInt32).contiguous();
-    const int32_t* first = here.const_data_ptr<int32_t>();
-    return std::vector<int32_t>(first, first + here.numel());
+    const torch::Tensor host = tensor.to(torch::kCPU, torch::kInt32).contiguous();
+    const int32_t* first = host.const_data_ptr<int32_t>();
+    return std::vector<int32_t>(first, first + host.numel());
   };
   return {sentences.tokens.size(0), static_cast<int32_t>(sentences.tokens.size(1)),
           numbers(sentences.tokens), numbers(sentences.lengths)};

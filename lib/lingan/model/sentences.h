@@ -36,7 +36,7 @@ Sentences rows_of(const Sentences& sentences, int64_t first, int64_t count);
 /// @throws UsageError if the widths of relaxed sentences do not fit the table.
 torch::Tensor to_vectors(const Sentences& sentences, const torch::Tensor& table);
 
-/// The same, but positions behind a sentence's length take the vector of `pad`, so that all forms
+/// The same, but positions after a sentence's length take the vector of `pad`, so that all forms
 /// of a sentence give the same vectors.
 /// @throws UsageError also if not exactly one form is given.
 torch::Tensor embed(const Sentences& sentences, const torch::Tensor& table, int64_t pad);

@@ -41,7 +41,7 @@ struct PreparedData {
 
 /// Trains or loads the tokenizer, encodes the corpus (on the active CUDA device, where it can, see
 /// engine/cuda_line_encoder.h), splits it.
-/// @throws IoError, InputError, UsageError as the text room does.
+/// @throws IoError, InputError, UsageError as reading text does.
 PreparedData prepare_text(const TextSource& source);
 
 /// Samples the oracle.

@@ -21,7 +21,7 @@ void draw_blocks(const engine::Rollouts& rollouts, const RunSpec& spec,
   block.prompt = spec.tokenizer->encode(request.prompt);
   if (static_cast<int64_t>(block.prompt.size()) >= block.length) {
     throw UsageError("`prompt`: " + std::to_string(block.prompt.size()) +
-                     " tokens leave no room in sentences of at most " +
+                     " tokens leave no place in sentences of at most " +
                      std::to_string(block.length) + " tokens");
   }
   for (int64_t done = 0; done < request.sentences; done += kBlock) {

@@ -22,19 +22,19 @@ icu::StringPiece piece(std::string_view text) {
 /// The ICU object of a form; null for `none`.
 const icu::Normalizer2* find_form(std::string_view form) {
   UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* found = nullptr;
+  const icu::Normalizer2* normalizer = nullptr;
   if (form == "nfc") {
-    found = icu::Normalizer2::getNFCInstance(status);
+    normalizer = icu::Normalizer2::getNFCInstance(status);
   } else if (form == "nfkc") {
-    found = icu::Normalizer2::getNFKCInstance(status);
+    normalizer = icu::Normalizer2::getNFKCInstance(status);
   } else if (form == "nfkc-casefold") {
-    found = icu::Normalizer2::getNFKCCasefoldInstance(status);
+    normalizer = icu::Normalizer2::getNFKCCasefoldInstance(status);
   } else if (form != "none") {
     throw UsageError("normalization form '" + std::string(form) +
                      "': expected nfc, nfkc, nfkc-casefold or none");
   }
   check(status, "load its normalization data");
-  return found;
+  return normalizer;
 }
 
 std::string transform(const icu::Normalizer2& form, std::string_view text) {
@@ -66,7 +66,7 @@ bool is_ascii(std::string_view text) {
 void check_normalizer(const NormalizerOptions& options) { find_form(options.form); }
 
 std::string_view normalize(std::string_view text, const NormalizerOptions& options,
-                           std::string& room) {
+                           std::string& buffer) {
   if (text.size() > INT32_MAX / 8) {
     throw InputError("a text of " + std::to_string(text.size()) +
                      " bytes is too long to normalize; split it into lines");
@@ -75,17 +75,17 @@ std::string_view normalize(std::string_view text, const NormalizerOptions& optio
   const icu::Normalizer2* form = find_form(options.form);
   const bool keeps_ascii = options.form != "nfkc-casefold" && !options.lower_case;
   if (keeps_ascii && is_ascii(text)) return text;
-  room = form ? transform(*form, text) : std::string(text);
-  if (!options.lower_case) return room;
-  room = lower(room);
-  if (form) room = transform(*form, room);
-  return room;
+  buffer = form ? transform(*form, text) : std::string(text);
+  if (!options.lower_case) return buffer;
+  buffer = lower(buffer);
+  if (form) buffer = transform(*form, buffer);
+  return buffer;
 }
 
 std::string normalize(std::string_view text, const NormalizerOptions& options) {
-  std::string room;
-  const std::string_view result = normalize(text, options, room);
-  return result.data() == room.data() ? std::move(room) : std::string(result);
+  std::string buffer;
+  const std::string_view result = normalize(text, options, buffer);
+  return result.data() == buffer.data() ? std::move(buffer) : std::string(result);
 }
 
 }  // namespace lingan

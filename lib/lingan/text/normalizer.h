@@ -21,8 +21,8 @@ void check_normalizer(const NormalizerOptions& options);
 /// @throws UsageError if options.form is unknown.
 std::string normalize(std::string_view text, const NormalizerOptions& options);
 
-/// The same without a copy where the text stays as it is: a view of it, or of `room`.
+/// The same without a copy where nothing changes: a view of it, or of `buffer`.
 std::string_view normalize(std::string_view text, const NormalizerOptions& options,
-                           std::string& room);
+                           std::string& buffer);
 
 }  // namespace lingan

@@ -20,11 +20,11 @@ WordKey word_key(uint32_t number) {
 /// What a number's word became; another for each number.
 struct Segmented {
   explicit Segmented(uint32_t number) {
-    for (uint32_t i = 0; i < WordCache::kMostIds; ++i) ids[i] = static_cast<int32_t>(number + i);
-    constexpr auto kMost = static_cast<uint32_t>(WordCache::kMostIds);
-    word = {ids, 1 + number % kMost, static_cast<float>(number), 0.5F};
+    for (uint32_t i = 0; i < WordCache::kMaxIds; ++i) ids[i] = static_cast<int32_t>(number + i);
+    constexpr auto kMax = static_cast<uint32_t>(WordCache::kMaxIds);
+    word = {ids, 1 + number % kMax, static_cast<float>(number), 0.5F};
   }
-  int32_t ids[WordCache::kMostIds];
+  int32_t ids[WordCache::kMaxIds];
   EncodedWord word;
 };
 

@@ -43,7 +43,7 @@ TEST_P(Training, LearnsFromVeryLittleText) {
 }
 
 /// The library leaves out lines that have its own sign for an unknown character.
-TEST_P(Training, SaysThatNothingIsLeftOfTheLibrarysOwnSign) {
+TEST_P(Training, SaysThatNothingIsLeftToLearnFrom) {
   try {
     testing::train(GetParam(), {"\u2585"}, 0);
     FAIL() << "no exception";

@@ -33,7 +33,7 @@ struct RecurrentWeights {
   bool is_lstm() const { return gates == 4; }
   /// Width of a layer's input.
   int64_t input_width(int32_t layer) const { return layer == 0 ? embedding_width : hidden_width; }
-  /// Floats in the state of one layer of one row: h, and for an LSTM c behind it.
+  /// Floats in the state of one layer of one row: h, and for an LSTM c after it.
   int64_t state_per_layer() const { return (is_lstm() ? 2 : 1) * hidden_width; }
   /// Floats in the state of one row: its layers, lowest first.
   int64_t state_width() const { return layer_count * state_per_layer(); }

@@ -90,28 +90,29 @@ class DeviceEncoder {
     for (int64_t& offset : offsets) offset -= begin;
     const auto own_offsets = upload(backend_, offsets.data(), count + 1);
     const EncodeLines lines{text.data(), own_offsets.data()};
-    const int64_t room = EncodeLines{nullptr, offsets.data()}.room(count);
-    const auto normalized = backend_.template allocate<char>(room);
-    const auto ids = backend_.template allocate<int32_t>(room);
+    const int64_t places = EncodeLines{nullptr, offsets.data()}.place(count);
+    const auto normalized = backend_.template allocate<char>(places);
+    const auto ids = backend_.template allocate<int32_t>(places);
     const auto counts = backend_.template allocate<int64_t>(count);
     const EncodedLines out{normalized.data(), ids.data(), counts.data()};
-    is_unigram_ ? launch_unigram(lines, out, count, room) : launch_pairs(lines, out, count, room);
+    is_unigram_ ? launch_unigram(lines, out, count, places)
+                : launch_pairs(lines, out, count, places);
     backend_.copy(job.counts + first, counts.data(), static_cast<size_t>(count) * sizeof(int64_t));
     backend_.wait();
     return gather(job, {first, last}, lines, out, written);
   }
 
   void launch_unigram(const EncodeLines& lines, const EncodedLines& out, int64_t count,
-                      int64_t room) {
-    const auto nodes = backend_.template allocate<LatticeNode>(room + count);
+                      int64_t places) {
+    const auto nodes = backend_.template allocate<LatticeNode>(places + count);
     backend_.launch(EncodeUnigramKernel{normalizer_, unigram_, lines, out, nodes.data()}, count);
   }
 
   void launch_pairs(const EncodeLines& lines, const EncodedLines& out, int64_t count,
-                    int64_t room) {
-    const auto symbols = backend_.template allocate<TextSymbol>(room);
-    const auto links = backend_.template allocate<uint32_t>(2 * room);
-    const auto queue = backend_.template allocate<WaitingMerge>(3 * room);
+                    int64_t places) {
+    const auto symbols = backend_.template allocate<TextSymbol>(places);
+    const auto links = backend_.template allocate<uint32_t>(2 * places);
+    const auto queue = backend_.template allocate<WaitingMerge>(3 * places);
     backend_.launch(EncodePairsKernel{normalizer_, pairs_, lines, out, symbols.data(), links.data(),
                                       queue.data()},
                     count);
@@ -126,7 +127,7 @@ class DeviceEncoder {
       starts[line - first] = total;
       total += std::max<int64_t>(job.counts[line], 0);
     }
-    if (written + total > job.capacity) throw UsageError("encode: more ids than there is room for");
+    if (written + total > job.capacity) throw UsageError("encode: more ids than the buffer holds");
     const auto own_starts = upload(backend_, starts.data(), last - first);
     const auto gathered = backend_.template allocate<int32_t>(total);
     backend_.launch(GatherIdsKernel{lines, out.ids, out.counts, own_starts.data(), gathered.data()},

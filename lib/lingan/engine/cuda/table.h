@@ -117,7 +117,7 @@ struct NgramJob {
   const int64_t* offsets;  ///< [sentences + 1]
   const int32_t* groups;   ///< null, or [sentences]: n-grams of different groups differ
   int64_t sentences;
-  int64_t hypotheses;  ///< counted against the sentences behind them; `others`: all of them
+  int64_t hypotheses;  ///< counted against the sentences after them; `others`: all of them
   int32_t others;      ///< nonzero: each against all the others
   int32_t max_order;
   int32_t* matches;  ///< [hypotheses, max_order], written

@@ -49,7 +49,7 @@ struct CopyPrefixKernel {
   }
 };
 
-/// Lists the given sentences again with their token t where a prefix that ends with it goes on.
+/// Lists the given sentences again with their token t where a prefix that ends with it continues.
 struct FeedSentencesKernel {
   static constexpr int kTeam = kThread;
   static constexpr int kSharedFloats = 0;

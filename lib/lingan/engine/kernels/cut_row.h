@@ -69,7 +69,8 @@ class CutRow {
   LINGAN_HD uint32_t key(int64_t v) const { return key_of(options_.scale * logits_[v]); }
   LINGAN_HD float weight(int64_t v) const { return expf(options_.scale * logits_[v] - top_); }
 
-  // What a token adds to the quantity that a cut bounds. Whole numbers add up alike in any order.
+  // What a token adds to the quantity that a cut bounds. Whole numbers have the same sum in any
+  // order.
   struct Count {
     static LINGAN_HD uint64_t of(float) { return 1; }
   };

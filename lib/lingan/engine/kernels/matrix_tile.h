@@ -73,7 +73,7 @@ class FloatTiles {
   static constexpr int kPatch = 4;
   static constexpr int kAcross = kTile / kPatch;
   static constexpr int kPatches = kAcross * kAcross;
-  // Depth that is staged at a time: rows at [0, kDepth), weights behind them.
+  // Depth that is staged at a time: rows at [0, kDepth), weights after them.
   static constexpr int kDepth = 16;
   static_assert(kPatches == kBlock && 2 * kDepth * kStride <= kSharedFloats);
 

@@ -19,7 +19,7 @@ struct SentenceStore {
   int32_t eos;        ///< -1: sentences have full width
   int32_t* diverged;  ///< set to 1 where logits are not finite
 
-  /// Writes token t of a row; lists the row (as `listed`) if it goes on.
+  /// Writes token t of a row; lists the row (as `listed`) if it continues.
   LINGAN_HD void put(int64_t row, int64_t t, const RowDraw& drawn, int32_t listed,
                      const RowList& next) const {
     if (drawn.token < 0) {

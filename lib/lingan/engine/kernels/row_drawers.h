@@ -1,4 +1,4 @@
-/// The two ways of drawing a row's next token, behind one face.
+/// The two ways of drawing a row's next token, behind one interface.
 #pragma once
 
 #include <cstdint>

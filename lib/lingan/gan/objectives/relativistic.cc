@@ -5,8 +5,8 @@
 namespace lingan {
 namespace {
 
-/// C_r - C_f of pairs [B] or [B, R]; where the batches differ in size, the real sentences are gone
-/// through again from the first.
+/// C_r - C_f of pairs [B] or [B, R]; where the batches differ in size, the real sentences are
+/// reused cyclically.
 torch::Tensor paired_difference(const torch::Tensor& real, const torch::Tensor& fake) {
   if (real.size(0) == fake.size(0)) return real - fake;
   const auto partner = torch::arange(fake.size(0), torch::kInt64).remainder(real.size(0));

@@ -15,7 +15,7 @@ namespace lingan {
 namespace {
 
 constexpr size_t kLargestRecipe = size_t{1} << 20;
-constexpr size_t kMostDots =
+constexpr size_t kMaxDots =
     2000;  // dotted keys nest tables, which the TOML library frees by recursion
 
 /// A place in a recipe, for messages.
@@ -162,8 +162,8 @@ toml::table parse_toml(std::string_view text, const std::string& file) {
     throw InputError(file + ": larger than " + std::to_string(kLargestRecipe) +
                      " bytes; this is no recipe");
   }
-  if (static_cast<size_t>(std::ranges::count(text, '.')) > kMostDots) {
-    throw InputError(file + ": more than " + std::to_string(kMostDots) +
+  if (static_cast<size_t>(std::ranges::count(text, '.')) > kMaxDots) {
+    throw InputError(file + ": more than " + std::to_string(kMaxDots) +
                      " dots; keys of a recipe are not nested so deep");
   }
   try {

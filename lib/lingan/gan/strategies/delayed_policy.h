@@ -12,10 +12,10 @@
 namespace lingan {
 
 /// A generator whose weights follow another's as a moving average, theta' <- rate theta' + (1 -
-/// rate) theta, all weights alike. (SeqGAN's program means to copy the embeddings and average the
-/// rest, but its graph keeps the old tensors, so that it completes with the current generator. With
-/// tied embeddings a copied table would not fit the averaged rest.) Source: Yu et al. 2017,
-/// sec. 3.2.
+/// rate) theta, all weights in the same way. (SeqGAN's program means to copy the embeddings and
+/// average the rest, but its graph keeps the old tensors, so that it completes with the current
+/// generator. With tied embeddings a copied table would not fit the averaged rest.) Source: Yu et
+/// al. 2017, sec. 3.2.
 class DelayedPolicy {
  public:
   /// @param rate  in [0, 1); 0: no copy, the current generator itself.

@@ -30,7 +30,8 @@ class PolicyGradient final : public Strategy {
     const HardSentences sampled = sample(context, Purpose::kSample, context.batch_size, 0);
     const auto mask = token_mask(sampled.sentences);
     const auto judged = this->rewards(context, sampled) * mask;
-    // What a device found out without being asked makes the step's figures not finite.
+    // If a device flagged logits that are not finite, the loss is not finite, and the trainer
+    // stops.
     const auto rewards = judged.masked_fill(diverged_ > 0, std::numeric_limits<float>::quiet_NaN());
     StepReport report = minimize(context, loss(context, sampled.sentences.tokens, rewards, mask));
     report.values["reward"] = rewards.sum() / mask.sum();

@@ -32,9 +32,9 @@ struct RelaxedRequest {
   int32_t length = 1;      ///< T
 };
 
-/// Unrolls B sentences: one_hot [B, T, V] and lengths. A sentence whose hard token was eos goes on
-/// as one-hot pads, without gradient. The hard tokens are distributed as sampling at temperature 1
-/// draws them if each step is fed (nearly) the hard token's embedding.
+/// Unrolls B sentences: one_hot [B, T, V] and lengths. A sentence whose hard token was eos
+/// continues as one-hot pads, without gradient. The hard tokens are distributed as sampling at
+/// temperature 1 draws them if each step is fed (nearly) the hard token's embedding.
 Sentences unroll_relaxed(Generator& generator, SpecialTokens specials, const Relaxation& relaxation,
                          const RelaxedRequest& request);
 

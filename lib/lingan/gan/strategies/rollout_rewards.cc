@@ -17,7 +17,7 @@ std::vector<int64_t> of_open_prefixes(const engine::Completions& completions) {
   return rows;
 }
 
-/// Puts Q(L) of every sentence into rewards [B, T] of its prefixes, and 0 behind it.
+/// Puts Q(L) of every sentence into rewards [B, T] of its prefixes, and 0 after it.
 torch::Tensor with_finished(const torch::Tensor& rewards, const HardSentences& sentences,
                             const Rewarder& rewarder) {
   const torch::Tensor last = (sentences.sentences.lengths - 1).clamp_min(0).unsqueeze(1);
@@ -25,8 +25,8 @@ torch::Tensor with_finished(const torch::Tensor& rewards, const HardSentences& s
   return rewards.scatter(1, last, finished) * token_mask(sentences.sentences);
 }
 
-/// Q(t), t < T, of all prefixes: [B, T], on the device. Also of those that hold their sentence's
-/// end, since which they are is known there alone.
+/// Q(t), t < T, of all prefixes: [B, T], on the device. Includes prefixes that already end, because
+/// only the device knows their lengths.
 torch::Tensor means_on_device(const engine::DeviceRollouts& rollouts,
                               const HardSentences& sentences, const engine::RolloutRequest& request,
                               const Rewarder& rewarder) {

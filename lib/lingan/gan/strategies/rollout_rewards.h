@@ -9,7 +9,7 @@
 
 namespace lingan {
 
-/// Q(t) = (1/M) sum_m R(y_1..y_t and completion m) for t < L, and Q(L) = R(y): [B, T], 0 behind the
+/// Q(t) = (1/M) sum_m R(y_1..y_t and completion m) for t < L, and Q(L) = R(y): [B, T], 0 after the
 /// sentence's length L. Source: Yu et al. 2017, eq. 4.
 /// @param rollouts   completes with the rollout policy.
 /// @param sentences  where G and D are; where each is rewarded alone, nothing of them or their
@@ -19,7 +19,7 @@ namespace lingan {
 torch::Tensor rollout_rewards(const engine::Rollouts& rollouts, const HardSentences& sentences,
                               const engine::RolloutRequest& request, const Rewarder& rewarder);
 
-/// Q(t) = discount^(L - t) R(y): [B, T], 0 behind the sentence's length L.
+/// Q(t) = discount^(L - t) R(y): [B, T], 0 after the sentence's length L.
 /// @param discount  in (0, 1].
 torch::Tensor finished_rewards(const HardSentences& sentences, double discount,
                                const Rewarder& rewarder);

@@ -41,7 +41,8 @@ struct StepReport {
 };
 
 /// One way through the discrete step. Objects may hold state (a moving-average baseline, a delayed
-/// policy), which state() gives out and restore() takes back, so that a resumed run goes on alike.
+/// policy), which state() gives out and restore() takes back, so that a resumed run continues
+/// identically.
 class Strategy {
  public:
   virtual ~Strategy() = default;

@@ -39,7 +39,7 @@ class CorpusLines {
 
   const std::string& name() const;  ///< the file's name for messages, `stdin` for `-`
   int64_t lines() const;            ///< lines read so far
-  int64_t bad_lines() const;        ///< lines mended or skipped so far
+  int64_t bad_lines() const;        ///< lines repaired or skipped so far
 
  private:
   struct State;
@@ -59,7 +59,7 @@ struct CorpusReport {
   int64_t sentences = 0;  ///< rows kept
   int64_t empty = 0;      ///< lines without a token, dropped
   int64_t too_long = 0;   ///< lines over the longest length, dropped
-  int64_t bad_text = 0;   ///< lines with malformed UTF-8, mended or skipped
+  int64_t bad_text = 0;   ///< lines with malformed UTF-8, repaired or skipped
   int64_t tokens = 0;     ///< tokens kept, eos counted
   int64_t unknown = 0;    ///< tokens kept that are unk
   int32_t max_length =

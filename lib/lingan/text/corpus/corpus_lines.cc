@@ -39,7 +39,7 @@ struct CorpusLines::State {
     return end > 0;
   }
 
-  /// The next line as it stands, without its newline; false at the end. Of a line that is too long
+  /// The next line as it is, without its newline; false at the end. Of a line that is too long
   /// only the start.
   bool read_line(std::string& line) {
     line.clear();
@@ -76,9 +76,9 @@ CorpusLines::~CorpusLines() = default;
 
 std::optional<std::string> CorpusLines::next() {
   std::string raw;
-  std::string room;
+  std::string repaired;
   while (state_->read_line(raw)) {
-    const CheckedLine line = state_->check.check(raw, state_->lines, room);
+    const CheckedLine line = state_->check.check(raw, state_->lines, repaired);
     if (line.is_bad) ++state_->bad_lines;
     if (line.is_skipped) continue;
     if (line.text.size() == raw.size() && !line.is_bad) return raw;

@@ -22,17 +22,17 @@ size_t first_bad_byte(std::string_view line) {
              : good;
 }
 
-std::string mend(std::string_view line) {
+std::string repair(std::string_view line) {
   const std::string text = replace_malformed_utf8(line);
-  std::string mended;
+  std::string repaired;
   for (const char byte : text) {
     if (byte == '\0') {
-      mended += kReplacement;
+      repaired += kReplacement;
     } else {
-      mended += byte;
+      repaired += byte;
     }
   }
-  return mended;
+  return repaired;
 }
 
 std::string describe(std::string_view line, size_t at) {
@@ -49,7 +49,7 @@ std::string line_place(const std::string& name, int64_t number) {
   return name + ":" + std::to_string(number);
 }
 
-CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& room) const {
+CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& repaired) const {
   if (raw.size() > kLongestLine) {
     throw InputError("line of more than " + std::to_string(kLongestLine) +
                          " bytes; one sentence a line is expected",
@@ -70,7 +70,7 @@ CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& 
   }
   line.is_bad = true;
   line.is_skipped = bad_text_ == BadText::kSkip;
-  if (!line.is_skipped) line.text = room = mend(line.text);
+  if (!line.is_skipped) line.text = repaired = repair(line.text);
   return line;
 }
 

@@ -18,7 +18,7 @@ constexpr size_t kLongestLine = size_t{1} << 20;
 /// A line of a corpus without its newline, byte order mark and carriage return.
 struct CheckedLine {
   std::string_view text;  ///< valid UTF-8 without NUL
-  bool is_bad = false;    ///< it was mended, or is to be skipped
+  bool is_bad = false;    ///< it was repaired, or is to be skipped
   bool is_skipped = false;
 };
 
@@ -31,10 +31,11 @@ class LineCheck {
   /// @param name  the file's, for messages.
   LineCheck(std::string name, BadText bad_text) : name_(std::move(name)), bad_text_(bad_text) {}
 
-  /// @param raw  the line as it stands in the file, without its newline.
-  /// @param number  the line's, from 1.  @param room  what a mended line is written to.
+  /// @param raw  the line as it is in the file, without its newline.
+  /// @param number  the line's, from 1.  @param repaired  receives the line if it had to be
+  /// repaired.
   /// @throws InputError if the line is too long, or malformed under BadText::kError.
-  CheckedLine check(std::string_view raw, int64_t number, std::string& room) const;
+  CheckedLine check(std::string_view raw, int64_t number, std::string& repaired) const;
 
   const std::string& name() const { return name_; }
 

@@ -26,8 +26,8 @@ LineStream::LineStream(const std::filesystem::path& path, BadText bad_text)
 LineStream::LineStream(std::istream& stream, std::string name, BadText bad_text)
     : stream_(&stream), check_(std::move(name), bad_text) {}
 
-/// Reads whole lines behind the start of one, and of a line that is too long so much that this
-/// shows; what is left over becomes `rest_`.
+/// Reads whole lines after the start of one. Of a line that is too long it reads enough to tell;
+/// what follows the last whole line becomes `rest_`.
 /// @return false if reading failed.
 bool LineStream::read_bytes(std::string& text) {
   size_t end = std::string::npos;
@@ -71,7 +71,7 @@ bool LineStream::read(Block& block) {
 void LineStream::convert_block(Block& block, const LineConversion& convert) const {
   std::string& result = block.result.text;
   result.clear();
-  std::string room;
+  std::string repaired;
   std::string_view text = block.text;
   for (int64_t number = block.first_line; !text.empty(); ++number) {
     const size_t bytes = std::min(text.find('\n'), text.size());
@@ -79,7 +79,7 @@ void LineStream::convert_block(Block& block, const LineConversion& convert) cons
     try {
       with_place([&] { return line_place(name(), number); },
                  [&] {
-                   const CheckedLine line = check_.check(text.substr(0, bytes), number, room);
+                   const CheckedLine line = check_.check(text.substr(0, bytes), number, repaired);
                    if (!line.is_skipped) convert(line.text, result);
                  });
     } catch (const InputError&) {
@@ -94,7 +94,7 @@ void LineStream::convert_block(Block& block, const LineConversion& convert) cons
 void LineStream::convert(const LineConversion& convert, const TextSink& write) {
   const int threads = thread_count();
   OrderedText results(kBlocksAhead * static_cast<size_t>(threads), write);
-  // A loop over threads, not over blocks: nobody knows how many blocks there are.
+  // A loop over threads, not over blocks: the number of blocks is not known.
   parallel_for(threads, 1, [&](int64_t, int64_t) {
     Block block;
     try {

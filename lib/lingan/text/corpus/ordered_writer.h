@@ -28,8 +28,8 @@ struct TextPart {
 /// several threads.
 class OrderedText {
  public:
-  /// @param room  how far a part may be ahead of the one that is to be written next, >= 1.
-  OrderedText(size_t room, TextSink sink) : waiting_(room), sink_(std::move(sink)) {}
+  /// @param ahead  how far a part may be ahead of the one that is to be written next, >= 1.
+  OrderedText(size_t ahead, TextSink sink) : waiting_(ahead), sink_(std::move(sink)) {}
 
   /// Takes a part, and gives a string to reuse for it; waits while the part is too far ahead. What
   /// can be written by now is, by this thread or by another that is at it.

@@ -13,8 +13,8 @@ constexpr uint32_t kBlock = 256;
 /// Blocks that new children may go to. Older ones are left as they are, so that the time stays
 /// proportional to the keys.
 constexpr size_t kOpenBlocks = 16;
-/// How often a block may have no room for a node's children before it is closed.
-constexpr int kMostFailures = 64;
+/// How often a node's children may not fit into a block before it is closed.
+constexpr int kMaxFailures = 64;
 /// No byte leads to such a unit.
 constexpr uint32_t kFree = kDoubleArrayLeaf;
 
@@ -55,7 +55,7 @@ class Builder {
   }
 
  private:
-  /// The byte behind a node in a key; 0 at its end.
+  /// The byte after a node in a key; 0 at its end.
   uint8_t label(size_t key, size_t depth) const {
     const std::string& text = entries_[key].first;
     return depth < text.size() ? static_cast<uint8_t>(text[depth]) : uint8_t{0};
@@ -89,7 +89,7 @@ class Builder {
   uint32_t find_base(uint32_t unit) {
     for (size_t i = 0; i < blocks_.size(); ++i) {
       if (const int base = find_base_in(blocks_[i], unit); base >= 0) return take(blocks_[i], base);
-      if (++blocks_[i].failures > kMostFailures) {
+      if (++blocks_[i].failures > kMaxFailures) {
         blocks_.erase(blocks_.begin() + static_cast<std::ptrdiff_t>(i--));
       }
     }
@@ -124,7 +124,7 @@ class Builder {
   }
 
   void open_block() {
-    if (units_.size() >= kMostUnits) throw InputError("too many pieces to index");
+    if (units_.size() >= kMaxUnits) throw InputError("too many pieces to index");
     if (blocks_.size() == kOpenBlocks) blocks_.erase(blocks_.begin());
     OpenBlock block;
     block.begin = static_cast<uint32_t>(units_.size());
@@ -133,7 +133,7 @@ class Builder {
   }
 
   static bool is_encodable(uint32_t offset) {
-    return offset < kNarrow || ((offset & 0xFF) == 0 && offset < kMostUnits);
+    return offset < kNarrow || ((offset & 0xFF) == 0 && offset < kMaxUnits);
   }
 
   static uint32_t encode_offset(uint32_t offset) {
@@ -141,7 +141,7 @@ class Builder {
   }
 
   static constexpr uint32_t kNarrow = 1u << 21;
-  static constexpr uint32_t kMostUnits = 1u << 29;
+  static constexpr uint32_t kMaxUnits = 1u << 29;
 
   const TrieEntries& entries_;
   std::vector<uint32_t> units_;

@@ -9,10 +9,10 @@
 
 namespace lingan {
 
-/// Ids that are appended to; room is made without touching it.
+/// Ids that are appended to; new memory is not initialized.
 class IdBuffer {
  public:
-  /// A place behind the ids for `count` more; they count once commit says so.
+  /// Where `count` more ids may be written; they belong to the buffer once commit says so.
   int32_t* reserve(size_t count) {
     if (size_ + count > capacity_) grow(count);
     return ids_.get() + size_;

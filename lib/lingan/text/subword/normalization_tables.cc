@@ -59,7 +59,7 @@ PieceNormalizerView NormalizationTables::view() const {
 }
 
 /// A byte below 0x80 is plain if it is no rule by itself and begins none with a byte of the same
-/// kind behind it.
+/// kind after it.
 void NormalizationTables::find_classes() {
   const DoubleArrayView rules = rules_.view();
   const DoubleArrayView symbols = symbols_.view();

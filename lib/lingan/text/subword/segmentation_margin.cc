@@ -17,7 +17,7 @@ bool ids_tell_score(const UnknownText& unknown, const LatticeNode* nodes, size_t
   for (auto end = static_cast<int32_t>(size); end > 0;) {
     const LatticeNode& node = nodes[end];
     const bool is_unknown = node.id == unknown.id;
-    // At a word's start it could run on from the word before.
+    // At a word's start it could continue that of the word before.
     if (is_unknown && (previous || node.start == 0)) return false;
     previous = is_unknown;
     end = node.start;
@@ -63,12 +63,12 @@ float score_limit(const LatticeNode* nodes, std::string_view text, float reach) 
 
 SegmentationMargin segmentation_margin(const LatticeNode* nodes, std::string_view text,
                                        const UnknownText& unknown) {
-  SegmentationMargin certainty;
-  certainty.reach = largest_score(nodes, text.size());
+  SegmentationMargin margin;
+  margin.reach = largest_score(nodes, text.size());
   if (ids_tell_score(unknown, nodes, text.size())) {
-    certainty.limit = score_limit(nodes, text, certainty.reach);
+    margin.limit = score_limit(nodes, text, margin.reach);
   }
-  return certainty;
+  return margin;
 }
 
 }  // namespace lingan

@@ -21,10 +21,10 @@ class SharedWords {
   /// Counts an encoder. One alone does without the table: it would only ask for its own words.
   void join() { encoders_.fetch_add(1, std::memory_order_relaxed); }
 
-  /// Sets `word` to the key's, whose ids stay as long as the table; false if it is not here.
+  /// Sets `word` to the key's, whose ids stay as long as the table; false if the table lacks it.
   bool find(const WordKey& key, EncodedWord& word) const;
 
-  /// @param word  with at most WordCache::kMostIds ids
+  /// @param word  with at most WordCache::kMaxIds ids
   void insert(const WordKey& key, const EncodedWord& word);
 
  private:
@@ -33,7 +33,7 @@ class SharedWords {
 
   struct alignas(64) Slot {
     uint64_t parts[3];
-    int32_t ids[WordCache::kMostIds];
+    int32_t ids[WordCache::kMaxIds];
     std::atomic<uint16_t> tag = 0;  ///< 0: empty; written last
     uint16_t count;
     float reach;

@@ -86,11 +86,11 @@ void SubwordEncoder::remember_word(const WordKey& key, const EncodedWord& word) 
   if (shared_ != nullptr) shared_->insert(key, word);
 }
 
-/// Appends a word from the cache; false if it is not certain here.
+/// Appends a word from the cache; false if it is not certain at this place.
 inline bool SubwordEncoder::add_cached(const EncodedWord& word, IdBuffer& ids) {
   reach_ += static_cast<double>(word.reach);
   if (reach_ > static_cast<double>(word.limit)) return false;
-  int32_t* written = ids.reserve(WordCache::kMostIds);
+  int32_t* written = ids.reserve(WordCache::kMaxIds);
   for (uint32_t i = 0; i < word.count; ++i) written[i] = word.ids[i];
   ids.commit(word.count);
   return true;
@@ -118,7 +118,8 @@ bool SubwordEncoder::encode_words(std::string_view line, IdBuffer& ids) {
 }
 
 /// Appends the word at a place of a line, the way most words go.
-/// @return its bytes; 0 if it is not a short one that the cache has and that is certain here.
+/// @return its bytes; 0 if it is not a short one that the cache has and that is certain at this
+/// place.
 inline size_t SubwordEncoder::add_short_word(std::string_view line, size_t at, bool has_mark,
                                              IdBuffer& ids) {
   const ShortWord read = read_short_word(line, at);
@@ -131,8 +132,8 @@ inline size_t SubwordEncoder::add_short_word(std::string_view line, size_t at, b
   const double reach = reach_ + static_cast<double>(word.reach);
   if (reach > static_cast<double>(word.limit)) return 0;
   reach_ = reach;
-  constexpr size_t kMost = WordCache::kMostShortIds;
-  std::memcpy(ids.reserve(kMost), word.ids, kMost * sizeof(int32_t));
+  constexpr size_t kMax = WordCache::kMaxShortIds;
+  std::memcpy(ids.reserve(kMax), word.ids, kMax * sizeof(int32_t));
   ids.commit(word.count);
   return read.bytes;
 }
@@ -145,14 +146,14 @@ size_t SubwordEncoder::add_word(std::string_view line, size_t at, bool has_mark,
   if (bytes == 0) return 0;
   key.set_tag(bytes, has_mark, true);
   EncodedWord word;
-  const bool is_known = bytes <= WordKey::kMostBytes && find_word(key, word);
+  const bool is_known = bytes <= WordKey::kMaxBytes && find_word(key, word);
   if (is_known && add_cached(word, ids)) return bytes;
-  if (bytes > WordKey::kMostBytes) bytes = std::min(line.find(' ', at), line.size()) - at;
+  if (bytes > WordKey::kMaxBytes) bytes = std::min(line.find(' ', at), line.size()) - at;
   return add_raw(line.substr(at, bytes), key, is_known, ids) ? bytes : std::string_view::npos;
 }
 
-/// Adds a word between spaces that the cache has not, or that is not certain here; false if
-/// normalizing it makes or leaves spaces.
+/// Adds a word between spaces that the cache has not, or that is not certain at this place; false
+/// if normalizing it makes or leaves spaces.
 /// @param key  the word's, if it has so few bytes
 bool SubwordEncoder::add_raw(std::string_view raw, const WordKey& key, bool is_known,
                              IdBuffer& ids) {
@@ -161,7 +162,7 @@ bool SubwordEncoder::add_raw(std::string_view raw, const WordKey& key, bool is_k
   if (is_known) {
     add_exactly(word, ids);
   } else {
-    add_unseen(word, raw.size() <= WordKey::kMostBytes ? &key : nullptr, ids);
+    add_unseen(word, raw.size() <= WordKey::kMaxBytes ? &key : nullptr, ids);
   }
   return true;
 }
@@ -197,14 +198,14 @@ void SubwordEncoder::add_normalized(std::string_view word, IdBuffer& ids) {
   } else if (model_.boundary == WordBoundary::kAfterMark && word.ends_with(kSpaceMark)) {
     inner.remove_suffix(kSpaceMarkBytes);
   }
-  if (inner.size() > WordKey::kMostBytes) {
+  if (inner.size() > WordKey::kMaxBytes) {
     add_unseen(word, nullptr, ids);
     return;
   }
   const WordKey key = key_of(inner, inner.size() < word.size());
-  EncodedWord found;
-  const bool is_known = find_word(key, found);
-  if (is_known && add_cached(found, ids)) return;
+  EncodedWord known;
+  const bool is_known = find_word(key, known);
+  if (is_known && add_cached(known, ids)) return;
   is_known ? add_exactly(word, ids) : add_unseen(word, &key, ids);
 }
 
@@ -215,7 +216,7 @@ void SubwordEncoder::add_unseen(std::string_view text, const WordKey* key, IdBuf
   int32_t* written = ids.reserve(text.size());
   word.ids = written;
   word.count = segmenter_.segment(text, 0, word, written);
-  if (key != nullptr && word.count <= WordCache::kMostIds) remember_word(*key, word);
+  if (key != nullptr && word.count <= WordCache::kMaxIds) remember_word(*key, word);
   reach_ += static_cast<double>(word.reach);
   if (unigram_ && !is_first && reach_ > static_cast<double>(word.limit)) {
     add_exactly(text, ids);
@@ -228,7 +229,7 @@ void SubwordEncoder::add_unseen(std::string_view text, const WordKey* key, IdBuf
   }
 }
 
-/// Segments a word as it stands in its line.
+/// Segments a word at its place in the line.
 void SubwordEncoder::add_exactly(std::string_view text, IdBuffer& ids) {
   EncodedWord unneeded;
   int32_t* written = ids.reserve(text.size());
@@ -246,7 +247,7 @@ void SubwordEncoder::add_exactly(std::string_view text, IdBuffer& ids) {
   known_ids_ = ids.size();
 }
 
-/// Counts ids that were written behind the others; unknown text goes on across words.
+/// Counts ids that were appended; a run of unknown text continues across words.
 void SubwordEncoder::commit(int32_t* written, uint32_t count, IdBuffer& ids) const {
   const UnknownText& unknown = segmenter_.unknown();
   const bool goes_on = unknown.bytes == nullptr && ids.size() > line_begin_ &&

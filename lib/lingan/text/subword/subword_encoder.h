@@ -26,7 +26,7 @@
 
 namespace lingan {
 
-/// Encodes lines with one model, for one thread: it keeps the cache and room to work in.
+/// Encodes lines with one model, for one thread: it keeps the cache and buffers.
 class SubwordEncoder {
  public:
   /// @param words  null, or what the encoders of this model share.

@@ -18,9 +18,9 @@ namespace lingan {
 /// Where a normalized text falls into parts that no piece and no rule reaches across, so that each
 /// can be encoded by itself.
 enum class WordBoundary : uint8_t {
-  kNone,        ///< nowhere: pieces go on across spaces
+  kNone,        ///< nowhere: pieces reach across spaces
   kBeforeMark,  ///< before a run of marks
-  kAfterMark,   ///< behind a run of marks
+  kAfterMark,   ///< after a run of marks
 };
 
 /// How a model normalizes.

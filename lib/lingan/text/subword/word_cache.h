@@ -8,9 +8,9 @@
 
 namespace lingan {
 
-/// A word of at most 24 bytes as three numbers, first byte lowest, 0 behind its end.
+/// A word of at most 24 bytes as three numbers, first byte lowest, 0 after its end.
 struct WordKey {
-  static constexpr size_t kMostBytes = 24;
+  static constexpr size_t kMaxBytes = 24;
 
   uint64_t parts[3] = {0, 0, 0};
   uint16_t tag = 0;  ///< bytes, and what word they are; never 0
@@ -47,11 +47,11 @@ struct EncodedWord {
 template <size_t kParts, size_t kIds, int kSlotBits>
 class WordTable {
  public:
-  static constexpr size_t kMostIds = kIds;
+  static constexpr size_t kMaxIds = kIds;
 
   WordTable() : slots_(size_t{1} << kSlotBits) {}
 
-  /// Sets `word` to the key's; false if it is not here.
+  /// Sets `word` to the key's; false if the table lacks it.
   bool find(const WordKey& key, EncodedWord& word) const {
     const size_t place = key.place<kParts>(kSlotBits);
     const Slot* slot = &slots_[place];
@@ -99,10 +99,10 @@ class WordTable {
 /// Words and what they became; 2 MiB.
 class WordCache {
  public:
-  static constexpr size_t kMostIds = 7;
-  static constexpr size_t kMostShortIds = 3;
+  static constexpr size_t kMaxIds = 7;
+  static constexpr size_t kMaxShortIds = 3;
 
-  /// Sets `word`, and all kMostShortIds of the ids that it points to, to those of a short key.
+  /// Sets `word`, and all kMaxShortIds of the ids that it points to, to those of a short key.
   bool find_short(const WordKey& key, EncodedWord& word) const { return short_.find(key, word); }
 
   bool find(const WordKey& key, EncodedWord& word) const {
@@ -110,9 +110,9 @@ class WordCache {
     return long_.find(key, word);
   }
 
-  /// @param word  with at most kMostIds ids
+  /// @param word  with at most kMaxIds ids
   void insert(const WordKey& key, const EncodedWord& word) {
-    if (key.is_short() && word.count <= Short::kMostIds) {
+    if (key.is_short() && word.count <= Short::kMaxIds) {
       short_.insert(key, word);
     } else {
       long_.insert(key, word);
@@ -120,8 +120,8 @@ class WordCache {
   }
 
  private:
-  using Short = WordTable<1, kMostShortIds, 15>;
-  using Long = WordTable<3, kMostIds, 14>;
+  using Short = WordTable<1, kMaxShortIds, 15>;
+  using Long = WordTable<3, kMaxIds, 14>;
 
   Short short_;
   Long long_;

@@ -21,7 +21,7 @@ inline uint64_t load(const char* text) {
   return bytes;
 }
 
-/// The bytes at `text`, 0 behind the end, which is fewer than eight bytes away.
+/// The bytes at `text`, 0 after the end, which is fewer than eight bytes away.
 /// @param begin  where the whole text begins
 inline uint64_t load_last(const char* begin, const char* text, const char* end) {
   const auto bytes = static_cast<size_t>(end - text);
@@ -40,8 +40,8 @@ inline uint64_t find_space(uint64_t bytes) {
 
 /// How many of eight bytes come before the first space; 8 if there is none.
 inline size_t bytes_before_space(uint64_t bytes) {
-  const uint64_t found = find_space(bytes);
-  return found == 0 ? 8 : static_cast<size_t>(std::countr_zero(found)) / 8;
+  const uint64_t space = find_space(bytes);
+  return space == 0 ? 8 : static_cast<size_t>(std::countr_zero(space)) / 8;
 }
 
 inline uint64_t keep_bytes(uint64_t bytes, size_t count) {
@@ -50,7 +50,7 @@ inline uint64_t keep_bytes(uint64_t bytes, size_t count) {
 
 }  // namespace raw_word
 
-/// A word of fewer than eight bytes, 0 behind its end.
+/// A word of fewer than eight bytes, 0 after its end.
 struct ShortWord {
   uint64_t part = 0;
   size_t bytes = 0;  ///< 8: the word is longer, and `part` its front
@@ -64,10 +64,10 @@ inline ShortWord read_short_word(std::string_view line, size_t at) {
   const uint64_t eight =
       left >= 8 ? raw_word::load(text)
                 : raw_word::load_last(line.data(), text, end) | uint64_t{' '} << (8 * left);
-  const uint64_t found = raw_word::find_space(eight);
-  if (found == 0) return {eight, 8};
-  const uint64_t first = found & (~found + 1);
-  return {eight & ((first >> 7) - 1), static_cast<size_t>(std::countr_zero(found)) / 8};
+  const uint64_t space = raw_word::find_space(eight);
+  if (space == 0) return {eight, 8};
+  const uint64_t first = space & (~space + 1);
+  return {eight & ((first >> 7) - 1), static_cast<size_t>(std::countr_zero(space)) / 8};
 }
 
 /// Reads the word at a place of a line, up to the next space.
@@ -86,12 +86,12 @@ inline size_t read_word(std::string_view line, size_t at, WordKey& key) {
     if (count < 8) return bytes;
     text += 8;
   }
-  return text == end || *text == ' ' ? bytes : WordKey::kMostBytes + 1;
+  return text == end || *text == ' ' ? bytes : WordKey::kMaxBytes + 1;
 }
 
 /// The key of a normalized word without its mark.
 inline WordKey key_of(std::string_view text, bool has_mark) {
-  char padded[WordKey::kMostBytes] = {};
+  char padded[WordKey::kMaxBytes] = {};
   std::memcpy(padded, text.data(), text.size());
   WordKey key;
   for (size_t i = 0; i < 3; ++i) key.parts[i] = raw_word::load(padded + 8 * i);

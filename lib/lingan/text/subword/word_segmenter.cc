@@ -29,9 +29,9 @@ uint32_t WordSegmenter::segment_unigram(std::string_view text, float score, Enco
   const auto size = static_cast<uint32_t>(text.size());
   if (nodes_.size() <= size) nodes_.resize(size + 1);
   fill_lattice(unigram_, text.data(), size, score, nodes_.data());
-  const SegmentationMargin certainty = segmentation_margin(nodes_.data(), text, unknown_);
-  word.reach = certainty.reach;
-  word.limit = certainty.limit;
+  const SegmentationMargin margin = segmentation_margin(nodes_.data(), text, unknown_);
+  word.reach = margin.reach;
+  word.limit = margin.limit;
   score_ = nodes_[size].score;
   return write_path(unigram_, text.data(), size, nodes_.data(), ids);
 }
@@ -46,13 +46,13 @@ uint32_t WordSegmenter::segment_pairs(std::string_view text, EncodedWord& word, 
   } else {
     if (links_.size() < 2 * size_t{count}) links_.resize(2 * size_t{count});
     if (queue_.size() < 3 * size_t{count}) queue_.resize(3 * size_t{count});
-    const MergeRoom room{links_.data(), links_.data() + count, queue_.data()};
-    count = merge_long(pairs_, symbols_.data(), count, room, splits_.data());
+    const MergeBuffers buffers{links_.data(), links_.data() + count, queue_.data()};
+    count = merge_long(pairs_, symbols_.data(), count, buffers, splits_.data());
   }
   if (!splits_.empty() && stack_.size() < size) stack_.resize(size);
   const uint32_t written = write_symbols(pairs_, text.data(), symbols_.data(), count,
                                          splits_.data(), stack_.data(), ids);
-  // A run of unknown text at its start may go on from the word before.
+  // A run of unknown text at its start may continue that of the word before.
   word.limit = unknown_.bytes == nullptr && ids[0] == unknown_.id ? -1 : kInfinity;
   return written;
 }

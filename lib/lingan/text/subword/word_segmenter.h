@@ -1,4 +1,4 @@
-/// The segmentation of a text under a SentencePiece model, with room for the kernels.
+/// The segmentation of a text under a SentencePiece model, with the buffers that the kernels need.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ class WordSegmenter {
   /// Writes the ids of a text.
   /// @param score  of the line before the text (unigram)
   /// @param word  its reach and limit are filled in, for a text that starts at 0
-  /// @param ids  room for as many as the text has bytes
+  /// @param ids  [text.size()] at least, written
   /// @return how many ids there are
   uint32_t segment(std::string_view text, float score, EncodedWord& word, int32_t* ids) {
     return is_unigram_ ? segment_unigram(text, score, word, ids) : segment_pairs(text, word, ids);

@@ -32,8 +32,8 @@ std::unique_ptr<Tokenizer> CharacterTokenizer::train(const TokenizerOptions& opt
 
 std::vector<int32_t> CharacterTokenizer::encode(std::string_view line) const {
   std::vector<int32_t> ids;
-  std::string room;
-  const std::string_view text = normalized(line, room);
+  std::string buffer;
+  const std::string_view text = normalized(line, buffer);
   if (std::all_of(text.begin(), text.end(), stands_alone)) {
     ids.reserve(text.size());
     for (const char byte : text) ids.push_back(ascii_ids_[static_cast<unsigned char>(byte)]);

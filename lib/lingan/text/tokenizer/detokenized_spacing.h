@@ -1,4 +1,4 @@
-/// Where a single space stands between two words of running text unless something says otherwise.
+/// Between which tokens of running text a single space is expected.
 ///
 /// The word tokenizer writes no token for a space that this rule expects, and none for its absence
 /// where it expects none; only what differs costs a token. So "Hello, world!" is four tokens, and

@@ -77,7 +77,7 @@ std::string SentencePieceTokenizer::piece(int32_t id) const {
   return processor_->IdToPiece(id);
 }
 
-/// This thread's encoder; the one that was asked for last stands first.
+/// This thread's encoder; the one that was used last comes first.
 SubwordEncoder& SentencePieceTokenizer::encoder() const {
   thread_local std::vector<ThreadEncoder> encoders;
   if (!encoders.empty() && encoders.front().tokenizer == number_) return *encoders.front().encoder;
@@ -93,11 +93,11 @@ SubwordEncoder& SentencePieceTokenizer::encoder() const {
 }
 
 void SentencePieceTokenizer::append_ids(std::string_view line, std::vector<int32_t>& ids) const {
-  thread_local IdBuffer found;
-  thread_local std::string room;
-  found.truncate(0);
-  encoder().encode(normalize(line, normalizer_, room), found);
-  ids.insert(ids.end(), found.data(), found.data() + found.size());
+  thread_local IdBuffer encoded;
+  thread_local std::string buffer;
+  encoded.truncate(0);
+  encoder().encode(normalize(line, normalizer_, buffer), encoded);
+  ids.insert(ids.end(), encoded.data(), encoded.data() + encoded.size());
 }
 
 std::vector<int32_t> SentencePieceTokenizer::encode(std::string_view line) const {
@@ -107,14 +107,15 @@ std::vector<int32_t> SentencePieceTokenizer::encode(std::string_view line) const
 }
 
 std::string SentencePieceTokenizer::decode(std::span<const int32_t> ids) const {
-  std::vector<int> spoken;
-  spoken.reserve(ids.size());
+  std::vector<int> without_specials;
+  without_specials.reserve(ids.size());
   for (const int32_t id : ids) {
     require_token_id(id, size_);
-    if (id != specials_.pad && id != specials_.bos && id != specials_.eos) spoken.push_back(id);
+    if (id != specials_.pad && id != specials_.bos && id != specials_.eos)
+      without_specials.push_back(id);
   }
   std::string text;
-  check(processor_->Decode(spoken, &text), "cannot decode ids");
+  check(processor_->Decode(without_specials, &text), "cannot decode ids");
   return text;
 }
 

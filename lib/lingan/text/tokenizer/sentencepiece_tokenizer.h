@@ -1,4 +1,4 @@
-/// SentencePiece models (unigram and BPE), trained here or brought by the user.
+/// SentencePiece models (unigram and BPE), trained by lingan or by its user.
 ///
 /// Sources: Kudo 2018, "Subword Regularization" (arXiv:1804.10959) for unigram; Sennrich, Haddow,
 /// Birch 2016, "Neural Machine Translation of Rare Words with Subword Units" (arXiv:1508.07909) for
@@ -21,9 +21,9 @@ class SharedWords;
 class SubwordEncoder;
 struct SubwordModel;
 
-/// Pieces as SentencePiece's library finds them, found by SubwordEncoder; the library itself trains
+/// The pieces that SentencePiece's library gives, computed by SubwordEncoder; the library trains
 /// models, loads them and decodes. The model's ids stay as they are; where it has no pad, bos or
-/// eos, ids for them are appended behind its own.
+/// eos, ids for them follow its own.
 ///
 /// A model that `train` made normalizes by ICU only, keeps all spaces and writes characters that it
 /// never saw as bytes, so that decode(encode(x)) is the normalized x. The one exception is U+2581,

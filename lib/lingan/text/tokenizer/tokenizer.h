@@ -41,7 +41,7 @@ class Tokenizer {
   /// The ids of a line of valid UTF-8, normalized first; no bos, no eos.
   virtual std::vector<int32_t> encode(std::string_view line) const = 0;
 
-  /// encode, its ids put behind those in `ids`: for loops over many lines.
+  /// encode, its ids appended to `ids`: for loops over many lines.
   virtual void append_ids(std::string_view line, std::vector<int32_t>& ids) const;
 
   /// The SentencePiece model that encode runs on normalized text, so that a device can run it; null
@@ -60,7 +60,7 @@ class Tokenizer {
 struct TokenizerOptions {
   std::string kind = "word";  ///< a name in tokenizers(); `ids` reads lines of numbers
   int32_t vocabulary_size =
-      0;  ///< most ids, specials included; 0: all words, or 8000 for unigram and bpe
+      0;  ///< maximum number of ids, specials included; 0: all words, or 8000 for unigram and bpe
   int64_t min_count = 1;         ///< drop words seen less often (word, whitespace, character)
   NormalizerOptions normalizer;  ///< applied before anything else, in training and in use
 };

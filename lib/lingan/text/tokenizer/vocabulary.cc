@@ -53,9 +53,9 @@ int32_t TextIndex::find(const std::vector<std::string>& texts, std::string_view 
   if (slots_.empty()) return -1;
   const uint32_t hash = hash_of(text);
   for (size_t slot = hash & (slots_.size() - 1);; slot = (slot + 1) & (slots_.size() - 1)) {
-    const Slot& here = slots_[slot];
-    if (here.place < 0) return -1;
-    if (here.hash == hash && texts[static_cast<size_t>(here.place)] == text) return here.place;
+    const Slot& entry = slots_[slot];
+    if (entry.place < 0) return -1;
+    if (entry.hash == hash && texts[static_cast<size_t>(entry.place)] == text) return entry.place;
   }
 }
 
@@ -90,8 +90,8 @@ const std::string& Vocabulary::piece(int32_t id) const {
 }
 
 int32_t Vocabulary::find(std::string_view text) const {
-  const int32_t found = index_.find(pieces_, text);
-  return found < 0 ? specials().unk : found;
+  const int32_t id = index_.find(pieces_, text);
+  return id < 0 ? specials().unk : id;
 }
 
 std::vector<std::string> Vocabulary::learnt() const {
@@ -114,12 +114,12 @@ Vocabulary VocabularyCounter::build(int32_t size, int64_t min_count,
     throw UsageError("vocabulary size " + std::to_string(size) +
                      ": must be 0 (all) or at least 5, since 4 ids are special tokens");
   }
-  const size_t room =
+  const size_t places =
       size == 0 ? counts_.size() : static_cast<size_t>(size) - Vocabulary::kSpecialCount;
   std::vector<Count> kept;
   for (const auto& piece : always) {
     const auto found = counts_.find(piece);
-    if (found != counts_.end() && kept.size() < room) kept.emplace_back(*found);
+    if (found != counts_.end() && kept.size() < places) kept.emplace_back(*found);
   }
   const auto is_kept = [&always](std::string_view piece) {
     return std::find(always.begin(), always.end(), piece) != always.end();
@@ -129,7 +129,7 @@ Vocabulary VocabularyCounter::build(int32_t size, int64_t min_count,
     if (count >= min_count && !is_kept(piece)) others.emplace_back(piece, count);
   }
   std::sort(others.begin(), others.end(), comes_before);
-  others.resize(std::min(others.size(), room - kept.size()));
+  others.resize(std::min(others.size(), places - kept.size()));
   kept.insert(kept.end(), others.begin(), others.end());
   std::sort(kept.begin(), kept.end(), comes_before);
   if (kept.empty()) {

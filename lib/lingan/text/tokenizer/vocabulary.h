@@ -14,9 +14,9 @@ namespace lingan {
 /// Finds texts of a list by one look at a table of hashes and one at the text.
 class TextIndex {
  public:
-  /// Adds texts[place]; false if an equal text is there.
+  /// Adds texts[place]; false if it has an equal text.
   bool add(const std::vector<std::string>& texts, int32_t place);
-  /// The place of a text; -1 if it is not there.
+  /// The place of a text; -1 if it is not in the list.
   int32_t find(const std::vector<std::string>& texts, std::string_view text) const;
 
  private:
@@ -36,7 +36,7 @@ class Vocabulary {
  public:
   static constexpr int32_t kSpecialCount = 4;
 
-  /// @param pieces  those behind the special ones, in the order of their ids.
+  /// @param pieces  those after the special ones, in the order of their ids.
   /// @throws InputError if a piece is empty, appears twice or is `<unk>`.
   explicit Vocabulary(std::vector<std::string> pieces);
 
@@ -47,10 +47,10 @@ class Vocabulary {
   const std::string& piece(int32_t id) const;
 
   /// The id of a text; that of unk for one that is not in the vocabulary, or that is `<unk>`. The
-  /// other special tokens are found by no text.
+  /// other special tokens have no text.
   int32_t find(std::string_view text) const;
 
-  /// The pieces behind the special ones.
+  /// The pieces after the special ones.
   std::vector<std::string> learnt() const;
 
  private:
@@ -64,7 +64,7 @@ class VocabularyCounter {
   void add(std::string_view piece);
 
   /// The pieces in order of falling count, then of code points.
-  /// @param size  most ids, the special ones included; 0: no limit.
+  /// @param size  maximum number of ids, the special ones included; 0: no limit.
   /// @param min_count  leaves out rarer pieces.
   /// @param always  pieces that stay, if they were seen, however rare they are.
   /// @throws UsageError if size is neither 0 nor above Vocabulary::kSpecialCount, InputError if no

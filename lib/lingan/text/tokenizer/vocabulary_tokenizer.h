@@ -28,9 +28,9 @@ class VocabularyTokenizer : public Tokenizer {
       : vocabulary_(std::move(vocabulary)), normalizer_(std::move(normalizer)) {}
 
   const Vocabulary& vocabulary() const { return vocabulary_; }
-  /// The normalized line: a view of it, or of `room`.
-  std::string_view normalized(std::string_view line, std::string& room) const {
-    return normalize(line, normalizer_, room);
+  /// The normalized line: a view of it, or of `buffer`.
+  std::string_view normalized(std::string_view line, std::string& buffer) const {
+    return normalize(line, normalizer_, buffer);
   }
 
   /// Whether an id is read as nothing: pad, bos or eos.

@@ -19,7 +19,7 @@ std::vector<std::string_view> split_whitespace(std::string_view text) {
   size_t begin = 0;
   size_t at = 0;
   while (at < size) {
-    const size_t here = at;
+    const size_t end = at;
     if (bytes[at] < 0x80) {
       if (!is_ascii_space(bytes[at++])) continue;
     } else {
@@ -27,7 +27,7 @@ std::vector<std::string_view> split_whitespace(std::string_view text) {
       U8_NEXT_OR_FFFD(bytes, at, size, c);
       if (!u_isUWhiteSpace(c)) continue;
     }
-    if (here > begin) parts.push_back(text.substr(begin, here - begin));
+    if (end > begin) parts.push_back(text.substr(begin, end - begin));
     begin = at;
   }
   if (size > begin) parts.push_back(text.substr(begin));
@@ -44,8 +44,8 @@ std::unique_ptr<Tokenizer> WhitespaceTokenizer::train(const TokenizerOptions& op
 }
 
 std::vector<int32_t> WhitespaceTokenizer::encode(std::string_view line) const {
-  std::string room;
-  const auto parts = split_whitespace(normalized(line, room));
+  std::string buffer;
+  const auto parts = split_whitespace(normalized(line, buffer));
   std::vector<int32_t> ids;
   ids.reserve(parts.size());
   for (const auto part : parts) ids.push_back(vocabulary().find(part));

@@ -6,13 +6,13 @@
 namespace lingan {
 namespace {
 
-/// No part of a text reads like this, since there is a word boundary behind every `<`.
+/// No part of a text reads like this, since there is a word boundary after every `<`.
 constexpr std::string_view kGlue = "<glue>";
 constexpr std::string_view kSpace = " ";
 
 /// Calls emit with the text of every token of a normalized line.
 /// @param edges  gives the edges of a part as decode will see them; called for every part before it
-///   is emitted.
+/// is emitted.
 template <typename EdgesOf, typename Emit>
 void split_line(std::string_view line, const EdgesOf& edges, const Emit& emit) {
   const auto parts = split_words(line);
@@ -20,10 +20,10 @@ void split_line(std::string_view line, const EdgesOf& edges, const Emit& emit) {
   for (size_t i = 0; i < parts.size(); ++i) {
     const bool spaced = parts[i] == kSpace && i > 0 && i + 1 < parts.size();
     const std::string_view part = spaced ? parts[i + 1] : parts[i];
-    const Edges here = edges(part);
-    if (spaced != expects_space(left, here.left)) emit(spaced ? kSpace : kGlue);
+    const Edges own = edges(part);
+    if (spaced != expects_space(left, own.left)) emit(spaced ? kSpace : kGlue);
     emit(part);
-    left = here.right;
+    left = own.right;
     if (spaced) ++i;
   }
 }
@@ -52,17 +52,17 @@ std::unique_ptr<Tokenizer> WordTokenizer::train(const TokenizerOptions& options,
 
 std::vector<int32_t> WordTokenizer::encode(std::string_view line) const {
   std::vector<int32_t> ids;
-  std::string room;
-  std::string_view found_part;
-  int32_t found = 0;
+  std::string buffer;
+  std::string_view looked_up;
+  int32_t id = 0;
   const auto edges = [&](std::string_view part) {
-    found_part = part;
-    found = vocabulary().find(part);
-    return edges_[static_cast<size_t>(found)];
+    looked_up = part;
+    id = vocabulary().find(part);
+    return edges_[static_cast<size_t>(id)];
   };
-  split_line(normalized(line, room), edges, [&](std::string_view part) {
-    const bool is_found = part.data() == found_part.data();
-    ids.push_back(is_found ? found : vocabulary().find(part));
+  split_line(normalized(line, buffer), edges, [&](std::string_view part) {
+    const bool is_looked_up = part.data() == looked_up.data();
+    ids.push_back(is_looked_up ? id : vocabulary().find(part));
   });
   return ids;
 }
@@ -73,10 +73,10 @@ std::string WordTokenizer::decode(std::span<const int32_t> ids) const {
   for (const int32_t id : ids) {
     const std::string& part = vocabulary().piece(id);
     if (is_silent(id)) continue;
-    const Edges here = edges_[static_cast<size_t>(id)];
-    if (expects_space(left, here.left)) text += kSpace;
+    const Edges own = edges_[static_cast<size_t>(id)];
+    if (expects_space(left, own.left)) text += kSpace;
     if (id == specials().unk || id != glue_) text += part;
-    left = here.right;
+    left = own.right;
   }
   return text;
 }

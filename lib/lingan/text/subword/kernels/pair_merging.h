@@ -67,7 +67,7 @@ LINGAN_HD inline SymbolPair find_pair(const BytePairView& model, int32_t left, i
 }
 
 /// Splits a text into characters and user-defined symbols.
-/// @param symbols  room for as many as the text has bytes.  @return how many there are.
+/// @param symbols  [size] at least, written.  @return how many there are.
 LINGAN_HD inline uint32_t split_symbols(const BytePairView& model, const char* text, uint32_t size,
                                         TextSymbol* symbols) {
   uint32_t count = 0;
@@ -137,8 +137,8 @@ struct WaitingMerge {
 /// Merges waiting for their turn, the next on top of a binary heap.
 class MergeQueue {
  public:
-  /// @param room  for three times as many as the text has symbols
-  LINGAN_HD explicit MergeQueue(WaitingMerge* room) : heap_(room) {}
+  /// @param heap  [3 * symbols of the text]
+  LINGAN_HD explicit MergeQueue(WaitingMerge* heap) : heap_(heap) {}
 
   LINGAN_HD bool empty() const { return size_ == 0; }
 
@@ -174,8 +174,8 @@ class MergeQueue {
   uint32_t size_ = 0;
 };
 
-/// What merge_long works in; arrays for as many symbols as the text has.
-struct MergeRoom {
+/// The buffers of merge_long.
+struct MergeBuffers {
   uint32_t* next;       ///< [count]
   uint32_t* previous;   ///< [count]
   WaitingMerge* queue;  ///< [3 * count]
@@ -183,9 +183,9 @@ struct MergeRoom {
 
 /// merge_short for texts of any length.
 LINGAN_HD inline uint32_t merge_long(const BytePairView& model, TextSymbol* symbols, uint32_t count,
-                                     const MergeRoom& room, SymbolSplit* splits) {
+                                     const MergeBuffers& buffers, SymbolSplit* splits) {
   constexpr uint32_t kNone = ~0u;
-  MergeQueue queue(room.queue);
+  MergeQueue queue(buffers.queue);
   const auto offer = [&](uint32_t left, uint32_t right) {
     if (left == kNone || right == kNone) return;
     propose(model, symbols[left], symbols[right], splits);
@@ -193,8 +193,8 @@ LINGAN_HD inline uint32_t merge_long(const BytePairView& model, TextSymbol* symb
     queue.push({symbols[left].rank, left, right, symbols[left].bytes + symbols[right].bytes});
   };
   for (uint32_t i = 0; i < count; ++i) {
-    room.previous[i] = i - 1;
-    room.next[i] = i + 1 < count ? i + 1 : kNone;
+    buffers.previous[i] = i - 1;
+    buffers.next[i] = i + 1 < count ? i + 1 : kNone;
   }
   for (uint32_t i = 0; i + 1 < count; ++i) offer(i, i + 1);
   while (!queue.empty()) {
@@ -205,10 +205,11 @@ LINGAN_HD inline uint32_t merge_long(const BytePairView& model, TextSymbol* symb
     left.symbol = left.merged;
     left.bytes += right.bytes;
     right.bytes = 0;
-    room.next[merge.left] = room.next[merge.right];
-    if (room.next[merge.right] != kNone) room.previous[room.next[merge.right]] = merge.left;
-    offer(room.previous[merge.left], merge.left);
-    offer(merge.left, room.next[merge.left]);
+    buffers.next[merge.left] = buffers.next[merge.right];
+    if (buffers.next[merge.right] != kNone)
+      buffers.previous[buffers.next[merge.right]] = merge.left;
+    offer(buffers.previous[merge.left], merge.left);
+    offer(merge.left, buffers.next[merge.left]);
   }
   uint32_t left = 0;
   for (uint32_t i = 0; i < count; ++i) {
@@ -225,8 +226,8 @@ struct WaitingSymbol {
 };
 
 /// Writes the ids of merged symbols.
-/// @param stack  room for as many symbols as the text has bytes, where the model has unused pieces
-/// @param ids  room for as many as the text has bytes.  @return how many there are.
+/// @param stack  [bytes of the text], where the model has unused pieces
+/// @param ids  [bytes of the text], written.  @return how many there are.
 LINGAN_HD inline uint32_t write_symbols(const BytePairView& model, const char* text,
                                         const TextSymbol* symbols, uint32_t count,
                                         const SymbolSplit* splits, WaitingSymbol* stack,
@@ -242,16 +243,16 @@ LINGAN_HD inline uint32_t write_symbols(const BytePairView& model, const char* t
     uint32_t waiting = 0;
     stack[waiting++] = whole;
     while (waiting > 0) {
-      const WaitingSymbol here = stack[--waiting];
-      if (model.unused[here.symbol] == 0) {
-        written = write_id(model.unknown, model.ids[here.symbol], text + here.begin, here.bytes,
+      const WaitingSymbol next = stack[--waiting];
+      if (model.unused[next.symbol] == 0) {
+        written = write_id(model.unknown, model.ids[next.symbol], text + next.begin, next.bytes,
                            ids, written);
         continue;
       }
-      const SymbolSplit split = splits[here.symbol];
+      const SymbolSplit split = splits[next.symbol];
       const uint32_t bytes = model.lengths[split.left];
-      stack[waiting++] = {split.right, here.begin + bytes, here.bytes - bytes};
-      stack[waiting++] = {split.left, here.begin, bytes};
+      stack[waiting++] = {split.right, next.begin + bytes, next.bytes - bytes};
+      stack[waiting++] = {split.left, next.begin, bytes};
     }
   }
   return written;

@@ -28,13 +28,13 @@ struct PieceNormalizerView {
   const char* texts = nullptr;
   DoubleArrayView symbols;             ///< user-defined symbols: they pass through unchanged
   const ByteClass* classes = nullptr;  ///< [256]
-  bool add_mark = true;                ///< a mark before the line, or behind it
-  bool mark_is_suffix = false;         ///< ...behind it: pieces end with a mark
+  bool add_mark = true;                ///< a mark before the line, or after it
+  bool mark_is_suffix = false;         ///< ...after it: pieces end with a mark
   bool remove_extra_spaces = true;     ///< at the ends, and all but one of a run
   bool write_marks = true;             ///< false: a space stays a space
 };
 
-/// A part of the text and what stands for it.
+/// What a part of the text is replaced by.
 struct NormalizedPart {
   const char* text;
   uint32_t size;

@@ -52,7 +52,7 @@ LINGAN_HD inline void fill_lattice(const UnigramView& model, const char* text, u
   for (uint32_t i = 0; i <= size; ++i) nodes[i] = {0, -__builtin_inff(), -1, -1};
   nodes[0].score = score;
   for (uint32_t start = 0; start < size;) {
-    const float here = nodes[start].score;
+    const float before = nodes[start].score;
     const uint32_t lead = bytes_by_lead(text[start]);
     const uint32_t character = lead < size - start ? lead : size - start;
     bool has_character = false;
@@ -61,14 +61,14 @@ LINGAN_HD inline void fill_lattice(const UnigramView& model, const char* text, u
       ++end;
       const int32_t id = cursor.value();
       if (id < 0) continue;
-      double candidate = model.scores[id] + static_cast<double>(here);
+      double candidate = model.scores[id] + static_cast<double>(before);
       if (model.rounds_first) candidate = static_cast<double>(static_cast<float>(candidate));
       unigram::offer(nodes[end], candidate, static_cast<int32_t>(start), id);
       has_character = has_character || end - start == character;
     }
     if (!has_character) {
       // This sum is always rounded first.
-      const float candidate = model.unknown_score + here;
+      const float candidate = model.unknown_score + before;
       unigram::offer(nodes[start + character], static_cast<double>(candidate),
                      static_cast<int32_t>(start), model.unknown.id);
     }
@@ -77,30 +77,30 @@ LINGAN_HD inline void fill_lattice(const UnigramView& model, const char* text, u
 }
 
 /// Writes the ids of the best path through a filled lattice.
-/// @param ids  room for as many as the text has bytes.  @return how many there are.
+/// @param ids  [size] at least, written.  @return how many there are.
 LINGAN_HD inline uint32_t write_path(const UnigramView& model, const char* text, uint32_t size,
                                      LatticeNode* nodes, int32_t* ids) {
   // Turn the links round: each start on the path gets its piece's end.
   int32_t end = static_cast<int32_t>(size);
-  int32_t behind = -1;
-  int32_t behind_id = -1;
+  int32_t next_end = -1;
+  int32_t next_id = -1;
   while (end > 0) {
     const int32_t start = nodes[end].start;
     const int32_t id = nodes[end].id;
-    nodes[end].start = behind;
-    nodes[end].id = behind_id;
-    behind = end;
-    behind_id = id;
+    nodes[end].start = next_end;
+    nodes[end].id = next_id;
+    next_end = end;
+    next_id = id;
     end = start;
   }
   uint32_t count = 0;
   uint32_t start = 0;
-  while (behind > 0) {
-    const auto stop = static_cast<uint32_t>(behind);
-    count = write_id(model.unknown, behind_id, text + start, stop - start, ids, count);
+  while (next_end > 0) {
+    const auto stop = static_cast<uint32_t>(next_end);
+    count = write_id(model.unknown, next_id, text + start, stop - start, ids, count);
     start = stop;
-    behind_id = nodes[stop].id;
-    behind = nodes[stop].start;
+    next_id = nodes[stop].id;
+    next_end = nodes[stop].start;
   }
   return count;
 }

@@ -13,7 +13,7 @@ struct UnknownText {
   const int32_t* bytes = nullptr;  ///< [256] ids of the bytes; null: the model has none
 };
 
-/// Writes the id of a piece behind `count` others; for unknown text what stands for it.
+/// Appends the id of a piece to `count` others; for unknown text the ids that replace it.
 /// @return how many ids there are now.
 LINGAN_HD inline uint32_t write_id(const UnknownText& unknown, int32_t id, const char* text,
                                    uint32_t size, int32_t* ids, uint32_t count) {
