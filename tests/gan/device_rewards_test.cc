@@ -79,13 +79,13 @@ TYPED_TEST_SUITE(DeviceRewardsTest, Places, PlaceNames);
 
 constexpr uint64_t kPlenty = uint64_t{512} << 20;
 
-TYPED_TEST(DeviceRewardsTest, AreTheCpusOfSentencesThatEnd) {
+TYPED_TEST(DeviceRewardsTest, MatchTheCpuForSentencesThatEnd) {
   for (const char* objective : {"non-saturating", "relativistic", "wasserstein-gp"}) {
     this->expect_equal(SpecialTokens{}, objective, kPlenty);
   }
 }
 
-TYPED_TEST(DeviceRewardsTest, AreTheCpusOfSentencesOfFullLength) {
+TYPED_TEST(DeviceRewardsTest, MatchTheCpuForSentencesOfFullLength) {
   this->expect_equal(kNoEos, "non-saturating", kPlenty);
 }
 

@@ -47,19 +47,19 @@ void expect_torchs_path(const torch::optim::AdamOptions& options, double bound, 
   }
 }
 
-TEST(ClippedAdamStep, IsTorchsWithoutClipping) { expect_torchs_path(options(), 0, 1); }
+TEST(ClippedAdamStep, MatchesTorchWithoutClipping) { expect_torchs_path(options(), 0, 1); }
 
-TEST(ClippedAdamStep, IsTorchsWithClipping) {
+TEST(ClippedAdamStep, MatchesTorchWithClipping) {
   expect_torchs_path(options(), 5, 1);
   expect_torchs_path(options(), 5, 1e-4);  // a norm below the bound
 }
 
-TEST(ClippedAdamStep, IsTorchsWithWeightDecayOrAmsgrad) {
+TEST(ClippedAdamStep, MatchesTorchWithWeightDecayOrAmsgrad) {
   expect_torchs_path(options().weight_decay(0.1), 5, 1);
   expect_torchs_path(options().amsgrad(true), 0, 1);
 }
 
-TEST(ClippedAdamStep, IsTorchsForOtherTypes) {
+TEST(ClippedAdamStep, MatchesTorchForOtherTypes) {
   expect_torchs_path(options(), 0, 1, torch::kFloat64);
   expect_torchs_path(options(), 5, 1, torch::kFloat64);
   expect_torchs_path(options(), 5, 1e-4, torch::kFloat64);
@@ -78,7 +78,7 @@ TEST(ClippedAdamStep, ChangesNoWeightWhereTheNormIsNotFinite) {
   }
 }
 
-TEST(ClippedAdamStep, GoesOnWhereTorchsLeftOff) {
+TEST(ClippedAdamStep, ContinuesFromTorchState) {
   const auto ours = weights();
   torch::optim::Adam optimizer(ours, options());
   loss(ours, 1).backward();

@@ -83,11 +83,11 @@ class DeviceScorerTest : public DeviceNetworksTest<Place> {
 };
 TYPED_TEST_SUITE(DeviceScorerTest, Places, PlaceNames);
 
-TYPED_TEST(DeviceScorerTest, OfWindowFiltersAreTheModules) {
+TYPED_TEST(DeviceScorerTest, MatchTheModuleForWindowFilters) {
   this->expect_the_modules(*small("cnn"));
 }
 
-TYPED_TEST(DeviceScorerTest, OfManyRepresentationsAreTheModules) {
+TYPED_TEST(DeviceScorerTest, MatchTheModuleForManyRepresentations) {
   this->expect_the_modules(*small("multi-representation-cnn"));
 }
 
@@ -112,7 +112,7 @@ TEST(DeviceScorer, GoesThroughTheKernelsWhereTheFiltersFit) {
 }
 
 // More rows than are held at once: a block begins inside a sentence.
-TYPED_TEST(DeviceScorerTest, OfManyBlocksAreTheModules) {
+TYPED_TEST(DeviceScorerTest, MatchTheModuleForManyBlocks) {
   const auto discriminator = small("cnn");
   constexpr int64_t kMany = 1500;  // rollouts: 12,000 rows a sentence, 36,000 in all
   const torch::Tensor tokens =

@@ -8,8 +8,6 @@
 
 #include <lingan/base/error.h>
 #include <lingan/model/discriminator_cards.h>
-#include <lingan/model/highway.h>
-#include <lingan/model/max_over_time.h>
 #include <lingan/model/tensor_file.h>
 
 #include "tests/test_data.h"
@@ -108,7 +106,7 @@ TEST_P(EveryDiscriminator, TreatsTokensTheirOneHotRowsAndTheirVectorsAlike) {
   EXPECT_TRUE(torch::allclose(d->features(embedded), d->features(hard_), 1e-5, 1e-6));
 }
 
-TEST_P(EveryDiscriminator, LooksAtNothingBehindASentencesLength) {
+TEST_P(EveryDiscriminator, LooksAtNothingAfterASentencesLength) {
   const auto d = make_discriminator(options_, kStream);
   d->eval();
   Sentences relaxed = as_one_hot(hard_);
@@ -260,41 +258,6 @@ TEST(Discriminators, ScoreEachRepresentationFromItsOwnSliceOfTheEmbedding) {
   const auto changed = (d->logits(sentences) != before).squeeze(0);
   EXPECT_FALSE(changed.slice(0, 0, 3).any().item<bool>());
   EXPECT_TRUE(changed[3].item<bool>());
-}
-
-TEST(MaxOverTime, IsTheConvolutionOfTorchAndItsGradients) {
-  for (const int64_t width : {1, 3, 6}) {
-    const auto x = torch::randn({4, 6, 5}, torch::kFloat64).requires_grad_();
-    const auto w = torch::randn({7, width, 5}, torch::kFloat64).requires_grad_();
-    const auto b = torch::randn({7}, torch::kFloat64).requires_grad_();
-    const auto ours = plain_max_over_time(x, w, b);
-    const auto theirs =
-        std::get<0>(torch::relu(torch::conv1d(x.transpose(1, 2), w.transpose(1, 2), b)).max(2));
-    EXPECT_TRUE(torch::allclose(ours, theirs, 1e-10, 1e-10));
-    const auto weighting = torch::randn({4, 7}, torch::kFloat64);
-    const auto mine = torch::autograd::grad({(ours * weighting).sum()}, {x, w, b});
-    const auto reference = torch::autograd::grad({(theirs * weighting).sum()}, {x, w, b});
-    for (size_t i = 0; i < 3; ++i) EXPECT_TRUE(torch::allclose(mine[i], reference[i])) << i;
-  }
-}
-
-TEST(Highway, MixesTransformAndInputByTheGate) {
-  const auto x = torch::tensor({{1.0, -2.0}}, torch::kFloat64);
-  auto weight = torch::zeros({4, 2}, torch::kFloat64);
-  weight[0][0] = 3.0;
-  const auto bias = torch::tensor({0.0, 0.0, std::log(3.0), 0.0}, torch::kFloat64);
-  const auto out = highway(x, weight, bias);
-  EXPECT_NEAR(out[0][0].item<double>(), 0.75 * 3.0 + 0.25 * 1.0, 1e-12);
-  EXPECT_NEAR(out[0][1].item<double>(), 0.5 * 0.0 + 0.5 * -2.0, 1e-12);
-}
-
-TEST(Highway, OfSharedWeightsHasOneSumForTransformAndGate) {
-  const auto x = torch::tensor({{1.0, -2.0}}, torch::kFloat64);
-  const auto weight = torch::zeros({2, 2}, torch::kFloat64);
-  const auto bias = torch::tensor({std::log(3.0), -std::log(3.0)}, torch::kFloat64);
-  const auto out = highway(x, weight, bias);
-  EXPECT_NEAR(out[0][0].item<double>(), 0.75 * std::log(3.0) + 0.25 * 1.0, 1e-12);
-  EXPECT_NEAR(out[0][1].item<double>(), 0.25 * 0.0 + 0.75 * -2.0, 1e-12);
 }
 
 }  // namespace

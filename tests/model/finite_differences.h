@@ -43,4 +43,14 @@ inline void expect_gradient(const ScalarFunction& function, std::vector<torch::T
   }
 }
 
+/// A leaf of float32.
+inline torch::Tensor float32_leaf(at::IntArrayRef shape, int salt) {
+  return float64_leaf(shape, salt).detach().to(torch::kFloat32).requires_grad_();
+}
+
+/// A scalar in which every element has a slope of its own.
+inline torch::Tensor mixed(const torch::Tensor& x) {
+  return (x * torch::cos(torch::arange(x.numel(), x.options()).view(x.sizes()))).sum();
+}
+
 }  // namespace lingan

@@ -2,16 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include <lingan/model/highway.h>
-
 #include "tests/model/finite_differences.h"
 
 namespace lingan {
 namespace {
-
-torch::Tensor float32_leaf(at::IntArrayRef shape, int salt) {
-  return float64_leaf(shape, salt).detach().to(torch::kFloat32).requires_grad_();
-}
 
 /// Vectors, two weights, two biases.
 std::vector<torch::Tensor> two_banks(torch::Tensor (*leaf)(at::IntArrayRef, int)) {
@@ -29,11 +23,6 @@ torch::Tensor plain(const std::vector<torch::Tensor>& in) {
 
 torch::Tensor float64_of(at::IntArrayRef shape, int salt) { return float64_leaf(shape, salt); }
 
-/// A scalar in which every element has a slope of its own.
-torch::Tensor mixed(const torch::Tensor& x) {
-  return (x * torch::cos(torch::arange(x.numel()).view(x.sizes()).to(x.dtype()))).sum();
-}
-
 TEST(MaxOverTimeFunction, HasTheGradientOfFiniteDifferences) {
   expect_gradient([](const auto& in) { return mixed(fused(in)); }, two_banks(float64_of));
 }
@@ -48,7 +37,7 @@ TEST(MaxOverTimeFunction, HasAGradientOfItsGradient) {
       two_banks(float64_of));
 }
 
-TEST(MaxOverTimeFunction, IsPlainTorchsInFloat32) {
+TEST(MaxOverTimeFunction, MatchesPlainTorchInFloat32) {
   const auto inputs = two_banks(float32_leaf);
   const auto found = fused(inputs);
   const auto expected = plain(inputs);
@@ -68,37 +57,19 @@ TEST(MaxOverTimeFunction, LeavesFrozenFiltersWithoutGradient) {
   EXPECT_TRUE(torch::equal(inputs[0].grad(), wanted));
 }
 
-void expect_plain_highway(int64_t sums) {
-  const std::vector<torch::Tensor> inputs = {float32_leaf({600, 19}, 1),
-                                             float32_leaf({sums, 19}, 2), float32_leaf({sums}, 3)};
-  const auto found = highway(inputs[0], inputs[1], inputs[2]);
-  const auto expected = plain_highway(inputs[0], inputs[1], inputs[2]);
-  EXPECT_TRUE(torch::allclose(found, expected, 1e-5, 1e-6));
-  const auto gradients = torch::autograd::grad({mixed(found)}, inputs);
-  const auto wanted = torch::autograd::grad({mixed(expected)}, inputs);
-  for (size_t i = 0; i < inputs.size(); ++i) {
-    EXPECT_TRUE(torch::allclose(gradients[i], wanted[i], 1e-4, 1e-4)) << i;
-  }
-}
-
-TEST(Highway, IsPlainTorchsInFloat32) { expect_plain_highway(38); }
-
-TEST(Highway, OfSharedWeightsIsPlainTorchsInFloat32) { expect_plain_highway(19); }
-
-TEST(Highway, HasAGradientOfItsGradient) {
-  const auto penalty = [](torch::Tensor (*layer)(const torch::Tensor&, const torch::Tensor&,
-                                                 const torch::Tensor&),
-                          const std::vector<torch::Tensor>& in) {
-    return torch::autograd::grad({mixed(layer(in[0], in[1], in[2]))}, {in[0]}, {}, true, true)[0]
-        .square()
-        .sum();
-  };
-  const std::vector<torch::Tensor> inputs = {float32_leaf({4, 5}, 1), float32_leaf({10, 5}, 2),
-                                             float32_leaf({10}, 3)};
-  const auto found = torch::autograd::grad({penalty(highway, inputs)}, inputs);
-  const auto wanted = torch::autograd::grad({penalty(plain_highway, inputs)}, inputs);
-  for (size_t i = 0; i < inputs.size(); ++i) {
-    EXPECT_TRUE(torch::allclose(found[i], wanted[i], 1e-4, 1e-5)) << i;
+TEST(MaxOverTime, IsTheConvolutionOfTorchAndItsGradients) {
+  for (const int64_t width : {1, 3, 6}) {
+    const auto x = torch::randn({4, 6, 5}, torch::kFloat64).requires_grad_();
+    const auto w = torch::randn({7, width, 5}, torch::kFloat64).requires_grad_();
+    const auto b = torch::randn({7}, torch::kFloat64).requires_grad_();
+    const auto ours = plain_max_over_time(x, w, b);
+    const auto theirs =
+        std::get<0>(torch::relu(torch::conv1d(x.transpose(1, 2), w.transpose(1, 2), b)).max(2));
+    EXPECT_TRUE(torch::allclose(ours, theirs, 1e-10, 1e-10));
+    const auto weighting = torch::randn({4, 7}, torch::kFloat64);
+    const auto mine = torch::autograd::grad({(ours * weighting).sum()}, {x, w, b});
+    const auto reference = torch::autograd::grad({(theirs * weighting).sum()}, {x, w, b});
+    for (size_t i = 0; i < 3; ++i) EXPECT_TRUE(torch::allclose(mine[i], reference[i])) << i;
   }
 }
 

@@ -38,11 +38,11 @@ void expect_plain_torch(const OutputPredictions& p) {
   EXPECT_EQ(output_cross_entropy(p).item<float>(), loss.item<float>());
 }
 
-TEST(OutputCrossEntropy, IsPlainTorchsByTheEngine) {
+TEST(OutputCrossEntropy, MatchesPlainTorchByTheEngine) {
   expect_plain_torch(single_precision(70, 32, 99));
 }
 
-TEST(OutputCrossEntropy, IsPlainTorchsByBlocksOfProducts) {
+TEST(OutputCrossEntropy, MatchesPlainTorchByBlocksOfProducts) {
   expect_plain_torch(single_precision(200, 48, 33));
   expect_plain_torch(single_precision(150, 5, 20000));
 }

@@ -13,6 +13,8 @@
 namespace lingan {
 namespace {
 
+using ::testing::HasSubstr;
+
 class RunDirectoryTest : public ::testing::Test {
  protected:
   std::filesystem::path path() const { return folder_.path() / "run"; }
@@ -81,13 +83,13 @@ void PrintTo(const Spoiled& spoiled, std::ostream* out) { *out << spoiled.file; 
 
 class SpoiledRun : public RunDirectoryTest, public ::testing::WithParamInterface<Spoiled> {};
 
-TEST_P(SpoiledRun, IsRefusedByTheNameOfTheFile) {
+TEST_P(SpoiledRun, IsRefusedWithTheNameOfTheFile) {
   spoil(GetParam().file, GetParam().content);
   try {
     train_run(RunDirectory::open(path()), nobody);
-    FAIL() << "a spoiled file must be refused";
+    FAIL() << "no exception";
   } catch (const InputError& error) {
-    EXPECT_THAT(error.what(), ::testing::HasSubstr(GetParam().file));
+    EXPECT_THAT(error.what(), HasSubstr((path() / GetParam().file).string()));
   }
 }
 

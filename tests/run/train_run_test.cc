@@ -57,8 +57,8 @@ TEST(TrainRun, ContinuesAnInterruptedRunToTheSameBytes) {
   const RunDirectory run = RunDirectory::create(folder.path() / "run", whole.run.spec(),
                                                 whole.data.train, whole.data.validation);
   bool is_done = false;
-  for (int session = 0; !is_done; ++session) {
-    ASSERT_LT(session, 20);
+  for (int attempt = 0; !is_done; ++attempt) {
+    ASSERT_LT(attempt, 20);
     Stopper stopper(run, 3);
     try {
       train_run(run, stopper);

@@ -35,7 +35,7 @@ TYPED_TEST(GumbelNoiseTest, IsTheSameForARowInAnyBatch) {
   EXPECT_FALSE(torch::equal(whole, gumbel_noise(stream, 50, 3, logits(8, 7))));
 }
 
-TYPED_TEST(GumbelNoiseTest, IsTheCpusOnADevice) {
+TYPED_TEST(GumbelNoiseTest, MatchesTheCpuOnADevice) {
   const RandomStream stream{9, Purpose::kNoise, 3};
   const auto found = gumbel_noise(stream, 50, 2, logits(30, 501));
   EXPECT_EQ(found.device(), compute_device());

@@ -182,27 +182,6 @@ TEST(PolicyGradient, RaisesTheExpectedReward) {
   EXPECT_GT(expected_reward(), before + 0.05);
 }
 
-TEST(DelayedPolicy, FollowsTheGeneratorAsAMovingAverage) {
-  World world = make_world({}, 0.5);
-  OptionSet options;
-  options.get<PolicyGradientOptions>().rollouts = 1;
-  options.get<PolicyGradientOptions>().rollout_update_rate = 0.8;
-  const auto strategy = make_strategy("policy-gradient", options);
-  auto expected = clones(world.generator->parameters());
-  for (int64_t step = 0; step < 3; ++step) {
-    StepContext context = world.context(step, 8);
-    strategy->update_generator(context);
-    const auto now = clones(world.generator->parameters());
-    for (size_t i = 0; i < now.size(); ++i) expected[i] = 0.8 * expected[i] + 0.2 * now[i];
-  }
-  const auto state = strategy->state();
-  size_t index = 0;
-  for (const auto& weight : world.generator->named_parameters()) {
-    EXPECT_TRUE(torch::allclose(state.at("rollout." + weight.key()), expected[index++], 1e-5, 1e-6))
-        << weight.key();
-  }
-}
-
 TEST(PolicyGradient, ShowsTheDiscriminatorTheSameSentencesWhateverTheBatch) {
   World world = make_world({}, 0.0);
   const auto strategy = make_strategy("policy-gradient");

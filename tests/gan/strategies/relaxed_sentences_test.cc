@@ -133,67 +133,6 @@ TEST(RelaxedSentences, StraightThroughShowsHardRowsAndKeepsAGradient) {
   }
 }
 
-TEST(RelaxedSentences, NearestNeighbourNeverShowsPadOrBosInsideASentence) {
-  World world = make_world({}, 0.0);
-  {
-    // The mixture lies near the origin, and so do pad and bos.
-    const torch::NoGradGuard no_gradient;
-    auto table = world.generator->embeddings();
-    table.narrow(0, 0, 2).zero_();
-  }
-  StepContext context = world.context(0, 8);
-  for (const Kind& kind : kinds(1)) {
-    if (std::string(kind.name) != "nearest-neighbour") continue;
-    const Sentences fakes = kind.make()->fakes_for_discriminator(context, 64, 0);
-    const auto inside = torch::arange(3).unsqueeze(0) < fakes.lengths.unsqueeze(1);
-    const auto tokens = fakes.one_hot.argmax(2);
-    EXPECT_TRUE((tokens.masked_select(inside) >= 2).all().item<bool>());
-  }
-}
-
-TEST(PathwiseStrategies, ReportTheAnnealedTemperature) {
-  World world = make_world({}, 0.0);
-  OptionSet options;
-  options.get<GumbelSoftmaxOptions>().schedule = "linear";
-  options.get<GumbelSoftmaxOptions>().inverse_temperature = 10;
-  const auto strategy = make_strategy("gumbel-softmax", options);
-  StepContext first = world.context(0, 4);
-  StepContext last = world.context(9, 4);
-  const auto temperature = [&](StepContext& context) {
-    return strategy->update_generator(context).values.at("inverse-temperature").item<double>();
-  };
-  EXPECT_DOUBLE_EQ(temperature(first), 1);
-  EXPECT_DOUBLE_EQ(temperature(last), 10);
-}
-
-TEST(PathwiseStrategies, LeaveTheDiscriminatorAsItWas) {
-  World world = make_world({}, 0.1);
-  world.discriminator->train();
-  const auto before = clones(world.discriminator->parameters());
-  StepContext context = world.context(0, 4);
-  make_strategy("gumbel-softmax")->update_generator(context);
-  EXPECT_TRUE(torch::equal(flatten(before), flatten(world.discriminator->parameters())));
-  EXPECT_TRUE(world.discriminator->is_training());
-  for (const auto& weight : world.discriminator->parameters()) {
-    EXPECT_TRUE(weight.requires_grad());
-    EXPECT_FALSE(weight.grad().defined());
-  }
-}
-
-TEST(PathwiseStrategies, ChangeNoWeightWhereTheGradientIsNotFinite) {
-  World world = make_world({}, 0.1);
-  {
-    const torch::NoGradGuard no_gradient;
-    world.discriminator->parameters().front().fill_(std::numeric_limits<float>::quiet_NaN());
-  }
-  const auto before = clones(world.generator->parameters());
-  StepContext context = world.context(0, 4);
-  const StepReport report = make_strategy("gumbel-softmax")->update_generator(context);
-  EXPECT_FALSE(std::isfinite(report.loss.item<double>()));
-  EXPECT_FALSE(std::isfinite(report.gradient_norm.item<double>()));
-  EXPECT_TRUE(torch::equal(flatten(before), flatten(world.generator->parameters())));
-}
-
 template <class Place>
 class DeviceRelaxationTest : public DeviceNetworksTest<Place> {};
 TYPED_TEST_SUITE(DeviceRelaxationTest, Places, PlaceNames);

@@ -1,0 +1,26 @@
+#include <gtest/gtest.h>
+
+#include "tests/gan/objectives/losses.h"
+
+namespace lingan {
+namespace {
+
+using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
+
+TEST(MaximumLikelihoodObjective, HasItsHandComputedLosses) {
+  const Losses l = losses_of("maximum-likelihood");
+  EXPECT_NEAR(l.discriminator, classification(kReal, kFake), 1e-12);
+  EXPECT_NEAR(l.generator, -(std::exp(0.5) + std::exp(-3)) / 2, 1e-12);
+  expect_rewards(l, {std::exp(0.5), std::exp(-3)});
+}
+
+/// e^C = D / (1 - D).
+TEST(MaximumLikelihoodObjective, RewardsTheOddsThatDGives) {
+  for (const double c : {-2.0, 0.0, 1.5}) {
+    const Losses l = losses("maximum-likelihood", values({0}), values({c}));
+    EXPECT_NEAR(l.reward[0], sigma(c) / (1 - sigma(c)), 1e-12);
+  }
+}
+
+}  // namespace
+}  // namespace lingan

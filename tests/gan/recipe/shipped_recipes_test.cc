@@ -1,0 +1,46 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include <lingan/base/error.h>
+#include <lingan/gan/recipe/recipe.h>
+
+#include "tests/test_data.h"
+
+namespace lingan {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+TEST(ShippedRecipes, AreThoseOfTheFolder) {
+  EXPECT_THAT(recipe_names(), ::testing::UnorderedElementsAre("mle", "seqgan", "seqgan-paper",
+                                                              "gsgan", "textgan", "relgan-lstm"));
+  for (const std::string& name : recipe_names()) {
+    std::ifstream file(testing::source_dir() / "tools/recipes" / (name + ".toml"));
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    EXPECT_EQ(recipe_text(name), text);
+    const Recipe recipe = load_recipe(name);
+    EXPECT_EQ(recipe.name, name);
+    EXPECT_FALSE(recipe.summary.empty());
+    EXPECT_EQ(recipe.strategy.empty(), name == "mle");
+    EXPECT_EQ(recipe.training.adversarial_steps == 0, name == "mle");
+  }
+}
+
+TEST(LoadRecipe, LoadsFilesAndRefusesUnknownNames) {
+  const testing::TemporaryFolder folder;
+  const auto path = folder.path() / "mine.toml";
+  std::ofstream(path) << "name = \"mine\"\n";
+  EXPECT_EQ(load_recipe(path.string()).name, "mine");
+  EXPECT_THROW(load_recipe((folder.path() / "absent.toml").string()), IoError);
+  try {
+    load_recipe("seqgam");
+    FAIL();
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("did you mean seqgan?"), HasSubstr("relgan-lstm")));
+  }
+}
+
+}  // namespace
+}  // namespace lingan

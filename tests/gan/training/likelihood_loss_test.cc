@@ -1,0 +1,42 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include <lingan/gan/training/likelihood_loss.h>
+
+#include "tests/gan/toy.h"
+
+namespace lingan {
+namespace {
+
+using testing::enumerate;
+using testing::log_probability;
+using testing::make_world;
+using testing::World;
+
+/// -sum over rows of ln p, over their tokens: what both figures are.
+double by_definition(const World& world, const TokenBatch& batch) {
+  const torch::NoGradGuard no_gradient;
+  int64_t tokens = 0;
+  for (const int32_t length : batch.lengths) tokens += length;
+  return -log_probability(world, batch).sum().item<double>() / static_cast<double>(tokens);
+}
+
+TEST(LikelihoodLoss, IsTheMeanOverTokensThatAreNoPads) {
+  const World world = make_world({}, 0.0);
+  const TokenBatch all = enumerate(world);
+  const auto loss = likelihood_loss(*world.generator, to_sentences(all));
+  EXPECT_NEAR(loss.item<double>(), by_definition(world, all), 1e-5);
+  EXPECT_TRUE(loss.requires_grad());
+}
+
+TEST(CorpusNll, IsTheSameFigureByTheEngine) {
+  for (const SpecialTokens specials : {SpecialTokens{}, testing::kNoEos}) {
+    const World world = make_world(specials, 0.0);
+    const TokenBatch all = enumerate(world);
+    EXPECT_NEAR(corpus_nll(*world.generator, all, specials), by_definition(world, all), 1e-5);
+  }
+}
+
+}  // namespace
+}  // namespace lingan

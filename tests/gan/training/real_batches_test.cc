@@ -1,0 +1,39 @@
+#include <lingan/gan/training/real_batches.h>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include <lingan/gan/training/batch_order.h>
+
+#include "tests/gan/training/small_run.h"
+
+namespace lingan {
+namespace {
+
+TEST(RealBatches, CoverTheCorpusOnceInTheOrderOfItsNumber) {
+  const TrainingState state(testing::small_recipe("gumbel-softmax"), testing::counting_data(), 11);
+  RealBatches batches(state);
+  const auto order = random_order(64, {11, Purpose::kShuffle, kGeneratorOrders + 2});
+  for (int64_t batch = 0; batch < 4; ++batch) {
+    const TokenBatch rows = to_token_batch(batches.batch(kGeneratorOrders + 2, batch));
+    const std::vector<int64_t> numbers(order.begin() + batch * 16,
+                                       order.begin() + (batch + 1) * 16);
+    const TokenBatch expected = select_rows(state.data.train, numbers);
+    EXPECT_EQ(rows.lengths, expected.lengths);
+    for (int64_t row = 0; row < 16; ++row) {
+      EXPECT_TRUE(std::ranges::equal(rows.row(row), expected.row(row)));
+    }
+  }
+}
+
+TEST(RealBatches, GoBackAndForthBetweenOrders) {
+  const TrainingState state(testing::small_recipe("gumbel-softmax"), testing::counting_data(), 11);
+  RealBatches batches(state);
+  const auto first = batches.batch(kGeneratorOrders, 1).tokens.clone();
+  EXPECT_FALSE(torch::equal(batches.batch(kDiscriminatorOrders, 1).tokens, first));
+  EXPECT_TRUE(torch::equal(batches.batch(kGeneratorOrders, 1).tokens, first));
+}
+
+}  // namespace
+}  // namespace lingan

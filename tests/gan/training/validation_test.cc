@@ -1,0 +1,68 @@
+#include <gtest/gtest.h>
+
+#include <lingan/gan/training/likelihood_loss.h>
+#include <lingan/gan/training/validation.h>
+#include <lingan/metrics/bleu.h>
+#include <lingan/metrics/self_bleu.h>
+
+#include "tests/gan/toy.h"
+
+namespace lingan {
+namespace {
+
+using testing::enumerate;
+using testing::make_world;
+using testing::World;
+
+constexpr RandomStream kStream = {5, Purpose::kEvaluate, 3};
+
+TrainingData data_of(const World& world) {
+  const TokenBatch all = enumerate(world);
+  return {.train = all, .validation = all, .specials = world.specials, .vocabulary_size = 5};
+}
+
+TokenBatch drawn(const World& world, int64_t rows) {
+  engine::SampleRequest request;
+  request.rows = rows;
+  request.length = world.length;
+  request.stream = kStream;
+  return world.generator->rollouts(world.specials)->sample(request).tokens;
+}
+
+TEST(ValidationNll, IsThatOfTheValidationSentences) {
+  const World world = make_world({}, 0.0);
+  TrainingData data = data_of(world);
+  EXPECT_EQ(validation_nll(*world.generator, data, -1),
+            corpus_nll(*world.generator, data.validation, world.specials));
+  data.validation = TokenBatch::filled(0, 3, 0);
+  EXPECT_EQ(validation_nll(*world.generator, data, -1), -1);
+}
+
+TEST(SampledOracleNll, IsTheOraclesFigureOfWhatTheGeneratorDraws) {
+  const World world = make_world({}, 0.0);
+  TrainingData data = data_of(world);
+  data.oracle = make_world({}, 0.0).generator;
+  EXPECT_EQ(sampled_oracle_nll(*world.generator, data, 50, kStream),
+            corpus_nll(*data.oracle, drawn(world, 50), world.specials));
+}
+
+TEST(SampledBleu, IsBleuAgainstValidationAndAmongTheSamples) {
+  const World world = make_world({}, 0.0);
+  TrainingData data = data_of(world);
+  const auto values = sampled_bleu(*world.generator, data, 40, kStream);
+  EXPECT_EQ(values.size(), 8U);
+  const auto hypotheses = metrics::strip_specials(drawn(world, 40), world.specials);
+  const auto references = metrics::strip_specials(data.validation, world.specials);
+  const auto counts = metrics::match_ngrams(hypotheses, references, 5);
+  for (int order = 2; order <= 5; ++order) {
+    const auto bleu = metrics::bleu_of_order(order);
+    const std::string name = "bleu-" + std::to_string(order);
+    EXPECT_DOUBLE_EQ(values.at(name), metrics::mean_sentence_bleu(counts, bleu));
+    EXPECT_DOUBLE_EQ(values.at("self-" + name), metrics::self_bleu(hypotheses, bleu));
+  }
+  data.validation = TokenBatch::filled(0, 3, 0);
+  EXPECT_TRUE(sampled_bleu(*world.generator, data, 40, kStream).empty());
+}
+
+}  // namespace
+}  // namespace lingan

@@ -1,0 +1,11 @@
+#include "tests/model/textbook_generator.h"
+
+namespace lingan {
+namespace {
+
+TEST(LstmGenerator, HasTheLogitsOfTheTextbook) {
+  testing::expect_the_textbook("lstm", engine::Cell::kLstm);
+}
+
+}  // namespace
+}  // namespace lingan
