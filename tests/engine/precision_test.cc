@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <hwy/targets.h>
 
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda_library.h>
@@ -27,6 +28,12 @@ TEST(PrecisionNamed, KnowsItsTwoNames) {
 
 TEST(PrecisionNamed, HasBfloat16WhereTheProcessorHas) {
   EXPECT_EQ(refusal("bf16").empty(), has_bfloat16_products());
+}
+
+TEST(PrecisionNamed, HasNoBfloat16WhereWiderInstructionsAreDisabled) {
+  hwy::DisableTargets(HWY_AVX2 - 1);  // better targets have lower bits
+  EXPECT_FALSE(has_bfloat16_products());
+  hwy::DisableTargets(0);
 }
 
 TEST(PrecisionNamed, RefusesBfloat16WhileADeviceIsActive) {

@@ -31,13 +31,14 @@ struct AccumulatedProduct {
 
 // Two vectors of columns by as many rows as leave registers for the operands.
 inline constexpr int kTileVectors = 2;
-inline constexpr int kTileRows = HWY_ARCH_X86 && HWY_TARGET > HWY_AVX3 ? 4 : 8;
+inline constexpr int kTileRows = HWY_ARCH_X86 && HWY_TARGET > HWY_AVX3 ? 6 : 12;
 
 template <int kRows>
 HWY_INLINE void MultiplyAddTile(const AccumulatedProduct& p, int64_t row, int64_t column) {
   const hn::ScalableTag<float> d;
   const int64_t lanes = hn::Lanes(d);
   hn::Vec<decltype(d)> sum[kRows][kTileVectors];
+#pragma GCC unroll 12  // else the sums pass through memory
   for (int r = 0; r < kRows; ++r) {
     const float* start = p.start + (row + r) * p.start_row + column;
     for (int v = 0; v < kTileVectors; ++v) sum[r][v] = hn::LoadU(d, start + v * lanes);
@@ -47,12 +48,14 @@ HWY_INLINE void MultiplyAddTile(const AccumulatedProduct& p, int64_t row, int64_
   for (int64_t k = 0; k < p.depth; ++k, a += p.a_depth, b += p.b_depth) {
     const auto b0 = hn::LoadU(d, b);
     const auto b1 = hn::LoadU(d, b + lanes);
+#pragma GCC unroll 12
     for (int r = 0; r < kRows; ++r) {
       const auto x = hn::Set(d, a[r * p.a_row]);
       sum[r][0] = hn::MulAdd(x, b0, sum[r][0]);
       sum[r][1] = hn::MulAdd(x, b1, sum[r][1]);
     }
   }
+#pragma GCC unroll 12
   for (int r = 0; r < kRows; ++r) {
     float* c = p.c + (row + r) * p.c_row + column;
     for (int v = 0; v < kTileVectors; ++v) hn::StoreU(sum[r][v], d, c + v * lanes);
@@ -65,7 +68,7 @@ HWY_INLINE void MultiplyAdd(const AccumulatedProduct& p, int64_t rows, int64_t c
   for (int64_t column = 0; column < columns; column += step) {
     int64_t row = 0;
     for (; row + kTileRows <= rows; row += kTileRows) MultiplyAddTile<kTileRows>(p, row, column);
-    if (kTileRows > 4 && row + 4 <= rows) MultiplyAddTile<4>(p, row, column), row += 4;
+    for (; row + 4 <= rows; row += 4) MultiplyAddTile<4>(p, row, column);
     if (row + 2 <= rows) MultiplyAddTile<2>(p, row, column), row += 2;
     if (row < rows) MultiplyAddTile<1>(p, row, column);
   }

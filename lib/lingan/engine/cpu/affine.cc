@@ -39,10 +39,19 @@ void RowBlocks::pack(const float* rows, int64_t count, int64_t width, int64_t st
   count_ = count;
   width_ = width;
   packed_.resize(static_cast<size_t>(blocks() * kRowBlock * width));
-  for (int64_t r = 0; r < blocks() * kRowBlock; ++r) {
-    float* column = packed_.data() + r / kRowBlock * kRowBlock * width + r % kRowBlock;
-    const float* row = rows + r * stride;
-    for (int64_t k = 0; k < width; ++k) column[k * kRowBlock] = r < count ? row[k] : 0.0f;
+  for (int64_t b = 0; b < blocks(); ++b) {
+    const float* first = rows + b * kRowBlock * stride;
+    float* to = packed_.data() + b * kRowBlock * width;
+    const int inside = rows_in(b);
+    if (inside == kRowBlock) {
+      for (int64_t k = 0; k < width; ++k, to += kRowBlock) {
+        for (int64_t r = 0; r < kRowBlock; ++r) to[r] = first[r * stride + k];
+      }
+      continue;
+    }
+    for (int64_t k = 0; k < width; ++k, to += kRowBlock) {
+      for (int64_t r = 0; r < kRowBlock; ++r) to[r] = r < inside ? first[r * stride + k] : 0.0f;
+    }
   }
 }
 

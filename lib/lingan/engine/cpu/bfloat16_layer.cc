@@ -89,7 +89,7 @@ template <int kRows>
 __attribute__((target("avx512f,avx512bw,avx512bf16"))) void multiply_pairs(const PairRange& range) {
   static_assert(kRows <= kRowBlock && kPanel == 32);
   __m512 left[kRows], right[kRows];
-#pragma GCC unroll 8  // else the sums pass through memory
+#pragma GCC unroll 12  // else the sums pass through memory
   for (int r = 0; r < kRows; ++r) {
     left[r] = _mm512_loadu_ps(range.start + r * range.start_stride);
     right[r] = _mm512_loadu_ps(range.start + r * range.start_stride + 16);
@@ -99,14 +99,14 @@ __attribute__((target("avx512f,avx512bw,avx512bf16"))) void multiply_pairs(const
   for (int64_t k = 0; k < range.pairs; ++k, weight += kPanel, row += kRowBlock) {
     const auto w0 = (__m512bh)_mm512_loadu_si512(weight);
     const auto w1 = (__m512bh)_mm512_loadu_si512(weight + 16);
-#pragma GCC unroll 8
+#pragma GCC unroll 12
     for (int r = 0; r < kRows; ++r) {
       const auto x = (__m512bh)_mm512_set1_epi32(static_cast<int>(row[r]));
       left[r] = _mm512_dpbf16_ps(left[r], x, w0);
       right[r] = _mm512_dpbf16_ps(right[r], x, w1);
     }
   }
-#pragma GCC unroll 8
+#pragma GCC unroll 12
   for (int r = 0; r < kRows; ++r) {
     _mm512_storeu_ps(range.out + r * kPanel, left[r]);
     _mm512_storeu_ps(range.out + r * kPanel + 16, right[r]);

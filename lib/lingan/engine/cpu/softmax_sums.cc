@@ -21,7 +21,7 @@ inline constexpr float kHeadroom = 40.0f;
 inline constexpr float kLowest = -1e30f;
 
 // Rows whose logits of one panel are held at once.
-inline constexpr int64_t kSumRows = 64;
+inline constexpr int64_t kSumRows = 6 * kRowBlock;
 
 // Vectors of one row's panel, and rows whose exponentials are taken side by side.
 inline constexpr int kVectors = kPanel / hn::MaxLanes(FloatTag());

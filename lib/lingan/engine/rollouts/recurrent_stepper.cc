@@ -12,7 +12,7 @@ namespace lingan::engine {
 namespace {
 
 /// Rows whose gates stay in cache together.
-constexpr int64_t kTileRows = 64;
+constexpr int64_t kTileRows = 6 * kRowBlock;
 
 const RecurrentWeights& checked(const RecurrentWeights& w) {
   if (w.vocabulary < 1 || w.embedding_width < 1 || w.hidden_width < 1) {

@@ -12,7 +12,7 @@ namespace lingan::engine {
 namespace {
 
 /// Rows whose hidden vectors and sums stay in cache while the weights stream past.
-constexpr int64_t kTileRows = 64;
+constexpr int64_t kTileRows = 6 * kRowBlock;
 
 void require_finite(double total) {
   if (std::isfinite(total) && total > 0) return;

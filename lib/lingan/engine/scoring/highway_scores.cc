@@ -11,7 +11,7 @@ namespace lingan::engine {
 namespace {
 
 // Rows that one task scores: their operands and a panel of weights fit a second-level cache.
-constexpr int64_t kRowsPerTask = 64;
+constexpr int64_t kRowsPerTask = 6 * kRowBlock;
 
 // The h and g of the same features side by side, so that a panel holds both.
 PackedLayer interleave(const HighwayWeights& weights, const HighwayPanel& panel, int64_t features) {
