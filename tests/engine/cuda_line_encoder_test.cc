@@ -28,6 +28,7 @@ class CudaLineEncoderTest : public ::testing::Test {
     longest_line = 0;
     table_.encode = [](cuda::Encoder* encoder, const cuda::EncodeJob* job) {
       const auto status = cuda::host::encode(encoder, job);
+      EXPECT_EQ(job->cuda_stream, &device_lines);  // what stands for a stream
       device_lines += std::count_if(job->counts, job->counts + job->lines,
                                     [](int64_t count) { return count >= 0; });
       for (int64_t i = 0; i < job->lines; ++i) {
@@ -35,7 +36,7 @@ class CudaLineEncoderTest : public ::testing::Test {
       }
       return status;
     };
-    set_active_cuda(&table_);
+    set_active_cuda(&table_, [] { return static_cast<void*>(&device_lines); });
   }
   ~CudaLineEncoderTest() override { set_active_cuda(nullptr); }
 

@@ -62,17 +62,17 @@ inline CudaStatus device(DeviceFacts* facts) {
   *facts = {};
   return kOk;
 }
-inline CudaStatus allocate(uint64_t bytes, void** memory) {
+inline CudaStatus allocate(uint64_t bytes, void*, void** memory) {
   *memory = std::malloc(bytes > 0 ? bytes : 1);
   std::memset(*memory, 0xA5, bytes);  // nonsense, as a device's
   return kOk;
 }
-inline void release(void* memory) { std::free(memory); }
-inline CudaStatus copy(void* to, const void* from, uint64_t bytes) {
+inline void release(void* memory, void*) { std::free(memory); }
+inline CudaStatus copy(void* to, const void* from, uint64_t bytes, void*) {
   if (bytes > 0) std::memcpy(to, from, bytes);
   return kOk;
 }
-inline CudaStatus network_create(const RecurrentWeights* weights, Network** network) {
+inline CudaStatus network_create(const RecurrentWeights* weights, void*, Network** network) {
   return on_host([&](TableBackend&) { *network = new Network(*weights); });
 }
 inline void network_destroy(Network* network) { delete network; }
@@ -85,7 +85,7 @@ inline CudaStatus log_probabilities(Network* network, const LogProbabilityJob* j
 inline CudaStatus complete(Network* network, const CompleteJob* job) {
   return on_host([&](TableBackend&) { network->rollouts.complete(*job); });
 }
-inline CudaStatus encoder_create(const EncoderModel* model, Encoder** encoder) {
+inline CudaStatus encoder_create(const EncoderModel* model, void*, Encoder** encoder) {
   return on_host([&](TableBackend&) { *encoder = new Encoder(*model); });
 }
 inline void encoder_destroy(Encoder* encoder) { delete encoder; }

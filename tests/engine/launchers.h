@@ -61,19 +61,20 @@ class DeviceCopy {
   DeviceCopy(T*& pointer, int64_t count, bool is_result)
       : host_(pointer), bytes_(static_cast<uint64_t>(count) * sizeof(T)), is_result_(is_result) {
     if (host_ == nullptr) return;
-    require_cuda(cuda_table(), cuda_table().allocate(bytes_, &memory_));
-    require_cuda(cuda_table(), cuda_table().copy(memory_, host_, bytes_));
+    require_cuda(cuda_table(), cuda_table().allocate(bytes_, nullptr, &memory_));
+    require_cuda(cuda_table(), cuda_table().copy(memory_, host_, bytes_, nullptr));
     pointer = static_cast<T*>(memory_);
   }
   DeviceCopy(const DeviceCopy&) = delete;
   ~DeviceCopy() {
     if (host_ == nullptr) return;
     if (is_result_) {
-      EXPECT_EQ(cuda_table().copy(const_cast<std::remove_const_t<T>*>(host_), memory_, bytes_),
-                cuda::kOk)
+      EXPECT_EQ(
+          cuda_table().copy(const_cast<std::remove_const_t<T>*>(host_), memory_, bytes_, nullptr),
+          cuda::kOk)
           << cuda_table().error();
     }
-    cuda_table().release(memory_);
+    cuda_table().release(memory_, nullptr);
   }
 
  private:
@@ -113,7 +114,7 @@ struct CudaLauncher {
   }
   void encode(const cuda::EncoderModel& model, const cuda::EncodeJob& job) {
     cuda::Encoder* encoder = nullptr;
-    require_cuda(cuda_table(), cuda_table().encoder_create(&model, &encoder));
+    require_cuda(cuda_table(), cuda_table().encoder_create(&model, nullptr, &encoder));
     const cuda::CudaStatus status = cuda_table().encode(encoder, &job);
     cuda_table().encoder_destroy(encoder);
     require_cuda(cuda_table(), status);
@@ -149,7 +150,7 @@ struct CudaLauncher {
   template <class Use>
   static void with_network(const RecurrentWeights& weights, const Use& use) {
     cuda::Network* network = nullptr;
-    require_cuda(cuda_table(), cuda_table().network_create(&weights, &network));
+    require_cuda(cuda_table(), cuda_table().network_create(&weights, nullptr, &network));
     const cuda::CudaStatus status = use(network);
     cuda_table().network_destroy(network);
     require_cuda(cuda_table(), status);

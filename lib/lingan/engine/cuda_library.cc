@@ -72,6 +72,7 @@ const OpenDevice& device() {
 }
 
 std::atomic<const cuda::Table*> active_table = nullptr;
+std::atomic<void* (*)()> stream_of_thread = nullptr;
 
 }  // namespace
 
@@ -112,9 +113,17 @@ bool cuda_library_is_there() {
 
 const cuda::Table& cuda_table() { return device().table; }
 
-void set_active_cuda(const cuda::Table* table) { active_table = table; }
+void set_active_cuda(const cuda::Table* table, void* (*stream)()) {
+  active_table = table;
+  stream_of_thread = stream;
+}
 
 const cuda::Table* active_cuda() { return active_table; }
+
+void* cuda_stream() {
+  void* (*stream)() = stream_of_thread;
+  return stream != nullptr ? stream() : nullptr;
+}
 
 const cuda::DeviceFacts& cuda_device() { return device().facts; }
 

@@ -29,10 +29,15 @@ const cuda::Table& cuda_table();
 /// Sends the jobs that choose by themselves where to run (n-gram counting, networks on the compute
 /// device) to these functions; null: to the CPU, as at first. The table is cuda_table(), or one
 /// that tests put in its place.
-void set_active_cuda(const cuda::Table* table);
+/// @param stream  tells the stream (a cudaStream_t) that the calling thread's jobs go to; null: the
+/// default stream.
+void set_active_cuda(const cuda::Table* table, void* (*stream)() = nullptr);
 
 /// The functions that are active, or null.
 const cuda::Table* active_cuda();
+
+/// The stream of the calling thread's jobs, as set_active_cuda was told.
+void* cuda_stream();
 
 /// What the current device is.  @throws IoError as cuda_table.
 const cuda::DeviceFacts& cuda_device();
@@ -45,10 +50,10 @@ void require_cuda(const cuda::Table& table, cuda::CudaStatus status);
 class DeviceMemory {
  public:
   /// @param table  must live as long.  @throws IoError if the device lacks the memory.
-  DeviceMemory(const cuda::Table& table, uint64_t bytes) : table_(table) {
-    require_cuda(table, table.allocate(bytes, &memory_));
+  DeviceMemory(const cuda::Table& table, uint64_t bytes) : table_(table), stream_(cuda_stream()) {
+    require_cuda(table, table.allocate(bytes, stream_, &memory_));
   }
-  ~DeviceMemory() { table_.release(memory_); }
+  ~DeviceMemory() { table_.release(memory_, stream_); }
   DeviceMemory(const DeviceMemory&) = delete;
   DeviceMemory& operator=(const DeviceMemory&) = delete;
 
@@ -56,6 +61,7 @@ class DeviceMemory {
 
  private:
   const cuda::Table& table_;
+  void* stream_;
   void* memory_ = nullptr;
 };
 

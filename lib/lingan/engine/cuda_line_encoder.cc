@@ -39,7 +39,7 @@ cuda::Encoder* create_encoder(const cuda::Table& table, const SubwordModel& mode
     views.symbols = static_cast<int64_t>(pieces.written_scores().size());
   }
   cuda::Encoder* encoder = nullptr;
-  require_cuda(table, table.encoder_create(&views, &encoder));
+  require_cuda(table, table.encoder_create(&views, cuda_stream(), &encoder));
   return encoder;
 }
 
@@ -103,7 +103,8 @@ std::vector<std::vector<int32_t>> CudaLineEncoder::encode(const std::vector<Numb
                             .counts = counts.data(),
                             .ids = ids.data(),
                             .capacity = static_cast<int64_t>(ids.size()),
-                            .written = &written};
+                            .written = &written,
+                            .cuda_stream = cuda_stream()};
   require_cuda(table_, table_.encode(encoder_, &job));
   std::vector<std::vector<int32_t>> encoded(block.size());
   const int32_t* next = ids.data();

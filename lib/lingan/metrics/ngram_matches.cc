@@ -175,14 +175,15 @@ const engine::cuda::Table* device_for(const SentenceList& sentences) {
 // against one another.
 void count_on_device(const engine::cuda::Table& cuda, const SentenceList& sentences,
                      std::span<const int32_t> groups, bool others, NgramMatches& result) {
-  const engine::cuda::NgramJob job{sentences.ids.data(),
-                                   sentences.offsets.data(),
-                                   groups.empty() ? nullptr : groups.data(),
-                                   sentences.size(),
-                                   result.size(),
-                                   others ? 1 : 0,
-                                   result.max_order,
-                                   result.matches.data()};
+  const engine::cuda::NgramJob job{.tokens = sentences.ids.data(),
+                                   .offsets = sentences.offsets.data(),
+                                   .groups = groups.empty() ? nullptr : groups.data(),
+                                   .sentences = sentences.size(),
+                                   .hypotheses = result.size(),
+                                   .others = others ? 1 : 0,
+                                   .max_order = result.max_order,
+                                   .matches = result.matches.data(),
+                                   .cuda_stream = engine::cuda_stream()};
   engine::require_cuda(cuda, cuda.match_ngrams(&job));
 }
 

@@ -48,6 +48,11 @@ void load_torch_cuda() {
                 " cannot use the device; it may need a newer driver; or use the CPU");
 }
 
+/// The stream that libtorch uses in this thread.
+void* torch_stream() {
+  return c10::impl::VirtualGuardImpl(torch::kCUDA).getStream(chosen()).native_handle();
+}
+
 }  // namespace
 
 void use_device(Device device) {
@@ -59,7 +64,7 @@ void use_device(Device device) {
   // Networks are trained with products of the same precision as the engine's.
   at::globalContext().setAllowTF32CuDNN(false);
   at::globalContext().setAllowTF32CuBLAS(false);
-  engine::set_active_cuda(&table);
+  engine::set_active_cuda(&table, torch_stream);
   chosen() = torch::Device(torch::kCUDA, 0);
 }
 

@@ -19,6 +19,7 @@ MaxOverTimeJob job_of(const variable_list& inputs, size_t bank) {
   const torch::Tensor& vectors = inputs[0];
   const torch::Tensor& weight = inputs[1 + bank];
   MaxOverTimeJob job = {};
+  job.cuda_stream = engine::cuda_stream();
   job.rows = vectors.size(0);
   job.length = vectors.size(1);
   job.depth = vectors.size(2);

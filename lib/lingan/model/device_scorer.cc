@@ -76,6 +76,7 @@ torch::Tensor DeviceScorer::score_block(const torch::Tensor& tokens,
   }
   const torch::Tensor maxima = torch::empty({tokens.size(0), features}, table.options());
   engine::cuda::TokenWindowJob job{};
+  job.cuda_stream = engine::cuda_stream();
   job.embeddings = table.const_data_ptr<float>();
   job.vocabulary = table.size(0);
   job.embedding_width = table.size(1);

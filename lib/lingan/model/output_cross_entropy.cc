@@ -87,6 +87,7 @@ torch::Tensor losses_by_device(const engine::cuda::Table& kernels, const OutputP
                                torch::Tensor& logits, bool with_gradient) {
   torch::Tensor nll = torch::empty_like(p.weights);
   engine::cuda::CrossEntropyJob job = {};
+  job.cuda_stream = engine::cuda_stream();
   job.rows = logits.size(0);
   job.vocabulary = logits.size(1);
   job.logits = logits.data_ptr<float>();

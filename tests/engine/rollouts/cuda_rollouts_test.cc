@@ -72,6 +72,27 @@ TEST(CudaRollouts, CompleteInTheOrderOfTheNumberingWhateverTheBlocks) {
   }
 }
 
+TEST(CudaRollouts, CompleteBlocksOfEqualSize) {
+  const Pair pair;
+  const TokenBatch sentences = pair.cpu.sample(sample_request(11)).tokens;
+  RolloutRequest request;
+  request.rollouts = 1;
+  const auto blocks = [&](uint64_t budget) {
+    request.memory_budget = budget;
+    std::vector<int64_t> rows;
+    pair.cuda.complete(sentences, request,
+                       [&](const Completions& part) { rows.push_back(part.tokens.rows / 7); });
+    return rows;
+  };
+  uint64_t below = 0, enough = request.memory_budget;  // for all of them together
+  while (below + 1 < enough) {
+    const uint64_t middle = (below + enough) / 2;
+    (blocks(middle).size() == 1 ? enough : below) = middle;
+  }
+  EXPECT_EQ(blocks(enough), std::vector<int64_t>{11});
+  EXPECT_EQ(blocks(below), (std::vector<int64_t>{6, 5}));
+}
+
 TEST(CudaRollouts, KeepSentencesAndCompletionsWhereTheyAre) {
   const Pair pair;
   const SampleRequest request = sample_request(9);

@@ -1,25 +1,17 @@
-/// The CUDA backend: memory and launches on the default stream of the current device.
+/// The CUDA backend: memory and launches on a stream of the current device.
 #pragma once
 
 #include <cuda_runtime.h>
 
 #include <cstdint>
-#include <string>
 #include <utility>
 
-#include <lingan/base/error.h>
 #include <lingan/engine/kernels/tensor_tiles.h>
+#include <lingan/engine/cuda/memory.cuh>
 #include <lingan/engine/cuda/teams.cuh>
 #include <lingan/engine/cuda/tensor_core.cuh>
 
 namespace lingan::engine::cuda {
-
-/// @throws IoError if a call of the CUDA runtime failed.
-inline void require_cuda(cudaError_t result, const char* what) {
-  if (result == cudaSuccess) return;
-  cudaGetLastError();
-  throw IoError(std::string("CUDA: ") + what + ": " + cudaGetErrorString(result));
-}
 
 /// Runs a kernel's pieces with teams of its size.
 template <class Kernel>
@@ -47,55 +39,75 @@ class Backend {
  public:
   using WideTiles = TensorTiles<WarpTensorCore>;
 
-  /// Device memory that a destructor gives back.
+  /// @param stream  a cudaStream_t; null: the default stream.
+  explicit Backend(void* stream) : stream_(static_cast<cudaStream_t>(stream)) {}
+
+  /// Goes on with another stream, which waits for what this one has to do. Arrays keep theirs.
+  void use(void* stream) {
+    const auto next = static_cast<cudaStream_t>(stream);
+    if (next == stream_) return;
+    cudaEvent_t done;
+    require_cuda(cudaEventCreateWithFlags(&done, cudaEventDisableTiming), "changing the stream");
+    const cudaError_t recorded = cudaEventRecord(done, stream_);
+    const cudaError_t waits = cudaStreamWaitEvent(next, done, 0);
+    cudaEventDestroy(done);
+    require_cuda(recorded, "changing the stream");
+    require_cuda(waits, "changing the stream");
+    stream_ = next;
+  }
+
+  /// Device memory that a destructor gives back, on the stream on which it was allocated.
   template <class T>
   class Array {
    public:
     Array() = default;
-    explicit Array(int64_t count) {
-      const size_t bytes = static_cast<size_t>(count > 0 ? count : 1) * sizeof(T);
-      require_cuda(cudaMallocAsync(reinterpret_cast<void**>(&data_), bytes, nullptr),
-                   ("no memory for " + std::to_string(bytes) + " bytes").c_str());
-    }
-    Array(Array&& other) noexcept : data_(std::exchange(other.data_, nullptr)) {}
+    Array(int64_t count, cudaStream_t stream)
+        : data_(static_cast<T*>(allocate_memory(static_cast<uint64_t>(count) * sizeof(T), stream))),
+          stream_(stream) {}
+    Array(Array&& other) noexcept
+        : data_(std::exchange(other.data_, nullptr)), stream_(other.stream_) {}
     Array& operator=(Array&& other) noexcept {
       std::swap(data_, other.data_);
+      std::swap(stream_, other.stream_);
       return *this;
     }
-    ~Array() {
-      if (data_ != nullptr) cudaFreeAsync(data_, nullptr);
-    }
+    ~Array() { free_memory(data_, stream_); }
     T* data() const { return data_; }
 
    private:
     T* data_ = nullptr;
+    cudaStream_t stream_ = nullptr;
   };
 
   template <class T>
   Array<T> allocate(int64_t count) const {
-    return Array<T>(count);
+    return Array<T>(count, stream_);
   }
 
-  /// Between any two of host and device. Memory of the host is read or written when the call
-  /// returns.
+  /// Between any two of host and device. Pageable memory of the host has been read when the call
+  /// returns, and any other after wait().
   void copy(void* to, const void* from, size_t bytes) const {
-    require_cuda(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDefault, nullptr), "copying memory");
+    require_cuda(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDefault, stream_), "copying memory");
   }
   void clear(void* to, size_t bytes) const { fill(to, 0, bytes); }
   void fill(void* to, int byte, size_t bytes) const {
-    require_cuda(cudaMemsetAsync(to, byte, bytes, nullptr), "clearing memory");
+    require_cuda(cudaMemsetAsync(to, byte, bytes, stream_), "clearing memory");
   }
   void wait() const {
-    require_cuda(cudaStreamSynchronize(nullptr), "running the engine's kernels");
+    require_cuda(cudaStreamSynchronize(stream_), "running the engine's kernels");
   }
 
   template <class Kernel>
   void launch(const Kernel& kernel, int64_t pieces) const {
     if (pieces <= 0) return;
     const int64_t each = kBlock / Kernel::kTeam;
-    run_pieces<<<static_cast<unsigned>((pieces + each - 1) / each), kBlock>>>(kernel, pieces);
+    const auto blocks = static_cast<unsigned>((pieces + each - 1) / each);
+    run_pieces<<<blocks, kBlock, 0, stream_>>>(kernel, pieces);
     require_cuda(cudaGetLastError(), "launching a kernel");
   }
+
+ private:
+  cudaStream_t stream_;
 };
 
 }  // namespace lingan::engine::cuda

@@ -6,20 +6,28 @@
 namespace lingan::engine::cuda {
 
 struct Encoder {
-  explicit Encoder(const EncoderModel& model) : encoder(backend, model) {}
+  Encoder(const EncoderModel& model, void* cuda_stream)
+      : made_on(cuda_stream), backend(cuda_stream), encoder(backend, model) {}
 
+  void* made_on;  // where its memory is given back
   Backend backend;
   DeviceEncoder<Backend> encoder;
 };
 
-CudaStatus encoder_create(const EncoderModel* model, Encoder** encoder) {
-  return guarded([&] { *encoder = new Encoder(*model); });
+CudaStatus encoder_create(const EncoderModel* model, void* cuda_stream, Encoder** encoder) {
+  return guarded([&] { *encoder = new Encoder(*model, cuda_stream); });
 }
 
-void encoder_destroy(Encoder* encoder) { delete encoder; }
+void encoder_destroy(Encoder* encoder) {
+  guarded([&] { encoder->backend.use(encoder->made_on); });
+  delete encoder;
+}
 
 CudaStatus encode(Encoder* encoder, const EncodeJob* job) {
-  return guarded([&] { encoder->encoder.encode(*job); });
+  return guarded([&] {
+    encoder->backend.use(job->cuda_stream);
+    encoder->encoder.encode(*job);
+  });
 }
 
 }  // namespace lingan::engine::cuda

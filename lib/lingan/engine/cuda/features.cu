@@ -8,14 +8,14 @@ namespace lingan::engine::cuda {
 
 CudaStatus token_window_features(const TokenWindowJob* job) {
   return guarded([&] {
-    Backend backend;
+    Backend backend(job->cuda_stream);
     DeviceWindows<Backend>(backend, *job).compute();
   });
 }
 
 CudaStatus match_ngrams(const NgramJob* job) {
   return guarded([&] {
-    Backend backend;
+    Backend backend(job->cuda_stream);
     DeviceNgrams<Backend>(backend, *job).count();
   });
 }

@@ -6,28 +6,42 @@
 namespace lingan::engine::cuda {
 
 struct Network {
-  explicit Network(const RecurrentWeights& weights) : rollouts(backend, weights) {}
+  Network(const RecurrentWeights& weights, void* cuda_stream)
+      : made_on(cuda_stream), backend(cuda_stream), rollouts(backend, weights) {}
 
+  void* made_on;  // where its memory is given back
   Backend backend;
   RolloutJobs<Backend> rollouts;
 };
 
-CudaStatus network_create(const RecurrentWeights* weights, Network** network) {
-  return guarded([&] { *network = new Network(*weights); });
+CudaStatus network_create(const RecurrentWeights* weights, void* cuda_stream, Network** network) {
+  return guarded([&] { *network = new Network(*weights, cuda_stream); });
 }
 
-void network_destroy(Network* network) { delete network; }
+void network_destroy(Network* network) {
+  guarded([&] { network->backend.use(network->made_on); });
+  delete network;
+}
 
 CudaStatus sample(Network* network, const SampleJob* job) {
-  return guarded([&] { network->rollouts.sample(*job); });
+  return guarded([&] {
+    network->backend.use(job->cuda_stream);
+    network->rollouts.sample(*job);
+  });
 }
 
 CudaStatus log_probabilities(Network* network, const LogProbabilityJob* job) {
-  return guarded([&] { network->rollouts.log_probabilities(*job); });
+  return guarded([&] {
+    network->backend.use(job->cuda_stream);
+    network->rollouts.log_probabilities(*job);
+  });
 }
 
 CudaStatus complete(Network* network, const CompleteJob* job) {
-  return guarded([&] { network->rollouts.complete(*job); });
+  return guarded([&] {
+    network->backend.use(job->cuda_stream);
+    network->rollouts.complete(*job);
+  });
 }
 
 }  // namespace lingan::engine::cuda

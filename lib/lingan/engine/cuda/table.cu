@@ -13,6 +13,7 @@ namespace {
 
 /// Keeps freed memory for the next job instead of giving it back to the driver.
 void keep_memory(int device) {
+  if (!has_memory_pools()) return;
   cudaMemPool_t pool;
   require_cuda(cudaDeviceGetDefaultMemPool(&pool, device), "finding the memory pool");
   uint64_t bytes = uint64_t{1} << 30;
@@ -62,17 +63,17 @@ CudaStatus device(DeviceFacts* facts) {
   });
 }
 
-CudaStatus allocate(uint64_t bytes, void** memory) {
-  return guarded([&] {
-    require_cuda(cudaMallocAsync(memory, bytes > 0 ? bytes : 1, nullptr), "allocating memory");
-  });
+CudaStatus allocate(uint64_t bytes, void* cuda_stream, void** memory) {
+  return guarded([&] { *memory = allocate_memory(bytes, static_cast<cudaStream_t>(cuda_stream)); });
 }
 
-void release(void* memory) { cudaFreeAsync(memory, nullptr); }
+void release(void* memory, void* cuda_stream) {
+  free_memory(memory, static_cast<cudaStream_t>(cuda_stream));
+}
 
-CudaStatus copy(void* to, const void* from, uint64_t bytes) {
+CudaStatus copy(void* to, const void* from, uint64_t bytes, void* cuda_stream) {
   return guarded([&] {
-    const Backend backend;
+    const Backend backend(cuda_stream);
     backend.copy(to, from, bytes);
     backend.wait();
   });

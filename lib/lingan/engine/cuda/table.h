@@ -3,8 +3,10 @@
 ///
 /// Functions return a CudaStatus; after any but kOk, error() says what went wrong in one line.
 /// Pointers named "anywhere" may be the host's or the current device's; all others are the host's.
-/// Work is queued on the default stream, which torch uses, too; functions that write host memory or
-/// report kDiverged return when it is done, the others at once. Those with a field `diverged`
+/// Work is queued on the given `cuda_stream` (a cudaStream_t; null: the default stream), and what a
+/// job reads must be ready there. A network or an encoder does one job at a time; on another stream
+/// than before, it first waits there for what it did. Functions that write host memory or report
+/// kDiverged return when their work is done, the others at once. Those with a field `diverged`
 /// report kDiverged where it is null; else they set that number of the device's to 1 instead.
 #pragma once
 
@@ -21,7 +23,7 @@
 namespace lingan::engine::cuda {
 
 /// Raised whenever the table or a struct in it changes: program and library must agree on it.
-inline constexpr uint32_t kTableVersion = 5;
+inline constexpr uint32_t kTableVersion = 6;
 
 /// The name of the one symbol that the library exports: `const Table* lingan_cuda_table()`.
 inline constexpr char kTableSymbol[] = "lingan_cuda_table";
@@ -56,6 +58,7 @@ struct SampleJob {
   int32_t* lengths;          ///< [rows], anywhere, written
   float* log_probabilities;  ///< null, or [rows, T], written
   int32_t* diverged;         ///< null, or the device's
+  void* cuda_stream = nullptr;
 };
 
 /// Sentences whose tokens' log-probabilities are wanted.
@@ -66,6 +69,7 @@ struct LogProbabilityJob {
   const int32_t* tokens;     ///< [rows, T]
   const int32_t* lengths;    ///< [rows]
   float* log_probabilities;  ///< [rows, T], written; pads keep what they hold
+  void* cuda_stream = nullptr;
 };
 
 /// Sentences whose prefixes 1..T-1 are completed `rollouts` times each, T >= 2.
@@ -82,6 +86,7 @@ struct CompleteJob {
   int32_t* tokens;             ///< [S, T-1, rollouts, T], the device's, written
   int32_t* completed_lengths;  ///< [S, T-1, rollouts], the device's, written
   int32_t* diverged;           ///< null, or the device's
+  void* cuda_stream = nullptr;
 };
 
 /// All filters of one width, anywhere.
@@ -109,6 +114,7 @@ struct TokenWindowJob {
   const int32_t* leader;         ///< [groups]
   int64_t groups;
   float* features;  ///< [rows, all filters], the device's, written
+  void* cuda_stream = nullptr;
 };
 
 /// Clipped n-gram matches (metrics/ngram_matches.h) of orders 1..max_order.
@@ -121,6 +127,7 @@ struct NgramJob {
   int32_t others;      ///< nonzero: each against all the others
   int32_t max_order;
   int32_t* matches;  ///< [hypotheses, max_order], written
+  void* cuda_stream = nullptr;
 };
 
 /// A SentencePiece model (text/subword/subword_tables.h). All that the views point to is the
@@ -142,6 +149,7 @@ struct EncodeJob {
   int32_t* ids;      ///< [capacity], written: line after line
   int64_t capacity;  ///< bytes of all lines + 16 * lines is always enough
   int64_t* written;  ///< ids in all, written
+  void* cuda_stream = nullptr;
 };
 
 /// Cross-entropies of rows of logits and, where wanted, their gradients; all pointers the device's.
@@ -151,6 +159,7 @@ struct CrossEntropyJob {
   const int64_t* targets;       ///< [N]
   const float* loss_gradients;  ///< [N]: of each loss; null: no gradient is wanted
   float* losses;                ///< [N], written: -ln p(target)
+  void* cuda_stream = nullptr;
 };
 
 /// One bank of window filters over vectors, ReLU and max over time; all pointers the device's.
@@ -170,6 +179,7 @@ struct MaxOverTimeJob {
   float* vectors_gradient;        ///< [N, T, E], added to by the backward half: banks share it
   float* weight_gradient;         ///< [filters, w, E], written by the backward half
   float* bias_gradient;           ///< [filters], written by the backward half
+  void* cuda_stream = nullptr;
 };
 
 /// Standard Gumbel noise for the logits of one position (gan/strategies/gumbel_noise.h).
@@ -179,6 +189,7 @@ struct GumbelJob {
   RandomStream stream;
   uint64_t first_row;
   float* noise;  ///< [B, V], the device's, written
+  void* cuda_stream = nullptr;
 };
 
 /// A generator's weights on the device.
@@ -190,25 +201,25 @@ struct Encoder;
 ///   error                    what went wrong last in this thread
 ///   allocate, release, copy  memory of the device, and copies between it and the host in any
 ///                            direction
-#define LINGAN_CUDA_ENTRIES(X)                                           \
-  X(const char*, error, ())                                              \
-  X(CudaStatus, device, (DeviceFacts*))                                  \
-  X(CudaStatus, allocate, (uint64_t bytes, void** memory))               \
-  X(void, release, (void* memory))                                       \
-  X(CudaStatus, copy, (void* to, const void* from, uint64_t bytes))      \
-  X(CudaStatus, network_create, (const RecurrentWeights*, Network**))    \
-  X(void, network_destroy, (Network*))                                   \
-  X(CudaStatus, sample, (Network*, const SampleJob*))                    \
-  X(CudaStatus, log_probabilities, (Network*, const LogProbabilityJob*)) \
-  X(CudaStatus, complete, (Network*, const CompleteJob*))                \
-  X(CudaStatus, encoder_create, (const EncoderModel*, Encoder**))        \
-  X(void, encoder_destroy, (Encoder*))                                   \
-  X(CudaStatus, encode, (Encoder*, const EncodeJob*))                    \
-  X(CudaStatus, token_window_features, (const TokenWindowJob*))          \
-  X(CudaStatus, match_ngrams, (const NgramJob*))                         \
-  X(CudaStatus, cross_entropy, (const CrossEntropyJob*))                 \
-  X(CudaStatus, max_over_time_forward, (const MaxOverTimeJob*))          \
-  X(CudaStatus, max_over_time_backward, (const MaxOverTimeJob*))         \
+#define LINGAN_CUDA_ENTRIES(X)                                                           \
+  X(const char*, error, ())                                                              \
+  X(CudaStatus, device, (DeviceFacts*))                                                  \
+  X(CudaStatus, allocate, (uint64_t bytes, void* cuda_stream, void** memory))            \
+  X(void, release, (void* memory, void* cuda_stream))                                    \
+  X(CudaStatus, copy, (void* to, const void* from, uint64_t bytes, void* cuda_stream))   \
+  X(CudaStatus, network_create, (const RecurrentWeights*, void* cuda_stream, Network**)) \
+  X(void, network_destroy, (Network*))                                                   \
+  X(CudaStatus, sample, (Network*, const SampleJob*))                                    \
+  X(CudaStatus, log_probabilities, (Network*, const LogProbabilityJob*))                 \
+  X(CudaStatus, complete, (Network*, const CompleteJob*))                                \
+  X(CudaStatus, encoder_create, (const EncoderModel*, void* cuda_stream, Encoder**))     \
+  X(void, encoder_destroy, (Encoder*))                                                   \
+  X(CudaStatus, encode, (Encoder*, const EncodeJob*))                                    \
+  X(CudaStatus, token_window_features, (const TokenWindowJob*))                          \
+  X(CudaStatus, match_ngrams, (const NgramJob*))                                         \
+  X(CudaStatus, cross_entropy, (const CrossEntropyJob*))                                 \
+  X(CudaStatus, max_over_time_forward, (const MaxOverTimeJob*))                          \
+  X(CudaStatus, max_over_time_backward, (const MaxOverTimeJob*))                         \
   X(CudaStatus, gumbel_noise, (const GumbelJob*))
 
 struct Table {

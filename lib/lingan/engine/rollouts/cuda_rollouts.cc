@@ -24,7 +24,7 @@ CudaRollouts::CudaRollouts(const cuda::Table& table, const RecurrentWeights& wei
       vocabulary_(weights.vocabulary),
       row_floats_(row_floats(weights)) {
   check_specials(specials, vocabulary_);
-  require_cuda(table_, table_.network_create(&weights, &network_));
+  require_cuda(table_, table_.network_create(&weights, cuda_stream(), &network_));
 }
 
 CudaRollouts::~CudaRollouts() { table_.network_destroy(network_); }
@@ -38,6 +38,7 @@ void CudaRollouts::run(const SampleRequest& request, cuda::SampleJob job) const 
   job.first_row = request.first_row;
   job.options = request.options;
   job.specials = specials_;
+  job.cuda_stream = cuda_stream();
   require_cuda(table_, table_.sample(network_, &job));
 }
 
@@ -74,7 +75,10 @@ int64_t CudaRollouts::sentences_at_once(const RolloutRequest& request, int64_t w
 void CudaRollouts::complete_blocks(
     const RolloutRequest& request, const cuda::CompleteJob& all,
     const std::function<void(const DeviceCompletions&)>& consumer) const {
-  const int64_t width = all.width, block = sentences_at_once(request, width);
+  const int64_t width = all.width;
+  const auto ceiling = [](int64_t of, int64_t by) { return (of + by - 1) / by; };
+  const int64_t blocks = ceiling(all.rows, sentences_at_once(request, width));
+  const int64_t block = ceiling(all.rows, std::max<int64_t>(blocks, 1));  // equal shares
   for (int64_t first = 0; first < all.rows; first += block) {
     DeviceCompletions completions{.first_sentence = first,
                                   .sentences = std::min(block, all.rows - first),
@@ -93,6 +97,7 @@ void CudaRollouts::complete_blocks(
     job.first_row = request.first_row + static_cast<uint64_t>(first);
     job.options = request.options;
     job.specials = specials_;
+    job.cuda_stream = cuda_stream();
     job.tokens = static_cast<int32_t*>(tokens.data());
     job.completed_lengths = static_cast<int32_t*>(lengths.data());
     require_cuda(table_, table_.complete(network_, &job));
@@ -127,7 +132,8 @@ void CudaRollouts::complete(const TokenBatch& sentences, const RolloutRequest& r
   complete_blocks(request, job, [&](const DeviceCompletions& made) {
     TokenBatch batch = TokenBatch::filled(made.rows(), sentences.width, 0);
     const auto fetch = [&](std::vector<int32_t>& to, const int32_t* from) {
-      require_cuda(table_, table_.copy(to.data(), from, to.size() * sizeof(int32_t)));
+      require_cuda(table_,
+                   table_.copy(to.data(), from, to.size() * sizeof(int32_t), cuda_stream()));
     };
     fetch(batch.tokens, made.tokens);
     fetch(batch.lengths, made.lengths);
@@ -143,7 +149,8 @@ std::vector<float> CudaRollouts::log_probabilities(const TokenBatch& sentences) 
                                     .bos = specials_.bos,
                                     .tokens = sentences.tokens.data(),
                                     .lengths = sentences.lengths.data(),
-                                    .log_probabilities = result.data()};
+                                    .log_probabilities = result.data(),
+                                    .cuda_stream = cuda_stream()};
   require_cuda(table_, table_.log_probabilities(network_, &job));
   return result;
 }

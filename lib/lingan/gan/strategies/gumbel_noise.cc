@@ -30,8 +30,13 @@ torch::Tensor gumbel_noise(RandomStream stream, uint64_t first_row, int64_t posi
   const engine::cuda::Table* kernels = device_kernels(logits);
   if (kernels == nullptr) return on_host({stream, first_row, position, tokens}, rows);
   torch::Tensor noise = torch::empty({rows, tokens}, logits.options().dtype(torch::kFloat32));
-  const engine::cuda::GumbelJob job{rows,   tokens,    position,
-                                    stream, first_row, noise.data_ptr<float>()};
+  const engine::cuda::GumbelJob job{.rows = rows,
+                                    .tokens = tokens,
+                                    .position = position,
+                                    .stream = stream,
+                                    .first_row = first_row,
+                                    .noise = noise.data_ptr<float>(),
+                                    .cuda_stream = engine::cuda_stream()};
   engine::require_cuda(*kernels, kernels->gumbel_noise(&job));
   return noise;
 }
