@@ -1,186 +1,197 @@
-/// The engine on a CUDA device beside the engine on the CPU: sampling, completions, the reward step
-/// and n-gram counting; and training steps on the device beside libtorch's there.
-/// Usage: bench_cuda_engine [THREADS]
+/// The engine on a CUDA device beside rivals on the same device, and beside the engine on the CPU:
+/// sampling, completions, the rewards of a SeqGAN step, training steps, n-gram counts. Rivals are
+/// the published order of work (`naive`) and careful torch in float32, TF32 and bf16. Usage:
+/// bench_cuda_engine [cuda|cpu]: `cpu` is to try the program where no device is.
 #include <lingan/model/torch.h>
 
-#include <ATen/Context.h>
-
 #include <cstdio>
-#include <cstdlib>
-#include <memory>
+#include <string_view>
 
 #include <fmt/format.h>
 
 #include <bench/lib/comparison.h>
+#include <bench/lib/device_rivals.h>
 #include <bench/lib/discriminator_step.h>
+#include <bench/lib/engine_samples.h>
 #include <bench/lib/likelihood_step.h>
+#include <bench/lib/plain_rewards.h>
+#include <bench/lib/plain_samples.h>
+#include <bench/lib/reward_step.h>
 #include <bench/lib/synthetic_task.h>
+#include <bench/lib/torch_precision.h>
 #include <lingan/base/error.h>
-#include <lingan/engine/cuda_library.h>
-#include <lingan/engine/rollouts/rollouts.h>
-#include <lingan/gan/objectives/objective.h>
-#include <lingan/gan/strategies/rollout_rewards.h>
 #include <lingan/metrics/ngram_matches.h>
 #include <lingan/model/compute_device.h>
 
 namespace {
 
 using namespace lingan::bench;
-using lingan::Device;
+using lingan::engine::Precision;
 
-constexpr int32_t kLength = 20;
-constexpr int64_t kBatch = 64;
-constexpr int32_t kRollouts = 16;
 constexpr int kOrders = 5;
+constexpr int64_t kScoredAtOnce = 8192;  // by careful torch's discriminator
 
-/// The same generator on both devices.
-struct Pair {
-  std::unique_ptr<lingan::engine::Rollouts> cuda, cpu;
+std::shared_ptr<lingan::Generator> generator_on_cpu(const GeneratorShape& shape) {
+  const OnCpu cpu;
+  return make_generator(shape);
+}
 
-  explicit Pair(const GeneratorShape& shape) {
-    lingan::use_device(Device::kCuda);
-    cuda = make_generator(shape)->rollouts(kNoSpecials);
-    lingan::use_device(Device::kCpu);
-    cpu = make_generator(shape)->rollouts(kNoSpecials);
-  }
-};
-
-lingan::engine::Samples sample(const lingan::engine::Rollouts& rollouts, int64_t rows) {
-  lingan::engine::SampleRequest request;
-  request.rows = rows;
-  request.length = kLength;
-  request.stream = {3};
-  return rollouts.sample(request);
+std::vector<TorchPrecision> all_precisions() {
+  return {kTorchPrecisions.begin(), kTorchPrecisions.end()};
 }
 
 /// The share of equal tokens.
-double agreement(const std::vector<int32_t>& a, const std::vector<int32_t>& b) {
+double agreement(const lingan::TokenBatch& a, const lingan::TokenBatch& b) {
   int64_t equal = 0;
-  for (size_t i = 0; i < a.size(); ++i) equal += a[i] == b[i];
-  return static_cast<double>(equal) / static_cast<double>(a.size());
+  for (size_t i = 0; i < a.tokens.size(); ++i) equal += a.tokens[i] == b.tokens[i];
+  return static_cast<double>(equal) / static_cast<double>(a.tokens.size());
 }
 
-int compare_samples(const std::string& name, const GeneratorShape& shape, int64_t rows) {
-  const Pair pair(shape);
-  Comparison comparison(name);
+struct Sampling {
+  std::string name;
+  GeneratorShape shape;
+  int64_t sentences;
+  int32_t length;
+  int64_t naive_batch, careful_batch;
+
+  Work work() const {
+    const auto h = static_cast<double>(shape.hidden), v = static_cast<double>(shape.vocabulary);
+    const auto layers = static_cast<double>(shape.layers);
+    // Input products of the first layer come from a table, one row for each type.
+    return {static_cast<double>(sentences * length) * (h * v + 4 * h * h * (2 * layers - 1)), 0};
+  }
+};
+
+int compare_samples(const Sampling& job) {
+  const auto cpu = generator_on_cpu(job.shape);
+  const auto generator = make_generator(job.shape);
+  const auto sample = [&job](const lingan::Generator& from) {
+    return sample_by_engine(from, job.sentences, job.length).tokens;
+  };
+  const auto by_torch = [&](torch::ScalarType type, auto draw, int64_t batch) {
+    sample_by_torch(
+        PlainGenerator(*generator, type),
+        {.draw = draw, .sentences = job.sentences, .length = job.length, .batch = batch});
+  };
+  const auto sample_on_cpu = [&] {
+    const OnCpu scope;
+    return sample(*cpu);
+  };
+  Comparison comparison(job.name, job.work());
   // One token that rounding moves changes the rest of its sentence.
-  const double equal =
-      agreement(sample(*pair.cuda, rows).tokens.tokens, sample(*pair.cpu, rows).tokens.tokens);
+  const double equal = agreement(sample(*generator), sample_on_cpu());
   comparison.check(fmt::format("share of equal tokens {:.4f}", equal), equal > 0.98);
-  comparison.ours(5, [&] { sample(*pair.cuda, rows); });
-  comparison.rival("cpu", 3, [&] { sample(*pair.cpu, rows); });
+  comparison.ours(5, [&] { sample(*generator); });
+  add_careful_torch(comparison, 3, [&](torch::ScalarType type) {
+    by_torch(type, draw_by_inverse, job.careful_batch);
+  });
+  comparison.rival("naive", 2,
+                   [&] { by_torch(torch::kFloat32, draw_by_multinomial, job.naive_batch); });
+  comparison.rival("cpu", 3, sample_on_cpu);
   return comparison.report();
 }
 
-lingan::engine::RolloutRequest rollout_request() {
-  lingan::engine::RolloutRequest request;
-  request.rollouts = kRollouts;
-  request.stream = {5, lingan::Purpose::kRollout};
-  return request;
+/// SeqGAN's networks on the compute device, and sentences as if it had sampled them.
+RewardTask reward_task(const lingan::TokenBatch& sentences) {
+  RewardTask task = make_reward_task("shared");
+  task.sentences = lingan::hard_sentences(sentences);
+  if (lingan::compute_device().is_cpu()) return task;
+  const lingan::Sentences& there = task.sentences.sentences;
+  task.sentences.device_tokens = there.tokens.to(torch::kInt32);
+  task.sentences.device_lengths = there.lengths.to(torch::kInt32);
+  task.sentences.diverged = torch::zeros({1}, task.sentences.device_tokens.options());
+  return task;
 }
 
-void complete(const lingan::engine::Rollouts& rollouts, const lingan::TokenBatch& sentences) {
-  rollouts.complete(sentences, rollout_request(), [](const auto&) {});
+/// The same task on the CPU.
+RewardTask reward_task_on_cpu() {
+  const OnCpu cpu;
+  return make_reward_task("shared");
+}
+
+void complete(const RewardTask& task) {
+  const auto rollouts = task.generator->rollouts(kNoSpecials);
+  const lingan::engine::RolloutRequest request = reward_request(Precision::kFloat32);
+  if (const auto* device = rollouts->on_device()) {
+    device->complete_on_device(task.sentences.view(), request, [](const auto&) {});
+  } else {
+    rollouts->complete(task.sentences.batch, request, [](const auto&) {});
+  }
 }
 
 int compare_rollouts() {
-  const Pair pair(GeneratorShape{});
-  const lingan::TokenBatch sentences = sample(*pair.cpu, kBatch).tokens;
+  const RewardTask cpu = reward_task_on_cpu(), task = reward_task(cpu.sentences.batch);
   Comparison comparison("cuda-rollouts");
-  comparison.ours(5, [&] { complete(*pair.cuda, sentences); });
-  comparison.rival("cpu", 3, [&] { complete(*pair.cpu, sentences); });
+  comparison.ours(5, [&] { complete(task); });
+  add_careful_torch(comparison, 3,
+                    [&](torch::ScalarType type) { careful_completions(task, type); });
+  comparison.rival("cpu", 3, [&] {
+    const OnCpu scope;
+    complete(cpu);
+  });
   return comparison.report();
 }
-
-/// SeqGAN's networks on one device.
-class RewardStep {
- public:
-  explicit RewardStep(Device device) : device_(device) {
-    lingan::use_device(device_);
-    generator_ = make_generator(GeneratorShape{});
-    discriminator_ = make_discriminator(GeneratorShape{}.vocabulary, kLength, "shared");
-    objective_ = lingan::make_objective("non-saturating");
-  }
-
-  /// Rewards [B, T] of sentences, on the CPU.
-  torch::Tensor run(const lingan::TokenBatch& sentences) {
-    lingan::use_device(device_);
-    const lingan::Sentences real = lingan::to_sentences(sentences);
-    const lingan::Rewarder rewarder(*discriminator_, *objective_, real,
-                                    lingan::engine::Precision::kFloat32);
-    const auto rollouts = generator_->rollouts(kNoSpecials);
-    lingan::HardSentences given = lingan::hard_sentences(sentences);
-    if (rollouts->on_device() != nullptr) {  // as if it had sampled them
-      given.device_tokens = real.tokens.to(torch::kInt32);
-      given.device_lengths = real.lengths.to(torch::kInt32);
-      given.diverged = torch::zeros({1}, given.device_tokens.options());
-    }
-    return lingan::rollout_rewards(*rollouts, given, rollout_request(), rewarder).to(torch::kCPU);
-  }
-
- private:
-  Device device_;
-  std::shared_ptr<lingan::Generator> generator_;
-  std::shared_ptr<lingan::Discriminator> discriminator_;
-  std::unique_ptr<lingan::Objective> objective_;
-};
 
 /// Completions, D's judgement of them, and their means.
 int compare_reward_step() {
-  const lingan::TokenBatch sentences = sample(*Pair(GeneratorShape{}).cpu, kBatch).tokens;
-  RewardStep cuda(Device::kCuda), cpu(Device::kCpu);
-  Comparison comparison("cuda-reward-step");
+  const RewardTask cpu = reward_task_on_cpu(), task = reward_task(cpu.sentences.batch);
+  const auto ours = [&] { return library_rewards(task, Precision::kFloat32); };
+  const auto on_cpu = [&] {
+    const OnCpu scope;
+    return library_rewards(cpu, Precision::kFloat32);
+  };
+  const auto careful = [&](torch::ScalarType type) {
+    return careful_rewards(task, {.scored = kScoredAtOnce, .type = type});
+  };
+  Comparison comparison("cuda-reward-step", least_reward_work(1));
+  const torch::Tensor rewards = ours();
   // A token that rounding moves changes a completion, and that the mean of its prefix.
-  const double difference = (cuda.run(sentences) - cpu.run(sentences)).abs().mean().item<double>();
+  const double difference = (rewards.to(torch::kCPU) - on_cpu()).abs().mean().item<double>();
   comparison.check(fmt::format("mean difference of rewards {:.1e}", difference), difference < 1e-3);
-  comparison.ours(5, [&] { cuda.run(sentences); });
-  comparison.rival("cpu", 3, [&] { cpu.run(sentences); });
+  comparison.check("naive draws from one distribution,",
+                   same_distribution(rewards, naive_rewards(task)));
+  for (const TorchPrecision precision : kTorchPrecisions) {
+    const Tf32Scope tf32(precision);
+    comparison.check(rival_name(precision) + " draws from one distribution,",
+                     same_distribution(rewards, careful(weights_type(precision))));
+  }
+  comparison.ours(5, ours);
+  add_careful_torch(comparison, 3, careful);
+  comparison.rival("naive", 1, [&] { naive_rewards(task); });
+  comparison.rival("cpu", 3, on_cpu);
   return comparison.report();
 }
 
-/// Steps of maximum likelihood and of SeqGAN's discriminator, beside libtorch on the same device.
+/// Steps of maximum likelihood and of SeqGAN's discriminator.
 int compare_training() {
-  lingan::use_device(Device::kCuda);
-  at::globalContext().setAllowTF32CuDNN(false);  // all in float32, ours and libtorch's
   DiscriminatorStep step;
   step.name = "cuda-d-step";
   step.network.vocabulary_size = GeneratorShape{}.vocabulary;
-  step.network.length = kLength;
+  step.network.length = kRewardLength;
   step.network.highway = "shared";
   step.network.dropout = 0;
   step.objective = "minimax";
-  step.real_sentences = kBatch / 2;
-  step.fake_sentences = kBatch / 2;
+  step.real_sentences = kRewardBatch / 2;
+  step.fake_sentences = kRewardBatch / 2;
   step.repetitions = 15;
-  return compare_likelihood_step({"cuda-mle-step", 32, 15}, {}) |
-         compare_likelihood_step({"cuda-mle-step-512", 512, 15}, {}) |
+  step.rivals = all_precisions();
+  return compare_likelihood_step({"cuda-mle-step", 32, 15, all_precisions()}, {}) |
+         compare_likelihood_step({"cuda-mle-step-512", 512, 15, all_precisions()}, {}) |
          compare_discriminator_step(step, {});
 }
 
-std::vector<int32_t> count_on_device(const lingan::metrics::SentenceList& sentences) {
-  std::vector<int32_t> matches(static_cast<size_t>(sentences.size()) * kOrders);
-  const lingan::engine::cuda::NgramJob job{sentences.ids.data(),
-                                           sentences.offsets.data(),
-                                           nullptr,
-                                           sentences.size(),
-                                           sentences.size(),
-                                           1,
-                                           kOrders,
-                                           matches.data()};
-  const auto& table = lingan::engine::cuda_table();
-  lingan::engine::require_cuda(table, table.match_ngrams(&job));
-  return matches;
-}
-
 int compare_ngrams() {
-  const Pair pair(GeneratorShape{});
-  const auto sentences =
-      lingan::metrics::strip_specials(sample(*pair.cpu, 10000).tokens, kNoSpecials);
+  const auto samples = sample_by_engine(*generator_on_cpu({}), 10000, kRewardLength).tokens;
+  const auto sentences = lingan::metrics::strip_specials(samples, kNoSpecials);
+  const auto count = [&] { return lingan::metrics::match_others(sentences, kOrders).matches; };
+  const auto count_on_cpu = [&] {
+    const OnCpu scope;
+    return count();
+  };
   Comparison comparison("cuda-self-bleu-counts");
-  comparison.check("counts", count_on_device(sentences) ==
-                                 lingan::metrics::match_others(sentences, kOrders).matches);
-  comparison.ours(5, [&] { count_on_device(sentences); });
-  comparison.rival("cpu", 3, [&] { lingan::metrics::match_others(sentences, kOrders); });
+  comparison.check("counts", count() == count_on_cpu());
+  comparison.ours(5, count);
+  comparison.rival("cpu", 3, count_on_cpu);
   return comparison.report();
 }
 
@@ -188,11 +199,23 @@ int compare_ngrams() {
 
 int main(int argc, char** argv) {
   try {
-    lingan::use_device(Device::kCuda);
-    use_own_threads(argc > 1 ? std::atoi(argv[1]) : 0);
-    return compare_samples("cuda-sample", {}, 10000) |
-           compare_samples("cuda-sample-wide", {30000, 512, 512, 2}, 1024) | compare_rollouts() |
-           compare_reward_step() | compare_training() | compare_ngrams();
+    const bool on_cpu = argc > 1 && std::string_view(argv[1]) == "cpu";
+    lingan::use_device(on_cpu ? lingan::Device::kCpu : lingan::Device::kCuda);
+    // Weights of the wide one are as small as training leaves them: larger ones make the cell
+    // chaotic, and rounding grows.
+    return compare_samples({.name = "cuda-sample",
+                            .shape = {},
+                            .sentences = 10000,
+                            .length = 20,
+                            .naive_batch = 256,  // TextGAN-PyTorch's
+                            .careful_batch = 10000}) |
+           compare_samples({.name = "cuda-sample-wide",
+                            .shape = {30000, 512, 512, 2, 0.05},
+                            .sentences = 1024,
+                            .length = 8,
+                            .naive_batch = 256,
+                            .careful_batch = 1024}) |
+           compare_rollouts() | compare_reward_step() | compare_training() | compare_ngrams();
   } catch (const lingan::Error& error) {
     std::fprintf(stderr, "bench_cuda_engine: %s\n", error.what());
     return 1;

@@ -23,9 +23,6 @@ namespace {
 using namespace lingan::bench;
 using lingan::engine::Precision;
 
-constexpr int64_t kHidden = 32;
-constexpr int64_t kFeatures = 1720;
-
 struct Variant {
   std::string name;
   std::string highway;
@@ -82,19 +79,12 @@ void write_task(const std::filesystem::path& path, const RewardTask& task,
   lingan::save_tensors(path, file);
 }
 
-// The products that no way can do without: output layers of all draws, highway matrices of all
-// sentences.
-Work least_work(int matrices) {
-  constexpr double kDraws = kRewardBatch * kRollouts * kRewardLength * (kRewardLength - 1) / 2.0;
-  constexpr double kScored = kRewardBatch * (kRollouts * (kRewardLength - 1) + 1);
-  return {kDraws * kHidden * 5000 + kScored * matrices * kFeatures * kFeatures, 0};
-}
-
 // @return the exit status.
 int compare(const Variant& variant, const Request& request) {
   if (!request.wants(variant.name)) return 0;
   const RewardTask task = make_reward_task(variant.highway);
-  Comparison comparison(variant.name, least_work(variant.highway == "shared" ? 1 : 2), request);
+  Comparison comparison(variant.name, least_reward_work(variant.highway == "shared" ? 1 : 2),
+                        request);
   if (request.checks()) {
     const torch::Tensor rewards = library_rewards(task, variant.precision);
     check(comparison, task, rewards, variant);

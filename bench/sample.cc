@@ -6,7 +6,7 @@
 
 #include <bench/lib/comparison.h>
 #include <bench/lib/engine_samples.h>
-#include <bench/lib/plain_networks.h>
+#include <bench/lib/plain_samples.h>
 #include <bench/lib/synthetic_task.h>
 
 namespace {
@@ -17,28 +17,6 @@ constexpr int64_t kSentences = 10000;
 constexpr int32_t kLength = 20;
 constexpr int64_t kTextGanBatch = 256;   // TextGAN-PyTorch's
 constexpr int64_t kCarefulBatch = 1024;  // its softmax stays below 20 MiB
-
-/// How torch samples; the request may name other sizes.
-struct TorchSampling {
-  torch::Tensor (*draw)(const torch::Tensor&);
-  int64_t sentences, batch;
-};
-
-torch::Tensor sample_by_torch(const PlainGenerator& generator, const TorchSampling& sampling) {
-  const torch::NoGradGuard no_grad;
-  torch::Tensor tokens = torch::empty({sampling.sentences, kLength}, torch::kInt64);
-  for (int64_t begin = 0; begin < sampling.sentences; begin += sampling.batch) {
-    torch::Tensor part =
-        tokens.slice(0, begin, std::min(begin + sampling.batch, sampling.sentences));
-    std::vector<torch::Tensor> state;
-    torch::Tensor logits = generator.start(part.size(0), state);
-    for (int32_t t = 0; t < kLength; ++t) {
-      if (t > 0) logits = generator.feed(part.select(1, t - 1), state);
-      part.select(1, t).copy_(sampling.draw(logits));
-    }
-  }
-  return tokens;
-}
 
 }  // namespace
 
@@ -62,6 +40,7 @@ int main(int argc, char** argv) {
     return [&, draw, batch] {
       sample_by_torch(plain, {.draw = draw,
                               .sentences = request.setting("sentences", kSentences),
+                              .length = kLength,
                               .batch = request.setting("batch", batch)});
     };
   };

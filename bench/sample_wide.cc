@@ -6,7 +6,7 @@
 
 #include <bench/lib/comparison.h>
 #include <bench/lib/engine_samples.h>
-#include <bench/lib/plain_networks.h>
+#include <bench/lib/plain_samples.h>
 #include <bench/lib/synthetic_task.h>
 
 namespace {
@@ -18,16 +18,6 @@ constexpr int32_t kLength = 8;
 // Weights as small as training leaves them: larger ones make the cell chaotic, and rounding grows.
 constexpr GeneratorShape kShape{
     .vocabulary = 30000, .embedding = 512, .hidden = 512, .layers = 2, .initial_range = 0.05};
-
-void sample_by_torch(const PlainGenerator& generator, int64_t batch) {
-  const torch::NoGradGuard no_grad;
-  for (int64_t begin = 0; begin < kSentences; begin += batch) {
-    const int64_t rows = std::min(batch, kSentences - begin);
-    std::vector<torch::Tensor> state;
-    torch::Tensor drawn = draw_by_inverse(generator.start(rows, state));
-    for (int32_t t = 1; t < kLength; ++t) drawn = draw_by_inverse(generator.feed(drawn, state));
-  }
-}
 
 // Input products of the first layer come from a table, one row for each type.
 double least_products() {
@@ -52,7 +42,11 @@ int main(int argc, char** argv) {
     write_samples_task(request.task("sample-wide"), *generator, samples);
   }
   comparison.ours(3, [&] { sample_by_engine(*generator, kSentences, kLength); });
-  comparison.rival("torch", 3,
-                   [&] { sample_by_torch(plain, request.setting("batch", kSentences)); });
+  comparison.rival("torch", 3, [&] {
+    sample_by_torch(plain, {.draw = draw_by_inverse,
+                            .sentences = kSentences,
+                            .length = kLength,
+                            .batch = request.setting("batch", kSentences)});
+  });
   return comparison.report();
 }

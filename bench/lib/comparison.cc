@@ -27,7 +27,10 @@ double share_of_peak(const Work& work, double seconds) {
 }  // namespace
 
 Comparison::Comparison(std::string name, Work work, Request request)
-    : name_(std::move(name)), work_(work), request_(std::move(request)) {}
+    : name_(std::move(name)),
+      work_(work),
+      request_(std::move(request)),
+      device_(compute_device().is_cuda() ? Device::kCuda : Device::kCpu) {}
 
 void Comparison::ours(int repetitions, std::function<void()> run) {
   ways_.push_back({"lingan", repetitions, std::move(run), true});
@@ -44,6 +47,7 @@ void Comparison::check(const std::string& what, bool agrees) {
 }
 
 std::vector<double> Comparison::time(const Way& way) const {
+  use_device(device_);
   way.is_ours ? use_own_threads(request_.threads()) : use_torch_threads(request_.threads());
   return time_calls(way.repetitions, way.run);
 }
@@ -75,6 +79,7 @@ void Comparison::report_one() {
 void Comparison::report_all() const {
   std::vector<double> seconds;
   for (const Way& way : ways_) seconds.push_back(median(time(way)));
+  use_device(device_);
   const double share = share_of_peak(work_, seconds[0]);
   const std::string reached = share > 0 ? fmt::format("{:.0f}%", 100 * share) : "-";
   for (size_t i = 1; i < ways_.size(); ++i) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <bench/lib/request.h>
+#include <lingan/model/compute_device.h>
 
 namespace lingan::bench {
 
@@ -16,8 +17,8 @@ struct Work {
   double bytes = 0;          ///< bytes that must be read and written
 };
 
-/// Times ways of doing one job: as the request says either one of them, for `bench/run`, or all in
-/// turn in this process.
+/// Times ways of doing one job on the compute device, as it is when the comparison is made: as the
+/// request says either one of them, for `bench/run`, or all in turn in this process.
 ///
 /// One way prints JSON: the seconds of each repetition, the work, threads and instruction sets.
 /// All print a line for each rival: `NAME RIVAL RATIO RIVAL_SECONDS OUR_SECONDS ROOFLINE_SHARE`.
@@ -55,6 +56,7 @@ class Comparison {
   std::string name_;
   Work work_;
   Request request_;
+  Device device_;
   std::vector<Way> ways_;
   bool agreed_ = true;
 };

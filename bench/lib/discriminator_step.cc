@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <vector>
 
 #include <torch/nn/utils/clip_grad.h>
@@ -135,10 +136,15 @@ int compare_discriminator_step(const DiscriminatorStep& step, const Request& req
                         request);
   if (request.checks()) check(comparison, request, step, batch);
   Learner ours(step);
-  PlainLearner plain(step);
   comparison.ours(step.repetitions, [&] { ours.step(*batch.objective, batch.real, batch.fake); });
-  comparison.rival("torch", step.repetitions,
-                   [&] { plain.step(*batch.objective, batch.real, batch.fake); });
+  for (const TorchPrecision precision : step.rivals) {
+    const auto plain = std::make_shared<PlainLearner>(step);
+    comparison.rival(rival_name(precision), step.repetitions, [&, plain, precision] {
+      const Tf32Scope tf32(precision);
+      const AutocastScope autocast(precision);
+      plain->step(*batch.objective, batch.real, batch.fake);
+    });
+  }
   return comparison.report();
 }
 

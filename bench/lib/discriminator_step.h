@@ -3,8 +3,10 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <bench/lib/comparison.h>
+#include <bench/lib/torch_precision.h>
 #include <lingan/gan/objectives/objective.h>
 #include <lingan/model/discriminator.h>
 
@@ -20,11 +22,13 @@ struct DiscriminatorStep {
   double multiply_adds = 0;      ///< of the step's products
   double bytes = 0;              ///< that the step must move
   int repetitions = 0;
+  std::vector<TorchPrecision> rivals = {TorchPrecision::kFloat32};
 };
 
 /// Checks that loss and gradients agree, times both ways (forward, backward, clipping, Adam) and
-/// prints the comparison with `torch`: conv2d, ReLU, max_pool and the highway layer as separate
-/// operations, as the published PyTorch programs write them. @return the program's exit status.
+/// prints the comparison with `torch` in each of the precisions: conv2d, ReLU, max_pool and the
+/// highway layer as separate operations, as the published PyTorch programs write them. @return the
+/// program's exit status.
 int compare_discriminator_step(const DiscriminatorStep& step, const Request& request);
 
 }  // namespace lingan::bench

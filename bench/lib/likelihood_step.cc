@@ -57,7 +57,9 @@ struct Learner {
     return loss.item<double>();
   }
 
-  double plain_step(const TokenBatch& batch) {
+  double plain_step(const TokenBatch& batch, TorchPrecision precision = TorchPrecision::kFloat32) {
+    const Tf32Scope tf32(precision);
+    const AutocastScope autocast(precision);
     optimizer->zero_grad();
     const torch::Tensor tokens = to_sentences(batch).tokens;
     const torch::Tensor logits = PlainGenerator(*generator).logits(tokens);
@@ -115,9 +117,13 @@ int compare_likelihood_step(const LikelihoodStep& step, const Request& request) 
   Comparison comparison(step.name, {.multiply_adds = 3 * tokens * (h * kVocabulary + 8 * h * h)},
                         request);
   if (request.checks()) check(comparison, request, step, batch);
-  Learner ours(step.width), plain(step.width);
+  Learner ours(step.width);
   comparison.ours(step.repetitions, [&] { ours.step(batch); });
-  comparison.rival("torch", step.repetitions, [&] { plain.plain_step(batch); });
+  for (const TorchPrecision precision : step.rivals) {
+    const auto plain = std::make_shared<Learner>(step.width);
+    comparison.rival(rival_name(precision), step.repetitions,
+                     [&, plain, precision] { plain->plain_step(batch, precision); });
+  }
   return comparison.report();
 }
 

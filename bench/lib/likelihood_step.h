@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include <bench/lib/request.h>
+#include <bench/lib/torch_precision.h>
 
 namespace lingan::bench {
 
@@ -13,11 +15,12 @@ struct LikelihoodStep {
   std::string name;    ///< of the comparison
   int64_t width = 32;  ///< E = H
   int repetitions = 0;
+  std::vector<TorchPrecision> rivals = {TorchPrecision::kFloat32};
 };
 
 /// A step (forward, backward, clipping, Adam) on the compute device: checks that loss and gradients
-/// agree, times both ways and prints the comparison with `torch`: lstm, linear, cross_entropy,
-/// clip_grad_norm_, Adam. @return the program's exit status.
+/// agree, times both ways and prints the comparison with `torch` in each of the precisions: lstm,
+/// linear, cross_entropy, clip_grad_norm_, Adam. @return the program's exit status.
 int compare_likelihood_step(const LikelihoodStep& step, const Request& request);
 
 }  // namespace lingan::bench

@@ -1,14 +1,28 @@
 #include <bench/lib/plain_networks.h>
 
+#include <lingan/model/cudnn_weights.h>
+
 namespace lingan::bench {
 
-PlainGenerator::PlainGenerator(const Generator& weights)
-    : options_(weights.options()), weights_(weights.named_parameters()) {
+namespace {
+
+torch::OrderedDict<std::string, torch::Tensor> weights_of(const torch::nn::Module& network,
+                                                          torch::ScalarType type) {
+  torch::OrderedDict<std::string, torch::Tensor> weights = network.named_parameters();
+  for (auto& weight : weights) weight.value() = weight.value().to(type);
+  return weights;
+}
+
+}  // namespace
+
+PlainGenerator::PlainGenerator(const Generator& weights, torch::ScalarType type)
+    : options_(weights.options()), weights_(weights_of(weights, type)) {
   for (int64_t layer = 0; layer < options_.layers; ++layer) {
     for (const char* name : {"weight_ih_l", "weight_hh_l", "bias_ih_l", "bias_hh_l"}) {
       cell_.push_back(weights_[name + std::to_string(layer)]);
     }
   }
+  join_weights_for_cudnn(cell_);  // as torch.nn.LSTM does
 }
 
 torch::Tensor PlainGenerator::run(const torch::Tensor& tokens,
@@ -43,8 +57,13 @@ torch::Tensor PlainGenerator::feed(const torch::Tensor& tokens,
 
 torch::Tensor PlainGenerator::start(int64_t rows, std::vector<torch::Tensor>& state) const {
   state = initial_state(rows);
-  return feed(torch::full({rows}, options_.specials.bos, torch::kInt64), state);
+  const torch::Tensor bos = torch::full({rows}, options_.specials.bos,
+                                        weights_["embedding"].options().dtype(torch::kInt64));
+  return feed(bos, state);
 }
+
+PlainDiscriminator::PlainDiscriminator(const Discriminator& weights, torch::ScalarType type)
+    : options_(weights.options()), weights_(weights_of(weights, type)) {}
 
 torch::Tensor PlainDiscriminator::features(const Sentences& sentences) {
   const torch::Tensor vectors = torch::embedding(weights_["embedding"], sentences.tokens);
@@ -86,8 +105,9 @@ torch::Tensor draw_by_multinomial(const torch::Tensor& logits) {
 }
 
 torch::Tensor draw_by_inverse(const torch::Tensor& logits) {
-  const torch::Tensor sums = torch::softmax(logits, 1).cumsum(1);
-  const torch::Tensor drawn = torch::searchsorted(sums, torch::rand({logits.size(0), 1}));
+  const torch::Tensor sums = torch::softmax(logits, 1, torch::kFloat32).cumsum(1);
+  const torch::Tensor uniforms = torch::rand({logits.size(0), 1}, sums.options());
+  const torch::Tensor drawn = torch::searchsorted(sums, uniforms);
   return drawn.squeeze(1).clamp_max(logits.size(1) - 1);
 }
 

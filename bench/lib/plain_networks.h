@@ -1,5 +1,5 @@
 /// The same networks out of torch's own operations, as the published PyTorch programs write them:
-/// what rivals run. They borrow lingan's weights.
+/// what rivals run. They borrow lingan's weights, or copies of another type.
 #pragma once
 
 #include <string>
@@ -15,7 +15,8 @@ namespace lingan::bench {
 /// An LSTM language model: embedding, lstm, linear.
 class PlainGenerator {
  public:
-  explicit PlainGenerator(const Generator& weights);
+  /// @param type  of weights and activations.
+  explicit PlainGenerator(const Generator& weights, torch::ScalarType type = torch::kFloat32);
 
   /// Teacher-forced logits. @param tokens  [B, T].  @return [B, T, V].
   torch::Tensor logits(const torch::Tensor& tokens) const;
@@ -39,8 +40,9 @@ class PlainGenerator {
 /// conv2d, ReLU, max_pool and the highway layer as separate operations.
 class PlainDiscriminator final : public Discriminator {
  public:
-  explicit PlainDiscriminator(const Discriminator& weights)
-      : options_(weights.options()), weights_(weights.named_parameters()) {}
+  /// @param type  of weights and activations.
+  explicit PlainDiscriminator(const Discriminator& weights,
+                              torch::ScalarType type = torch::kFloat32);
 
   torch::Tensor features(const Sentences& sentences) override;
   torch::Tensor logits(const Sentences& sentences) override;

@@ -8,10 +8,13 @@
 namespace lingan::bench {
 namespace {
 
-torch::Tensor no_rewards() { return torch::zeros({kRollouts, kRewardBatch, kRewardLength}); }
+torch::Tensor no_rewards(const RewardTask& task) {
+  return torch::zeros({kRollouts, kRewardBatch, kRewardLength},
+                      task.sentences.sentences.tokens.options().dtype(torch::kFloat32));
+}
 
-torch::Tensor real_probability(const RewardTask& task, const torch::Tensor& tokens) {
-  return torch::sigmoid(PlainDiscriminator(*task.discriminator).logits(tokens));
+torch::Tensor real_probability(PlainDiscriminator& discriminator, const torch::Tensor& tokens) {
+  return torch::sigmoid(discriminator.logits(tokens));
 }
 
 // Completes the first `given` tokens, which are fed again with all their projections.
@@ -30,15 +33,14 @@ torch::Tensor roll_out_naively(const RewardTask& task, int32_t given) {
 
 // Rows of all prefixes advance together from the states that the sentences left behind:
 // [(T - 1) * rows * rollouts, T].
-torch::Tensor completions(const RewardTask& task, const torch::Tensor& sentences) {
+torch::Tensor completions(const PlainGenerator& generator, const torch::Tensor& sentences) {
   const auto spread = [](const torch::Tensor& x, int64_t dim) {
     return x.repeat_interleave(kRollouts, dim);
   };
-  const PlainGenerator generator(*task.generator);
   std::vector<torch::Tensor> spine;
   torch::Tensor logits = generator.start(sentences.size(0), spine).slice(0, 0, 0);
   std::vector<torch::Tensor> state = {spine[0].slice(1, 0, 0), spine[1].slice(1, 0, 0)};
-  torch::Tensor tokens = torch::zeros({0, kRewardLength}, torch::kInt64);
+  torch::Tensor tokens = torch::zeros({0, kRewardLength}, sentences.options());
   for (int32_t t = 1; t < kRewardLength; ++t) {
     const torch::Tensor fresh = spread(generator.feed(sentences.select(1, t - 1), spine), 0);
     if (t > 1) logits = generator.feed(tokens.select(1, t - 1), state);
@@ -56,36 +58,43 @@ torch::Tensor completions(const RewardTask& task, const torch::Tensor& sentences
 
 torch::Tensor naive_rewards(const RewardTask& task, int64_t rollouts) {
   const torch::NoGradGuard no_grad;
-  torch::Tensor rewards = no_rewards();
+  PlainDiscriminator discriminator(*task.discriminator);
+  torch::Tensor rewards = no_rewards(task);
   for (int64_t rollout = 0; rollout < rollouts; ++rollout) {
     for (int32_t given = 1; given <= kRewardLength; ++given) {
       const torch::Tensor tokens =
           given < kRewardLength ? roll_out_naively(task, given) : task.sentences.sentences.tokens;
-      rewards[rollout].select(1, given - 1).copy_(real_probability(task, tokens));
+      rewards[rollout].select(1, given - 1).copy_(real_probability(discriminator, tokens));
     }
   }
   return rewards;
 }
 
-torch::Tensor careful_rewards(const RewardTask& task, const CarefulBatches& batches) {
+torch::Tensor careful_rewards(const RewardTask& task, const CarefulTorch& way) {
   const torch::NoGradGuard no_grad;
-  torch::Tensor rewards = no_rewards();
-  for (int64_t begin = 0; begin < kRewardBatch; begin += batches.sentences) {
-    const torch::Tensor sentences =
-        task.sentences.sentences.tokens.slice(0, begin, begin + batches.sentences);
+  const PlainGenerator generator(*task.generator, way.type);
+  PlainDiscriminator discriminator(*task.discriminator, way.type);
+  const torch::Tensor& all = task.sentences.sentences.tokens;
+  torch::Tensor rewards = no_rewards(task);
+  for (int64_t begin = 0; begin < kRewardBatch; begin += way.sentences) {
+    const torch::Tensor sentences = all.slice(0, begin, begin + way.sentences);
     std::vector<torch::Tensor> scores;
-    for (const auto& part : completions(task, sentences).split(batches.scored)) {
-      scores.push_back(real_probability(task, part));
+    for (const auto& part : completions(generator, sentences).split(way.scored)) {
+      scores.push_back(real_probability(discriminator, part));
     }
-    rewards.slice(1, begin, begin + batches.sentences)
+    rewards.slice(1, begin, begin + way.sentences)
         .slice(2, 0, kRewardLength - 1)
         .copy_(torch::cat(scores)
                    .view({kRewardLength - 1, sentences.size(0), kRollouts})
                    .permute({2, 1, 0}));
   }
-  rewards.select(2, kRewardLength - 1)
-      .copy_(real_probability(task, task.sentences.sentences.tokens));
+  rewards.select(2, kRewardLength - 1).copy_(real_probability(discriminator, all));
   return rewards;
+}
+
+torch::Tensor careful_completions(const RewardTask& task, torch::ScalarType type) {
+  const torch::NoGradGuard no_grad;
+  return completions(PlainGenerator(*task.generator, type), task.sentences.sentences.tokens);
 }
 
 // The squared difference of two Monte-Carlo means in units of its standard error, averaged over

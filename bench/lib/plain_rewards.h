@@ -14,14 +14,19 @@ namespace lingan::bench {
 /// @param rollouts  how many are computed; the others' rewards stay 0.
 torch::Tensor naive_rewards(const RewardTask& task, int64_t rollouts = kRollouts);
 
-/// How many rows torch works on at once.
-struct CarefulBatches {
+/// How careful torch works.
+struct CarefulTorch {
   int64_t sentences = 64;  ///< whose completions advance together, 16 * 19 rows each
   int64_t scored = 256;    ///< rows of one forward of D
+  torch::ScalarType type = torch::kFloat32;  ///< of weights and activations
 };
 /// The same with care: states are kept, all rollouts of all prefixes advance together, tokens are
 /// drawn by running sums, D is asked about many rows at once.
-torch::Tensor careful_rewards(const RewardTask& task, const CarefulBatches& batches);
+torch::Tensor careful_rewards(const RewardTask& task, const CarefulTorch& way);
+
+/// The completions alone, of all prefixes of all sentences together: [19 * B * rollouts, T].
+/// @param type  of weights and activations.
+torch::Tensor careful_completions(const RewardTask& task, torch::ScalarType type);
 
 /// Whether the library's rewards [B, T] and a rival's [rollouts, B, T] can be means of draws from
 /// one distribution. @param what  for the check's text, written: the statistic.

@@ -19,6 +19,14 @@ RewardTask make_reward_task(const std::string& highway) {
   return task;
 }
 
+Work least_reward_work(int matrices) {
+  constexpr double kVocabulary = GeneratorShape{}.vocabulary, kHidden = GeneratorShape{}.hidden;
+  constexpr double kFeatures = 1720;
+  constexpr double kDraws = kRewardBatch * kRollouts * kRewardLength * (kRewardLength - 1) / 2.0;
+  constexpr double kScored = kRewardBatch * (kRollouts * (kRewardLength - 1) + 1);
+  return {kDraws * kHidden * kVocabulary + kScored * matrices * kFeatures * kFeatures, 0};
+}
+
 engine::RolloutRequest reward_request(engine::Precision precision) {
   engine::RolloutRequest request;
   request.rollouts = kRollouts;

@@ -6,6 +6,7 @@
 
 #include <lingan/model/torch.h>
 
+#include <bench/lib/comparison.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/objectives/objective.h>
 #include <lingan/model/discriminator.h>
@@ -31,6 +32,10 @@ RewardTask make_reward_task(const std::string& highway);
 
 /// What completes the sentences: each precision draws from a stream of its own.
 engine::RolloutRequest reward_request(engine::Precision precision);
+
+/// The products that no way can do without: output layers of all draws, highway matrices of all
+/// sentences. @param matrices  of the highway layer: `shared` has 1, `separate` 2.
+Work least_reward_work(int matrices);
 
 /// Rewards [B, T] of the task's sentences as the strategy `policy-gradient` asks for them, with
 /// weights packed anew as after each step of training.

@@ -34,9 +34,9 @@ inline bool has_memory_pools() {
 inline void* allocate_memory(uint64_t bytes, cudaStream_t stream) {
   bytes = std::max<uint64_t>(bytes, 1);
   void* memory = nullptr;
-  require_cuda(has_memory_pools() ? cudaMallocAsync(&memory, bytes, stream)
-                                  : cudaMalloc(&memory, bytes),
-               ("no memory for " + std::to_string(bytes) + " bytes").c_str());
+  require_cuda(
+      has_memory_pools() ? cudaMallocAsync(&memory, bytes, stream) : cudaMalloc(&memory, bytes),
+      ("no memory for " + std::to_string(bytes) + " bytes").c_str());
   return memory;
 }
 
