@@ -1,6 +1,8 @@
 #include <lingan/base/parallel.h>
 
 #include <atomic>
+#include <chrono>
+#include <cstdlib>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -9,6 +11,7 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 namespace lingan {
 namespace {
@@ -104,6 +107,69 @@ TEST_F(ParallelFor, ServesSeveralCallersAtOnce) {
   for (auto& caller : callers) caller.join();
   EXPECT_EQ(sum, 4 * 20 * 1000);
 }
+
+TEST_F(ParallelFor, LosesNoChunkInShortLoopsOfManyCallersAndSizes) {
+  for (int threads = 2; threads <= 9; ++threads) {
+    set_thread_count(threads);
+    std::vector<std::thread> callers;
+    for (int caller = 0; caller < 2; ++caller) {
+      callers.emplace_back([caller] {
+        for (int loop = 0; loop < 1000; ++loop) {
+          std::vector<int> touched(static_cast<size_t>(2 + loop % 37 + caller), 0);
+          parallel_for(std::ssize(touched), 1, [&](int64_t begin, int64_t) { ++touched[begin]; });
+          ASSERT_EQ(touched, std::vector<int>(touched.size(), 1));
+        }
+      });
+    }
+    for (auto& caller : callers) caller.join();
+  }
+}
+
+TEST_F(ParallelFor, LosesNoChunkWhenHelpersHaveFallenAsleep) {
+  set_thread_count(4);
+  for (int loop = 0; loop < 20; ++loop) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(3));  // longer than they spin
+    std::atomic<int> done{0};
+    parallel_for(64, 1, [&](int64_t, int64_t) {
+      ++done;
+      std::this_thread::sleep_for(std::chrono::microseconds(50));
+    });
+    EXPECT_EQ(done, 64);
+  }
+}
+
+TEST_F(ParallelFor, SharesALoopAmongThreads) {
+  set_thread_count(2);
+  std::mutex mutex;
+  std::set<std::thread::id> threads;
+  for (int loop = 0; loop < 1000 && threads.size() < 2; ++loop) {
+    parallel_for(2, 1, [&](int64_t, int64_t) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      const std::lock_guard lock(mutex);
+      threads.insert(std::this_thread::get_id());
+    });
+  }
+  EXPECT_EQ(threads.size(), 2u);
+}
+
+// Under a sanitizer the address space cannot be bounded.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+/// Ends the process: with 0 if loops run although most of 256 threads could not be started.
+[[noreturn]] void run_without_memory_for_stacks() {
+  constexpr rlim_t kBytes = rlim_t{1} << 30;
+  const rlimit limit = {kBytes, kBytes};
+  ::setrlimit(RLIMIT_AS, &limit);
+  set_thread_count(256);
+  std::atomic<int> done{0};
+  parallel_for(100, 1, [&](int64_t, int64_t) { ++done; });
+  std::_Exit(thread_count() < 256 && done == 100 ? 0 : 1);
+}
+
+TEST_F(ParallelFor, MakesDoWithTheThreadsThatTheSystemStarts) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(run_without_memory_for_stacks(), ::testing::ExitedWithCode(0), "");
+}
+#endif
 
 TEST_F(ParallelFor, UsesTheNumberOfThreadsThatWasSet) {
   set_thread_count(3);
