@@ -79,16 +79,18 @@ TEST(Affine, OfOnePanelIsItsPartOfTheWhole) {
 }
 
 TEST(RowBlocks, InterleaveRowsWithZerosAfterTheLast) {
-  const auto x = random_floats(0, 10 * 4);
+  constexpr int64_t kRows = kRowBlock + 2;
+  const auto x = random_floats(0, kRows * 4);
   RowBlocks blocks;
-  blocks.pack(x.data(), 10, 3, 4);
-  EXPECT_EQ(blocks.count(), 10);
+  blocks.pack(x.data(), kRows, 3, 4);
+  EXPECT_EQ(blocks.count(), kRows);
   EXPECT_EQ(blocks.blocks(), 2);
-  EXPECT_EQ(blocks.rows_in(0), 8);
+  EXPECT_EQ(blocks.rows_in(0), kRowBlock);
   EXPECT_EQ(blocks.rows_in(1), 2);
-  for (int64_t row = 0; row < 16; ++row) {
+  for (int64_t row = 0; row < 2 * kRowBlock; ++row) {
     for (int64_t k = 0; k < 3; ++k) {
-      EXPECT_EQ(blocks.block(row / 8)[k * 8 + row % 8], row < 10 ? x[row * 4 + k] : 0.0f);
+      EXPECT_EQ(blocks.block(row / kRowBlock)[k * kRowBlock + row % kRowBlock],
+                row < kRows ? x[row * 4 + k] : 0.0f);
     }
   }
 }

@@ -20,7 +20,7 @@ void expect_logits(Precision precision, double tolerance) {
   rows.pack(layer, random_floats(9, 99).data(), 3);  // replaced by the next call
   rows.pack(layer, hidden.data(), kRows);
   EXPECT_EQ(rows.count(), kRows);
-  EXPECT_EQ(rows.blocks(), 3);
+  EXPECT_EQ(rows.blocks(), (kRows + kRowBlock - 1) / kRowBlock);
   const int64_t padded = layer.packed().padded_outputs();
   std::vector<float> logits(kRows * padded, NAN);
   output_logits(layer, rows, logits.data());

@@ -23,11 +23,14 @@ TEST(PerSentence, AveragesOverRepresentationsWhereThereAreAny) {
 }
 
 TEST(OutputObjective, RewardsByTheRawOutputsWithoutAGradient) {
-  FixedDiscriminator d(values(kReal).requires_grad_(), values(kFake).requires_grad_());
+  const World world = make_world({}, 0.0);
+  Discriminator& d = *world.discriminator;
   const auto hinge = make_objective("hinge");
-  const auto reward = hinge->reward(d, constant_tokens(2, 0), constant_tokens(2, 1));
+  const torch::Tensor logits = d.logits(world.real);
+  ASSERT_TRUE(logits.requires_grad());
+  const auto reward = hinge->reward(d, world.real, world.real);
   EXPECT_FALSE(reward.requires_grad());
-  EXPECT_TRUE(reward.equal(hinge->output_reward(values(kFake), values(kReal))));
+  EXPECT_TRUE(reward.equal(hinge->output_reward(logits, logits)));
 }
 
 }  // namespace

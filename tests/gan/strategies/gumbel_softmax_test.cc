@@ -11,6 +11,8 @@ using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
 
 Sentences fakes(const GumbelSoftmaxOptions& own, int64_t step = 0) {
   World world = make_world({}, 0.0);
+  const torch::NoGradGuard no_gradient;
+  for (torch::Tensor& weight : world.generator->parameters()) weight.mul_(5);  // far from uniform
   OptionSet options;
   options.get<GumbelSoftmaxOptions>() = own;
   StepContext context = world.context(step, 8);
