@@ -31,7 +31,7 @@ std::string choose_device(const std::string& device, const std::function<void()>
 }  // namespace
 
 void MachineOptions::add_to(CLI::App& command) {
-  command.add_option("--threads", threads, "Threads to use; 0: one per core")
+  command.add_option("--threads", threads, "Threads to use; 0: as many as lingan --version says")
       ->check(CLI::Range(0, 4096))
       ->capture_default_str();
   device_option_ = command.add_option("--device", device, "cpu, cuda or auto")

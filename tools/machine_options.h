@@ -9,7 +9,7 @@
 namespace lingan::tools {
 
 struct MachineOptions {
-  int threads = 0;  ///< 0: one per core
+  int threads = 0;  ///< 0: default_threads()
   std::string device = "auto";
   bool quiet = false;
 

@@ -9,6 +9,7 @@
 
 #include <unistd.h>
 
+#include <lingan/base/default_threads.h>
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda_library.h>
 
@@ -65,8 +66,10 @@ int run(CLI::App& program, int argc, char** argv) {
 
 /// The version, and what this program can use.
 std::string version() {
+  const lingan::DefaultThreads threads = lingan::default_threads();
   return std::string("lingan " LINGAN_VERSION " (libtorch " LINGAN_TORCH_VERSION "; devices: cpu") +
-         (lingan::engine::cuda_library_is_there() ? ", cuda)" : ")");
+         (lingan::engine::cuda_library_is_there() ? ", cuda)" : ")") +
+         "\nthreads: " + std::to_string(threads.count) + " (" + threads.reason + ")";
 }
 
 }  // namespace

@@ -91,7 +91,7 @@ void Comparison::report_all() const {
 
 void use_own_threads(int threads) {
   lingan::set_thread_count(threads);
-  at::set_num_threads(lingan::thread_count());
+  at::set_num_threads(1);  // as a Trainer does
 }
 
 void use_torch_threads(int threads) { at::set_num_threads(threads); }

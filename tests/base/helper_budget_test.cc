@@ -7,63 +7,68 @@
 namespace lingan {
 namespace {
 
-using std::chrono::milliseconds;
-
 /// A budget whose clock the test turns.
 class HelperBudgetTest : public ::testing::Test {
  protected:
-  /// Loops of 1 ms for a time, each of which loses `lost` to a helper without a core.
-  void run(milliseconds time, std::chrono::microseconds lost) {
-    for (milliseconds spent{0}; spent < time; spent += milliseconds(1)) {
-      now_ += milliseconds(1);
-      if (budget_.enlisted() > 0) budget_.add_wait(lost);
-      budget_.end_loop(now_);
+  /// Windows, each of which loses a share of its time to helpers, where there are any.
+  void pass(int windows, double lost) {
+    for (int i = 0; i < windows; ++i) {
+      now_ += HelperBudget::kWindow;
+      if (budget_.enlisted() > 0) {
+        budget_.add_wait(std::chrono::duration_cast<HelperBudget::Clock::duration>(
+            HelperBudget::kWindow * lost));
+      }
+      budget_.judge(now_, 0.0);
     }
   }
-  static constexpr std::chrono::microseconds kNothing{0}, kHalf{500};
 
   HelperBudget budget_{8};
-
- private:
-  HelperBudget::Clock::time_point now_{};
+  HelperBudget::Clock::time_point now_ = HelperBudget::Clock::now();
 };
 
-TEST_F(HelperBudgetTest, EnlistsAllWhereNothingIsLost) {
+TEST_F(HelperBudgetTest, EnlistsAllWhereLittleIsLost) {
   EXPECT_EQ(budget_.enlisted(), 8);
-  run(milliseconds(500), kNothing);
-  EXPECT_EQ(budget_.enlisted(), 8);
-}
-
-TEST_F(HelperBudgetTest, BearsAnEighthOfLostTime) {
-  run(milliseconds(500), std::chrono::microseconds(125));
+  pass(100, 0.2);
   EXPECT_EQ(budget_.enlisted(), 8);
 }
 
-TEST_F(HelperBudgetTest, SendsHelpersToRestUntilNothingIsLost) {
-  run(milliseconds(40), kHalf);
+TEST_F(HelperBudgetTest, SendsHelpersToRestUntilLittleIsLost) {
+  pass(1, 0.5);
   EXPECT_EQ(budget_.enlisted(), 4);
-  run(milliseconds(100), kHalf);
+  pass(3, 0.5);
   EXPECT_EQ(budget_.enlisted(), 0);
 }
 
+TEST_F(HelperBudgetTest, SendsHelpersToRestWhereTheCallerItselfHasNoCore) {
+  now_ += HelperBudget::kWindow;
+  budget_.judge(now_, 0.4);
+  EXPECT_EQ(budget_.enlisted(), 4);
+}
+
 TEST_F(HelperBudgetTest, TriesThemAgainOnceTheMachineIsQuiet) {
-  run(milliseconds(150), kHalf);
-  run(milliseconds(600), kNothing);
+  pass(4, 0.5);
+  ASSERT_EQ(budget_.enlisted(), 0);
+  pass(20, 0.0);
   EXPECT_EQ(budget_.enlisted(), 8);
 }
 
 TEST_F(HelperBudgetTest, TriesEverMoreSeldomWhereItFails) {
-  int enlisted = 0;
-  for (int second = 0; second < 10; ++second) {
-    enlisted = 0;
-    for (int i = 0; i < 1000; ++i) {
-      run(milliseconds(1), kHalf);
-      enlisted += budget_.enlisted() > 0;
-    }
+  pass(1000, 0.5);
+  int tried = 0;
+  for (int window = 0; window < 1000; ++window) {
+    pass(1, 0.5);
+    tried += budget_.enlisted() > 0;
   }
-  EXPECT_LT(enlisted, 60);  // of the last 1000 loops
-  run(milliseconds(10'000), kNothing);
+  EXPECT_GT(tried, 5);
+  EXPECT_LT(tried, 20);
+  pass(80, 0.0);
   EXPECT_EQ(budget_.enlisted(), 8);
+}
+
+TEST_F(HelperBudgetTest, HasNoneToEnlistOfNone) {
+  budget_ = HelperBudget(0);
+  pass(10, 0.0);
+  EXPECT_EQ(budget_.enlisted(), 0);
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 namespace lingan::tools {
 
-/// Sets device, thread counts (torch's, too) and silence.  @throws IoError as
+/// Sets device, thread count (torch's to one) and silence.  @throws IoError as
 /// MachineOptions::apply.
 void apply_with_torch(const MachineOptions& options);
 

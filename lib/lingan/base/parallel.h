@@ -1,9 +1,10 @@
 /// Parallel loops over a pool of threads, the only one that this library starts.
 ///
 /// Between loops the pool's threads stay awake for at most a millisecond, less where that has been
-/// in vain; with OMP_WAIT_POLICY=passive they sleep at once. Beside programs that use the same
-/// cores the pool takes fewer threads by itself (base/helper_budget.h). libtorch's own threads are
-/// left alone, but for a Trainer's run, which keeps torch to the thread that calls it.
+/// in vain; OMP_WAIT_POLICY says otherwise where it is set: `passive`, not at all; `active`, for a
+/// second. Beside programs that use the same cores the pool takes fewer threads by itself
+/// (base/helper_budget.h). libtorch's own threads are left alone, but for a Trainer's run, which
+/// keeps torch to the thread that calls it.
 #pragma once
 
 #include <cstdint>

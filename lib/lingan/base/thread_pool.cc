@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <string_view>
-#include <system_error>
+#include <optional>
 
 #include <lingan/base/run_delay.h>
+
+#include <strings.h>
 
 namespace lingan {
 namespace {
@@ -28,39 +29,40 @@ void pause_core() {
 #endif
 }
 
-/// Waits until value differs from old: awake for `spin`, then asleep. Returns whether awake.
-bool wait_for_change(const std::atomic<uint32_t>& value, uint32_t old, Clock::duration spin) {
+/// Waits until value differs from old: awake for `spin`, then asleep.
+void wait_for_change(const std::atomic<uint32_t>& value, uint32_t old, Clock::duration spin) {
   const auto start = Clock::now();
   do {
     for (int i = 0; i < 32; ++i) {
-      if (value.load(std::memory_order_acquire) != old) return true;
+      if (value.load(std::memory_order_acquire) != old) return;
       pause_core();
     }
   } while (Clock::now() - start < spin);
   value.wait(old, std::memory_order_acquire);
-  return false;
 }
 
-/// How long a helper stays awake after a loop. A user's own choice for libgomp is kept.
+/// How long helpers stay awake after a loop where OMP_WAIT_POLICY says: a user's choice is kept.
+std::optional<Clock::duration> chosen_spin() {
+  const char* policy = std::getenv("OMP_WAIT_POLICY");
+  if (policy && ::strcasecmp(policy, "passive") == 0) return Clock::duration::zero();
+  if (policy && ::strcasecmp(policy, "active") == 0) return std::chrono::seconds(1);
+  return {};
+}
+
+/// How long a helper stays awake after a loop, which it learns from the pauses between loops.
 class SpinTime {
  public:
   Clock::duration get() const { return time_; }
 
-  /// Learns from a pause between two calls: spins through pauses that are short.
   void add_pause(Clock::duration pause) {
-    if (fixed_) return;
+    if (chosen_) return;
     time_ = pause < kLongestSpin ? std::clamp(2 * pause, time_, kLongestSpin)
                                  : std::max(time_ / 2, kShortestSpin);
   }
 
  private:
-  static std::string_view policy() {
-    const char* value = std::getenv("OMP_WAIT_POLICY");
-    return value ? value : "";
-  }
-  const bool passive_ = policy() == "passive" || policy() == "PASSIVE";
-  const bool fixed_ = passive_;
-  Clock::duration time_ = passive_ ? Clock::duration::zero() : kLongestSpin;
+  const std::optional<Clock::duration> chosen_ = chosen_spin();
+  Clock::duration time_ = chosen_.value_or(kLongestSpin);
 };
 
 }  // namespace
@@ -84,41 +86,52 @@ void ChunkedLoop::work() {
 }
 
 struct alignas(64) ThreadPool::Helper {
+  explicit Helper(int64_t index) : index(index) {}
+
+  const int64_t index;
   std::atomic<uint32_t> calls{0};
   std::thread thread;
 };
 
 ThreadPool::ThreadPool(int threads) : budget_(0), inside_(kClosed) {
+  helpers_.reserve(static_cast<size_t>(threads - 1));
   try {
-    for (int i = 1; i < threads; ++i) {
-      auto helper = std::make_unique<Helper>();
+    for (int i = 0; i < threads - 1; ++i) {
+      auto helper = std::make_unique<Helper>(i);
       helper->thread = std::thread([this, &helper = *helper] { serve(helper); });
       helpers_.push_back(std::move(helper));
     }
-  } catch (const std::system_error&) {
-    // The system starts no more threads: those that it started will do.
+  } catch (const std::exception&) {
+    // The system starts no more threads: those that it has started will do.
   }
   budget_ = HelperBudget(static_cast<int>(helpers_.size()));
 }
 
 ThreadPool::~ThreadPool() {
   stopping_ = true;
-  for (auto& helper : helpers_) call(*helper);
+  for (int64_t i = 0; i < std::ssize(helpers_); ++i) call(i);
   for (auto& helper : helpers_) helper->thread.join();
 }
 
-void ThreadPool::call(Helper& helper) {
+void ThreadPool::call(int64_t index) {
+  Helper& helper = *helpers_[index];
   helper.calls.fetch_add(1, std::memory_order_release);
   helper.calls.notify_one();
+}
+
+/// Calls two helpers; those that come in time call two each: waking one takes microseconds, and a
+/// loop that is over by then needs no more of them.
+void ThreadPool::call_two(int64_t first) {
+  for (int64_t i = first; i < first + 2 && i < wanted_ && loop_->has_more(); ++i) call(i);
 }
 
 void ThreadPool::run(ChunkedLoop& loop) {
   const std::unique_lock lock(caller_mutex_, std::try_to_lock);
   if (!lock) return loop.work();
-  const int64_t wanted = std::min<int64_t>(budget_.enlisted(), loop.chunks() - 1);
-  if (wanted > 0) {
+  wanted_ = std::min<int64_t>(budget_.enlisted(), loop.chunks() - 1);
+  if (wanted_ > 0) {
     open(loop);
-    for (int64_t i = 0; i < wanted; ++i) call(*helpers_[i]);
+    call_two(0);
     loop.work();
     close();
   } else {
@@ -167,6 +180,7 @@ void ThreadPool::serve(Helper& helper) {
     answered = helper.calls.load(std::memory_order_acquire);
     spin.add_pause(Clock::now() - idle_since);
     if (!join()) continue;
+    call_two(2 * helper.index + 2);
     loop_->work();
     const int64_t now = preemptions();
     if (now != preempted) preempted_ = true;

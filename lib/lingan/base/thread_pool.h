@@ -25,6 +25,8 @@ class ChunkedLoop {
   int64_t chunks() const { return (count_ - 1) / grain_ + 1; }
   /// Takes chunks until none is left.
   void work();
+  /// Whether a chunk is left to take.
+  bool has_more() const { return next_.load(std::memory_order_relaxed) < count_; }
   /// Whether the calling thread is inside a body.
   static bool is_inside_body();
   void rethrow_failure() const {
@@ -62,11 +64,13 @@ class ThreadPool {
   void leave();
   void open(ChunkedLoop& loop);
   void close();
-  void call(Helper& helper);
+  void call(int64_t index);
+  void call_two(int64_t first);
 
   std::mutex caller_mutex_;
   HelperBudget budget_;
   ChunkedLoop* loop_ = nullptr;
+  int64_t wanted_ = 0;            // helpers for the loop
   std::atomic<uint32_t> inside_;  // helpers inside the loop, and kClosed
   std::atomic<bool> preempted_{false};
   std::atomic<bool> stopping_{false};

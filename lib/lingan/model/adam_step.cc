@@ -9,8 +9,8 @@
 #include <ATen/ops/_foreach_norm.h>
 #include <ATen/ops/_fused_adam.h>
 
+#include <lingan/base/parallel.h>
 #include <lingan/engine/cpu/adam.h>
-#include <lingan/model/torch_loop.h>
 
 namespace lingan {
 namespace {
@@ -54,7 +54,7 @@ double own_norm(const std::vector<torch::Tensor>& parameters) {
     const int64_t count = parameter.numel();
     const float* gradient = parameter.grad().const_data_ptr<float>();
     std::vector<double> parts(static_cast<size_t>((count + kChunk - 1) / kChunk));
-    torch_loop(static_cast<int64_t>(parts.size()), 1, [&](int64_t begin, int64_t end) {
+    parallel_for(static_cast<int64_t>(parts.size()), 1, [&](int64_t begin, int64_t end) {
       for (int64_t i = begin; i < end; ++i) {
         parts[i] =
             engine::sum_of_squares(gradient + i * kChunk, std::min(kChunk, count - i * kChunk));
@@ -107,7 +107,7 @@ void own_step(torch::optim::Adam& optimizer, double scale) {
       const engine::AdamTensor tensor = {
           parameter.data_ptr<float>(), parameter.grad().const_data_ptr<float>(),
           state.exp_avg().data_ptr<float>(), state.exp_avg_sq().data_ptr<float>()};
-      torch_loop(parameter.numel(), kGrain, [&](int64_t begin, int64_t end) {
+      parallel_for(parameter.numel(), kGrain, [&](int64_t begin, int64_t end) {
         engine::adam_step(shared, tensor, begin, end);
       });
     }

@@ -3,9 +3,10 @@
 #include <algorithm>
 
 #include <lingan/base/notice.h>
+#include <lingan/base/parallel.h>
 #include <lingan/engine/cpu/highway_gates.h>
 #include <lingan/model/differentiable_again.h>
-#include <lingan/model/torch_loop.h>
+#include <lingan/model/products.h>
 
 namespace lingan {
 namespace {
@@ -31,11 +32,12 @@ void run(const variable_list& inputs, torch::Tensor& sums, torch::Tensor& y) {
     const int64_t count = std::min(kBlock, y.size(0) - first);
     const torch::Tensor x = inputs[0].narrow(0, first, count);
     torch::Tensor block = sums.narrow(0, first, count);
-    at::addmm_out(block, inputs[2], x, inputs[1].t());
+    block.copy_(inputs[2].expand_as(block));
+    multiply_add(x, inputs[1].t(), block);
     const float* from = x.const_data_ptr<float>();
     const float* sum = block.const_data_ptr<float>();
     float* to = y.data_ptr<float>() + first * shape.width;
-    torch_loop(count, kGrain, [&](int64_t begin, int64_t end) {
+    parallel_for(count, kGrain, [&](int64_t begin, int64_t end) {
       for (int64_t row = begin; row < end; ++row) {
         const int64_t at = row * shape.width;
         engine::highway_row(shape, sum + row * shape.sums(), from + at, to + at);
@@ -56,7 +58,7 @@ std::pair<torch::Tensor, torch::Tensor> pointwise_gradient(const engine::Highway
   const float* given = slope.const_data_ptr<float>();
   float* to_sums = from_sums.data_ptr<float>();
   float* to_x = from_x.data_ptr<float>();
-  torch_loop(x.size(0), kGrain, [&](int64_t begin, int64_t end) {
+  parallel_for(x.size(0), kGrain, [&](int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
       const int64_t at = row * shape.width, sums_at = row * shape.sums();
       engine::highway_row_slope(
@@ -88,8 +90,14 @@ class Highway : public torch::autograd::Function<Highway> {
     auto [from_sums, from_x] =
         pointwise_gradient(shape_of(inputs[1]), inputs[0], sums, outputs[0].contiguous());
     variable_list found(3);
-    if (context->needs_input_grad(0)) found[0] = from_x.addmm_(from_sums, inputs[1]);
-    if (context->needs_input_grad(1)) found[1] = torch::mm(from_sums.t(), inputs[0]);
+    if (context->needs_input_grad(0)) {
+      multiply_add(from_sums, inputs[1], from_x);
+      found[0] = from_x;
+    }
+    if (context->needs_input_grad(1)) {
+      found[1] = torch::empty_like(inputs[1]);
+      multiply(from_sums.t(), inputs[0], found[1]);
+    }
     if (context->needs_input_grad(2)) found[2] = from_sums.sum(0);
     return found;
   }

@@ -5,7 +5,6 @@
 #include <lingan/model/compute_device.h>
 #include <lingan/model/device_max_over_time.h>
 #include <lingan/model/differentiable_again.h>
-#include <lingan/model/torch_loop.h>
 
 namespace lingan {
 namespace {
@@ -49,7 +48,7 @@ std::pair<torch::Tensor, torch::Tensor> maxima(const variable_list& inputs) {
     const auto features = torch::empty({task.rows, task.filters()}, inputs[0].options());
     const auto where = torch::empty({task.rows, task.filters()}, torch::kInt32);
     engine::max_over_time(task, features.template data_ptr<scalar_t>(),
-                          where.template data_ptr<int32_t>(), torch_loop);
+                          where.template data_ptr<int32_t>());
     return std::make_pair(features, where);
   });
 }
@@ -86,7 +85,7 @@ variable_list gradient(const variable_list& inputs, const torch::Tensor& where,
       to.weight.push_back(found[i].data_ptr<scalar_t>());
       to.bias.push_back(found[banks + i].data_ptr<scalar_t>());
     }
-    engine::max_over_time_gradient(task_of<scalar_t>(inputs), to, torch_loop);
+    engine::max_over_time_gradient(task_of<scalar_t>(inputs), to);
   });
   return found;
 }

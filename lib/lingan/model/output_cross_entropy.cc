@@ -7,7 +7,7 @@
 #include <lingan/engine/training/cross_entropy.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/differentiable_again.h>
-#include <lingan/model/torch_loop.h>
+#include <lingan/model/products.h>
 
 namespace lingan {
 namespace {
@@ -63,7 +63,7 @@ LossAndGradient by_kernel(const OutputPredictions& given, bool with_gradient) {
       {p.hidden.size(0), p.hidden.size(1), p.weight.size(0), p.hidden.const_data_ptr<float>(),
        p.weight.const_data_ptr<float>(), p.bias.const_data_ptr<float>(),
        p.targets.const_data_ptr<int64_t>(), p.weights.const_data_ptr<float>()},
-      result, torch_loop);
+      result);
   found.loss = torch::dot(nll, p.weights);
   return found;
 }
@@ -102,14 +102,15 @@ torch::Tensor losses_by_device(const engine::cuda::Table& kernels, const OutputP
 void add_block(const engine::cuda::Table* kernels, const OutputPredictions& p,
                LossAndGradient& sum) {
   const bool with_gradient = sum.hidden.defined();
-  torch::Tensor logits = torch::addmm(p.bias, p.hidden, p.weight.t());
+  torch::Tensor logits = p.bias.expand({p.hidden.size(0), -1}).contiguous();
+  multiply_add(p.hidden, p.weight.t(), logits);
   const torch::Tensor nll = kernels != nullptr
                                 ? losses_by_device(*kernels, p, logits, with_gradient)
                                 : losses_by_torch(p, logits, with_gradient);
   sum.loss += nll.dot(p.weights.to(nll.dtype()));
   if (!with_gradient) return;
-  sum.hidden.copy_(torch::mm(logits, p.weight));
-  sum.weight.addmm_(logits.t(), p.hidden);
+  multiply(logits, p.weight, sum.hidden);
+  multiply_add(logits.t(), p.hidden, sum.weight);
   sum.bias.add_(logits.sum(0));
 }
 

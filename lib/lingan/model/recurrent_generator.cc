@@ -12,6 +12,7 @@
 #include <lingan/model/initial_weights.h>
 #include <lingan/model/option_check.h>
 #include <lingan/model/output_cross_entropy.h>
+#include <lingan/model/recurrent_layers.h>
 
 namespace lingan {
 namespace {
@@ -93,8 +94,8 @@ torch::Tensor RecurrentGenerator::dropped(const torch::Tensor& values) const {
 torch::Tensor RecurrentGenerator::run(const torch::Tensor& input,
                                       std::vector<torch::Tensor>& state) {
   join_weights_for_cudnn(weights_);
-  return dropped(cell_.run(
-      {dropped(input), state, weights_, options_.layers, is_training() ? options_.dropout : 0.0}));
+  return dropped(recurrent_layers({cell_.gates, dropped(input), state, weights_, options_.layers,
+                                   is_training() ? options_.dropout : 0.0}));
 }
 
 torch::Tensor RecurrentGenerator::run_tokens(const torch::Tensor& tokens) {

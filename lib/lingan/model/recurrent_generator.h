@@ -8,27 +8,10 @@
 
 namespace lingan {
 
-/// Everything that one run of recurrent layers takes.
-struct RecurrentRun {
-  const torch::Tensor& input;                 ///< [B, T, E]
-  std::vector<torch::Tensor>& state;          ///< of [layers, B, H] each, read and replaced
-  const std::vector<torch::Tensor>& weights;  ///< torch's order: w_ih, w_hh, b_ih, b_hh a layer
-  int64_t layers;                             ///< >= 1
-  double dropout;                             ///< between layers, 0 outside of training
-};
-
-/// Whether torch's recurrent layers must run in training mode: for dropout, and on CUDA, where
-/// cuDNN keeps what the gradient needs in that mode alone.
-inline bool needs_training_mode(const RecurrentRun& run) {
-  return run.dropout > 0.0 || run.input.is_cuda();
-}
-
 /// What tells one cell from another.
 struct RecurrentCell {
   int32_t gates;   ///< rows of a weight matrix are gates * H: 4 (LSTM) or 3 (GRU)
   int64_t states;  ///< tensors of state: h, or h and c
-  /// Runs the layers over T tokens; returns the last layer's outputs [B, T, H].
-  torch::Tensor (*run)(const RecurrentRun&);
 };
 
 /// The generator. Parameters: embedding [V, E]; weight_ih_lN, weight_hh_lN, bias_ih_lN, bias_hh_lN

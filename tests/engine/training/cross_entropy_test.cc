@@ -26,15 +26,13 @@ class CrossEntropy : public ::testing::Test {
     for (int64_t row = 0; row < rows; ++row) targets_.push_back((row * 7919 + 3) % vocabulary);
   }
 
-  void solve(engine::ParallelLoop loop) {
+  void solve() {
     nll_.assign(rows_, NAN);
     hidden_gradient_.assign(hidden_.size(), NAN);
     weight_gradient_.assign(weight_.size(), NAN);
     bias_gradient_.assign(bias_.size(), NAN);
-    engine::cross_entropy(
-        task(),
-        {nll_.data(), hidden_gradient_.data(), weight_gradient_.data(), bias_gradient_.data()},
-        loop);
+    engine::cross_entropy(task(), {nll_.data(), hidden_gradient_.data(), weight_gradient_.data(),
+                                   bias_gradient_.data()});
   }
 
   engine::CrossEntropyTask task() const {
@@ -97,35 +95,33 @@ class CrossEntropy : public ::testing::Test {
   std::vector<float> nll_, hidden_gradient_, weight_gradient_, bias_gradient_;
 };
 
-/// Cuts a range wherever it can be cut, the last part first.
-void scattered(int64_t count, int64_t, const std::function<void(int64_t, int64_t)>& body) {
-  for (int64_t i = count - 1; i >= 0; --i) body(i, i + 1);
-}
-
 TEST_F(CrossEntropy, IsTheLogarithmOfTheSoftmaxWithItsGradient) {
   make(37, 32, 75);  // neither rows nor tokens fill their blocks
-  solve(parallel_for);
+  solve();
   expect_the_definition();
 }
 
 TEST_F(CrossEntropy, IsRightForOneTokenAndOneRow) {
   make(1, 64, 1);
-  solve(parallel_for);
+  solve();
   expect_the_definition();
 }
 
 TEST_F(CrossEntropy, AddsTheGroupsOfManyRows) {
   make(300, 32, 40);
-  solve(parallel_for);
+  solve();
   expect_the_definition();
 }
 
-TEST_F(CrossEntropy, DoesNotDependOnHowItsWorkIsCut) {
+TEST_F(CrossEntropy, DoesNotDependOnTheNumberOfThreads) {
   make(150, 96, 333);
-  solve(parallel_for);
+  set_thread_count(1);
+  solve();
   const auto hidden = hidden_gradient_, weight = weight_gradient_, bias = bias_gradient_;
   const auto nll = nll_;
-  solve(scattered);
+  set_thread_count(3);
+  solve();
+  set_thread_count(0);
   EXPECT_EQ(nll, nll_);
   EXPECT_EQ(hidden, hidden_gradient_);
   EXPECT_EQ(weight, weight_gradient_);
@@ -137,24 +133,24 @@ TEST_F(CrossEntropy, StandsHugeAndForbiddenLogits) {
   bias_[7] = 400.0f;
   bias_[8] = -1e9f;
   for (auto& target : targets_) target = 7;
-  solve(parallel_for);
+  solve();
   for (const float nll : nll_) EXPECT_EQ(nll, 0.0f);
   for (const float value : weight_gradient_) EXPECT_NEAR(value, 0.0f, 1e-6);
 }
 
 TEST_F(CrossEntropy, GivesTheLossAloneWhenNoGradientIsWanted) {
   make(20, 32, 45);
-  solve(parallel_for);
+  solve();
   const auto nll = nll_;
   nll_.assign(rows_, NAN);
-  engine::cross_entropy(task(), {nll_.data()}, parallel_for);
+  engine::cross_entropy(task(), {nll_.data()});
   EXPECT_EQ(nll, nll_);
 }
 
 TEST_F(CrossEntropy, ShowsWhatIsNotANumber) {
   make(8, 32, 40);
   hidden_[3] = NAN;
-  solve(parallel_for);
+  solve();
   EXPECT_TRUE(std::isnan(nll_[0]));
   EXPECT_FALSE(std::isnan(nll_[1]));
 }

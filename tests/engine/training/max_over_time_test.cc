@@ -11,11 +11,6 @@
 namespace lingan {
 namespace {
 
-/// Cuts a range wherever it can be cut, the last part first.
-void scattered(int64_t count, int64_t, const std::function<void(int64_t, int64_t)>& body) {
-  for (int64_t i = count - 1; i >= 0; --i) body(i, i + 1);
-}
-
 template <class T>
 std::vector<T> draw(uint32_t position, int64_t count) {
   const RandomStream stream{11, Purpose::kInitialize, 0};
@@ -54,9 +49,9 @@ struct Problem {
     gradient.vectors = vector_gradient.data();
   }
 
-  void solve(engine::ParallelLoop loop) {
-    engine::max_over_time(task, features.data(), where.data(), loop);
-    engine::max_over_time_gradient(task, gradient, loop);
+  void solve() {
+    engine::max_over_time(task, features.data(), where.data());
+    engine::max_over_time_gradient(task, gradient);
   }
 
   std::vector<T> vectors, features, slope, vector_gradient;
@@ -75,8 +70,8 @@ void expect_the_plain_body(int64_t rows, int64_t length, int64_t embedding,
                            const std::vector<std::pair<int64_t, int64_t>>& banks) {
   Problem<float> fast(rows, length, embedding, banks);
   Problem<double> plain(rows, length, embedding, banks);
-  fast.solve(parallel_for);
-  plain.solve(parallel_for);
+  fast.solve();
+  plain.solve();
   expect_near(fast.features, plain.features);
   EXPECT_EQ(fast.where, plain.where);
   expect_near(fast.vector_gradient, plain.vector_gradient);
@@ -93,7 +88,7 @@ TEST(MaxOverTime, FindByHandWhatTheyShould) {
   problem.weights[0] = {1, 1, 0, -1};  // sums 4 5 -2; -3 -2 4
   problem.biases[0] = {-5.5, 0.5};
   problem.slope = {10, 100};
-  problem.solve(parallel_for);
+  problem.solve();
   EXPECT_EQ(problem.features, (std::vector<double>{0, 4.5}));
   EXPECT_EQ(problem.where, (std::vector<int32_t>{-1, 2}));
   EXPECT_EQ(problem.vector_gradient, (std::vector<double>{0, 0, 0, -100}));
@@ -110,11 +105,14 @@ TEST(MaxOverTime, MatchesThePlainBodyForWindowsThatFillNoVector) {
   expect_the_plain_body(3, 5, 7, {{1, 1}, {3, 17}});
 }
 
-TEST(MaxOverTime, DoNotDependOnHowTheirWorkIsCut) {
+TEST(MaxOverTime, DoNotDependOnTheNumberOfThreads) {
   Problem<float> one(70, 7, 16, {{1, 50}, {4, 33}});
   Problem<float> other(70, 7, 16, {{1, 50}, {4, 33}});
-  one.solve(parallel_for);
-  other.solve(scattered);
+  set_thread_count(1);
+  one.solve();
+  set_thread_count(3);
+  other.solve();
+  set_thread_count(0);
   EXPECT_EQ(one.features, other.features);
   EXPECT_EQ(one.where, other.where);
   EXPECT_EQ(one.vector_gradient, other.vector_gradient);
@@ -127,7 +125,7 @@ TEST(MaxOverTime, TakeTheFirstOfEqualWindows) {
   problem.vectors = {1, 2, 2, 1, 2};
   problem.weights[0] = {1};
   problem.biases[0] = {0};
-  problem.solve(parallel_for);
+  problem.solve();
   EXPECT_EQ(problem.where[0], 1);
 }
 
@@ -136,8 +134,8 @@ TEST(MaxOverTime, ShowWhatIsNotANumber) {
   Problem<double> plain(1, 5, 1, {{1, 2}});
   fast.vectors[2] = NAN;
   plain.vectors[2] = NAN;
-  fast.solve(parallel_for);
-  plain.solve(parallel_for);
+  fast.solve();
+  plain.solve();
   for (size_t i = 0; i < 2; ++i) {
     EXPECT_TRUE(std::isnan(fast.features[i]));
     EXPECT_TRUE(std::isnan(plain.features[i]));
@@ -148,11 +146,11 @@ TEST(MaxOverTime, ShowWhatIsNotANumber) {
 
 TEST(MaxOverTime, GiveTheGradientOfTheSentencesAloneWhenFiltersAreFrozen) {
   Problem<float> problem(9, 5, 16, {{2, 30}});
-  problem.solve(parallel_for);
+  problem.solve();
   const auto expected = problem.vector_gradient;
   problem.gradient.weight.clear();
   problem.gradient.bias.clear();
-  problem.solve(parallel_for);
+  problem.solve();
   EXPECT_EQ(problem.vector_gradient, expected);
 }
 

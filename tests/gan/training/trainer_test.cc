@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include <lingan/base/error.h>
+#include <lingan/base/parallel.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 
 #include "tests/gan/training/small_run.h"
@@ -69,6 +70,27 @@ TEST_P(TrainerOf, CountsItsStepsBeforehand) {
   EXPECT_EQ(watcher.progress.done, watcher.progress.total);
   // After an epoch, a round, and a step each; the last of a phase saves once.
   EXPECT_EQ(watcher.checkpoints, 3 + 1 + 3);
+}
+
+TEST_P(TrainerOf, LearnsTheSameWithAnyNumberOfThreads) {
+  Recipe wide = recipe();  // large enough that there is something to share
+  wide.training.batch_size = 64;
+  wide.generator.embedding_width = wide.generator.hidden_width = 64;
+  wide.discriminator.embedding_width = 64;
+  wide.discriminator.filter_counts = {200, 200};
+  std::vector<TensorFile> learned;
+  for (const int threads : {1, 2, 3}) {
+    set_thread_count(threads);
+    at::set_num_threads(threads);
+    Trainer trainer(wide, counting_data(), 5);
+    Watcher watcher;
+    trainer.run(watcher);
+    learned.push_back(trainer.save());
+    EXPECT_EQ(at::get_num_threads(), threads) << "torch's threads are the program's";
+  }
+  set_thread_count(0);
+  EXPECT_TRUE(same_bytes(learned[0], learned[1]));
+  EXPECT_TRUE(same_bytes(learned[0], learned[2]));
 }
 
 std::string strategy_name(const ::testing::TestParamInfo<size_t>& info) {

@@ -62,12 +62,16 @@ HWY_INLINE void MultiplyAddTile(const AccumulatedProduct& p, int64_t row, int64_
   }
 }
 
+// Eight rows are two tiles of four where a tile has six.
 // @param columns  a multiple of kTileVectors vectors.
 HWY_INLINE void MultiplyAdd(const AccumulatedProduct& p, int64_t rows, int64_t columns) {
   const int64_t step = kTileVectors * static_cast<int64_t>(hn::Lanes(hn::ScalableTag<float>()));
   for (int64_t column = 0; column < columns; column += step) {
     int64_t row = 0;
-    for (; row + kTileRows <= rows; row += kTileRows) MultiplyAddTile<kTileRows>(p, row, column);
+    for (; row + kTileRows <= rows && row + 8 != rows; row += kTileRows) {
+      MultiplyAddTile<kTileRows>(p, row, column);
+    }
+    if (kTileRows > 8 && row + 8 <= rows) MultiplyAddTile<8>(p, row, column), row += 8;
     for (; row + 4 <= rows; row += 4) MultiplyAddTile<4>(p, row, column);
     if (row + 2 <= rows) MultiplyAddTile<2>(p, row, column), row += 2;
     if (row < rows) MultiplyAddTile<1>(p, row, column);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include <lingan/base/parallel.h>
 #include <lingan/engine/cpu/cross_entropy.h>
 
 namespace lingan::engine {
@@ -16,10 +17,9 @@ constexpr int64_t kGroupFloats = int64_t{1} << 20;  // 4 MiB: they stay in the l
 
 class CrossEntropyRun {
  public:
-  CrossEntropyRun(const CrossEntropyTask& task, const CrossEntropyResult& result, ParallelLoop loop)
+  CrossEntropyRun(const CrossEntropyTask& task, const CrossEntropyResult& result)
       : task_(task),
         result_(result),
-        loop_(loop),
         layer_{task.weight, nullptr, nullptr, task.vocabulary, task.width},
         group_rows_(std::clamp(kGroupFloats / layer_.padded() / kUnit * kUnit, kUnit, kGroupRows)),
         bias_(static_cast<size_t>(layer_.padded()), -std::numeric_limits<float>::infinity()),
@@ -30,7 +30,7 @@ class CrossEntropyRun {
     std::copy_n(task.bias, task.vocabulary, bias_.begin());
     layer_.panels = panels_.get();
     layer_.bias = bias_.data();
-    loop_(panels(), 16, [this](int64_t begin, int64_t end) {
+    parallel_for(panels(), 16, [this](int64_t begin, int64_t end) {
       pack_panels({task_.weight, task_.vocabulary, task_.width}, begin, end, panels_.get());
     });
   }
@@ -39,7 +39,7 @@ class CrossEntropyRun {
     if (result_.weight) clear();
     for (int64_t first = 0; first < task_.rows; first += group_rows_) {
       const int64_t count = std::min(group_rows_, task_.rows - first);
-      loop_((count + kUnit - 1) / kUnit, 1, [&](int64_t begin, int64_t end) {
+      parallel_for((count + kUnit - 1) / kUnit, 1, [&](int64_t begin, int64_t end) {
         for (int64_t unit = begin; unit < end; ++unit) {
           softmax_rows(layer_, rows(first, unit * kUnit, std::min(kUnit, count - unit * kUnit)));
         }
@@ -76,7 +76,7 @@ class CrossEntropyRun {
 
   void add_group(int64_t first, int64_t count) {
     const SoftmaxRows group = rows(first, 0, count);
-    loop_(panels(), 4, [&](int64_t begin, int64_t end) {
+    parallel_for(panels(), 4, [&](int64_t begin, int64_t end) {
       for (int64_t panel = begin; panel < end; ++panel) {
         const int64_t token = panel * kPanel;
         add_softmax_gradient(layer_, {group, result_.weight, result_.bias}, token,
@@ -97,7 +97,6 @@ class CrossEntropyRun {
 
   const CrossEntropyTask& task_;
   const CrossEntropyResult& result_;
-  ParallelLoop loop_;
   SoftmaxLayer layer_;
   int64_t group_rows_;
   std::vector<float> bias_;
@@ -111,9 +110,8 @@ class CrossEntropyRun {
 
 bool cross_entropy_takes(int64_t width) { return width % 32 == 0 && width <= 128; }
 
-void cross_entropy(const CrossEntropyTask& task, const CrossEntropyResult& result,
-                   ParallelLoop loop) {
-  CrossEntropyRun(task, result, loop).run();
+void cross_entropy(const CrossEntropyTask& task, const CrossEntropyResult& result) {
+  CrossEntropyRun(task, result).run();
 }
 
 }  // namespace lingan::engine

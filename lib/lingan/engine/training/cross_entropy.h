@@ -3,8 +3,6 @@
 
 #include <cstdint>
 
-#include <lingan/engine/parallel_loop.h>
-
 namespace lingan::engine {
 
 /// N predictions of tokens. Logits [N, V] = hidden [N, H] . weight^T + bias.
@@ -31,8 +29,7 @@ struct CrossEntropyResult {
 bool cross_entropy_takes(int64_t width);
 
 /// Exponentials of a group of rows at a time, at most 4 MiB of them (or 16 rows), are all that is
-/// ever held of [N, V]. The result does not depend on how `loop` cuts its ranges.
-void cross_entropy(const CrossEntropyTask& task, const CrossEntropyResult& result,
-                   ParallelLoop loop);
+/// ever held of [N, V]. The result does not depend on the number of threads.
+void cross_entropy(const CrossEntropyTask& task, const CrossEntropyResult& result);
 
 }  // namespace lingan::engine

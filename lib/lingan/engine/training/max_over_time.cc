@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include <lingan/base/parallel.h>
 #include <lingan/engine/cpu/max_over_time.h>
 
 namespace lingan::engine {
@@ -64,12 +65,11 @@ void add_scaled(T slope, const T* from, int64_t depth, T* to) {
 template <class T>
 class Maxima {
  public:
-  Maxima(const MaxOverTimeTask<T>& task, ParallelLoop loop)
-      : task_(task), loop_(loop), filters_(task.filters()) {}
+  Maxima(const MaxOverTimeTask<T>& task) : task_(task), filters_(task.filters()) {}
 
   void find(T* features, int32_t* where) {
     if constexpr (kInVectors<T>) pack();
-    loop_(chunks(), 1, [&](int64_t begin, int64_t end) {
+    parallel_for(chunks(), 1, [&](int64_t begin, int64_t end) {
       for (int64_t chunk = begin; chunk < end; ++chunk) {
         int64_t offset = 0;
         for (size_t i = 0; i < task_.banks.size(); ++i) {
@@ -83,14 +83,14 @@ class Maxima {
 
   void differentiate(const MaxOverTimeGradient<T>& gradient) {
     if (gradient.vectors) {
-      loop_(chunks(), 1, [&](int64_t begin, int64_t end) {
+      parallel_for(chunks(), 1, [&](int64_t begin, int64_t end) {
         for (int64_t chunk = begin; chunk < end; ++chunk) add_to_vectors(gradient, chunk);
       });
     }
     int64_t offset = 0;
     for (size_t i = 0; i < gradient.weight.size(); ++i) {
       const int64_t count = task_.banks[i].count;
-      loop_((count + kFilterGroup - 1) / kFilterGroup, 1, [&](int64_t begin, int64_t end) {
+      parallel_for((count + kFilterGroup - 1) / kFilterGroup, 1, [&](int64_t begin, int64_t end) {
         add_to_filters(gradient, i, offset,
                        {begin * kFilterGroup, std::min(end * kFilterGroup, count)});
       });
@@ -116,7 +116,7 @@ class Maxima {
       const FilterBank<T>& bank = task_.banks[i];
       const int64_t size = depth(bank);
       packed_[i].resize(static_cast<size_t>(panels(bank) * size * kPanel));
-      loop_(panels(bank), 1, [&](int64_t begin, int64_t end) {
+      parallel_for(panels(bank), 1, [&](int64_t begin, int64_t end) {
         pack_panels({bank.weight, bank.count, size}, begin, end, packed_[i].data());
       });
     }
@@ -222,7 +222,6 @@ class Maxima {
   }
 
   const MaxOverTimeTask<T>& task_;
-  ParallelLoop loop_;
   int64_t filters_;
   std::vector<std::vector<T>> packed_;
 };
@@ -230,21 +229,21 @@ class Maxima {
 }  // namespace
 
 template <class T>
-void max_over_time(const MaxOverTimeTask<T>& task, T* features, int32_t* where, ParallelLoop loop) {
-  Maxima<T>(task, loop).find(features, where);
+void max_over_time(const MaxOverTimeTask<T>& task, T* features, int32_t* where) {
+  Maxima<T>(task).find(features, where);
 }
 
 template <class T>
-void max_over_time_gradient(const MaxOverTimeTask<T>& task, const MaxOverTimeGradient<T>& gradient,
-                            ParallelLoop loop) {
-  Maxima<T>(task, loop).differentiate(gradient);
+void max_over_time_gradient(const MaxOverTimeTask<T>& task,
+                            const MaxOverTimeGradient<T>& gradient) {
+  Maxima<T>(task).differentiate(gradient);
 }
 
-template void max_over_time(const MaxOverTimeTask<float>&, float*, int32_t*, ParallelLoop);
-template void max_over_time(const MaxOverTimeTask<double>&, double*, int32_t*, ParallelLoop);
+template void max_over_time(const MaxOverTimeTask<float>&, float*, int32_t*);
+template void max_over_time(const MaxOverTimeTask<double>&, double*, int32_t*);
 template void max_over_time_gradient(const MaxOverTimeTask<float>&,
-                                     const MaxOverTimeGradient<float>&, ParallelLoop);
+                                     const MaxOverTimeGradient<float>&);
 template void max_over_time_gradient(const MaxOverTimeTask<double>&,
-                                     const MaxOverTimeGradient<double>&, ParallelLoop);
+                                     const MaxOverTimeGradient<double>&);
 
 }  // namespace lingan::engine

@@ -6,8 +6,6 @@
 #include <cstdint>
 #include <vector>
 
-#include <lingan/engine/parallel_loop.h>
-
 namespace lingan::engine {
 
 /// Filters of one width.
@@ -40,7 +38,7 @@ struct MaxOverTimeTask {
 /// @param features  [N, F], written: max(0, largest + bias).
 /// @param where  [N, F], written: the first window that attained it, -1 where the feature is 0.
 template <class T>
-void max_over_time(const MaxOverTimeTask<T>& task, T* features, int32_t* where, ParallelLoop loop);
+void max_over_time(const MaxOverTimeTask<T>& task, T* features, int32_t* where);
 
 /// The gradient of features, and where it goes.
 template <class T>
@@ -51,9 +49,8 @@ struct MaxOverTimeGradient {
   std::vector<T*> weight;  ///< of each bank [count, width, E], written; empty: not wanted
   std::vector<T*> bias;    ///< of each bank [count], written; empty together with weight
 };
-/// Sums are taken in the order of the rows, however `loop` cuts its ranges.
+/// Sums are taken in the order of the rows, for any number of threads.
 template <class T>
-void max_over_time_gradient(const MaxOverTimeTask<T>& task, const MaxOverTimeGradient<T>& gradient,
-                            ParallelLoop loop);
+void max_over_time_gradient(const MaxOverTimeTask<T>& task, const MaxOverTimeGradient<T>& gradient);
 
 }  // namespace lingan::engine

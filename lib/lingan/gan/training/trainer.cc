@@ -9,6 +9,7 @@
 #include <lingan/gan/training/adversarial_phase.h>
 #include <lingan/gan/training/discriminator_phase.h>
 #include <lingan/gan/training/pretrain_phase.h>
+#include <lingan/model/one_torch_thread.h>
 
 namespace lingan {
 namespace {
@@ -30,6 +31,7 @@ Trainer::Trainer(const Recipe& recipe, TrainingData data, uint64_t seed)
     : state_(recipe, std::move(data), seed), phases_(make_phases(state_)) {}
 
 void Trainer::run(TrainingObserver& observer) {
+  const OneTorchThread one_torch_thread;
   while (!is_done()) {
     seed_dropout();
     ++steps_done_;

@@ -1,0 +1,191 @@
+#include <lingan/model/recurrent_layers.h>
+
+#include <algorithm>
+
+#include <lingan/base/notice.h>
+#include <lingan/engine/training/recurrent_layer.h>
+#include <lingan/model/differentiable_again.h>
+
+namespace lingan {
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+/// Tensors of one layer's run: input [B, T, E], the state's one or two [B, H], the four weights.
+struct LayerTensors {
+  int32_t gates;
+  variable_list all;
+
+  bool is_lstm() const { return gates == 4; }
+  const torch::Tensor& input() const { return all[0]; }
+  const torch::Tensor& hidden() const { return all[1]; }
+  const torch::Tensor& weight(size_t index) const { return all[(is_lstm() ? 3 : 2) + index]; }
+};
+
+/// Outputs [B, T, H], then LSTM's last cells [B, H], in one row.
+torch::Tensor plain(int32_t gates, const variable_list& inputs) {
+  const LayerTensors layer = {gates, inputs};
+  std::vector<torch::Tensor> state = {layer.hidden().unsqueeze(0)};
+  if (layer.is_lstm()) state.push_back(inputs[2].unsqueeze(0));
+  const variable_list weights(inputs.end() - 4, inputs.end());
+  const auto outputs = plain_recurrent_layers({gates, layer.input(), state, weights, 1, 0.0});
+  return layer.is_lstm() ? torch::cat({outputs.flatten(), state[1].flatten()}) : outputs.flatten();
+}
+
+engine::RecurrentLayerTask task_of(const LayerTensors& layer) {
+  const torch::Tensor& input = layer.input();
+  engine::RecurrentLayerTask task = {};
+  task.shape = {layer.gates, input.size(0), input.size(1), input.size(2), layer.hidden().size(1)};
+  task.input = input.const_data_ptr<float>();
+  task.initial_hidden = layer.hidden().const_data_ptr<float>();
+  if (layer.is_lstm()) task.initial_cell = layer.all[2].const_data_ptr<float>();
+  task.weights = {layer.weight(0).const_data_ptr<float>(), layer.weight(1).const_data_ptr<float>(),
+                  layer.weight(2).const_data_ptr<float>(), layer.weight(3).const_data_ptr<float>()};
+  return task;
+}
+
+/// What a run keeps; cells are undefined for GRU.
+struct StateTensors {
+  torch::Tensor hidden, cells, gates;
+
+  engine::RecurrentLayerStates pointers() const {
+    return {hidden.data_ptr<float>(), cells.defined() ? cells.data_ptr<float>() : nullptr,
+            gates.data_ptr<float>()};
+  }
+};
+
+StateTensors empty_states(const LayerTensors& layer) {
+  const auto shape = task_of(layer).shape;
+  const auto empty = [&](int64_t width) {
+    return torch::empty({shape.rows, shape.length, width}, layer.input().options());
+  };
+  return {empty(shape.width), layer.is_lstm() ? empty(shape.width) : torch::Tensor(),
+          empty(4 * shape.width)};
+}
+
+/// Gradients of all of a layer's tensors.
+variable_list gradient(const LayerTensors& layer, const StateTensors& states,
+                       const variable_list& slopes) {
+  variable_list to;
+  for (const auto& tensor : layer.all) to.push_back(torch::empty_like(tensor));
+  const LayerTensors found = {layer.gates, to};
+  const auto slope =
+      slopes[0].defined() ? slopes[0].contiguous() : torch::zeros_like(states.hidden);
+  const auto last_cell =
+      slopes.size() > 1 && slopes[1].defined() ? slopes[1].contiguous() : torch::Tensor();
+  engine::RecurrentLayerGradient pointers = {};
+  pointers.hidden = slope.const_data_ptr<float>();
+  if (last_cell.defined()) pointers.last_cell = last_cell.const_data_ptr<float>();
+  pointers.initial_hidden = found.hidden().data_ptr<float>();
+  if (layer.is_lstm()) pointers.initial_cell = to[2].data_ptr<float>();
+  pointers.input = found.input().data_ptr<float>();
+  pointers.input_weight = found.weight(0).data_ptr<float>();
+  pointers.recurrent_weight = found.weight(1).data_ptr<float>();
+  pointers.input_bias = found.weight(2).data_ptr<float>();
+  pointers.recurrent_bias = found.weight(3).data_ptr<float>();
+  engine::recurrent_layer_gradient(task_of(layer), states.pointers(), pointers);
+  return to;
+}
+
+/// The engine's layer: outputs [B, T, H], and LSTM's last cells [B, H].
+class RecurrentLayer : public torch::autograd::Function<RecurrentLayer> {
+ public:
+  static variable_list forward(AutogradContext* context, int64_t gates, at::TensorList given) {
+    const LayerTensors layer = {static_cast<int32_t>(gates), given.vec()};
+    const StateTensors states = empty_states(layer);
+    engine::recurrent_layer(task_of(layer), states.pointers());
+    context->saved_data["gates"] = gates;
+    context->set_materialize_grads(false);
+    variable_list saved = layer.all;
+    saved.insert(saved.end(), {states.hidden, states.cells, states.gates});
+    context->save_for_backward(saved);
+    if (!layer.is_lstm()) return {states.hidden};
+    return {states.hidden, states.cells.select(1, -1).clone()};
+  }
+
+  static variable_list backward(AutogradContext* context, const variable_list& slopes) {
+    const auto gates = static_cast<int32_t>(context->saved_data["gates"].toInt());
+    const variable_list saved = context->get_saved_variables();
+    const LayerTensors layer = {gates, {saved.begin(), saved.end() - 3}};
+    const StateTensors states = {*(saved.end() - 3), *(saved.end() - 2), *(saved.end() - 1)};
+    variable_list found = at::GradMode::is_enabled() ? differentiable(layer, states, slopes)
+                                                     : gradient(layer, states, slopes);
+    found.insert(found.begin(), torch::Tensor());  // of gates
+    return found;
+  }
+
+ private:
+  static variable_list differentiable(const LayerTensors& layer, const StateTensors& states,
+                                      const variable_list& slopes) {
+    notice_once("gradients of gradients of recurrent layers are taken through plain torch");
+    variable_list flat;
+    for (size_t i = 0; i < slopes.size(); ++i) {
+      const torch::Tensor like = i == 0 ? states.hidden : layer.all[2];
+      flat.push_back((slopes[i].defined() ? slopes[i] : torch::zeros_like(like)).flatten());
+    }
+    return differentiable_gradient(
+        [&](const variable_list& inputs) { return plain(layer.gates, inputs); }, layer.all,
+        torch::cat(flat));
+  }
+};
+
+bool fused(const RecurrentRun& run) {
+  const auto fits = [](const torch::Tensor& tensor) {
+    return tensor.is_cpu() && tensor.scalar_type() == torch::kFloat32;
+  };
+  return fits(run.input) && std::ranges::all_of(run.state, fits) &&
+         std::ranges::all_of(run.weights, fits) &&
+         engine::recurrent_layer_takes(run.input.size(2), run.state[0].size(2));
+}
+
+/// cuDNN keeps what the gradient needs in training mode alone.
+bool needs_training_mode(const RecurrentRun& run) {
+  return run.dropout > 0.0 || run.input.is_cuda();
+}
+
+}  // namespace
+
+torch::Tensor plain_recurrent_layers(const RecurrentRun& run) {
+  constexpr bool kBiases = true;
+  constexpr bool kBidirectional = false;
+  constexpr bool kBatchFirst = true;
+  const bool training = needs_training_mode(run);
+  if (run.gates == 3) {
+    auto [outputs, hidden] = torch::gru(run.input, run.state[0], run.weights, kBiases, run.layers,
+                                        run.dropout, training, kBidirectional, kBatchFirst);
+    run.state = {hidden};
+    return outputs;
+  }
+  auto [outputs, hidden, cell] = torch::lstm(run.input, run.state, run.weights, kBiases, run.layers,
+                                             run.dropout, training, kBidirectional, kBatchFirst);
+  run.state = {hidden, cell};
+  return outputs;
+}
+
+torch::Tensor recurrent_layers(const RecurrentRun& run) {
+  if (!fused(run)) {
+    if (run.input.is_cpu()) {
+      notice_once(
+          "recurrent layers run through plain torch: the kernels take float32 and widths that are "
+          "multiples of 32");
+    }
+    return plain_recurrent_layers(run);
+  }
+  torch::Tensor outputs = run.input;
+  std::vector<variable_list> states(run.state.size());
+  for (int64_t l = 0; l < run.layers; ++l) {
+    if (l > 0 && run.dropout > 0.0) outputs = torch::dropout(outputs, run.dropout, true);
+    variable_list inputs = {outputs.contiguous()};
+    for (const auto& state : run.state) inputs.push_back(state.select(0, l).contiguous());
+    for (int64_t i = 4 * l; i < 4 * l + 4; ++i) inputs.push_back(run.weights[i].contiguous());
+    const variable_list found = RecurrentLayer::apply(int64_t{run.gates}, at::TensorList(inputs));
+    outputs = found[0];
+    states[0].push_back(outputs.select(1, -1));
+    if (found.size() > 1) states[1].push_back(found[1]);
+  }
+  for (size_t i = 0; i < states.size(); ++i) run.state[i] = torch::stack(states[i]);
+  return outputs;
+}
+
+}  // namespace lingan

@@ -1,0 +1,29 @@
+/// LSTM and GRU layers over token vectors.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <lingan/model/torch.h>
+
+namespace lingan {
+
+/// Everything that one run of recurrent layers takes.
+struct RecurrentRun {
+  int32_t gates;                      ///< 4 for an LSTM, 3 for a GRU
+  const torch::Tensor& input;         ///< [B, T, E]
+  std::vector<torch::Tensor>& state;  ///< h, and an LSTM's c, [layers, B, H]: read and replaced
+  const std::vector<torch::Tensor>& weights;  ///< torch's order: w_ih, w_hh, b_ih, b_hh a layer
+  int64_t layers;                             ///< >= 1
+  double dropout;                             ///< between layers, 0 outside of training
+};
+
+/// Runs the layers over T tokens; returns the last layer's outputs [B, T, H]. On the CPU float32 of
+/// widths that are multiples of 32 goes through the engine's kernels, whose results do not depend
+/// on the number of threads; the rest through torch, and a notice says so.
+torch::Tensor recurrent_layers(const RecurrentRun& run);
+
+/// The same by torch::lstm and torch::gru.
+torch::Tensor plain_recurrent_layers(const RecurrentRun& run);
+
+}  // namespace lingan
