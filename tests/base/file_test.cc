@@ -13,6 +13,7 @@
 
 #include <lingan/base/error.h>
 
+#include "tests/base/packed.h"
 #include "tests/test_data.h"
 
 namespace lingan {
@@ -88,6 +89,25 @@ TEST(ReadFile, RefusesAFileBeyondItsLimit) {
 
 TEST(ReadFile, RefusesAnEndlessFileOfUnknownLength) {
   EXPECT_THROW(read_file("/dev/zero", 1 << 20), InputError);
+}
+
+TEST(ReadFile, UnpacksWhatIsCompressed) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "packed";
+  std::ofstream(path, std::ios::binary) << testing::gzip("text");
+  EXPECT_EQ(read_file(path), "text");
+  std::ofstream(path, std::ios::binary) << testing::xz(std::string(1001, 'x'));
+  EXPECT_EQ(read_file(path).size(), 1001u);
+  EXPECT_THROW(read_file(path, 1000), InputError);
+  std::ofstream(path, std::ios::binary) << testing::zstd("a long text").substr(0, 10);
+  EXPECT_THAT(message_of([&] { read_file(path); }), HasSubstr("packed: the Zstandard data end"));
+}
+
+TEST(ReadFile, RefusesASmallFileThatWouldFillTheMemory) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "bomb";
+  std::ofstream(path, std::ios::binary) << testing::gzip(std::string(100 << 20, 'x'));
+  EXPECT_THAT(message_of([&] { read_file(path); }), HasSubstr("more than 100 times as long"));
 }
 
 TEST(WriteFileAtomically, ReplacesTheContentAndLeavesNoOtherFile) {

@@ -16,13 +16,40 @@ namespace {
   std::_Exit(interrupted() ? 0 : 2);
 }
 
-TEST(Interrupt, IsSeenAfterSigintAndSigterm) {
-  EXPECT_EXIT(send_and_leave(SIGINT, 1), ::testing::ExitedWithCode(0), "");
-  EXPECT_EXIT(send_and_leave(SIGTERM, 1), ::testing::ExitedWithCode(0), "");
+TEST(Interrupt, IsSeenAfterASignalThatAsksForTheEnd) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGXCPU}) {
+    EXPECT_EXIT(send_and_leave(signal, 1), ::testing::ExitedWithCode(0), "");
+  }
 }
 
 TEST(Interrupt, EndsTheProcessTheSecondTime) {
   EXPECT_EXIT(send_and_leave(SIGINT, 2), ::testing::KilledBySignal(SIGINT), "");
+  EXPECT_EXIT(send_and_leave(SIGHUP, 2), ::testing::KilledBySignal(SIGHUP), "");
+  EXPECT_EXIT(send_and_leave(SIGXCPU, 2), ::testing::ExitedWithCode(0), "") << "told every second";
+  EXPECT_EXIT(send_and_leave(SIGQUIT, 1), ::testing::KilledBySignal(SIGQUIT), "");
+}
+
+TEST(Interrupt, EndsTheProcessWhereNoLoopLooks) {
+  const auto send = [](int signal) {
+    end_on_signals();
+    std::raise(signal);
+    std::_Exit(1);
+  };
+  EXPECT_EXIT(send(SIGTERM), ::testing::KilledBySignal(SIGTERM), "");
+  EXPECT_EXIT(send(SIGHUP), ::testing::KilledBySignal(SIGHUP), "");
+}
+
+TEST(Interrupt, KeepsASignalIgnoredThatWasSo) {
+  const auto send = [] {
+    std::signal(SIGINT, SIG_IGN);
+    std::signal(SIGHUP, SIG_IGN);
+    end_on_signals();
+    catch_interrupts();
+    std::raise(SIGINT);
+    std::raise(SIGHUP);
+    std::_Exit(interrupted() ? 1 : 0);
+  };
+  EXPECT_EXIT(send(), ::testing::ExitedWithCode(0), "");
 }
 
 }  // namespace

@@ -1,0 +1,123 @@
+#include <lingan/base/decompression.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <lingan/base/error.h>
+
+namespace lingan {
+namespace {
+
+using std::string_view_literals::operator""sv;
+
+struct Format {
+  std::string_view first_bytes;
+  std::unique_ptr<Decoder> (*make)();
+};
+
+// RFC 1952, section 2.3; the .xz format, section 2.1.1.1; RFC 8878, section 3.1.1.
+constexpr std::array kFormats = {
+    Format{"\x1F\x8B\x08"sv, make_gzip_decoder}, Format{"\xFD\x37zXZ\0"sv, make_xz_decoder},
+    Format{"\x28\xB5\x2F\xFD"sv, make_zstd_decoder},
+    Format{"\x50\x2A\x4D\x18"sv, make_zstd_decoder},  // the frame that pzstd begins with
+};
+
+struct OtherFormat {
+  std::string_view first_bytes;
+  std::string_view name;
+};
+
+constexpr std::array kOtherFormats = {
+    OtherFormat{"BZh91AY&SY"sv, "bzip2"},       OtherFormat{"PK\x03\x04"sv, "zip"},
+    OtherFormat{"7z\xBC\xAF\x27\x1C"sv, "7z"},  OtherFormat{"\x04\x22\x4D\x18"sv, "lz4"},
+    OtherFormat{"\x1F\x9D"sv, "compress (.Z)"},
+};
+constexpr size_t kLongestStart = 10;
+
+/// A source with bytes that were read of it put back.
+class ResumedSource : public ByteSource {
+ public:
+  ResumedSource(std::string start, std::unique_ptr<ByteSource> rest)
+      : start_(std::move(start)), rest_(std::move(rest)) {}
+
+  size_t read(char* buffer, size_t bytes) override {
+    if (given_ == start_.size()) return rest_->read(buffer, bytes);
+    const size_t given = std::min(bytes, start_.size() - given_);
+    std::memcpy(buffer, start_.data() + given_, given);
+    given_ += given;
+    return given;
+  }
+  uint64_t size() const override { return rest_->size(); }
+  uint64_t taken() const override { return rest_->taken(); }
+
+ private:
+  std::string start_;
+  size_t given_ = 0;
+  std::unique_ptr<ByteSource> rest_;
+};
+
+class UnpackedSource : public ByteSource {
+ public:
+  UnpackedSource(std::unique_ptr<ByteSource> packed, std::unique_ptr<Decoder> decoder)
+      : source_(std::move(packed)), decoder_(std::move(decoder)) {}
+
+  size_t read(char* buffer, size_t bytes) override {
+    for (std::span<char> free(buffer, bytes);;) {
+      if (packed_.empty() && !ended_) refill();
+      const std::string_view fault = decoder_->decode(packed_, free, ended_);
+      if (free.size() < bytes) return bytes - free.size();
+      if (!fault.empty()) fail("are spoiled", fault);
+      if (!ended_ || !packed_.empty()) continue;
+      if (!decoder_->may_end()) fail("end too early", "the file was cut");
+      return 0;
+    }
+  }
+  uint64_t taken() const override { return source_->taken(); }
+
+ private:
+  void refill() {
+    const size_t got = source_->read(buffer_.data(), buffer_.size());
+    packed_ = {buffer_.data(), got};
+    ended_ = got == 0;
+  }
+
+  [[noreturn]] void fail(const char* what, std::string_view why) const {
+    throw InputError(fmt::format("the {} data {} after {} bytes ({})", decoder_->format(), what,
+                                 source_->taken() - packed_.size(), why));
+  }
+
+  std::unique_ptr<ByteSource> source_;
+  std::unique_ptr<Decoder> decoder_;
+  std::array<char, size_t{1} << 16> buffer_;
+  std::string_view packed_;
+  bool ended_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<ByteSource> unpacked(std::unique_ptr<ByteSource> source) {
+  std::string start(kLongestStart, '\0');
+  size_t had = 0;
+  for (size_t got = 1; got > 0 && had < start.size(); had += got) {
+    got = source->read(start.data() + had, start.size() - had);
+  }
+  start.resize(had);
+  const auto format = std::find_if(kFormats.begin(), kFormats.end(), [&](const Format& known) {
+    return start.starts_with(known.first_bytes);
+  });
+  for (const OtherFormat& known : kOtherFormats) {
+    if (!start.starts_with(known.first_bytes)) continue;
+    throw InputError(
+        fmt::format("compressed by {}, which is not read here; unpack it", known.name));
+  }
+  auto whole = std::make_unique<ResumedSource>(std::move(start), std::move(source));
+  if (format == kFormats.end()) return whole;
+  return std::make_unique<UnpackedSource>(std::move(whole), format->make());
+}
+
+}  // namespace lingan

@@ -1,0 +1,112 @@
+#include <lingan/base/decompression.h>
+
+#include <algorithm>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lingan/base/error.h>
+
+#include "tests/base/packed.h"
+
+namespace lingan {
+namespace {
+
+using testing::gzip;
+using ::testing::HasSubstr;
+using testing::xz;
+using testing::zstd;
+
+/// Gives its bytes in pieces of a length, as a pipe does.
+class Pieces : public ByteSource {
+ public:
+  Pieces(std::string bytes, size_t longest) : bytes_(std::move(bytes)), longest_(longest) {}
+  size_t read(char* buffer, size_t bytes) override {
+    const size_t given = std::min({bytes, longest_, bytes_.size() - taken_});
+    std::copy_n(bytes_.begin() + static_cast<int64_t>(taken_), given, buffer);
+    taken_ += given;
+    return given;
+  }
+  uint64_t taken() const override { return taken_; }
+
+ private:
+  std::string bytes_;
+  size_t longest_;
+  size_t taken_ = 0;
+};
+
+std::string read_all(const std::string& bytes, size_t longest = 1 << 20, size_t buffer = 4096) {
+  const auto source = unpacked(std::make_unique<Pieces>(bytes, longest));
+  std::string text, piece(buffer, '\0');
+  while (const size_t got = source->read(piece.data(), piece.size())) text.append(piece, 0, got);
+  return text;
+}
+
+std::string message_of(const std::string& bytes) {
+  try {
+    return "no error, but " + std::to_string(read_all(bytes).size()) + " bytes";
+  } catch (const InputError& error) {
+    return error.what();
+  }
+}
+
+std::string long_text() {
+  std::string text;
+  for (int i = 0; i < 60'000; ++i) text += std::to_string(i * 7919 % 100'003) + "\n";
+  return text;
+}
+
+class Decompression : public ::testing::TestWithParam<std::string (*)(std::string_view)> {};
+
+TEST_P(Decompression, GivesBackTheTextWhateverThePieces) {
+  const std::string text = long_text();
+  const std::string packed = GetParam()(text);
+  EXPECT_LT(packed.size(), text.size());
+  EXPECT_EQ(read_all(packed), text);
+  EXPECT_EQ(read_all(packed, 1, 100), text);
+  EXPECT_EQ(read_all(packed, 1000, 1), text);
+  EXPECT_EQ(read_all(GetParam()("")), "");
+  EXPECT_EQ(read_all(GetParam()("x")), "x");
+}
+
+TEST_P(Decompression, JoinsSeveralParts) {
+  const std::string text = long_text();
+  const std::string packed = GetParam()(text) + GetParam()("") + GetParam()("and more");
+  EXPECT_EQ(read_all(packed), text + "and more");
+  EXPECT_EQ(read_all(packed, 1), text + "and more");
+}
+
+TEST_P(Decompression, RefusesDataThatWereCut) {
+  const std::string packed = GetParam()(long_text());
+  for (const size_t kept : {size_t{6}, size_t{20}, packed.size() / 2, packed.size() - 1}) {
+    EXPECT_THAT(message_of(packed.substr(0, kept)), HasSubstr("data end too early after"));
+  }
+}
+
+TEST_P(Decompression, RefusesDataThatAreSpoiled) {
+  std::string packed = GetParam()(long_text());
+  for (size_t i = 0; i < 8; ++i) packed[packed.size() / 2 + i] ^= 0x55;
+  EXPECT_THAT(message_of(packed), HasSubstr("data are spoiled after"));
+  EXPECT_THAT(message_of(GetParam()("text") + "no packed part"), HasSubstr("data are spoiled"));
+}
+
+INSTANTIATE_TEST_SUITE_P(OfEachFormat, Decompression, ::testing::Values(gzip, xz, zstd));
+
+TEST(Decompression, NamesAFormatThatItDoesNotRead) {
+  EXPECT_THAT(message_of("BZh91AY&SY..."), HasSubstr("compressed by bzip2"));
+  EXPECT_THAT(message_of("PK\x03\x04..."), HasSubstr("compressed by zip"));
+}
+
+TEST(Decompression, LeavesOtherBytesAsTheyAre) {
+  for (const std::string text :
+       {"", "a", "\x1F\x8B", "plain text\n", "BZh9, a text", "PK", "7z", "(\xB5/",
+        "\xFD"
+        "7zXZ"}) {
+    EXPECT_EQ(read_all(text), text);
+    EXPECT_EQ(read_all(text, 1), text);
+  }
+}
+
+}  // namespace
+}  // namespace lingan

@@ -1,0 +1,24 @@
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include <lingan/base/decompression.h>
+
+#include "tests/base/packed.h"
+
+namespace lingan {
+namespace {
+
+TEST(GzipDecoder, TakesZerosAfterTheDataForPadding) {
+  const std::string padded = testing::gzip("text") + std::string(512, '\0');
+  const auto decoder = make_gzip_decoder();
+  std::string_view packed = padded;
+  std::string text(100, '\0');
+  std::span<char> free(text);
+  while (!packed.empty()) EXPECT_EQ(decoder->decode(packed, free, true), "");
+  EXPECT_EQ(text.substr(0, text.size() - free.size()), "text");
+  EXPECT_TRUE(decoder->may_end());
+}
+
+}  // namespace
+}  // namespace lingan
