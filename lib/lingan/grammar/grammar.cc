@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include <lingan/base/file.h>
+#include <lingan/base/input.h>
 #include <lingan/base/utf8.h>
 #include <lingan/grammar/grammar_check.h>
 #include <lingan/grammar/grammar_lexer.h>
@@ -248,7 +249,7 @@ Grammar parse_grammar(std::string_view text, const std::string& where) {
 }
 
 Grammar load_grammar(const std::filesystem::path& path) {
-  return parse_grammar(read_file(path, kMaxFileBytes), path.string());
+  return parse_grammar(read_file(path, kMaxFileBytes), input_name(path));
 }
 
 }  // namespace lingan

@@ -1,11 +1,11 @@
 #include <lingan/metrics/evaluation_text.h>
 
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string_view>
 
 #include <lingan/base/error.h>
+#include <lingan/base/input.h>
 #include <lingan/metrics/word_interner.h>
 #include <lingan/text/corpus/corpus.h>
 #include <lingan/text/tokenizer/tokenizer.h>
@@ -43,7 +43,7 @@ std::vector<const Lines*> present(const EvaluationTexts& texts) {
 /// A tokenizer that knows every word of the texts, or the one in a file.
 std::unique_ptr<Tokenizer> make_tokenizer(const std::string& name, const EvaluationTexts& texts) {
   if (name != "word" && name != "character") {
-    if (std::filesystem::exists(name)) return load_tokenizer(name);
+    if (names_input(name)) return load_tokenizer(name);
     throw UsageError(
         "tokenizer " + name +
         ": use whitespace, word, character, or the file of a tokenizer or SentencePiece model");

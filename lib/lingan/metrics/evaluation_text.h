@@ -16,8 +16,8 @@ struct EvaluationTexts {
   std::optional<std::vector<std::string>> training = std::nullopt;
 };
 
-/// The lines of a file, or of stdin (`-`); empty ones count.
-/// @throws IoError for a file that cannot be read, InputError for malformed UTF-8.
+/// The lines of an input (base/input.h); empty ones count.
+/// @throws IoError for an input that cannot be read, InputError for malformed UTF-8.
 std::vector<std::string> read_evaluation_lines(const std::string& path);
 
 /// Splits the texts into tokens that share one numbering.

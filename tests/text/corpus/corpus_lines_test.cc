@@ -6,12 +6,15 @@
 
 #include <lingan/base/error.h>
 #include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/line_check.h>
 
+#include "tests/base/packed.h"
 #include "tests/test_data.h"
 
 namespace lingan {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -68,7 +71,7 @@ TEST(CorpusLines, RefusesEndlessLines) {
 
 TEST(CorpusLines, SaysWhichFileItCannotRead) {
   EXPECT_THROW(CorpusLines("/nonexistent/file", BadText::kError), IoError);
-  EXPECT_THROW(CorpusLines("/", BadText::kError), IoError);
+  EXPECT_THROW(CorpusLines("/", BadText::kError).next(), IoError);
 }
 
 TEST(CorpusLines, CountsLinesAndThoseThatWereBad) {
@@ -93,6 +96,48 @@ TEST(CorpusLines, ReadsAFile) {
   EXPECT_EQ(lines.next(), "b");
   EXPECT_EQ(lines.next(), std::nullopt);
   EXPECT_EQ(lines.name(), path.string());
+}
+
+TEST(CorpusLines, ReadsCompressedTextAndNamesTheLineFromWhichItIsSpoiled) {
+  const testing::TemporaryFolder folder;
+  const auto path = folder.path() / "corpus";
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text += std::to_string(i * 7919 % 100'003) + "\n";
+  for (const auto pack : {testing::gzip, testing::xz, testing::zstd}) {
+    const std::string packed = pack(text);
+    std::ofstream(path) << packed;
+    CorpusLines whole(path, BadText::kError);
+    while (whole.next()) {
+    }
+    EXPECT_EQ(whole.lines(), 100'000);
+    std::ofstream(path) << packed.substr(0, packed.size() * 3 / 4);
+    CorpusLines cut(path, BadText::kError);
+    try {
+      while (cut.next()) {
+      }
+      FAIL();
+    } catch (const InputError& error) {
+      EXPECT_GT(cut.lines(), 10'000);
+      const int64_t last = cut.lines();
+      EXPECT_THAT(error.what(), AnyOf(HasSubstr(line_place(path.string(), last) + ": the "),
+                                      HasSubstr(line_place(path.string(), last + 1) + ": the ")));
+      EXPECT_THAT(error.what(), HasSubstr("data end too early after"));
+    }
+  }
+}
+
+TEST(CorpusLines, ReadsARereadableInputAnew) {
+  const testing::TemporaryFolder folder;
+  const auto path = folder.path() / "corpus.txt";
+  std::ofstream(path) << "a\nb";
+  const RereadableInput input(path);
+  for (int pass = 0; pass < 2; ++pass) {
+    CorpusLines lines(input, BadText::kError);
+    EXPECT_EQ(lines.next(), "a");
+    EXPECT_EQ(lines.next(), "b");
+    EXPECT_EQ(lines.next(), std::nullopt);
+    EXPECT_EQ(lines.name(), path.string());
+  }
 }
 
 TEST(BadText, IsNamed) {

@@ -3,11 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
+
+#include "tests/base/packed.h"
+#include "tests/test_data.h"
 
 namespace lingan {
 namespace {
@@ -110,6 +115,29 @@ TEST(LineStream, GivesTheLinesBeforeAPlaceThatCannotBeRead) {
   EXPECT_THAT(written.message, HasSubstr("file: cannot read"));
   EXPECT_THAT(written.text, StartsWith("[good][good]"));
   EXPECT_EQ(written.text.size(), 6 * static_cast<size_t>(written.lines));
+}
+
+TEST(LineStream, GivesTheLinesBeforeAPlaceWhereCompressedTextIsCut) {
+  const testing::TemporaryFolder folder;
+  const auto path = folder.path() / "corpus.gz";
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text += std::to_string(i * 7919 % 100'003) + "\n";
+  const std::string packed = testing::gzip(text);
+  std::ofstream(path) << packed.substr(0, packed.size() / 2);
+  LineStream stream(path, BadText::kError);
+  std::string written;
+  const LineConversion copy = [](std::string_view line, std::string& result) {
+    result.append(line).append("\n");
+  };
+  try {
+    stream.convert(copy, [&](std::string_view piece, int64_t) { written += piece; });
+    FAIL();
+  } catch (const InputError& error) {
+    const auto lines = std::count(written.begin(), written.end(), '\n');
+    EXPECT_GT(lines, 10'000);
+    EXPECT_TRUE(text.starts_with(written));
+    EXPECT_THAT(error.what(), StartsWith(line_place(path.string(), lines + 1) + ": the gzip data"));
+  }
 }
 
 TEST(LineStream, StopsWhereItsTextCannotBeWritten) {

@@ -1,10 +1,9 @@
 #include <lingan/gan/recipe/shipped_recipes.h>
 
-#include <filesystem>
-
 #include <lingan/base/card.h>
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
+#include <lingan/base/input.h>
 #include <lingan/gan/recipe/recipe.h>
 
 namespace lingan {
@@ -25,10 +24,9 @@ Recipe load_recipe(const std::string& name_or_path, std::span<const std::string>
   if (const ShippedRecipe* recipe = card_named(shipped_recipes(), name_or_path)) {
     return parse_recipe(recipe->text, "recipe " + name_or_path, overrides);
   }
-  const bool is_path = name_or_path.find('/') != std::string::npos ||
-                       name_or_path.ends_with(".toml") || std::filesystem::exists(name_or_path);
+  const bool is_path = names_input(name_or_path) || name_or_path.ends_with(".toml");
   if (!is_path) return parse_recipe(recipe_text(name_or_path), name_or_path, overrides);
-  return parse_recipe(read_file(name_or_path, kLargestFile), name_or_path, overrides);
+  return parse_recipe(read_file(name_or_path, kLargestFile), input_name(name_or_path), overrides);
 }
 
 }  // namespace lingan

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <lingan/base/input.h>
 #include <lingan/base/token_batch.h>
 
 namespace lingan {
@@ -23,18 +24,21 @@ enum class BadText { kError, kReplace, kSkip };
 /// `error`, `replace` or `skip`.  @throws UsageError for another name.
 BadText parse_bad_text(std::string_view name);
 
-/// Reads lines of a file or of stdin (`-`), checks their UTF-8, drops a leading byte order mark and
+/// Reads lines of an input (base/input.h), checks their UTF-8, drops a leading byte order mark and
 /// the carriage return of CRLF. Holds one line at a time; a line of more than 1 MiB is an error.
 class CorpusLines {
  public:
-  /// @throws IoError if the file cannot be opened.
+  /// @throws IoError, UsageError as open_input
   CorpusLines(const std::filesystem::path& path, BadText bad_text);
+  /// From the first line on.
+  CorpusLines(const RereadableInput& input, BadText bad_text);
   /// The same over a stream; `name` is used in messages.
   CorpusLines(std::istream& stream, std::string name, BadText bad_text);
   ~CorpusLines();
 
   /// The next line, which may be empty; nothing at the end.
-  /// @throws InputError naming file, line and byte of malformed UTF-8 under BadText::kError.
+  /// @throws InputError naming file, line and byte of malformed UTF-8 under BadText::kError, or the
+  /// line from which on compressed text is spoiled; IoError if the input cannot be read.
   std::optional<std::string> next();
 
   const std::string& name() const;  ///< the file's name for messages, `stdin` for `-`

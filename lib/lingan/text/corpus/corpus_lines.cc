@@ -1,7 +1,4 @@
-#include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iostream>
 
 #include <lingan/base/error.h>
 #include <lingan/text/corpus/corpus.h>
@@ -17,10 +14,10 @@ BadText parse_bad_text(std::string_view name) {
 }
 
 struct CorpusLines::State {
-  State(std::string name, BadText bad_text) : check(std::move(name), bad_text) {}
+  State(std::unique_ptr<ByteSource> bytes, std::string name, BadText bad_text)
+      : source(std::move(bytes)), check(std::move(name), bad_text) {}
 
-  std::ifstream file;
-  std::istream* stream = nullptr;
+  std::unique_ptr<ByteSource> source;
   LineCheck check;
   int64_t lines = 0;
   int64_t bad_lines = 0;
@@ -29,13 +26,12 @@ struct CorpusLines::State {
   size_t end = 0;
 
   /// Reads on if the buffer is empty; false at the end of the input.
-  bool fill() {
+  /// @param line  that the bytes belong to.
+  bool fill(int64_t line) {
     if (begin < end) return true;
-    stream->read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
     begin = 0;
-    end = static_cast<size_t>(stream->gcount());
-    if (stream->bad())
-      throw IoError(std::string("cannot read: ") + std::strerror(errno), check.name());
+    end = with_place([&] { return line_place(check.name(), line); },
+                     [&] { return source->read(buffer.data(), buffer.size()); });
     return end > 0;
   }
 
@@ -43,9 +39,9 @@ struct CorpusLines::State {
   /// only the start.
   bool read_line(std::string& line) {
     line.clear();
-    if (!fill()) return false;
+    if (!fill(lines + 1)) return false;
     ++lines;
-    while (line.size() <= kLongestLine && fill()) {
+    while (line.size() <= kLongestLine && fill(lines)) {
       const char* start = buffer.data() + begin;
       const auto* newline = static_cast<const char*>(std::memchr(start, '\n', end - begin));
       const size_t bytes = newline ? static_cast<size_t>(newline - start) : end - begin;
@@ -58,19 +54,13 @@ struct CorpusLines::State {
 };
 
 CorpusLines::CorpusLines(const std::filesystem::path& path, BadText bad_text)
-    : state_(std::make_unique<State>(path == "-" ? "stdin" : path.string(), bad_text)) {
-  if (path == "-") {
-    state_->stream = &std::cin;
-    return;
-  }
-  state_->file = open_text(path);
-  state_->stream = &state_->file;
-}
+    : state_(std::make_unique<State>(open_input(path), input_name(path), bad_text)) {}
+
+CorpusLines::CorpusLines(const RereadableInput& input, BadText bad_text)
+    : state_(std::make_unique<State>(input.open(), input.name(), bad_text)) {}
 
 CorpusLines::CorpusLines(std::istream& stream, std::string name, BadText bad_text)
-    : state_(std::make_unique<State>(std::move(name), bad_text)) {
-  state_->stream = &stream;
-}
+    : state_(std::make_unique<State>(read_stream(stream, name), name, bad_text)) {}
 
 CorpusLines::~CorpusLines() = default;
 

@@ -1,10 +1,11 @@
 #include <lingan/text/corpus/line_check.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
+#include <lingan/base/descriptor.h>
 #include <lingan/base/error.h>
 #include <lingan/base/utf8.h>
 
@@ -43,6 +44,21 @@ std::string describe(std::string_view line, size_t at) {
   return text;
 }
 
+class StreamSource : public ByteSource {
+ public:
+  StreamSource(std::istream& stream, std::string name) : stream_(stream), name_(std::move(name)) {}
+
+  size_t read(char* buffer, size_t bytes) override {
+    stream_.read(buffer, static_cast<std::streamsize>(bytes));
+    if (stream_.bad()) throw_io_error(name_, "cannot read");
+    return static_cast<size_t>(stream_.gcount());
+  }
+
+ private:
+  std::istream& stream_;
+  std::string name_;
+};
+
 }  // namespace
 
 std::string line_place(const std::string& name, int64_t number) {
@@ -74,13 +90,8 @@ CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& 
   return line;
 }
 
-std::ifstream open_text(const std::filesystem::path& path) {
-  if (std::filesystem::is_directory(path)) {
-    throw IoError("is a folder; name a file", path.string());
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw IoError(std::string("cannot open: ") + std::strerror(errno), path.string());
-  return file;
+std::unique_ptr<ByteSource> read_stream(std::istream& stream, std::string name) {
+  return std::make_unique<StreamSource>(stream, std::move(name));
 }
 
 }  // namespace lingan

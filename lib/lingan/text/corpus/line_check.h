@@ -3,11 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
-#include <fstream>
+#include <istream>
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include <lingan/base/byte_source.h>
 #include <lingan/text/corpus/corpus.h>
 
 namespace lingan {
@@ -44,7 +45,7 @@ class LineCheck {
   BadText bad_text_;
 };
 
-/// Opens a file of text.  @throws IoError if it cannot be opened or is a folder.
-std::ifstream open_text(const std::filesystem::path& path);
+/// A stream's bytes; it must live as long. An IoError names it.
+std::unique_ptr<ByteSource> read_stream(std::istream& stream, std::string name);
 
 }  // namespace lingan

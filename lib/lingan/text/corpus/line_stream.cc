@@ -1,9 +1,6 @@
 #include <lingan/text/corpus/line_stream.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <iostream>
 
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
@@ -17,34 +14,33 @@ constexpr size_t kBlocksAhead = 4;  // of each thread
 }  // namespace
 
 LineStream::LineStream(const std::filesystem::path& path, BadText bad_text)
-    : stream_(&std::cin), check_(path == "-" ? "stdin" : path.string(), bad_text) {
-  if (path == "-") return;
-  file_ = open_text(path);
-  stream_ = &file_;
-}
+    : source_(open_input(path)), check_(input_name(path), bad_text) {}
 
 LineStream::LineStream(std::istream& stream, std::string name, BadText bad_text)
-    : stream_(&stream), check_(std::move(name), bad_text) {}
+    : source_(read_stream(stream, name)), check_(std::move(name), bad_text) {}
 
 /// Reads whole lines after the start of one. Of a line that is too long it reads enough to tell;
 /// what follows the last whole line becomes `rest_`.
-/// @return false if reading failed.
-bool LineStream::read_bytes(std::string& text) {
+void LineStream::read_bytes(std::string& text) {
   size_t end = std::string::npos;
   while (end == std::string::npos && text.size() <= kLongestLine) {
     const size_t had = text.size();
     text.resize(had + kBlockBytes);
-    stream_->read(text.data() + had, kBlockBytes);
-    text.resize(had + static_cast<size_t>(stream_->gcount()));
-    if (stream_->bad()) return false;
-    if (text.size() == had) break;
+    size_t got = 0;
+    try {
+      got = source_->read(text.data() + had, kBlockBytes);
+    } catch (...) {
+      text.resize(had);
+      throw;
+    }
+    text.resize(had + got);
+    if (got == 0) break;
     end = text.rfind('\n');
   }
   if (end != std::string::npos) {
     rest_.assign(text, end + 1);
     text.resize(end + 1);
   }
-  return true;
 }
 
 /// Reads the next block; false at the end.
@@ -53,14 +49,15 @@ bool LineStream::read(Block& block) {
   block.text.swap(rest_);
   rest_.clear();
   block.result.failure = nullptr;
-  if (!read_bytes(block.text)) {
-    const std::string why = std::strerror(errno);
-    block.text.clear();
-    block.result.failure = std::make_exception_ptr(IoError("cannot read: " + why, name()));
-  } else if (block.text.empty()) {
-    return false;
-  }
   block.first_line = lines_ + 1;
+  try {
+    with_place([&] { return line_place(name(), block.first_line); },
+               [&] { read_bytes(block.text); });
+  } catch (const Error&) {
+    block.text.clear();  // the start of a line whose end is lost
+    block.result.failure = std::current_exception();
+  }
+  if (block.text.empty() && !block.result.failure) return false;
   lines_ += std::count(block.text.begin(), block.text.end(), '\n');
   if (!block.text.empty() && block.text.back() != '\n') ++lines_;
   block.result.number = blocks_++;

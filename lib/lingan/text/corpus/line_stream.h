@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <exception>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <istream>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -24,7 +24,7 @@ using LineConversion = std::function<void(std::string_view line, std::string& re
 /// and what five such became.
 class LineStream {
  public:
-  /// @param path  `-`: stdin.  @throws IoError if the file cannot be opened.
+  /// @param path  of an input (base/input.h).  @throws IoError, UsageError as open_input
   LineStream(const std::filesystem::path& path, BadText bad_text);
   /// The same over a stream; `name` is used in messages.
   LineStream(std::istream& stream, std::string name, BadText bad_text);
@@ -46,11 +46,10 @@ class LineStream {
   };
 
   bool read(Block& block);
-  bool read_bytes(std::string& text);
+  void read_bytes(std::string& text);
   void convert_block(Block& block, const LineConversion& convert) const;
 
-  std::ifstream file_;
-  std::istream* stream_;
+  std::unique_ptr<ByteSource> source_;
   LineCheck check_;
 
   std::mutex reading_;  ///< held for all below

@@ -1,4 +1,6 @@
 #include <exception>
+#include <string>
+#include <system_error>
 #include <unordered_map>
 
 #include <sentencepiece_trainer.h>
@@ -77,6 +79,18 @@ std::unordered_map<std::string, std::string> trainer_flags(const TokenizerOption
           {"minloglevel", "3"}};
 }
 
+/// Calls what starts threads of its own.  @throws IoError where the system starts no more.
+template <typename Train>
+auto with_threads(const Train& train) {
+  try {
+    return train();
+  } catch (const std::system_error& error) {
+    throw IoError(
+        std::string("SentencePiece needs ") + std::to_string(kThreads) +
+        " threads to learn a vocabulary, and the system starts no more: " + error.code().message());
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<Tokenizer> SentencePieceTokenizer::train(const TokenizerOptions& options,
@@ -84,8 +98,9 @@ std::unique_ptr<Tokenizer> SentencePieceTokenizer::train(const TokenizerOptions&
   Lines sentences(lines, options.normalizer);
   sentences.check();
   std::string model;
-  const auto status =
-      sentencepiece::SentencePieceTrainer::Train(trainer_flags(options), &sentences, &model);
+  const auto status = with_threads([&] {
+    return sentencepiece::SentencePieceTrainer::Train(trainer_flags(options), &sentences, &model);
+  });
   sentences.check();
   if (!status.ok()) {
     throw UsageError("cannot train a " + options.kind +

@@ -2,6 +2,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
+#include <lingan/base/input.h>
 #include <lingan/base/utf8.h>
 #include <lingan/text/tokenizer/sentencepiece_tokenizer.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
@@ -64,7 +65,7 @@ std::unique_ptr<Tokenizer> load_tokenizer_bytes(std::string_view bytes, const st
 }
 
 std::unique_ptr<Tokenizer> load_tokenizer(const std::filesystem::path& path) {
-  return load_tokenizer_bytes(read_file(path, kLargestFile), path.string());
+  return load_tokenizer_bytes(read_file(path, kLargestFile), input_name(path));
 }
 
 }  // namespace lingan

@@ -1,9 +1,9 @@
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
 #include <array>
-#include <filesystem>
 
 #include <lingan/base/error.h>
+#include <lingan/base/input.h>
 
 namespace lingan {
 
@@ -22,7 +22,7 @@ std::span<const TokenizerCard> tokenizers() {
 
 const TokenizerCard* kind_or_file(const std::string& name) {
   const TokenizerCard* card = card_named(tokenizers(), name);
-  if (card != nullptr || std::filesystem::exists(name)) return card;
+  if (card != nullptr || names_input(name)) return card;
   throw UsageError(unknown_name("tokenizer", name, card_names(tokenizers())) +
                    ", or the file of a tokenizer");
 }
