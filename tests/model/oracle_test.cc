@@ -103,6 +103,7 @@ TEST(StoredOracle, MayBeAGeneratorCheckpointOfAnyShape) {
   options.embedding_width = options.hidden_width = 7;
   options.layers = 3;
   options.tied_embeddings = true;
+  options.specials = {-1, 0, -1, -1};  // as every oracle has them
   const auto generator = make_generator(options, {3, Purpose::kInitialize, 0});
   TensorFile file;
   collect_tensors(*generator, "", file);

@@ -15,6 +15,7 @@ namespace lingan {
 namespace {
 
 using testing::small_text;
+using testing::SmallRun;
 using testing::write_lines;
 
 class PreparedDataTest : public ::testing::Test {
@@ -126,6 +127,29 @@ TEST(PrepareOracle, DrawsDifferentSentencesToTrainOnAndToHoldOut) {
   EXPECT_EQ(prepare_oracle(source).train.tokens, data.train.tokens);
   EXPECT_NE(std::vector(data.train.tokens.begin(), data.train.tokens.begin() + 50),
             data.validation.tokens);
+}
+
+TEST(PrepareOracle, KeepsTheOracleOfAFileForTheRun) {
+  const SmallRun small;
+  const OracleSource source{
+      .oracle = small.run.generator().string(), .samples = 20, .validation = 10, .length = 5};
+  const PreparedData data = prepare_oracle(source);
+  ASSERT_NE(data.oracle_tensors, nullptr);
+  EXPECT_EQ(data.tokenizer->specials().eos, -1) << "sentences of an oracle do not end";
+  const auto run = RunDirectory::create(small.folder.path() / "of-oracle",
+                                        {.recipe = testing::tiny_recipe(),
+                                         .seed = 1,
+                                         .oracle = source.oracle,
+                                         .oracle_tensors = data.oracle_tensors,
+                                         .tokenizer = data.tokenizer,
+                                         .length = data.train.width},
+                                        data.train, data.validation);
+  std::filesystem::rename(run.path(), small.folder.path() / "moved");
+  std::filesystem::remove(source.oracle);
+  const auto moved = RunDirectory::open(small.folder.path() / "moved");
+  OracleSource kept = source;
+  kept.oracle = moved.spec().oracle;
+  EXPECT_EQ(prepare_oracle(kept).train.tokens, data.train.tokens);
 }
 
 TEST(PrepareOracle, RefusesAnEmptyRequest) {

@@ -1,7 +1,11 @@
 #include <lingan/run/run_directory.h>
 
+#include <csignal>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
@@ -64,6 +68,27 @@ TEST_F(RunDirectoryTest, GivesBackWhatItWasMadeOf) {
 TEST_F(RunDirectoryTest, RefusesAFolderThatHoldsARun) {
   create();
   EXPECT_THROW(create(), UsageError);
+}
+
+TEST_F(RunDirectoryTest, LeavesNothingWhereItCannotBeWritten) {
+  const auto fail = [&] {
+    std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit{300, 300};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    try {
+      RunDirectory::create(path() / "a/b", spec(), sentences().train, sentences().validation);
+    } catch (const IoError&) {
+      ::_exit(42);
+    }
+    ::_exit(1);
+  };
+  EXPECT_EXIT(fail(), ::testing::ExitedWithCode(42), "");
+  EXPECT_FALSE(std::filesystem::exists(path()));
+  std::filesystem::create_directories(path() / "a/b");
+  write_file_atomically(path() / "a/b/recipe.toml", "mine");
+  EXPECT_EXIT(fail(), ::testing::ExitedWithCode(42), "");
+  EXPECT_EQ(read_file(path() / "a/b/recipe.toml"), "mine");
+  EXPECT_FALSE(std::filesystem::exists(path() / "a/b/samples"));
 }
 
 TEST_F(RunDirectoryTest, SaysThatThereIsNoRun) {

@@ -35,6 +35,20 @@ TEST(TrainRun, CutsTheLogBackToTheCheckpoint) {
   EXPECT_EQ(read_file(small.run.metrics()), log);
 }
 
+TEST(TrainRun, LeavesFilesAloneThatMerelyLookTemporary) {
+  const SmallRun small;
+  const auto notes = {small.run.path() / "notes.tmp-1", small.run.samples() / "a.tmp-23",
+                      small.run.path() / "below/.lingan-0123456789abcdef.part"};
+  std::filesystem::create_directory(small.run.path() / "below");
+  for (const auto& path : notes) write_file_atomically(path, "mine");
+  const auto left = small.run.samples() / ".lingan-0123456789abcdef.part";
+  write_file_atomically(left, "of a process that was killed");
+  TrainingObserver nobody;
+  train_run(small.run, nobody);
+  for (const auto& path : notes) EXPECT_EQ(read_file(path), "mine");
+  EXPECT_FALSE(std::filesystem::exists(left));
+}
+
 /// Says stop after some steps, and looks at what is written when it is told of it.
 class Stopper : public TrainingObserver {
  public:

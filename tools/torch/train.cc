@@ -43,6 +43,7 @@ RunDirectory start(const TrainOptions& options) {
   const PreparedData data = prepare_data(options.data, options.seed, options.machine.quiet);
   spec.seed = options.seed;
   spec.oracle = options.data.oracle.oracle;
+  spec.oracle_tensors = data.oracle_tensors;
   spec.tokenizer = data.tokenizer;
   spec.length = data.train.width;
   return RunDirectory::create(options.run, spec, data.train, data.validation);

@@ -87,34 +87,34 @@ GeneratorOptions options_of(const TensorFile& file) {
   return options;
 }
 
-std::shared_ptr<Generator> stored_oracle(const std::string& path) {
-  TensorFile file = load_tensors(path);
-  GeneratorOptions options;
-  if (file.tensors.contains("lstm.input_gate.input_weight")) {
-    file = in_torch_order(file);
-    options = options_of(file);
-    options.specials = kSpecials;
-  } else {
-    options = options_of(file);
-  }
+std::shared_ptr<Generator> stored_oracle(TensorFile file) {
+  if (file.tensors.contains("lstm.input_gate.input_weight")) file = in_torch_order(file);
+  GeneratorOptions options = options_of(file);
+  options.specials = kSpecials;
   auto oracle = make_generator(options, {});
   restore_tensors(*oracle, "", file);
   return oracle;
 }
 
-}  // namespace
-
-std::shared_ptr<Generator> load_oracle(const std::string& name) {
-  std::shared_ptr<Generator> oracle;
-  if (name.starts_with(kSeed)) {
-    oracle = random_oracle(name);
-  } else {
-    oracle = with_place([&] { return "`oracle` " + name; }, [&] { return stored_oracle(name); });
-  }
+std::shared_ptr<Generator> as_oracle(std::shared_ptr<Generator> oracle) {
   oracle->to(compute_device());
   oracle->eval();
   for (torch::Tensor& parameter : oracle->parameters()) parameter.requires_grad_(false);
   return oracle;
+}
+
+}  // namespace
+
+bool is_random_oracle(const std::string& name) { return name.starts_with(kSeed); }
+
+std::shared_ptr<Generator> make_oracle(const TensorFile& file, const std::string& where) {
+  return as_oracle(
+      with_place([&] { return "`oracle` " + where; }, [&] { return stored_oracle(file); }));
+}
+
+std::shared_ptr<Generator> load_oracle(const std::string& name) {
+  if (is_random_oracle(name)) return as_oracle(random_oracle(name));
+  return make_oracle(load_tensors(name), name);
 }
 
 }  // namespace lingan

@@ -5,6 +5,7 @@
 #include <string>
 
 #include <lingan/model/generator.h>
+#include <lingan/model/tensor_file.h>
 
 namespace lingan {
 
@@ -14,5 +15,12 @@ namespace lingan {
 /// Token 0 is fed first and is a token like the others; there is no eos.
 /// @throws InputError if the file is malformed or lacks a tensor, naming it.
 std::shared_ptr<Generator> load_oracle(const std::string& name);
+
+/// Whether the name is `seed:N`: such an oracle has no file.
+bool is_random_oracle(const std::string& name);
+
+/// The oracle of a file's tensors.
+/// @param where  the file's name, for messages.  @throws InputError as load_oracle
+std::shared_ptr<Generator> make_oracle(const TensorFile& file, const std::string& where);
 
 }  // namespace lingan

@@ -9,6 +9,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
+#include <lingan/base/input.h>
 #include <lingan/base/safetensors.h>
 
 namespace lingan {
@@ -75,7 +76,7 @@ void for_each_tensor(const torch::nn::Module& module, const std::string& prefix,
 
 TensorFile load_tensors(const std::filesystem::path& path) {
   const std::string bytes = read_file(path);
-  SafetensorsIndex index = parse_safetensors(bytes, path.string());
+  SafetensorsIndex index = parse_safetensors(bytes, input_name(path));
   TensorFile file;
   for (const auto& [name, view] : index.tensors) file.tensors.emplace(name, copied(view));
   file.metadata = std::move(index.metadata);

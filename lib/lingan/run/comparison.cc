@@ -36,6 +36,7 @@ RunDirectory open_or_create(const ComparisonRequest& request, const Recipe& reci
     const RunSpec spec{.recipe = recipe,
                        .seed = static_cast<uint64_t>(seed),
                        .oracle = request.oracle,
+                       .oracle_tensors = data.oracle_tensors,
                        .tokenizer = data.tokenizer,
                        .length = data.train.width};
     return RunDirectory::create(path, spec, data.train, data.validation);

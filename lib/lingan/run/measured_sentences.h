@@ -20,8 +20,8 @@ class MeasuredSentences {
   /// Sentences of the run of that spec, which must live as long as the object.
   MeasuredSentences(TokenBatch rows, const RunSpec& spec) : rows_(std::move(rows)), spec_(spec) {}
 
-  /// The lines of a file, or of stdin (`-`).
-  /// @throws IoError for a file that cannot be read, InputError for malformed UTF-8.
+  /// The lines of an input (base/input.h).
+  /// @throws IoError for an input that cannot be read, InputError for malformed UTF-8.
   MeasuredSentences(const std::string& file, const RunSpec& spec);
 
   /// One string for each sentence.

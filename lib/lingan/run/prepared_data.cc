@@ -1,65 +1,29 @@
 #include <lingan/run/prepared_data.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iostream>
 #include <tuple>
 #include <utility>
-
-#include <unistd.h>
 
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda_line_encoder.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/model/oracle.h>
+#include <lingan/model/tensor_file.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
 namespace lingan {
 namespace {
 
-/// A corpus that can be read twice: stdin is kept in a temporary file.
-class RereadableCorpus {
- public:
-  explicit RereadableCorpus(const std::string& corpus) : path_(corpus) {
-    if (corpus != "-") return;
-    auto pattern = (std::filesystem::temp_directory_path() / "lingan-stdin-XXXXXX").string();
-    const int descriptor = ::mkstemp(pattern.data());
-    if (descriptor < 0) throw IoError(pattern + ": cannot keep a copy of stdin; set TMPDIR");
-    ::close(descriptor);
-    path_ = spool_ = pattern;
-    std::ofstream out(spool_, std::ios::binary);
-    out << std::cin.rdbuf();
-    if (!out.flush() && std::filesystem::file_size(spool_) > 0) {
-      throw IoError(spool_.string() +
-                    ": cannot keep a copy of stdin: the disk is full; set TMPDIR");
-    }
-  }
-  ~RereadableCorpus() {
-    std::error_code ignored;
-    if (!spool_.empty()) std::filesystem::remove(spool_, ignored);
-  }
-  RereadableCorpus(const RereadableCorpus&) = delete;
-  RereadableCorpus& operator=(const RereadableCorpus&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-  std::filesystem::path spool_;
-};
-
 /// A clear word on a corpus without a line, before anything is learned from it.
-void require_text(const TextSource& source, const std::filesystem::path& corpus) {
+void require_text(const TextSource& source, const RereadableInput& corpus) {
   CorpusLines lines(corpus, source.bad_text);
   while (const auto line = lines.next()) {
     if (!line->empty()) return;
   }
-  throw InputError((source.corpus == "-" ? "stdin" : source.corpus) +
-                   ": no text in it; a corpus has one sentence a line");
+  throw InputError("no text in it; a corpus has one sentence a line", corpus.name());
 }
 
 std::shared_ptr<const Tokenizer> tokenizer_for(const TextSource& source,
-                                               const std::filesystem::path& corpus) {
+                                               const RereadableInput& corpus) {
   if (kind_or_file(source.tokenizer) == nullptr) return load_tokenizer(source.tokenizer);
   TokenizerOptions options = source.training;
   options.kind = source.tokenizer;
@@ -70,11 +34,11 @@ std::shared_ptr<const Tokenizer> tokenizer_for(const TextSource& source,
 }  // namespace
 
 PreparedData prepare_text(const TextSource& source) {
-  const RereadableCorpus corpus(source.corpus);
-  require_text(source, corpus.path());
+  const RereadableInput corpus(source.corpus);
+  require_text(source, corpus);
   PreparedData data;
-  data.tokenizer = tokenizer_for(source, corpus.path());
-  CorpusLines lines(corpus.path(), source.bad_text);
+  data.tokenizer = tokenizer_for(source, corpus);
+  CorpusLines lines(corpus, source.bad_text);
   const auto encoder = engine::make_line_encoder(*data.tokenizer);
   auto [sentences, report] = read_corpus(lines, *encoder, source.lengths);
   data.report = report;
@@ -95,14 +59,19 @@ PreparedData prepare_oracle(const OracleSource& source) {
   if (source.samples < 1 || source.validation < 0 || source.length < 1) {
     throw UsageError("an oracle needs at least one training sentence of at least one token");
   }
-  const auto oracle = load_oracle(source.oracle);
+  PreparedData data;
+  if (!is_random_oracle(source.oracle)) {
+    data.oracle_tensors = std::make_shared<TensorFile>(load_tensors(source.oracle));
+  }
+  const auto oracle = data.oracle_tensors
+                          ? make_oracle(*data.oracle_tensors, input_name(source.oracle))
+                          : load_oracle(source.oracle);
   const SpecialTokens specials = oracle->options().specials;
   const auto rollouts = oracle->rollouts(specials);
   engine::SampleRequest request;
   request.rows = source.samples;
   request.length = source.length;
   request.stream = {source.seed, Purpose::kOracle, 1};
-  PreparedData data;
   data.tokenizer =
       make_id_tokenizer(static_cast<int32_t>(oracle->options().vocabulary_size), specials);
   data.train = rollouts->sample(request).tokens;

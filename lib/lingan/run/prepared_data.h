@@ -10,10 +10,12 @@
 
 namespace lingan {
 
+struct TensorFile;
+
 /// A corpus and how to read it.
 struct TextSource {
-  std::string corpus = {};         ///< file, one sentence a line; `-`: stdin
-  std::string validation = {};     ///< file; empty: a share of the corpus is set aside
+  std::string corpus = {};         ///< input (base/input.h), one sentence a line
+  std::string validation = {};     ///< input; empty: a share of the corpus is set aside
   double validation_share = 0.1;   ///< in [0, 1)
   std::string tokenizer = "word";  ///< a name in tokenizers(), or the path of a model
   TokenizerOptions training = {};  ///< size, counts and normalization when a kind is trained
@@ -37,6 +39,8 @@ struct PreparedData {
   TokenBatch train;
   TokenBatch validation;
   CorpusReport report;  ///< what was read and left out; zeros for an oracle
+  /// Of the oracle, for RunSpec; null for text and for `seed:N`.
+  std::shared_ptr<const TensorFile> oracle_tensors;
 };
 
 /// Trains or loads the tokenizer, encodes the corpus (on the active CUDA device, where it can, see

@@ -1,6 +1,8 @@
 #include <lingan/run/run_directory.h>
 
+#include <array>
 #include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +17,9 @@ namespace {
 constexpr int kFormatVersion = 1;
 constexpr uint64_t kSmallFile = uint64_t{1} << 20;
 constexpr int32_t kLongest = 65536;
+constexpr const char* kOracleFile = "oracle.safetensors";
+constexpr std::array kFixedFiles = {"data.safetensors", "tokenizer.json", "recipe.toml",
+                                    kOracleFile};
 
 torch::Tensor as_tensor(const std::vector<int32_t>& values, at::IntArrayRef shape) {
   return torch::tensor(values, torch::kInt32).reshape(shape);
@@ -56,6 +61,44 @@ nlohmann::json parse_json(const std::filesystem::path& path) {
   }
 }
 
+/// A run's oracle for load_oracle, which looks for files from where the process is.
+std::string oracle_in(const std::filesystem::path& run, const std::string& oracle) {
+  return oracle == kOracleFile ? (run / oracle).string() : oracle;
+}
+
+/// The folders of a run that is being written. They and its files go again if it cannot be, but
+/// for what was there before.
+class NewFolders {
+ public:
+  /// @throws IoError
+  explicit NewFolders(const std::filesystem::path& run) {
+    for (const char* file : kFixedFiles) note_if_new(run / file);
+    for (auto path = run / "samples"; !path.empty() && note_if_new(path);) {
+      path = path.parent_path();
+    }
+    std::error_code failure;
+    std::filesystem::create_directories(run / "samples", failure);
+    if (failure) throw IoError("cannot create the folder: " + failure.message(), run.string());
+  }
+  ~NewFolders() {
+    std::error_code ignored;
+    for (const auto& path : new_) std::filesystem::remove(path, ignored);
+  }
+  NewFolders(const NewFolders&) = delete;
+  NewFolders& operator=(const NewFolders&) = delete;
+
+  void keep() { new_.clear(); }
+
+ private:
+  bool note_if_new(const std::filesystem::path& path) {
+    const bool is_new = !std::filesystem::exists(std::filesystem::symlink_status(path));
+    if (is_new) new_.push_back(path);
+    return is_new;
+  }
+
+  std::vector<std::filesystem::path> new_;  // inner ones first
+};
+
 }  // namespace
 
 bool RunDirectory::exists(const std::filesystem::path& path) {
@@ -72,13 +115,15 @@ void RunDirectory::require_free(const std::filesystem::path& path) {
 RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spec,
                                   const TokenBatch& train, const TokenBatch& validation) {
   require_free(path);
-  std::error_code failure;
-  std::filesystem::create_directories(path / "samples", failure);
-  if (failure) throw IoError(path.string() + ": cannot create the folder: " + failure.message());
+  NewFolders folders(path);
   TensorFile data;
   put(data, "train", train);
   put(data, "validation", validation);
   save_tensors(path / "data.safetensors", data);
+  if (const auto oracle = std::exchange(spec.oracle_tensors, nullptr)) {
+    save_tensors(path / kOracleFile, *oracle);
+    spec.oracle = kOracleFile;
+  }
   write_file_atomically(path / "tokenizer.json", spec.tokenizer->serialize());
   write_file_atomically(path / "recipe.toml", format_recipe(spec.recipe));
   const nlohmann::json run = {{"format_version", kFormatVersion},
@@ -86,6 +131,8 @@ RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spe
                               {"oracle", spec.oracle},
                               {"length", spec.length}};
   write_file_atomically(path / "run.json", run.dump(2) + "\n");
+  folders.keep();
+  spec.oracle = oracle_in(path, spec.oracle);
   return RunDirectory(path, std::move(spec));
 }
 
@@ -102,7 +149,7 @@ RunDirectory RunDirectory::open(const std::filesystem::path& path) {
                        std::to_string(kFormatVersion) + "; it was written by another lingan");
     }
     spec.seed = run.at("seed").get<uint64_t>();
-    spec.oracle = run.at("oracle").get<std::string>();
+    spec.oracle = oracle_in(path, run.at("oracle").get<std::string>());
     spec.length = run.at("length").get<int32_t>();
     if (spec.length < 1 || spec.length > kLongest) {
       throw InputError((path / "run.json").string() + ": length is not in 1.." +

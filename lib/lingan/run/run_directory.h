@@ -4,6 +4,7 @@
 ///   recipe.toml            the resolved recipe, every key
 ///   tokenizer.json         the tokenizer
 ///   data.safetensors       training and validation sentences as token matrices
+///   oracle.safetensors     the oracle that they were drawn from, if it has a file
 ///   checkpoint.safetensors the whole training state, from which training continues
 ///   generator.safetensors  the weights chosen on validation; `sample` and `eval` read these
 ///   metrics.jsonl          one JSON object a measurement
@@ -23,6 +24,7 @@
 #include <lingan/base/token_batch.h>
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/model/generator.h>
+#include <lingan/model/tensor_file.h>
 #include <lingan/text/tokenizer/tokenizer.h>
 
 namespace lingan {
@@ -32,6 +34,8 @@ struct RunSpec {
   Recipe recipe;
   uint64_t seed = 1;
   std::string oracle;  ///< name for load_oracle; empty: trained on text
+  /// Of an oracle with a file, which a new run keeps, whatever becomes of that; null: none.
+  std::shared_ptr<const TensorFile> oracle_tensors = nullptr;
   std::shared_ptr<const Tokenizer> tokenizer;
   int32_t length = 0;  ///< T: longest sentence in tokens, eos counted
 };
@@ -48,7 +52,7 @@ class RunDirectory {
   /// Writes a new run's fixed files; run.json last, so that a folder with it is complete. Training
   /// reads them back: a new run takes the path of one that is resumed.
   /// @param train  [N, T].  @param validation  [N', T].
-  /// @throws UsageError if the folder holds a run already.
+  /// @throws UsageError if the folder holds a run already; after any other error it is as it was.
   static RunDirectory create(const std::filesystem::path& path, RunSpec spec,
                              const TokenBatch& train, const TokenBatch& validation);
 

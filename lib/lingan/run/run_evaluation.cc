@@ -92,9 +92,6 @@ metrics::EvaluationSentences in_words(Measured& measured, const Wanted& wanted,
 
 std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                                       const RunEvaluationRequest& request) {
-  if (request.references == "-" && request.training == "-") {
-    throw UsageError("- (stdin) can stand for one file only");
-  }
   const Wanted wanted = sort_out(request.options);
   const auto rollouts = run.load_generator()->rollouts(run.spec().tokenizer->specials());
   Measured measured = gather(

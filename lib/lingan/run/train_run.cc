@@ -9,6 +9,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
+#include <lingan/base/temporary_file.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/training/trainer.h>
 #include <lingan/model/oracle.h>
@@ -99,16 +100,6 @@ class Recorder : public TrainingObserver {
   Clock::time_point start_;
 };
 
-/// Removes what an atomic write leaves behind when the process is killed inside it.
-void remove_leftovers(const std::filesystem::path& folder) {
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ignored)) {
-    if (entry.path().filename().string().find(".tmp-") != std::string::npos) {
-      std::filesystem::remove(entry.path(), ignored);
-    }
-  }
-}
-
 /// The length of metrics.jsonl when the checkpoint was written.
 uint64_t log_bytes(const TensorFile& state, const RunDirectory& run) {
   const auto found = state.metadata.find(kLogLength);
@@ -122,7 +113,7 @@ uint64_t log_bytes(const TensorFile& state, const RunDirectory& run) {
 }  // namespace
 
 double train_run(const RunDirectory& run, TrainingObserver& observer) {
-  remove_leftovers(run.path());
+  for (const auto& folder : {run.path(), run.samples()}) sweep_temporary_files(folder);
   Trainer trainer(run.spec().recipe, training_data(run), run.spec().seed);
   uint64_t log_length = 0;
   if (std::filesystem::exists(run.checkpoint())) {
