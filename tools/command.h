@@ -6,12 +6,19 @@
 /// other.
 #pragma once
 
+#include <string>
+
 #include <CLI/CLI.hpp>
 
 namespace lingan::tools {
 
 /// The arguments that the process was started with, as execv takes them.
 extern char** given_arguments;
+
+/// For CLI::Option::check: what is wrong with a folder's name. Elsewhere `-` is standard output.
+inline std::string a_folder(const std::string& name) {
+  return name == "-" ? "expected a folder, which - (stdout) is not" : "";
+}
 
 /// Each adds its subcommand (help with examples, options, and a callback that does the work).
 void add_corpus_command(CLI::App& program);

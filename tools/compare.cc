@@ -31,7 +31,9 @@ void add_compare_command(CLI::App& program) {
   command->add_option("--seeds", options->seeds, "Runs of each recipe, seeds 1..N")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str();
-  command->add_option("--out", options->folder, "Folder of the comparison")->required();
+  command->add_option("--out", options->folder, "Folder of the comparison")
+      ->required()
+      ->check(a_folder);
   command
       ->add_option("-n,--sentences", options->sentences,
                    "Sentences drawn from each run to measure it")

@@ -10,8 +10,9 @@
 #include <nlohmann/json.hpp>
 
 #include <lingan/base/error.h>
-#include <lingan/base/file.h>
+#include <lingan/base/input.h>
 #include <lingan/base/interrupt.h>
+#include <lingan/base/output_file.h>
 #include <lingan/base/random.h>
 #include <lingan/text/corpus/corpus.h>
 #include <lingan/text/corpus/corpus_statistics.h>
@@ -39,23 +40,20 @@ struct SplitArguments {
   std::string on_bad_text = "error";
 };
 
-/// A tokenizer by the name of its kind, learnt from the file, or from its own file.
-std::unique_ptr<Tokenizer> tokenizer_for(const StatsArguments& arguments) {
+/// A tokenizer by the name of its kind, learnt from the text, or from its own file.
+std::unique_ptr<Tokenizer> tokenizer_for(const StatsArguments& arguments,
+                                         const RereadableInput& text) {
   if (kind_or_file(arguments.tokenizer) == nullptr) return load_tokenizer(arguments.tokenizer);
-  if (arguments.file == "-") {
-    throw UsageError(
-        "stats reads its text twice to learn a tokenizer: save stdin to a file, or name a "
-        "tokenizer's file by --tokenizer");
-  }
   TokenizerOptions options;
   options.kind = arguments.tokenizer;
-  CorpusLines lines(arguments.file, parse_bad_text(arguments.on_bad_text));
+  CorpusLines lines(text, parse_bad_text(arguments.on_bad_text));
   return train_tokenizer(options, [&lines] { return lines.next(); });
 }
 
 void stats(const StatsArguments& arguments) {
-  const auto tokenizer = tokenizer_for(arguments);
-  CorpusLines lines(arguments.file, parse_bad_text(arguments.on_bad_text));
+  const RereadableInput text(arguments.file);
+  const auto tokenizer = tokenizer_for(arguments, text);
+  CorpusLines lines(text, parse_bad_text(arguments.on_bad_text));
   const CorpusStatistics measured = measure_corpus(lines, *tokenizer);
   nlohmann::ordered_json report{
       {"lines", measured.lines},     {"empty", measured.empty},
@@ -66,26 +64,30 @@ void stats(const StatsArguments& arguments) {
     report[fmt::format("length-p{}", percent)] = measured.length_percentile(percent / 100.0);
   }
   if (arguments.format == "json") return write_stdout(report.dump() + "\n");
-  std::string text;
+  std::string table;
   for (const auto& [name, value] : report.items()) {
-    text += name + '\t' +
-            (value.is_number_float() ? fmt::format("{:.2f}", value.get<double>()) : value.dump()) +
-            '\n';
+    table += name + '\t' +
+             (value.is_number_float() ? fmt::format("{:.2f}", value.get<double>()) : value.dump()) +
+             '\n';
   }
-  write_stdout(text);
+  write_stdout(table);
 }
 
-bool same_file(const std::string& a, const std::string& b) {
+/// Whether two paths are of one file. Any number of outputs may go to a device.
+bool same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
   std::error_code ignored;  // a file that is not there yet is no other's
-  return a == b || std::filesystem::equivalent(a, b, ignored);
+  if (std::filesystem::is_character_file(a, ignored)) return false;
+  return std::filesystem::equivalent(a, b, ignored) ||
+         std::filesystem::weakly_canonical(a, ignored) ==
+             std::filesystem::weakly_canonical(b, ignored);
 }
 
 void check_split(const SplitArguments& arguments) {
-  if (arguments.file == "-") {
-    throw UsageError("split reads its text twice: save stdin to a file and name that");
-  }
-  if (same_file(arguments.train, arguments.valid) || same_file(arguments.file, arguments.train) ||
-      same_file(arguments.file, arguments.valid)) {
+  const auto train = output_path(arguments.train);
+  const auto valid = output_path(arguments.valid);
+  const std::string& file = arguments.file;
+  const bool overwrites = file != "-" && (same_file(file, train) || same_file(file, valid));
+  if (overwrites || same_file(train, valid)) {
     throw UsageError("split: FILE, --out-train and --out-valid must be three different files");
   }
 }
@@ -95,7 +97,7 @@ int64_t held_out(int64_t lines, const SplitArguments& arguments) {
   const auto wanted =
       std::max<int64_t>(1, std::llround(arguments.share * static_cast<double>(lines)));
   if (wanted >= lines) {
-    throw InputError(arguments.file + ": " + std::to_string(lines) +
+    throw InputError(input_name(arguments.file) + ": " + std::to_string(lines) +
                      " lines are too few to split; lower --share or add lines");
   }
   return wanted;
@@ -104,19 +106,24 @@ int64_t held_out(int64_t lines, const SplitArguments& arguments) {
 /// Gathers lines and writes them in large pieces.
 class LineSink {
  public:
-  explicit LineSink(const std::string& path) : file_(path, 0) {}
+  explicit LineSink(const std::string& name) : file_(output_path(name)) {}
   void add(const std::string& line) {
-    if (!pending_.empty()) pending_ += '\n';
     pending_ += line;
+    pending_ += '\n';
     if (pending_.size() > (size_t{1} << 16)) flush();
   }
-  void flush() {
-    if (!pending_.empty()) file_.append(pending_);
-    pending_.clear();
+  void finish() {
+    flush();
+    file_.finish();
   }
 
  private:
-  LineFile file_;
+  void flush() {
+    file_.write(pending_);
+    pending_.clear();
+  }
+
+  OutputFile file_;
   std::string pending_;
 };
 
@@ -125,17 +132,17 @@ class LineSink {
 /// algorithm S).
 void split(const SplitArguments& arguments) {
   check_split(arguments);
+  const RereadableInput text(arguments.file);
   const BadText bad_text = parse_bad_text(arguments.on_bad_text);
   int64_t left = 0;
-  for (CorpusLines lines(arguments.file, bad_text); auto line = lines.next();)
-    left += !line->empty();
+  for (CorpusLines lines(text, bad_text); auto line = lines.next();) left += !line->empty();
   int64_t wanted = held_out(left, arguments);
   const std::string summary =
-      fmt::format("{}: {} lines to train on, {} held out\n", arguments.file, left - wanted, wanted);
+      fmt::format("{}: {} lines to train on, {} held out\n", text.name(), left - wanted, wanted);
   const RandomStream random{arguments.seed, Purpose::kSplit, 0};
   LineSink train(arguments.train);
   LineSink valid(arguments.valid);
-  CorpusLines lines(arguments.file, bad_text);
+  CorpusLines lines(text, bad_text);
   for (uint64_t row = 0; auto line = lines.next();) {
     if (line->empty()) continue;
     if (interrupted()) throw Interrupted("interrupted");
@@ -144,8 +151,8 @@ void split(const SplitArguments& arguments) {
     wanted -= held;
     (held ? valid : train).add(*line);
   }
-  train.flush();
-  valid.flush();
+  train.finish();
+  valid.finish();
   std::fputs(summary.c_str(), stderr);
 }
 
@@ -175,10 +182,13 @@ void add_corpus_split(CLI::App& group) {
   auto* command =
       group.add_subcommand("split", "Split a corpus into training and validation lines");
   command
-      ->add_option("file", arguments->file, "Text, one sentence a line; empty lines are left out")
+      ->add_option("file", arguments->file,
+                   "Text, one sentence a line; empty lines are left out; - for stdin")
       ->required();
-  command->add_option("--out-train", arguments->train, "File of the training lines")->required();
-  command->add_option("--out-valid", arguments->valid, "File of the validation lines")->required();
+  command->add_option("--out-train", arguments->train, "File of the training lines; - for stdout")
+      ->required();
+  command->add_option("--out-valid", arguments->valid, "File of the validation lines; - for stdout")
+      ->required();
   command->add_option("--share", arguments->share, "Share of the lines that is held out")
       ->check(CLI::Range(0.0, 0.9))
       ->capture_default_str();

@@ -1,5 +1,4 @@
 /// The `lingan` program: its command line, and what it answers.
-#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -7,14 +6,13 @@
 #include <string>
 #include <string_view>
 
-#include <unistd.h>
-
 #include <lingan/base/default_threads.h>
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda_library.h>
 
 #include "tools/command.h"
 #include "tools/command_line_names.h"
+#include "tools/process.h"
 #include "tools/progress_line.h"
 #include "tools/terminal.h"
 
@@ -33,8 +31,13 @@ int report(std::string_view message, int code) {
   return code;
 }
 
-/// The reader of our output has left (`lingan sample RUN | head -1`): nothing more is wanted.
-void on_broken_pipe(int) { ::_exit(0); }
+/// Memory ran out: here, in torch's allocator (c10/core/impl/alloc_cpu.cpp), or on the device.
+bool is_out_of_memory(const std::exception& error) {
+  const std::string_view text = error.what();
+  return dynamic_cast<const std::bad_alloc*>(&error) != nullptr ||
+         text.find("can't allocate memory") != std::string_view::npos ||
+         text.find("CUDA out of memory") != std::string_view::npos;
+}
 
 /// Does what the command line asks for, or prints help, the version, or what is wrong with it.
 int parse(CLI::App& program, int argc, char** argv) {
@@ -57,9 +60,8 @@ int run(CLI::App& program, int argc, char** argv) {
     return report(error.what(), kInterrupted);
   } catch (const lingan::UsageError& error) {
     return report(error.what(), kUsage);
-  } catch (const std::bad_alloc&) {
-    return report("out of memory; try a smaller batch, model or corpus", kFailed);
   } catch (const std::exception& error) {
+    if (is_out_of_memory(error)) return report(kOutOfMemory, kFailed);
     return report(error.what(), kFailed);
   }
 }
@@ -77,12 +79,14 @@ std::string version() {
 char** lingan::tools::given_arguments = nullptr;
 
 int main(int argc, char** argv) {
+  prepare_process();
   lingan::tools::given_arguments = argv;
-  std::signal(SIGPIPE, on_broken_pipe);
   CLI::App program{
       "Adversarial text generation over discrete tokens: train, sample, measure, compare.",
       "lingan"};
   program.require_subcommand(1);
+  program.footer(
+      "Every input is a file, a pipe, or - for stdin; gzip, xz and Zstandard are unpacked.");
   program.set_version_flag("--version", version);
   show_progress();
   add_train_command(program);

@@ -1,23 +1,40 @@
 #include "tools/terminal.h"
 
-#include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <system_error>
 
 #include <unistd.h>
 
+#include <lingan/base/descriptor.h>
 #include <lingan/base/error.h>
+#include <lingan/base/temporary_file.h>
 
 namespace lingan::tools {
 
+namespace {
+
+bool is_ignored(int signal) {
+  struct sigaction action;
+  return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+}  // namespace
+
 void write_stdout(std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw IoError(std::string("cannot write: ") + std::strerror(errno), "stdout");
-    text.remove_prefix(static_cast<size_t>(written));
+  const std::error_code reason = write_all(STDOUT_FILENO, text);
+  if (!reason) return;
+  if (reason == std::errc::broken_pipe && !is_ignored(SIGPIPE)) {
+    remove_temporary_files();
+    ::_exit(0);
   }
+  throw IoError("cannot write: " + reason.message(), "stdout");
+}
+
+std::filesystem::path output_path(const std::string& name) {
+  return name == "-" ? "/dev/stdout" : name;
 }
 
 bool colour_wanted() {

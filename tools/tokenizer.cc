@@ -66,7 +66,7 @@ void train(const TokenizerArguments& arguments) {
     return lines.next();
   };
   const auto tokenizer = train_tokenizer(arguments.options, reader);
-  write_file_atomically(arguments.out, tokenizer->serialize());
+  write_file_atomically(output_path(arguments.out), tokenizer->serialize());
   std::fprintf(stderr, "%s: %s tokenizer of %d ids from %lld lines\n", arguments.out.c_str(),
                std::string(tokenizer->kind()).c_str(), tokenizer->size(),
                static_cast<long long>(lines.lines()));
@@ -132,7 +132,7 @@ void add_train(CLI::App& group, const std::shared_ptr<TokenizerArguments>& argum
       ->check(CLI::IsMember({"nfc", "nfkc", "nfkc-casefold", "none"}))
       ->capture_default_str();
   command->add_flag("--lower-case", options.normalizer.lower_case, "Lower-case the text");
-  command->add_option("--out", arguments->out, "Tokenizer file to write")->required();
+  command->add_option("--out", arguments->out, "Tokenizer file to write; - for stdout")->required();
   add_bad_text(*command, arguments);
   command->footer(
       "Example:\n"

@@ -25,7 +25,7 @@ void add_train_command(CLI::App& program) {
   command->footer(kExamples);
   auto options = std::make_shared<TrainOptions>();
   command->add_option("--recipe", options->recipe, "Name of a recipe that ships, or a TOML file");
-  command->add_option("--run", options->run, "Folder of the run")->required();
+  command->add_option("--run", options->run, "Folder of the run")->required()->check(a_folder);
   auto* seed = command->add_option("--seed", options->seed, "Seed of everything random")
                    ->capture_default_str();
   command->add_option("--set", options->settings, "Override a key of the recipe: table.key=value")
