@@ -1,14 +1,19 @@
-// BLEU of tokens: "a dog runs" has two words of three and one pair of two in common with "a dog
-// sits", so that its BLEU-2 is sqrt(2/3 * 1/2).
-#include <array>
+// BLEU of the two lines of a compressed file: "a dog runs" has two words of three and one pair of
+// two in common with "a dog sits", so that its BLEU-2 is sqrt(2/3 * 1/2).
 #include <cmath>
 #include <cstdio>
+#include <string>
+#include <vector>
 
 #include <lingan/metrics/bleu.h>
+#include <lingan/text/corpus/corpus.h>
 #include <lingan/text/tokenizer/tokenizer.h>
 
-int main() {
-  const std::array lines{"a dog runs", "a dog sits"};
+int main(int, char** arguments) {
+  std::vector<std::string> lines;
+  lingan::CorpusLines file(arguments[1], lingan::BadText::kError);
+  while (auto line = file.next()) lines.push_back(*line);
+  if (lines.size() != 2) return 1;
   size_t next = 0;
   const auto tokenizer = lingan::train_tokenizer({}, [&]() -> std::optional<std::string> {
     if (next == lines.size()) return std::nullopt;

@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+"""A walk over every input of every command: whatever kind of thing gives the bytes, the result is the plain file's;
+what cannot be read is an error with the system's words. The options come from the parser: one that is in no table here
+fails the test.
+
+Usage: inputs_test.py PROGRAM CHECKOUT
+"""
+import itertools
+import os
+import shutil
+import sys
+
+from input_kinds import GZIP, KINDS, as_pipe
+from walk import COMMANDS, Program, check
+
+SMALL = ("--set training.pretrain_epochs=1 --set generator.hidden_width=8 --set generator.embedding_width=8 "
+         "--quiet --threads 1")
+TRAIN = f"train --run {{out}} {SMALL}"
+COMPARE = f"compare --out {{out}} --seeds 1 -n 20 {SMALL}"
+OF_TEXT = "--tokenizer whitespace --corpus text"
+
+# (command, option): the file that stands for it, and the command line.
+INPUTS = {
+    ("train", "--corpus"): ("text", f"{TRAIN} --recipe mle --tokenizer whitespace --corpus {{input}}"),
+    ("train", "--valid"): ("text", f"{TRAIN} --recipe mle {OF_TEXT} --valid {{input}}"),
+    ("train", "--recipe"): ("recipe.toml", f"{TRAIN} {OF_TEXT} --recipe {{input}}"),
+    ("train", "--tokenizer"): ("tokenizer", f"{TRAIN} --recipe mle --corpus text --tokenizer {{input}}"),
+    ("train", "--oracle"): ("oracle", f"{TRAIN} --recipe mle --oracle-samples 50 --oracle-length 5 --oracle {{input}}"),
+    ("compare", "--corpus"): ("text", f"{COMPARE} --recipes mle --tokenizer whitespace --corpus {{input}}"),
+    ("compare", "--valid"): ("text", f"{COMPARE} --recipes mle {OF_TEXT} --valid {{input}}"),
+    ("compare", "--recipes"): ("recipe.toml", f"{COMPARE} {OF_TEXT} --recipes {{input}}"),
+    ("compare", "--tokenizer"): ("tokenizer", f"{COMPARE} --recipes mle --corpus text --tokenizer {{input}}"),
+    ("compare", "--oracle"): ("oracle", f"{COMPARE} --recipes mle --oracle-samples 50 --oracle-length 5 "
+                                        "--oracle {input}"),
+    ("eval", "--hypotheses"): ("text", "eval --references other --hypotheses {input}"),
+    ("eval", "--references"): ("text", "eval --hypotheses other --references {input}"),
+    ("eval", "--references of a run"): ("text", "eval run -n 20 --references {input}"),
+    ("eval", "--train"): ("text", "eval --hypotheses other --train {input}"),
+    ("eval", "--train of a run"): ("text", "eval run -n 20 --train {input}"),
+    ("eval", "--tokenizer"): ("tokenizer", "eval --hypotheses text --references other --tokenizer {input}"),
+    ("tokenizer train", "--corpus"): ("text", "tokenizer train --corpus {input} --out {out}"),
+    ("tokenizer encode", "MODEL"): ("tokenizer", "tokenizer encode {input} text"),
+    ("tokenizer encode", "FILE"): ("text", "tokenizer encode tokenizer {input}"),
+    ("tokenizer decode", "MODEL"): ("tokenizer", "tokenizer decode {input} ids"),
+    ("tokenizer decode", "FILE"): ("ids", "tokenizer decode tokenizer {input}"),
+    ("tokenizer info", "MODEL"): ("tokenizer", "tokenizer info {input}"),
+    ("corpus generate", "grammar"): ("grammar", "corpus generate {input} -n 5"),
+    ("corpus stats", "file"): ("text", "corpus stats {input}"),
+    ("corpus stats", "file with a tokenizer"): ("text", "corpus stats {input} --tokenizer tokenizer"),
+    ("corpus stats", "--tokenizer"): ("tokenizer", "corpus stats text --tokenizer {input}"),
+    ("corpus split", "file"): ("text", "corpus split {input} --out-train {out} --out-valid {out}.valid"),
+    ("corpus score", "grammar"): ("grammar", "corpus score {input} text"),
+    ("corpus score", "file"): ("text", "corpus score grammar {input}"),
+    ("recipe show", "recipe"): ("recipe.toml", "recipe show {input}"),
+}
+
+# What is no input: values, flags, outputs and the folders of runs.
+OTHERS = {
+    "--run", "--seed", "--set", "--precision", "--resume", "--valid-share", "--vocab-size", "--min-count", "--normalize",
+    "--lower-case", "--max-length", "--length-percentile", "--on-bad-text", "--oracle-samples", "--oracle-length",
+    "--threads", "--device", "--quiet", "--seeds", "--out", "--sentences", "--format", "run", "--temperature", "--top-k",
+    "--top-p", "--greedy", "--prompt", "--metrics", "--protocol", "--smoothing", "--max-order", "--out-train",
+    "--out-valid", "--share", "--count", "kind",
+}
+# Names that are inputs of some commands and something else of others.
+OTHERS_OF = {("tokenizer train", "--tokenizer")}
+
+def prepare(program):
+    """The files that the command lines name."""
+    folder = program.folder
+    shutil.copy(program.checkout / "corpora" / "english.grammar", folder / "grammar")
+    for name, seed in (("text", 1), ("other", 2)):
+        with open(folder / name, "wb") as file:
+            program.succeed(f"corpus generate grammar -n 60 --seed {seed}", stdout=file)
+    program.succeed("tokenizer train --corpus text --tokenizer whitespace --out tokenizer")
+    for command, name in (("tokenizer encode tokenizer text", "ids"), ("recipe show mle", "recipe.toml")):
+        (folder / name).write_bytes(program.succeed(command).stdout)
+    program.succeed(f"train --recipe mle {OF_TEXT} --run run {SMALL}")
+    shutil.copy(folder / "run" / "generator.safetensors", folder / "oracle")
+
+
+class Result:
+    """What a command line prints and writes; two are equal but for the names of files and the time it took."""
+
+    def __init__(self, program, line, name, out, options):
+        valid = out.with_name(out.name + ".valid")
+        for old in (out, valid):
+            shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
+        done = program.run(line.format(input=name, out=out), **options)
+        self.code, self.error = done.returncode, done.stderr.decode()
+        self.printed = "\n".join(line for line in done.stdout.decode().splitlines() if "training time" not in line)
+        self.files = {}
+        for path in sorted(itertools.chain([out, valid], out.rglob("*"))):
+            if path.is_file() and path.name not in {"timing.json", "comparison.json", "comparison.tsv"}:
+                self.files[str(path.relative_to(out.parent))] = path.read_bytes()
+
+    def check_equal(self, other, words):
+        check(self.code == 0, words, "exit", self.code, self.error)
+        check(self.printed == other.printed, words, "prints", self.printed, "not", other.printed)
+        check(self.files.keys() == other.files.keys(), words, "writes", *self.files, "not", *other.files)
+        for name, content in self.files.items():
+            check(content == other.files[name], words, "writes another", name)
+
+
+def check_that_tables_are_whole(program):
+    check(set(program.leaf_commands()) == set(COMMANDS), "commands without a row:",
+          set(program.leaf_commands()) ^ set(COMMANDS))
+    known = {(command, option.split(" ")[0]) for command, option in INPUTS}
+    for command in COMMANDS:
+        for option in program.options_of(command):
+            is_other = option in OTHERS or (command, option) in OTHERS_OF
+            check(((command, option) in known) != is_other, command, option, "is in no table or in two")
+
+
+def check_every_kind(program, line, file):
+    content = (program.folder / file).read_bytes()
+
+    def run(name, **options):
+        return Result(program, line, name, program.folder / "out", options)
+
+    plain = run(file)
+    plain.check_equal(plain, line)
+    for kind, give in KINDS.items():
+        path = program.folder / f"given-{file}"
+        path.unlink(missing_ok=True)
+        give(run, content, path=path).check_equal(plain, f"{line}: {kind}: ")
+
+
+def check_what_cannot_be_read(program, line, file):
+    def refuse(name, words, **options):
+        result = Result(program, line, name, program.folder / "out", options)
+        check(result.code == 1 and words in result.error and result.error.count("\n") == 1, line, name, "exit",
+              result.code, result.error)
+        check(not result.files, line, name, "leaves", *result.files)
+
+    refuse(f"{program.folder}/", "Is a directory")
+    refuse("/dev/fd/987", "Bad file descriptor")
+    refuse("./no-such-file", "No such file or directory")
+    for name in ("-", "/dev/stdin"):
+        with open("/dev/null", "rb") as null:
+            refuse(name, "Bad file descriptor", stdin=null, preexec_fn=lambda: os.close(0))
+    folder = os.open(program.folder, os.O_RDONLY)
+    refuse("-", "Is a directory", stdin=folder)
+    os.close(folder)
+    packed = GZIP((program.folder / file).read_bytes() * 3)
+    cut = program.folder / "cut.gz"
+    cut.write_bytes(packed[:len(packed) * 2 // 3])
+    refuse(str(cut), "the gzip data end too early")
+    spoiled = bytearray(packed)
+    spoiled[-8] ^= 1  # of the checksum
+    cut.write_bytes(spoiled)
+    refuse(str(cut), "the gzip data are spoiled")
+
+
+def check_what_is_named_twice(program):
+    for line in ("eval --hypotheses - --references -", "eval --hypotheses - --train /dev/stdin",
+                 "corpus score - /dev/stdin", "tokenizer encode - -", "corpus stats - --tokenizer /dev/fd/0"):
+        content = (program.folder / ("grammar" if "score" in line else "tokenizer")).read_bytes()
+        done = as_pipe("-")(lambda _, line=line, **options: program.run(line, **options), content)
+        check(done.returncode == 2 and b"can stand for one file only" in done.stderr, line, done.stderr)
+
+
+def check_lines_of_packed_text(program):
+    """A text that was cut says how far it could be read."""
+    lines = b"".join(b"%d is a number\n" % (i * 7919 % 100003) for i in range(100000))
+    packed = GZIP(lines)
+    (program.folder / "cut.gz").write_bytes(packed[:len(packed) // 2])
+    for line in ("corpus stats cut.gz", "tokenizer train --corpus cut.gz --out out", "eval --hypotheses cut.gz",
+                 "tokenizer encode tokenizer cut.gz"):
+        done = program.run(line)
+        number = int(done.stderr.split(b":")[2])
+        check(done.returncode == 1 and 10000 < number < 90000, line, done.stderr)
+
+
+def main():
+    with Program(sys.argv[1], sys.argv[2]) as program:
+        prepare(program)
+        check_that_tables_are_whole(program)
+        for file, line in INPUTS.values():
+            check_every_kind(program, line, file)
+            check_what_cannot_be_read(program, line, file)
+        check_what_is_named_twice(program)
+        check_lines_of_packed_text(program)
+    print(f"{len(INPUTS)} inputs, {len(KINDS)} kinds each")
+
+
+if __name__ == "__main__":
+    main()

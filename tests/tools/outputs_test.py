@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""A walk over every output of every command: plain files are replaced whole, links stay, devices and pipes are written
+directly, `-` is standard output, and nothing else is replaced or removed. All that cannot be written is an error with
+the system's words. The options come from the parser: one that is in no table here fails the test.
+
+Usage: outputs_test.py PROGRAM CHECKOUT
+"""
+import os
+import resource
+import shutil
+import signal
+import sys
+
+from output_kinds import KINDS, Place
+from walk import COMMANDS, Program, check
+
+SMALL = ("--set training.pretrain_epochs=1 --set generator.hidden_width=8 --set generator.embedding_width=8 "
+         "--quiet --threads 1")
+
+# (command, option): the command line.
+FILES = {
+    ("tokenizer train", "--out"): "tokenizer train --corpus text --out {output}",
+    ("corpus split", "--out-train"): "corpus split text --out-train {output} --out-valid other",
+    ("corpus split", "--out-valid"): "corpus split text --out-train other --out-valid {output}",
+}
+FOLDERS = {
+    ("train", "--run"): f"train --recipe mle --tokenizer whitespace --corpus text {SMALL} --run {{output}}",
+    ("compare", "--out"): f"compare --recipes mle --seeds 1 -n 20 --tokenizer whitespace --corpus text {SMALL} "
+                          "--out {output}",
+}
+# What prints its result, and help that every command prints.
+PRINTING = ["sample run -n 5", "sample run -n 5 --format jsonl", "eval run -n 20",
+            "eval --hypotheses text --references text --format json", "tokenizer encode tokenizer text",
+            "tokenizer decode tokenizer ids", "tokenizer info tokenizer", "corpus generate grammar -n 5",
+            "corpus stats text", "corpus stats text --format json", "corpus score grammar text",
+            "corpus score grammar text --format lines", "recipe list", "recipe show mle", "recipe choices",
+            "recipe choices strategy", "--help", "--version", "tokenizer train --corpus text --out -",
+            "corpus split text --out-train - --out-valid other", "corpus split text --out-train other --out-valid -",
+            f"compare --recipes mle --seeds 1 -n 20 --tokenizer whitespace --corpus text {SMALL} --out compared",
+            *(f"{command} --help" for command in COMMANDS)]
+PRINTING_NOTHING = {"train"}
+
+
+def prepare(program):
+    folder = program.folder
+    shutil.copy(program.checkout / "corpora" / "english.grammar", folder / "grammar")
+    with open(folder / "text", "wb") as file:
+        program.succeed("corpus generate grammar -n 60 --seed 1", stdout=file)
+    program.succeed("tokenizer train --corpus text --tokenizer whitespace --out tokenizer")
+    (folder / "ids").write_bytes(program.succeed("tokenizer encode tokenizer text").stdout)
+    program.succeed(f"train --recipe mle --tokenizer whitespace --corpus text --run run {SMALL}")
+
+
+def check_that_tables_are_whole(program):
+    known = {(command, option) for command, option in [*FILES, *FOLDERS]}
+    for command in program.leaf_commands():
+        prints = any(line.startswith(command) and "--help" not in line for line in PRINTING)
+        check(prints or command in PRINTING_NOTHING, command, "has no row among what prints")
+        for option in program.options_of(command):
+            check(not option.startswith("--out") or (command, option) in known, command, option, "has no row")
+
+
+def check_files(program):
+    for line in FILES.values():
+        Place(program, line).write("plain")
+        content = (program.folder / "plain").read_bytes()
+        for kind in KINDS:
+            kind(Place(program, line), content)
+
+
+def check_folders(program):
+    for line in FOLDERS.values():
+        place = Place(program, line)
+        done = program.run(line.format(output="-"))
+        check(done.returncode == 2 and b"folder" in done.stderr, line, "takes - for a folder:", done.stderr)
+        (place.folder / "file").write_bytes(b"mine")
+        (place.folder / "real").mkdir()
+        (place.folder / "link").symlink_to("real")
+        place.refuse("place/file", "Not a directory")
+        place.write("place/link")
+        check((place.folder / "link").is_symlink() and any((place.folder / "real").iterdir()), line, "replaces a link")
+        place.check_files("file", "real", "link")
+        check((place.folder / "file").read_bytes() == b"mine", line)
+        place = Place(program, line)
+        place.refuse("place/run", "File too large",
+                     preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048)))
+        place.check_files()
+
+
+def check_printing(program):
+    for line in PRINTING:
+        with open("/dev/full", "wb") as full:
+            done = program.run(line, stdout=full)
+        check(done.returncode == 1 and b"stdout: cannot write: No space left on device" in done.stderr, line,
+              "> /dev/full: exit", done.returncode, done.stderr)
+        done = program.run(line, stdout=None, preexec_fn=lambda: os.close(1))
+        check(done.returncode == 1 and b"stdout: cannot write: Bad file descriptor" in done.stderr, line,
+              ">&-: exit", done.returncode, done.stderr)
+        check_reader_that_left(program, line)
+
+
+def check_reader_that_left(program, line):
+    """A command ends quietly; where SIGPIPE was ignored, with the system's words."""
+    for is_ignored in (False, True):
+        out, into = os.pipe()
+        os.close(out)
+
+        def set_sigpipe(is_ignored=is_ignored):
+            signal.signal(signal.SIGPIPE, signal.SIG_IGN if is_ignored else signal.SIG_DFL)
+        done = program.run(line, stdout=into, restore_signals=False, preexec_fn=set_sigpipe)
+        os.close(into)
+        written_by_name = "--out -" in line or "--out-train -" in line or "--out-valid -" in line
+        if is_ignored or written_by_name:
+            check(done.returncode == 1 and b"stdout: cannot write: Broken pipe" in done.stderr, line, done.stderr)
+        else:
+            check(done.returncode == 0 and b"cannot write" not in done.stderr, line, done.returncode, done.stderr)
+
+
+def main():
+    with Program(sys.argv[1], sys.argv[2]) as program:
+        prepare(program)
+        check_that_tables_are_whole(program)
+        check_files(program)
+        check_folders(program)
+        check_printing(program)
+    print(f"{len(FILES)} files of {len(KINDS)} kinds, {len(FOLDERS)} folders, {len(PRINTING)} lines that print")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,218 @@
+#!/usr/bin/env python3
+"""The program as a process: its standard descriptors, signals, and limits of the system.
+
+Usage: process_test.py PROGRAM CHECKOUT
+"""
+import filecmp
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+from walk import Program, check
+
+TRAIN = ("train --recipe mle --tokenizer whitespace --threads 1 --seed 3 --set training.pretrain_epochs={epochs} "
+         "--set generator.hidden_width=8 --set generator.embedding_width=8 --corpus text --run {run}")
+NOBODY = 65534
+
+
+def prepare(program):
+    shutil.copy(program.checkout / "corpora" / "english.grammar", program.folder / "grammar")
+    with open(program.folder / "text", "wb") as file:
+        program.succeed("corpus generate grammar -n 300 --seed 1", stdout=file)
+    program.succeed("tokenizer train --corpus text --out tokenizer")
+    program.succeed(TRAIN.format(epochs=4, run="whole"))
+
+
+def check_same_run(program, run):
+    ours, whole = program.folder / run, program.folder / "whole"
+    names = {path.relative_to(folder) for folder in (ours, whole) for path in folder.rglob("*") if path.is_file()}
+    for name in names - {type(ours)("timing.json")}:
+        check((ours / name).exists() and (whole / name).exists(), run, name, "is in one run only")
+        check(filecmp.cmp(ours / name, whole / name, shallow=False), run, name, "differs")
+
+
+def closing(*numbers):
+    def close():
+        for number in numbers:
+            os.close(number)
+    return close
+
+
+def check_standard_descriptors(program):
+    """No file gets the number of a descriptor that the caller closed."""
+    for numbers in ((2,), (1, 2), (0, 1, 2), (0, 2)):
+        line = "corpus split text --out-train train --out-valid valid"
+        done = program.run(line, preexec_fn=closing(*numbers))
+        check(done.returncode == 0, line, numbers, done.returncode)
+        counts = [(program.folder / name).read_bytes().count(b"\n") for name in ("train", "valid")]
+        check(counts == [270, 30], line, numbers, *counts)
+        run = "closed-" + "".join(map(str, numbers))
+        check(program.run(TRAIN.format(epochs=4, run=run), preexec_fn=closing(*numbers)).returncode == 0, run)
+        check_same_run(program, run)
+        for text in (program.folder / run / "metrics.jsonl").read_text().splitlines():
+            json.loads(text)
+
+
+def check_readers_that_leave(program):
+    """Losing stderr ends nothing."""
+    out, into = os.pipe()
+    os.close(out)
+    done = program.run(TRAIN.format(epochs=4, run="unread"), stderr=into)
+    check(done.returncode == 0, "train 2> a pipe without a reader: exit", done.returncode)
+    check_same_run(program, "unread")
+    done = program.run("corpus split text --out-train train --out-valid valid", stderr=into)
+    check(done.returncode == 0, "split 2> a pipe without a reader: exit", done.returncode)
+    os.close(into)
+    with open("/dev/full", "wb") as full:
+        check(program.run(TRAIN.format(epochs=4, run="full"), stderr=full).returncode == 0, "train 2> /dev/full")
+    check_same_run(program, "full")
+
+
+def wait_for(path, seconds=60):
+    end = time.monotonic() + seconds
+    while not path.exists():
+        check(time.monotonic() < end, path, "does not come")
+        time.sleep(0.02)
+
+
+def start(program, line, before=(), **options):
+    return subprocess.Popen([*before, program.lingan, *line.split()], cwd=program.folder, stdin=subprocess.DEVNULL,
+                            stderr=subprocess.PIPE, **options)
+
+
+def check_signals_in_training(program):
+    """The run is saved at INT, TERM, HUP and XCPU, and goes on to the same bytes."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGXCPU):
+        run = f"stopped-{number.name}"
+        line = TRAIN.format(epochs=200, run=run)
+        process = start(program, line)
+        wait_for(program.folder / run / "checkpoint.safetensors")
+        process.send_signal(number)
+        _, error = process.communicate(timeout=60)
+        check(process.returncode == 130 and b"continue it with --resume" in error, number.name, "exit",
+              process.returncode, error)
+        check(not list((program.folder / run).rglob(".lingan-*")), number.name, "leaves temporary files")
+
+
+def check_inherited_ignores(program):
+    for number in (signal.SIGINT, signal.SIGHUP):
+        run = f"ignored-{number.name}"
+        process = start(program, TRAIN.format(epochs=4, run=run),
+                        preexec_fn=lambda number=number: signal.signal(number, signal.SIG_IGN))
+        while process.poll() is None:
+            process.send_signal(number)
+            time.sleep(0.05)
+        check(process.returncode == 0, number.name, "was ignored, exit", process.returncode, process.stderr.read())
+        process.stderr.close()
+        check_same_run(program, run)
+
+
+def check_temporary_files(program):
+    """A command that a signal ends leaves neither a copy of its input nor half an output."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL):
+        spools = program.folder / "spools"
+        spools.mkdir()
+        out, into = os.pipe()
+        process = start(program, f"corpus split /dev/fd/{out} --out-train train --out-valid valid", pass_fds=[out],
+                        env={**os.environ, "TMPDIR": str(spools)})
+        os.write(into, b"a line\n" * 100)
+        time.sleep(0.3)
+        process.send_signal(number)
+        process.communicate(timeout=60)
+        os.close(out)
+        os.close(into)
+        check(process.returncode == -number, number.name, "exit", process.returncode)
+        check(not list(spools.iterdir()), number.name, "leaves", *spools.iterdir())
+        spools.rmdir()
+    os.mkfifo(program.folder / "fifo")
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1):
+        # The pipe has no reader: the command waits with its other output begun.
+        process = start(program, "corpus split text --out-train begun --out-valid fifo")
+        end = time.monotonic() + 60
+        while not list(program.folder.glob(".lingan-*")) and time.monotonic() < end:
+            time.sleep(0.02)
+        process.send_signal(number)
+        process.communicate(timeout=60)
+        check(process.returncode == -number, number.name, "exit", process.returncode)
+        check(not list(program.folder.glob(".lingan-*")), number.name, "leaves half an output")
+        check(not (program.folder / "begun").exists(), number.name, "leaves half an output")
+
+
+def check_first_process(program):
+    """As the first process of a container, whose default actions the system leaves out."""
+    before = ["unshare", "-pf", "--mount-proc"]
+    if os.geteuid() != 0 or subprocess.run([*before, "true"], check=False, stderr=subprocess.DEVNULL).returncode != 0:
+        print("left out: no right to make a namespace of processes")
+        return
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        process = start(program, "corpus stats fifo", before)
+        end = time.monotonic() + 60
+        children = []
+        while not children and time.monotonic() < end:
+            time.sleep(0.1)
+            children = subprocess.run(["ps", "--no-headers", "-o", "pid", "--ppid", str(process.pid)], check=False,
+                                      stdout=subprocess.PIPE).stdout.split()
+        time.sleep(0.3)
+        os.kill(int(children[0]), number)
+        process.communicate(timeout=60)
+        check(process.returncode in (128 + number, -number), "PID 1,", number.name, "exit", process.returncode)
+
+
+def check_memory(program):
+    """Every limit ends in one line, or in success; the least ones in the loader's words."""
+    recipe = ("train --recipe seqgan --tokenizer whitespace --threads 1 --corpus text --quiet --set "
+              "generator.hidden_width=2048 --set training.pretrain_epochs=1 --set training.adversarial_steps=1 "
+              "--set training.discriminator_pretrain_steps=1 --run limited")
+    seen = set()
+    for mebibytes in (440, 500, 900, 1000, 1100, 1300, 1600):
+        def limit(mebibytes=mebibytes):
+            resource.setrlimit(resource.RLIMIT_AS, (mebibytes << 20, mebibytes << 20))
+        shutil.rmtree(program.folder / "limited", ignore_errors=True)
+        done = program.run(recipe, preexec_fn=limit)
+        error = done.stderr.decode()
+        is_loader = "error while loading shared libraries" in error and done.returncode == 127
+        is_told = done.returncode == 1 and error.count("\n") == 1 and "out of memory" in error
+        check(done.returncode == 0 or is_told or is_loader, mebibytes, "MiB: exit", done.returncode, error)
+        seen |= {"told"} if is_told else set()
+    check(seen, "no limit of memory was met")
+
+
+def check_threads(program):
+    """Where no thread starts, fewer do."""
+    if os.geteuid() != 0:
+        print("left out: only root may become another user, who has no processes yet")
+        return
+    public = program.folder
+    public.chmod(0o777)
+
+    def become_nobody():
+        resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    for line in ("corpus stats text", "tokenizer encode tokenizer text", "corpus generate grammar -n 20",
+                 "tokenizer train --corpus text --tokenizer bpe --vocab-size 60 --out bpe",
+                 "tokenizer train --corpus text --tokenizer unigram --vocab-size 60 --out unigram",
+                 "eval --hypotheses text --references text --threads 4",
+                 TRAIN.replace("--threads 1", "--threads 4").format(epochs=1, run="alone")):
+        done = program.run(line, preexec_fn=become_nobody)
+        is_told = done.returncode == 1 and done.stderr.count(b"\n") == 1
+        check(done.returncode == 0 or is_told, line, "without threads: exit", done.returncode, done.stderr)
+
+
+def main():
+    with Program(sys.argv[1], sys.argv[2]) as program:
+        prepare(program)
+        for test in (check_standard_descriptors, check_readers_that_leave, check_signals_in_training,
+                     check_inherited_ignores, check_temporary_files, check_first_process, check_memory, check_threads):
+            test(program)
+            print(test.__name__.replace("_", " "), flush=True)
+
+
+if __name__ == "__main__":
+    main()

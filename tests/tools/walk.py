@@ -1,0 +1,66 @@
+"""What the tests that walk over the program's commands share: the commands from the parser itself, small files for
+them, and runs of the program with chosen standard streams."""
+import pathlib
+import re
+import subprocess
+import tempfile
+
+# Every subcommand, in words.
+COMMANDS = ("train", "compare", "sample", "eval", "tokenizer train", "tokenizer encode", "tokenizer decode",
+            "tokenizer info", "corpus generate", "corpus stats", "corpus split", "corpus score", "recipe list",
+            "recipe show", "recipe choices")
+
+
+class Failed(Exception):
+    """A check that did not hold."""
+
+
+def check(holds, *words):
+    if not holds:
+        raise Failed(" ".join(str(word) for word in words))
+
+
+class Program:
+    """The program, in a folder of its own with small inputs of every sort."""
+
+    def __init__(self, lingan, checkout):
+        self.lingan, self.checkout = str(pathlib.Path(lingan).resolve()), pathlib.Path(checkout).resolve()
+        self._folder = tempfile.TemporaryDirectory()
+        self.folder = pathlib.Path(self._folder.name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._folder.cleanup()
+
+    def run(self, words, **options):
+        """Runs `lingan WORDS` in its folder, with options of subprocess.run."""
+        options.setdefault("stdin", subprocess.DEVNULL)
+        options.setdefault("stdout", subprocess.PIPE)
+        options.setdefault("stderr", subprocess.PIPE)
+        options.setdefault("timeout", 300)
+        command = [self.lingan, *(words.split() if isinstance(words, str) else words)]
+        return subprocess.run(command, cwd=self.folder, check=False, **options)
+
+    def succeed(self, words, **options):
+        done = self.run(words, **options)
+        check(done.returncode == 0, words, "exit", done.returncode, done.stderr)
+        return done
+
+    def options_of(self, command):
+        """The long options and the positional arguments that the parser has for a command."""
+        text = self.succeed(f"{command} --help").stdout.decode()
+        usage = re.search(r"^Usage: .*$", text, re.MULTILINE | re.IGNORECASE).group()
+        positionals = re.search(r"\[OPTIONS\](.*)$", usage)
+        names = set(re.findall(r"\[?([A-Za-z]+)\]?", positionals.group(1) if positionals else ""))
+        return (names | set(re.findall(r"^ +(?:-\w,)?(--[a-z-]+)", text, re.MULTILINE))) - {"--help", "SUBCOMMAND"}
+
+    def leaf_commands(self):
+        """The commands that the parser has, in words."""
+        def below(command):
+            text = self.succeed(f"{command} --help".strip()).stdout.decode()
+            listed = re.search(r"^Subcommands:\n((?: +.*\n)+)", text, re.MULTILINE | re.IGNORECASE)
+            names = re.findall(r"^  (\w+)", listed.group(1), re.MULTILINE) if listed else []
+            return [leaf for name in names for leaf in below(f"{command} {name}".strip())] or [command]
+        return below("")
