@@ -1,5 +1,6 @@
 #include <lingan/run/run_directory.h>
 
+#include <algorithm>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -8,6 +9,7 @@
 #include <lingan/base/file.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/tensor_file.h>
+#include <lingan/run/run_lock.h>
 
 namespace lingan {
 namespace {
@@ -48,6 +50,26 @@ TokenBatch take(const TensorFile& file, const std::string& name, int32_t vocabul
   return batch;
 }
 
+void remove_empty(const std::vector<std::filesystem::path>& folders) {
+  std::error_code ignored;
+  for (size_t i = folders.size(); i-- > 0;) std::filesystem::remove(folders[i], ignored);
+}
+
+/// Makes a folder and those that it is in.  @return those that were not there.
+std::vector<std::filesystem::path> create_folders(const std::filesystem::path& path) {
+  std::vector<std::filesystem::path> created;
+  std::filesystem::path folder;
+  for (const auto& part : path) {
+    folder /= part;
+    std::error_code failure;
+    if (std::filesystem::create_directory(folder, failure)) created.push_back(folder);
+    if (!failure) continue;
+    remove_empty(created);
+    throw IoError("cannot create the folder: " + failure.message(), folder.string());
+  }
+  return created;
+}
+
 nlohmann::json parse_json(const std::filesystem::path& path) {
   try {
     return nlohmann::json::parse(read_file(path, kSmallFile));
@@ -72,21 +94,58 @@ void RunDirectory::require_free(const std::filesystem::path& path) {
 RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spec,
                                   const TokenBatch& train, const TokenBatch& validation) {
   require_free(path);
-  std::error_code failure;
-  std::filesystem::create_directories(path / "samples", failure);
-  if (failure) throw IoError(path.string() + ": cannot create the folder: " + failure.message());
+  RunDirectory run(path, std::move(spec));
+  run.created_ = create_folders(path);
+  try {
+    const RunLock lock(path);
+    require_free(path);
+    run.is_new_ = true;
+    run.write_fixed_files(train, validation);
+  } catch (...) {
+    run.discard();
+    remove_empty(run.created_);
+    throw;
+  }
+  return run;
+}
+
+void RunDirectory::write_fixed_files(const TokenBatch& train, const TokenBatch& validation) {
+  for (const auto& folder : create_folders(samples())) created_.push_back(folder);
   TensorFile data;
   put(data, "train", train);
   put(data, "validation", validation);
-  save_tensors(path / "data.safetensors", data);
-  write_file_atomically(path / "tokenizer.json", spec.tokenizer->serialize());
-  write_file_atomically(path / "recipe.toml", format_recipe(spec.recipe));
+  save_tensors(path_ / "data.safetensors", data);
+  write_file_atomically(tokenizer(), spec_.tokenizer->serialize());
+  write_file_atomically(recipe(), format_recipe(spec_.recipe));
   const nlohmann::json run = {{"format_version", kFormatVersion},
-                              {"seed", spec.seed},
-                              {"oracle", spec.oracle},
-                              {"length", spec.length}};
-  write_file_atomically(path / "run.json", run.dump(2) + "\n");
-  return RunDirectory(path, std::move(spec));
+                              {"seed", spec_.seed},
+                              {"oracle", spec_.oracle},
+                              {"length", spec_.length},
+                              {"origin", spec_.origin}};
+  write_file_atomically(path_ / "run.json", run.dump(2) + "\n");
+}
+
+RunDirectory RunDirectory::with_recipe(Recipe recipe) const {
+  RunDirectory run = *this;
+  run.spec_.recipe = std::move(recipe);
+  return run;
+}
+
+void RunDirectory::save_recipe() const {
+  const std::string text = format_recipe(spec_.recipe);
+  if (read_file(recipe(), kSmallFile) != text) write_file_atomically(recipe(), text);
+}
+
+void RunDirectory::discard() const {
+  if (!is_new_) return;
+  std::error_code ignored;
+  for (const auto& file : {path_ / "run.json", recipe(), tokenizer(), path_ / "data.safetensors",
+                           checkpoint(), generator(), metrics(), timing()}) {
+    std::filesystem::remove(file, ignored);
+  }
+  const bool samples_are_new = std::ranges::find(created_, samples()) != created_.end();
+  if (samples_are_new) std::filesystem::remove_all(samples(), ignored);
+  remove_empty(created_);
 }
 
 RunDirectory RunDirectory::open(const std::filesystem::path& path) {
@@ -104,6 +163,7 @@ RunDirectory RunDirectory::open(const std::filesystem::path& path) {
     spec.seed = run.at("seed").get<uint64_t>();
     spec.oracle = run.at("oracle").get<std::string>();
     spec.length = run.at("length").get<int32_t>();
+    spec.origin = run.value("origin", spec.origin);
     if (spec.length < 1 || spec.length > kLongest) {
       throw InputError((path / "run.json").string() + ": length is not in 1.." +
                        std::to_string(kLongest));
