@@ -13,6 +13,9 @@ namespace lingan::tools {
 /// The arguments that the process was started with, as execv takes them.
 extern char** given_arguments;
 
+/// Adds all subcommands, by the functions below.
+void add_commands(CLI::App& program);
+
 /// Each adds its subcommand (help with examples, options, and a callback that does the work).
 void add_corpus_command(CLI::App& program);
 void add_tokenizer_command(CLI::App& program);

@@ -11,6 +11,7 @@
 
 #include <lingan/base/default_threads.h>
 #include <lingan/base/error.h>
+#include <lingan/base/notice.h>
 #include <lingan/engine/cuda_library.h>
 
 #include "tools/command.h"
@@ -85,12 +86,9 @@ int main(int argc, char** argv) {
   program.require_subcommand(1);
   program.set_version_flag("--version", version);
   show_progress();
-  add_train_command(program);
-  add_sample_command(program);
-  add_eval_command(program);
-  add_compare_command(program);
-  add_tokenizer_command(program);
-  add_corpus_command(program);
-  add_recipe_command(program);
+  lingan::set_notice_listener([](const std::string& text) {
+    std::fprintf(stderr, "lingan: %s\n", in_words_of_the_command_line(text).c_str());
+  });
+  add_commands(program);
   return run(program, argc, argv);
 }

@@ -32,7 +32,7 @@ double total(const TokenLikelihoods& likelihoods) {
     const float* cells =
         likelihoods.log_probabilities.data() + row * static_cast<size_t>(likelihoods.width);
     for (int32_t t = 0; t < likelihoods.lengths[row]; ++t)
-      sum -= std::min(0.0, static_cast<double>(cells[t]));
+      sum -= std::min(static_cast<double>(cells[t]), 0.0);
   }
   if (std::isnan(sum)) throw NumericError("likelihoods: a log-probability is not a number");
   return sum;

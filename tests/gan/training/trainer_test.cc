@@ -169,7 +169,8 @@ Raised raise(const Recipe& few, const Recipe& many) {
   first.run(watcher);
   Trainer second(many, counting_data(), 5);
   second.restore(first.save());
-  Raised raised{.undid_last_record = second.undid_last_record()};
+  Raised raised;
+  raised.undid_last_record = second.undid_last_record();
   if (raised.undid_last_record) watcher.records.pop_back();
   second.run(watcher);
   Trainer whole(many, counting_data(), 5);
