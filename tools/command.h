@@ -20,6 +20,9 @@ inline std::string a_folder(const std::string& name) {
   return name == "-" ? "expected a folder, which - (stdout) is not" : "";
 }
 
+/// Adds all subcommands, by the functions below.
+void add_commands(CLI::App& program);
+
 /// Each adds its subcommand (help with examples, options, and a callback that does the work).
 void add_corpus_command(CLI::App& program);
 void add_tokenizer_command(CLI::App& program);

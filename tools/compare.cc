@@ -4,7 +4,10 @@
 #include <memory>
 #include <string>
 
+#include <lingan/base/error.h>
+
 #include "tools/command.h"
+#include "tools/number_option.h"
 
 namespace lingan::tools {
 namespace {
@@ -28,17 +31,12 @@ void add_compare_command(CLI::App& program) {
   command->add_option("--recipes", options->recipes, "Recipes by name or file, comma-separated")
       ->delimiter(',')
       ->required();
-  command->add_option("--seeds", options->seeds, "Runs of each recipe, seeds 1..N")
-      ->check(CLI::Range(1, 10000))
-      ->capture_default_str();
+  add_number(*command, "--seeds", options->seeds, "Runs of each recipe, seeds 1..N", {1, 10000});
   command->add_option("--out", options->folder, "Folder of the comparison")
       ->required()
       ->check(a_folder);
-  command
-      ->add_option("-n,--sentences", options->sentences,
-                   "Sentences drawn from each run to measure it")
-      ->check(CLI::Range(int64_t{2}, int64_t{1} << 32))
-      ->capture_default_str();
+  add_number(*command, "-n,--sentences", options->sentences,
+             "Sentences drawn from each run to measure it", {2, int64_t{1} << 32});
   command->add_option("--set", options->settings, "Override a key of every recipe: table.key=value")
       ->take_all();
   command->add_option("--format", options->format, "table or json")
@@ -46,7 +44,13 @@ void add_compare_command(CLI::App& program) {
       ->capture_default_str();
   options->data.add_to(*command);
   options->machine.add_to(*command);
-  command->callback([options] { compare(*options); });
+  OptionModes modes;
+  options->data.add_rules(modes);
+  command->callback([options, command, modes] {
+    if (options->folder.empty()) throw UsageError("--out: name the folder of the comparison");
+    modes.check(*command);
+    compare(*options);
+  });
 }
 
 }  // namespace lingan::tools

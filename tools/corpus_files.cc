@@ -19,6 +19,7 @@
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
 #include "tools/corpus.h"
+#include "tools/number_option.h"
 #include "tools/terminal.h"
 
 namespace lingan::tools {
@@ -189,10 +190,9 @@ void add_corpus_split(CLI::App& group) {
       ->required();
   command->add_option("--out-valid", arguments->valid, "File of the validation lines; - for stdout")
       ->required();
-  command->add_option("--share", arguments->share, "Share of the lines that is held out")
-      ->check(CLI::Range(0.0, 0.9))
-      ->capture_default_str();
-  command->add_option("--seed", arguments->seed, "Seed of the choice")->capture_default_str();
+  add_number(*command, "--share", arguments->share, "Share of the lines that is held out",
+             {0, 0.9});
+  add_number(*command, "--seed", arguments->seed, "Seed of the choice");
   add_corpus_bad_text(*command, arguments->on_bad_text);
   command->footer(
       "Example:\n"

@@ -18,6 +18,7 @@
 #include <lingan/text/corpus/line_block.h>
 
 #include "tools/corpus.h"
+#include "tools/number_option.h"
 #include "tools/terminal.h"
 
 namespace lingan::tools {
@@ -68,6 +69,7 @@ void print_report(const GrammarReport& report, bool json) {
   if (json) {
     const nlohmann::ordered_json object{
         {"sentences", report.sentences},
+        {"too-long", report.too_long},
         {"grammatical", report.grammatical},
         {"share-grammatical", number_or_null(report.share_grammatical())},
         {"mean-nll", number_or_null(report.mean_nll)},
@@ -80,10 +82,11 @@ void print_report(const GrammarReport& report, bool json) {
     return std::isfinite(value) ? fmt::format("{:.4f}", value) : std::string("-");
   };
   write_stdout(fmt::format(
-      "sentences\t{}\ngrammatical\t{}\nshare-grammatical\t{}\nmean-nll\t{}\nrules\t{}\n"
+      "sentences\t{}\ntoo-long\t{}\ngrammatical\t{}\nshare-grammatical\t{}\nmean-nll\t{}\nrules\t{}"
+      "\n"
       "rules-used\t{}\nrule-coverage\t{}\n",
-      report.sentences, report.grammatical, cell(report.share_grammatical()), cell(report.mean_nll),
-      report.rules, report.rules_used, cell(report.rule_coverage())));
+      report.sentences, report.too_long, report.grammatical, cell(report.share_grammatical()),
+      cell(report.mean_nll), report.rules, report.rules_used, cell(report.rule_coverage())));
 }
 
 void score(const ScoreArguments& arguments) {
@@ -112,16 +115,10 @@ void add_corpus_generate(CLI::App& group) {
   const auto arguments = std::make_shared<GenerateArguments>();
   auto* command = group.add_subcommand("generate", "Draw sentences from a grammar, one a line");
   command->add_option("grammar", arguments->grammar, "Grammar file")->required();
-  command->add_option("-n,--count", arguments->count, "How many sentences")
-      ->check(CLI::Range(int64_t{1}, int64_t{1} << 40))
-      ->capture_default_str();
-  command->add_option("--seed", arguments->seed, "Seed; sentence k is the same for any count")
-      ->capture_default_str();
-  command
-      ->add_option("--max-length", arguments->max_length,
-                   "Draw sentences of more words again, until they fit; 0: any length")
-      ->check(CLI::Range(0, 1'000'000))
-      ->capture_default_str();
+  add_number(*command, "-n,--count", arguments->count, "How many sentences", {1, int64_t{1} << 40});
+  add_number(*command, "--seed", arguments->seed, "Seed; sentence k is the same for any count");
+  add_number(*command, "--max-length", arguments->max_length,
+             "Draw sentences of more words again, until they fit; 0: any length", {0, 1'000'000});
   command->footer(
       "Example:\n  lingan corpus generate corpora/english.grammar -n 3000 --seed 1 > "
       "sentences.txt");
@@ -139,7 +136,8 @@ void add_corpus_score(CLI::App& group) {
       ->add_option(
           "--format", arguments->format,
           "table or json: a summary; lines: the natural logarithm of each probability, -inf "
-          "for what the grammar cannot derive")
+          "for what the grammar cannot derive, nan for a sentence of more than 500 words, which is "
+          "not scored")
       ->check(CLI::IsMember({"table", "json", "lines"}))
       ->capture_default_str();
   add_corpus_bad_text(*command, arguments->on_bad_text);

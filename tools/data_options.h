@@ -8,6 +8,8 @@
 
 #include <lingan/run/prepared_data.h>
 
+#include "tools/option_modes.h"
+
 namespace lingan::tools {
 
 struct DataOptions {
@@ -16,6 +18,9 @@ struct DataOptions {
   std::string bad_text = "error";
 
   void add_to(CLI::App& command);
+
+  /// Which of them have an effect with which: text or an oracle, what is learnt from the text.
+  void add_rules(OptionModes& modes) const;
 };
 
 }  // namespace lingan::tools

@@ -1,8 +1,11 @@
 /// `lingan eval`: measures sentences.
 #include "tools/eval.h"
 
+#include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <lingan/base/error.h>
@@ -11,6 +14,8 @@
 
 #include "tools/command.h"
 #include "tools/eval_report.h"
+#include "tools/number_option.h"
+#include "tools/option_modes.h"
 #include "tools/terminal.h"
 
 namespace lingan::tools {
@@ -43,11 +48,71 @@ std::string describe_metrics() {
 void use_cuda_engine() { engine::set_active_cuda(&engine::cuda_table()); }
 
 metrics::EvaluationTexts read_files(const EvalOptions& options) {
-  const auto read = metrics::read_evaluation_lines;
+  const auto read = [bad_text = parse_bad_text(options.bad_text)](const std::string& path) {
+    return metrics::read_evaluation_lines(path, bad_text);
+  };
   metrics::EvaluationTexts texts{.hypotheses = read(options.hypotheses)};
   if (!options.references.empty()) texts.references = read(options.references);
   if (!options.training.empty()) texts.training = read(options.training);
   return texts;
+}
+
+/// Whether a metric that was asked for has a property.
+bool any_metric(const EvalOptions& options, bool (*has)(const metrics::MetricCard&)) {
+  if (options.metrics.empty()) {
+    const auto cards = metrics::metric_cards();
+    return std::any_of(cards.begin(), cards.end(), [&](const metrics::MetricCard& card) {
+      return has(card) && (card.needs != metrics::Needs::kModel || !options.run.empty());
+    });
+  }
+  return std::any_of(options.metrics.begin(), options.metrics.end(), [&](const auto& name) {
+    return has(*metrics::parse_metric(name, options.max_order).front().card);
+  });
+}
+
+bool any_family(const EvalOptions& options) {
+  return options.metrics.empty() ||
+         std::any_of(options.metrics.begin(), options.metrics.end(), [&](const auto& name) {
+           const auto* card = metrics::parse_metric(name, options.max_order).front().card;
+           return card->first_order > 0 && name == card->name;
+         });
+}
+
+/// Options that only some metrics look at.
+void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
+  using metrics::MetricCard;
+  using metrics::Needs;
+  const auto only = [&](std::vector<std::string> names, bool (*has)(const MetricCard&)) {
+    modes.only(
+        std::move(names), [&options, has] { return any_metric(options, has); },
+        "on the metrics that are asked for");
+  };
+  only({"--references"},
+       [](const MetricCard& card) { return card.needs == Needs::kReferences || card.scores_real; });
+  only({"--train"}, [](const MetricCard& card) { return card.needs == Needs::kTraining; });
+  only({"--sentences", "--seed"}, [](const MetricCard& card) { return !card.scores_real; });
+  only({"--tokenizer"}, [](const MetricCard& card) { return card.needs != Needs::kModel; });
+  only({"--protocol"}, [](const MetricCard& card) { return card.by_protocol; });
+  only({"--smoothing"}, [](const MetricCard& card) { return card.smoothed; });
+  modes.only(
+      {"--max-order"}, [&options] { return any_family(options); },
+      "on metrics with an order of their own");
+}
+
+/// @param options  as all that was added to the command, must outlive the rules.
+OptionModes eval_modes(const EvalOptions& options) {
+  OptionModes modes;
+  modes.only(
+      {"--sentences", "--seed"}, [&options] { return !options.run.empty(); },
+      "on --hypotheses: it is about sentences drawn from a run");
+  modes.only(
+      {"--on-bad-text"},
+      [&options] {
+        return options.run.empty() || !options.references.empty() || !options.training.empty();
+      },
+      "without a file of text: --references or --train");
+  add_metric_rules(modes, options);
+  return modes;
 }
 
 void run_eval(const EvalOptions& options) {
@@ -73,6 +138,7 @@ metrics::EvaluationOptions evaluation_options(const EvalOptions& options) {
 void print_values(const EvalOptions& options, const std::vector<metrics::MetricValue>& values) {
   write_stdout(options.format == "json" ? format_metric_json(values)
                                         : format_metric_table(values, colour_wanted()));
+  if (!options.machine.quiet) std::fputs(format_metric_notes(values).c_str(), stderr);
 }
 
 void add_eval_command(CLI::App& program) {
@@ -85,34 +151,38 @@ void add_eval_command(CLI::App& program) {
                       "Sentences to measure, one a line; - is stdin");
   command->add_option("--references", options->references, "Real sentences to compare with");
   command->add_option("--train", options->training, "Training text, for novelty");
-  command->add_option("-n,--sentences", options->sentences, "Sentences to draw from the run")
-      ->check(CLI::Range(int64_t{2}, int64_t{1} << 32))
-      ->capture_default_str();
-  command->add_option("--seed", options->seed, "Seed of the sentences drawn from the run")
-      ->capture_default_str();
+  add_number(*command, "-n,--sentences", options->sentences, "Sentences to draw from the run",
+             {1, int64_t{1} << 32});
+  add_number(*command, "--seed", options->seed, "Seed of the sentences drawn from the run");
   command
       ->add_option("--metrics", options->metrics,
                    "Metrics, comma-separated (default: all that the files allow)")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command->add_option("--protocol", options->protocol, "Which sentences are compared with which")
       ->capture_default_str();
   command->add_option(
       "--tokenizer", options->tokenizer,
       "whitespace, word, character, or a model file (default: whitespace; for a run, the ids of "
       "its own)");
+  add_number(*command, "--smoothing", options->smoothing,
+             "NLTK's smoothing method (default: the protocol's; exact: 1)", {0, 7});
+  add_number(*command, "--max-order", options->max_order, "Longest n-gram of a bare family name",
+             {1, metrics::kMaxOrder});
   command
-      ->add_option("--smoothing", options->smoothing,
-                   "NLTK's smoothing method (default: the protocol's; exact: 1)")
-      ->check(CLI::Range(0, 7));
-  command->add_option("--max-order", options->max_order, "Longest n-gram of a bare family name")
-      ->check(CLI::Range(1, metrics::kMaxOrder))
+      ->add_option("--on-bad-text", options->bad_text,
+                   "Lines that are not UTF-8: error, replace (by U+FFFD) or skip")
+      ->check(CLI::IsMember({"error", "replace", "skip"}))
       ->capture_default_str();
   command->add_option("--format", options->format, "table or json")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
   options->machine.add_to(*command);
   command->footer(describe_metrics() + kExamples);
-  command->callback([options] { run_eval(*options); });
+  command->callback([options, command, modes = eval_modes(*options)] {
+    modes.check(*command);
+    run_eval(*options);
+  });
 }
 
 }  // namespace lingan::tools

@@ -23,6 +23,7 @@ struct EvalOptions {
   int max_order = 5;
   int64_t sentences = 2000;  ///< drawn from the run
   uint64_t seed = 1;
+  std::string bad_text = "error";
   std::string format = "table";  ///< `table` or `json`
   MachineOptions machine;
 };
@@ -33,7 +34,7 @@ void eval_run(const EvalOptions& options);
 /// What metrics are asked for, and how.
 metrics::EvaluationOptions evaluation_options(const EvalOptions& options);
 
-/// Prints values in the format asked for.
+/// Prints values in the format asked for, and on stderr what there is to say about them.
 void print_values(const EvalOptions& options, const std::vector<metrics::MetricValue>& values);
 
 }  // namespace lingan::tools

@@ -1,6 +1,8 @@
 #include "tools/eval_report.h"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -14,19 +16,37 @@ std::string format_metric_table(const std::vector<metrics::MetricValue>& values,
   for (const auto& value : values) width = std::max(width, value.name.size());
   std::string table;
   for (const auto& value : values) {
+    const std::string number = std::isnan(value.value) ? "-" : fmt::format("{:.5f}", value.value);
     const auto metric = metrics::parse_metric(value.name, metrics::kMaxOrder).front();
     const bool up = metric.card->direction == metrics::Direction::kHigherIsBetter;
-    table +=
-        fmt::format("{:<{}} {} {:>10.5f}  {}{}{}\n", value.name, width, up ? '^' : 'v', value.value,
-                    colour ? "\x1b[2m" : "", metric.card->summary, colour ? "\x1b[0m" : "");
+    table += fmt::format("{:<{}} {} {:>10}  {}{}{}\n", value.name, width, up ? '^' : 'v', number,
+                         colour ? "\x1b[2m" : "", metric.card->summary, colour ? "\x1b[0m" : "");
   }
   return table;
 }
 
 std::string format_metric_json(const std::vector<metrics::MetricValue>& values) {
   nlohmann::ordered_json object = nlohmann::ordered_json::object();
-  for (const auto& value : values) object[value.name] = value.value;
+  nlohmann::ordered_json notes = nlohmann::ordered_json::object();
+  for (const auto& value : values) {
+    object[value.name] = value.value;  // NaN becomes null
+    if (!value.note.empty()) notes[value.name] = value.note;
+  }
+  if (!notes.empty()) object["notes"] = notes;
   return object.dump() + "\n";
+}
+
+std::string format_metric_notes(const std::vector<metrics::MetricValue>& values) {
+  std::vector<std::string> notes;
+  std::map<std::string, std::string> names;
+  for (const auto& value : values) {
+    if (value.note.empty()) continue;
+    if (!names.contains(value.note)) notes.push_back(value.note);
+    names[value.note] += (names[value.note].empty() ? "" : ", ") + value.name;
+  }
+  std::string text;
+  for (const std::string& note : notes) text += "lingan: " + names[note] + ": " + note + "\n";
+  return text;
 }
 
 }  // namespace lingan::tools

@@ -8,11 +8,15 @@
 
 namespace lingan::tools {
 
-/// One line per value: name, `^` if higher is better or `v` if lower is, value, what it is.
+/// One line per value: name, `^` if higher is better or `v` if lower is, value or `-`, what it is.
 /// @param colour  dims what is not a number, by ANSI escapes.
 std::string format_metric_table(const std::vector<metrics::MetricValue>& values, bool colour);
 
-/// One object, names as keys, values as numbers with all their digits, and a newline.
+/// One object, names as keys, values as numbers with all their digits or null, and a newline. What
+/// there is to say about some of them is in the object `notes`, by name.
 std::string format_metric_json(const std::vector<metrics::MetricValue>& values);
+
+/// A line for each different note, with the names of the metrics that it is about.
+std::string format_metric_notes(const std::vector<metrics::MetricValue>& values);
 
 }  // namespace lingan::tools

@@ -7,6 +7,7 @@
 #include <lingan/base/parallel.h>
 #include <lingan/engine/cuda_library.h>
 
+#include "tools/number_option.h"
 #include "tools/progress_line.h"
 
 namespace lingan::tools {
@@ -31,9 +32,8 @@ std::string choose_device(const std::string& device, const std::function<void()>
 }  // namespace
 
 void MachineOptions::add_to(CLI::App& command) {
-  command.add_option("--threads", threads, "Threads to use; 0: as many as lingan --version says")
-      ->check(CLI::Range(0, 4096))
-      ->capture_default_str();
+  add_number(command, "--threads", threads, "Threads to use; 0: as many as lingan --version says",
+             {0, 4096});
   device_option_ = command.add_option("--device", device, "cpu, cuda or auto")
                        ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
                        ->capture_default_str();
@@ -45,12 +45,9 @@ void MachineOptions::apply(const std::function<void()>& use_cuda) const {
   const bool wanted = device_option_->count() > 0 || engine::active_cuda() != nullptr;
   if (!quiet && wanted && !chosen.empty()) std::fprintf(stderr, "lingan: %s\n", chosen.c_str());
   set_thread_count(threads);
-  if (quiet) {
-    hide_progress();
-  } else {
-    set_notice_listener(
-        [](const std::string& text) { std::fprintf(stderr, "lingan: %s\n", text.c_str()); });
-  }
+  if (!quiet) return;
+  hide_progress();
+  set_notice_listener(nullptr);
 }
 
 }  // namespace lingan::tools

@@ -8,6 +8,7 @@
 
 #include <lingan/base/default_threads.h>
 #include <lingan/base/error.h>
+#include <lingan/base/notice.h>
 #include <lingan/engine/cuda_library.h>
 
 #include "tools/command.h"
@@ -89,12 +90,9 @@ int main(int argc, char** argv) {
       "Every input is a file, a pipe, or - for stdin; gzip, xz and Zstandard are unpacked.");
   program.set_version_flag("--version", version);
   show_progress();
-  add_train_command(program);
-  add_sample_command(program);
-  add_eval_command(program);
-  add_compare_command(program);
-  add_tokenizer_command(program);
-  add_corpus_command(program);
-  add_recipe_command(program);
+  lingan::set_notice_listener([](const std::string& text) {
+    std::fprintf(stderr, "lingan: %s\n", in_words_of_the_command_line(text).c_str());
+  });
+  add_commands(program);
   return run(program, argc, argv);
 }

@@ -56,8 +56,8 @@ void hide_progress() { set_progress_listener(nullptr); }
 const char* erase_progress() { return on_terminal() ? "\r\x1b[K" : ""; }
 
 std::string format_progress(const ProgressReport& report, double seconds) {
-  const auto& [event, label, total, unit, done, note] = report;
-  const double rate = static_cast<double>(done) / seconds;
+  const auto& [event, label, total, unit, done, earlier, note] = report;
+  const double rate = static_cast<double>(done - earlier) / seconds;
   std::string line = label + "  ";
   if (total > 0) {
     line += fmt::format("{:3.0f} %  {}/{} {}", 100.0 * done / total, done, total, unit);

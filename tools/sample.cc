@@ -4,7 +4,11 @@
 #include <memory>
 #include <string>
 
+#include <lingan/base/error.h>
+
 #include "tools/command.h"
+#include "tools/number_option.h"
+#include "tools/option_modes.h"
 
 namespace lingan::tools {
 namespace {
@@ -24,26 +28,17 @@ void add_sample_command(CLI::App& program) {
   auto options = std::make_shared<SampleOptions>();
   auto& request = options->request;
   command->add_option("run", options->run, "Folder of the run")->required();
-  command->add_option("-n,--sentences", request.sentences, "How many sentences")
-      ->check(CLI::Range(int64_t{0}, int64_t{1} << 48))
-      ->capture_default_str();
-  command
-      ->add_option("--temperature", request.options.temperature,
-                   "Above 0; below 1 is safer, above 1 more varied")
-      ->check(CLI::Range(1e-6, 1e6))
-      ->capture_default_str();
-  command->add_option("--top-k", request.options.top_k, "Draw from the K likeliest tokens; 0: all")
-      ->check(CLI::Range(0, 1 << 30))
-      ->capture_default_str();
-  command
-      ->add_option("--top-p", request.options.top_p,
-                   "Draw from the fewest tokens whose probability reaches P")
-      ->check(CLI::Range(1e-6, 1.0))
-      ->capture_default_str();
+  add_number(*command, "-n,--sentences", request.sentences, "How many sentences",
+             {0, int64_t{1} << 48});
+  add_number(*command, "--temperature", request.options.temperature,
+             "Above 0; below 1 is safer, above 1 more varied", {1e-6, 1e6});
+  add_number(*command, "--top-k", request.options.top_k, "Draw from the K likeliest tokens; 0: all",
+             {0, 1 << 30});
+  add_number(*command, "--top-p", request.options.top_p,
+             "Draw from the fewest tokens whose probability reaches P", {1e-6, 1.0});
   command->add_flag("--greedy", request.options.greedy, "Always take the likeliest token");
   command->add_option("--prompt", request.prompt, "Text that every sentence begins with");
-  command->add_option("--seed", request.seed, "The same seed draws the same sentences")
-      ->capture_default_str();
+  add_number(*command, "--seed", request.seed, "The same seed draws the same sentences");
   command->add_option("--format", options->format, "text, jsonl or ids")
       ->check(CLI::IsMember({"text", "jsonl", "ids"}))
       ->capture_default_str();
@@ -51,7 +46,15 @@ void add_sample_command(CLI::App& program) {
       ->check(CLI::IsMember({"float32", "bf16"}))
       ->capture_default_str();
   options->machine.add_to(*command);
-  command->callback([options] { sample(*options); });
+  OptionModes modes;
+  modes.only(
+      {"--temperature", "--top-k", "--top-p", "--seed"},
+      [options] { return !options->request.options.greedy; }, "with --greedy, which draws nothing");
+  command->callback([options, command, modes] {
+    if (options->run.empty()) throw UsageError("run: name the folder of a run");
+    modes.check(*command);
+    sample(*options);
+  });
 }
 
 }  // namespace lingan::tools

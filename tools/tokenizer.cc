@@ -14,10 +14,13 @@
 #include <lingan/text/corpus/corpus.h>
 #include <lingan/text/corpus/line_stream.h>
 #include <lingan/text/tokenizer/id_tokenizer.h>
+#include <lingan/text/tokenizer/line_text.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
 #include "tools/command.h"
+#include "tools/number_option.h"
 #include "tools/terminal.h"
+#include "tools/tokenizer_modes.h"
 
 namespace lingan::tools {
 namespace {
@@ -85,7 +88,7 @@ void encode(const TokenizerArguments& arguments) {
 void decode(const TokenizerArguments& arguments) {
   const auto tokenizer = load_tokenizer(arguments.model);
   convert_lines(arguments, [&tokenizer](std::string_view line, std::string& result) {
-    result += tokenizer->decode(parse_ids(line, tokenizer->size()));
+    result += decode_line(*tokenizer, parse_ids(line, tokenizer->size()));
     result += '\n';
   });
 }
@@ -118,16 +121,12 @@ void add_train(CLI::App& group, const std::shared_ptr<TokenizerArguments>& argum
       ->add_option("--tokenizer", options.kind,
                    fmt::format("Kind: {}", fmt::join(card_names(tokenizers()), ", ")))
       ->capture_default_str();
-  command
-      ->add_option("--vocab-size", options.vocabulary_size,
-                   "Most ids, the 4 special ones included; 0: all (8000 for unigram and bpe)")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  command
-      ->add_option("--min-count", options.min_count,
-                   "Leave out words seen less often (word, whitespace, character)")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+  add_number(*command, "--vocab-size", options.vocabulary_size,
+             "Most ids, the 4 special ones included; 0: all (8000 for unigram and bpe)",
+             {0, 10'000'000});
+  add_number(*command, "--min-count", options.min_count,
+             "Leave out words seen less often (word, whitespace, character)",
+             {1, int64_t{1} << 40});
   command->add_option("--normalize", options.normalizer.form, "Unicode normalization")
       ->check(CLI::IsMember({"nfc", "nfkc", "nfkc-casefold", "none"}))
       ->capture_default_str();
@@ -135,10 +134,18 @@ void add_train(CLI::App& group, const std::shared_ptr<TokenizerArguments>& argum
   command->add_option("--out", arguments->out, "Tokenizer file to write; - for stdout")->required();
   add_bad_text(*command, arguments);
   command->footer(
+      "unigram and bpe read U+2581 as a space, as SentencePiece does, whose sign for one it is.\n"
       "Example:\n"
       "  lingan tokenizer train --corpus captions.txt --tokenizer bpe --vocab-size 4000 --out "
       "bpe.json");
-  command->callback([arguments] { train(*arguments); });
+  OptionModes modes;
+  add_tokenizer_rules(modes, [arguments] {
+    return &find_card(tokenizers(), arguments->options.kind, "tokenizer");
+  });
+  command->callback([arguments, command, modes] {
+    modes.check(*command);
+    train(*arguments);
+  });
 }
 
 void add_conversion(CLI::App& group, const std::shared_ptr<TokenizerArguments>& arguments,

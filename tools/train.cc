@@ -3,8 +3,15 @@
 
 #include <memory>
 #include <string>
+#include <vector>
+
+#include <lingan/base/error.h>
+#include <lingan/gan/recipe/recipe.h>
+#include <lingan/gan/strategies/strategy_cards.h>
 
 #include "tools/command.h"
+#include "tools/number_option.h"
+#include "tools/option_modes.h"
 
 namespace lingan::tools {
 namespace {
@@ -18,6 +25,36 @@ Examples:
   lingan train --resume --run runs/seqgan
 )";
 
+/// Whether the recipe has the products that --precision is about; true of one that is not known
+/// yet.
+bool rewards_generator(const TrainOptions& options) {
+  if (options.recipe.empty()) return true;
+  const Recipe recipe = load_recipe(options.recipe, options.settings);
+  return !recipe.strategy.empty() && recipe.training.adversarial_steps > 0 &&
+         !find_card(strategies(), recipe.strategy, "strategy").traits.pathwise;
+}
+
+/// The options that a command has by now, but those of the recipe.
+std::vector<const CLI::Option*> options_of_origin(const CLI::App& command) {
+  std::vector<const CLI::Option*> options;
+  for (const CLI::Option* option : command.get_options()) {
+    const std::string name = option->get_name();
+    if (name != "--help" && name != "--recipe" && name != "--set" && name != "--precision") {
+      options.push_back(option);
+    }
+  }
+  return options;
+}
+
+void note_origin(const std::vector<const CLI::Option*>& options, TrainOptions& train) {
+  for (const CLI::Option* option : options) {
+    const bool given = option->count() > 0;
+    const std::string value = given ? option->as<std::string>() : option->get_default_str();
+    train.origin[option->get_name()] = value;
+    if (given) train.given_origin[option->get_name()] = value;
+  }
+}
+
 }  // namespace
 
 void add_train_command(CLI::App& program) {
@@ -25,24 +62,32 @@ void add_train_command(CLI::App& program) {
   command->footer(kExamples);
   auto options = std::make_shared<TrainOptions>();
   command->add_option("--recipe", options->recipe, "Name of a recipe that ships, or a TOML file");
-  command->add_option("--run", options->run, "Folder of the run")->required()->check(a_folder);
-  auto* seed = command->add_option("--seed", options->seed, "Seed of everything random")
-                   ->capture_default_str();
+  add_number(*command, "--seed", options->seed, "Seed of everything random");
   command->add_option("--set", options->settings, "Override a key of the recipe: table.key=value")
       ->take_all();
   command
-      ->add_option_function<std::string>(
-          "--precision",
-          [options](const std::string& name) {
-            options->settings.push_back("engine.precision=" + name);
-          },
-          "float32 or bf16, short for --set engine.precision=")
+      ->add_option("--precision", options->precision,
+                   "float32 or bf16, short for --set engine.precision=")
       ->check(CLI::IsMember({"float32", "bf16"}));
-  command->add_flag("--resume", options->resume, "Continue the run from its last checkpoint");
   options->data.add_to(*command);
+  const auto origin = options_of_origin(*command);
+  command->add_option("--run", options->run, "Folder of the run")->required()->check(a_folder);
+  command->add_flag(
+      "--resume", options->resume,
+      "Continue the run from its last checkpoint; --set may raise its counts of steps");
   options->machine.add_to(*command);
-  command->callback([options, seed] {
-    options->seed_given = seed->count() > 0;
+  OptionModes modes;
+  options->data.add_rules(modes);
+  modes.only(
+      {"--precision"}, [options] { return rewards_generator(*options); },
+      "with a recipe without rewards, which are what it is about");
+  command->callback([options, command, origin, modes] {
+    if (options->run.empty()) throw UsageError("--run: name the folder of the run");
+    if (!options->precision.empty()) {
+      options->settings.push_back("engine.precision=" + options->precision);
+    }
+    modes.check(*command);
+    note_origin(origin, *options);
     train(*options);
   });
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,14 @@ struct TrainOptions {
   std::string recipe;  ///< name or file; empty: that of the run to resume
   std::string run;     ///< folder
   uint64_t seed = 1;
-  bool seed_given = false;
   std::vector<std::string> settings;  ///< `table.key=value`, over the recipe's
+  std::string precision;              ///< a last one of `engine.precision`; empty: the recipe's
   bool resume = false;
   DataOptions data;
+  /// What the run comes from, by option: --seed and all of `data`, those of another tokenizer,
+  /// length, oracle, ... A run keeps them.
+  std::map<std::string, std::string> origin;
+  std::map<std::string, std::string> given_origin;  ///< those that stand in the command line
   MachineOptions machine;
 };
 

@@ -30,6 +30,15 @@ TEST(Progress, TellsTheListenerOfAJobsBeginStepsAndEnd) {
   EXPECT_EQ(heard[2].event, ProgressEvent::kEnded);
 }
 
+TEST(Progress, TellsWhatWasDoneBefore) {
+  std::vector<ProgressReport> heard;
+  set_progress_listener([&](const ProgressReport& report) { heard.push_back(report); });
+  { Progress progress("training", 100, "steps", 60); }
+  set_progress_listener(nullptr);
+  EXPECT_EQ(heard.front().done, 60);
+  EXPECT_EQ(heard.front().earlier, 60);
+}
+
 TEST(Progress, IsNotPrintedByTheLibrary) {
   ::testing::internal::CaptureStderr();
   ::testing::internal::CaptureStdout();

@@ -56,11 +56,18 @@ TEST(GrammarScorer, GivesTheSameForAnyBatchesAndAnyNumberOfThreads) {
   EXPECT_EQ(parts.report().rules_used, whole.report().rules_used);
 }
 
-TEST(GrammarScorer, RefusesASentenceThatIsTooLongToParse) {
+TEST(GrammarScorer, LeavesOutASentenceThatIsTooLongToParse) {
   const Grammar grammar = parse_grammar("S -> S a [1] | a [1]", "g");
   std::string text = "a";
   for (int i = 0; i < kMaxParseLength; ++i) text += " a";
-  EXPECT_THROW(GrammarScorer(grammar).add({text}), InputError);
+  GrammarScorer scorer(grammar);
+  const std::vector<double> scores = scorer.add({text, "a", "b"});
+  EXPECT_TRUE(std::isnan(scores[0]));
+  EXPECT_EQ(scores[1], std::log(0.5));
+  EXPECT_EQ(scorer.report().sentences, 3);
+  EXPECT_EQ(scorer.report().too_long, 1);
+  EXPECT_EQ(scorer.report().share_grammatical(), 0.5);
+  EXPECT_EQ(scorer.report().mean_nll, -std::log(0.5));
 }
 
 }  // namespace

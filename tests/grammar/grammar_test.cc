@@ -100,11 +100,14 @@ INSTANTIATE_TEST_SUITE_P(
                 "g:2:1: B derives no finite text; give it an alternative "
                 "without recursion"},
         Refusal{"S -> S S | a",
-                "g:1:1: the expected length of a derivation of S diverges; lower "
-                "the weights of its recursive alternatives"},
+                "g:1:1: a derivation of S takes more than 10000 steps on average, or infinitely "
+                "many; lower the weights of its recursive alternatives"},
         Refusal{"S -> S S [3] | a [2]",
-                "g:1:1: the expected length of a derivation of S diverges; "
-                "lower the weights of its recursive alternatives"},
+                "g:1:1: a derivation of S takes more than 10000 steps on average, or infinitely "
+                "many; lower the weights of its recursive alternatives"},
+        Refusal{"S -> a S [99999] | a [1]",
+                "g:1:1: a derivation of S takes more than 10000 steps on average, or infinitely "
+                "many; lower the weights of its recursive alternatives"},
         Refusal{"%join \"-\"\nS -> a",
                 "g:1:7: %join takes \" \" (words stand apart) or \"\" (words "
                 "touch)"},

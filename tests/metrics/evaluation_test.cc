@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <cmath>
+
 #include <lingan/base/error.h>
 #include <lingan/metrics/evaluation.h>
 
@@ -72,6 +74,29 @@ TEST(Evaluation, CountsDiversityByHand) {
   EXPECT_DOUBLE_EQ(value_of(request, "distinct-8"), 0);
   EXPECT_DOUBLE_EQ(value_of(request, "unique"), 3.0 / 4);
   EXPECT_DOUBLE_EQ(value_of(request, "novelty"), 2.0 / 4);
+}
+
+TEST(Evaluation, ComputesEveryMetricByItself) {
+  Request request = small_request();
+  request.sentences.hypotheses = slice(request.sentences.hypotheses, 0, 1);
+  request.options.metrics = {"self-bleu-2", "bleu-2", "unique"};
+  const auto values = evaluate(request.sentences, request.options);
+  ASSERT_EQ(values.size(), 3u);
+  EXPECT_TRUE(std::isnan(values[0].value));
+  EXPECT_EQ(values[0].note, "Self-BLEU needs at least two sentences");
+  EXPECT_GT(values[1].value, 0);
+  EXPECT_EQ(values[1].note, "");
+  EXPECT_EQ(values[2].value, 1);
+}
+
+TEST(Evaluation, SaysWhyAMetricHasNoValue) {
+  Request request = small_request();
+  request.sentences.references.emplace();
+  request.options.metrics = {"bleu-2", "distinct-1"};
+  const auto values = evaluate(request.sentences, request.options);
+  EXPECT_TRUE(std::isnan(values[0].value));
+  EXPECT_THAT(values[0].note, HasSubstr("no reference"));
+  EXPECT_FALSE(std::isnan(values[1].value));
 }
 
 TEST(Evaluation, NamesTheKnownMetricsAndProtocols) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
 #include <lingan/text/tokenizer/tokenizer.h>
@@ -47,6 +49,22 @@ TEST(SplitTexts, TakesTheTokenizerOfAFile) {
   write_file_atomically(path, make_id_tokenizer(9, {-1, 0, -1, -1})->serialize());
   const EvaluationSentences words = split_texts({.hypotheses = {"3 8"}}, path.string());
   EXPECT_EQ(ids_of(words.hypotheses, 0), (std::vector<int32_t>{3, 8}));
+}
+
+TEST(SplitTexts, MatchesNoUnknownWordWithAnother) {
+  const testing::TemporaryFolder folder;
+  const auto path = folder.path() / "tokenizer.json";
+  int lines = 1;
+  TokenizerOptions options;
+  options.kind = "whitespace";
+  const auto tokenizer = train_tokenizer(options, [&]() -> std::optional<std::string> {
+    return lines-- > 0 ? std::optional<std::string>("a b") : std::nullopt;
+  });
+  write_file_atomically(path, tokenizer->serialize());
+  const EvaluationSentences words =
+      split_texts({.hypotheses = {"a zebra"}, .references = {{"a lion"}}}, path.string());
+  EXPECT_EQ(words.hypotheses.ids[0], words.references->ids[0]);
+  EXPECT_NE(words.hypotheses.ids[1], words.references->ids[1]);
 }
 
 TEST(SplitTexts, RefusesATokenizerThatIsNotThere) {

@@ -69,5 +69,18 @@ TEST(Concatenate, PutsTheSecondListAfterTheFirst) {
   EXPECT_EQ(sentences_of(concatenate({}, second)), sentences_of(second));
 }
 
+TEST(UnknownWords, MatchNothing) {
+  SentenceList first, second;
+  first.append(std::vector<int32_t>{3, 5, 3});
+  second.append(std::vector<int32_t>{3});
+  UnknownWords unknown(3, 9);
+  unknown.separate(first);
+  unknown.separate(second);
+  EXPECT_EQ(first.ids, (std::vector<int32_t>{9, 5, 10}));
+  EXPECT_EQ(second.ids, std::vector<int32_t>{11});
+  UnknownWords(-1, 9).separate(second);
+  EXPECT_EQ(second.ids, std::vector<int32_t>{11});
+}
+
 }  // namespace
 }  // namespace lingan::metrics

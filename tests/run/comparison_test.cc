@@ -43,6 +43,14 @@ class ComparisonTest : public ::testing::Test {
   std::vector<std::string> labels_;
 };
 
+TEST_F(ComparisonTest, RefusesANameThatIsNoFolder) {
+  for (const char* name : {"", ".", "..", "../out", "a/b", "/tmp/x", ".hidden", "a\nb"}) {
+    request_.recipes[1].name = name;
+    EXPECT_THROW(compare(), UsageError) << name;
+  }
+  EXPECT_FALSE(std::filesystem::exists(request_.folder));
+}
+
 TEST_F(ComparisonTest, MeasuresEveryRecipeWithEverySeed) {
   const Comparison comparison = compare();
   EXPECT_EQ(labels_, (std::vector<std::string>{"first/seed-1", "first/seed-2", "second/seed-1",

@@ -25,7 +25,7 @@ class MeasuredSentencesTest : public ::testing::Test {
   }
 
   MeasuredSentences of_lines(const std::vector<std::string>& lines) {
-    return {write_lines(folder_.path() / "text", lines).string(), spec_};
+    return {write_lines(folder_.path() / "text", lines).string(), BadText::kError, spec_};
   }
 
   testing::TemporaryFolder folder_;
@@ -53,14 +53,25 @@ TEST_F(MeasuredSentencesTest, OfAFileAreWhatReadCorpusReads) {
   EXPECT_EQ(sentences.rows().lengths, read.lengths);
 }
 
-TEST_F(MeasuredSentencesTest, OfAFileWithoutAnyThatFitsAreRefused) {
-  MeasuredSentences sentences = of_lines({"", "a b c"});
-  try {
-    sentences.rows();
-    FAIL();
-  } catch (const InputError& error) {
-    EXPECT_THAT(error.what(), ::testing::HasSubstr("text: no line has between 1 and 2 tokens"));
-  }
+TEST_F(MeasuredSentencesTest, OfAFileSayWhatIsLeftOut) {
+  MeasuredSentences sentences = of_lines({"", "a b c", "a b c d", "a"});
+  EXPECT_EQ(sentences.left_out(), "");
+  EXPECT_EQ(sentences.rows().rows, 1);
+  EXPECT_EQ(sentences.left_out(),
+            "3 of 4 sentences left out: 1 empty, 2 of more than 2 tokens, the longest of the run");
+}
+
+TEST_F(MeasuredSentencesTest, OfAFileGoThroughTheRunsNormalization) {
+  TokenizerOptions options;
+  options.kind = "whitespace";
+  options.normalizer = {"nfc", true};
+  int lines = 1;
+  spec_.tokenizer = train_tokenizer(options, [&]() -> std::optional<std::string> {
+    return lines-- > 0 ? std::optional<std::string>("\u00E9t\u00E9 a") : std::nullopt;
+  });
+  MeasuredSentences sentences = of_lines({"E\u0301te\u0301  A", "A Zebra"});
+  EXPECT_EQ(sentences.text(), (std::vector<std::string>{"\u00E9t\u00E9 a", "a zebra"}));
+  EXPECT_EQ(sentences.words()[0][0], spec_.tokenizer->encode("\u00E9t\u00E9")[0]);
 }
 
 TEST_F(MeasuredSentencesTest, OfALineThatIsNotEncodedSayWhere) {

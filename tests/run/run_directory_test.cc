@@ -100,6 +100,30 @@ TEST_F(RunDirectoryTest, SaysThatNothingWasTrainedYet) {
   EXPECT_THROW(run.load_generator(), InputError);
 }
 
+TEST_F(RunDirectoryTest, KeepsWhatItsMakerWasAskedFor) {
+  RunSpec asked = spec();
+  asked.origin = {{"--corpus", "text"}, {"--lower-case", ""}};
+  RunDirectory::create(path(), asked, sentences().train, sentences().validation);
+  EXPECT_EQ(RunDirectory::open(path()).spec().origin, asked.origin);
+}
+
+TEST_F(RunDirectoryTest, DiscardsWhatItMadeAndNothingElse) {
+  create().discard();
+  EXPECT_FALSE(std::filesystem::exists(path()));
+  create();
+  RunDirectory::open(path()).discard();
+  EXPECT_TRUE(RunDirectory::exists(path())) << "an opened run stays";
+}
+
+TEST_F(RunDirectoryTest, OfAnotherRecipeIsWrittenWhenItIsSaved) {
+  Recipe recipe = spec().recipe;
+  recipe.training.pretrain_epochs = 9;
+  const RunDirectory run = create().with_recipe(recipe);
+  EXPECT_EQ(RunDirectory::open(path()).spec().recipe.training.pretrain_epochs, 2);
+  run.save_recipe();
+  EXPECT_EQ(RunDirectory::open(path()).spec().recipe.training.pretrain_epochs, 9);
+}
+
 struct Spoiled {
   const char* file;
   const char* content;

@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <optional>
 
 #include <lingan/base/error.h>
 #include <lingan/metrics/evaluation_text.h>
@@ -22,7 +24,7 @@ using Values = std::map<std::string, double>;
 
 Values by_name(const std::vector<MetricValue>& values) {
   Values named;
-  for (const auto& [name, value] : values) named[name] = value;
+  for (const auto& metric : values) named[metric.name] = metric.value;
   return named;
 }
 
@@ -103,6 +105,68 @@ TEST(EvaluateRun, ReadsNothingThatNoMetricNeeds) {
   EXPECT_EQ(evaluate_run(small.run, request).size(), 2u);
   request.options.metrics = {"bleu-2"};
   EXPECT_THROW(evaluate_run(small.run, request), IoError);
+}
+
+/// A run whose samples have many an unk, since few words are known.
+struct UnknownRun {
+  UnknownRun() {
+    TextSource source{.corpus = testing::write_lines(folder.path() / "text", testing::small_text()),
+                      .validation_share = 0.25,
+                      .tokenizer = "whitespace"};
+    source.training.min_count = 9;  // read and write are left
+    data = prepare_text(source);
+    run.emplace(RunDirectory::create(folder.path() / "run",
+                                     {.recipe = testing::tiny_recipe(),
+                                      .seed = 3,
+                                      .oracle = "",
+                                      .tokenizer = data.tokenizer,
+                                      .length = data.train.width},
+                                     data.train, data.validation));
+    TrainingObserver nobody;
+    train_run(*run, nobody);
+  }
+  testing::TemporaryFolder folder;
+  PreparedData data;
+  std::optional<RunDirectory> run;
+};
+
+TEST(EvaluateRun, MatchesAnUnknownWordWithNothing) {
+  const UnknownRun unknown;
+  RunEvaluationRequest request{.samples = 60, .seed = 5};
+  request.options.metrics = {"bleu-2", "novelty"};
+  const Values own = by_name(evaluate_run(*unknown.run, request));
+  // As sampled lines measured against the same lines of text.
+  request.tokenizer = "whitespace";
+  EXPECT_EQ(by_name(evaluate_run(*unknown.run, request)), own);
+  request.tokenizer.clear();
+  request.options.metrics = {"bleu-2"};
+  request.references = write_lines(unknown.folder.path() / "raw", {"zebra lion", "tiger"});
+  EXPECT_EQ(by_name(evaluate_run(*unknown.run, request)).at("bleu-2"), 0);
+  request.tokenizer = "whitespace";
+  EXPECT_EQ(by_name(evaluate_run(*unknown.run, request)).at("bleu-2"), 0);
+}
+
+TEST(EvaluateRun, HoldsEveryNameThatWasAskedFor) {
+  const SmallRun small;
+  const auto values = evaluate_run(
+      small.run, {.samples = 1, .options = {.metrics = {"self-bleu-2", "bleu-2", "nll-oracle"}}});
+  EXPECT_EQ(names(values), (std::vector<std::string>{"self-bleu-2", "bleu-2", "nll-oracle"}));
+  EXPECT_TRUE(std::isnan(values[0].value) && !values[0].note.empty());
+  EXPECT_FALSE(std::isnan(values[1].value));
+  EXPECT_TRUE(std::isnan(values[2].value) && !values[2].note.empty());
+}
+
+TEST(EvaluateRun, CountsWhatIsTooLongForTheModelAlone) {
+  const SmallRun small;
+  const std::string longer = "we read a book we read a book we read a book";
+  RunEvaluationRequest request{.samples = 20};
+  request.options.metrics = {"bleu-2", "nll-gen"};
+  request.references = write_lines(small.folder.path() / "long", {longer, "we read"});
+  const auto values = evaluate_run(small.run, request);
+  EXPECT_GT(values[0].value, 0);
+  EXPECT_THAT(values[1].note, ::testing::HasSubstr("1 of 2 sentences left out"));
+  request.references = write_lines(small.folder.path() / "long", {longer});
+  EXPECT_TRUE(std::isnan(evaluate_run(small.run, request)[1].value));
 }
 
 TEST(EvaluateRun, TakesStdinForOneFileOnly) {

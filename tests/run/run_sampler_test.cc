@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <lingan/base/error.h>
+#include <lingan/base/notice.h>
+#include <lingan/text/tokenizer/line_text.h>
 
 #include "tests/run/small_run.h"
 
@@ -41,6 +43,38 @@ TEST(SampleRun, BeginsWithThePrompt) {
 TEST(SampleRun, RefusesAPromptThatFillsTheSentence) {
   const SmallRun small;
   EXPECT_THROW(draw(small.run, {.prompt = "they write a letter and another letter"}), UsageError);
+}
+
+TEST(SampleRun, GivesNoticeOfUnknownWordsInThePrompt) {
+  const SmallRun small;
+  std::vector<std::string> heard;
+  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  draw(small.run, {.sentences = 1, .prompt = "they"});
+  EXPECT_TRUE(heard.empty());
+  draw(small.run, {.sentences = 1, .prompt = "zebra they xyz"});
+  set_notice_listener(nullptr);
+  ASSERT_EQ(heard.size(), 1u);
+  EXPECT_EQ(heard[0], "`prompt`: the run does not know zebra, xyz; every sentence has <unk> there");
+}
+
+TEST(SampleRun, RefusesAPromptThatIsNoLineOfUtf8) {
+  const SmallRun small;
+  EXPECT_THROW(draw(small.run, {.prompt = "they \xFF"}), UsageError);
+  EXPECT_THROW(draw(small.run, {.prompt = "they\nread"}), UsageError);
+}
+
+TEST(SampleRun, DrawsNothingThatBreaksALine) {
+  for (const char* kind : {"bpe", "unigram"}) {
+    const SmallRun small(kind);
+    const auto forbidden = line_breaking_ids(*small.data.tokenizer);
+    ASSERT_EQ(forbidden.size(), 3u);
+    RunSampleRequest request{.sentences = 3000};
+    request.options.temperature = 1000;  // all that can be drawn is
+    const TokenBatch rows = draw(small.run, request);
+    for (const int32_t id : forbidden) {
+      EXPECT_EQ(std::count(rows.tokens.begin(), rows.tokens.end(), id), 0) << kind;
+    }
+  }
 }
 
 TEST(SampleRows, AreThoseOfSampleRun) {

@@ -6,6 +6,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
+#include <lingan/run/run_lock.h>
 
 #include "tests/run/small_run.h"
 
@@ -86,6 +87,53 @@ TEST(TrainRun, ContinuesAnInterruptedRunToTheSameBytes) {
                                    std::pair(run.metrics(), whole.run.metrics())}) {
     EXPECT_EQ(read_file(one), read_file(other)) << one;
   }
+}
+
+TEST(TrainRun, MakesTheFolderOfSamplesAgain) {
+  const SmallRun small;
+  std::filesystem::remove_all(small.run.samples());
+  Recipe recipe = small.run.spec().recipe;
+  recipe.training.pretrain_epochs = 3;
+  TrainingObserver nobody;
+  train_run(small.run.with_recipe(recipe), nobody);
+  EXPECT_TRUE(std::filesystem::exists(small.run.samples() / "pretrain-000003.txt"));
+}
+
+TEST(TrainRun, ContinuesWithMoreEpochsToTheBytesOfARunThatHadThem) {
+  const SmallRun small;
+  RunSpec spec = small.run.spec();
+  spec.recipe.training.pretrain_epochs = 5;
+  const testing::TemporaryFolder folder;
+  const RunDirectory whole =
+      RunDirectory::create(folder.path() / "run", spec, small.data.train, small.data.validation);
+  TrainingObserver nobody;
+  train_run(whole, nobody);
+  train_run(small.run.with_recipe(spec.recipe), nobody);
+  for (const char* file : {"checkpoint.safetensors", "generator.safetensors", "metrics.jsonl",
+                           "recipe.toml", "samples/pretrain-000005.txt"}) {
+    EXPECT_EQ(read_file(small.run.path() / file), read_file(whole.path() / file)) << file;
+  }
+}
+
+TEST(TrainRun, IsNotForTwoProcessesAtOnce) {
+  const SmallRun small;
+  const RunLock lock(small.run.path());
+  TrainingObserver nobody;
+  EXPECT_THROW(train_run(small.run, nobody), UsageError);
+}
+
+TEST(TrainRun, DiscardsANewRunThatCannotBegin) {
+  const SmallRun small;
+  RunSpec spec = small.run.spec();
+  spec.recipe.strategy = "policy-gradient";
+  spec.recipe.training.batch_size = 60000;  // more than there are sentences
+  const testing::TemporaryFolder folder;
+  const auto path = folder.path() / "runs" / "run";
+  TrainingObserver nobody;
+  const RunDirectory run =
+      RunDirectory::create(path, spec, small.data.train, small.data.validation);
+  EXPECT_THROW(train_run(run, nobody), UsageError);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "runs"));
 }
 
 }  // namespace

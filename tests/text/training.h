@@ -34,12 +34,14 @@ inline std::vector<std::string> pieces_of(const Tokenizer& tokenizer, const std:
   return pieces;
 }
 
-/// The words between white space: the 25 code points with the property White_Space in PropList.txt.
+/// The words between white space: the 25 code points with the property White_Space in PropList.txt,
+/// and the four at which Python's str.split splits, too.
 inline std::vector<std::string> words_of(const std::string& text) {
   static const std::vector<std::string> kSpaces = {
-      "\t",     "\n",     "\v",     "\f",     "\r",     " ",      "\u0085", "\u00A0", "\u1680",
-      "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
-      "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"};
+      "\t",     "\n",     "\v",     "\f",     "\r",     " ",      "\u0085", "\u00A0",
+      "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
+      "\u2007", "\u2008", "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F",
+      "\u3000", "\x1C",   "\x1D",   "\x1E",   "\x1F"};
   std::string plain = text;
   for (const auto& space : kSpaces) {
     for (size_t at = plain.find(space); at != std::string::npos; at = plain.find(space)) {

@@ -12,6 +12,12 @@ TEST(FormatProgress, ShowsShareRateAndTimeLeftOfAJobOfKnownSize) {
             "sampling   25 %  250/1000 sentences  50/s  15 s left  loss 3.1");
 }
 
+TEST(FormatProgress, CountsNoEarlierStepsIntoTheRateOfAResumedJob) {
+  const ProgressReport report{
+      .label = "run", .total = 1000, .unit = "steps", .done = 950, .earlier = 900};
+  EXPECT_EQ(format_progress(report, 5.0), "run   95 %  950/1000 steps  10/s  5 s left");
+}
+
 TEST(FormatProgress, ShowsCountAndRateOfAJobOfUnknownSize) {
   const ProgressReport report{.label = "reading a.txt", .unit = "lines", .done = 4096};
   EXPECT_EQ(format_progress(report, 2.0), "reading a.txt  4096 lines  2.05e+03/s");

@@ -14,6 +14,7 @@ void eval_run(const EvalOptions& options) {
                                            .seed = options.seed,
                                            .references = options.references,
                                            .training = options.training,
+                                           .bad_text = parse_bad_text(options.bad_text),
                                            .tokenizer = options.tokenizer,
                                            .options = evaluation_options(options)}));
 }

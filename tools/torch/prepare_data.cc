@@ -10,6 +10,17 @@
 namespace lingan::tools {
 namespace {
 
+/// A vocabulary that is too small leaves little to learn.
+void warn_of_unknown(const CorpusReport& report) {
+  constexpr double kMuch = 0.2;
+  const double share = static_cast<double>(report.unknown) / static_cast<double>(report.tokens);
+  if (report.unknown == 0 || share < kMuch) return;
+  std::fprintf(stderr,
+               "lingan: %.0f %% of the tokens are unknown, <unk> in what is learnt; lower "
+               "--min-count or raise --vocab-size\n",
+               100 * share);
+}
+
 void say_what_was_read(const PreparedData& data) {
   const CorpusReport& report = data.report;
   std::string line = fmt::format(
@@ -21,7 +32,11 @@ void say_what_was_read(const PreparedData& data) {
   if (report.empty > 0) line += fmt::format("; {} empty, dropped", report.empty);
   if (report.bad_text > 0) line += fmt::format("; {} with malformed UTF-8", report.bad_text);
   if (report.unknown > 0) line += fmt::format("; {} unknown tokens", report.unknown);
+  if (data.unused_types > 0) {
+    line += fmt::format("; {} types only in lines that were dropped", data.unused_types);
+  }
   std::fprintf(stderr, "%s\n", line.c_str());
+  warn_of_unknown(report);
 }
 
 }  // namespace

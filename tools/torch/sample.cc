@@ -1,6 +1,7 @@
 /// The work of `lingan sample`.
 #include "tools/sample.h"
 
+#include <algorithm>
 #include <string>
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 
 #include <lingan/base/progress.h>
 #include <lingan/run/run_directory.h>
+#include <lingan/text/tokenizer/line_text.h>
 
 #include "tools/terminal.h"
 #include "tools/torch/machine.h"
@@ -26,7 +28,8 @@ std::string format_json(const engine::Samples& samples, int64_t row, const Token
   const auto ids = samples.tokens.row(row);
   double log_probability = 0.0;
   for (size_t t = 0; t < ids.size(); ++t) {
-    log_probability += samples.log_probabilities[row * samples.tokens.width + t];
+    // Rounding may leave a sure token a value above 0.
+    log_probability += std::min(samples.log_probabilities[row * samples.tokens.width + t], 0.0F);
   }
   nlohmann::ordered_json line = {
       {"text", tokenizer.decode(ids)}, {"ids", ids}, {"log_probability", log_probability}};
@@ -49,7 +52,7 @@ void sample(const SampleOptions& options) {
       const auto ids = samples.tokens.row(row);
       text += options.format == "ids"     ? format_ids(ids)
               : options.format == "jsonl" ? format_json(samples, row, tokenizer)
-                                          : tokenizer.decode(ids);
+                                          : decode_line(tokenizer, ids);
       text += '\n';
     }
     write_stdout(text);

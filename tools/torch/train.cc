@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
+#include <lingan/base/number.h>
+#include <lingan/gan/recipe/continuable.h>
 #include <lingan/run/run_directory.h>
 
 #include "tools/duration.h"
@@ -17,19 +19,42 @@
 namespace lingan::tools {
 namespace {
 
-/// Refuses a --resume that asks for another run than the one in the folder.
-void require_same(const TrainOptions& options, const RunSpec& spec) {
-  if (options.seed_given && options.seed != spec.seed) {
-    throw UsageError(fmt::format("--seed {}: the run in {} has seed {}; it cannot be changed",
-                                 options.seed, options.run, spec.seed));
+/// Whether two values of an option are one: `0.1` and `0.10` are.
+bool same_value(const std::string& a, const std::string& b) {
+  const auto number = parse_number<double>(a);
+  return a == b || (number && number == parse_number<double>(b));
+}
+
+/// Refuses a --resume that asks for other data or another seed than the run has.
+void require_same_origin(const TrainOptions& options, const RunSpec& spec) {
+  for (const auto& [option, value] : options.given_origin) {
+    const auto known = spec.origin.find(option);
+    const bool seed = option == "--seed" && value == std::to_string(spec.seed);
+    if (seed || (known != spec.origin.end() && same_value(value, known->second))) continue;
+    const std::string had = known == spec.origin.end() ? "" : known->second;
+    throw UsageError(fmt::format(
+        "{} {}: the run in {} was started {}; a run keeps that: leave the option out, or start "
+        "anew in another --run",
+        option, value, options.run, had.empty() ? "without it" : fmt::format("with {}", had)));
   }
-  if (options.recipe.empty()) return;
-  const Recipe wanted = load_recipe(options.recipe, options.settings);
-  if (format_recipe(wanted) != format_recipe(spec.recipe)) {
-    throw UsageError(
-        "--recipe " + options.recipe + ": the run in " + options.run +
-        " was started with other settings; leave --recipe and --set out, or start anew");
+}
+
+/// The run to continue, with the steps that the command line asks for.
+RunDirectory resume(const TrainOptions& options) {
+  const RunDirectory run = RunDirectory::open(options.run);
+  require_same_origin(options, run.spec());
+  const Recipe& had = run.spec().recipe;
+  const Recipe wanted = options.recipe.empty()
+                            ? parse_recipe(format_recipe(had), options.run, options.settings)
+                            : load_recipe(options.recipe, options.settings);
+  if (!options.precision.empty() && options.precision != had.engine.precision) {
+    throw UsageError(fmt::format(
+        "--precision {}: the run in {} has {}, which it keeps; leave it out, or start anew in "
+        "another --run",
+        options.precision, options.run, had.engine.precision));
   }
+  require_continuable(had, wanted, options.run);
+  return run.with_recipe(wanted);
 }
 
 /// A new run.
@@ -46,6 +71,7 @@ RunDirectory start(const TrainOptions& options) {
   spec.oracle_tensors = data.oracle_tensors;
   spec.tokenizer = data.tokenizer;
   spec.length = data.train.width;
+  spec.origin = options.origin;
   return RunDirectory::create(options.run, spec, data.train, data.validation);
 }
 
@@ -61,9 +87,9 @@ double train_to_end(const RunDirectory& run, bool quiet) {
 
 void train(const TrainOptions& options) {
   apply_with_torch(options.machine);
-  const bool resume = options.resume && RunDirectory::exists(options.run);
-  const RunDirectory run = resume ? RunDirectory::open(options.run) : start(options);
-  if (resume) require_same(options, run.spec());
+  const bool is_there = RunDirectory::exists(options.run);
+  const bool resumes = options.resume && (is_there || options.recipe.empty());
+  const RunDirectory run = resumes ? resume(options) : start(options);
   const double seconds = train_to_end(run, options.machine.quiet);
   if (!options.machine.quiet) {
     std::fprintf(stderr, "trained in %s; sample with: lingan sample %s -n 10\n",

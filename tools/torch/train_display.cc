@@ -31,7 +31,9 @@ class TrainDisplay : public TrainingObserver {
   }
 
   bool advanced(const TrainingProgress& now) override {
-    if (!progress_) progress_ = std::make_unique<Progress>(label_, now.total, "steps");
+    if (!progress_) {  // the first step of this process is done
+      progress_ = std::make_unique<Progress>(label_, now.total, "steps", now.done - 1);
+    }
     progress_->update(now.done, now.note);
     return !interrupted();
   }

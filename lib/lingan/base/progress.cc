@@ -28,8 +28,12 @@ void set_progress_listener(std::function<void(const ProgressReport&)> function) 
   listener().function = std::move(function);
 }
 
-Progress::Progress(std::string label, int64_t total, std::string unit)
-    : report_{.label = std::move(label), .total = total, .unit = std::move(unit)} {
+Progress::Progress(std::string label, int64_t total, std::string unit, int64_t earlier)
+    : report_{.label = std::move(label),
+              .total = total,
+              .unit = std::move(unit),
+              .done = earlier,
+              .earlier = earlier} {
   tell(report_);
 }
 

@@ -16,6 +16,7 @@ struct ProgressReport {
   int64_t total = 0;       ///< units in all, 0 if unknown
   std::string unit = {};   ///< plural name of a unit ("sentences")
   int64_t done = 0;        ///< units finished so far
+  int64_t earlier = 0;     ///< of them, those that were finished before the job began
   std::string note = {};   ///< anything else that a user wants to see, such as a loss
 };
 
@@ -26,8 +27,8 @@ void set_progress_listener(std::function<void(const ProgressReport&)> listener);
 /// A job, from its construction to its end.
 class Progress {
  public:
-  /// @param label  @param total  @param unit  as in ProgressReport.
-  Progress(std::string label, int64_t total, std::string unit);
+  /// @param label  @param total  @param unit  @param earlier  as in ProgressReport.
+  Progress(std::string label, int64_t total, std::string unit, int64_t earlier = 0);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;

@@ -1,12 +1,12 @@
 #include <lingan/grammar/grammar.h>
 
-#include <charconv>
 #include <set>
 #include <span>
 #include <unordered_map>
 
 #include <lingan/base/file.h>
 #include <lingan/base/input.h>
+#include <lingan/base/number.h>
 #include <lingan/base/utf8.h>
 #include <lingan/grammar/grammar_check.h>
 #include <lingan/grammar/grammar_lexer.h>
@@ -169,13 +169,11 @@ class GrammarParser {
   }
 
   double read_weight(const GrammarToken& token) const {
-    double weight = 0.0;
-    const char* end = token.text.data() + token.text.size();
-    const auto [stop, error] = std::from_chars(token.text.data(), end, weight);
-    if (error != std::errc() || stop != end || !(weight >= kMinWeight && weight <= kMaxWeight)) {
+    const auto weight = parse_number<double>(token.text);
+    if (!weight || *weight < kMinWeight || *weight > kMaxWeight) {
       fail(token.place, "weight [" + token.text + "]: expected a number from 1e-9 to 1e9");
     }
-    return weight;
+    return *weight;
   }
 
   int32_t nonterminal(const GrammarToken& token) {

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int64_t kEndless = std::numeric_limits<int64_t>::max();
 
-/// More rule applications than this per sentence, on average, counts as divergence.
+/// More rule applications than this per sentence, on average, are refused.
 constexpr double kMaxMeanSteps = 1e4;
 
 std::vector<bool> reachable(const Grammar& grammar) {
@@ -119,8 +119,9 @@ void check_grammar(Grammar& grammar, const std::vector<GrammarPlace>& places,
   }
   if (const int32_t left = diverging(grammar); left >= 0) {
     fail_grammar(where, places[left],
-                 "the expected length of a derivation of " + grammar.nonterminals[left] +
-                     " diverges; lower the weights of its recursive alternatives");
+                 "a derivation of " + grammar.nonterminals[left] +
+                     " takes more than 10000 steps on average, or infinitely many; lower the "
+                     "weights of its recursive alternatives");
   }
   grammar.mean_length = mean_terminals(grammar);
 }

@@ -14,12 +14,13 @@ namespace lingan {
 /// What a set of sentences is worth under a grammar.
 struct GrammarReport {
   int64_t sentences = 0;
+  int64_t too_long = 0;     ///< sentences of more than kMaxParseLength terminals, not scored
   int64_t grammatical = 0;  ///< sentences that the grammar derives
   double mean_nll = 0.0;   ///< mean of -log probability (nats) of the grammatical ones; NaN if none
   int64_t rules = 0;       ///< rules of the grammar
   int64_t rules_used = 0;  ///< rules in the most probable derivations of the grammatical ones
 
-  /// Grammatical sentences per sentence, in [0, 1]; NaN without sentences.
+  /// Grammatical sentences per scored sentence, in [0, 1]; NaN without any.
   double share_grammatical() const;
   /// Rules used per rule, in [0, 1].
   double rule_coverage() const;
@@ -33,8 +34,7 @@ class GrammarScorer {
   explicit GrammarScorer(const Grammar& grammar);
 
   /// Counts sentences in and returns each one's natural-log probability, -infinity for those that
-  /// the grammar cannot derive.
-  /// @throws InputError if a sentence has more than kMaxParseLength terminals.
+  /// the grammar cannot derive, NaN for those that are too long to be scored.
   std::vector<double> add(const std::vector<std::string>& sentences);
 
   GrammarReport report() const;

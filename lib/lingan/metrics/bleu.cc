@@ -8,6 +8,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
+#include <lingan/metrics/no_value.h>
 
 namespace lingan::metrics {
 namespace {
@@ -89,7 +90,7 @@ double mean_sentence_bleu(const NgramMatches& counts, const BleuOptions& options
   double sum = 0;
   for (size_t i = 0; i < scores.size(); ++i) {
     if (std::isnan(scores[i])) {
-      throw UsageError(
+      throw NoValue(
           "smoothing 6 is undefined for hypothesis " + std::to_string(i + 1) +
           ", which shares no 3-gram with its references, and below order 3; use another smoothing");
     }
@@ -100,7 +101,7 @@ double mean_sentence_bleu(const NgramMatches& counts, const BleuOptions& options
 
 double corpus_bleu(const NgramMatches& counts, const BleuOptions& options) {
   if (options.smoothing > Smoothing::kLength) {
-    throw UsageError("corpus BLEU takes smoothings 0 to 4; 5 to 7 are made for single sentences");
+    throw NoValue("corpus BLEU takes smoothings 0 to 4; 5 to 7 are made for single sentences");
   }
   require_counts(counts, options);
   Statistics sum;

@@ -1,8 +1,10 @@
 #include <lingan/metrics/evaluation.h>
 
 #include <algorithm>
+#include <limits>
 
 #include <lingan/base/error.h>
+#include <lingan/metrics/no_value.h>
 
 namespace lingan::metrics {
 namespace {
@@ -21,8 +23,6 @@ void require_inputs(const MetricName& metric, const EvaluationSentences& sentenc
   };
   const Needs needs = metric.card->needs;
   if (needs == Needs::kReferences && !sentences.references) refuse("references: give `references`");
-  if (needs == Needs::kReferences && sentences.references->size() == 0)
-    refuse("at least one reference");
   if (needs == Needs::kTraining && !sentences.training)
     refuse("the training text: give `training`");
   if (needs == Needs::kModel) refuse("a model: name a run");
@@ -38,6 +38,14 @@ std::vector<MetricName> parse_metrics(const std::vector<std::string>& names, int
     }
   }
   return metrics;
+}
+
+MetricValue measure(const MetricName& metric, EvaluationCounts& counts) {
+  try {
+    return {metric.text(), metric.card->value(counts, metric.order)};
+  } catch (const NoValue& reason) {
+    return {metric.text(), std::numeric_limits<double>::quiet_NaN(), reason.what()};
+  }
 }
 
 // Longest n-gram over all metrics: corpus BLEU and sacreBLEU take 4, smoothings 5 and 7 look at 5.
@@ -66,6 +74,7 @@ EvaluationCounts::EvaluationCounts(const EvaluationSentences& sentences,
 BleuOptions EvaluationCounts::bleu(int order) const { return bleu_of_order(order, smoothing_); }
 
 const NgramMatches& EvaluationCounts::references() {
+  if (sentences_.references->size() == 0) throw NoValue("there is no reference to compare with");
   if (!references_) {
     references_ = count_bleu(protocol_, sentences_.hypotheses, *sentences_.references, max_order_);
   }
@@ -86,9 +95,7 @@ std::vector<MetricValue> evaluate(const EvaluationSentences& sentences,
   EvaluationCounts counts(sentences, options, longest_order(metrics));
   std::vector<MetricValue> values;
   values.reserve(metrics.size());
-  for (const MetricName& metric : metrics) {
-    values.push_back({metric.text(), metric.card->value(counts, metric.order)});
-  }
+  for (const MetricName& metric : metrics) values.push_back(measure(metric, counts));
   return values;
 }
 

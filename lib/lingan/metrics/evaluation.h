@@ -35,10 +35,12 @@ bool any_needs(const EvaluationOptions& options, Needs needs);
 
 struct MetricValue {
   std::string name;
-  double value;
+  double value;           ///< NaN: there is none
+  std::string note = {};  ///< why there is no value, or what was left out; empty: nothing to say
 };
 
-/// Computes the metrics in the order in which they were named; a name that comes twice counts once.
+/// Computes the metrics in the order in which they were named, each by itself; a name that comes
+/// twice counts once.
 /// @throws UsageError if a name is unknown, or what a metric needs was not given.
 std::vector<MetricValue> evaluate(const EvaluationSentences& sentences,
                                   const EvaluationOptions& options);

@@ -26,9 +26,10 @@ SentenceList intern_words(const Lines& lines, WordInterner& words) {
   return list;
 }
 
-SentenceList encode_lines(const Lines& lines, const Tokenizer& tokenizer) {
+SentenceList encode_lines(const Lines& lines, const Tokenizer& tokenizer, UnknownWords& unknown) {
   SentenceList list;
   for (const std::string& line : lines) list.append(tokenizer.encode(line));
+  unknown.separate(list);
   return list;
 }
 
@@ -70,9 +71,9 @@ EvaluationSentences convert(const EvaluationTexts& texts,
 
 }  // namespace
 
-std::vector<std::string> read_evaluation_lines(const std::string& path) {
+std::vector<std::string> read_evaluation_lines(const std::string& path, BadText bad_text) {
   Lines lines;
-  CorpusLines reader(path, BadText::kError);
+  CorpusLines reader(path, bad_text);
   while (auto line = reader.next()) lines.push_back(std::move(*line));
   return lines;
 }
@@ -83,7 +84,8 @@ EvaluationSentences split_texts(const EvaluationTexts& texts, const std::string&
     return convert(texts, [&](const Lines& lines) { return intern_words(lines, words); });
   }
   const auto encoder = make_tokenizer(tokenizer, texts);
-  return convert(texts, [&](const Lines& lines) { return encode_lines(lines, *encoder); });
+  UnknownWords unknown(encoder->specials().unk, encoder->size());
+  return convert(texts, [&](const Lines& lines) { return encode_lines(lines, *encoder, unknown); });
 }
 
 }  // namespace lingan::metrics

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <lingan/metrics/evaluation.h>
+#include <lingan/text/corpus/corpus.h>
 
 namespace lingan::metrics {
 
@@ -17,10 +18,13 @@ struct EvaluationTexts {
 };
 
 /// The lines of an input (base/input.h); empty ones count.
-/// @throws IoError for an input that cannot be read, InputError for malformed UTF-8.
-std::vector<std::string> read_evaluation_lines(const std::string& path);
+/// @throws IoError for an input that cannot be read, InputError for malformed UTF-8 under
+/// BadText::kError.
+std::vector<std::string> read_evaluation_lines(const std::string& path,
+                                               BadText bad_text = BadText::kError);
 
-/// Splits the texts into tokens that share one numbering.
+/// Splits the texts into tokens that share one numbering. What the tokenizer does not know matches
+/// nothing.
 /// @param tokenizer  `whitespace` (text already tokenized), `word`, `character`, or the file of a
 ///                   tokenizer or SentencePiece model.
 /// @throws UsageError for a tokenizer that does not exist.

@@ -1,5 +1,6 @@
 #include <lingan/metrics/likelihood.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -23,14 +24,15 @@ void check(const TokenLikelihoods& likelihoods) {
   }
 }
 
-// -ln p of all sentences together.
+// -ln p of all sentences together. Rounding may leave a sure token a log-probability above 0.
 double total(const TokenLikelihoods& likelihoods) {
   check(likelihoods);
   double sum = 0;
   for (size_t row = 0; row < likelihoods.lengths.size(); ++row) {
     const float* cells =
         likelihoods.log_probabilities.data() + row * static_cast<size_t>(likelihoods.width);
-    for (int32_t t = 0; t < likelihoods.lengths[row]; ++t) sum -= static_cast<double>(cells[t]);
+    for (int32_t t = 0; t < likelihoods.lengths[row]; ++t)
+      sum -= std::min(static_cast<double>(cells[t]), 0.0);
   }
   if (std::isnan(sum)) throw NumericError("likelihoods: a log-probability is not a number");
   return sum;

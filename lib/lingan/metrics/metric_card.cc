@@ -40,7 +40,9 @@ MetricCard bleu_card() {
           .direction = kHigher,
           .needs = Needs::kReferences,
           .first_order = 2,
-          .value = bleu};
+          .value = bleu,
+          .by_protocol = true,
+          .smoothed = true};
 }
 
 MetricCard self_bleu_card() {
@@ -50,7 +52,9 @@ MetricCard self_bleu_card() {
           .direction = kLower,
           .needs = Needs::kHypotheses,
           .first_order = 2,
-          .value = self_bleu};
+          .value = self_bleu,
+          .by_protocol = true,
+          .smoothed = true};
 }
 
 MetricCard corpus_bleu_card() {
@@ -59,7 +63,9 @@ MetricCard corpus_bleu_card() {
           .paper = "Papineni et al. 2002; as NLTK's corpus_bleu",
           .direction = kHigher,
           .needs = Needs::kReferences,
-          .value = corpus_bleu};
+          .value = corpus_bleu,
+          .by_protocol = true,
+          .smoothed = true};
 }
 
 MetricCard sacrebleu_card() {
@@ -68,7 +74,8 @@ MetricCard sacrebleu_card() {
           .paper = "Post 2018; as sacreBLEU with tokenization none",
           .direction = kHigher,
           .needs = Needs::kReferences,
-          .value = sacrebleu};
+          .value = sacrebleu,
+          .by_protocol = true};
 }
 
 MetricCard distinct_card() {
@@ -112,7 +119,8 @@ MetricCard nll_gen_card() {
           .summary = "nats per token of real sentences under the generator",
           .paper = "Zhu et al. 2018 (Texygen), without padding",
           .direction = kLower,
-          .needs = Needs::kModel};
+          .needs = Needs::kModel,
+          .scores_real = true};
 }
 
 MetricCard nll_gen_padded_card() {
@@ -120,7 +128,8 @@ MetricCard nll_gen_padded_card() {
           .summary = "the same over whole batches, padding counted as free tokens",
           .paper = "Zhu et al. 2018 (Texygen)",
           .direction = kLower,
-          .needs = Needs::kModel};
+          .needs = Needs::kModel,
+          .scores_real = true};
 }
 
 MetricCard nll_div_card() {
@@ -136,7 +145,8 @@ MetricCard perplexity_card() {
           .summary = "exp of nll-gen",
           .paper = "perplexity per token",
           .direction = kLower,
-          .needs = Needs::kModel};
+          .needs = Needs::kModel,
+          .scores_real = true};
 }
 
 }  // namespace lingan::metrics

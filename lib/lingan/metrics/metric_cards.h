@@ -34,6 +34,9 @@ struct MetricCard {
   Needs needs;
   int first_order = 0;  ///< 0: no family; else the bare name means orders first_order..max_order
   double (*value)(EvaluationCounts& counts, int order) = nullptr;  ///< null for Needs::kModel
+  bool by_protocol = false;  ///< a protocol says which sentences it compares
+  bool smoothed = false;     ///< BLEU's smoothing changes it
+  bool scores_real = false;  ///< Needs::kModel: of real sentences, not of samples
 };
 
 /// All metrics: those of metrics.def, in the order in which reports show them.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include <lingan/base/error.h>
+#include <lingan/metrics/no_value.h>
 
 namespace lingan::metrics {
 namespace {
@@ -96,7 +97,7 @@ NgramMatches count_bleu(const Protocol& protocol, const SentenceList& hypotheses
 NgramMatches count_self_bleu(const Protocol& protocol, const SentenceList& sentences,
                              int max_order) {
   const SentenceList measured = front(sentences, protocol.self_hypotheses);
-  if (sentences.size() < 2) throw UsageError("Self-BLEU needs at least two sentences");
+  if (sentences.size() < 2) throw NoValue("Self-BLEU needs at least two sentences");
   switch (protocol.self_references) {
     case SelfReferences::kOthers:
       return match_others(measured, max_order);
@@ -106,9 +107,9 @@ NgramMatches count_self_bleu(const Protocol& protocol, const SentenceList& sente
       break;
   }
   if (measured.size() == sentences.size()) {
-    throw UsageError("Self-BLEU of protocol " + std::string(protocol.name) + " needs more than " +
-                     std::to_string(protocol.self_hypotheses) + " sentences, there are " +
-                     std::to_string(sentences.size()));
+    throw NoValue("Self-BLEU of protocol " + std::string(protocol.name) + " needs more than " +
+                  std::to_string(protocol.self_hypotheses) + " sentences, there are " +
+                  std::to_string(sentences.size()));
   }
   return match_ngrams(measured, slice(sentences, measured.size(), sentences.size()), max_order);
 }

@@ -1,5 +1,7 @@
 #include <lingan/metrics/sentence_list.h>
 
+#include <limits>
+
 namespace lingan::metrics {
 
 SentenceList strip_specials(const TokenBatch& batch, const SpecialTokens& specials) {
@@ -15,6 +17,13 @@ SentenceList strip_specials(const TokenBatch& batch, const SpecialTokens& specia
     list.offsets.push_back(list.tokens());
   }
   return list;
+}
+
+void UnknownWords::separate(SentenceList& list) {
+  if (unk_ < 0) return;
+  for (int32_t& id : list.ids) {
+    if (id == unk_) id = next_ == std::numeric_limits<int32_t>::max() ? next_ : next_++;
+  }
 }
 
 SentenceList slice(const SentenceList& list, int64_t begin, int64_t end) {

@@ -34,6 +34,21 @@ struct SentenceList {
 /// as it is to a generator.
 SentenceList strip_specials(const TokenBatch& batch, const SpecialTokens& specials);
 
+/// Makes unknown words match nothing: what an unk stood for is not known, so two of them are no
+/// more the same word than an unk and a word of the vocabulary are.
+class UnknownWords {
+ public:
+  /// @param unk  -1: there is none.  @param vocabulary_size  all other ids are below it.
+  UnknownWords(int32_t unk, int32_t vocabulary_size) : unk_(unk), next_(vocabulary_size) {}
+
+  /// Gives every unk of a list an id that no other word of any list has.
+  void separate(SentenceList& list);
+
+ private:
+  int32_t unk_;
+  int32_t next_;
+};
+
 /// Sentences [begin, end) of a list.  REQUIRES: 0 <= begin <= end <= list.size().
 SentenceList slice(const SentenceList& list, int64_t begin, int64_t end);
 

@@ -1,14 +1,15 @@
 #include <lingan/model/oracle.h>
 
 #include <array>
-#include <charconv>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <lingan/base/error.h>
+#include <lingan/base/number.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/tensor_file.h>
 
@@ -20,17 +21,15 @@ constexpr std::string_view kSeed = "seed:";
 constexpr SpecialTokens kSpecials = {-1, 0, -1, -1};
 
 std::shared_ptr<Generator> random_oracle(const std::string& name) {
-  const char* const end = name.data() + name.size();
-  uint64_t seed = 0;
-  const auto [stop, error] = std::from_chars(name.data() + kSeed.size(), end, seed);
-  if (error != std::errc() || stop != end) {
+  const auto seed = parse_number<uint64_t>(std::string_view(name).substr(kSeed.size()));
+  if (!seed) {
     throw UsageError("`oracle` " + name + ": expected seed:N with N in 0..2^64-1");
   }
   GeneratorOptions options;
   options.vocabulary_size = 5000;
   options.initial_range = 1.0;
   options.specials = kSpecials;
-  return make_generator(options, {seed, Purpose::kOracle, 0});
+  return make_generator(options, {*seed, Purpose::kOracle, 0});
 }
 
 /// A tensor of the file; -1 in the shape stands for any size but 0.

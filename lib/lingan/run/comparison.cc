@@ -6,14 +6,28 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
+#include <lingan/base/option_key.h>
 #include <lingan/run/run_evaluation.h>
 
 namespace lingan {
 namespace {
 
+/// The runs of a recipe lie in a folder of its name.
+void require_folder_name(const std::string& name) {
+  constexpr size_t kLongest = 200;
+  const bool plain = std::none_of(name.begin(), name.end(), [](unsigned char byte) {
+    return byte < 0x20 || byte == 0x7F || byte == '/' || byte == '\\';
+  });
+  if (plain && !name.empty() && name.front() != '.' && name.size() <= kLongest) return;
+  throw UsageError("`recipes`: the name " + quote_toml(name.substr(0, kLongest)) +
+                   " is no name of a folder; give the file another `name`: 1 to 200 bytes, no " +
+                   "slash, no control character, no dot in front");
+}
+
 void require_comparable(const ComparisonRequest& request) {
   if (request.recipes.empty()) throw UsageError("`recipes`: name at least one");
   if (request.seeds < 1) throw UsageError("`seeds`: at least one");
+  for (const Recipe& recipe : request.recipes) require_folder_name(recipe.name);
   for (size_t i = 0; i < request.recipes.size(); ++i) {
     for (size_t j = 0; j < i; ++j) {
       if (request.recipes[i].name == request.recipes[j].name) {
@@ -59,9 +73,12 @@ std::vector<metrics::MetricValue> measure(const RunDirectory& run, const Compari
   evaluation.samples = request.samples;
   evaluation.seed = static_cast<uint64_t>(seed);
   auto& metrics = evaluation.options.metrics;
-  if (request.data.validation.rows > 0) metrics.emplace_back("bleu");
-  metrics.insert(metrics.end(), {"self-bleu", "distinct-2", "unique", "novelty", "nll-gen",
-                                 "nll-gen-padded", "perplexity", "nll-div", "nll-oracle"});
+  const bool holds_out = request.data.validation.rows > 0;
+  if (holds_out) metrics.emplace_back("bleu");
+  metrics.insert(metrics.end(), {"self-bleu", "distinct-2", "unique", "novelty"});
+  if (holds_out) metrics.insert(metrics.end(), {"nll-gen", "nll-gen-padded", "perplexity"});
+  metrics.emplace_back("nll-div");
+  if (!request.oracle.empty()) metrics.emplace_back("nll-oracle");
   return evaluate_run(run, evaluation);
 }
 
@@ -79,10 +96,12 @@ Comparison compare_recipes(
     for (int seed = 1; seed <= request.seeds; ++seed) {
       const RunDirectory run = open_or_create(request, recipe, seed);
       result.seconds.push_back(train(run, fmt::format("{}/seed-{}", recipe.name, seed)));
-      for (const auto& [name, value] : measure(run, request, seed)) {
+      for (const auto& metric : measure(run, request, seed)) {
         auto& order = comparison.metric_order;
-        if (std::find(order.begin(), order.end(), name) == order.end()) order.push_back(name);
-        result.metrics[name].push_back(value);
+        if (std::find(order.begin(), order.end(), metric.name) == order.end()) {
+          order.push_back(metric.name);
+        }
+        result.metrics[metric.name].push_back(metric.value);
       }
     }
     comparison.recipes.push_back(std::move(result));

@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <iterator>
 
+#include <fmt/format.h>
+
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda_line_encoder.h>
+#include <lingan/text/corpus/line_check.h>
 
 namespace lingan {
 
-MeasuredSentences::MeasuredSentences(const std::string& file, const RunSpec& spec)
+MeasuredSentences::MeasuredSentences(const std::string& file, BadText bad_text, const RunSpec& spec)
     : file_(file), spec_(spec) {
-  CorpusLines reader(file, BadText::kError);
+  CorpusLines reader(file, bad_text);
   for (auto block = next_block(reader); !block.empty(); block = next_block(reader)) {
     std::move(block.begin(), block.end(), std::back_inserter(lines_));
   }
@@ -18,12 +21,22 @@ MeasuredSentences::MeasuredSentences(const std::string& file, const RunSpec& spe
 
 std::vector<std::string> MeasuredSentences::text() const {
   std::vector<std::string> text;
-  for (const NumberedLine& line : lines_) text.push_back(line.text);
+  for (const NumberedLine& line : lines_) text.push_back(text_of(line));
   if (!file_.empty()) return text;
   for (int64_t row = 0; row < rows_.rows; ++row) {
     text.push_back(spec_.tokenizer->decode(rows_.row(row)));
   }
   return text;
+}
+
+/// A tokenizer's model may normalize by itself, which only its own decode shows; decode loses what
+/// is unknown.
+std::string MeasuredSentences::text_of(const NumberedLine& line) const {
+  const Tokenizer& tokenizer = *spec_.tokenizer;
+  const std::vector<int32_t> ids = with_place([&] { return line_place(file_, line.number); },
+                                              [&] { return tokenizer.encode(line.text); });
+  const bool is_known = std::find(ids.begin(), ids.end(), tokenizer.specials().unk) == ids.end();
+  return is_known ? tokenizer.decode(ids) : normalize(line.text, tokenizer.normalizer());
 }
 
 const metrics::SentenceList& MeasuredSentences::words() {
@@ -45,18 +58,24 @@ TokenBatch MeasuredSentences::rows_of_lines() {
   const SpecialTokens specials = spec_.tokenizer->specials();
   const int64_t end = specials.eos >= 0 ? 1 : 0;
   TokenBatch batch{0, spec_.length, {}, {}};
+  int64_t empty = 0;
   for (int64_t i = 0; i < words().size(); ++i) {
     const auto ids = words()[i];
     const auto length = static_cast<int64_t>(ids.size()) + end;
+    empty += ids.empty() ? 1 : 0;
     if (ids.empty() || length > batch.width) continue;
     batch.tokens.insert(batch.tokens.end(), ids.begin(), ids.end());
     if (end > 0) batch.tokens.push_back(specials.eos);
     batch.tokens.resize(static_cast<size_t>(++batch.rows * batch.width), std::max(specials.pad, 0));
     batch.lengths.push_back(static_cast<int32_t>(length));
   }
-  if (batch.rows > 0) return batch;
-  throw InputError(file_ + ": no line has between 1 and " + std::to_string(batch.width - end) +
-                   " tokens, as the sentences of the run have");
+  const int64_t all = words().size();
+  if (batch.rows < all) {
+    left_out_ = fmt::format(
+        "{} of {} sentences left out: {} empty, {} of more than {} tokens, the longest of the run",
+        all - batch.rows, all, empty, all - batch.rows - empty, batch.width - end);
+  }
+  return batch;
 }
 
 }  // namespace lingan

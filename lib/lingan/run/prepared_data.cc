@@ -1,7 +1,9 @@
 #include <lingan/run/prepared_data.h>
 
+#include <algorithm>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda_line_encoder.h>
@@ -31,6 +33,19 @@ std::shared_ptr<const Tokenizer> tokenizer_for(const TextSource& source,
   return train_tokenizer(options, [&] { return lines.next(); });
 }
 
+/// How many words of a vocabulary the sentences do not have. (Pieces of subword models are learnt
+/// for other text, too.)
+int64_t unused_types(const TokenBatch& sentences, const Tokenizer& tokenizer) {
+  if (tokenizer.subword_model() != nullptr) return 0;
+  std::vector<bool> used(static_cast<size_t>(tokenizer.size()));
+  for (const int32_t id : sentences.tokens) used[static_cast<size_t>(id)] = true;
+  const auto& [pad, bos, eos, unk] = tokenizer.specials();
+  for (const int32_t special : {pad, bos, eos, unk}) {
+    if (special >= 0) used[static_cast<size_t>(special)] = true;
+  }
+  return std::count(used.begin(), used.end(), false);
+}
+
 }  // namespace
 
 PreparedData prepare_text(const TextSource& source) {
@@ -42,6 +57,7 @@ PreparedData prepare_text(const TextSource& source) {
   const auto encoder = engine::make_line_encoder(*data.tokenizer);
   auto [sentences, report] = read_corpus(lines, *encoder, source.lengths);
   data.report = report;
+  if (report.too_long > 0) data.unused_types = unused_types(sentences, *data.tokenizer);
   if (source.validation.empty()) {
     std::tie(data.train, data.validation) =
         split_corpus(sentences, source.validation_share, source.seed);

@@ -1,5 +1,6 @@
 #include <lingan/run/run_directory.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include <lingan/base/file.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/tensor_file.h>
+#include <lingan/run/run_lock.h>
 
 namespace lingan {
 namespace {
@@ -53,6 +55,26 @@ TokenBatch take(const TensorFile& file, const std::string& name, int32_t vocabul
   return batch;
 }
 
+void remove_empty(const std::vector<std::filesystem::path>& folders) {
+  std::error_code ignored;
+  for (size_t i = folders.size(); i-- > 0;) std::filesystem::remove(folders[i], ignored);
+}
+
+/// Makes a folder and those that it is in.  @return those that were not there.
+std::vector<std::filesystem::path> create_folders(const std::filesystem::path& path) {
+  std::vector<std::filesystem::path> created;
+  std::filesystem::path folder;
+  for (const auto& part : path) {
+    folder /= part;
+    std::error_code failure;
+    if (std::filesystem::create_directory(folder, failure)) created.push_back(folder);
+    if (!failure) continue;
+    remove_empty(created);
+    throw IoError("cannot create the folder: " + failure.message(), folder.string());
+  }
+  return created;
+}
+
 nlohmann::json parse_json(const std::filesystem::path& path) {
   try {
     return nlohmann::json::parse(read_file(path, kSmallFile));
@@ -66,39 +88,6 @@ std::string oracle_in(const std::filesystem::path& run, const std::string& oracl
   return oracle == kOracleFile ? (run / oracle).string() : oracle;
 }
 
-/// The folders of a run that is being written. They and its files go again if it cannot be, but
-/// for what was there before.
-class NewFolders {
- public:
-  /// @throws IoError
-  explicit NewFolders(const std::filesystem::path& run) {
-    for (const char* file : kFixedFiles) note_if_new(run / file);
-    for (auto path = run / "samples"; !path.empty() && note_if_new(path);) {
-      path = path.parent_path();
-    }
-    std::error_code failure;
-    std::filesystem::create_directories(run / "samples", failure);
-    if (failure) throw IoError("cannot create the folder: " + failure.message(), run.string());
-  }
-  ~NewFolders() {
-    std::error_code ignored;
-    for (const auto& path : new_) std::filesystem::remove(path, ignored);
-  }
-  NewFolders(const NewFolders&) = delete;
-  NewFolders& operator=(const NewFolders&) = delete;
-
-  void keep() { new_.clear(); }
-
- private:
-  bool note_if_new(const std::filesystem::path& path) {
-    const bool is_new = !std::filesystem::exists(std::filesystem::symlink_status(path));
-    if (is_new) new_.push_back(path);
-    return is_new;
-  }
-
-  std::vector<std::filesystem::path> new_;  // inner ones first
-};
-
 }  // namespace
 
 bool RunDirectory::exists(const std::filesystem::path& path) {
@@ -110,30 +99,73 @@ void RunDirectory::require_free(const std::filesystem::path& path) {
     throw UsageError(path.string() +
                      ": holds a run already; continue it by `train_run`, or name another folder");
   }
+  for (const char* file : kFixedFiles) {
+    if (!std::filesystem::exists(std::filesystem::symlink_status(path / file))) continue;
+    throw UsageError(path.string() + ": holds a file " + file +
+                     ", which a run would replace; name another folder, or remove the file");
+  }
 }
 
 RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spec,
                                   const TokenBatch& train, const TokenBatch& validation) {
   require_free(path);
-  NewFolders folders(path);
+  RunDirectory run(path, std::move(spec));
+  run.created_ = create_folders(path);
+  try {
+    const RunLock lock(path);
+    require_free(path);
+    run.is_new_ = true;
+    run.write_fixed_files(train, validation);
+  } catch (...) {
+    run.discard();
+    remove_empty(run.created_);
+    throw;
+  }
+  return run;
+}
+
+void RunDirectory::write_fixed_files(const TokenBatch& train, const TokenBatch& validation) {
+  for (const auto& folder : create_folders(samples())) created_.push_back(folder);
   TensorFile data;
   put(data, "train", train);
   put(data, "validation", validation);
-  save_tensors(path / "data.safetensors", data);
-  if (const auto oracle = std::exchange(spec.oracle_tensors, nullptr)) {
-    save_tensors(path / kOracleFile, *oracle);
-    spec.oracle = kOracleFile;
+  save_tensors(path_ / "data.safetensors", data);
+  if (const auto oracle = std::exchange(spec_.oracle_tensors, nullptr)) {
+    save_tensors(path_ / kOracleFile, *oracle);
+    spec_.oracle = kOracleFile;
   }
-  write_file_atomically(path / "tokenizer.json", spec.tokenizer->serialize());
-  write_file_atomically(path / "recipe.toml", format_recipe(spec.recipe));
+  write_file_atomically(tokenizer(), spec_.tokenizer->serialize());
+  write_file_atomically(recipe(), format_recipe(spec_.recipe));
   const nlohmann::json run = {{"format_version", kFormatVersion},
-                              {"seed", spec.seed},
-                              {"oracle", spec.oracle},
-                              {"length", spec.length}};
-  write_file_atomically(path / "run.json", run.dump(2) + "\n");
-  folders.keep();
-  spec.oracle = oracle_in(path, spec.oracle);
-  return RunDirectory(path, std::move(spec));
+                              {"seed", spec_.seed},
+                              {"oracle", spec_.oracle},
+                              {"length", spec_.length},
+                              {"origin", spec_.origin}};
+  write_file_atomically(path_ / "run.json", run.dump(2) + "\n");
+  spec_.oracle = oracle_in(path_, spec_.oracle);
+}
+
+RunDirectory RunDirectory::with_recipe(Recipe recipe) const {
+  RunDirectory run = *this;
+  run.spec_.recipe = std::move(recipe);
+  return run;
+}
+
+void RunDirectory::save_recipe() const {
+  const std::string text = format_recipe(spec_.recipe);
+  if (read_file(recipe(), kSmallFile) != text) write_file_atomically(recipe(), text);
+}
+
+void RunDirectory::discard() const {
+  if (!is_new_) return;
+  std::error_code ignored;
+  for (const char* file : kFixedFiles) std::filesystem::remove(path_ / file, ignored);
+  for (const auto& file : {path_ / "run.json", checkpoint(), generator(), metrics(), timing()}) {
+    std::filesystem::remove(file, ignored);
+  }
+  const bool samples_are_new = std::ranges::find(created_, samples()) != created_.end();
+  if (samples_are_new) std::filesystem::remove_all(samples(), ignored);
+  remove_empty(created_);
 }
 
 RunDirectory RunDirectory::open(const std::filesystem::path& path) {
@@ -151,6 +183,7 @@ RunDirectory RunDirectory::open(const std::filesystem::path& path) {
     spec.seed = run.at("seed").get<uint64_t>();
     spec.oracle = oracle_in(path, run.at("oracle").get<std::string>());
     spec.length = run.at("length").get<int32_t>();
+    spec.origin = run.value("origin", spec.origin);
     if (spec.length < 1 || spec.length > kLongest) {
       throw InputError((path / "run.json").string() + ": length is not in 1.." +
                        std::to_string(kLongest));

@@ -17,9 +17,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <lingan/base/token_batch.h>
 #include <lingan/gan/recipe/recipe.h>
@@ -37,7 +39,9 @@ struct RunSpec {
   /// Of an oracle with a file, which a new run keeps, whatever becomes of that; null: none.
   std::shared_ptr<const TensorFile> oracle_tensors = nullptr;
   std::shared_ptr<const Tokenizer> tokenizer;
-  int32_t length = 0;  ///< T: longest sentence in tokens, eos counted
+  int32_t length = 0;                              ///< T: longest sentence in tokens, eos counted
+  std::map<std::string, std::string> origin = {};  ///< what its maker was asked for, by the names
+                                                   ///< of the maker; kept for later questions
 };
 
 /// The sentences of a run.
@@ -50,9 +54,11 @@ struct RunSentences {
 class RunDirectory {
  public:
   /// Writes a new run's fixed files; run.json last, so that a folder with it is complete. Training
-  /// reads them back: a new run takes the path of one that is resumed.
+  /// reads them back: a new run takes the path of one that is resumed. Where something fails,
+  /// nothing is left behind.
   /// @param train  [N, T].  @param validation  [N', T].
-  /// @throws UsageError if the folder holds a run already; after any other error it is as it was.
+  /// @throws UsageError if the folder holds a run already, or files that the run would replace, or
+  /// another process is making a run there.
   static RunDirectory create(const std::filesystem::path& path, RunSpec spec,
                              const TokenBatch& train, const TokenBatch& validation);
 
@@ -68,12 +74,23 @@ class RunDirectory {
   const std::filesystem::path& path() const { return path_; }
   const RunSpec& spec() const { return spec_; }
 
+  std::filesystem::path recipe() const { return path_ / "recipe.toml"; }
   std::filesystem::path tokenizer() const { return path_ / "tokenizer.json"; }
   std::filesystem::path checkpoint() const { return path_ / "checkpoint.safetensors"; }
   std::filesystem::path generator() const { return path_ / "generator.safetensors"; }
   std::filesystem::path metrics() const { return path_ / "metrics.jsonl"; }
   std::filesystem::path samples() const { return path_ / "samples"; }
   std::filesystem::path timing() const { return path_ / "timing.json"; }
+
+  /// The same run with another recipe, which is not yet in its folder: train_run puts it there.
+  RunDirectory with_recipe(Recipe recipe) const;
+
+  /// Puts the recipe into the folder, if another is there.
+  void save_recipe() const;
+
+  /// Removes a run that `create` made for this object: its own files, and the folders that were not
+  /// there before and are empty then. Does nothing for a run that was opened.
+  void discard() const;
 
   /// Reads data.safetensors.  @throws InputError if it is malformed.
   RunSentences sentences() const;
@@ -89,8 +106,12 @@ class RunDirectory {
   RunDirectory(std::filesystem::path path, RunSpec spec)
       : path_(std::move(path)), spec_(std::move(spec)) {}
 
+  void write_fixed_files(const TokenBatch& train, const TokenBatch& validation);
+
   std::filesystem::path path_;
   RunSpec spec_;
+  bool is_new_ = false;                         // made by this object's create
+  std::vector<std::filesystem::path> created_;  // its folders, each after the one that it is in
 };
 
 }  // namespace lingan

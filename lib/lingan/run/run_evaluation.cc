@@ -1,5 +1,6 @@
 #include <lingan/run/run_evaluation.h>
 
+#include <string_view>
 #include <utility>
 
 #include <lingan/base/error.h>
@@ -26,13 +27,19 @@ struct Wanted {
   bool scores_real = false;  ///< by metrics of the model
 };
 
-Wanted sort_out(const metrics::EvaluationOptions& options) {
-  Wanted wanted{.of_sentences = options, .of_model = {}};
-  if (options.metrics.empty()) {
-    for (const auto& card : metrics::metric_cards()) {
-      if (card.needs == Needs::kModel) wanted.of_model.emplace_back(card.name);
-    }
+/// The metrics of a model that a run has.
+std::vector<std::string> all_of_model(const RunSpec& spec) {
+  std::vector<std::string> names;
+  for (const auto& card : metrics::metric_cards()) {
+    const bool has_data = card.name != "nll-oracle" || !spec.oracle.empty();
+    if (card.needs == Needs::kModel && has_data) names.emplace_back(card.name);
   }
+  return names;
+}
+
+Wanted sort_out(const metrics::EvaluationOptions& options, const RunSpec& spec) {
+  Wanted wanted{.of_sentences = options, .of_model = {}};
+  if (options.metrics.empty()) wanted.of_model = all_of_model(spec);
   std::erase_if(wanted.of_sentences.metrics, [&](const std::string& name) {
     const auto metric = metrics::parse_metric(name, options.max_order).front();
     const bool is_of_model = metric.card->needs == Needs::kModel;
@@ -64,7 +71,7 @@ Measured gather(const RunDirectory& run, const RunEvaluationRequest& request, co
     own = run.sentences();
   }
   const auto choose = [&](bool is_wanted, const std::string& file, TokenBatch& rows) {
-    return is_wanted && !file.empty() ? MeasuredSentences(file, run.spec())
+    return is_wanted && !file.empty() ? MeasuredSentences(file, request.bad_text, run.spec())
                                       : MeasuredSentences(std::move(rows), run.spec());
   };
   return {.samples = MeasuredSentences(std::move(samples), run.spec()),
@@ -72,42 +79,66 @@ Measured gather(const RunDirectory& run, const RunEvaluationRequest& request, co
           .training = choose(wanted.training, request.training, own.train)};
 }
 
+/// Real text that was kept as ids, with another word for what is unknown there: it must not match
+/// an unk that the generator drew.
+std::vector<std::string> without_unknown(std::vector<std::string> text) {
+  constexpr std::string_view kUnknown = "<unk>";
+  constexpr std::string_view kNoWord = "\uE000";  // for private use: no text has it
+  for (std::string& sentence : text) {
+    for (size_t at = 0; (at = sentence.find(kUnknown, at)) != std::string::npos;) {
+      sentence.replace(at, kUnknown.size(), kNoWord);
+    }
+  }
+  return text;
+}
+
 /// The sentences in one numbering of words: the run's ids, or those of another tokenizer, which
 /// splits their text.
 metrics::EvaluationSentences in_words(Measured& measured, const Wanted& wanted,
-                                      const std::string& tokenizer) {
-  if (tokenizer.empty()) {
+                                      const RunEvaluationRequest& request, const Tokenizer& own) {
+  if (request.tokenizer.empty()) {
     metrics::EvaluationSentences words{.hypotheses = measured.samples.words()};
     if (wanted.references) words.references = measured.references.words();
     if (wanted.training) words.training = measured.training.words();
+    metrics::UnknownWords unknown(own.specials().unk, own.size());
+    if (words.references) unknown.separate(*words.references);
+    if (words.training) unknown.separate(*words.training);
     return words;
   }
   metrics::EvaluationTexts texts{.hypotheses = measured.samples.text()};
-  if (wanted.references) texts.references = measured.references.text();
-  if (wanted.training) texts.training = measured.training.text();
-  return metrics::split_texts(texts, tokenizer);
+  const auto real = [](const MeasuredSentences& sentences, bool is_file) {
+    return is_file ? sentences.text() : without_unknown(sentences.text());
+  };
+  if (wanted.references) {
+    texts.references = real(measured.references, !request.references.empty());
+  }
+  if (wanted.training) texts.training = real(measured.training, !request.training.empty());
+  return metrics::split_texts(texts, request.tokenizer);
 }
 
 }  // namespace
 
 std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                                       const RunEvaluationRequest& request) {
-  const Wanted wanted = sort_out(request.options);
+  const Wanted wanted = sort_out(request.options, run.spec());
   const auto rollouts = run.load_generator()->rollouts(run.spec().tokenizer->specials());
-  Measured measured = gather(
-      run, request, wanted,
-      sample_rows(*rollouts, run.spec(), {.sentences = request.samples, .seed = request.seed}));
+  Measured measured =
+      gather(run, request, wanted,
+             sample_rows(*sampling_rollouts(run, engine::Precision::kFloat32), run.spec(),
+                         {.sentences = request.samples, .seed = request.seed}));
 
   std::vector<MetricValue> values;
   if (wanted.any_of_sentences) {
-    metrics::EvaluationSentences words = in_words(measured, wanted, request.tokenizer);
-    if (words.references && words.references->size() == 0) words.references.reset();
-    values = metrics::evaluate(words, wanted.of_sentences);
+    values = metrics::evaluate(in_words(measured, wanted, request, *run.spec().tokenizer),
+                               wanted.of_sentences);
   }
   const TokenBatch none;
   const TokenBatch& real = wanted.scores_real ? measured.references.rows() : none;
-  const auto likelihoods = run_likelihoods(
-      *rollouts, run.spec(), {.real = real, .samples = measured.samples.rows()}, wanted.of_model);
+  const auto likelihoods = run_likelihoods(*rollouts, run.spec(),
+                                           {.real = real,
+                                            .samples = measured.samples.rows(),
+                                            .left_out = measured.references.left_out()},
+                                           wanted.of_model);
   values.insert(values.end(), likelihoods.begin(), likelihoods.end());
   return values;
 }

@@ -7,6 +7,7 @@
 
 #include <lingan/metrics/evaluation.h>
 #include <lingan/run/run_directory.h>
+#include <lingan/text/corpus/corpus.h>
 
 namespace lingan {
 
@@ -16,17 +17,18 @@ struct RunEvaluationRequest {
   uint64_t seed = 1;       ///< of the draws
   std::string references =
       {};  ///< file of real sentences, `-`: stdin; empty: the run's held-out ones
-  std::string training = {};  ///< file of training text, `-`: stdin; empty: the run's
+  std::string training = {};           ///< file of training text, `-`: stdin; empty: the run's
+  BadText bad_text = BadText::kError;  ///< of those files
   std::string tokenizer =
       {};  ///< empty: sentences are compared as ids of the run's tokenizer; else all
            ///< become text and this splits it (see metrics/evaluation_text.h)
   metrics::EvaluationOptions options = {};  ///< may name metrics of a model, too
 };
 
-/// Loads the generator once, draws, and computes what the metrics need, nothing else: first the
+/// Loads the generator, draws, and computes what the metrics need, nothing else: first the
 /// metrics of sentences in the order in which they were named, then those of the model (see
-/// run_likelihoods) that were named, or all. A model's metric that the run has no data for is left
-/// out.
+/// run_likelihoods) that were named, or all. What a real sentence has outside the run's vocabulary
+/// matches nothing.
 /// @throws InputError if the run has no generator yet; UsageError as metrics::evaluate does.
 std::vector<metrics::MetricValue> evaluate_run(const RunDirectory& run,
                                                const RunEvaluationRequest& request);

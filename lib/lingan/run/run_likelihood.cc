@@ -1,7 +1,9 @@
 #include <lingan/run/run_likelihood.h>
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
+#include <utility>
 
 #include <lingan/metrics/likelihood.h>
 #include <lingan/model/oracle.h>
@@ -15,11 +17,17 @@ struct Likelihoods {
   metrics::TokenLikelihoods view;
 
   Likelihoods(const engine::Rollouts& rollouts, const TokenBatch& batch)
-      : log_probabilities(rollouts.log_probabilities(batch)),
+      : log_probabilities(batch.rows > 0 ? rollouts.log_probabilities(batch)
+                                         : std::vector<float>()),
         view{log_probabilities, batch.lengths, batch.width} {}
   Likelihoods(const Likelihoods&) = delete;
   Likelihoods& operator=(const Likelihoods&) = delete;
 };
+
+/// A metric without a value, and why.
+metrics::MetricValue without_value(std::string name, std::string why) {
+  return {std::move(name), std::numeric_limits<double>::quiet_NaN(), std::move(why)};
+}
 
 bool is_among(std::string_view name, const std::vector<std::string>& names) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -38,23 +46,29 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
                                                   const std::vector<std::string>& names) {
   std::vector<metrics::MetricValue> values;
   const auto add = [&](const char* name, double (*metric)(const metrics::TokenLikelihoods&),
-                       const Likelihoods& scored) {
-    if (is_among(name, names)) values.push_back({name, metric(scored.view)});
+                       const Likelihoods& scored, const std::string& note) {
+    if (!is_among(name, names)) return;
+    if (scored.view.lengths.empty()) return values.push_back(without_value(name, note));
+    values.push_back({name, metric(scored.view), note});
   };
-  if (sentences.real.rows > 0 && score_real_sentences(names)) {
+  if (score_real_sentences(names)) {
+    const bool none = sentences.real.rows == 0 && sentences.left_out.empty();
+    const std::string note = none ? "the run holds no text back" : sentences.left_out;
     const Likelihoods scored(rollouts, sentences.real);
-    add("nll-gen", metrics::nll_per_token, scored);
-    add("nll-gen-padded", metrics::nll_with_padding, scored);
-    add("perplexity", metrics::perplexity, scored);
+    add("nll-gen", metrics::nll_per_token, scored, note);
+    add("nll-gen-padded", metrics::nll_with_padding, scored, note);
+    add("perplexity", metrics::perplexity, scored, note);
   }
-  if (sentences.samples.rows == 0) return values;
   if (is_among("nll-div", names)) {
-    add("nll-div", metrics::nll_per_token, Likelihoods(rollouts, sentences.samples));
+    add("nll-div", metrics::nll_per_token, Likelihoods(rollouts, sentences.samples), {});
   }
-  if (is_among("nll-oracle", names) && !spec.oracle.empty()) {
-    const auto oracle = load_oracle(spec.oracle)->rollouts(spec.tokenizer->specials());
-    add("nll-oracle", metrics::nll_per_token, Likelihoods(*oracle, sentences.samples));
+  if (!is_among("nll-oracle", names)) return values;
+  if (spec.oracle.empty()) {
+    values.push_back(without_value("nll-oracle", "the run was trained on text, not on an oracle"));
+    return values;
   }
+  const auto oracle = load_oracle(spec.oracle)->rollouts(spec.tokenizer->specials());
+  add("nll-oracle", metrics::nll_per_token, Likelihoods(*oracle, sentences.samples), {});
   return values;
 }
 

@@ -13,13 +13,14 @@ namespace lingan {
 
 /// Sentences to score.
 struct LikelihoodSentences {
-  const TokenBatch& real;     ///< held-out ones; without rows their metrics are left out
-  const TokenBatch& samples;  ///< of the generator; without rows their metrics are left out
+  const TokenBatch& real;     ///< held-out ones; without rows their metrics have no value
+  const TokenBatch& samples;  ///< of the generator, at least one
+  std::string left_out = {};  ///< what is missing in `real`, for the notes of its metrics
 };
 
 /// Those that are named of: `nll-gen`, `nll-gen-padded` and `perplexity` of real sentences under
-/// the generator, `nll-div` of samples under it, and `nll-oracle` of samples where the run has an
-/// oracle; see metrics/likelihood.h.
+/// the generator, `nll-div` of samples under it, and `nll-oracle` of samples, which has a value
+/// where the run has an oracle; see metrics/likelihood.h.
 /// @param rollouts  the generator of the run of that spec.
 std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollouts,
                                                   const RunSpec& spec,

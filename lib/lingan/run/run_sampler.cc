@@ -1,9 +1,17 @@
 #include <lingan/run/run_sampler.h>
 
 #include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include <lingan/model/torch.h>
 
 #include <lingan/base/error.h>
+#include <lingan/base/notice.h>
+#include <lingan/base/utf8.h>
 #include <lingan/run/run_directory.h>
+#include <lingan/text/tokenizer/line_text.h>
+#include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan {
 namespace {
@@ -12,13 +20,35 @@ constexpr int64_t kBlock = 4096;
 
 using Consumer = std::function<void(const engine::Samples&)>;
 
+/// The ids of a prompt.
+std::vector<int32_t> encode_prompt(const std::string& prompt, const Tokenizer& tokenizer) {
+  const size_t good = valid_utf8_prefix(prompt);
+  if (good != prompt.size()) {
+    throw UsageError("`prompt`: malformed UTF-8 at byte " + std::to_string(good + 1));
+  }
+  if (prompt.find('\n') != std::string::npos) {
+    throw UsageError("`prompt`: has a line feed, and a sentence is one line");
+  }
+  const int32_t unk = tokenizer.specials().unk;
+  std::vector<int32_t> ids = tokenizer.encode(prompt);
+  if (std::ranges::find(ids, unk) == ids.end()) return ids;
+  std::string unknown;
+  for (const std::string_view word : split_whitespace(prompt)) {
+    const std::vector<int32_t> own = tokenizer.encode(word);
+    if (std::ranges::find(own, unk) == own.end()) continue;
+    unknown += (unknown.empty() ? "" : ", ") + std::string(word);
+  }
+  notice_once("`prompt`: the run does not know " + unknown + "; every sentence has <unk> there");
+  return ids;
+}
+
 void draw_blocks(const engine::Rollouts& rollouts, const RunSpec& spec,
                  const RunSampleRequest& request, const Consumer& consumer) {
   engine::SampleRequest block;
   block.length = spec.length;
   block.stream = {request.seed, Purpose::kSample, 0};
   block.options = request.options;
-  block.prompt = spec.tokenizer->encode(request.prompt);
+  block.prompt = encode_prompt(request.prompt, *spec.tokenizer);
   if (static_cast<int64_t>(block.prompt.size()) >= block.length) {
     throw UsageError("`prompt`: " + std::to_string(block.prompt.size()) +
                      " tokens leave no place in sentences of at most " +
@@ -33,10 +63,23 @@ void draw_blocks(const engine::Rollouts& rollouts, const RunSpec& spec,
 
 }  // namespace
 
+std::unique_ptr<engine::Rollouts> sampling_rollouts(const RunDirectory& run,
+                                                    engine::Precision precision) {
+  constexpr float kNeverDrawn = -1e9F;
+  const torch::NoGradGuard no_grad;
+  const auto generator = run.load_generator();
+  auto parameters = generator->named_parameters();
+  if (torch::Tensor* bias = parameters.find("output_bias")) {
+    for (const int32_t id : line_breaking_ids(*run.spec().tokenizer)) {
+      bias->select(0, id).fill_(kNeverDrawn);
+    }
+  }
+  return generator->rollouts(run.spec().tokenizer->specials(), precision);
+}
+
 void sample_run(const RunDirectory& run, const RunSampleRequest& request,
                 const Consumer& consumer) {
-  const auto rollouts =
-      run.load_generator()->rollouts(run.spec().tokenizer->specials(), request.precision);
+  const auto rollouts = sampling_rollouts(run, request.precision);
   draw_blocks(*rollouts, run.spec(), request, consumer);
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include <lingan/base/token_batch.h>
@@ -23,15 +24,21 @@ struct RunSampleRequest {
   engine::Precision precision = engine::Precision::kFloat32;  ///< of the output layer's products
 };
 
-/// Draws sentences with the run's chosen generator and hands them on in blocks, in order.
-/// @throws InputError if the run has no generator yet; UsageError for options out of range or a
-/// prompt that fills the whole sentence.
+/// The run's chosen generator for drawing: tokens that would break a line get no probability.
+/// @throws InputError if the run has no generator yet.
+std::unique_ptr<engine::Rollouts> sampling_rollouts(const RunDirectory& run,
+                                                    engine::Precision precision);
+
+/// Draws sentences with the run's chosen generator and hands them on in blocks, in order. A notice
+/// names the words of the prompt that the run does not know.
+/// @throws InputError if the run has no generator yet; UsageError for options out of range, or for
+/// a prompt that is no line of UTF-8 or fills the whole sentence.
 void sample_run(const RunDirectory& run, const RunSampleRequest& request,
                 const std::function<void(const engine::Samples&)>& consumer);
 
 /// The same sentences as one batch, of a generator that is loaded and packed already.
-/// @param rollouts  the generator of the run of that spec; the request's precision is not looked
-/// at.
+/// @param rollouts  the generator of the run of that spec, see sampling_rollouts; the request's
+/// precision is not looked at.
 TokenBatch sample_rows(const engine::Rollouts& rollouts, const RunSpec& spec,
                        const RunSampleRequest& request);
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,17 +10,23 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
+#include <lingan/base/number.h>
 #include <lingan/base/temporary_file.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/training/trainer.h>
 #include <lingan/model/oracle.h>
 #include <lingan/model/tensor_file.h>
+#include <lingan/run/run_lock.h>
+#include <lingan/text/tokenizer/line_text.h>
 
 namespace lingan {
 namespace {
 
 constexpr int64_t kSamplesShown = 20;
+constexpr uint64_t kLargestLog = uint64_t{1} << 60;
 const std::string kLogLength = "lingan.metrics_bytes";
+const std::string kLogLengthBefore = "lingan.metrics_bytes_before_last";
+const std::string kLastSamples = "lingan.last_samples";
 using Clock = std::chrono::steady_clock;
 
 TrainingData training_data(const RunDirectory& run) {
@@ -48,12 +55,16 @@ class Recorder : public TrainingObserver {
         trainer_(trainer),
         observer_(observer),
         log_(run.metrics(), log_bytes),
+        log_before_last_(log_bytes),
         earlier_seconds_(seconds_so_far(run)),
-        start_(Clock::now()) {}
+        start_(Clock::now()) {
+    std::filesystem::create_directories(run.samples());
+  }
 
   void record(const TrainingRecord& record) override {
     nlohmann::ordered_json line = {{"phase", record.phase}, {"step", record.step}};
     for (const auto& [name, value] : record.values) line[name] = value;
+    log_before_last_ = log_.size();
     log_.append(line.dump());
     write_samples(record);
     observer_.record(record);
@@ -66,6 +77,8 @@ class Recorder : public TrainingObserver {
     save_tensors(run_.generator(), trainer_.best_generator());
     TensorFile state = trainer_.save();
     state.metadata[kLogLength] = std::to_string(log_.size());
+    state.metadata[kLogLengthBefore] = std::to_string(log_before_last_);
+    state.metadata[kLastSamples] = last_samples_;
     save_tensors(run_.checkpoint(), state);
     write_file_atomically(run_.timing(), nlohmann::json{{"seconds", seconds()}}.dump() + "\n");
     observer_.checkpoint();
@@ -76,7 +89,8 @@ class Recorder : public TrainingObserver {
   }
 
  private:
-  void write_samples(const TrainingRecord& record) const {
+  void write_samples(const TrainingRecord& record) {
+    last_samples_.clear();
     if (record.phase == "discriminator") return;
     const auto& tokenizer = *run_.spec().tokenizer;
     engine::SampleRequest request;
@@ -86,44 +100,64 @@ class Recorder : public TrainingObserver {
     const auto samples = trainer_.generator().rollouts(tokenizer.specials())->sample(request);
     std::string text;
     for (int64_t row = 0; row < request.rows; ++row) {
-      text += tokenizer.decode(samples.tokens.row(row)) + "\n";
+      text += decode_line(tokenizer, samples.tokens.row(row)) + "\n";
     }
-    write_file_atomically(run_.samples() / fmt::format("{}-{:06}.txt", record.phase, record.step),
-                          text);
+    last_samples_ = fmt::format("{}-{:06}.txt", record.phase, record.step);
+    write_file_atomically(run_.samples() / last_samples_, text);
   }
 
   const RunDirectory& run_;
   const Trainer& trainer_;
   TrainingObserver& observer_;
   LineFile log_;
+  uint64_t log_before_last_;  ///< bytes of the log without its last record
+  std::string last_samples_;  ///< file of the samples of the last record; empty: none
   double earlier_seconds_;
   Clock::time_point start_;
 };
 
-/// The length of metrics.jsonl when the checkpoint was written.
-uint64_t log_bytes(const TensorFile& state, const RunDirectory& run) {
-  const auto found = state.metadata.find(kLogLength);
-  const bool digits = found != state.metadata.end() && !found->second.empty() &&
-                      found->second.size() < 19 &&
-                      found->second.find_first_not_of("0123456789") == std::string::npos;
-  if (!digits) throw InputError(run.checkpoint().string() + ": lacks the length of metrics.jsonl");
-  return std::stoull(found->second);
+/// A length of metrics.jsonl when the checkpoint was written.
+uint64_t log_bytes(const TensorFile& state, const RunDirectory& run, const std::string& which) {
+  const auto found = state.metadata.find(which);
+  const auto bytes =
+      found == state.metadata.end() ? std::nullopt : parse_number<uint64_t>(found->second);
+  if (!bytes || *bytes > kLargestLog) {
+    throw InputError(run.checkpoint().string() + ": lacks the length of metrics.jsonl");
+  }
+  return *bytes;
+}
+
+/// Brings trainer and files to the checkpoint.  @return how much of metrics.jsonl stays.
+uint64_t restore(const RunDirectory& run, Trainer& trainer) {
+  if (!std::filesystem::exists(run.checkpoint())) return 0;
+  const TensorFile state = load_tensors(run.checkpoint());
+  trainer.restore(state);
+  if (!trainer.undid_last_record()) return log_bytes(state, run, kLogLength);
+  const auto samples = std::filesystem::path(state.metadata.at(kLastSamples)).filename();
+  if (!samples.empty()) std::filesystem::remove(run.samples() / samples);
+  return log_bytes(state, run, kLogLengthBefore);
+}
+
+double train(const RunDirectory& run, TrainingObserver& observer) {
+  for (const auto& folder : {run.path(), run.samples()}) sweep_temporary_files(folder);
+  Trainer trainer(run.spec().recipe, training_data(run), run.spec().seed);
+  const uint64_t log_length = restore(run, trainer);
+  run.save_recipe();
+  Recorder recorder(run, trainer, observer, log_length);
+  trainer.run(recorder);
+  return recorder.seconds();
 }
 
 }  // namespace
 
 double train_run(const RunDirectory& run, TrainingObserver& observer) {
-  for (const auto& folder : {run.path(), run.samples()}) sweep_temporary_files(folder);
-  Trainer trainer(run.spec().recipe, training_data(run), run.spec().seed);
-  uint64_t log_length = 0;
-  if (std::filesystem::exists(run.checkpoint())) {
-    const TensorFile state = load_tensors(run.checkpoint());
-    trainer.restore(state);
-    log_length = log_bytes(state, run);
+  const RunLock lock(run.path());
+  try {
+    return train(run, observer);
+  } catch (...) {
+    if (!std::filesystem::exists(run.checkpoint())) run.discard();
+    throw;
   }
-  Recorder recorder(run, trainer, observer, log_length);
-  trainer.run(recorder);
-  return recorder.seconds();
 }
 
 }  // namespace lingan

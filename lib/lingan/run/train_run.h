@@ -6,11 +6,14 @@
 
 namespace lingan {
 
-/// Trains to the end; continues from the directory's checkpoint if it has one.
+/// Trains to the end; continues from the directory's checkpoint if it has one. No other process can
+/// train the run meanwhile. The spec's recipe may have more steps than the directory's (see
+/// Trainer::restore), and is put there. A run that `RunDirectory::create` made and that fails
+/// before its first checkpoint is discarded.
 /// @param observer  is told everything after it was written to the directory.
 /// @return seconds spent on the run so far, earlier sessions included.
 /// @throws Interrupted once the state is saved, when the observer says stop; NumericError when
-/// training diverged, the last checkpoint kept.
+/// training diverged, the last checkpoint kept; UsageError if another process trains the run.
 double train_run(const RunDirectory& run, TrainingObserver& observer);
 
 }  // namespace lingan

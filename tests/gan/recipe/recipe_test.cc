@@ -83,7 +83,27 @@ TEST(Recipe, NamesTheOverrideThatIsWrong) {
               HasSubstr("`overrides` training.batch_size=x"));
   EXPECT_THAT(complaint("", {"training.batch=3"}), HasSubstr("did you mean batch_size?"));
   EXPECT_THAT(complaint("", {"trainin.batch_size=3"}), HasSubstr("did you mean training?"));
-  EXPECT_THAT(complaint("", {"training.batch_size=3\nname=2"}), HasSubstr("one value"));
+  EXPECT_THAT(complaint("", {"discriminator.filter_widths=[3]\nname=2"}), HasSubstr("one value"));
+}
+
+TEST(Recipe, ReadsDecimalNumbersAlone) {
+  const std::vector<std::string> zeros = {"training.batch_size=010", "generator.dropout=00.5"};
+  const Recipe recipe = parse_recipe("", "f", zeros);
+  EXPECT_EQ(recipe.training.batch_size, 10);
+  EXPECT_EQ(recipe.generator.dropout, 0.5);
+  for (const char* value : {"0x10", "0b1", "1_0", "1e1", "nan", "", " 1", "99999999999999999999"}) {
+    EXPECT_THAT(complaint("", {std::string("training.batch_size=") + value}),
+                HasSubstr("expected an integer in 1..65536"))
+        << value;
+  }
+  for (const char* value : {"nan", "inf", "0x1p-2", "1e999"}) {
+    EXPECT_THAT(complaint("", {std::string("generator.dropout=") + value}),
+                HasSubstr("expected a number"))
+        << value;
+  }
+  EXPECT_THAT(complaint("[training]\nbatch_size = 0x10\n"),
+              AllOf(HasSubstr("my.toml:2"), HasSubstr("(not written in decimal)")));
+  EXPECT_THAT(complaint("[discriminator]\nfilter_widths = [0o7]\n"), HasSubstr("expected a list"));
 }
 
 TEST(Recipe, RefusesHostileTextsQuietly) {

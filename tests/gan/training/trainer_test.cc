@@ -123,7 +123,11 @@ TEST(Trainer, KeepsThePositionOfAnEarlierVersion) {
   TensorFile file = trainer.save();
   file.metadata["lingan.position"] = position;
   trainer.restore(file);
-  EXPECT_EQ(trainer.save().metadata.at("lingan.position"), position);
+  const std::string saved = trainer.save().metadata.at("lingan.position");
+  for (const char* kept : {R"("batch":1,)", R"("best_value":2.5)", R"("phase":1,)",
+                           R"("steps_done":13,)", R"("sums":{"discriminator-loss":[1.5,1.0]})"}) {
+    EXPECT_THAT(saved, ::testing::HasSubstr(kept));
+  }
 }
 
 class OutOfPlace : public ::testing::TestWithParam<const char*> {};
@@ -148,6 +152,124 @@ INSTANTIATE_TEST_SUITE_P(Positions, OutOfPlace,
                                            R"({"phase": 4, "unit": 0, "batch": 0})",
                                            R"({"phase": -1, "unit": 0, "batch": 0})",
                                            R"({"phase": 3})", "[]", "nothing"));
+
+/// A finished run of one recipe, continued by another with more steps, and one that had those from
+/// the start.
+struct Raised {
+  TensorFile continued;
+  TensorFile whole;
+  std::vector<TrainingRecord> records;
+  std::vector<TrainingRecord> whole_records;
+  bool undid_last_record = false;
+};
+
+Raised raise(const Recipe& few, const Recipe& many) {
+  Trainer first(few, counting_data(), 5);
+  Watcher watcher;
+  first.run(watcher);
+  Trainer second(many, counting_data(), 5);
+  second.restore(first.save());
+  Raised raised;
+  raised.undid_last_record = second.undid_last_record();
+  if (raised.undid_last_record) watcher.records.pop_back();
+  second.run(watcher);
+  Trainer whole(many, counting_data(), 5);
+  Watcher from_the_start;
+  whole.run(from_the_start);
+  raised.continued = second.save();
+  raised.whole = whole.save();
+  raised.records = watcher.records;
+  raised.whole_records = from_the_start.records;
+  return raised;
+}
+
+void expect_same(const Raised& raised) {
+  EXPECT_TRUE(same_bytes(raised.continued, raised.whole));
+  ASSERT_EQ(raised.records.size(), raised.whole_records.size());
+  for (size_t i = 0; i < raised.records.size(); ++i) {
+    EXPECT_EQ(raised.records[i].step, raised.whole_records[i].step);
+    EXPECT_EQ(raised.records[i].values, raised.whole_records[i].values);
+  }
+}
+
+TEST(RaisedCounts, OfEpochsContinueAsFromTheStart) {
+  for (const char* select : {"", "last"}) {
+    Recipe few = small_recipe("");
+    few.training.select = select;
+    few.training.pretrain_learning_rate = 0.3;  // so that the best epoch is not the last one
+    Recipe many = few;
+    many.training.pretrain_epochs = 7;
+    const Raised raised = raise(few, many);
+    EXPECT_FALSE(raised.undid_last_record);
+    expect_same(raised);
+  }
+}
+
+TEST(RaisedCounts, OfAdversarialStepsContinueAsFromTheStart) {
+  for (const int64_t end : {3, 4}) {  // an end between measurements, and one at a measurement
+    Recipe few = small_recipe("policy-gradient");
+    few.training.adversarial_steps = end;
+    few.training.select = "bleu-2";
+    Recipe many = few;
+    many.training.adversarial_steps = 6;
+    const Raised raised = raise(few, many);
+    EXPECT_EQ(raised.undid_last_record, end == 3);
+    expect_same(raised);
+  }
+}
+
+TEST(RaisedCounts, BeginAPhaseThatTheRunDidNotHave) {
+  Recipe few = small_recipe("policy-gradient");
+  few.training.adversarial_steps = 0;
+  Recipe many = few;
+  many.training.adversarial_steps = 3;
+  expect_same(raise(few, many));
+  many.training.pretrain_epochs = 5;
+  expect_same(raise(few, many));
+}
+
+TEST(RaisedCounts, ContinueARunThatIsUnderWay) {
+  Recipe few = small_recipe("policy-gradient");
+  Recipe many = few;
+  many.training.pretrain_epochs = 4;
+  many.training.adversarial_steps = 4;
+  Trainer first(few, counting_data(), 5);
+  Watcher stop(2);
+  EXPECT_THROW(first.run(stop), Interrupted);
+  Trainer second(many, counting_data(), 5), whole(many, counting_data(), 5);
+  second.restore(first.save());
+  Watcher rest, all;
+  second.run(rest);
+  whole.run(all);
+  EXPECT_TRUE(same_bytes(second.save(), whole.save()));
+}
+
+/// Why a finished run of a recipe is not continued by another.
+std::string refusal(const Recipe& few, const Recipe& many) {
+  try {
+    raise(few, many);
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+TEST(RaisedCounts, AreRefusedWhereTheRunWouldHaveBeenAnother) {
+  Recipe few = small_recipe("gumbel-softmax");
+  Recipe many = few;
+  many.training.adversarial_steps = 6;
+  EXPECT_THAT(refusal(few, many), ::testing::HasSubstr("the strategy's schedule depends on it"));
+  few = many = small_recipe("policy-gradient");
+  many.training.pretrain_epochs = 5;
+  EXPECT_THAT(refusal(few, many), ::testing::HasSubstr("a phase of training is over"));
+  few = small_recipe("");
+  few.training.pretrain_patience = 1;
+  few.training.pretrain_epochs = 40;
+  few.training.pretrain_learning_rate = 1.0;
+  many = few;
+  many.training.pretrain_epochs = 50;
+  EXPECT_THAT(refusal(few, many), ::testing::HasSubstr("pretraining ended by itself after epoch"));
+}
 
 TEST(Trainer, RefusesTheCheckpointOfAnotherRecipe) {
   Trainer small(small_recipe(""), counting_data(), 1);

@@ -52,7 +52,8 @@ TEST(SampledBleu, IsBleuAgainstValidationAndAmongTheSamples) {
   const auto values = sampled_bleu(*world.generator, data, 40, kStream);
   EXPECT_EQ(values.size(), 8U);
   const auto hypotheses = metrics::strip_specials(drawn(world, 40), world.specials);
-  const auto references = metrics::strip_specials(data.validation, world.specials);
+  auto references = metrics::strip_specials(data.validation, world.specials);
+  metrics::UnknownWords(world.specials.unk, data.vocabulary_size).separate(references);
   const auto counts = metrics::match_ngrams(hypotheses, references, 5);
   for (int order = 2; order <= 5; ++order) {
     const auto bleu = metrics::bleu_of_order(order);

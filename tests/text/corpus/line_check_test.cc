@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include <lingan/base/error.h>
+#include <lingan/base/notice.h>
 
 namespace lingan {
 namespace {
@@ -26,11 +27,26 @@ TEST(LineCheck, GivesAViewOfAGoodLine) {
   EXPECT_TRUE(repaired.empty());
 }
 
-TEST(LineCheck, DropsTheByteOrderMarkOfTheFirstLineAlone) {
+TEST(LineCheck, DropsTheByteOrderMarkAlsoOfAFileInsideJoinedOnes) {
   std::string repaired;
   EXPECT_EQ(check("\uFEFFa\r", 1, BadText::kError, repaired).text, "a");
-  EXPECT_EQ(check("\uFEFFa\r\r", 2, BadText::kError, repaired).text, "\uFEFFa\r");
+  EXPECT_EQ(check("\uFEFFa\r\r", 2, BadText::kError, repaired).text, "a\r");
+  EXPECT_EQ(check("a\uFEFF", 2, BadText::kError, repaired).text, "a\uFEFF");
   EXPECT_EQ(check("\uFEFF", 1, BadText::kError, repaired).text, "");
+}
+
+TEST(LineCheck, GivesNoticeOfCarriageReturnsThatEndNoLine) {
+  std::vector<std::string> heard;
+  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  std::string repaired;
+  const LineCheck lines("mac.txt", BadText::kError);
+  lines.check("plain\r", 1, repaired);
+  EXPECT_TRUE(heard.empty());
+  EXPECT_EQ(lines.check("one\rtwo\r", 2, repaired).text, "one\rtwo");
+  lines.check("one\rtwo\r", 3, repaired);
+  set_notice_listener(nullptr);
+  ASSERT_EQ(heard.size(), 1u);
+  EXPECT_THAT(heard[0], HasSubstr("mac.txt: has carriage returns inside lines"));
 }
 
 TEST(LineCheck, RepairsOrSkipsABadLine) {

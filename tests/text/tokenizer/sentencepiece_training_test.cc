@@ -42,6 +42,26 @@ TEST_P(Training, LearnsFromVeryLittleText) {
   }
 }
 
+/// The library would end the process there.
+TEST_P(Training, NamesALineThatIsTooLongToLearnFrom) {
+  for (const std::string& line :
+       {std::string(70000, 'x'), std::string(16000, 'x') + " " + std::string(17000, 'y')}) {
+    try {
+      testing::train(GetParam(), {"short", line}, 0);
+      FAIL() << "no exception";
+    } catch (const InputError& error) {
+      EXPECT_THAT(error.what(), HasSubstr("line 2: has "));
+      EXPECT_THAT(error.what(), HasSubstr(" characters without a space"));
+    }
+  }
+}
+
+TEST_P(Training, LearnsFromLongLinesOfWords) {
+  std::string line;
+  while (line.size() < 70000) line += "some words ";
+  EXPECT_EQ(testing::train(GetParam(), {line, std::string(1500, 'x')}, 300)->kind(), GetParam());
+}
+
 /// The library leaves out lines that have its own sign for an unknown character.
 TEST_P(Training, SaysThatNothingIsLeftToLearnFrom) {
   try {

@@ -25,6 +25,12 @@ TEST(SplitWhitespace, SplitsAtEveryWhiteSpaceOfUnicode) {
                                           "\u00A0a\u1680b\u2003c",
                                           "a\u3000\u2028b\t\n\r\v\fc",
                                           "zero\u200Bwidth",
+                                          "a\x1C"
+                                          "b\x1D"
+                                          "c\x1E"
+                                          "d\x1F"
+                                          "e\x1B"
+                                          "f",
                                           "\u180E\uFEFF \u2060",
                                           "\u0085x\u205F\u202F"};
   for (const auto& text : texts) {

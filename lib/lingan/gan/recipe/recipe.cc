@@ -9,6 +9,7 @@
 
 #include <lingan/base/closest_name.h>
 #include <lingan/base/error.h>
+#include <lingan/base/number.h>
 #include <lingan/gan/recipe/recipe_keys.h>
 
 namespace lingan {
@@ -48,6 +49,13 @@ std::string shown(const toml::node& node) {
   return node.is_table() ? "a table" : "a date or time";
 }
 
+/// An integer that is written in decimal.
+std::optional<int64_t> decimal(const toml::node& node) {
+  const toml::value<int64_t>* number = node.as_integer();
+  if (number == nullptr || number->flags() != toml::value_flags::none) return std::nullopt;
+  return number->get();
+}
+
 /// Puts a TOML value into a field of a struct; false where it is not of the field's type.
 struct SetField {
   const toml::node& node;
@@ -57,18 +65,16 @@ struct SetField {
     return set(field, node.value_exact<std::string>());
   }
   bool operator()(bool& (*field)(void*)) const { return set(field, node.value_exact<bool>()); }
-  bool operator()(int64_t& (*field)(void*)) const {
-    return set(field, node.value_exact<int64_t>());
-  }
+  bool operator()(int64_t& (*field)(void*)) const { return set(field, decimal(node)); }
 
   bool operator()(int32_t& (*field)(void*)) const {
-    const auto number = node.value_exact<int64_t>();
+    const auto number = decimal(node);
     const bool fits = number && std::in_range<int32_t>(*number);
     return set(field, fits ? std::optional(static_cast<int32_t>(*number)) : std::nullopt);
   }
 
   bool operator()(double& (*field)(void*)) const {
-    if (const auto whole = node.value_exact<int64_t>()) {
+    if (const auto whole = decimal(node)) {
       return set(field, std::optional(static_cast<double>(*whole)));
     }
     return set(field, node.value_exact<double>());
@@ -79,7 +85,7 @@ struct SetField {
     if (list == nullptr || list->size() > kLongestOptionList) return false;
     std::vector<int64_t> numbers;
     for (const toml::node& entry : *list) {
-      const auto number = entry.value_exact<int64_t>();
+      const auto number = decimal(entry);
       if (!number) return false;
       numbers.push_back(*number);
     }
@@ -100,6 +106,7 @@ void assign(const RecipeKey& key, const toml::node& node, Recipe& recipe, const 
   std::string hint;
   const auto text = node.value_exact<std::string>();
   if (text && key.option.choices != nullptr) hint = did_you_mean(*text, key.option.choices());
+  if (node.is_integer() && !decimal(node)) hint = " (not written in decimal)";
   refuse(place, key.path() + " = " + shown(node) + hint + ": expected " + key.option.allowed());
 }
 
@@ -175,7 +182,25 @@ toml::table parse_toml(std::string_view text, const std::string& file) {
   }
 }
 
-/// Applies `table.key=value`. A string needs no quotes here.
+/// A value of an override as TOML: a string needs no quotes there, and a number is read as on the
+/// command line.
+std::string as_toml(const RecipeKey& key, const std::string& value, const Place& place) {
+  const auto number = [&](auto read) {
+    if (!read) {
+      refuse(place, key.path() + " = " + shown(value) + ": expected " + key.option.allowed());
+    }
+    return fmt::format("{}", *read);
+  };
+  const OptionField& field = key.option.field;
+  const bool quoted = value.starts_with('"') || value.starts_with('\'');
+  if (std::holds_alternative<std::string& (*)(void*)>(field) && !quoted) return quote_toml(value);
+  if (std::holds_alternative<double& (*)(void*)>(field)) return number(parse_number<double>(value));
+  const bool whole = std::holds_alternative<int32_t& (*)(void*)>(field) ||
+                     std::holds_alternative<int64_t& (*)(void*)>(field);
+  return whole ? number(parse_number<int64_t>(value)) : value;
+}
+
+/// Applies `table.key=value`.
 void apply_override(const std::string& text, Recipe& recipe) {
   const bool printable =
       std::ranges::none_of(text, [](unsigned char byte) { return byte < 0x20 || byte == 0x7F; });
@@ -196,10 +221,7 @@ void apply_override(const std::string& text, Recipe& recipe) {
   }
   const RecipeKey* key = find_key(table, name);
   if (key == nullptr) refuse_unknown(table, name, place);
-  const bool bare_string = std::holds_alternative<std::string& (*)(void*)>(key->option.field) &&
-                           !value.starts_with('"') && !value.starts_with('\'');
-  const std::string line = "value = " + (bare_string ? quote_toml(value) : value);
-  const toml::table parsed = parse_toml(line, where);
+  const toml::table parsed = parse_toml("value = " + as_toml(*key, value, place), where);
   const toml::node* node = parsed.get("value");
   if (node == nullptr || parsed.size() != 1) refuse(place, "expected KEY=VALUE with one value");
   assign(*key, *node, recipe, place);

@@ -84,6 +84,8 @@ class Embedding final : public Strategy {
     return relaxed_fakes(context, *relaxation(context), rows, first_row);
   }
 
+  bool depends_on_total_steps() const override { return schedule_.depends_on_total_steps(); }
+
  private:
   double sharpness(const StepContext& context) const {
     return schedule_.inverse_temperature(sharpness_, context.step, context.total_steps);

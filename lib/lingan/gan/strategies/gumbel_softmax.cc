@@ -53,6 +53,8 @@ class GumbelSoftmax final : public Strategy {
     return relaxed_fakes(context, relaxation(context), rows, first_row);
   }
 
+  bool depends_on_total_steps() const override { return schedule_.depends_on_total_steps(); }
+
  private:
   double inverse_temperature(const StepContext& context) const {
     return schedule_.inverse_temperature(options_.inverse_temperature, context.step,

@@ -55,6 +55,9 @@ class Strategy {
   virtual Sentences fakes_for_discriminator(StepContext& context, int64_t rows,
                                             uint64_t first_row) = 0;
 
+  /// Whether a step depends on StepContext::total_steps: then no run can be made longer later.
+  virtual bool depends_on_total_steps() const { return false; }
+
   /// Everything that changes between steps, by name; empty for a strategy without state.
   virtual std::map<std::string, torch::Tensor> state() const { return {}; }
   /// Puts state() of an earlier object back.  @throws InputError if a tensor is missing.

@@ -23,6 +23,9 @@ struct TemperatureSchedule {
   /// @param step  i; a step after the last counts as the last.
   /// @param total_steps  N >= 1; beta_max where it is 1.
   double inverse_temperature(double beta_max, int64_t step, int64_t total_steps) const;
+
+  /// Whether beta of a step depends on N.
+  bool depends_on_total_steps() const { return beta(2, 1, 3) != beta(2, 1, 5); }
 };
 
 /// All schedules: those of temperature_schedules.def.

@@ -45,7 +45,9 @@ Phase::Outcome AdversarialPhase::finish_unit(TrainingObserver& observer) {
   const TrainingOptions& options = state_.recipe.training;
   const int64_t steps_done = position().unit + 1;
   const bool last = steps_done == units();
-  if (last || steps_done % options.evaluate_every == 0) {
+  const bool regular = steps_done % options.evaluate_every == 0;
+  if (last && !regular) state_.before_end.keep_choice(state_.best, state_.means);
+  if (last || regular) {
     const TrainingRecord record = measure();
     choose(record);
     state_.note = fmt::format("adversarial {}  nll {:.3f}", steps_done, record.values.at("nll"));
@@ -53,6 +55,12 @@ Phase::Outcome AdversarialPhase::finish_unit(TrainingObserver& observer) {
   }
   if (last) return Outcome::kFinished;
   return steps_done % options.checkpoint_every == 0 ? Outcome::kWorthSaving : Outcome::kContinues;
+}
+
+std::string AdversarialPhase::why_not_longer() const {
+  if (!state_.players.strategy->depends_on_total_steps()) return {};
+  return "training.adversarial_steps: the strategy's schedule depends on it, and steps were taken "
+         "by that schedule";
 }
 
 TrainingRecord AdversarialPhase::measure() {

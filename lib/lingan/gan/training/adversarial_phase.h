@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include <lingan/gan/training/discriminator_rounds.h>
 #include <lingan/gan/training/phase.h>
@@ -18,6 +19,7 @@ class AdversarialPhase : public Phase {
   int64_t units() const override;
   int64_t steps_per_unit() const override;
   void begin() override;
+  std::string why_not_longer() const override;
 
  private:
   void take_step() override;

@@ -50,6 +50,13 @@ class Phase {
   Position position() const { return position_; }
   /// @throws InputError if the phase has no such step.
   void move_to(const Position& position);
+  /// The phase is over after so many units, or, with 0, has not begun.
+  void leave_after(int64_t units) { position_ = {.unit = units, .step = 0}; }
+  bool has_begun() const { return position_.unit > 0 || position_.step > 0; }
+
+  /// Why the phase, which has taken steps, would not have taken the same ones if it had more units;
+  /// empty: it would.
+  virtual std::string why_not_longer() const { return {}; }
 
   /// Adds what the phase keeps between units to a checkpoint's position.
   virtual void save(nlohmann::json& position) const {}

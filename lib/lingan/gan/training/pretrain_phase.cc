@@ -50,8 +50,18 @@ Phase::Outcome PretrainPhase::finish_unit(TrainingObserver& observer) {
   observer.record(record);
   const int64_t patience = state_.recipe.training.pretrain_patience;
   if (!last && (patience == 0 || epochs_without_gain_ < patience)) return Outcome::kWorthSaving;
+  state_.before_end.keep_weights(*state_.players.generator);
   state_.best.copy_to(*state_.players.generator);
   return Outcome::kFinished;
+}
+
+std::string PretrainPhase::why_not_longer() const {
+  const int64_t patience = state_.recipe.training.pretrain_patience;
+  if (patience == 0 || epochs_without_gain_ < patience) return {};
+  return fmt::format(
+      "training.pretrain_epochs: pretraining ended by itself after epoch {}, since {} "
+      "epochs brought no gain (training.pretrain_patience); more would change nothing",
+      position().unit, patience);
 }
 
 TrainingRecord PretrainPhase::measure(bool last) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include <lingan/gan/training/phase.h>
@@ -17,6 +18,7 @@ class PretrainPhase : public Phase {
 
   int64_t units() const override { return state_.recipe.training.pretrain_epochs; }
   int64_t steps_per_unit() const override;
+  std::string why_not_longer() const override;
   void save(nlohmann::json& position) const override;
   void restore(const nlohmann::json& position) override;
 

@@ -1,5 +1,6 @@
 #include <lingan/gan/training/trainer.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -34,6 +35,7 @@ void Trainer::run(TrainingObserver& observer) {
   const OneTorchThread one_torch_thread;
   while (!is_done()) {
     seed_dropout();
+    state_.before_end.forget();
     ++steps_done_;
     const Phase::Outcome outcome = phases_[phase_]->step(observer);
     if (outcome == Phase::Outcome::kFinished) enter_next_phase();
@@ -76,31 +78,74 @@ TensorFile Trainer::save() const {
   nlohmann::json json = {{"phase", phase_},          {"unit", position().unit},
                          {"batch", position().step}, {"steps_done", steps_done_},
                          {"latest", state_.note},    {"sums", state_.means.save()}};
-  for (const auto& phase : phases_) phase->save(json);
+  for (const auto& phase : phases_) {
+    phase->save(json);
+    json["units"].push_back(phase->units());
+    json["done"].push_back(phase->position().unit);
+  }
   state_.best.save(json, file);
+  state_.before_end.save(json, file);
   file.metadata[kPosition] = json.dump();
   return file;
 }
 
 void Trainer::restore(const TensorFile& file) {
-  try {
-    restore_position(file);
-  } catch (const nlohmann::json::exception& error) {
-    throw InputError(std::string("checkpoint: malformed position: ") + error.what());
-  }
-  state_.players.restore(file);
-}
-
-void Trainer::restore_position(const TensorFile& file) {
   const auto position = file.metadata.find(kPosition);
   if (position == file.metadata.end()) {
     throw InputError("checkpoint: no position in it; it is not a training checkpoint");
   }
-  const auto json = nlohmann::json::parse(position->second);
+  try {
+    const auto json = nlohmann::json::parse(position->second);
+    restore_position(json, file);
+    state_.players.restore(file);
+    take_raised_counts(json);
+  } catch (const nlohmann::json::exception& error) {
+    throw InputError(std::string("checkpoint: malformed position: ") + error.what());
+  }
+}
+
+/// Goes back to where the run would be if its phases had had as many units as they have now.
+void Trainer::take_raised_counts(const nlohmann::json& json) {
+  undid_last_record_ = false;
+  size_t last_begun = is_done() ? 0 : phase_;
+  for (size_t i = 0; i < phases_.size() && is_done(); ++i) {
+    if (phases_[i]->has_begun()) last_begun = i;
+  }
+  std::vector<bool> changed(phases_.size());
+  for (size_t i = 0; i < phases_.size(); ++i) {
+    changed[i] =
+        json.contains("units") && phases_[i]->units() != json.at("units").at(i).get<int64_t>();
+    if (changed[i]) require_same_steps(i, last_begun);
+  }
+  if (!is_done() || std::ranges::find(changed, true) == changed.end()) return;
+  phase_ = last_begun;
+  if (!changed[phase_]) return enter_next_phase();
+  state_.before_end.put_back(*state_.players.generator, state_.best, state_.means);
+  undid_last_record_ = state_.before_end.has_choice();
+}
+
+/// @param phase  one whose count was changed.
+/// @throws UsageError if the steps that were taken are not those of a run with that count.
+void Trainer::require_same_steps(size_t phase, size_t last_begun) const {
+  const auto& changed = *phases_[phase];
+  if (phase < last_begun) {
+    throw UsageError("a phase of training is over that would have been longer; start a new run");
+  }
+  if (changed.position().unit > changed.units()) {
+    throw UsageError("more steps were taken than the recipe has now; start a new run");
+  }
+  const std::string reason = changed.has_begun() ? changed.why_not_longer() : "";
+  if (!reason.empty()) throw UsageError(reason + "; start a new run");
+}
+
+void Trainer::restore_position(const nlohmann::json& json, const TensorFile& file) {
   phases_ = make_phases(state_);  // fakes and orders that they keep are of other weights
   phase_ = json.at("phase").get<size_t>();
   if (phase_ > phases_.size() || (phase_ > 0 && !is_done() && phases_[phase_]->units() == 0)) {
     throw InputError("checkpoint: it is in a phase that this recipe does not have");
+  }
+  for (size_t i = 0; i < phases_.size() && json.contains("done"); ++i) {
+    phases_[i]->leave_after(json.at("done").at(i).get<int64_t>());
   }
   if (!is_done()) {
     phases_[phase_]->move_to(
@@ -111,6 +156,7 @@ void Trainer::restore_position(const TensorFile& file) {
   state_.note = json.at("latest").get<std::string>();
   state_.means.restore(json.at("sums"));
   state_.best.restore(json, file, *state_.players.generator);
+  state_.before_end.restore(json, file, *state_.players.generator);
 }
 
 TensorFile Trainer::best_generator() const {

@@ -9,6 +9,8 @@
 #include <memory>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/training/phase.h>
 #include <lingan/gan/training/training_data.h>
@@ -32,8 +34,14 @@ class Trainer {
 
   /// The whole state: weights, optimizers, position, best weights.
   TensorFile save() const;
-  /// Continues from save()'s state.  @throws InputError if it belongs to another recipe.
+  /// Continues from save()'s state, also of a trainer whose recipe had fewer steps of a kind: as if
+  /// it had had this one's from the start.
+  /// @throws InputError if it belongs to another recipe; UsageError with the reason where a run of
+  /// this recipe would not have come to that state.
   void restore(const TensorFile& file);
+
+  /// Whether restore() went back behind the last record, which a run of this recipe would not have.
+  bool undid_last_record() const { return undid_last_record_; }
 
   /// The generator as it is now.
   const Generator& generator() const { return *state_.players.generator; }
@@ -45,13 +53,16 @@ class Trainer {
   Phase::Position position() const;
   void seed_dropout() const;
   void enter_next_phase();
-  void restore_position(const TensorFile& file);
+  void restore_position(const nlohmann::json& json, const TensorFile& file);
+  void take_raised_counts(const nlohmann::json& json);
+  void require_same_steps(size_t phase, size_t last_begun) const;
   TrainingProgress progress() const;
 
   TrainingState state_;
   std::vector<std::unique_ptr<Phase>> phases_;
   size_t phase_ = 0;  // the present one; phases_.size(): training is done
   int64_t steps_done_ = 0;
+  bool undid_last_record_ = false;
 };
 
 }  // namespace lingan

@@ -6,6 +6,7 @@
 
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/strategies/strategy.h>
+#include <lingan/gan/training/before_end.h>
 #include <lingan/gan/training/best_generator.h>
 #include <lingan/gan/training/corpus_tensor.h>
 #include <lingan/gan/training/players.h>
@@ -33,6 +34,7 @@ struct TrainingState {
   Players players;
   RunningMeans means;  ///< of the steps since the last record
   BestGenerator best;
+  BeforeEnd before_end;
   std::string note;  ///< phase and latest figures, see TrainingProgress
 };
 

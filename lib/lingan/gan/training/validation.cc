@@ -1,5 +1,7 @@
 #include <lingan/gan/training/validation.h>
 
+#include <cmath>
+
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/training/likelihood_loss.h>
 #include <lingan/metrics/evaluation.h>
@@ -32,12 +34,12 @@ std::map<std::string, double> sampled_bleu(const Generator& generator, const Tra
                                            int64_t samples, RandomStream stream) {
   std::map<std::string, double> values;
   if (data.validation.rows == 0) return values;
-  const metrics::EvaluationSentences sentences{
+  metrics::EvaluationSentences sentences{
       .hypotheses = metrics::strip_specials(draw(generator, data, samples, stream), data.specials),
       .references = metrics::strip_specials(data.validation, data.specials)};
-  for (const auto& [name, value] :
-       metrics::evaluate(sentences, {.metrics = {"bleu", "self-bleu"}})) {
-    values[name] = value;
+  metrics::UnknownWords(data.specials.unk, data.vocabulary_size).separate(*sentences.references);
+  for (const auto& metric : metrics::evaluate(sentences, {.metrics = {"bleu", "self-bleu"}})) {
+    if (!std::isnan(metric.value)) values[metric.name] = metric.value;
   }
   return values;
 }

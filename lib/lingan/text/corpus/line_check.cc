@@ -7,6 +7,7 @@
 
 #include <lingan/base/descriptor.h>
 #include <lingan/base/error.h>
+#include <lingan/base/notice.h>
 #include <lingan/base/utf8.h>
 
 namespace lingan {
@@ -72,10 +73,13 @@ CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& 
                      line_place(name_, number));
   }
   CheckedLine line{raw};
-  if (number == 1 && raw.starts_with(kByteOrderMark)) {
-    line.text.remove_prefix(kByteOrderMark.size());
-  }
+  if (raw.starts_with(kByteOrderMark)) line.text.remove_prefix(kByteOrderMark.size());
   if (line.text.ends_with('\r')) line.text.remove_suffix(1);
+  if (line.text.find('\r') != std::string_view::npos) {
+    notice_once(name_ +
+                ": has carriage returns inside lines, which do not end a line here; if they "
+                "should, turn them into newlines (tr '\\r' '\\n')");
+  }
   const size_t bad = first_bad_byte(line.text);
   if (bad == line.text.size()) return line;
   if (bad_text_ == BadText::kError) {

@@ -16,7 +16,8 @@ namespace lingan {
 /// Longer lines are an error.
 constexpr size_t kLongestLine = size_t{1} << 20;
 
-/// A line of a corpus without its newline, byte order mark and carriage return.
+/// A line of a corpus without its newline, byte order mark (files that were joined have one inside)
+/// and carriage return.
 struct CheckedLine {
   std::string_view text;  ///< valid UTF-8 without NUL
   bool is_bad = false;    ///< it was repaired, or is to be skipped

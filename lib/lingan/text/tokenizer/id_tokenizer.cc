@@ -1,9 +1,9 @@
 #include <lingan/text/tokenizer/id_tokenizer.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include <lingan/base/error.h>
+#include <lingan/base/number.h>
 #include <lingan/text/tokenizer/token_id.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
@@ -31,14 +31,13 @@ std::unique_ptr<Tokenizer> load_ids(TokenizerDocument document) {
 std::vector<int32_t> parse_ids(std::string_view line, int32_t bound) {
   std::vector<int32_t> ids;
   for (const auto word : split_whitespace(line)) {
-    int32_t id = -1;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), id);
-    if (error != std::errc() || end != word.data() + word.size() || id < 0 || id >= bound) {
+    const auto id = parse_number<int32_t>(word);
+    if (!id || *id < 0 || *id >= bound) {
       throw InputError("'" + std::string(word.substr(0, 40)) +
                        "' is no token id: expected numbers in 0.." + std::to_string(bound - 1) +
                        " between spaces");
     }
-    ids.push_back(id);
+    ids.push_back(*id);
   }
   return ids;
 }

@@ -1,11 +1,14 @@
+#include <algorithm>
 #include <exception>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <unordered_map>
 
 #include <sentencepiece_trainer.h>
 
 #include <lingan/base/error.h>
+#include <lingan/base/utf8.h>
 #include <lingan/text/tokenizer/sentencepiece_tokenizer.h>
 
 namespace lingan {
@@ -16,6 +19,27 @@ constexpr int32_t kDefaultSize = 8000;
 /// The library adds scores up by thread, so that a model depends on their number: always its
 /// default, whatever the machine has.
 constexpr int kThreads = 16;
+
+/// At a line that is longer and has a word that is longer the library ends the process, or worse
+/// (its numbers for places have 16 bits). Found by trial with SentencePiece 0.1.97.
+constexpr size_t kLongLine = 32000;
+constexpr size_t kLongWord = 1000;
+
+/// @throws InputError for a line that the library cannot learn from.
+void check_line(std::string_view line, int64_t number) {
+  size_t characters = 0, word = 0, longest = 0;
+  for (const char byte : line) {
+    if (is_utf8_trail(byte)) continue;
+    ++characters;
+    word = byte == ' ' ? 0 : word + 1;
+    longest = std::max(longest, word);
+  }
+  if (characters <= kLongLine || longest <= kLongWord) return;
+  throw InputError("training text, line " + std::to_string(number) + ": has " +
+                   std::to_string(longest) + " characters without a space in a line of " +
+                   std::to_string(characters) +
+                   ", more than SentencePiece can learn from; break the line");
+}
 
 /// Feeds normalized lines to the trainer. An exception of the reader waits until the library has
 /// returned, since it must not pass through its code.
@@ -36,7 +60,9 @@ class Lines : public sentencepiece::SentenceIterator {
       while (line_.empty() && !done_) {
         const auto line = read_();
         done_ = !line;
+        ++number_;
         if (line) line_ = normalize(*line, normalizer_);
+        check_line(line_, number_);
       }
     } catch (...) {
       failure_ = std::current_exception();
@@ -55,6 +81,7 @@ class Lines : public sentencepiece::SentenceIterator {
   const LineReader& read_;
   const NormalizerOptions& normalizer_;
   std::string line_;
+  int64_t number_ = 0;
   bool done_ = false;
   bool any_ = false;
   std::exception_ptr failure_;

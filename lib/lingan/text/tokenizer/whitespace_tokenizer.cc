@@ -8,7 +8,10 @@
 namespace lingan {
 namespace {
 
-bool is_ascii_space(uint8_t byte) { return byte == ' ' || (byte >= '\t' && byte <= '\r'); }
+/// As Python's str.split, which NLTK and sacreBLEU use: the separators U+001C..U+001F too.
+bool is_ascii_space(uint8_t byte) {
+  return byte == ' ' || (byte >= '\t' && byte <= '\r') || (byte >= 0x1C && byte <= 0x1F);
+}
 
 }  // namespace
 
@@ -66,7 +69,7 @@ std::string WhitespaceTokenizer::decode(std::span<const int32_t> ids) const {
 TokenizerCard whitespace_tokenizer_card() {
   return {.name = "whitespace",
           .summary = "tokens between white space, for text that is tokenized already",
-          .paper = "Unicode property White_Space",
+          .paper = "Unicode property White_Space, and U+001C..U+001F as in Python",
           .content = TokenizerContent::kPieces,
           .train = WhitespaceTokenizer::train,
           .load = load_vocabulary<WhitespaceTokenizer>};

@@ -7,8 +7,9 @@
 
 namespace lingan {
 
-/// Splits at white space (Unicode's White_Space property) and joins by one space: for this kind the
-/// normalized text has no white space at its ends and single spaces inside.
+/// Splits at white space (Unicode's White_Space property and U+001C..U+001F, as Python does) and
+/// joins by one space: for this kind the normalized text has no white space at its ends and single
+/// spaces inside.
 class WhitespaceTokenizer : public VocabularyTokenizer {
  public:
   WhitespaceTokenizer(Vocabulary vocabulary, NormalizerOptions normalizer)

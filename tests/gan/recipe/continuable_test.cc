@@ -1,0 +1,47 @@
+#include <lingan/gan/recipe/continuable.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lingan/base/error.h>
+
+namespace lingan {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+/// What is said against continuing a run of the default recipe with an override; empty: nothing.
+std::string complaint(const std::string& overriding) {
+  const std::vector<std::string> overrides = {overriding};
+  try {
+    require_continuable(Recipe{}, parse_recipe("", "f", overrides), "runs/a");
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+TEST(RequireContinuable, LetsCountsOfStepsRise) {
+  EXPECT_EQ(complaint("training.pretrain_epochs=81"), "");
+  EXPECT_EQ(complaint("training.adversarial_steps=5"), "");
+  EXPECT_EQ(complaint("training.discriminator_pretrain_steps=5"), "");
+  EXPECT_THAT(complaint("training.pretrain_epochs=79"),
+              AllOf(HasSubstr("training.pretrain_epochs = 79: the run in runs/a has 80"),
+                    HasSubstr("may only be raised"), HasSubstr("start anew")));
+}
+
+TEST(RequireContinuable, LetsChangeWhatNoResultDependsOn) {
+  EXPECT_EQ(complaint("training.checkpoint_every=7"), "");
+  EXPECT_EQ(complaint("engine.memory_budget=7"), "");
+}
+
+TEST(RequireContinuable, NamesWhatARunKeeps) {
+  EXPECT_THAT(complaint("training.batch_size=32"),
+              AllOf(HasSubstr("training.batch_size = 32: the run in runs/a has 64, which it keeps"),
+                    HasSubstr("start anew in another folder")));
+  EXPECT_THAT(complaint("engine.precision=bf16"), HasSubstr("engine.precision"));
+}
+
+}  // namespace
+}  // namespace lingan

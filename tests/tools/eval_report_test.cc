@@ -1,0 +1,36 @@
+#include "tools/eval_report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace lingan::tools {
+namespace {
+
+const std::vector<metrics::MetricValue> kValues = {{"bleu-2", 0.5},
+                                                   {"self-bleu-2", std::nan(""), "needs two"},
+                                                   {"self-bleu-3", std::nan(""), "needs two"},
+                                                   {"nll-gen", 2.0, "1 of 3 left out"}};
+
+TEST(FormatMetricJson, HoldsEveryNameWithNullAndAReason) {
+  EXPECT_EQ(format_metric_json(kValues),
+            R"({"bleu-2":0.5,"self-bleu-2":null,"self-bleu-3":null,"nll-gen":2.0,)"
+            R"("notes":{"self-bleu-2":"needs two","self-bleu-3":"needs two",)"
+            R"("nll-gen":"1 of 3 left out"}})"
+            "\n");
+  EXPECT_EQ(format_metric_json({{"unique", 1.0}}), "{\"unique\":1.0}\n");
+}
+
+TEST(FormatMetricTable, HasADashWhereThereIsNoValue) {
+  EXPECT_THAT(format_metric_table(kValues, false),
+              ::testing::HasSubstr("\nself-bleu-2 v          -  n-grams shared among"));
+}
+
+TEST(FormatMetricNotes, SaysEachNoteOnce) {
+  EXPECT_EQ(format_metric_notes(kValues),
+            "lingan: self-bleu-2, self-bleu-3: needs two\nlingan: nll-gen: 1 of 3 left out\n");
+}
+
+}  // namespace
+}  // namespace lingan::tools

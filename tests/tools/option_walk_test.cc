@@ -1,0 +1,421 @@
+/// A walk over all options of all commands, as the parser has them, in every mode: each option has
+/// an effect or is refused by name, and each number is read by one rule. A new command, or an
+/// option that does nothing in a mode below, makes this fail.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <lingan/base/error.h>
+#include <lingan/base/file.h>
+
+#include "tests/test_data.h"
+#include "tools/command.h"
+#include "tools/compare.h"
+#include "tools/eval.h"
+#include "tools/sample.h"
+#include "tools/train.h"
+
+namespace lingan::tools {
+namespace {
+
+/// What the work that needs torch was asked for, all of it.
+std::string asked;  // NOLINT
+
+std::string describe(const DataOptions& data) {
+  const auto& [corpus, validation, share, tokenizer, training, lengths, bad_text, seed] = data.text;
+  return fmt::format("{} {} {} {} | {} {} {} {} | {} {} | {} | {} {} {}", corpus, validation, share,
+                     tokenizer, training.vocabulary_size, training.min_count,
+                     training.normalizer.form, training.normalizer.lower_case, lengths.max_length,
+                     lengths.length_percentile, data.bad_text, data.oracle.oracle,
+                     data.oracle.samples, data.oracle.length);
+}
+
+}  // namespace
+
+void train(const TrainOptions& options) {
+  asked = fmt::format("{} {} {} {} {} {} {} {}", options.recipe, options.run, options.seed,
+                      options.settings, options.resume, describe(options.data), options.origin,
+                      options.given_origin);
+}
+
+void sample(const SampleOptions& options) {
+  const RunSampleRequest& request = options.request;
+  asked = fmt::format("{} {} {} {} {} {} {} {} {} {}", options.run, request.sentences,
+                      request.options.temperature, request.options.top_k, request.options.top_p,
+                      request.options.greedy, request.prompt, request.seed, options.format,
+                      options.precision);
+}
+
+void compare(const CompareOptions& options) {
+  asked = fmt::format("{} {} {} {} {} {} {}", options.recipes, options.settings, options.seeds,
+                      options.folder, options.sentences, options.format, describe(options.data));
+}
+
+void eval_run(const EvalOptions& options) {
+  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {} {}", options.run, options.references,
+                      options.training, options.tokenizer, options.metrics, options.protocol,
+                      options.smoothing, options.max_order, options.sentences, options.seed,
+                      options.bad_text, options.format);
+}
+
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+struct Mode {
+  std::string command;  ///< `tokenizer train`
+  Arguments arguments;  ///< that choose the mode; a text in <> is a file of the folder
+  std::set<std::string> refused = {};  ///< options without an effect in it
+};
+
+const std::set<std::string> kTextOptions = {
+    "--valid",     "--valid-share", "--tokenizer",  "--vocab-size",        "--min-count",
+    "--normalize", "--lower-case",  "--max-length", "--length-percentile", "--on-bad-text"};
+
+std::set<std::string> with(std::set<std::string> names, const std::set<std::string>& more) {
+  names.insert(more.begin(), more.end());
+  return names;
+}
+
+const std::set<std::string> kOracleOptions = {"--oracle", "--oracle-samples", "--oracle-length"};
+const std::set<std::string> kLearning = {"--vocab-size", "--min-count", "--normalize",
+                                         "--lower-case"};
+
+std::vector<Mode> data_modes(const std::string& command, const Arguments& all,
+                             const std::set<std::string>& refused) {
+  const auto text = [&](Arguments more, const std::set<std::string>& also) {
+    Arguments arguments = all;
+    arguments.insert(arguments.end(), {"--corpus", "<text>"});
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return Mode{command, arguments, with(with(refused, kOracleOptions), also)};
+  };
+  Arguments oracle = all;
+  oracle.insert(oracle.end(), {"--oracle", "seed:1"});
+  return {text({}, {}),
+          text({"--valid", "<text>"}, {"--valid-share"}),
+          text({"--max-length", "9"}, {"--length-percentile"}),
+          text({"--tokenizer", "<model>"}, kLearning),
+          text({"--tokenizer", "bpe"}, {"--min-count"}),
+          text({"--tokenizer", "unigram"}, {"--min-count"}),
+          text({"--tokenizer", "character"}, {}),
+          text({"--tokenizer", "ids"}, {"--min-count", "--normalize", "--lower-case"}),
+          {command, oracle, with(with(refused, kTextOptions), {"--corpus"})}};
+}
+
+std::vector<Mode> all_modes() {
+  std::vector<Mode> modes = {
+      {"train", {"--resume", "--run", "r"}, {"--oracle-samples", "--oracle-length"}},
+      {"train", {"--recipe", "seqgan", "--run", "r", "--corpus", "<text>"}, kOracleOptions},
+      {"sample", {"r"}},
+      {"sample", {"r", "--format", "jsonl"}},
+      {"sample", {"r", "--format", "ids"}},
+      {"sample", {"r", "--greedy"}, {"--temperature", "--top-k", "--top-p", "--seed"}},
+      {"eval", {"r"}, {"--hypotheses", "--on-bad-text"}},
+      {"eval", {"r", "--references", "<text>"}, {"--hypotheses"}},
+      {"eval",
+       {"r", "--metrics", "nll-gen"},
+       {"--hypotheses", "--on-bad-text", "--train", "--sentences", "--seed", "--tokenizer",
+        "--protocol", "--smoothing", "--max-order"}},
+      {"eval",
+       {"r", "--metrics", "nll-div"},
+       {"--hypotheses", "--on-bad-text", "--references", "--train", "--tokenizer", "--protocol",
+        "--smoothing", "--max-order"}},
+      {"eval", {"--hypotheses", "<text>"}, {"run", "--sentences", "--seed"}},
+      {"eval",
+       {"--hypotheses", "<text>", "--metrics", "distinct-1"},
+       {"run", "--sentences", "--seed", "--references", "--train", "--protocol", "--smoothing",
+        "--max-order"}},
+      {"eval",
+       {"--hypotheses", "<paired>", "--references", "<other>", "--metrics", "sacrebleu"},
+       {"run", "--sentences", "--seed", "--train", "--smoothing", "--max-order"}},
+      {"tokenizer train", {"--corpus", "<text>", "--out", "<out>"}},
+      {"tokenizer train", {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "whitespace"}},
+      {"tokenizer train", {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "character"}},
+      {"tokenizer train",
+       {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "bpe"},
+       {"--min-count"}},
+      {"tokenizer train",
+       {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "unigram"},
+       {"--min-count"}},
+      {"tokenizer train",
+       {"--corpus", "<ids>", "--out", "<out>", "--tokenizer", "ids"},
+       {"--min-count", "--normalize", "--lower-case"}},
+      {"tokenizer encode", {"<model>", "<text>"}},
+      {"tokenizer decode", {"<model>", "<ids>"}},
+      {"tokenizer info", {"<model>"}},
+      {"corpus generate", {"<grammar>"}},
+      {"corpus stats", {"<text>"}},
+      {"corpus split", {"<text>", "--out-train", "<a>", "--out-valid", "<b>"}},
+      {"corpus score", {"<grammar>", "<text>"}},
+      {"recipe list", {}},
+      {"recipe show", {"mle"}},
+      {"recipe choices", {}}};
+  for (const Mode& mode : data_modes("train", {"--recipe", "mle", "--run", "r"}, {"--precision"})) {
+    modes.push_back(mode);
+  }
+  for (const Mode& mode : data_modes("compare", {"--recipes", "mle", "--out", "o"}, {})) {
+    modes.push_back(mode);
+  }
+  return modes;
+}
+
+/// A value that changes something wherever the option has an effect; null: the option is a flag.
+const char* value_of(const std::string& command, const Mode& mode, const std::string& option) {
+  const std::string last = mode.arguments.empty() ? "" : mode.arguments.back();
+  const bool subwords = last == "bpe" || last == "unigram";
+  static const std::map<std::string, const char*> kValues = {{"--recipe", "textgan"},
+                                                             {"--run", "elsewhere"},
+                                                             {"--seed", "7"},
+                                                             {"--set", "training.batch_size=7"},
+                                                             {"--precision", "bf16"},
+                                                             {"--corpus", "<other>"},
+                                                             {"--oracle", "seed:9"},
+                                                             {"--valid", "<other>"},
+                                                             {"--valid-share", "0.3"},
+                                                             {"--normalize", "nfkc"},
+                                                             {"--min-count", "2"},
+                                                             {"--max-length", "3"},
+                                                             {"--length-percentile", "0.5"},
+                                                             {"--oracle-samples", "5"},
+                                                             {"--oracle-length", "5"},
+                                                             {"--threads", "1"},
+                                                             {"--device", "cpu"},
+                                                             {"--sentences", "20"},
+                                                             {"--temperature", "0.5"},
+                                                             {"--top-k", "3"},
+                                                             {"--top-p", "0.5"},
+                                                             {"--prompt", "a"},
+                                                             {"--recipes", "seqgan"},
+                                                             {"--seeds", "2"},
+                                                             {"--out", "elsewhere"},
+                                                             {"--references", "<other>"},
+                                                             {"--train", "<other>"},
+                                                             {"--smoothing", "2"},
+                                                             {"--max-order", "3"},
+                                                             {"--hypotheses", "<other>"},
+                                                             {"run", "r"},
+                                                             {"--count", "3"},
+                                                             {"--share", "0.5"},
+                                                             {"kind", "objective"},
+                                                             {"--on-bad-text", "replace"}};
+  static const std::set<std::string> kFlags = {"--resume", "--lower-case", "--quiet", "--greedy"};
+  if (kFlags.contains(option)) return nullptr;
+  if (option == "--vocab-size") return subwords ? "290" : last == "ids" ? "20" : "9";
+  if (option == "--tokenizer") return "character";
+  const bool has_references =
+      std::ranges::find(mode.arguments, "--references") != mode.arguments.end();
+  if (option == "--protocol") return has_references ? "paired" : "relgan";
+  if (option == "--metrics") return has_references ? "bleu-2" : "distinct";
+  if (option == "--format") return command == "sample" ? "jsonl" : "json";
+  const auto value = kValues.find(option);
+  if (value == kValues.end()) ADD_FAILURE() << command << " " << option << ": no value to try";
+  return value == kValues.end() ? "" : value->second;
+}
+
+class OptionWalk : public ::testing::Test {
+ protected:
+  OptionWalk() {
+    std::string text =
+        "The cat sat on the mat\nthe \uFB01sh Swims in the sea\na dog ran\nthe cat ran\n";
+    for (int i = 0; i < 4; ++i) {
+      text += "together they gathered the flowers\nthe weather gathers clouds together\n";
+    }
+    write("text", text);
+    write("other", "the cat ran far\na dog sat\nthe mat sat\na cat swims\n");
+    write("paired", "the dog sat\nthe cat ran far\na cat swam\nthe mat sat\n");
+    write("bad", "the cat \xFF ran\na dog sat\nthe cat ran\n");
+    write("ids", "4 5 6\n7 8\n");
+    write("badids", "4 5 6\n\xFF\n7 8\n");
+    write("grammar", "S -> a S [1] | b S [1] | c [2]\n");
+    run("tokenizer train", {"--corpus", "<text>", "--tokenizer", "whitespace", "--out", "<model>"});
+  }
+
+  std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(path(name), std::ios::binary) << text;
+  }
+
+  std::string resolved(const std::string& argument) const {
+    const bool is_file = argument.starts_with('<') && argument.ends_with('>');
+    return is_file ? path(argument.substr(1, argument.size() - 2)) : argument;
+  }
+
+  /// Runs a command line in a parser of its own, and gives all that came of it.
+  std::string run(const std::string& command, const Arguments& arguments) {
+    CLI::App program{"", "lingan"};
+    program.require_subcommand(1);
+    add_commands(program);
+    std::vector<std::string> words;
+    std::istringstream stream(command);
+    for (std::string word; stream >> word;) words.push_back(word);
+    for (const std::string& argument : arguments) words.push_back(resolved(argument));
+    std::reverse(words.begin(), words.end());
+    asked.clear();
+    ::testing::internal::CaptureStdout();
+    ::testing::internal::CaptureStderr();
+    try {
+      program.parse(std::move(words));
+    } catch (...) {
+      ::testing::internal::GetCapturedStdout();
+      ::testing::internal::GetCapturedStderr();
+      throw;
+    }
+    ::testing::internal::GetCapturedStderr();
+    return ::testing::internal::GetCapturedStdout() + asked + written();
+  }
+
+  /// What the command wrote into files.
+  std::string written() const {
+    std::string all;
+    for (const char* name : {"out", "a", "b"}) {
+      if (std::filesystem::exists(path(name))) all += read_file(path(name)) + '\n';
+    }
+    return all;
+  }
+
+  /// The message that a command line is refused with; empty: it is not.
+  std::string refusal(const std::string& command, const Arguments& arguments) {
+    try {
+      run(command, arguments);
+    } catch (const UsageError& error) {
+      return error.what();
+    } catch (const CLI::ParseError& error) {
+      return error.what();
+    }
+    return {};
+  }
+
+  /// Whether a malformed line is an error without the option, and whether it is with it.
+  std::pair<bool, bool> bad_text(const Mode& mode, const std::string& option) {
+    Arguments arguments = mode.arguments;
+    for (std::string& argument : arguments) {
+      if (argument == "<text>" || argument == "<paired>") argument = "<bad>";
+      if (argument == "<ids>") argument = "<badids>";
+    }
+    const auto fails = [&] {
+      try {
+        run(mode.command, arguments);
+      } catch (const InputError&) {
+        return true;
+      }
+      return false;
+    };
+    const bool without = fails();
+    arguments.insert(arguments.end(), {option, "skip"});
+    return {without, fails()};
+  }
+
+  testing::TemporaryFolder folder_;
+};
+
+/// The commands that have no subcommands, by their full names.
+std::map<std::string, const CLI::App*> leaves(const CLI::App& app, const std::string& prefix = "") {
+  std::map<std::string, const CLI::App*> commands;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) {
+    const std::string name = prefix + command->get_name();
+    const auto inner = leaves(*command, name + " ");
+    commands.insert(inner.begin(), inner.end());
+    if (inner.empty()) commands[name] = command;
+  }
+  return commands;
+}
+
+Arguments with_option(Arguments arguments, const std::string& option, const char* value) {
+  if (option.starts_with("-")) arguments.push_back(option);
+  if (value != nullptr) arguments.emplace_back(value);
+  return arguments;
+}
+
+bool is_given(const Arguments& arguments, const CLI::Option& option) {
+  const bool by_place = !arguments.empty() && !arguments.front().starts_with("-");
+  return (option.get_positional() && by_place) ||
+         std::ranges::find(arguments, option.get_name()) != arguments.end();
+}
+
+TEST_F(OptionWalk, HasModesOfEveryCommand) {
+  CLI::App program;
+  add_commands(program);
+  std::set<std::string> with_modes, commands;
+  for (const Mode& mode : all_modes()) with_modes.insert(mode.command);
+  for (const auto& [name, command] : leaves(program)) commands.insert(name);
+  EXPECT_EQ(with_modes, commands);
+}
+
+TEST_F(OptionWalk, FindsThatEachOptionHasAnEffectOrIsRefusedByName) {
+  const std::set<std::string> of_the_machine = {"--threads", "--device", "--quiet"};
+  CLI::App program;
+  add_commands(program);
+  const auto commands = leaves(program);
+  for (const Mode& mode : all_modes()) {
+    const std::string before = run(mode.command, mode.arguments);
+    const bool does_its_work = asked.empty();
+    for (const CLI::Option* option : commands.at(mode.command)->get_options()) {
+      const std::string name = option->get_name();
+      if (name == "--help" || is_given(mode.arguments, *option)) continue;
+      const std::string where = mode.command + " " + fmt::format("{}", mode.arguments) + " " + name;
+      const Arguments more = with_option(mode.arguments, name, value_of(mode.command, mode, name));
+      if (mode.refused.contains(name)) {
+        EXPECT_THAT(refusal(mode.command, more), ::testing::HasSubstr(name)) << where;
+      } else if (name == "--on-bad-text" && does_its_work) {
+        EXPECT_EQ(bad_text(mode, name), std::pair(true, false)) << where;
+      } else {
+        ASSERT_EQ(refusal(mode.command, more), "") << where;
+        const std::string after = run(mode.command, more);
+        EXPECT_TRUE(after != before || of_the_machine.contains(name)) << where << ": no effect";
+      }
+    }
+  }
+}
+
+TEST_F(OptionWalk, FindsThatEveryNumberIsReadByOneRule) {
+  CLI::App program;
+  add_commands(program);
+  const auto commands = leaves(program);
+  int numbers = 0;
+  for (const Mode& mode : all_modes()) {
+    for (const CLI::Option* option : commands.at(mode.command)->get_options()) {
+      const std::string type = option->get_type_name();
+      EXPECT_FALSE(type.starts_with("INT") && !type.starts_with("INTEGER")) << option->get_name();
+      EXPECT_FALSE(type.starts_with("UINT") || type.starts_with("FLOAT")) << option->get_name();
+      if (!type.starts_with("INTEGER") && !type.starts_with("NUMBER")) continue;
+      if (is_given(mode.arguments, *option)) continue;
+      ++numbers;
+      for (const char* value : {"nan", "inf", "-inf", "0x10", "1e999", "-1", "99999999999999999999",
+                                "1_0", "", " 1", "1 ", "one", "0b1", "1,0"}) {
+        EXPECT_THAT(refusal(mode.command, with_option(mode.arguments, option->get_name(), value)),
+                    ::testing::HasSubstr(option->get_name()))
+            << mode.command << " " << value;
+      }
+    }
+  }
+  EXPECT_GT(numbers, 30);
+}
+
+TEST_F(OptionWalk, ReadsLeadingZerosAsDecimalAndSeedsToTheirEnd) {
+  run("sample", {"r", "--seed", "010"});
+  const std::string ten = asked;
+  run("sample", {"r", "--seed", "10"});
+  EXPECT_EQ(asked, ten);
+  run("sample", {"r", "--seed", "18446744073709551615"});
+  EXPECT_THAT(asked, ::testing::HasSubstr("18446744073709551615"));
+  EXPECT_THAT(refusal("sample", {"r", "--seed", "18446744073709551616"}),
+              ::testing::HasSubstr("--seed"));
+}
+
+TEST_F(OptionWalk, RefusesAFolderWithoutAName) {
+  EXPECT_THAT(refusal("train", {"--recipe", "mle", "--corpus", "<text>", "--run", ""}),
+              ::testing::HasSubstr("--run: name the folder"));
+  EXPECT_THAT(refusal("compare", {"--recipes", "mle", "--corpus", "<text>", "--out", ""}),
+              ::testing::HasSubstr("--out: name the folder"));
+  EXPECT_THAT(refusal("sample", {""}), ::testing::HasSubstr("name the folder"));
+}
+
+}  // namespace
+}  // namespace lingan::tools

@@ -1,0 +1,142 @@
+#!/usr/bin/env bash
+# Options that a run keeps, counts that may be raised on resume, run folders, and what is compared with what.
+set -eu
+lingan=$1
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+
+fail() { echo "FAILED: $*"; exit 1; }
+
+# refused CODE PATTERN COMMAND...: the exit code, and a line on stderr that has the pattern.
+refused() {
+  local code=$1 pattern=$2 got=0; shift 2
+  "$@" > out 2> err < /dev/null || got=$?
+  [ "$got" -eq "$code" ] || { cat err; fail "$*: exit code $got, expected $code"; }
+  grep -q -- "$pattern" err || { cat err; fail "$*: no line with '$pattern'"; }
+}
+
+"$lingan" corpus generate "$2/corpora/english.grammar" -n 200 --seed 1 > text.txt
+small="--set generator.hidden_width=8 --set generator.embedding_width=8 --quiet"
+mle="--recipe mle --corpus text.txt --tokenizer whitespace $small"
+
+# Numbers: one reader for the command line and for --set.
+refused 2 "--seed" "$lingan" train $mle --run r --seed -1
+refused 2 "--seed" "$lingan" train $mle --run r --seed 18446744073709551616
+refused 2 "--valid-share" "$lingan" train $mle --run r --valid-share nan
+refused 2 "--share" "$lingan" corpus split text.txt --out-train a --out-valid b --share nan
+refused 1 "training.batch_size" "$lingan" train $mle --run r --set training.batch_size=0x10
+refused 2 "seed:N" "$lingan" train --recipe mle --oracle seed:-1 --run r $small
+[ ! -e r ] && [ ! -e a ] || fail "a refused command left something behind"
+"$lingan" recipe show mle --set training.batch_size=010 | grep -qx "batch_size = 10"
+
+# A folder needs a name, and a start that is refused leaves none.
+refused 2 "--run: name the folder" "$lingan" train $mle --run ""
+refused 2 "batch_size" "$lingan" train --recipe seqgan --corpus text.txt --tokenizer whitespace --run deep/r $small \
+  --set training.batch_size=5000
+[ ! -e deep ] || fail "a start that was refused left a folder"
+printf 'name = "../outside"\n' > outside.toml
+refused 2 "no name of a folder" "$lingan" compare --recipes outside.toml --corpus text.txt --out compared $small
+[ ! -e compared ] && [ ! -e outside ] || fail "a name was taken for a path"
+
+# What a run keeps is refused by name; the options that it was started with are accepted.
+"$lingan" train $mle --run r --seed 18446744073709551615 --set training.pretrain_epochs=2
+"$lingan" train $mle --run r --seed 18446744073709551615 --set training.pretrain_epochs=2 --resume
+refused 2 "--precision bf16: the run in r has float32" "$lingan" train --resume --run r --precision bf16
+refused 2 "--corpus /no/such: the run in r was started with text.txt" "$lingan" train --resume --run r --corpus /no/such
+refused 2 "--max-length 3: the run in r" "$lingan" train --resume --run r --max-length 3
+refused 2 "--seed 1: the run in r" "$lingan" train --resume --run r --seed 1
+refused 2 "--lower-case true: the run in r" "$lingan" train --resume --run r --lower-case
+refused 2 "training.batch_size = 3: the run in r has 64" "$lingan" train --resume --run r --set training.batch_size=3
+refused 2 "may only be raised" "$lingan" train --resume --run r --set training.pretrain_epochs=1
+refused 1 "no run here" "$lingan" train --resume --run nowhere
+[ ! -e nowhere ] || fail "a run that is not there was made"
+
+# Counts may be raised: as if they had been so from the start.
+"$lingan" train --resume --run r --set training.pretrain_epochs=4 --quiet
+"$lingan" train $mle --run whole --seed 18446744073709551615 --set training.pretrain_epochs=4
+diff -r -x timing.json r whole || fail "a raised count gives another run"
+gan="--recipe seqgan --corpus text.txt --tokenizer whitespace --set training.pretrain_epochs=1 $small
+  --set training.discriminator_pretrain_steps=1 --set training.discriminator_samples=64 --set training.discriminator_epochs=1
+  --set training.discriminator_steps=1 --set training.evaluate_every=2 --set training.evaluate_samples=20
+  --set strategy.policy-gradient.rollouts=1"
+"$lingan" train $gan --run g --set training.adversarial_steps=3
+"$lingan" train --resume --run g --set training.adversarial_steps=5 --quiet
+"$lingan" train $gan --run g-whole --set training.adversarial_steps=5
+diff -r -x timing.json g g-whole || fail "raised adversarial steps give another run"
+refused 2 "a phase of training is over" "$lingan" train --resume --run g --set training.pretrain_epochs=2
+"$lingan" sample g -n 1 > /dev/null || fail "a raise that was refused spoiled the run"
+
+# Two processes on one run; the folder of samples is made again.
+flock r "$lingan" sample r -n 1 > /dev/null
+if flock r "$lingan" train --resume --run r --set training.pretrain_epochs=5 2> err; then fail "two trained one run"; fi
+grep -q "another process is training this run" err || { cat err; fail "the lock is not named"; }
+rm -r r/samples
+"$lingan" train --resume --run r --set training.pretrain_epochs=5 --quiet
+[ -e r/samples/pretrain-000005.txt ]
+
+# Every metric by itself, every asked name in the JSON.
+head -1 text.txt > one.txt
+"$lingan" eval --hypotheses one.txt --references text.txt --format json > out 2> err
+python3 -c 'import json; v = json.load(open("out")); assert v["bleu-2"] > 0 and v["self-bleu-2"] is None and "two" in v["notes"]["self-bleu-2"]'
+grep -q "self-bleu-2, .*needs at least two sentences" err
+"$lingan" eval r -n 20 --metrics nll-oracle --format json 2> /dev/null > out
+python3 -c 'import json; v = json.load(open("out")); assert v["nll-oracle"] is None and v["notes"]["nll-oracle"]'
+paste -d' ' text.txt text.txt text.txt text.txt > long.txt; cat text.txt >> long.txt
+"$lingan" eval r -n 20 --references long.txt --metrics bleu-2,nll-gen --format json 2> err > out
+grep -q "nll-gen: .* of 400 sentences left out" err || { cat err; fail "left out without a word"; }
+printf 'good\nbad \xff byte\n' > bad.txt
+refused 1 "bad.txt:2: byte 5: .*--on-bad-text" "$lingan" eval --hypotheses bad.txt
+"$lingan" eval --hypotheses bad.txt --on-bad-text replace > /dev/null
+
+# Both sides go through the run's normalization.
+python3 - << 'END'
+import unicodedata
+lines = [f"Été {a} naïve {b} garçon" for a in "ABCDE" for b in "FGHIJ"]
+open("nfc.txt", "w").write("".join(l + "\n" for l in lines))
+open("nfd.txt", "w").write("".join(unicodedata.normalize("NFD", l) + "\n" for l in lines))
+END
+"$lingan" train --recipe mle --corpus nfd.txt --tokenizer whitespace --lower-case --run n $small --set training.pretrain_epochs=3
+for tokenizer in "" "--tokenizer whitespace"; do
+  for file in nfc nfd; do "$lingan" eval n -n 30 --metrics bleu-2 $tokenizer --references $file.txt --format json > $file.json; done
+  cmp nfc.json nfd.json
+done
+
+# An unknown word matches nothing: as the sampled lines measured against the same file.
+"$lingan" train $mle --run u --min-count 20 --set training.pretrain_epochs=3
+"$lingan" sample u -n 100 --seed 1 > u.txt
+"$lingan" eval u -n 100 --seed 1 --references text.txt --metrics bleu --format json > ids.json
+"$lingan" eval --hypotheses u.txt --references text.txt --metrics bleu --format json | cmp - ids.json
+"$lingan" train --recipe mle --corpus text.txt --tokenizer whitespace --run u2 --min-count 150 --set training.pretrain_epochs=1 \
+  --set generator.hidden_width=8 --set generator.embedding_width=8 2> err
+grep -q "% of the tokens are unknown" err || { cat err; fail "a vocabulary of almost nothing is not told"; }
+
+# Prompts.
+"$lingan" sample r -n 1 --prompt "zebra the xyz" 2> err > /dev/null
+grep -q -- "--prompt: the run does not know zebra, xyz" err || { cat err; fail "unknown words are not named"; }
+refused 2 "--prompt: malformed UTF-8" "$lingan" sample r --prompt $'\xff'
+
+# Lines in are lines out, with byte pieces too.
+printf 'a b c\na b\n' > abc.txt
+for kind in bpe unigram; do
+  "$lingan" tokenizer train --corpus abc.txt --tokenizer $kind --vocab-size 270 --out $kind.json 2> /dev/null
+  seq 0 259 | "$lingan" tokenizer decode $kind.json > decoded
+  [ "$(wc -l < decoded)" -eq 260 ] && ! grep -qP '\x00' decoded || fail "$kind: ids and lines differ in number"
+  "$lingan" train --recipe mle --corpus abc.txt --tokenizer $kind --vocab-size 270 --run s-$kind $small --valid-share 0 \
+    --set training.pretrain_epochs=1
+  "$lingan" sample s-$kind -n 2000 --temperature 100 > sampled
+  [ "$(wc -l < sampled)" -eq 2000 ] || fail "$kind: sentences and lines differ in number"
+  "$lingan" eval --hypotheses - --metrics unique < sampled > /dev/null
+  python3 -c 'print("x" * 70000)' | "$lingan" tokenizer train --corpus - --tokenizer $kind --out x.json 2> err && fail "$kind: no error"
+  grep -q "line 1: has 70000 characters without a space" err || { cat err; fail "$kind: the line is not named"; }
+done
+
+# Text of odd kinds.
+printf 'one two\rthree\r' > mac.txt
+"$lingan" corpus stats mac.txt 2> err > /dev/null; grep -q "mac.txt: has carriage returns" err
+printf '\xef\xbb\xbfa b\n' > bom.txt; cat bom.txt bom.txt > boms.txt
+[ "$("$lingan" corpus stats boms.txt --tokenizer whitespace | awk '$1 == "types" {print $2}')" -eq 2 ]
+printf 'the cat\n%s\n' "$(yes the | head -801 | tr '\n' ' ')" > long.txt
+"$lingan" corpus score "$2/corpora/english.grammar" long.txt | grep -q "^too-long"$'\t'1
+"$lingan" tokenizer train --help | grep -q "U+2581"
+echo "options have an effect or are refused"
