@@ -85,10 +85,21 @@ TEST_F(RunDirectoryTest, LeavesNothingWhereItCannotBeWritten) {
   EXPECT_EXIT(fail(), ::testing::ExitedWithCode(42), "");
   EXPECT_FALSE(std::filesystem::exists(path()));
   std::filesystem::create_directories(path() / "a/b");
-  write_file_atomically(path() / "a/b/recipe.toml", "mine");
+  write_file_atomically(path() / "a/b/notes", "mine");
   EXPECT_EXIT(fail(), ::testing::ExitedWithCode(42), "");
-  EXPECT_EQ(read_file(path() / "a/b/recipe.toml"), "mine");
+  EXPECT_EQ(read_file(path() / "a/b/notes"), "mine");
   EXPECT_FALSE(std::filesystem::exists(path() / "a/b/samples"));
+}
+
+TEST_F(RunDirectoryTest, ReplacesNoFileThatItDidNotMake) {
+  for (const char* file : {"recipe.toml", "tokenizer.json", "data.safetensors"}) {
+    std::filesystem::remove_all(path());
+    std::filesystem::create_directory(path());
+    write_file_atomically(path() / file, "mine");
+    EXPECT_THROW(create(), UsageError) << file;
+    EXPECT_EQ(read_file(path() / file), "mine");
+    EXPECT_FALSE(std::filesystem::exists(path() / "samples"));
+  }
 }
 
 TEST_F(RunDirectoryTest, SaysThatThereIsNoRun) {

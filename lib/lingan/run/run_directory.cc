@@ -70,6 +70,7 @@ std::vector<std::filesystem::path> create_folders(const std::filesystem::path& p
     if (std::filesystem::create_directory(folder, failure)) created.push_back(folder);
     if (!failure) continue;
     remove_empty(created);
+    if (failure == std::errc::file_exists) failure = make_error_code(std::errc::not_a_directory);
     throw IoError("cannot create the folder: " + failure.message(), folder.string());
   }
   return created;
