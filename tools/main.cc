@@ -40,6 +40,16 @@ bool is_out_of_memory(const std::exception& error) {
          text.find("CUDA out of memory") != std::string_view::npos;
 }
 
+/// What is wrong with a command line, in one line that names the help of the command.
+std::string failure_message(const CLI::App* program, const CLI::Error& error) {
+  std::string command = program->get_name();
+  for (auto inner = program->get_subcommands(); !inner.empty();
+       inner = inner.front()->get_subcommands()) {
+    command += " " + inner.front()->get_name();
+  }
+  return std::string("lingan: ") + error.what() + "; see " + command + " --help\n";
+}
+
 /// Does what the command line asks for, or prints help, the version, or what is wrong with it.
 int parse(CLI::App& program, int argc, char** argv) {
   try {
@@ -89,6 +99,7 @@ int main(int argc, char** argv) {
   program.footer(
       "Every input is a file, a pipe, or - for stdin; gzip, xz and Zstandard are unpacked.");
   program.set_version_flag("--version", version);
+  program.failure_message(failure_message);
   show_progress();
   lingan::set_notice_listener([](const std::string& text) {
     std::fprintf(stderr, "lingan: %s\n", in_words_of_the_command_line(text).c_str());
