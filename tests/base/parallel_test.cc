@@ -153,7 +153,14 @@ TEST_F(ParallelFor, SharesALoopAmongThreads) {
 }
 
 // Under a sanitizer the address space cannot be bounded.
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define LINGAN_SANITIZED
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define LINGAN_SANITIZED
+#endif
+#ifndef LINGAN_SANITIZED
 /// Ends the process: with 0 if loops run although most of 256 threads could not be started.
 [[noreturn]] void run_without_memory_for_stacks() {
   constexpr rlim_t kBytes = rlim_t{1} << 30;
