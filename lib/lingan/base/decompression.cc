@@ -13,7 +13,7 @@
 namespace lingan {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 struct Format {
   std::string_view first_bytes;
