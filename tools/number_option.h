@@ -25,7 +25,7 @@ struct NumberRange {
 /// What help and messages call numbers of a range: `INTEGER in 1..10000`.
 template <class Number>
 std::string describe_numbers(const NumberRange<Number>& range) {
-  const std::string kind = std::is_integral_v<Number> ? "INTEGER" : "NUMBER";
+  std::string kind = std::is_integral_v<Number> ? "INTEGER" : "NUMBER";
   if (range.is_everything() && !std::is_unsigned_v<Number>) return kind;
   return kind + fmt::format(" in {}..{}", range.low, range.high);
 }
