@@ -92,7 +92,8 @@ TEST_F(RunDirectoryTest, LeavesNothingWhereItCannotBeWritten) {
 }
 
 TEST_F(RunDirectoryTest, ReplacesNoFileThatItDidNotMake) {
-  for (const char* file : {"recipe.toml", "tokenizer.json", "data.safetensors"}) {
+  for (const char* file : {"recipe.toml", "tokenizer.json", "data.safetensors", "metrics.jsonl",
+                           "checkpoint.safetensors", "generator.safetensors", "timing.json"}) {
     std::filesystem::remove_all(path());
     std::filesystem::create_directory(path());
     write_file_atomically(path() / file, "mine");

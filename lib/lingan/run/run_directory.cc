@@ -20,8 +20,10 @@ constexpr int kFormatVersion = 1;
 constexpr uint64_t kSmallFile = uint64_t{1} << 20;
 constexpr int32_t kLongest = 65536;
 constexpr const char* kOracleFile = "oracle.safetensors";
-constexpr std::array kFixedFiles = {"data.safetensors", "tokenizer.json", "recipe.toml",
-                                    kOracleFile};
+/// All that a run writes beside its samples and run.json.
+constexpr std::array kFiles = {
+    "data.safetensors",       "tokenizer.json", "recipe.toml",           kOracleFile,
+    "checkpoint.safetensors", "metrics.jsonl",  "generator.safetensors", "timing.json"};
 
 torch::Tensor as_tensor(const std::vector<int32_t>& values, at::IntArrayRef shape) {
   return torch::tensor(values, torch::kInt32).reshape(shape);
@@ -100,7 +102,7 @@ void RunDirectory::require_free(const std::filesystem::path& path) {
     throw UsageError(path.string() +
                      ": holds a run already; continue it by `train_run`, or name another folder");
   }
-  for (const char* file : kFixedFiles) {
+  for (const char* file : kFiles) {
     if (!std::filesystem::exists(std::filesystem::symlink_status(path / file))) continue;
     throw UsageError(path.string() + ": holds a file " + file +
                      ", which a run would replace; name another folder, or remove the file");
@@ -160,10 +162,8 @@ void RunDirectory::save_recipe() const {
 void RunDirectory::discard() const {
   if (!is_new_) return;
   std::error_code ignored;
-  for (const char* file : kFixedFiles) std::filesystem::remove(path_ / file, ignored);
-  for (const auto& file : {path_ / "run.json", checkpoint(), generator(), metrics(), timing()}) {
-    std::filesystem::remove(file, ignored);
-  }
+  std::filesystem::remove(path_ / "run.json", ignored);
+  for (const char* file : kFiles) std::filesystem::remove(path_ / file, ignored);
   const bool samples_are_new = std::ranges::find(created_, samples()) != created_.end();
   if (samples_are_new) std::filesystem::remove_all(samples(), ignored);
   remove_empty(created_);
