@@ -62,8 +62,11 @@ TEST(ThreadPool, KeepsTheFirstFailureForTheCaller) {
 }
 
 TEST(ThreadPool, EndsWhileItsHelpersSleep) {
-  const auto pool = std::make_unique<ThreadPool>(4);
+  auto pool = std::make_unique<ThreadPool>(4);
+  ASSERT_EQ(pool->threads(), 4);
   std::this_thread::sleep_for(std::chrono::milliseconds(20));  // longer than they stay awake
+  pool.reset();
+  EXPECT_EQ(pool, nullptr);
 }
 
 }  // namespace

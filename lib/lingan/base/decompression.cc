@@ -107,14 +107,14 @@ std::unique_ptr<ByteSource> unpacked(std::unique_ptr<ByteSource> source) {
     got = source->read(start.data() + had, start.size() - had);
   }
   start.resize(had);
-  const auto format = std::find_if(kFormats.begin(), kFormats.end(), [&](const Format& known) {
-    return start.starts_with(known.first_bytes);
-  });
   for (const OtherFormat& known : kOtherFormats) {
     if (!start.starts_with(known.first_bytes)) continue;
     throw InputError(
         fmt::format("compressed by {}, which is not read here; unpack it", known.name));
   }
+  const auto format = std::find_if(kFormats.begin(), kFormats.end(), [&](const Format& known) {
+    return start.starts_with(known.first_bytes);
+  });
   auto whole = std::make_unique<ResumedSource>(std::move(start), std::move(source));
   if (format == kFormats.end()) return whole;
   return std::make_unique<UnpackedSource>(std::move(whole), format->make());

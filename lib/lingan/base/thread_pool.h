@@ -1,4 +1,4 @@
-/// The threads behind parallel_for.
+/// The pool of threads that parallel_for runs on.
 #pragma once
 
 #include <atomic>

@@ -121,7 +121,6 @@ metrics::EvaluationSentences in_words(Measured& measured, const Wanted& wanted,
 std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                                       const RunEvaluationRequest& request) {
   const Wanted wanted = sort_out(request.options, run.spec());
-  const auto rollouts = run.load_generator()->rollouts(run.spec().tokenizer->specials());
   Measured measured =
       gather(run, request, wanted,
              sample_rows(*sampling_rollouts(run, engine::Precision::kFloat32), run.spec(),
@@ -132,6 +131,8 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
     values = metrics::evaluate(in_words(measured, wanted, request, *run.spec().tokenizer),
                                wanted.of_sentences);
   }
+  if (wanted.of_model.empty()) return values;
+  const auto rollouts = run.load_generator()->rollouts(run.spec().tokenizer->specials());
   const TokenBatch none;
   const TokenBatch& real = wanted.scores_real ? measured.references.rows() : none;
   const auto likelihoods = run_likelihoods(*rollouts, run.spec(),
