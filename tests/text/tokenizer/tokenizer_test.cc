@@ -76,6 +76,13 @@ class EveryKind : public ::testing::TestWithParam<std::string> {
   }
 };
 
+TEST_P(EveryKind, NeedsTextThatIsNotBlank) {
+  for (const std::vector<std::string>& blank :
+       {std::vector<std::string>{}, {""}, {" ", "\t", "", "\u00A0\u3000"}}) {
+    EXPECT_THROW(train(GetParam(), blank, is_subword() ? 300 : 0), InputError);
+  }
+}
+
 TEST_P(EveryKind, GivesBackOddText) { expect_round_trip(kOddLines, is_subword() ? 520 : 0); }
 
 TEST_P(EveryKind, GivesBackAnEnglishNovel) {
