@@ -22,6 +22,7 @@ constexpr std::array kNames{
     Name{"`seeds`", "--seeds"},
     Name{"`train_run`", "lingan train --resume"},
     Name{"`training`", "--train"},
+    Name{"`vocabulary_size`", "--vocab-size"},
 };
 
 }  // namespace

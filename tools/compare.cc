@@ -4,8 +4,6 @@
 #include <memory>
 #include <string>
 
-#include <lingan/base/error.h>
-
 #include "tools/command.h"
 #include "tools/number_option.h"
 
@@ -37,7 +35,10 @@ void add_compare_command(CLI::App& program) {
       ->check(a_folder);
   add_number(*command, "-n,--sentences", options->sentences,
              "Sentences drawn from each run to measure it", {2, int64_t{1} << 32});
-  command->add_option("--set", options->settings, "Override a key of every recipe: table.key=value")
+  command
+      ->add_option("--set", options->settings,
+                   "Override a key of every recipe, one that has an effect in one of them: "
+                   "table.key=value")
       ->take_all();
   command->add_option("--format", options->format, "table or json")
       ->check(CLI::IsMember({"table", "json"}))
@@ -47,7 +48,6 @@ void add_compare_command(CLI::App& program) {
   OptionModes modes;
   options->data.add_rules(modes);
   command->callback([options, command, modes] {
-    if (options->folder.empty()) throw UsageError("--out: name the folder of the comparison");
     modes.check(*command);
     compare(*options);
   });

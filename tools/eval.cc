@@ -8,7 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <lingan/base/error.h>
+#include <lingan/base/input.h>
 #include <lingan/engine/cuda_library.h>
 #include <lingan/metrics/evaluation_text.h>
 
@@ -52,6 +56,9 @@ metrics::EvaluationTexts read_files(const EvalOptions& options) {
     return metrics::read_evaluation_lines(path, bad_text);
   };
   metrics::EvaluationTexts texts{.hypotheses = read(options.hypotheses)};
+  if (texts.hypotheses.empty()) {
+    throw InputError("no sentence in it to measure", input_name(options.hypotheses));
+  }
   if (!options.references.empty()) texts.references = read(options.references);
   if (!options.training.empty()) texts.training = read(options.training);
   return texts;
@@ -115,10 +122,34 @@ OptionModes eval_modes(const EvalOptions& options) {
   return modes;
 }
 
-void run_eval(const EvalOptions& options) {
-  if (options.run.empty() == options.hypotheses.empty()) {
+bool is_metric(const std::string& name) {
+  try {
+    return !metrics::parse_metric(name, metrics::kMaxOrder).empty();
+  } catch (const UsageError&) {
+    return false;
+  }
+}
+
+/// @throws UsageError unless the command line names one thing to measure.
+void require_one_subject(const EvalOptions& options) {
+  const std::string& run = options.run;
+  const std::string& hypotheses = options.hypotheses;
+  if (run.empty() && hypotheses.empty()) {
     throw UsageError("name what to measure: a run's folder, or --hypotheses FILE");
   }
+  // After a space, the second metric stands where the run's folder does.
+  if (!options.metrics.empty() && is_metric(run) && !names_input(run)) {
+    throw UsageError(fmt::format("--metrics: names are joined by commas: --metrics {},{}",
+                                 fmt::join(options.metrics, ","), run));
+  }
+  if (run.empty() || hypotheses.empty()) return;
+  throw UsageError(fmt::format(
+      "the run {} and --hypotheses {}: which of the two is to be measured? Leave the other out "
+      "(real sentences to compare a run with are --references)",
+      run, hypotheses));
+}
+
+void run_eval(const EvalOptions& options) {
   if (!options.run.empty()) return eval_run(options);
   options.machine.apply(use_cuda_engine);
   const std::string tokenizer = options.tokenizer.empty() ? "whitespace" : options.tokenizer;
@@ -180,6 +211,7 @@ void add_eval_command(CLI::App& program) {
   options->machine.add_to(*command);
   command->footer(describe_metrics() + kExamples);
   command->callback([options, command, modes = eval_modes(*options)] {
+    require_one_subject(*options);
     modes.check(*command);
     run_eval(*options);
   });

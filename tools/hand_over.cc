@@ -1,8 +1,13 @@
 /// The work that needs torch, as `lingan` does it: it becomes `lingan-torch`.
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <string>
 
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <lingan/base/error.h>
@@ -26,9 +31,46 @@ std::filesystem::path torch_program() {
   return folder.parent_path() / LINGAN_LIBEXECDIR / "lingan" / kTorchProgram;
 }
 
+/// The lowest limit of the memory that a process may take, in bytes; RLIM_INFINITY: none.
+rlim_t memory_limit() {
+  rlim_t lowest = RLIM_INFINITY;
+  for (const auto which : {RLIMIT_AS, RLIMIT_DATA}) {
+    rlimit limit;
+    if (::getrlimit(which, &limit) == 0) lowest = std::min(lowest, limit.rlim_cur);
+  }
+  return lowest;
+}
+
+/// Whether the program gets as far as to say its version; true where that cannot be tried.
+bool is_loaded(const std::filesystem::path& program) {
+  constexpr int kLoaderFailed = 127;
+  const pid_t child = ::fork();
+  if (child < 0) return true;
+  if (child == 0) {
+    const int nowhere = ::open("/dev/null", O_WRONLY);
+    ::dup2(nowhere, STDOUT_FILENO);
+    ::dup2(nowhere, STDERR_FILENO);
+    ::execl(program.c_str(), kTorchProgram, "--version", nullptr);
+    ::_exit(0);
+  }
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+  return !WIFEXITED(status) || WEXITSTATUS(status) != kLoaderFailed;
+}
+
+/// Where memory is limited, the loader may not get enough for libtorch, and would end the process
+/// in words of its own.
+void require_loadable(const std::filesystem::path& program) {
+  const rlim_t limit = memory_limit();
+  if (limit == RLIM_INFINITY || is_loaded(program)) return;
+  throw IoError("memory is limited to " + std::to_string(limit >> 10) +
+                " KiB (ulimit -v), too few to load libtorch; raise that");
+}
+
 /// Replaces the program of this process: arguments, streams, environment and process id stay.
 [[noreturn]] void hand_over() {
   const std::filesystem::path program = torch_program();
+  require_loadable(program);
   ::execv(program.c_str(), given_arguments);
   throw IoError(program.string() + ": cannot start the program that this command needs: " +
                 std::strerror(errno) + "; build or install lingan as a whole");

@@ -1,8 +1,10 @@
 /// The `lingan` program: its command line, and what it answers.
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <new>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -16,6 +18,7 @@
 #include "tools/process.h"
 #include "tools/progress_line.h"
 #include "tools/terminal.h"
+#include "tools/usage_message.h"
 
 namespace {
 
@@ -36,18 +39,9 @@ int report(std::string_view message, int code) {
 bool is_out_of_memory(const std::exception& error) {
   const std::string_view text = error.what();
   return dynamic_cast<const std::bad_alloc*>(&error) != nullptr ||
+         dynamic_cast<const std::length_error*>(&error) != nullptr ||  // of a container
          text.find("can't allocate memory") != std::string_view::npos ||
          text.find("CUDA out of memory") != std::string_view::npos;
-}
-
-/// What is wrong with a command line, in one line that names the help of the command.
-std::string failure_message(const CLI::App* program, const CLI::Error& error) {
-  std::string command = program->get_name();
-  for (auto inner = program->get_subcommands(); !inner.empty();
-       inner = inner.front()->get_subcommands()) {
-    command += " " + inner.front()->get_name();
-  }
-  return std::string("lingan: ") + error.what() + "; see " + command + " --help\n";
 }
 
 /// Does what the command line asks for, or prints help, the version, or what is wrong with it.
@@ -66,11 +60,14 @@ int parse(CLI::App& program, int argc, char** argv) {
 
 int run(CLI::App& program, int argc, char** argv) {
   try {
+    require_stack();
     return parse(program, argc, argv);
   } catch (const lingan::Interrupted& error) {
     return report(error.what(), kInterrupted);
   } catch (const lingan::UsageError& error) {
     return report(error.what(), kUsage);
+  } catch (const std::filesystem::filesystem_error& error) {
+    return report(error.path1().string() + ": " + error.code().message(), kFailed);
   } catch (const std::exception& error) {
     if (is_out_of_memory(error)) return report(kOutOfMemory, kFailed);
     return report(error.what(), kFailed);
@@ -97,9 +94,10 @@ int main(int argc, char** argv) {
       "lingan"};
   program.require_subcommand(1);
   program.footer(
-      "Every input is a file, a pipe, or - for stdin; gzip, xz and Zstandard are unpacked.");
+      "Every input is a file, a pipe, or - for stdin; gzip, xz and Zstandard are unpacked.\n"
+      "Exit codes: 0 done; 1 a file or the system is at fault; 2 the command line; 130 interrupted.");
   program.set_version_flag("--version", version);
-  program.failure_message(failure_message);
+  program.failure_message(usage_message);
   show_progress();
   lingan::set_notice_listener([](const std::string& text) {
     std::fprintf(stderr, "lingan: %s\n", in_words_of_the_command_line(text).c_str());

@@ -6,8 +6,12 @@
 #include <new>
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
+#include <lingan/base/error.h>
 #include <lingan/base/interrupt.h>
 #include <lingan/base/temporary_file.h>
 
@@ -65,6 +69,15 @@ void prepare_process() {
   if (std::signal(SIGPIPE, do_nothing) == SIG_IGN) std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, do_nothing);
   end_on_signals();
+}
+
+void require_stack() {
+  constexpr rlim_t kNeeded = rlim_t{1} << 20;
+  rlimit limit;
+  if (::getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur >= kNeeded) return;
+  throw IoError(fmt::format(
+      "the stack is limited to {} KiB (ulimit -s), too few to run in; raise that to {} or more",
+      limit.rlim_cur >> 10, kNeeded >> 10));
 }
 
 }  // namespace lingan::tools

@@ -12,4 +12,8 @@ inline constexpr char kOutOfMemory[] = "out of memory; try a smaller batch, mode
 /// limit of a file's size, become errors of the write that meets them.
 void prepare_process();
 
+/// @throws IoError if the stack may not grow to what the program and its threads need; they would
+/// crash.
+void require_stack();
+
 }  // namespace lingan::tools

@@ -85,7 +85,7 @@ std::string describe_keys(std::string_view kind) {
     if (!rows.empty()) text += fmt::format("\n[{}]\n", table) + format_table(rows);
     rows.clear();
   };
-  for (const auto& [key_table, option, options] : recipe_keys()) {
+  for (const auto& [key_table, option, options, why_idle] : recipe_keys()) {
     if (key_table != table) finish_table();
     table = key_table;
     if (key_table != kind && !key_table.starts_with(std::string(kind) + ".")) continue;

@@ -4,8 +4,6 @@
 #include <memory>
 #include <string>
 
-#include <lingan/base/error.h>
-
 #include "tools/command.h"
 #include "tools/number_option.h"
 #include "tools/option_modes.h"
@@ -51,7 +49,6 @@ void add_sample_command(CLI::App& program) {
       {"--temperature", "--top-k", "--top-p", "--seed"},
       [options] { return !options->request.options.greedy; }, "with --greedy, which draws nothing");
   command->callback([options, command, modes] {
-    if (options->run.empty()) throw UsageError("run: name the folder of a run");
     modes.check(*command);
     sample(*options);
   });

@@ -1,13 +1,13 @@
 /// `lingan train`: one generator by one recipe.
 #include "tools/train.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include <lingan/base/error.h>
+#include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/recipe.h>
-#include <lingan/gan/strategies/strategy_cards.h>
 
 #include "tools/command.h"
 #include "tools/number_option.h"
@@ -25,13 +25,13 @@ Examples:
   lingan train --resume --run runs/seqgan
 )";
 
-/// Whether the recipe has the products that --precision is about; true of one that is not known
-/// yet.
+/// Whether the recipe has the products that --precision is about; true of one that does not ship
+/// and is read later, since it may come through a pipe.
 bool rewards_generator(const TrainOptions& options) {
-  if (options.recipe.empty()) return true;
+  const auto ship = recipe_names();
+  if (std::ranges::find(ship, options.recipe) == ship.end()) return true;
   const Recipe recipe = load_recipe(options.recipe, options.settings);
-  return !recipe.strategy.empty() && recipe.training.adversarial_steps > 0 &&
-         !find_card(strategies(), recipe.strategy, "strategy").traits.pathwise;
+  return why_idle("engine.precision", {{&recipe, 1}}).empty();
 }
 
 /// The options that a command has by now, but those of the recipe.
@@ -63,7 +63,9 @@ void add_train_command(CLI::App& program) {
   auto options = std::make_shared<TrainOptions>();
   command->add_option("--recipe", options->recipe, "Name of a recipe that ships, or a TOML file");
   add_number(*command, "--seed", options->seed, "Seed of everything random");
-  command->add_option("--set", options->settings, "Override a key of the recipe: table.key=value")
+  command
+      ->add_option("--set", options->settings,
+                   "Override a key of the recipe, one that has an effect in it: table.key=value")
       ->take_all();
   command
       ->add_option("--precision", options->precision,
@@ -74,7 +76,8 @@ void add_train_command(CLI::App& program) {
   command->add_option("--run", options->run, "Folder of the run")->required()->check(a_folder);
   command->add_flag(
       "--resume", options->resume,
-      "Continue the run from its last checkpoint; --set may raise its counts of steps");
+      "Continue the run from its last checkpoint; --set may raise its counts of steps. Files of "
+      "text, tokenizer and oracle that are named again must hold what they held");
   options->machine.add_to(*command);
   OptionModes modes;
   options->data.add_rules(modes);
@@ -82,7 +85,6 @@ void add_train_command(CLI::App& program) {
       {"--precision"}, [options] { return rewards_generator(*options); },
       "with a recipe without rewards, which are what it is about");
   command->callback([options, command, origin, modes] {
-    if (options->run.empty()) throw UsageError("--run: name the folder of the run");
     if (!options->precision.empty()) {
       options->settings.push_back("engine.precision=" + options->precision);
     }

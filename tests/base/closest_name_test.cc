@@ -79,6 +79,16 @@ TEST(DidYouMean, TakesABeginningOfThreeLettersOrMore) {
   EXPECT_EQ(did_you_mean("po", known), "");
 }
 
+TEST(DidYouMean, SaysNothingWhereNothingIsNear) {
+  const std::vector<std::string> known = {"", "l2", "generator"};
+  EXPECT_EQ(did_you_mean("", known), "");
+  EXPECT_EQ(did_you_mean("x", known), "");
+  EXPECT_EQ(did_you_mean("l", known), "");
+  EXPECT_EQ(did_you_mean("xy", known), "");
+  EXPECT_EQ(did_you_mean("l3", known), " (did you mean l2?)");
+  EXPECT_EQ(did_you_mean("generator", known), "");
+}
+
 TEST(DidYouMean, GivesUpOnNamesThatAreTooLongOrUnknown) {
   const std::vector<std::string> known = {std::string(70, 'a')};
   EXPECT_EQ(did_you_mean(std::string(70, 'a').replace(3, 1, "b"), known), "");

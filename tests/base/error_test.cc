@@ -43,6 +43,16 @@ TEST(WithPlace, LetsErrorsOfOtherKindsPass) {
   EXPECT_THROW(with_place(where, [] { throw Interrupted("interrupted"); }), Interrupted);
 }
 
+TEST(WithPlaceOfData, LetsWrongUsePass) {
+  const auto where = [] { return std::string("a.txt"); };
+  EXPECT_THROW(with_place_of_data(where, [] { throw UsageError("no such kind"); }), UsageError);
+  try {
+    with_place_of_data(where, [] { throw InputError("too long"); });
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), StrEq("a.txt: too long"));
+  }
+}
+
 TEST(WithPlace, ReturnsWhatTheBodyReturns) {
   EXPECT_EQ(with_place([] { return std::string("a.txt"); }, [] { return 7; }), 7);
 }

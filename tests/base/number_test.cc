@@ -21,6 +21,13 @@ TEST(ParseNumber, TakesLeadingZerosForNothing) {
   EXPECT_EQ(parse_number<double>("00.5"), 0.5);
 }
 
+TEST(ParseNumber, TakesTheSignOfAZeroForNothing) {
+  EXPECT_EQ(parse_number<int64_t>("-0"), 0);
+  EXPECT_EQ(parse_number<uint64_t>("-0"), 0U);
+  EXPECT_EQ(parse_number<uint64_t>("-00"), 0U);
+  EXPECT_EQ(parse_number<double>("-0"), 0.0);
+}
+
 TEST(ParseNumber, ReadsDecimalFractions) {
   EXPECT_EQ(parse_number<double>("0.1"), 0.1);
   EXPECT_EQ(parse_number<double>("1e-4"), 1e-4);
@@ -31,6 +38,9 @@ TEST(ParseNumber, RefusesWhatIsNoDecimalNumber) {
   for (const char* text : {"", " 1", "1 ", "0x10", "0b1", "0o7", "1_000", "1'000", "1,000", "1e3",
                            "1.0", "--1", "+-1", "+", "-", "a", "\t1"}) {
     EXPECT_EQ(parse_number<int64_t>(text), std::nullopt) << text;
+  }
+  for (const char* text : {"+-0", "--0", "-0-", "-0x0", "-", "-01"}) {
+    EXPECT_EQ(parse_number<uint64_t>(text), std::nullopt) << text;
   }
   for (const char* text : {"", "nan", "inf", "-inf", "infinity", "0x1p3", "1e", "1.0f", "1 "}) {
     EXPECT_EQ(parse_number<double>(text), std::nullopt) << text;

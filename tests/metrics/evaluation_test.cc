@@ -99,6 +99,24 @@ TEST(Evaluation, SaysWhyAMetricHasNoValue) {
   EXPECT_FALSE(std::isnan(values[1].value));
 }
 
+TEST(Evaluation, HasNoNoveltyAgainstNothing) {
+  for (const std::vector<int32_t>& sentence : {std::vector<int32_t>{}, {1, 2}}) {
+    Request request = small_request();
+    request.sentences.training.emplace();
+    request.sentences.training->append(sentence);
+    request.options.metrics = {"novelty"};
+    const auto values = evaluate(request.sentences, request.options);
+    EXPECT_EQ(std::isnan(values[0].value), sentence.empty());
+    EXPECT_EQ(values[0].note.empty(), !sentence.empty());
+  }
+}
+
+TEST(Evaluation, NeedsSentencesToMeasure) {
+  Request request = small_request();
+  request.sentences.hypotheses = {};
+  EXPECT_THROW(evaluate(request.sentences, request.options), InputError);
+}
+
 TEST(Evaluation, NamesTheKnownMetricsAndProtocols) {
   Request request = small_request();
   request.options.metrics = {"blue-2"};

@@ -51,7 +51,7 @@ TEST(Protocols, RefuseTooFewOrUnpairedSentences) {
                UsageError);
   EXPECT_THROW(
       count_bleu(find_card(protocols(), "paired", "protocol"), numbered(3), numbered(2), 2),
-      UsageError);
+      InputError);
 }
 
 TEST(Protocols, PairLineByLine) {

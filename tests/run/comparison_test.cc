@@ -51,6 +51,16 @@ TEST_F(ComparisonTest, RefusesANameThatIsNoFolder) {
   EXPECT_FALSE(std::filesystem::exists(request_.folder));
 }
 
+TEST_F(ComparisonTest, KeepsTheNamesOfItsFilesForItself) {
+  for (const char* name : {"comparison.json", "comparison.tsv"}) {
+    request_.recipes[1].name = name;
+    EXPECT_THROW(compare(), UsageError) << name;
+  }
+  request_.recipes[1].name = "comparison";
+  EXPECT_NO_THROW(require_comparable(request_.recipes));
+  EXPECT_FALSE(std::filesystem::exists(request_.folder));
+}
+
 TEST_F(ComparisonTest, MeasuresEveryRecipeWithEverySeed) {
   const Comparison comparison = compare();
   EXPECT_EQ(labels_, (std::vector<std::string>{"first/seed-1", "first/seed-2", "second/seed-1",

@@ -169,6 +169,17 @@ TEST(EvaluateRun, CountsWhatIsTooLongForTheModelAlone) {
   EXPECT_TRUE(std::isnan(evaluate_run(small.run, request)[1].value));
 }
 
+TEST(EvaluateRun, SaysThatAFileHasNoSentence) {
+  const SmallRun small;
+  RunEvaluationRequest request{.samples = 20};
+  request.options.metrics = {"bleu-2", "nll-gen", "novelty"};
+  request.references = request.training = write_lines(small.folder.path() / "none", {});
+  for (const auto& value : evaluate_run(small.run, request)) {
+    EXPECT_TRUE(std::isnan(value.value)) << value.name;
+    EXPECT_THAT(value.note, ::testing::StartsWith("there is no ")) << value.name;
+  }
+}
+
 TEST(EvaluateRun, TakesStdinForOneFileOnly) {
   const SmallRun small;
   EXPECT_THROW(evaluate_run(small.run, {.references = "-", .training = "-"}), UsageError);

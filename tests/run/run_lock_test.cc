@@ -17,7 +17,7 @@ namespace {
 TEST(RunLock, KeepsOthersOutWhileItLives) {
   const testing::TemporaryFolder folder;
   std::optional<RunLock> lock(folder.path());
-  EXPECT_THROW(RunLock(folder.path()), UsageError);
+  EXPECT_THROW(RunLock(folder.path()), IoError);
   lock.reset();
   EXPECT_NO_THROW(RunLock(folder.path()));
 }

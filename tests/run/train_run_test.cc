@@ -1,5 +1,6 @@
 #include <lingan/run/train_run.h>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -119,7 +120,23 @@ TEST(TrainRun, IsNotForTwoProcessesAtOnce) {
   const SmallRun small;
   const RunLock lock(small.run.path());
   TrainingObserver nobody;
-  EXPECT_THROW(train_run(small.run, nobody), UsageError);
+  EXPECT_THROW(train_run(small.run, nobody), IoError);
+}
+
+TEST(TrainRun, SaysWhichCheckpointIsSpoiledInWordsOfItsOwn) {
+  const SmallRun small;
+  TensorFile checkpoint = load_tensors(small.run.checkpoint());
+  checkpoint.metadata["lingan.position"] = "{}";
+  save_tensors(small.run.checkpoint(), checkpoint);
+  write_file_atomically(small.run.timing(), "{\"seconds\": \"many\"}");
+  TrainingObserver nobody;
+  try {
+    train_run(small.run, nobody);
+    FAIL() << "no exception";
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), ::testing::StartsWith(small.run.checkpoint().string() + ": "));
+    EXPECT_THAT(error.what(), ::testing::Not(::testing::HasSubstr("json.exception")));
+  }
 }
 
 TEST(TrainRun, DiscardsANewRunThatCannotBegin) {

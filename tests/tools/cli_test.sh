@@ -52,13 +52,56 @@ if ! nvidia-smi -L > /dev/null 2>&1; then
 fi
 [ ! -e run ]
 
+# A command or option that there is not: which there are, and the nearest, if one is near.
+expect 2 "no command 'smaple' (did you mean sample?); expected one of train, sample, .*; see lingan --help" "$lingan" smaple run -n 3
+expect 2 "no command 'foo'; expected one of train, " "$lingan" foo
+expect 2 "no command 'statz' (did you mean stats?); expected one of generate, stats, .*; see lingan corpus --help" "$lingan" corpus statz f
+expect 2 "name a command: generate, stats, split, score; see lingan corpus --help" "$lingan" corpus
+expect 2 "no option --recipie (did you mean --recipe?); see lingan train --help" "$lingan" train --recipie mle --run run
+expect 2 "no option --x; see lingan train --help" "$lingan" train --run run --x=3
+expect 2 "names of a list are joined by commas: --metrics bleu-2,unique" "$lingan" eval run --metrics bleu-2 unique
+expect 2 "names are joined by commas: --metrics bleu-2,unique" "$lingan" eval --hypotheses text.txt --metrics bleu-2 unique
+expect 2 "the run run and --hypotheses text.txt: which of the two" "$lingan" eval run --hypotheses text.txt
+[ "$("$lingan" foo 2>&1 | wc -l)" -eq 1 ]
+
+# What has no name: one form for all.
+for option in corpus run recipe valid tokenizer oracle set; do
+  expect 2 "lingan: --$option: is empty; it needs a value" "$lingan" train --recipe mle --corpus text.txt --run run --$option ""
+done
+expect 2 "--out: is empty" "$lingan" compare --recipes mle --corpus text.txt --out ""
+expect 2 "run: is empty" "$lingan" sample ""
+expect 2 "--hypotheses: is empty" "$lingan" eval --hypotheses ""
+expect 2 "--out-valid: is empty" "$lingan" corpus split text.txt --out-train a --out-valid ""
+expect 2 "MODEL: is empty" "$lingan" tokenizer info ""
+[ ! -e run ]
+
 # Bad input: 1, one line that names the place.
 expect 1 "missing.txt" "$lingan" train --recipe mle --corpus missing.txt --run run
 : > empty.txt
 expect 1 "empty.txt" "$lingan" train --recipe mle --corpus empty.txt --run run
+expect 1 "^lingan: empty.txt: no sentence in it to measure" "$lingan" eval --hypotheses empty.txt
+expect 1 "^lingan: /dev/null: no sentence in it to measure" "$lingan" eval --hypotheses /dev/null
+expect 1 "3 hypotheses but 2 references" "$lingan" eval --protocol paired --hypotheses <(head -3 text.txt) --references <(head -2 text.txt)
+printf ' \n\n\t \n\xc2\xa0\n' > blank.txt
+for kind in bpe unigram word whitespace character ids; do
+  expect 1 "^lingan: blank.txt: no text to learn a vocabulary from" "$lingan" tokenizer train --corpus blank.txt --tokenizer $kind --out blank.json
+  expect 1 "^lingan: blank.txt: no text in it" "$lingan" train --recipe mle --corpus blank.txt --tokenizer $kind --run run
+done
+[ ! -e blank.json ]
+for kind in bpe unigram; do
+  expect 2 "^lingan: --vocab-size 5: too small for a $kind tokenizer" "$lingan" tokenizer train --corpus text.txt --tokenizer $kind \
+    --vocab-size 5 --out small.json
+done
+printf '{"version": "1.0", "added_tokens": [{"id": 0}]}' > hub.json
+expect 1 "^lingan: hub.json: a tokenizer of Hugging Face, whose files lingan does not read" "$lingan" tokenizer info hub.json
+printf '{"format": ' > half.json
+expect 1 "^lingan: half.json: malformed JSON at byte " "$lingan" tokenizer info half.json
+printf '[training]\nbatch_size = = 3\n' > bad.toml
+expect 1 "^lingan: bad.toml:2: malformed TOML at column " "$lingan" train --recipe bad.toml --corpus text.txt --run run
+printf '[training]\nbatch_sise = 3\n' > bad.toml
+expect 1 "^lingan: bad.toml:2: unknown key " "$lingan" train --recipe bad.toml --corpus text.txt --run run
 printf 'good\nbad \xff byte\n' > bad.txt
 expect 1 "bad.txt:2: byte 5: .*--on-bad-text" "$lingan" train --recipe mle --corpus bad.txt --run run
-expect 1 "--set training.batch_sise" "$lingan" train --recipe mle --corpus text.txt --run run --set training.batch_sise=3
 expect 1 "no-run" "$lingan" sample no-run
 [ ! -e run ]
 
@@ -94,6 +137,21 @@ python3 -c 'import json; v = json.load(open("eval.json")); assert 0 <= v["bleu-2
 grep -q "nll-oracle" table.txt && grep -q "±" table.txt
 ! grep -q $'\x1b' table.txt
 "$lingan" compare --oracle seed:1 --oracle-samples 200 --oracle-length 6 --recipes mle --seeds 2 --out compared -n 50 $train --format json | python3 -c 'import json, sys; assert len(json.load(sys.stdin)["recipes"][0]["seconds"]) == 2'
+
+# Files of a run that are spoiled: which, where, in words of our own.
+cp -r run spoiled
+for text in '{"seed": ' '[]' '{"format_version": "1"}' '{"format_version": 1, "seed": -1}' 'null'; do
+  printf '%s' "$text" > spoiled/run.json
+  expect 1 "^lingan: spoiled/run.json: " "$lingan" sample spoiled
+  ! grep -q "json.exception" err || { cat err; exit 1; }
+done
+cp run/run.json spoiled
+printf '{' > spoiled/tokenizer.json
+expect 1 "^lingan: spoiled/tokenizer.json: malformed JSON at byte 2" "$lingan" sample spoiled
+if [ "$(id -u)" -eq 0 ] && setpriv --reuid=65534 --clear-groups "$lingan" --version > /dev/null 2>&1; then
+  chmod 755 . && mkdir -m 700 closed
+  expect 1 "^lingan: closed/run.*Permission denied$" setpriv --reuid=65534 --clear-groups "$lingan" sample closed/run
+fi
 
 # A truncated checkpoint is refused, and the run's other files stay.
 head -c 1000 run/checkpoint.safetensors > cut && mv cut run/checkpoint.safetensors

@@ -409,12 +409,32 @@ TEST_F(OptionWalk, ReadsLeadingZerosAsDecimalAndSeedsToTheirEnd) {
               ::testing::HasSubstr("--seed"));
 }
 
-TEST_F(OptionWalk, RefusesAFolderWithoutAName) {
+TEST_F(OptionWalk, FindsThatAnEmptyValueIsRefusedInOneForm) {
+  CLI::App program;
+  add_commands(program);
+  const auto commands = leaves(program);
+  const std::set<std::string> of_any_text = {"--help", "--prompt"};
+  for (const Mode& mode : all_modes()) {
+    for (const CLI::Option* option : commands.at(mode.command)->get_options()) {
+      const std::string name = option->get_name();
+      const bool is_flag = option->get_items_expected_max() == 0;
+      if (is_flag || of_any_text.contains(name) || is_given(mode.arguments, *option)) continue;
+      EXPECT_THAT(refusal(mode.command, with_option(mode.arguments, name, "")),
+                  ::testing::AnyOf(::testing::HasSubstr(name + ": is empty; it needs a value"),
+                                   ::testing::HasSubstr(name + ":  not in {")))
+          << mode.command;
+    }
+  }
+  EXPECT_THAT(refusal("sample", {""}), ::testing::HasSubstr("run: is empty"));
   EXPECT_THAT(refusal("train", {"--recipe", "mle", "--corpus", "<text>", "--run", ""}),
-              ::testing::HasSubstr("--run: name the folder"));
-  EXPECT_THAT(refusal("compare", {"--recipes", "mle", "--corpus", "<text>", "--out", ""}),
-              ::testing::HasSubstr("--out: name the folder"));
-  EXPECT_THAT(refusal("sample", {""}), ::testing::HasSubstr("name the folder"));
+              ::testing::HasSubstr("--run: is empty"));
+}
+
+TEST_F(OptionWalk, AsksWhichOfTwoThingsIsToBeMeasured) {
+  EXPECT_THAT(refusal("eval", {"r", "--hypotheses", "<text>"}),
+              ::testing::HasSubstr("the run r and --hypotheses "));
+  EXPECT_THAT(refusal("eval", {"--hypotheses", "<text>", "--metrics", "distinct", "unique"}),
+              ::testing::HasSubstr("joined by commas: --metrics distinct,unique"));
 }
 
 }  // namespace

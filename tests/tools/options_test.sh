@@ -25,25 +25,89 @@ refused 2 "--seed" "$lingan" train $mle --run r --seed -1
 refused 2 "--seed" "$lingan" train $mle --run r --seed 18446744073709551616
 refused 2 "--valid-share" "$lingan" train $mle --run r --valid-share nan
 refused 2 "--share" "$lingan" corpus split text.txt --out-train a --out-valid b --share nan
-refused 1 "training.batch_size" "$lingan" train $mle --run r --set training.batch_size=0x10
+refused 2 "training.batch_size" "$lingan" train $mle --run r --set training.batch_size=0x10
+for set in training.batch_sise=3 trainin.batch_size=3 training.batch_size training.batch_size=many =3 generator=1 \
+    "discriminator.filter_widths=[1" strategy.name=x; do
+  refused 2 "^lingan: --set ${set/[/.}[ :]" "$lingan" train $mle --run r --set "$set"
+  grep -qE "did you mean( generator)?\?" err && fail "--set $set: a silly guess" || true
+done
+refused 2 "^lingan: --set: generator.tied_embeddings: needs" "$lingan" train $mle --run r --set generator.tied_embeddings=true \
+  --set generator.hidden_width=9
 refused 2 "seed:N" "$lingan" train --recipe mle --oracle seed:-1 --run r $small
 [ ! -e r ] && [ ! -e a ] || fail "a refused command left something behind"
 "$lingan" recipe show mle --set training.batch_size=010 | grep -qx "batch_size = 10"
 
+[ -z "$("$lingan" corpus generate "$2/corpora/english.grammar" -n 2 --seed -0 | diff - <("$lingan" corpus generate \
+  "$2/corpora/english.grammar" -n 2 --seed 0))" ] || fail "--seed -0 is not 0"
+
 # A folder needs a name, and a start that is refused leaves none.
-refused 2 "--run: name the folder" "$lingan" train $mle --run ""
+refused 2 "--run: is empty" "$lingan" train $mle --run ""
 refused 2 "batch_size" "$lingan" train --recipe seqgan --corpus text.txt --tokenizer whitespace --run deep/r $small \
   --set training.batch_size=5000
 [ ! -e deep ] || fail "a start that was refused left a folder"
 printf 'name = "../outside"\n' > outside.toml
 refused 2 "no name of a folder" "$lingan" compare --recipes outside.toml --corpus text.txt --out compared $small
+printf 'name = "comparison.json"\n' > taken.toml
+refused 2 "the name comparison.json is that of a file" "$lingan" compare --recipes taken.toml --corpus text.txt --out compared $small
+refused 2 "two recipes are named mle" "$lingan" compare --recipes mle,mle --corpus /no/such --out compared $small
 [ ! -e compared ] && [ ! -e outside ] || fail "a name was taken for a path"
+
+# A key without an effect in the recipe is refused by name; in a comparison it needs to have one in one of them.
+for set in training.adversarial_steps=5 training.discriminator_pretrain_steps=5 training.checkpoint_every=5 \
+    training.evaluate_every=5 strategy.policy-gradient.rollouts=2 objective.name=hinge discriminator.dropout=0.5 \
+    engine.precision=bf16; do
+  refused 2 "^lingan: --set $set: has no effect with strategy.name = \"\"" "$lingan" train $mle --run r --set $set
+done
+refused 2 "feed_hard=true: has no effect with strategy.name = \"policy-gradient\"" "$lingan" train --recipe seqgan \
+  --corpus text.txt --run r --set strategy.gumbel-softmax.feed_hard=true
+refused 2 "strategy.name=embedding: has no effect with training.adversarial_steps = 0" "$lingan" train $mle --run r \
+  --set strategy.name=embedding
+refused 2 "rollouts=2: has no effect" "$lingan" compare --recipes mle,gsgan --corpus text.txt --out compared \
+  --set strategy.policy-gradient.rollouts=2
+refused 2 "precision=bf16: has no effect" "$lingan" train --recipe <("$lingan" recipe show mle) --corpus text.txt --run r --precision bf16
+"$lingan" recipe show mle > shown.toml
+"$lingan" train --recipe shown.toml --corpus text.txt --tokenizer whitespace --run shown $small --set training.pretrain_epochs=1
 
 # What a run keeps is refused by name; the options that it was started with are accepted.
 "$lingan" train $mle --run r --seed 18446744073709551615 --set training.pretrain_epochs=2
 "$lingan" train $mle --run r --seed 18446744073709551615 --set training.pretrain_epochs=2 --resume
-refused 2 "--precision bf16: the run in r has float32" "$lingan" train --resume --run r --precision bf16
-refused 2 "--corpus /no/such: the run in r was started with text.txt" "$lingan" train --resume --run r --corpus /no/such
+refused 2 "--precision bf16: the run in r has engine.precision = float32" "$lingan" train --resume --run r --precision bf16
+refused 2 "training.adversarial_steps=5: has no effect with strategy.name = \"\"" "$lingan" train --resume --run r \
+  --set training.adversarial_steps=5
+refused 2 "training.checkpoint_every=5: has no effect" "$lingan" train --resume --run r --set training.checkpoint_every=5
+refused 2 "--seed 18446744073709551614: the run in r was started with 18446744073709551615" \
+  "$lingan" train --resume --run r --seed 18446744073709551614
+
+# What a run was started with is what its files held, not how they were called.
+tail -n +2 text.txt > changed.txt
+"$lingan" train --resume --run r --corpus ./text.txt --quiet
+gzip -c text.txt | "$lingan" train --resume --run r --corpus - --quiet
+refused 1 "/no/such: cannot open: No such file" "$lingan" train --resume --run r --corpus /no/such
+refused 2 "--corpus changed.txt: the run in r was started with text.txt, which it keeps; leave the option out, or start anew in another --run" \
+  "$lingan" train --resume --run r --corpus changed.txt
+cp text.txt same.txt; cp text.txt valid.txt
+"$lingan" tokenizer train --corpus text.txt --tokenizer whitespace --out words.json 2> /dev/null
+kept="--run kept --corpus same.txt --valid valid.txt --tokenizer words.json"
+"$lingan" train --recipe mle $kept $small --set training.pretrain_epochs=1
+cp words.json again.json
+"$lingan" train --resume ${kept/words/again} --quiet
+cp changed.txt valid.txt
+refused 2 "--valid valid.txt: the run in kept was started with another content of that name" "$lingan" train --resume $kept
+cp text.txt valid.txt
+"$lingan" tokenizer train --corpus changed.txt --tokenizer whitespace --vocab-size 20 --out words.json 2> /dev/null
+refused 2 "--tokenizer words.json: the run in kept was started with another content of that name" "$lingan" train --resume $kept
+refused 2 "--tokenizer bpe: the run in kept was started with words.json" "$lingan" train --resume --run kept --tokenizer bpe
+refused 2 "--oracle seed:1: the run in kept was started without it" "$lingan" train --resume --run kept --oracle seed:1
+cp again.json words.json
+python3 - << 'END'  # a run of an earlier version
+import json
+run = json.load(open("kept/run.json"))
+del run["fingerprints"]
+json.dump(run, open("kept/run.json", "w"))
+END
+"$lingan" train --resume $kept --quiet
+"$lingan" train --resume --run kept --corpus "$PWD/./same.txt" --quiet
+refused 2 "--corpus text.txt: the run in kept was started with same.txt" "$lingan" train --resume --run kept --corpus text.txt
 refused 2 "--max-length 3: the run in r" "$lingan" train --resume --run r --max-length 3
 refused 2 "--seed 1: the run in r" "$lingan" train --resume --run r --seed 1
 refused 2 "--lower-case true: the run in r" "$lingan" train --resume --run r --lower-case
@@ -64,13 +128,13 @@ gan="--recipe seqgan --corpus text.txt --tokenizer whitespace --set training.pre
 "$lingan" train --resume --run g --set training.adversarial_steps=5 --quiet
 "$lingan" train $gan --run g-whole --set training.adversarial_steps=5
 diff -r -x timing.json g g-whole || fail "raised adversarial steps give another run"
-refused 2 "a phase of training is over" "$lingan" train --resume --run g --set training.pretrain_epochs=2
+refused 2 "training.pretrain_epochs = 2: a phase of training is over .*; leave it out, or start anew in another folder" \
+  "$lingan" train --resume --run g --set training.pretrain_epochs=2
 "$lingan" sample g -n 1 > /dev/null || fail "a raise that was refused spoiled the run"
 
 # Two processes on one run; the folder of samples is made again.
 flock r "$lingan" sample r -n 1 > /dev/null
-if flock r "$lingan" train --resume --run r --set training.pretrain_epochs=5 2> err; then fail "two trained one run"; fi
-grep -q "another process is training this run" err || { cat err; fail "the lock is not named"; }
+refused 1 "r: another process is training this run" flock r "$lingan" train --resume --run r --set training.pretrain_epochs=5
 rm -r r/samples
 "$lingan" train --resume --run r --set training.pretrain_epochs=5 --quiet
 [ -e r/samples/pretrain-000005.txt ]
@@ -85,6 +149,11 @@ python3 -c 'import json; v = json.load(open("out")); assert v["nll-oracle"] is N
 paste -d' ' text.txt text.txt text.txt text.txt > long.txt; cat text.txt >> long.txt
 "$lingan" eval r -n 20 --references long.txt --metrics bleu-2,nll-gen --format json 2> err > out
 grep -q "nll-gen: .* of 400 sentences left out" err || { cat err; fail "left out without a word"; }
+"$lingan" eval r -n 20 --references /dev/null --train /dev/null --metrics nll-gen,bleu-2,novelty --format json 2> err > out
+python3 -c 'import json; v = json.load(open("out")); assert all(v[n] is None for n in v["notes"]) and len(v["notes"]) == 3, v'
+grep -q "nll-gen: there is no sentence in /dev/null" err || { cat err; fail "an empty file is not named"; }
+"$lingan" eval --hypotheses text.txt --train /dev/null --metrics novelty --format json 2> /dev/null |
+  python3 -c 'import json, sys; v = json.load(sys.stdin); assert v["novelty"] is None and "no training text" in v["notes"]["novelty"]'
 printf 'good\nbad \xff byte\n' > bad.txt
 refused 1 "bad.txt:2: byte 5: .*--on-bad-text" "$lingan" eval --hypotheses bad.txt
 "$lingan" eval --hypotheses bad.txt --on-bad-text replace > /dev/null

@@ -4,6 +4,7 @@
 #include <string>
 
 #include <lingan/base/file.h>
+#include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/run/comparison.h>
 
 #include "tools/terminal.h"
@@ -20,6 +21,8 @@ void compare(const CompareOptions& options) {
   for (const auto& name : options.recipes) {
     request.recipes.push_back(load_recipe(name, options.settings));
   }
+  require_comparable(request.recipes);
+  require_effect(options.settings, {request.recipes, !options.data.oracle.oracle.empty()});
   request.seeds = options.seeds;
   request.samples = options.sentences;
   request.folder = options.folder;
@@ -31,8 +34,8 @@ void compare(const CompareOptions& options) {
         return train_with_display(run, label, quiet);
       });
   const std::string json = format_comparison_json(comparison);
-  write_file_atomically(request.folder / "comparison.json", json);
-  write_file_atomically(request.folder / "comparison.tsv", format_comparison_tsv(comparison));
+  write_file_atomically(request.folder / kComparisonJson, json);
+  write_file_atomically(request.folder / kComparisonTsv, format_comparison_tsv(comparison));
   write_stdout(options.format == "json" ? json
                                         : format_comparison_table(comparison, colour_wanted()));
 }

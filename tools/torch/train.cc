@@ -7,37 +7,18 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
-#include <lingan/base/number.h>
 #include <lingan/gan/recipe/continuable.h>
+#include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/run/run_directory.h>
 
 #include "tools/duration.h"
 #include "tools/torch/machine.h"
 #include "tools/torch/prepare_data.h"
+#include "tools/torch/run_origin.h"
 #include "tools/torch/train_display.h"
 
 namespace lingan::tools {
 namespace {
-
-/// Whether two values of an option are one: `0.1` and `0.10` are.
-bool same_value(const std::string& a, const std::string& b) {
-  const auto number = parse_number<double>(a);
-  return a == b || (number && number == parse_number<double>(b));
-}
-
-/// Refuses a --resume that asks for other data or another seed than the run has.
-void require_same_origin(const TrainOptions& options, const RunSpec& spec) {
-  for (const auto& [option, value] : options.given_origin) {
-    const auto known = spec.origin.find(option);
-    const bool seed = option == "--seed" && value == std::to_string(spec.seed);
-    if (seed || (known != spec.origin.end() && same_value(value, known->second))) continue;
-    const std::string had = known == spec.origin.end() ? "" : known->second;
-    throw UsageError(fmt::format(
-        "{} {}: the run in {} was started {}; a run keeps that: leave the option out, or start "
-        "anew in another --run",
-        option, value, options.run, had.empty() ? "without it" : fmt::format("with {}", had)));
-  }
-}
 
 /// The run to continue, with the steps that the command line asks for.
 RunDirectory resume(const TrainOptions& options) {
@@ -49,10 +30,11 @@ RunDirectory resume(const TrainOptions& options) {
                             : load_recipe(options.recipe, options.settings);
   if (!options.precision.empty() && options.precision != had.engine.precision) {
     throw UsageError(fmt::format(
-        "--precision {}: the run in {} has {}, which it keeps; leave it out, or start anew in "
-        "another --run",
+        "--precision {}: the run in {} has engine.precision = {}, which it keeps; leave it out, or "
+        "start anew in another --run",
         options.precision, options.run, had.engine.precision));
   }
+  require_effect(options.settings, {{&wanted, 1}, !run.spec().oracle.empty()});
   require_continuable(had, wanted, options.run);
   return run.with_recipe(wanted);
 }
@@ -64,6 +46,7 @@ RunDirectory start(const TrainOptions& options) {
   }
   RunSpec spec;
   spec.recipe = load_recipe(options.recipe, options.settings);
+  require_effect(options.settings, {{&spec.recipe, 1}, !options.data.oracle.oracle.empty()});
   RunDirectory::require_free(options.run);
   const PreparedData data = prepare_data(options.data, options.seed, options.machine.quiet);
   spec.seed = options.seed;
@@ -72,6 +55,8 @@ RunDirectory start(const TrainOptions& options) {
   spec.tokenizer = data.tokenizer;
   spec.length = data.train.width;
   spec.origin = options.origin;
+  spec.fingerprints = {{"--corpus", data.corpus_fingerprint},
+                       {"--valid", data.validation_fingerprint}};
   return RunDirectory::create(options.run, spec, data.train, data.validation);
 }
 

@@ -32,13 +32,15 @@ std::string did_you_mean(std::string_view given, std::span<const std::string> kn
   size_t fewest = std::max<size_t>(1, given.size() / 3) + 1;
   for (const std::string& name : known) {
     const size_t distance = edit_distance(given, name);
-    if (distance >= fewest) continue;
+    const bool is_replaced = distance >= std::min(given.size(), name.size());
+    if (distance == 0 || is_replaced || distance >= fewest) continue;
     fewest = distance;
     closest = &name;
   }
   if (closest == nullptr && given.size() >= kShortestStart) {
-    const auto begun = std::ranges::find_if(
-        known, [&](const std::string& name) { return name.starts_with(given); });
+    const auto begun = std::ranges::find_if(known, [&](const std::string& name) {
+      return name.starts_with(given) && name != given;
+    });
     if (begun != known.end()) closest = &*begun;
   }
   return closest == nullptr ? "" : " (did you mean " + *closest + "?)";

@@ -38,7 +38,8 @@ class InputError : public Error {
   using Error::Error;
 };
 
-/// The operating system refused: missing file, full disk, no permission.
+/// The operating system refused, or another process has what is needed: missing file, full disk, no
+/// permission, a run that is being trained.
 class IoError : public Error {
  public:
   using Error::Error;
@@ -56,17 +57,25 @@ class Interrupted : public Error {
   using Error::Error;
 };
 
-/// Calls body(). Of an error in data that names no place yet, or a value that does not fit there,
-/// it says the place.
+/// Calls body(). Of an error in data that names no place yet it says the place.
 /// @param where  gives the place; called if there is such an error.
-/// @throws InputError with a place for an InputError without one and for a UsageError.
+/// @throws InputError with a place for an InputError without one.
 template <typename Where, typename Body>
-decltype(auto) with_place(const Where& where, const Body& body) {
+decltype(auto) with_place_of_data(const Where& where, const Body& body) {
   try {
     return body();
   } catch (const InputError& error) {
     if (!error.place().empty()) throw;
     throw InputError(error.what(), where());
+  }
+}
+
+/// The same, also of a value that does not fit in the data.
+/// @throws InputError with a place for an InputError without one and for a UsageError.
+template <typename Where, typename Body>
+decltype(auto) with_place(const Where& where, const Body& body) {
+  try {
+    return with_place_of_data(where, body);
   } catch (const UsageError& error) {
     throw InputError(error.what(), where());
   }

@@ -42,17 +42,25 @@ struct OptionTable {
   void* (*in)(OptionSet&) = nullptr;  ///< the struct that the keys belong to
   /// What is wrong with values that no single key forbids, naming the keys; empty: nothing.
   std::string (*problem)(const OptionSet&) = nullptr;
+  /// Why a key has no effect beside the others, as the end of "has no effect WHY"; empty: it has.
+  std::string (*why_idle)(const OptionSet&, std::string_view key) = nullptr;
 };
 
 /// The table of a struct of options.
-/// @param Problem  see OptionTable::problem.
+/// @param Problem, WhyIdle  see OptionTable.
 /// @param keys  of fields of Options.
-template <class Options, std::string (*Problem)(const Options&) = nullptr>
+template <class Options, std::string (*Problem)(const Options&) = nullptr,
+          std::string (*WhyIdle)(const Options&, std::string_view) = nullptr>
 constexpr OptionTable option_table(std::string_view name, std::span<const OptionKey> keys) {
   OptionTable table{name, keys};
   table.in = +[](OptionSet& set) -> void* { return &set.get<Options>(); };
   if constexpr (Problem != nullptr) {
     table.problem = +[](const OptionSet& set) { return Problem(set.get<Options>()); };
+  }
+  if constexpr (WhyIdle != nullptr) {
+    table.why_idle = +[](const OptionSet& set, std::string_view key) {
+      return WhyIdle(set.get<Options>(), key);
+    };
   }
   return table;
 }

@@ -91,7 +91,7 @@ std::vector<MetricValue> evaluate(const EvaluationSentences& sentences,
   const auto metrics = parse_metrics(
       options.metrics.empty() ? default_metrics(sentences) : options.metrics, options.max_order);
   for (const MetricName& metric : metrics) require_inputs(metric, sentences);
-  if (sentences.hypotheses.size() == 0) throw UsageError("there is no hypothesis to measure");
+  if (sentences.hypotheses.size() == 0) throw InputError("there is no hypothesis to measure");
   EvaluationCounts counts(sentences, options, longest_order(metrics));
   std::vector<MetricValue> values;
   values.reserve(metrics.size());

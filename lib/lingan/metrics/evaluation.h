@@ -41,7 +41,8 @@ struct MetricValue {
 
 /// Computes the metrics in the order in which they were named, each by itself; a name that comes
 /// twice counts once.
-/// @throws UsageError if a name is unknown, or what a metric needs was not given.
+/// @throws UsageError if a name is unknown, or what a metric needs was not given; InputError if
+/// there are no hypotheses.
 std::vector<MetricValue> evaluate(const EvaluationSentences& sentences,
                                   const EvaluationOptions& options);
 

@@ -16,7 +16,7 @@ SentenceList front(const SentenceList& sentences, int64_t count) {
 
 ReferenceGroups line_by_line(const SentenceList& hypotheses, const SentenceList& references) {
   if (hypotheses.size() != references.size()) {
-    throw UsageError("protocol paired: " + std::to_string(hypotheses.size()) + " hypotheses but " +
+    throw InputError("protocol paired: " + std::to_string(hypotheses.size()) + " hypotheses but " +
                      std::to_string(references.size()) +
                      " references; they must have one line each");
   }

@@ -37,7 +37,7 @@ struct Protocol {
 std::span<const Protocol> protocols();
 
 /// Counts for BLEU under a protocol.
-/// @throws UsageError if the protocol is paired and the numbers of sentences differ.
+/// @throws InputError if the protocol is paired and the numbers of sentences differ.
 NgramMatches count_bleu(const Protocol& protocol, const SentenceList& hypotheses,
                         const SentenceList& references, int max_order);
 

@@ -15,6 +15,10 @@ namespace {
 /// The runs of a recipe lie in a folder of its name.
 void require_folder_name(const std::string& name) {
   constexpr size_t kLongest = 200;
+  if (name == kComparisonJson || name == kComparisonTsv) {
+    throw UsageError("`recipes`: the name " + name +
+                     " is that of a file which a comparison writes; give the file another `name`");
+  }
   const bool plain = std::none_of(name.begin(), name.end(), [](unsigned char byte) {
     return byte < 0x20 || byte == 0x7F || byte == '/' || byte == '\\';
   });
@@ -22,20 +26,6 @@ void require_folder_name(const std::string& name) {
   throw UsageError("`recipes`: the name " + quote_toml(name.substr(0, kLongest)) +
                    " is no name of a folder; give the file another `name`: 1 to 200 bytes, no " +
                    "slash, no control character, no dot in front");
-}
-
-void require_comparable(const ComparisonRequest& request) {
-  if (request.recipes.empty()) throw UsageError("`recipes`: name at least one");
-  if (request.seeds < 1) throw UsageError("`seeds`: at least one");
-  for (const Recipe& recipe : request.recipes) require_folder_name(recipe.name);
-  for (size_t i = 0; i < request.recipes.size(); ++i) {
-    for (size_t j = 0; j < i; ++j) {
-      if (request.recipes[i].name == request.recipes[j].name) {
-        throw UsageError("`recipes`: two recipes are named " + request.recipes[i].name +
-                         "; give one of the files another `name`");
-      }
-    }
-  }
 }
 
 bool same_sentences(const TokenBatch& a, const TokenBatch& b) {
@@ -84,10 +74,23 @@ std::vector<metrics::MetricValue> measure(const RunDirectory& run, const Compari
 
 }  // namespace
 
+void require_comparable(const std::vector<Recipe>& recipes) {
+  if (recipes.empty()) throw UsageError("`recipes`: name at least one");
+  for (const Recipe& recipe : recipes) require_folder_name(recipe.name);
+  for (size_t i = 0; i < recipes.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      if (recipes[i].name != recipes[j].name) continue;
+      throw UsageError("`recipes`: two recipes are named " + recipes[i].name +
+                       "; leave one out, or give its file another `name`");
+    }
+  }
+}
+
 Comparison compare_recipes(
     const ComparisonRequest& request,
     const std::function<double(const RunDirectory&, const std::string&)>& train) {
-  require_comparable(request);
+  if (request.seeds < 1) throw UsageError("`seeds`: at least one");
+  require_comparable(request.recipes);
   Comparison comparison;
   for (const Recipe& recipe : request.recipes) {
     ComparedRecipe result;

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <lingan/gan/recipe/recipe.h>
@@ -27,6 +28,13 @@ struct ComparisonRequest {
   int64_t samples = 2000;  ///< sentences drawn from each run to measure it, >= 2
 };
 
+/// The files of a comparison that its maker may write beside the runs: no recipe has their names.
+inline constexpr std::string_view kComparisonJson = "comparison.json";
+inline constexpr std::string_view kComparisonTsv = "comparison.tsv";
+
+/// @throws UsageError unless all names are names of folders, none a file's above, and differ.
+void require_comparable(const std::vector<Recipe>& recipes);
+
 /// One recipe's results.
 struct ComparedRecipe {
   std::string name;
@@ -44,7 +52,8 @@ struct Comparison {
 /// Trains what is not yet trained and measures every run: BLEU and NLL against the held-out
 /// sentences, Self-BLEU, distinct n-grams, novelty.
 /// @param train  trains a run to its end and returns its seconds (see train_run).
-/// @throws UsageError if a folder holds a run of another recipe or other data.
+/// @throws UsageError as require_comparable, or if a folder holds a run of another recipe or other
+/// data.
 Comparison compare_recipes(
     const ComparisonRequest& request,
     const std::function<double(const RunDirectory&, const std::string& label)>& train);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
+#include <lingan/base/input.h>
 #include <lingan/engine/cuda_line_encoder.h>
 #include <lingan/text/corpus/line_check.h>
 
@@ -70,6 +71,7 @@ TokenBatch MeasuredSentences::rows_of_lines() {
     batch.lengths.push_back(static_cast<int32_t>(length));
   }
   const int64_t all = words().size();
+  if (all == 0) left_out_ = "there is no sentence in " + input_name(file_);
   if (batch.rows < all) {
     left_out_ = fmt::format(
         "{} of {} sentences left out: {} empty, {} of more than {} tokens, the longest of the run",

@@ -6,20 +6,22 @@
 #include <vector>
 
 #include <lingan/base/error.h>
+#include <lingan/base/fingerprint.h>
 #include <lingan/engine/cuda_line_encoder.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/model/oracle.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
+#include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan {
 namespace {
 
-/// A clear word on a corpus without a line, before anything is learned from it.
+/// A clear word on a corpus without a word, before anything is learned from it.
 void require_text(const TextSource& source, const RereadableInput& corpus) {
   CorpusLines lines(corpus, source.bad_text);
   while (const auto line = lines.next()) {
-    if (!line->empty()) return;
+    if (!is_blank(*line)) return;
   }
   throw InputError("no text in it; a corpus has one sentence a line", corpus.name());
 }
@@ -52,6 +54,7 @@ PreparedData prepare_text(const TextSource& source) {
   const RereadableInput corpus(source.corpus);
   require_text(source, corpus);
   PreparedData data;
+  data.corpus_fingerprint = fingerprint(*corpus.open(), corpus.name());
   data.tokenizer = tokenizer_for(source, corpus);
   CorpusLines lines(corpus, source.bad_text);
   const auto encoder = engine::make_line_encoder(*data.tokenizer);
@@ -64,7 +67,9 @@ PreparedData prepare_text(const TextSource& source) {
     return data;
   }
   data.train = std::move(sentences);
-  CorpusLines held_out(source.validation, source.bad_text);
+  const RereadableInput validation(source.validation);
+  data.validation_fingerprint = fingerprint(*validation.open(), validation.name());
+  CorpusLines held_out(validation, source.bad_text);
   CorpusOptions lengths = source.lengths;
   lengths.max_length = data.train.width;
   data.validation = read_corpus(held_out, *encoder, lengths).first;

@@ -39,6 +39,9 @@ struct PreparedData {
   TokenBatch train;
   TokenBatch validation;
   CorpusReport report;       ///< what was read and left out; zeros for an oracle
+  /// base/fingerprint.h of the inputs that TextSource names; empty: none.
+  std::string corpus_fingerprint = {};
+  std::string validation_fingerprint = {};
   int64_t unused_types = 0;  ///< words of the vocabulary that only lines have that were left out
   /// Of the oracle, for RunSpec; null for text and for `seed:N`.
   std::shared_ptr<const TensorFile> oracle_tensors;

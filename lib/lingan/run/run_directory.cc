@@ -9,6 +9,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
+#include <lingan/base/json_value.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/run/run_lock.h>
@@ -78,17 +79,28 @@ std::vector<std::filesystem::path> create_folders(const std::filesystem::path& p
   return created;
 }
 
-nlohmann::json parse_json(const std::filesystem::path& path) {
-  try {
-    return nlohmann::json::parse(read_file(path, kSmallFile));
-  } catch (const nlohmann::json::exception& error) {
-    throw InputError(path.string() + ": malformed JSON: " + error.what());
-  }
-}
-
 /// A run's oracle for load_oracle, which looks for files from where the process is.
 std::string oracle_in(const std::filesystem::path& run, const std::string& oracle) {
   return oracle == kOracleFile ? (run / oracle).string() : oracle;
+}
+
+/// What run.json says.  @throws InputError without a place.
+RunSpec read_spec(const std::filesystem::path& folder, const std::string& text) {
+  const nlohmann::json run = parse_json(text);
+  if (json_value<int>(run, "format_version") != kFormatVersion) {
+    throw InputError("format_version is not " + std::to_string(kFormatVersion) +
+                     "; it was written by another lingan");
+  }
+  RunSpec spec;
+  spec.seed = json_value<uint64_t>(run, "seed");
+  spec.oracle = oracle_in(folder, json_value<std::string>(run, "oracle"));
+  spec.length = json_value<int32_t>(run, "length");
+  spec.origin = json_value(run, "origin", spec.origin);
+  spec.fingerprints = json_value(run, "fingerprints", spec.fingerprints);
+  if (spec.length < 1 || spec.length > kLongest) {
+    throw InputError("length is not in 1.." + std::to_string(kLongest));
+  }
+  return spec;
 }
 
 }  // namespace
@@ -143,7 +155,8 @@ void RunDirectory::write_fixed_files(const TokenBatch& train, const TokenBatch& 
                               {"seed", spec_.seed},
                               {"oracle", spec_.oracle},
                               {"length", spec_.length},
-                              {"origin", spec_.origin}};
+                              {"origin", spec_.origin},
+                              {"fingerprints", spec_.fingerprints}};
   write_file_atomically(path_ / "run.json", run.dump(2) + "\n");
   spec_.oracle = oracle_in(path_, spec_.oracle);
 }
@@ -174,24 +187,10 @@ RunDirectory RunDirectory::open(const std::filesystem::path& path) {
     throw InputError(path.string() +
                      ": no run here (run.json is missing); name the folder of a run");
   }
-  const auto run = parse_json(path / "run.json");
-  RunSpec spec;
-  try {
-    if (run.at("format_version").get<int>() != kFormatVersion) {
-      throw InputError((path / "run.json").string() + ": format_version is not " +
-                       std::to_string(kFormatVersion) + "; it was written by another lingan");
-    }
-    spec.seed = run.at("seed").get<uint64_t>();
-    spec.oracle = oracle_in(path, run.at("oracle").get<std::string>());
-    spec.length = run.at("length").get<int32_t>();
-    spec.origin = run.value("origin", spec.origin);
-    if (spec.length < 1 || spec.length > kLongest) {
-      throw InputError((path / "run.json").string() + ": length is not in 1.." +
-                       std::to_string(kLongest));
-    }
-  } catch (const nlohmann::json::exception& error) {
-    throw InputError((path / "run.json").string() + ": " + error.what());
-  }
+  const auto file = path / "run.json";
+  RunSpec spec =
+      with_place([&] { return file.string(); },
+                 [&] { return read_spec(path, read_file(file, kSmallFile)); });
   spec.recipe = load_recipe((path / "recipe.toml").string());
   spec.tokenizer = load_tokenizer(path / "tokenizer.json");
   return RunDirectory(path, std::move(spec));

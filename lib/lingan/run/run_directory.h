@@ -42,6 +42,8 @@ struct RunSpec {
   int32_t length = 0;                              ///< T: longest sentence in tokens, eos counted
   std::map<std::string, std::string> origin = {};  ///< what its maker was asked for, by the names
                                                    ///< of the maker; kept for later questions
+  /// Of the inputs that `origin` names: their fingerprints (base/fingerprint.h), by the same names.
+  std::map<std::string, std::string> fingerprints = {};
 };
 
 /// The sentences of a run.
@@ -57,8 +59,8 @@ class RunDirectory {
   /// reads them back: a new run takes the path of one that is resumed. Where something fails,
   /// nothing is left behind.
   /// @param train  [N, T].  @param validation  [N', T].
-  /// @throws UsageError if the folder holds a run already, or files that the run would replace, or
-  /// another process is making a run there.
+  /// @throws UsageError if the folder holds a run already, or files that the run would replace;
+  /// IoError if another process is making a run there.
   static RunDirectory create(const std::filesystem::path& path, RunSpec spec,
                              const TokenBatch& train, const TokenBatch& validation);
 

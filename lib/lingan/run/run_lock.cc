@@ -19,7 +19,7 @@ RunLock::RunLock(const std::filesystem::path& folder)
   // A file system without locks has no other process to keep out.
   if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return;
   ::close(descriptor_);
-  throw UsageError("another process is training this run; wait for it or end it", folder.string());
+  throw IoError("another process is training this run; wait for it or end it", folder.string());
 }
 
 RunLock::~RunLock() { ::close(descriptor_); }

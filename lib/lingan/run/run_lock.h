@@ -10,7 +10,7 @@ namespace lingan {
 class RunLock {
  public:
   /// @param folder  is there.
-  /// @throws UsageError if another process holds it.
+  /// @throws IoError if another process holds it.
   explicit RunLock(const std::filesystem::path& folder);
   ~RunLock();
   RunLock(const RunLock&) = delete;

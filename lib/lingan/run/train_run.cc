@@ -43,7 +43,8 @@ TrainingData training_data(const RunDirectory& run) {
 double seconds_so_far(const RunDirectory& run) {
   if (!std::filesystem::exists(run.timing())) return 0.0;
   const auto timing = nlohmann::json::parse(read_file(run.timing(), 4096), nullptr, false);
-  return timing.is_object() ? timing.value("seconds", 0.0) : 0.0;
+  const bool is_known = timing.is_object() && timing.contains("seconds") && timing["seconds"].is_number();
+  return is_known ? timing["seconds"].get<double>() : 0.0;
 }
 
 /// Writes what the trainer tells into the run's files, and passes it on.
@@ -131,7 +132,7 @@ uint64_t log_bytes(const TensorFile& state, const RunDirectory& run, const std::
 uint64_t restore(const RunDirectory& run, Trainer& trainer) {
   if (!std::filesystem::exists(run.checkpoint())) return 0;
   const TensorFile state = load_tensors(run.checkpoint());
-  trainer.restore(state);
+  with_place_of_data([&] { return run.checkpoint().string(); }, [&] { trainer.restore(state); });
   if (!trainer.undid_last_record()) return log_bytes(state, run, kLogLength);
   const auto samples = std::filesystem::path(state.metadata.at(kLastSamples)).filename();
   if (!samples.empty()) std::filesystem::remove(run.samples() / samples);

@@ -13,7 +13,7 @@ namespace lingan {
 /// @param observer  is told everything after it was written to the directory.
 /// @return seconds spent on the run so far, earlier sessions included.
 /// @throws Interrupted once the state is saved, when the observer says stop; NumericError when
-/// training diverged, the last checkpoint kept; UsageError if another process trains the run.
+/// training diverged, the last checkpoint kept; IoError if another process trains the run.
 double train_run(const RunDirectory& run, TrainingObserver& observer);
 
 }  // namespace lingan

@@ -16,7 +16,8 @@ inline std::string complaint(const std::string& toml,
                              const std::vector<std::string>& overrides = {}) {
   try {
     parse_recipe(toml, "my.toml", overrides);
-  } catch (const InputError& error) {
+  } catch (const Error& error) {
+    EXPECT_EQ(overrides.empty(), dynamic_cast<const InputError*>(&error) != nullptr);
     EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos);
     return error.what();
   }

@@ -59,6 +59,9 @@ TEST(Recipe, NamesTheLineOfASyntaxError) {
   EXPECT_THAT(complaint("[training]\nbatch_size = = 3\n"), HasSubstr("my.toml:2"));
   EXPECT_THAT(complaint("[training]\nbatch_size = 1\nbatch_size = 2\n"), HasSubstr("my.toml:3"));
   EXPECT_THAT(complaint("name = \"\xFF\"\n"), HasSubstr("my.toml:1"));
+  EXPECT_THAT(complaint("[training]\nbatch_size = = 3\n"),
+              AllOf(HasSubstr("malformed TOML at column 14"),
+                    ::testing::Not(HasSubstr("Error while parsing"))));
 }
 
 TEST(Recipe, TakesOverridesLast) {
@@ -84,6 +87,17 @@ TEST(Recipe, NamesTheOverrideThatIsWrong) {
   EXPECT_THAT(complaint("", {"training.batch=3"}), HasSubstr("did you mean batch_size?"));
   EXPECT_THAT(complaint("", {"trainin.batch_size=3"}), HasSubstr("did you mean training?"));
   EXPECT_THAT(complaint("", {"discriminator.filter_widths=[3]\nname=2"}), HasSubstr("one value"));
+  EXPECT_THAT(complaint("", {"discriminator.filter_widths=[3"}),
+              HasSubstr("`overrides` discriminator.filter_widths=[3: discriminator.filter_widths = "
+                        "\"[3\": expected a list of"));
+  EXPECT_THAT(complaint("", {"generator=1"}),
+              AllOf(HasSubstr("generator is a table; name a key of it: cell, "),
+                    ::testing::Not(HasSubstr("did you mean"))));
+  EXPECT_THAT(complaint("", {"x=1"}), ::testing::Not(HasSubstr("did you mean")));
+  EXPECT_THAT(complaint("", {"x.y=1"}), ::testing::Not(HasSubstr("did you mean")));
+  EXPECT_THAT(complaint("", {"strategy.name=x"}), ::testing::Not(HasSubstr("did you mean")));
+  EXPECT_THAT(complaint("", {"generator.tied_embeddings=true", "generator.hidden_width=3"}),
+              HasSubstr("`overrides`: generator.tied_embeddings: needs"));
 }
 
 TEST(Recipe, ReadsDecimalNumbersAlone) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include <lingan/base/error.h>
@@ -41,6 +42,25 @@ TEST(TemperatureSchedule, HasOneStepAtTheEnd) {
   for (const TemperatureSchedule& schedule : temperature_schedules()) {
     EXPECT_DOUBLE_EQ(schedule.inverse_temperature(7, 0, 1), 7) << schedule.name;
   }
+}
+
+/// As it is where a run of one step goes on, too.
+TEST(TemperatureSchedule, KnowsWhetherStepsDependOnTheirNumber) {
+  for (const TemperatureSchedule& schedule : temperature_schedules()) {
+    bool depends = false;
+    for (const int64_t total : {1, 2, 3, 7}) {
+      for (int64_t step = 0; step < total; ++step) {
+        depends = depends || schedule.inverse_temperature(5, step, total) !=
+                                 schedule.inverse_temperature(5, step, 9);
+      }
+    }
+    EXPECT_EQ(schedule.depends_on_total_steps(), depends) << schedule.name;
+  }
+  const TemperatureSchedule own = {
+      .name = "own", .summary = "", .paper = "", .beta = [](double beta_max, double i, double) {
+        return std::min(1 + i, beta_max);
+      }};
+  EXPECT_TRUE(own.depends_on_total_steps());
 }
 
 TEST(TemperatureSchedule, RefusesUnknownNames) {

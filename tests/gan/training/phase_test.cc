@@ -17,6 +17,7 @@ class CountingPhase final : public Phase {
   CountingPhase(TrainingState& state, int64_t units) : Phase(state), units_(units) {}
 
   int64_t units() const override { return units_; }
+  std::string_view units_key() const override { return "training.units"; }
   int64_t steps_per_unit() const override { return 3; }
 
   int64_t steps = 0;

@@ -32,11 +32,20 @@ TEST_P(Training, LearnsTheSameInEveryRunAndForAnyNumberOfThreads) {
 }
 
 TEST_P(Training, SaysWhenTheVocabularyIsTooSmall) {
-  EXPECT_THROW(testing::train(GetParam(), kLines, 100), UsageError);
+  for (const int32_t size : {1, 5, 100, 262}) {
+    try {
+      testing::train(GetParam(), kLines, size);
+      FAIL() << size;
+    } catch (const UsageError& error) {
+      EXPECT_THAT(error.what(), HasSubstr("`vocabulary_size` " + std::to_string(size) +
+                                          ": too small for a " + GetParam()));
+      EXPECT_THAT(error.what(), ::testing::Not(HasSubstr(".cc")));
+    }
+  }
 }
 
 TEST_P(Training, LearnsFromVeryLittleText) {
-  for (const std::string text : {"a", "aa", "ab", " ", "\u2581", "a\tb"}) {
+  for (const std::string text : {"a", "aa", "ab", "\u2581", "a\tb"}) {
     const auto tokenizer = testing::train(GetParam(), {text}, 0);
     EXPECT_EQ(tokenizer->decode(tokenizer->encode("a b")), "a b") << text;
   }
@@ -67,8 +76,8 @@ TEST_P(Training, SaysThatNothingIsLeftToLearnFrom) {
   try {
     testing::train(GetParam(), {"\u2585"}, 0);
     FAIL() << "no exception";
-  } catch (const UsageError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("cannot train a " + GetParam()));
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("every line is empty, or has U+2585"));
   }
 }
 

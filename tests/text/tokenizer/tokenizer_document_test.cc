@@ -89,6 +89,35 @@ TEST(TokenizerDocument, NeedsEveryKeyAndNoOther) {
   }
 }
 
+/// What they look like: the first lines of a `tokenizer.json`, and of a `tokenizer_config.json`.
+TEST(TokenizerDocument, KnowsATokenizerOfHuggingFace) {
+  for (const char* text :
+       {R"({"version": "1.0", "truncation": null, "padding": null, "added_tokens":
+            [{"id": 0, "content": "<s>", "special": true}], "normalizer": null})",
+        R"({"version": "1.0", "added_tokens": [], "normalizer": null, "pre_tokenizer":
+            {"type": "ByteLevel"}, "model": {"type": "BPE", "vocab": {"a": 0}, "merges": []}})",
+        R"({"add_prefix_space": false, "added_tokens_decoder": {"0": {"content": "<s>"}}})"}) {
+    try {
+      parse_tokenizer_document(text);
+      FAIL() << text;
+    } catch (const InputError& error) {
+      EXPECT_THAT(error.what(), HasSubstr("a tokenizer of Hugging Face")) << text;
+    }
+  }
+}
+
+TEST(TokenizerDocument, NamesTheByteOfMalformedJsonInWordsOfItsOwn) {
+  for (const char* text : {"{\"format\": ", "{\"format\": 1e999}", "{\"\xFF\": 1}", "{'a': 1}"}) {
+    try {
+      parse_tokenizer_document(text);
+      FAIL() << text;
+    } catch (const InputError& error) {
+      EXPECT_THAT(error.what(), HasSubstr("malformed JSON"));
+      EXPECT_THAT(error.what(), ::testing::Not(HasSubstr("json.exception")));
+    }
+  }
+}
+
 TEST(TokenizerDocument, ChecksNumbersAgainstTheirRange) {
   Json json = Json::parse(format_tokenizer_document(id_document()));
   for (const Json& size :

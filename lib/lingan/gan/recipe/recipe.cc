@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <toml++/toml.h>
 
 #include <lingan/base/closest_name.h>
@@ -137,13 +138,14 @@ std::vector<std::string> names_in(std::string_view table) {
   return names;
 }
 
+std::string list_in(std::string_view table) {
+  return fmt::format("{}", fmt::join(names_in(table), ", "));
+}
+
 [[noreturn]] void refuse_unknown(const std::string& table, std::string_view name,
                                  const Place& place) {
-  const std::vector<std::string> known = names_in(table);
-  std::string list;
-  for (const std::string& each : known) list += (list.empty() ? "" : ", ") + each;
-  refuse(place, "unknown key " + shown(name) + did_you_mean(name, known) + "; " +
-                    (table.empty() ? "a recipe" : "[" + table + "]") + " knows " + list);
+  refuse(place, "unknown key " + shown(name) + did_you_mean(name, names_in(table)) + "; " +
+                    (table.empty() ? "a recipe" : "[" + table + "]") + " knows " + list_in(table));
 }
 
 void read_table(const toml::table& values, const std::string& table, Recipe& recipe,
@@ -176,9 +178,11 @@ toml::table parse_toml(std::string_view text, const std::string& file) {
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {
-    std::string reason(error.description());
-    std::ranges::replace(reason, '\n', ' ');
-    throw InputError(file + ":" + std::to_string(error.source().begin.line) + ": " + reason);
+    const auto [line, column] = error.source().begin;
+    throw InputError(fmt::format(
+        "{}:{}: malformed TOML at column {}; a line is a [table] or key = value, a text stands in "
+        "quotes, and each key once",
+        file, line, column));
   }
 }
 
@@ -200,6 +204,33 @@ std::string as_toml(const RecipeKey& key, const std::string& value, const Place&
   return whole ? number(parse_number<int64_t>(value)) : value;
 }
 
+/// The key that an override names.
+const RecipeKey& key_of_override(const std::string& path, const Place& place) {
+  const bool is_table = !path.empty() && is_table_name(path);
+  if (is_table) refuse(place, path + " is a table; name a key of it: " + list_in(path));
+  const size_t dot = path.rfind('.');
+  const std::string table = dot == std::string::npos ? "" : path.substr(0, dot);
+  if (!table.empty() && !is_table_name(table)) {
+    std::vector<std::string> tables;
+    for (const RecipeKey& key : recipe_keys()) tables.emplace_back(key.table);
+    refuse(place, "unknown table " + shown(table) + did_you_mean(table, tables));
+  }
+  const std::string name = dot == std::string::npos ? path : path.substr(dot + 1);
+  const RecipeKey* key = find_key(table, name);
+  if (key == nullptr) refuse_unknown(table, name, place);
+  return *key;
+}
+
+/// The value of an override, in a table as `value`.
+toml::table value_of_override(const RecipeKey& key, const std::string& value, const Place& place) {
+  const std::string text = "value = " + as_toml(key, value, place);
+  try {
+    return parse_toml(text, place.file);
+  } catch (const InputError&) {
+    refuse(place, key.path() + " = " + shown(value) + ": expected " + key.option.allowed());
+  }
+}
+
 /// Applies `table.key=value`.
 void apply_override(const std::string& text, Recipe& recipe) {
   const bool printable =
@@ -209,22 +240,19 @@ void apply_override(const std::string& text, Recipe& recipe) {
   const size_t equals = text.find('=');
   if (equals == std::string::npos)
     refuse(place, "expected KEY=VALUE, as in training.batch_size=32");
-  const std::string path = text.substr(0, equals);
-  const std::string value = text.substr(equals + 1);
-  const size_t dot = path.rfind('.');
-  const std::string table = dot == std::string::npos ? "" : path.substr(0, dot);
-  const std::string name = dot == std::string::npos ? path : path.substr(dot + 1);
-  if (!table.empty() && !is_table_name(table)) {
-    std::vector<std::string> tables;
-    for (const RecipeKey& key : recipe_keys()) tables.emplace_back(key.table);
-    refuse(place, "unknown table " + shown(table) + did_you_mean(table, tables));
-  }
-  const RecipeKey* key = find_key(table, name);
-  if (key == nullptr) refuse_unknown(table, name, place);
-  const toml::table parsed = parse_toml("value = " + as_toml(*key, value, place), where);
+  const RecipeKey& key = key_of_override(text.substr(0, equals), place);
+  const toml::table parsed = value_of_override(key, text.substr(equals + 1), place);
   const toml::node* node = parsed.get("value");
   if (node == nullptr || parsed.size() != 1) refuse(place, "expected KEY=VALUE with one value");
-  assign(*key, *node, recipe, place);
+  assign(key, *node, recipe, place);
+}
+
+void apply_overrides(std::span<const std::string> overrides, Recipe& recipe) {
+  try {
+    for (const std::string& text : overrides) apply_override(text, recipe);
+  } catch (const InputError& error) {
+    throw UsageError(error.what());
+  }
 }
 
 }  // namespace
@@ -233,9 +261,12 @@ Recipe parse_recipe(std::string_view toml, const std::string& where,
                     std::span<const std::string> overrides) {
   Recipe recipe;
   read_table(parse_toml(toml, where), "", recipe, where);
-  for (const std::string& text : overrides) apply_override(text, recipe);
-  check_combinations(recipe, where);
-  return recipe;
+  const std::string own_problem = combination_problem(recipe);
+  apply_overrides(overrides, recipe);
+  const std::string problem = combination_problem(recipe);
+  if (problem.empty()) return recipe;
+  if (own_problem.empty()) throw UsageError("`overrides`: " + problem);
+  throw InputError(where + ": " + problem);
 }
 
 }  // namespace lingan

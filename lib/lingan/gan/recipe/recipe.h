@@ -58,7 +58,8 @@ struct Recipe {
 /// @param where  the file's name, for messages.
 /// @param overrides  `table.key=value`, applied last.
 /// @throws InputError naming line, key and allowed values for an unknown key, a wrong type, a value
-/// out of range, or options that do not go together (with the reason).
+/// out of range, or options that do not go together (with the reason); UsageError where that is
+/// wrong with the overrides.
 Recipe parse_recipe(std::string_view toml, const std::string& where,
                     std::span<const std::string> overrides = {});
 

@@ -9,7 +9,7 @@ std::string format_recipe(const Recipe& recipe) {
   Recipe copy = recipe;  // keys point into a recipe that may be written
   std::string text;
   std::string_view table;
-  for (const auto& [key_table, option, options] : recipe_keys()) {
+  for (const auto& [key_table, option, options, why_idle] : recipe_keys()) {
     if (key_table != table) {
       table = key_table;
       text += fmt::format("\n[{}]\n", table);

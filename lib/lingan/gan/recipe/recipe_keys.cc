@@ -6,7 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/recipe/idle_rules.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminator_cards.h>
 #include <lingan/model/generator_cards.h>
@@ -48,8 +51,16 @@ constexpr std::array kObjective = {
 
 constexpr std::array kTraining = {
     option<&T::batch_size>("batch_size", ranges::kWidth, "sentences a step"),
+    option<&T::gradient_clip>("gradient_clip", ranges::kNotNegative,
+                              "bound on the norm of the gradient; 0: none"),
+    option<&T::select>(
+        "select", selections,
+        "validation metric of the best checkpoint; empty: nll in pretraining, then the last"),
     option<&T::pretrain_epochs>("pretrain_epochs", ranges::kCount,
                                 "most epochs of maximum likelihood"),
+};
+
+constexpr std::array kPretraining = {
     option<&T::pretrain_patience>(
         "pretrain_patience", ranges::kCount,
         "stop after so many epochs without a lower validation NLL; 0: never"),
@@ -58,17 +69,21 @@ constexpr std::array kTraining = {
     option<&T::learning_rate_decay>(
         "learning_rate_decay", ranges::kFactor,
         "factor on that rate after each epoch without a lower validation NLL"),
+};
+
+constexpr std::array kAdversarialSteps = {
+    option<&T::adversarial_steps>("adversarial_steps", ranges::kCount,
+                                  "generator steps against D; 0: maximum likelihood only"),
+};
+
+constexpr std::array kAdversarial = {
     option<&T::generator_learning_rate>("generator_learning_rate", ranges::kPositive,
                                         "of the adversarial phase (Adam)"),
     option<&T::discriminator_learning_rate>("discriminator_learning_rate", ranges::kPositive,
                                             "of D (Adam)"),
-    option<&T::gradient_clip>("gradient_clip", ranges::kNotNegative,
-                              "bound on the norm of the gradient; 0: none"),
     option<&T::discriminator_pretrain_steps>(
         "discriminator_pretrain_steps", ranges::kCount,
         "rounds of fresh fakes for D before the adversarial phase"),
-    option<&T::adversarial_steps>("adversarial_steps", ranges::kCount,
-                                  "generator steps against D; 0: maximum likelihood only"),
     option<&T::discriminator_steps>("discriminator_steps", ranges::kCount,
                                     "rounds of fresh fakes for D after each generator step"),
     option<&T::discriminator_epochs>("discriminator_epochs", {.low = 1, .high = 1e6},
@@ -76,13 +91,13 @@ constexpr std::array kTraining = {
     option<&T::discriminator_samples>(
         "discriminator_samples", ranges::kCount,
         "fakes of a round, and as many real sentences; 0: as many as the corpus"),
-    option<&T::evaluate_every>("evaluate_every", kEvery, "adversarial steps between measurements"),
-    option<&T::evaluate_samples>("evaluate_samples", kEvery, "sentences sampled to measure"),
     option<&T::checkpoint_every>("checkpoint_every", kEvery,
                                  "adversarial steps between checkpoints"),
-    option<&T::select>(
-        "select", selections,
-        "validation metric of the best checkpoint; empty: nll in pretraining, then the last"),
+};
+
+constexpr std::array kMeasurements = {
+    option<&T::evaluate_every>("evaluate_every", kEvery, "adversarial steps between measurements"),
+    option<&T::evaluate_samples>("evaluate_samples", kEvery, "sentences sampled to measure"),
 };
 
 constexpr std::array kEngine = {
@@ -92,27 +107,52 @@ constexpr std::array kEngine = {
                           "of the products that reward the generator; bf16 is faster, and rounds"),
 };
 
+/// A kind of variants: where a recipe keeps their options, and which of them it has chosen.
+struct Variants {
+  OptionSet& (*options)(Recipe&);
+  std::string_view chosen_by;  ///< key of its name
+  const std::string& (*chosen)(const Recipe&);
+  std::string (*all_idle)(const Recipe&, bool);
+
+  std::string why_idle(std::string_view variant, const Recipe& recipe, bool on_oracle) const {
+    const std::string why = all_idle(recipe, on_oracle);
+    if (!why.empty() || chosen(recipe) == variant) return why;
+    return fmt::format("with {} = {}", chosen_by, quote_toml(chosen(recipe)));
+  }
+};
+
 /// Collects the keys table by table.
 class KeyList {
  public:
+  using In = std::function<void*(Recipe&)>;
+
   /// Keys of a table that is known already go after those that it has.
-  void add(std::string_view table, std::span<const OptionKey> options,
-           const std::function<void*(Recipe&)>& in) {
+  void add(std::string_view table, std::span<const OptionKey> options, const In& in,
+           const WhyIdle& why_idle = never_idle) {
     const auto last = std::find_if(keys_.rbegin(), keys_.rend(),
                                    [&](const RecipeKey& key) { return key.table == table; });
     auto place = last == keys_.rend() ? keys_.end() : last.base();
     for (const OptionKey& option : options) {
-      place = std::next(keys_.insert(place, {table, option, in}));
+      place = std::next(keys_.insert(place, {table, option, in, why_idle}));
     }
   }
 
   /// The tables of variants.
-  /// @param set  where a recipe keeps their options.
   template <AnyCard C>
-  void add(std::span<const C> cards, OptionSet& (*set)(Recipe&)) {
+  void add(std::span<const C> cards, const Variants& variants) {
     for (const C& card : cards) {
-      const auto in = [set, in = card.options.in](Recipe& recipe) { return in(set(recipe)); };
-      add(card.options.name, card.options.keys, in);
+      const auto in = [of = variants.options, in = card.options.in](Recipe& recipe) {
+        return in(of(recipe));
+      };
+      for (const OptionKey& option : card.options.keys) {
+        add(card.options.name, {&option, 1}, in,
+            [variants, card, name = option.name](const Recipe& recipe, bool on_oracle) {
+              const std::string why = variants.why_idle(card.name, recipe, on_oracle);
+              if (!why.empty() || card.options.why_idle == nullptr) return why;
+              Recipe copy = recipe;  // variants.options gives what may be written
+              return card.options.why_idle(variants.options(copy), name);
+            });
+      }
     }
   }
 
@@ -122,21 +162,47 @@ class KeyList {
   std::vector<RecipeKey> keys_;
 };
 
+constexpr Variants kStrategies = {
+    .options = [](R& r) -> OptionSet& { return r.options; },
+    .chosen_by = "strategy.name",
+    .chosen = [](const R& r) -> const std::string& { return r.strategy; },
+    .all_idle = without_adversary};
+constexpr Variants kObjectives = {
+    .options = [](R& r) -> OptionSet& { return r.options; },
+    .chosen_by = "objective.name",
+    .chosen = [](const R& r) -> const std::string& { return r.objective; },
+    .all_idle = without_adversary};
+constexpr Variants kGenerators = {
+    .options = [](R& r) -> OptionSet& { return r.generator.own; },
+    .chosen_by = "generator.cell",
+    .chosen = [](const R& r) -> const std::string& { return r.generator.cell; },
+    .all_idle = never_idle};
+constexpr Variants kDiscriminators = {
+    .options = [](R& r) -> OptionSet& { return r.discriminator.own; },
+    .chosen_by = "discriminator.kind",
+    .chosen = [](const R& r) -> const std::string& { return r.discriminator.kind; },
+    .all_idle = without_adversary};
+
 std::vector<RecipeKey> all_keys() {
   KeyList list;
-  const auto recipe = [](Recipe& r) -> void* { return &r; };
-  const auto options = [](Recipe& r) -> OptionSet& { return r.options; };
+  const auto recipe = [](R& r) -> void* { return &r; };
   list.add("", kTop, recipe);
-  list.add("strategy", kStrategy, recipe);
-  list.add(strategies(), options);
-  list.add("objective", kObjective, recipe);
-  list.add(objectives(), options);
+  list.add("strategy", kStrategy, recipe, strategy_without_steps);
+  list.add(strategies(), kStrategies);
+  list.add("objective", kObjective, recipe, without_adversary);
+  list.add(objectives(), kObjectives);
   list.add("generator", generator_keys(), [](R& r) -> void* { return &r.generator; });
-  list.add(generators(), [](R& r) -> OptionSet& { return r.generator.own; });
-  list.add("discriminator", discriminator_keys(), [](R& r) -> void* { return &r.discriminator; });
-  list.add(discriminators(), [](R& r) -> OptionSet& { return r.discriminator.own; });
-  list.add("training", kTraining, [](R& r) -> void* { return &r.training; });
-  list.add("engine", kEngine, [](R& r) -> void* { return &r.engine; });
+  list.add(generators(), kGenerators);
+  list.add("discriminator", discriminator_keys(), [](R& r) -> void* { return &r.discriminator; },
+           without_adversary);
+  list.add(discriminators(), kDiscriminators);
+  const auto training = [](R& r) -> void* { return &r.training; };
+  list.add("training", kTraining, training);
+  list.add("training", kPretraining, training, without_pretraining);
+  list.add("training", kAdversarialSteps, training, steps_without_strategy);
+  list.add("training", kAdversarial, training, without_adversary);
+  list.add("training", kMeasurements, training, without_samples);
+  list.add("engine", kEngine, [](R& r) -> void* { return &r.engine; }, without_rewards);
   return list.take();
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <lingan/base/option_key.h>
+#include <lingan/gan/recipe/idle_rules.h>
 #include <lingan/gan/recipe/recipe.h>
 
 namespace lingan {
@@ -16,6 +17,7 @@ struct RecipeKey {
   std::string_view table;  ///< "" at the top, "training", "strategy.policy-gradient", ...
   OptionKey option;
   std::function<void*(Recipe&)> options;  ///< the struct that the option is a field of
+  WhyIdle why_idle;                       ///< whether it has an effect: see idle_keys.h
 
   /// "training.batch_size".
   std::string path() const;
@@ -25,9 +27,8 @@ struct RecipeKey {
 /// are together.
 std::span<const RecipeKey> recipe_keys();
 
-/// Checks what no single key shows: options of the chosen variants that do not fit together.
-/// @param where  starts the message.
-/// @throws InputError naming the keys and the reason.
-void check_combinations(const Recipe& recipe, const std::string& where);
+/// What no single key shows: why options of the chosen variants do not fit together, naming the
+/// keys; empty: they do.
+std::string combination_problem(const Recipe& recipe);
 
 }  // namespace lingan

@@ -1,4 +1,3 @@
-#include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/recipe_keys.h>
 #include <lingan/gan/strategies/strategy_cards.h>
@@ -18,7 +17,7 @@ std::string problem_of(std::span<const C> cards, std::string_view name, const Op
 
 }  // namespace
 
-void check_combinations(const Recipe& recipe, const std::string& where) {
+std::string combination_problem(const Recipe& recipe) {
   const GeneratorOptions& g = recipe.generator;
   const DiscriminatorOptions& d = recipe.discriminator;
   for (const std::string& problem :
@@ -26,8 +25,9 @@ void check_combinations(const Recipe& recipe, const std::string& where) {
         problem_of(discriminators(), d.kind, d.own),
         problem_of(strategies(), recipe.strategy, recipe.options),
         problem_of(objectives(), recipe.objective, recipe.options)}) {
-    if (!problem.empty()) throw InputError(where + ": " + problem);
+    if (!problem.empty()) return problem;
   }
+  return "";
 }
 
 }  // namespace lingan

@@ -47,6 +47,18 @@ std::string problem(const PolicyGradientOptions& options) {
   return "";
 }
 
+std::string why_idle(const PolicyGradientOptions& options, std::string_view key) {
+  const std::string table = "with strategy.policy-gradient.";
+  if (key == "baseline_decay" && options.baseline != "moving-average") {
+    return table + "baseline = " + quote_toml(options.baseline);
+  }
+  const bool needs_rollouts = key == "rollout_update_rate" || key == "rollouts";
+  if (needs_rollouts && options.constant_reward > 0) {
+    return table + "constant_reward above 0, which takes the place of rollouts";
+  }
+  return key == "rollout_update_rate" && options.rollouts == 0 ? table + "rollouts = 0" : "";
+}
+
 }  // namespace
 
 StrategyCard policy_gradient_card() {
@@ -55,7 +67,8 @@ StrategyCard policy_gradient_card() {
       .summary = "sampled tokens, rewarded by D through Monte-Carlo completions",
       .paper = "Yu et al. 2017 (SeqGAN)",
       .traits = {.pathwise = false, .hard_fakes = true},
-      .options = option_table<PolicyGradientOptions, problem>("strategy.policy-gradient", kKeys)};
+      .options = option_table<PolicyGradientOptions, problem, why_idle>("strategy.policy-gradient",
+                                                                        kKeys)};
 }
 
 }  // namespace lingan

@@ -24,8 +24,10 @@ struct TemperatureSchedule {
   /// @param total_steps  N >= 1; beta_max where it is 1.
   double inverse_temperature(double beta_max, int64_t step, int64_t total_steps) const;
 
-  /// Whether beta of a step depends on N.
-  bool depends_on_total_steps() const { return beta(2, 1, 3) != beta(2, 1, 5); }
+  /// Whether beta of a step depends on N, be it only between one step and more.
+  bool depends_on_total_steps() const {
+    return beta(2, 1, 3) != beta(2, 1, 5) || beta(2, 0, 2) != inverse_temperature(2, 0, 1);
+  }
 };
 
 /// All schedules: those of temperature_schedules.def.

@@ -59,8 +59,7 @@ Phase::Outcome AdversarialPhase::finish_unit(TrainingObserver& observer) {
 
 std::string AdversarialPhase::why_not_longer() const {
   if (!state_.players.strategy->depends_on_total_steps()) return {};
-  return "training.adversarial_steps: the strategy's schedule depends on it, and steps were taken "
-         "by that schedule";
+  return "the strategy's schedule depends on it, and steps were taken by that schedule";
 }
 
 TrainingRecord AdversarialPhase::measure() {

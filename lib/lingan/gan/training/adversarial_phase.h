@@ -17,6 +17,7 @@ class AdversarialPhase : public Phase {
   explicit AdversarialPhase(TrainingState& state) : Phase(state), real_(state), rounds_(state) {}
 
   int64_t units() const override;
+  std::string_view units_key() const override { return "training.adversarial_steps"; }
   int64_t steps_per_unit() const override;
   void begin() override;
   std::string why_not_longer() const override;

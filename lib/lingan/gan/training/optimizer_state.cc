@@ -21,7 +21,7 @@ void for_each_parameter(torch::optim::Adam& optimizer, const std::string& prefix
 torch::Tensor moment(const TensorFile& file, const std::string& name, const torch::Tensor& like) {
   const auto found = file.tensors.find(name);
   if (found == file.tensors.end() || found->second.sizes() != like.sizes()) {
-    throw InputError("checkpoint: optimizer tensor " + name +
+    throw InputError("optimizer tensor " + name +
                      " is missing or has another shape; the checkpoint belongs to another recipe");
   }
   return found->second.to(like.device(), /*non_blocking=*/false, /*copy=*/true);

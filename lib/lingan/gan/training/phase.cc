@@ -22,7 +22,7 @@ Phase::Outcome Phase::step(TrainingObserver& observer) {
 void Phase::move_to(const Position& position) {
   if (position.unit < 0 || position.unit >= std::max<int64_t>(units(), 1) || position.step < 0 ||
       position.step >= steps_per_unit()) {
-    throw InputError("checkpoint: its position is not one of this recipe and corpus");
+    throw InputError("its position is not one of this recipe and corpus");
   }
   position_ = position;
 }

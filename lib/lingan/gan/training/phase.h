@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -38,6 +39,8 @@ class Phase {
 
   /// How many units there are if nothing stops the phase early; 0: it has nothing to do.
   virtual int64_t units() const = 0;
+  /// The key of a recipe that says so.
+  virtual std::string_view units_key() const = 0;
   virtual int64_t steps_per_unit() const = 0;
 
   /// Training reaches the phase (it does not when a run is resumed inside it).
@@ -55,7 +58,7 @@ class Phase {
   bool has_begun() const { return position_.unit > 0 || position_.step > 0; }
 
   /// Why the phase, which has taken steps, would not have taken the same ones if it had more units;
-  /// empty: it would.
+  /// empty: it would. A message names units_key() before it.
   virtual std::string why_not_longer() const { return {}; }
 
   /// Adds what the phase keeps between units to a checkpoint's position.

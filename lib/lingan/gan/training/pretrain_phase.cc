@@ -59,8 +59,8 @@ std::string PretrainPhase::why_not_longer() const {
   const int64_t patience = state_.recipe.training.pretrain_patience;
   if (patience == 0 || epochs_without_gain_ < patience) return {};
   return fmt::format(
-      "training.pretrain_epochs: pretraining ended by itself after epoch {}, since {} "
-      "epochs brought no gain (training.pretrain_patience); more would change nothing",
+      "pretraining ended by itself after epoch {}, since {} epochs brought no gain "
+      "(training.pretrain_patience); more would change nothing",
       position().unit, patience);
 }
 

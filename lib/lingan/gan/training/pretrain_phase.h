@@ -17,6 +17,7 @@ class PretrainPhase : public Phase {
   using Phase::Phase;
 
   int64_t units() const override { return state_.recipe.training.pretrain_epochs; }
+  std::string_view units_key() const override { return "training.pretrain_epochs"; }
   int64_t steps_per_unit() const override;
   std::string why_not_longer() const override;
   void save(nlohmann::json& position) const override;

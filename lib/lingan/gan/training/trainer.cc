@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <lingan/base/error.h>
@@ -92,15 +93,15 @@ TensorFile Trainer::save() const {
 void Trainer::restore(const TensorFile& file) {
   const auto position = file.metadata.find(kPosition);
   if (position == file.metadata.end()) {
-    throw InputError("checkpoint: no position in it; it is not a training checkpoint");
+    throw InputError("no position in it; it is not a training checkpoint");
   }
   try {
     const auto json = nlohmann::json::parse(position->second);
     restore_position(json, file);
     state_.players.restore(file);
     take_raised_counts(json);
-  } catch (const nlohmann::json::exception& error) {
-    throw InputError(std::string("checkpoint: malformed position: ") + error.what());
+  } catch (const nlohmann::json::exception&) {
+    throw InputError("its position (" + kPosition + ") is malformed; the checkpoint is spoiled");
   }
 }
 
@@ -128,21 +129,24 @@ void Trainer::take_raised_counts(const nlohmann::json& json) {
 /// @throws UsageError if the steps that were taken are not those of a run with that count.
 void Trainer::require_same_steps(size_t phase, size_t last_begun) const {
   const auto& changed = *phases_[phase];
+  std::string reason;
   if (phase < last_begun) {
-    throw UsageError("a phase of training is over that would have been longer; start a new run");
+    reason = "a phase of training is over that would have been longer";
+  } else if (changed.position().unit > changed.units()) {
+    reason = "more steps were taken than the recipe has now";
+  } else if (changed.has_begun()) {
+    reason = changed.why_not_longer();
   }
-  if (changed.position().unit > changed.units()) {
-    throw UsageError("more steps were taken than the recipe has now; start a new run");
-  }
-  const std::string reason = changed.has_begun() ? changed.why_not_longer() : "";
-  if (!reason.empty()) throw UsageError(reason + "; start a new run");
+  if (reason.empty()) return;
+  throw UsageError(fmt::format("{} = {}: {}; leave it out, or start anew in another folder",
+                               changed.units_key(), changed.units(), reason));
 }
 
 void Trainer::restore_position(const nlohmann::json& json, const TensorFile& file) {
   phases_ = make_phases(state_);  // fakes and orders that they keep are of other weights
   phase_ = json.at("phase").get<size_t>();
   if (phase_ > phases_.size() || (phase_ > 0 && !is_done() && phases_[phase_]->units() == 0)) {
-    throw InputError("checkpoint: it is in a phase that this recipe does not have");
+    throw InputError("the checkpoint is in a phase that this recipe does not have");
   }
   for (size_t i = 0; i < phases_.size() && json.contains("done"); ++i) {
     phases_[i]->leave_after(json.at("done").at(i).get<int64_t>());

@@ -20,8 +20,9 @@ namespace {
 /// trained with.
 constexpr std::string_view kUnknownSurface = "\x12\x08\xE2\x02\x05<unk>";
 
-void check(const sentencepiece::util::Status& status, const std::string& what) {
-  if (!status.ok()) throw InputError(what + ": SentencePiece: " + status.error_message());
+/// The library's own messages name lines of its source.
+void check(const sentencepiece::util::Status& status, const char* what_failed) {
+  if (!status.ok()) throw InputError(std::string("SentencePiece cannot ") + what_failed);
 }
 
 std::atomic<uint64_t> tokenizers_made = 0;
@@ -55,7 +56,7 @@ SentencePieceTokenizer::SentencePieceTokenizer(std::string model, NormalizerOpti
       words_(std::make_unique<SharedWords>()),
       number_(++tokenizers_made) {
   check(processor_->LoadFromSerializedProto(model_ + std::string(kUnknownSurface)),
-        "cannot load the model");
+        "load the model: it is spoiled, or of a later version");
   encoding_ = std::make_unique<SubwordModel>(kind_, read_sentencepiece_model(model_),
                                              library_rounds_first());
   size_ = processor_->GetPieceSize();
@@ -115,7 +116,7 @@ std::string SentencePieceTokenizer::decode(std::span<const int32_t> ids) const {
       without_specials.push_back(id);
   }
   std::string text;
-  check(processor_->Decode(without_specials, &text), "cannot decode ids");
+  check(processor_->Decode(without_specials, &text), "decode the ids");
   return text;
 }
 

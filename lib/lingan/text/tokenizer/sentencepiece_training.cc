@@ -25,6 +25,9 @@ constexpr int kThreads = 16;
 constexpr size_t kLongLine = 32000;
 constexpr size_t kLongWord = 1000;
 
+/// U+2585: the library leaves out lines that have it.
+constexpr std::string_view kUnknownSign = "\xE2\x96\x85";
+
 /// @throws InputError for a line that the library cannot learn from.
 void check_line(std::string_view line, int64_t number) {
   size_t characters = 0, word = 0, longest = 0;
@@ -68,13 +71,18 @@ class Lines : public sentencepiece::SentenceIterator {
       failure_ = std::current_exception();
       done_ = true;
     }
-    any_ = any_ || !done_;
+    any_ = any_ || (!done_ && line_.find(kUnknownSign) == std::string::npos);
   }
 
-  /// Rethrows what the reader threw.  @throws InputError if there was no line.
+  /// Rethrows what the reader threw.
   void check() const {
     if (failure_) std::rethrow_exception(failure_);
-    if (!any_) throw InputError("no text to learn a vocabulary from: the corpus is empty");
+  }
+  /// @throws InputError if there was no line that the library looks at.
+  void require_any() const {
+    if (any_) return;
+    throw InputError("no text to learn a vocabulary from: every line is empty, or has U+2585, "
+                     "SentencePiece's sign for what is unknown");
   }
 
  private:
@@ -87,10 +95,13 @@ class Lines : public sentencepiece::SentenceIterator {
   std::exception_ptr failure_;
 };
 
+int32_t wanted_size(const TokenizerOptions& options) {
+  return options.vocabulary_size > 0 ? options.vocabulary_size : kDefaultSize;
+}
+
 std::unordered_map<std::string, std::string> trainer_flags(const TokenizerOptions& options) {
-  const int32_t size = options.vocabulary_size > 0 ? options.vocabulary_size : kDefaultSize;
   return {{"model_type", options.kind},
-          {"vocab_size", std::to_string(size)},
+          {"vocab_size", std::to_string(wanted_size(options))},
           {"hard_vocab_limit", "false"},
           {"byte_fallback", "true"},
           {"normalization_rule_name", "identity"},
@@ -124,17 +135,18 @@ std::unique_ptr<Tokenizer> SentencePieceTokenizer::train(const TokenizerOptions&
                                                          const LineReader& lines) {
   Lines sentences(lines, options.normalizer);
   sentences.check();
+  if (sentences.done()) sentences.require_any();
   std::string model;
   const auto status = with_threads([&] {
     return sentencepiece::SentencePieceTrainer::Train(trainer_flags(options), &sentences, &model);
   });
   sentences.check();
-  if (!status.ok()) {
-    throw UsageError("cannot train a " + options.kind +
-                     " tokenizer: SentencePiece: " + status.error_message() +
-                     " (256 bytes and 4 special tokens count; try another vocabulary size)");
-  }
-  return std::make_unique<SentencePieceTokenizer>(std::move(model), options.normalizer);
+  if (status.ok()) return std::make_unique<SentencePieceTokenizer>(std::move(model), options.normalizer);
+  sentences.require_any();
+  throw UsageError("`vocabulary_size` " + std::to_string(wanted_size(options)) +
+                   ": too small for a " + options.kind +
+                   " tokenizer of this text; 256 bytes, 4 special tokens and each of its "
+                   "characters take an id, pieces of words the rest");
 }
 
 }  // namespace lingan

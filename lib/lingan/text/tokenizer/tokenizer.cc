@@ -6,6 +6,7 @@
 #include <lingan/base/utf8.h>
 #include <lingan/text/tokenizer/sentencepiece_tokenizer.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
+#include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan {
 namespace {
@@ -15,7 +16,7 @@ constexpr uint64_t kLargestFile = uint64_t{1} << 30;
 void check_options(const TokenizerOptions& options) {
   check_normalizer(options.normalizer);
   if (options.vocabulary_size < 0) {
-    throw UsageError("vocabulary size " + std::to_string(options.vocabulary_size) +
+    throw UsageError("`vocabulary_size` " + std::to_string(options.vocabulary_size) +
                      ": must be 0 (the default) or more");
   }
   if (options.min_count < 1) {
@@ -49,11 +50,15 @@ std::unique_ptr<Tokenizer> train_tokenizer(const TokenizerOptions& options,
                                            const LineReader& lines) {
   const TokenizerCard& card = find_card(tokenizers(), options.kind, "tokenizer");
   check_options(options);
-  const LineReader checked = [&lines, number = int64_t{0}]() mutable {
+  const LineReader checked = [&lines, number = int64_t{0}, has_text = false]() mutable {
     auto line = lines();
     ++number;
     if (line && valid_utf8_prefix(*line) != line->size()) {
       throw InputError("training text, line " + std::to_string(number) + ": malformed UTF-8");
+    }
+    has_text = has_text || (line && !is_blank(*line));
+    if (!line && !has_text) {
+      throw InputError("no text to learn a vocabulary from; every line is empty or white space");
     }
     return line;
   };

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <lingan/base/error.h>
+#include <lingan/base/json_value.h>
 #include <lingan/text/base64.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
@@ -82,13 +83,24 @@ class Object {
   std::string outer_;
 };
 
+/// What deeper JSON is, by the keys at its top.
+[[noreturn]] void refuse_nesting(const std::set<std::string>& keys) {
+  for (const char* key : {"added_tokens", "added_tokens_decoder", "pre_tokenizer"}) {
+    if (!keys.contains(key)) continue;
+    throw InputError(
+        "a tokenizer of Hugging Face, whose files lingan does not read; it reads those that it "
+        "learnt itself, and SentencePiece's .model");
+  }
+  throw InputError("JSON is nested too deep");
+}
+
 /// Parses with a limit on depth, and no key twice in an object.
-Json parse_json(std::string_view text) {
+Json parse_document(std::string_view text) {
   std::vector<std::set<std::string>> keys(kDeepest + 1);
   const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
     using Event = Json::parse_event_t;
     if (event == Event::object_start || event == Event::array_start) {
-      if (depth >= kDeepest) throw InputError("JSON is nested too deep");
+      if (depth >= kDeepest) refuse_nesting(keys[1]);
       keys[static_cast<size_t>(depth) + 1].clear();
     }
     if (event == Event::key) {
@@ -99,12 +111,7 @@ Json parse_json(std::string_view text) {
     }
     return true;
   };
-  try {
-    return Json::parse(text.begin(), text.end(), watch);
-  } catch (const Json::exception& error) {
-    // The message quotes the token it stopped at, which may be as long as the file.
-    throw InputError("malformed tokenizer file: " + std::string(error.what()).substr(0, 160));
-  }
+  return parse_json(text, watch);
 }
 
 Json normalizer_json(const NormalizerOptions& options) {
@@ -160,7 +167,7 @@ std::string format_tokenizer_document(const TokenizerDocument& document) {
 }
 
 TokenizerDocument parse_tokenizer_document(std::string_view text) {
-  const Json json = parse_json(text);
+  const Json json = parse_document(text);
   const Object object(json);
   check_header(object);
   TokenizerDocument document;

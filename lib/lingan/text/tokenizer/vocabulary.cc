@@ -111,7 +111,7 @@ void VocabularyCounter::add(std::string_view piece) {
 Vocabulary VocabularyCounter::build(int32_t size, int64_t min_count,
                                     const std::vector<std::string>& always) const {
   if (size != 0 && size <= Vocabulary::kSpecialCount) {
-    throw UsageError("vocabulary size " + std::to_string(size) +
+    throw UsageError("`vocabulary_size` " + std::to_string(size) +
                      ": must be 0 (all) or at least 5, since 4 ids are special tokens");
   }
   const size_t places =

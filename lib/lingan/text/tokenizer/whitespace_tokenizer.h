@@ -24,4 +24,7 @@ class WhitespaceTokenizer : public VocabularyTokenizer {
 /// The parts of a text between white space.  @param text  valid UTF-8.
 std::vector<std::string_view> split_whitespace(std::string_view text);
 
+/// Whether there is nothing but white space.  @param text  valid UTF-8.
+inline bool is_blank(std::string_view text) { return split_whitespace(text).empty(); }
+
 }  // namespace lingan

@@ -1,0 +1,28 @@
+/// When keys of a recipe have no effect: the rules that recipe_keys.cc gives to them.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include <lingan/gan/recipe/recipe.h>
+
+namespace lingan {
+
+/// Why a key has no effect in a recipe, as the end of "has no effect WHY"; empty: it has.
+/// @param on_oracle  the recipe is trained on samples of an oracle; false: on text.
+using WhyIdle = std::function<std::string(const Recipe&, bool on_oracle)>;
+
+std::string never_idle(const Recipe& recipe, bool on_oracle);
+std::string without_pretraining(const Recipe& recipe, bool on_oracle);
+std::string without_adversary(const Recipe& recipe, bool on_oracle);
+/// Samples are measured in the adversarial phase, and by an oracle.
+std::string without_samples(const Recipe& recipe, bool on_oracle);
+/// Strategies that are pathwise take none.
+std::string without_rewards(const Recipe& recipe, bool on_oracle);
+
+/// An adversary needs a strategy and steps: the one has no effect without the other, but to leave
+/// both out is a choice.
+std::string strategy_without_steps(const Recipe& recipe, bool on_oracle);
+std::string steps_without_strategy(const Recipe& recipe, bool on_oracle);
+
+}  // namespace lingan

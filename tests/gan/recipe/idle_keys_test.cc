@@ -1,0 +1,112 @@
+#include <lingan/gan/recipe/idle_keys.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include <lingan/base/error.h>
+#include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/strategies/policy_gradient.h>
+#include <lingan/gan/strategies/strategy_cards.h>
+
+namespace lingan {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string why(const std::string& path, const std::string& recipe, bool on_oracle = false) {
+  const Recipe one = load_recipe(recipe);
+  return why_idle(path, {{&one, 1}, on_oracle});
+}
+
+TEST(WhyIdle, NamesThePhaseThatARecipeDoesNotHave) {
+  for (const char* path :
+       {"training.discriminator_pretrain_steps", "training.discriminator_steps",
+        "training.checkpoint_every", "training.generator_learning_rate", "objective.name",
+        "strategy.policy-gradient.rollouts", "discriminator.dropout", "engine.memory_budget",
+        "engine.precision", "training.evaluate_every"}) {
+    EXPECT_EQ(why(path, "mle"), "with strategy.name = \"\", maximum likelihood only") << path;
+    EXPECT_EQ(why(path, "seqgan"), "") << path;
+  }
+  EXPECT_EQ(why("training.evaluate_every", "mle", true), "");
+  EXPECT_EQ(why("training.batch_size", "mle"), "");
+  EXPECT_EQ(why("no.such.key", "mle"), "");
+}
+
+TEST(WhyIdle, NamesWhatWasChosenInstead) {
+  EXPECT_EQ(why("strategy.gumbel-softmax.feed_hard", "seqgan"),
+            "with strategy.name = \"policy-gradient\"");
+  EXPECT_THAT(why("engine.precision", "gsgan"), HasSubstr("which takes no rewards"));
+  EXPECT_EQ(why("objective.gradient_penalty", "seqgan"), "with objective.name = \"non-saturating\"");
+}
+
+TEST(WhyIdle, AsksTheVariantForItsOwnKeys) {
+  EXPECT_EQ(why("strategy.policy-gradient.baseline_decay", "seqgan"),
+            "with strategy.policy-gradient.baseline = \"none\"");
+  const std::vector<std::string> overrides = {"strategy.policy-gradient.rollouts=0",
+                                              "strategy.policy-gradient.baseline=moving-average"};
+  const Recipe recipe = load_recipe("seqgan", overrides);
+  EXPECT_EQ(why_idle("strategy.policy-gradient.baseline_decay", {{&recipe, 1}}), "");
+  EXPECT_EQ(why_idle("strategy.policy-gradient.rollout_update_rate", {{&recipe, 1}}),
+            "with strategy.policy-gradient.rollouts = 0");
+}
+
+TEST(WhyIdle, LetsTheKeysThatMakeAPhaseSayThatThereIsNone) {
+  Recipe recipe = load_recipe("seqgan");
+  recipe.training.adversarial_steps = 0;
+  EXPECT_EQ(why_idle("training.adversarial_steps", {{&recipe, 1}}), "");
+  EXPECT_EQ(why_idle("strategy.name", {{&recipe, 1}}), "with training.adversarial_steps = 0");
+  recipe.training.adversarial_steps = 5;
+  recipe.training.pretrain_epochs = 0;
+  EXPECT_EQ(why_idle("training.pretrain_epochs", {{&recipe, 1}}), "");
+  EXPECT_EQ(why_idle("training.pretrain_patience", {{&recipe, 1}}),
+            "with training.pretrain_epochs = 0");
+  recipe.strategy = "";
+  EXPECT_EQ(why_idle("strategy.name", {{&recipe, 1}}), "");
+  EXPECT_NE(why_idle("training.adversarial_steps", {{&recipe, 1}}), "");
+}
+
+TEST(WhyIdle, IsAskedOfAllRecipesThatAreCompared) {
+  const std::vector<Recipe> both = {load_recipe("mle"), load_recipe("gsgan")};
+  EXPECT_EQ(why_idle("training.adversarial_steps", {both}), "");
+  EXPECT_EQ(why_idle("strategy.gumbel-softmax.feed_hard", {both}), "");
+  EXPECT_NE(why_idle("strategy.policy-gradient.rollouts", {both}), "");
+}
+
+/// In one recipe or another every key has an effect.
+TEST(WhyIdle, LeavesNoKeyIdleEverywhere) {
+  for (const RecipeKey& key : recipe_keys()) {
+    bool has_effect = false;
+    for (const StrategyCard& strategy : strategies()) {
+      for (const auto& objective : objectives()) {
+        Recipe recipe;
+        recipe.strategy = strategy.name;
+        recipe.objective = objective.name;
+        recipe.training.adversarial_steps = 1;
+        recipe.options.get<PolicyGradientOptions>().baseline = "moving-average";
+        has_effect = has_effect || key.why_idle(recipe, false).empty();
+      }
+    }
+    EXPECT_TRUE(has_effect) << key.path();
+  }
+}
+
+TEST(RequireEffect, NamesTheOverrideAndTheReason) {
+  const Recipe recipe = load_recipe("mle");
+  const std::vector<std::string> fine = {"training.batch_size=8", "name=mine"};
+  EXPECT_NO_THROW(require_effect(fine, {{&recipe, 1}}));
+  const std::vector<std::string> idle = {"training.batch_size=8", "training.checkpoint_every=3"};
+  try {
+    require_effect(idle, {{&recipe, 1}});
+    FAIL() << "no exception";
+  } catch (const UsageError& error) {
+    EXPECT_STREQ(error.what(),
+                 "`overrides` training.checkpoint_every=3: has no effect with strategy.name = "
+                 "\"\", maximum likelihood only");
+  }
+}
+
+}  // namespace
+}  // namespace lingan
