@@ -4,6 +4,7 @@
 #include <string>
 
 #include <lingan/base/file.h>
+#include <lingan/base/interrupt.h>
 #include <lingan/run/comparison.h>
 
 #include "tools/terminal.h"
@@ -27,6 +28,7 @@ void compare(const CompareOptions& options) {
   request.data = prepare_data(options.data, 1, options.machine.quiet);
   const bool quiet = options.machine.quiet;
   const Comparison comparison =
+  catch_interrupts();
       compare_recipes(request, [quiet](const RunDirectory& run, const std::string& label) {
         return train_with_display(run, label, quiet);
       });

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
+#include <lingan/base/interrupt.h>
 #include <lingan/base/number.h>
 #include <lingan/gan/recipe/continuable.h>
 #include <lingan/run/run_directory.h>
@@ -72,6 +73,7 @@ RunDirectory start(const TrainOptions& options) {
   spec.tokenizer = data.tokenizer;
   spec.length = data.train.width;
   spec.origin = options.origin;
+  catch_interrupts();  // from here on there is something to save, or to take away
   return RunDirectory::create(options.run, spec, data.train, data.validation);
 }
 

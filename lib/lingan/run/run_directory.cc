@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <lingan/base/error.h>
+#include <lingan/base/new_files.h>
 #include <lingan/base/file.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/tensor_file.h>
@@ -103,7 +104,8 @@ void RunDirectory::require_free(const std::filesystem::path& path) {
                      ": holds a run already; continue it by `train_run`, or name another folder");
   }
   for (const char* file : kFiles) {
-    if (!std::filesystem::exists(std::filesystem::symlink_status(path / file))) continue;
+    const bool is_there = std::filesystem::exists(std::filesystem::symlink_status(path / file));
+    if (!is_there || is_unfinished(path / file)) continue;
     throw UsageError(path.string() + ": holds a file " + file +
                      ", which a run would replace; name another folder, or remove the file");
   }
@@ -117,12 +119,12 @@ RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spe
   try {
     const RunLock lock(path);
     require_free(path);
-    run.is_new_ = true;
+    remove_unfinished_files(path, kFiles);
     run.write_fixed_files(train, validation);
   } catch (...) {
-    run.discard();
     remove_empty(run.created_);
     throw;
+    run.is_new_ = true;
   }
   return run;
 }
@@ -132,19 +134,21 @@ void RunDirectory::write_fixed_files(const TokenBatch& train, const TokenBatch& 
   TensorFile data;
   put(data, "train", train);
   put(data, "validation", validation);
-  save_tensors(path_ / "data.safetensors", data);
+  NewFiles files(path_);
+  files.add("data.safetensors", format_tensors(data));
   if (const auto oracle = std::exchange(spec_.oracle_tensors, nullptr)) {
-    save_tensors(path_ / kOracleFile, *oracle);
+    files.add(kOracleFile, format_tensors(*oracle));
     spec_.oracle = kOracleFile;
   }
-  write_file_atomically(tokenizer(), spec_.tokenizer->serialize());
-  write_file_atomically(recipe(), format_recipe(spec_.recipe));
+  files.add("tokenizer.json", spec_.tokenizer->serialize());
+  files.add("recipe.toml", format_recipe(spec_.recipe));
   const nlohmann::json run = {{"format_version", kFormatVersion},
                               {"seed", spec_.seed},
                               {"oracle", spec_.oracle},
                               {"length", spec_.length},
                               {"origin", spec_.origin}};
-  write_file_atomically(path_ / "run.json", run.dump(2) + "\n");
+  files.add("run.json", run.dump(2) + "\n");
+  files.finish();
   spec_.oracle = oracle_in(path_, spec_.oracle);
 }
 
