@@ -7,6 +7,7 @@
 #include <lingan/base/interrupt.h>
 #include <lingan/run/comparison.h>
 
+#include "tools/comparison_files.h"
 #include "tools/terminal.h"
 #include "tools/torch/comparison_report.h"
 #include "tools/torch/machine.h"
@@ -16,6 +17,7 @@
 namespace lingan::tools {
 
 void compare(const CompareOptions& options) {
+  require_own_comparison(options.folder);
   apply_with_torch(options.machine);
   ComparisonRequest request;
   for (const auto& name : options.recipes) {
@@ -26,15 +28,15 @@ void compare(const CompareOptions& options) {
   request.folder = options.folder;
   request.oracle = options.data.oracle.oracle;
   request.data = prepare_data(options.data, 1, options.machine.quiet);
+  catch_interrupts();
   const bool quiet = options.machine.quiet;
   const Comparison comparison =
-  catch_interrupts();
       compare_recipes(request, [quiet](const RunDirectory& run, const std::string& label) {
         return train_with_display(run, label, quiet);
       });
   const std::string json = format_comparison_json(comparison);
-  write_file_atomically(request.folder / "comparison.json", json);
-  write_file_atomically(request.folder / "comparison.tsv", format_comparison_tsv(comparison));
+  write_file_atomically(request.folder / kComparisonJson, json);
+  write_file_atomically(request.folder / kComparisonTsv, format_comparison_tsv(comparison));
   write_stdout(options.format == "json" ? json
                                         : format_comparison_table(comparison, colour_wanted()));
 }

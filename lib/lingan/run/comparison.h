@@ -44,7 +44,8 @@ struct Comparison {
 /// Trains what is not yet trained and measures every run: BLEU and NLL against the held-out
 /// sentences, Self-BLEU, distinct n-grams, novelty.
 /// @param train  trains a run to its end and returns its seconds (see train_run).
-/// @throws UsageError if a folder holds a run of another recipe or other data.
+/// @throws UsageError if a folder holds a run of another recipe or other data, or other files that
+/// a run would replace.
 Comparison compare_recipes(
     const ComparisonRequest& request,
     const std::function<double(const RunDirectory&, const std::string& label)>& train);

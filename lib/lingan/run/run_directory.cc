@@ -1,6 +1,5 @@
 #include <lingan/run/run_directory.h>
 
-#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -8,8 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include <lingan/base/error.h>
-#include <lingan/base/new_files.h>
 #include <lingan/base/file.h>
+#include <lingan/base/new_files.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/run/run_lock.h>
@@ -109,6 +108,11 @@ void RunDirectory::require_free(const std::filesystem::path& path) {
     throw UsageError(path.string() + ": holds a file " + file +
                      ", which a run would replace; name another folder, or remove the file");
   }
+  std::error_code is_absent;
+  const std::filesystem::directory_iterator samples(path / "samples", is_absent);
+  if (is_absent || samples == std::filesystem::directory_iterator()) return;
+  throw UsageError(path.string() + ": holds samples/" + samples->path().filename().string() +
+                   ", where a run puts its own; name another folder, or remove that");
 }
 
 RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spec,
@@ -121,10 +125,10 @@ RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spe
     require_free(path);
     remove_unfinished_files(path, kFiles);
     run.write_fixed_files(train, validation);
+    run.is_new_ = true;
   } catch (...) {
     remove_empty(run.created_);
     throw;
-    run.is_new_ = true;
   }
   return run;
 }
@@ -168,8 +172,9 @@ void RunDirectory::discard() const {
   std::error_code ignored;
   std::filesystem::remove(path_ / "run.json", ignored);
   for (const char* file : kFiles) std::filesystem::remove(path_ / file, ignored);
-  const bool samples_are_new = std::ranges::find(created_, samples()) != created_.end();
-  if (samples_are_new) std::filesystem::remove_all(samples(), ignored);
+  for (const auto& entry : std::filesystem::directory_iterator(samples(), ignored)) {
+    std::filesystem::remove(entry.path(), ignored);
+  }
   remove_empty(created_);
 }
 

@@ -65,7 +65,7 @@ class RunDirectory {
   /// Opens a run.  @throws InputError if the folder holds none, or a malformed one.
   static RunDirectory open(const std::filesystem::path& path);
 
-  /// @throws UsageError if the folder holds a run already.
+  /// @throws UsageError if the folder holds a run already, or files that a new one would replace.
   static void require_free(const std::filesystem::path& path);
 
   /// Whether the folder holds a run whose fixed files are complete.
