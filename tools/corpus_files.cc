@@ -1,7 +1,6 @@
 /// `lingan corpus stats` and `split`.
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -19,6 +18,7 @@
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
 #include "tools/corpus.h"
+#include "tools/distinct_files.h"
 #include "tools/number_option.h"
 #include "tools/terminal.h"
 
@@ -52,6 +52,7 @@ std::unique_ptr<Tokenizer> tokenizer_for(const StatsArguments& arguments,
 }
 
 void stats(const StatsArguments& arguments) {
+  require_distinct({{"FILE", arguments.file}, {"--tokenizer", arguments.tokenizer}});
   const RereadableInput text(arguments.file);
   const auto tokenizer = tokenizer_for(arguments, text);
   CorpusLines lines(text, parse_bad_text(arguments.on_bad_text));
@@ -72,25 +73,6 @@ void stats(const StatsArguments& arguments) {
              '\n';
   }
   write_stdout(table);
-}
-
-/// Whether two paths are of one file. Any number of outputs may go to a device.
-bool same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
-  std::error_code ignored;  // a file that is not there yet is no other's
-  if (std::filesystem::is_character_file(a, ignored)) return false;
-  return std::filesystem::equivalent(a, b, ignored) ||
-         std::filesystem::weakly_canonical(a, ignored) ==
-             std::filesystem::weakly_canonical(b, ignored);
-}
-
-void check_split(const SplitArguments& arguments) {
-  const auto train = output_path(arguments.train);
-  const auto valid = output_path(arguments.valid);
-  const std::string& file = arguments.file;
-  const bool overwrites = file != "-" && (same_file(file, train) || same_file(file, valid));
-  if (overwrites || same_file(train, valid)) {
-    throw UsageError("split: FILE, --out-train and --out-valid must be three different files");
-  }
 }
 
 /// How many lines go to validation, by the rule of split_corpus.
@@ -132,7 +114,8 @@ class LineSink {
 /// wanted) / (still to come), which makes every subset equally likely (Knuth, TAOCP 2, 3.4.2,
 /// algorithm S).
 void split(const SplitArguments& arguments) {
-  check_split(arguments);
+  require_distinct({{"FILE", arguments.file}},
+                   {{"--out-train", arguments.train}, {"--out-valid", arguments.valid}});
   const RereadableInput text(arguments.file);
   const BadText bad_text = parse_bad_text(arguments.on_bad_text);
   int64_t left = 0;

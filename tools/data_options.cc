@@ -66,3 +66,10 @@ void DataOptions::add_rules(OptionModes& modes) const {
 }
 
 }  // namespace lingan::tools
+std::vector<NamedFile> DataOptions::inputs() const {
+  return {{"--corpus", text.corpus},
+          {"--valid", text.validation},
+          {"--tokenizer", text.tokenizer},
+          {"--oracle", oracle.oracle}};
+}
+

@@ -13,6 +13,7 @@
 #include <lingan/metrics/evaluation_text.h>
 
 #include "tools/command.h"
+#include "tools/distinct_files.h"
 #include "tools/eval_report.h"
 #include "tools/number_option.h"
 #include "tools/option_modes.h"
@@ -119,6 +120,10 @@ void run_eval(const EvalOptions& options) {
   if (options.run.empty() == options.hypotheses.empty()) {
     throw UsageError("name what to measure: a run's folder, or --hypotheses FILE");
   }
+  require_distinct({{"--hypotheses", options.hypotheses},
+                    {"--references", options.references},
+                    {"--train", options.training},
+                    {"--tokenizer", options.tokenizer}});
   if (!options.run.empty()) return eval_run(options);
   options.machine.apply(use_cuda_engine);
   const std::string tokenizer = options.tokenizer.empty() ? "whitespace" : options.tokenizer;

@@ -83,6 +83,9 @@ void add_train_command(CLI::App& program) {
       "with a recipe without rewards, which are what it is about");
   command->callback([options, command, origin, modes] {
     if (options->run.empty()) throw UsageError("--run: name the folder of the run");
+    auto inputs = options->data.inputs();
+    inputs.push_back({"--recipe", options->recipe});
+    require_distinct(inputs);
     if (!options->precision.empty()) {
       options->settings.push_back("engine.precision=" + options->precision);
     }
