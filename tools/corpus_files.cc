@@ -86,7 +86,7 @@ int64_t held_out(int64_t lines, const SplitArguments& arguments) {
   return wanted;
 }
 
-/// Gathers lines and writes them in large pieces.
+/// Gathers lines and writes them in large pieces, until its reader leaves: the other sink goes on.
 class LineSink {
  public:
   explicit LineSink(const std::string& name) : file_(output_path(name)) {}
@@ -97,17 +97,23 @@ class LineSink {
   }
   void finish() {
     flush();
-    file_.finish();
+    if (is_read_) file_.finish();
   }
 
  private:
   void flush() {
-    file_.write(pending_);
+    try {
+      if (is_read_) file_.write(pending_);
+    } catch (const ReaderLeft&) {
+      if (!readers_may_leave()) throw;
+      is_read_ = false;
+    }
     pending_.clear();
   }
 
   OutputFile file_;
   std::string pending_;
+  bool is_read_ = true;
 };
 
 /// Counts the lines, then draws them in order: a line is held out with the probability (still

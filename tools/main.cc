@@ -80,6 +80,8 @@ int run(CLI::App& program, int argc, char** argv) {
 /// The version, and what this program can use.
 std::string version() {
   const lingan::DefaultThreads threads = lingan::default_threads();
+  } catch (const lingan::ReaderLeft& error) {
+    return readers_may_leave() ? 0 : report(error.what(), kFailed);
   return std::string("lingan " LINGAN_VERSION " (libtorch " LINGAN_TORCH_VERSION "; devices: cpu") +
          (lingan::engine::cuda_library_is_there() ? ", cuda)" : ")") +
          "\nthreads: " + std::to_string(threads.count) + " (" + threads.reason + ")";
@@ -97,7 +99,9 @@ int main(int argc, char** argv) {
       "lingan"};
   program.require_subcommand(1);
   program.footer(
-      "Every input is a file, a pipe, or - for stdin; gzip, xz and Zstandard are unpacked.");
+      "Every input is a file, a pipe, or - for stdin; gzip, xz and Zstandard are unpacked.\n"
+      "Where the reader of stdout leaves (| head), a command ends quietly with 0, once what it "
+      "writes elsewhere is written.");
   program.set_version_flag("--version", version);
   program.failure_message(failure_message);
   show_progress();
