@@ -175,8 +175,10 @@ void add_eval_command(CLI::App& program) {
   add_number(*command, "--max-order", options->max_order, "Longest n-gram of a bare family name",
              {1, metrics::kMaxOrder});
   command
-      ->add_option("--on-bad-text", options->bad_text,
-                   "Lines that are not UTF-8: error, replace (by U+FFFD) or skip")
+      ->add_option(
+          "--on-bad-text", options->bad_text,
+          "Lines that are not UTF-8: error, replace (by U+FFFD) or skip; those over 1 MiB: "
+          "error, or skip")
       ->check(CLI::IsMember({"error", "replace", "skip"}))
       ->capture_default_str();
   command->add_option("--format", options->format, "table or json")

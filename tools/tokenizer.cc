@@ -109,7 +109,8 @@ void info(const TokenizerArguments& arguments) {
 void add_bad_text(CLI::App& command, const std::shared_ptr<TokenizerArguments>& arguments) {
   command
       .add_option("--on-bad-text", arguments->on_bad_text,
-                  "Lines that are not UTF-8: error, replace (by U+FFFD) or skip")
+                  "Lines that are not UTF-8: error, replace (by U+FFFD) or skip; those over 1 MiB: "
+                  "error, or skip")
       ->check(CLI::IsMember({"error", "replace", "skip"}))
       ->capture_default_str();
 }
