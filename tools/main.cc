@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <unistd.h>
+
 #include <lingan/base/default_threads.h>
 #include <lingan/base/error.h>
 #include <lingan/base/notice.h>
@@ -40,6 +42,13 @@ bool is_out_of_memory(const std::exception& error) {
          text.find("CUDA out of memory") != std::string_view::npos;
 }
 
+/// No descriptor was left where torch wanted a seed of the system's (c10/core/GeneratorImpl.cpp).
+bool is_out_of_files(const std::exception& error) {
+  const std::string_view text = error.what();
+  return text.find("Unable to open /dev/urandom") != std::string_view::npos &&
+         ::access("/dev/urandom", R_OK) == 0;
+}
+
 /// What is wrong with a command line, in one line that names the help of the command.
 std::string failure_message(const CLI::App* program, const CLI::Error& error) {
   std::string command = program->get_name();
@@ -71,8 +80,11 @@ int run(CLI::App& program, int argc, char** argv) {
     return report(error.what(), kInterrupted);
   } catch (const lingan::UsageError& error) {
     return report(error.what(), kUsage);
+  } catch (const lingan::ReaderLeft& error) {
+    return readers_may_leave() ? 0 : report(error.what(), kFailed);
   } catch (const std::exception& error) {
     if (is_out_of_memory(error)) return report(kOutOfMemory, kFailed);
+    if (is_out_of_files(error)) return report(kOutOfFiles, kFailed);
     return report(error.what(), kFailed);
   }
 }
@@ -80,8 +92,6 @@ int run(CLI::App& program, int argc, char** argv) {
 /// The version, and what this program can use.
 std::string version() {
   const lingan::DefaultThreads threads = lingan::default_threads();
-  } catch (const lingan::ReaderLeft& error) {
-    return readers_may_leave() ? 0 : report(error.what(), kFailed);
   return std::string("lingan " LINGAN_VERSION " (libtorch " LINGAN_TORCH_VERSION "; devices: cpu") +
          (lingan::engine::cuda_library_is_there() ? ", cuda)" : ")") +
          "\nthreads: " + std::to_string(threads.count) + " (" + threads.reason + ")";
