@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <system_error>
 
 #include <nlohmann/json.hpp>
 
@@ -34,8 +35,9 @@ bool is_tsv(const std::string& text) {
 }
 
 void require_own(const std::filesystem::path& path, bool (*is_own)(const std::string&)) {
+  std::error_code ignored;
   // Nothing but a plain file is replaced.
-  if (!std::filesystem::is_regular_file(path) || is_own(read_file(path))) return;
+  if (!std::filesystem::is_regular_file(path, ignored) || is_own(read_file(path))) return;
   throw UsageError(
       "is there and no comparison has made it; name another `folder`, or remove the file",
       path.string());
