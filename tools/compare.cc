@@ -48,6 +48,9 @@ void add_compare_command(CLI::App& program) {
   OptionModes modes;
   options->data.add_rules(modes);
   command->callback([options, command, modes] {
+    auto inputs = options->data.inputs();
+    for (const std::string& recipe : options->recipes) inputs.push_back({"--recipes", recipe});
+    require_distinct(inputs);
     modes.check(*command);
     compare(*options);
   });

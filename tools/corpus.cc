@@ -8,7 +8,8 @@ namespace lingan::tools {
 void add_corpus_bad_text(CLI::App& command, std::string& value) {
   command
       .add_option("--on-bad-text", value,
-                  "Lines that are not UTF-8: error, replace (by U+FFFD) or skip")
+                  "Lines that are not UTF-8: error, replace (by U+FFFD) or skip; those over 1 MiB: "
+                  "error, or skip")
       ->check(CLI::IsMember({"error", "replace", "skip"}))
       ->capture_default_str();
 }

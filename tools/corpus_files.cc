@@ -1,7 +1,6 @@
 /// `lingan corpus stats` and `split`.
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -19,6 +18,7 @@
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
 #include "tools/corpus.h"
+#include "tools/distinct_files.h"
 #include "tools/number_option.h"
 #include "tools/terminal.h"
 
@@ -52,6 +52,7 @@ std::unique_ptr<Tokenizer> tokenizer_for(const StatsArguments& arguments,
 }
 
 void stats(const StatsArguments& arguments) {
+  require_distinct({{"FILE", arguments.file}, {"--tokenizer", arguments.tokenizer}});
   const RereadableInput text(arguments.file);
   const auto tokenizer = tokenizer_for(arguments, text);
   CorpusLines lines(text, parse_bad_text(arguments.on_bad_text));
@@ -74,25 +75,6 @@ void stats(const StatsArguments& arguments) {
   write_stdout(table);
 }
 
-/// Whether two paths are of one file. Any number of outputs may go to a device.
-bool same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
-  std::error_code ignored;  // a file that is not there yet is no other's
-  if (std::filesystem::is_character_file(a, ignored)) return false;
-  return std::filesystem::equivalent(a, b, ignored) ||
-         std::filesystem::weakly_canonical(a, ignored) ==
-             std::filesystem::weakly_canonical(b, ignored);
-}
-
-void check_split(const SplitArguments& arguments) {
-  const auto train = output_path(arguments.train);
-  const auto valid = output_path(arguments.valid);
-  const std::string& file = arguments.file;
-  const bool overwrites = file != "-" && (same_file(file, train) || same_file(file, valid));
-  if (overwrites || same_file(train, valid)) {
-    throw UsageError("split: FILE, --out-train and --out-valid must be three different files");
-  }
-}
-
 /// How many lines go to validation, by the rule of split_corpus.
 int64_t held_out(int64_t lines, const SplitArguments& arguments) {
   const auto wanted =
@@ -104,7 +86,7 @@ int64_t held_out(int64_t lines, const SplitArguments& arguments) {
   return wanted;
 }
 
-/// Gathers lines and writes them in large pieces.
+/// Gathers lines and writes them in large pieces, until its reader leaves: the other sink goes on.
 class LineSink {
  public:
   explicit LineSink(const std::string& name) : file_(output_path(name)) {}
@@ -115,24 +97,31 @@ class LineSink {
   }
   void finish() {
     flush();
-    file_.finish();
+    if (is_read_) file_.finish();
   }
 
  private:
   void flush() {
-    file_.write(pending_);
+    try {
+      if (is_read_) file_.write(pending_);
+    } catch (const ReaderLeft&) {
+      if (!readers_may_leave()) throw;
+      is_read_ = false;
+    }
     pending_.clear();
   }
 
   OutputFile file_;
   std::string pending_;
+  bool is_read_ = true;
 };
 
 /// Counts the lines, then draws them in order: a line is held out with the probability (still
 /// wanted) / (still to come), which makes every subset equally likely (Knuth, TAOCP 2, 3.4.2,
 /// algorithm S).
 void split(const SplitArguments& arguments) {
-  check_split(arguments);
+  require_distinct({{"FILE", arguments.file}},
+                   {{"--out-train", arguments.train}, {"--out-valid", arguments.valid}});
   const RereadableInput text(arguments.file);
   const BadText bad_text = parse_bad_text(arguments.on_bad_text);
   int64_t left = 0;

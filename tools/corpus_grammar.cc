@@ -18,6 +18,7 @@
 #include <lingan/text/corpus/line_block.h>
 
 #include "tools/corpus.h"
+#include "tools/distinct_files.h"
 #include "tools/number_option.h"
 #include "tools/terminal.h"
 
@@ -90,6 +91,7 @@ void print_report(const GrammarReport& report, bool json) {
 }
 
 void score(const ScoreArguments& arguments) {
+  require_distinct({{"GRAMMAR", arguments.grammar}, {"FILE", arguments.input}}, {{"stdout", "-"}});
   const Grammar grammar = load_grammar(arguments.grammar);
   GrammarScorer judge(grammar);
   CorpusLines lines(arguments.input, parse_bad_text(arguments.on_bad_text));

@@ -39,7 +39,10 @@ void DataOptions::add_to(CLI::App& command) {
              "Longest sentence in tokens; 0: by --length-percentile", {0, 65536});
   add_number(command, "--length-percentile", text.lengths.length_percentile,
              "Share of the sentences that the longest length covers", {0.01, 1.0});
-  command.add_option("--on-bad-text", bad_text, "Malformed UTF-8: error, replace or skip")
+  command
+      .add_option("--on-bad-text", bad_text,
+                  "Lines that are not UTF-8: error, replace (by U+FFFD) or skip; those over 1 MiB: "
+                  "error, or skip")
       ->check(CLI::IsMember({"error", "replace", "skip"}))
       ->capture_default_str();
   add_number(command, "--oracle-samples", oracle.samples, "Sentences to draw from the oracle",
@@ -63,6 +66,13 @@ void DataOptions::add_rules(OptionModes& modes) const {
       {"--length-percentile"}, [this] { return text.lengths.max_length == 0; },
       "with --max-length, which says the longest length");
   add_tokenizer_rules(modes, [this] { return kind_or_file(text.tokenizer); });
+}
+
+std::vector<NamedFile> DataOptions::inputs() const {
+  return {{"--corpus", text.corpus},
+          {"--valid", text.validation},
+          {"--tokenizer", text.tokenizer},
+          {"--oracle", oracle.oracle}};
 }
 
 }  // namespace lingan::tools

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include <lingan/run/prepared_data.h>
 
+#include "tools/distinct_files.h"
 #include "tools/option_modes.h"
 
 namespace lingan::tools {
@@ -21,6 +23,9 @@ struct DataOptions {
 
   /// Which of them have an effect with which: text or an oracle, what is learnt from the text.
   void add_rules(OptionModes& modes) const;
+
+  /// What they name to be read.
+  std::vector<NamedFile> inputs() const;
 };
 
 }  // namespace lingan::tools

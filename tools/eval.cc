@@ -17,6 +17,7 @@
 #include <lingan/metrics/evaluation_text.h>
 
 #include "tools/command.h"
+#include "tools/distinct_files.h"
 #include "tools/eval_report.h"
 #include "tools/number_option.h"
 #include "tools/option_modes.h"
@@ -150,6 +151,10 @@ void require_one_subject(const EvalOptions& options) {
 }
 
 void run_eval(const EvalOptions& options) {
+  require_distinct({{"--hypotheses", options.hypotheses},
+                    {"--references", options.references},
+                    {"--train", options.training},
+                    {"--tokenizer", options.tokenizer}});
   if (!options.run.empty()) return eval_run(options);
   options.machine.apply(use_cuda_engine);
   const std::string tokenizer = options.tokenizer.empty() ? "whitespace" : options.tokenizer;
@@ -201,8 +206,10 @@ void add_eval_command(CLI::App& program) {
   add_number(*command, "--max-order", options->max_order, "Longest n-gram of a bare family name",
              {1, metrics::kMaxOrder});
   command
-      ->add_option("--on-bad-text", options->bad_text,
-                   "Lines that are not UTF-8: error, replace (by U+FFFD) or skip")
+      ->add_option(
+          "--on-bad-text", options->bad_text,
+          "Lines that are not UTF-8: error, replace (by U+FFFD) or skip; those over 1 MiB: "
+          "error, or skip")
       ->check(CLI::IsMember({"error", "replace", "skip"}))
       ->capture_default_str();
   command->add_option("--format", options->format, "table or json")

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include <unistd.h>
+
 #include <lingan/base/default_threads.h>
 #include <lingan/base/error.h>
 #include <lingan/base/notice.h>
@@ -44,6 +46,13 @@ bool is_out_of_memory(const std::exception& error) {
          text.find("CUDA out of memory") != std::string_view::npos;
 }
 
+/// No descriptor was left where torch wanted a seed of the system's (c10/core/GeneratorImpl.cpp).
+bool is_out_of_files(const std::exception& error) {
+  const std::string_view text = error.what();
+  return text.find("Unable to open /dev/urandom") != std::string_view::npos &&
+         ::access("/dev/urandom", R_OK) == 0;
+}
+
 /// Does what the command line asks for, or prints help, the version, or what is wrong with it.
 int parse(CLI::App& program, int argc, char** argv) {
   try {
@@ -68,8 +77,11 @@ int run(CLI::App& program, int argc, char** argv) {
     return report(error.what(), kUsage);
   } catch (const std::filesystem::filesystem_error& error) {
     return report(error.path1().string() + ": " + error.code().message(), kFailed);
+  } catch (const lingan::ReaderLeft& error) {
+    return readers_may_leave() ? 0 : report(error.what(), kFailed);
   } catch (const std::exception& error) {
     if (is_out_of_memory(error)) return report(kOutOfMemory, kFailed);
+    if (is_out_of_files(error)) return report(kOutOfFiles, kFailed);
     return report(error.what(), kFailed);
   }
 }
@@ -95,7 +107,9 @@ int main(int argc, char** argv) {
   program.require_subcommand(1);
   program.footer(
       "Every input is a file, a pipe, or - for stdin; gzip, xz and Zstandard are unpacked.\n"
-      "Exit codes: 0 done; 1 a file or the system is at fault; 2 the command line; 130 interrupted.");
+      "Exit codes: 0 done; 1 a file or the system is at fault; 2 the command line; 130 interrupted.\n"
+      "Where the reader of stdout leaves (| head), a command ends quietly with 0, once what it "
+      "writes elsewhere is written.");
   program.set_version_flag("--version", version);
   program.failure_message(usage_message);
   show_progress();

@@ -10,27 +10,20 @@
 
 #include <lingan/base/descriptor.h>
 #include <lingan/base/error.h>
-#include <lingan/base/temporary_file.h>
 
 namespace lingan::tools {
 
-namespace {
-
-bool is_ignored(int signal) {
-  struct sigaction action;
-  return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
-}
-
-}  // namespace
-
 void write_stdout(std::string_view text) {
   const std::error_code reason = write_all(STDOUT_FILENO, text);
-  if (!reason) return;
-  if (reason == std::errc::broken_pipe && !is_ignored(SIGPIPE)) {
-    remove_temporary_files();
-    ::_exit(0);
+  if (reason == std::errc::broken_pipe) {
+    throw ReaderLeft("cannot write: " + reason.message(), "stdout");
   }
-  throw IoError("cannot write: " + reason.message(), "stdout");
+  if (reason) throw_io_error("stdout", "cannot write", reason);
+}
+
+bool readers_may_leave() {
+  struct sigaction action;
+  return ::sigaction(SIGPIPE, nullptr, &action) != 0 || action.sa_handler != SIG_IGN;
 }
 
 std::filesystem::path output_path(const std::string& name) {

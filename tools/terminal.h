@@ -7,11 +7,14 @@
 
 namespace lingan::tools {
 
-/// Writes all of text to stdout at once: all that the program prints there passes through here. If
-/// its reader has left (`lingan sample RUN | head -1`), nothing more is wanted, and the process
-/// ends with 0.
-/// @throws IoError with the system's reason, of that too where SIGPIPE was ignored at the start.
+/// Writes all of text to stdout at once: all that the program prints there passes through here.
+/// @throws IoError with the system's reason; ReaderLeft if that is that its reader has left.
 void write_stdout(std::string_view text);
+
+/// Whether it is no fault that the reader of stdout leaves (`lingan sample RUN | head -1`): a
+/// command that writes there alone ends then with 0 and says nothing, one that writes elsewhere,
+/// too, does that first. It is a fault where SIGPIPE was ignored at the start.
+bool readers_may_leave();
 
 /// The path of an output that a user named, for OutputFile: `-` is stdout.
 std::filesystem::path output_path(const std::string& name);

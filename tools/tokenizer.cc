@@ -18,6 +18,7 @@
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
 #include "tools/command.h"
+#include "tools/distinct_files.h"
 #include "tools/number_option.h"
 #include "tools/terminal.h"
 #include "tools/tokenizer_modes.h"
@@ -62,6 +63,7 @@ void append_line(const std::vector<int32_t>& ids, std::string& text) {
 }
 
 void train(const TokenizerArguments& arguments) {
+  require_distinct({{"--corpus", arguments.corpus}}, {{"--out", arguments.out}});
   CorpusLines lines(arguments.corpus, parse_bad_text(arguments.on_bad_text));
   Progress progress("reading " + lines.name(), 0, "lines");
   const LineReader reader = [&] {
@@ -109,7 +111,8 @@ void info(const TokenizerArguments& arguments) {
 void add_bad_text(CLI::App& command, const std::shared_ptr<TokenizerArguments>& arguments) {
   command
       .add_option("--on-bad-text", arguments->on_bad_text,
-                  "Lines that are not UTF-8: error, replace (by U+FFFD) or skip")
+                  "Lines that are not UTF-8: error, replace (by U+FFFD) or skip; those over 1 MiB: "
+                  "error, or skip")
       ->check(CLI::IsMember({"error", "replace", "skip"}))
       ->capture_default_str();
 }
@@ -163,7 +166,10 @@ void add_conversion(CLI::App& group, const std::shared_ptr<TokenizerArguments>& 
                       ? "Example:\n  echo 'a man riding a wave' | lingan tokenizer encode bpe.json"
                       : "Example:\n  lingan tokenizer encode bpe.json text.txt | lingan tokenizer "
                         "decode bpe.json");
-  command->callback([arguments, encodes] { encodes ? encode(*arguments) : decode(*arguments); });
+  command->callback([arguments, encodes] {
+    require_distinct({{"MODEL", arguments->model}, {"FILE", arguments->input}}, {{"stdout", "-"}});
+    encodes ? encode(*arguments) : decode(*arguments);
+  });
 }
 
 }  // namespace

@@ -85,6 +85,9 @@ void add_train_command(CLI::App& program) {
       {"--precision"}, [options] { return rewards_generator(*options); },
       "with a recipe without rewards, which are what it is about");
   command->callback([options, command, origin, modes] {
+    auto inputs = options->data.inputs();
+    inputs.push_back({"--recipe", options->recipe});
+    require_distinct(inputs);
     if (!options->precision.empty()) {
       options->settings.push_back("engine.precision=" + options->precision);
     }

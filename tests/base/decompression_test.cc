@@ -98,6 +98,16 @@ TEST(Decompression, NamesAFormatThatItDoesNotRead) {
   EXPECT_THAT(message_of("PK\x03\x04..."), HasSubstr("compressed by zip"));
 }
 
+TEST(Decompression, SaysWhatIsCompressedTwice) {
+  for (const auto outer : {gzip, xz, zstd}) {
+    for (const std::string& inner : {gzip("text"), xz("text"), zstd("text"),
+                                     std::string("BZh91AY&SY..."), std::string("PK\x03\x04...")}) {
+      EXPECT_THAT(message_of(outer(inner)), HasSubstr("compressed twice"));
+      EXPECT_THAT(message_of(outer(inner)), HasSubstr("unpack it once"));
+    }
+  }
+}
+
 TEST(Decompression, LeavesOtherBytesAsTheyAre) {
   for (const std::string text :
        {"", "a", "\x1F\x8B", "plain text\n", "BZh9, a text", "PK", "7z", "(\xB5/",

@@ -1,5 +1,6 @@
 #include <lingan/base/output_file.h>
 
+#include <csignal>
 #include <fstream>
 #include <functional>
 #include <thread>
@@ -170,6 +171,73 @@ TEST_F(OutputFileTest, LeavesAFileThatMayNotBeWritten) {
   };
   EXPECT_EXIT(write(), ::testing::ExitedWithCode(0), "");
   EXPECT_EQ(read_file(at("file")), "old");
+}
+
+/// Does something as a user to whom the system forbids what it forbids.
+template <typename Action>
+void as_nobody(const Action& action) {
+  const auto act = [&] {
+    constexpr uid_t kNobody = 65534;
+    if (::geteuid() == 0 && ::seteuid(kNobody) != 0) std::_Exit(2);
+    std::_Exit(action() ? 0 : 1);
+  };
+  EXPECT_EXIT(act(), ::testing::ExitedWithCode(0), "");
+}
+
+TEST_F(OutputFileTest, WritesAFileInPlaceWhereTheFolderTakesNone) {
+  std::ofstream(at("file")) << "old and longer";
+  ASSERT_EQ(::chmod(at("file").c_str(), 0666), 0);
+  ASSERT_EQ(::chmod(folder_.path().c_str(), 0555), 0);
+  as_nobody([&] {
+    OutputFile file(at("file"));
+    file.write(std::string(100'000, 'x'));
+    const bool is_old = read_file(at("file")) == "old and longer";
+    file.write("new");
+    file.finish();
+    return is_old;
+  });
+  EXPECT_EQ(read_file(at("file")), std::string(100'000, 'x') + "new");
+  EXPECT_EQ(mode_of(at("file")) & 07777, 0666u);
+  as_nobody([&] {
+    const std::string message = message_of(at("new"));
+    return message == at("new").string() + ": cannot make a file in the folder " +
+                          folder_.path().string() + ": Permission denied";
+  });
+  ASSERT_EQ(::chmod(folder_.path().c_str(), 0755), 0);
+  EXPECT_EQ(files(), 1u);
+}
+
+TEST_F(OutputFileTest, WritesAFileInPlaceWhereItIsAnothersAndTheFolderSticky) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root makes files of two users";
+  std::ofstream(at("file")) << "old and longer";
+  ASSERT_EQ(::chmod(at("file").c_str(), 0666), 0);
+  ASSERT_EQ(::chmod(folder_.path().c_str(), 01777), 0);
+  as_nobody([&] { return message_of(at("file")) == "(nothing was thrown)"; });
+  EXPECT_EQ(read_file(at("file")), "new");
+  EXPECT_EQ(files(), 1u);
+}
+
+TEST_F(OutputFileTest, TellsWhenTheReaderOfStandardOutputHasLeft) {
+  const auto write = [&](const char* name) {
+    std::signal(SIGPIPE, SIG_IGN);
+    int ends[2];
+    if (::pipe(ends) != 0 || ::close(ends[0]) != 0 || ::dup2(ends[1], 1) != 1) std::_Exit(2);
+    const std::string path = name == nullptr ? "/dev/fd/" + std::to_string(ends[1]) : name;
+    try {
+      write_file_atomically(path, "new");
+    } catch (const ReaderLeft&) {
+      std::_Exit(42);
+    } catch (const IoError&) {
+      std::_Exit(43);
+    }
+    std::_Exit(1);
+  };
+  std::filesystem::create_symlink("/dev/stdout", at("link"));
+  for (const std::string& name : {std::string("/dev/stdout"), std::string("/dev/fd/1"),
+                                  std::string("/proc/self/fd/1"), at("link").string()}) {
+    EXPECT_EXIT(write(name.c_str()), ::testing::ExitedWithCode(42), "") << name;
+  }
+  EXPECT_EXIT(write(nullptr), ::testing::ExitedWithCode(43), "");
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ TEST(TemporaryFile, BecomesTheFileThatItIsRenamedTo) {
   {
     TemporaryFile file(folder.path(), 0600, "name");
     ASSERT_FALSE(write_all(file.descriptor().get(), "content"));
-    file.rename_to(folder.path() / "target", "name");
+    EXPECT_FALSE(file.rename_to(folder.path() / "target"));
   }
   EXPECT_EQ(std::filesystem::file_size(folder.path() / "target"), 7u);
   EXPECT_EQ(files_in(folder.path()), 1u);
@@ -48,7 +48,9 @@ TEST(TemporaryFile, NamesWhatItIsForWhereItCannotBe) {
     const TemporaryFile file("/nowhere/at-all", 0600, "target");
     FAIL();
   } catch (const IoError& error) {
-    EXPECT_STREQ(error.what(), "target: cannot write: No such file or directory");
+    EXPECT_STREQ(error.what(),
+                 "target: cannot make a file in the folder /nowhere/at-all: No such file or "
+                 "directory");
   }
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include <lingan/base/error.h>
+#include <lingan/base/file.h>
 
 #include "tests/run/small_run.h"
 
@@ -59,6 +60,16 @@ TEST_F(ComparisonTest, KeepsTheNamesOfItsFilesForItself) {
   request_.recipes[1].name = "comparison";
   EXPECT_NO_THROW(require_comparable(request_.recipes));
   EXPECT_FALSE(std::filesystem::exists(request_.folder));
+}
+
+TEST_F(ComparisonTest, RefusesAFolderWithFilesOfTheUsersBeforeItTrains) {
+  const auto mine = request_.folder / "second" / "seed-2" / "recipe.toml";
+  std::filesystem::create_directories(mine.parent_path());
+  write_file_atomically(mine, "mine");
+  EXPECT_THROW(compare(), UsageError);
+  EXPECT_TRUE(labels_.empty());
+  EXPECT_EQ(read_file(mine), "mine");
+  EXPECT_FALSE(std::filesystem::exists(request_.folder / "first"));
 }
 
 TEST_F(ComparisonTest, MeasuresEveryRecipeWithEverySeed) {

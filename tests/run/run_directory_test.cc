@@ -103,6 +103,52 @@ TEST_F(RunDirectoryTest, ReplacesNoFileThatItDidNotMake) {
   }
 }
 
+TEST_F(RunDirectoryTest, PutsNoSamplesAmongAnothers) {
+  std::filesystem::create_directories(path() / "samples");
+  create().discard();
+  EXPECT_TRUE(std::filesystem::is_empty(path() / "samples")) << "an empty folder is no obstacle";
+  write_file_atomically(path() / "samples/pretrain-000002.txt", "mine");
+  try {
+    create();
+    FAIL() << "no exception";
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("holds samples/pretrain-000002.txt"));
+  }
+  EXPECT_EQ(read_file(path() / "samples/pretrain-000002.txt"), "mine");
+  EXPECT_FALSE(std::filesystem::exists(path() / "run.json"));
+}
+
+/// What a process that is killed while it makes a run leaves.
+void leave_unfinished(const std::filesystem::path& folder, const char* name, char digit) {
+  std::filesystem::create_directories(folder / "samples");
+  const auto temporary = folder / (".lingan-000000000000000" + std::string(1, digit) + ".part");
+  write_file_atomically(temporary, "unfinished");
+  if (name != nullptr) std::filesystem::create_hard_link(temporary, folder / name);
+}
+
+TEST_F(RunDirectoryTest, TakesTheFolderOfAStartThatWasKilled) {
+  leave_unfinished(path(), "data.safetensors", '1');
+  leave_unfinished(path(), "tokenizer.json", '2');
+  leave_unfinished(path(), nullptr, '3');
+  write_file_atomically(path() / "notes", "mine");
+  create();
+  EXPECT_EQ(RunDirectory::open(path()).sentences().train.tokens, sentences().train.tokens);
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(path())) {
+    names.push_back(entry.path().filename());
+  }
+  EXPECT_THAT(names,
+              ::testing::UnorderedElementsAre("data.safetensors", "tokenizer.json", "recipe.toml",
+                                              "run.json", "samples", "notes"));
+}
+
+TEST_F(RunDirectoryTest, ReplacesNoFileOfTheUsersAmongThoseOfAStartThatWasKilled) {
+  leave_unfinished(path(), "data.safetensors", '1');
+  write_file_atomically(path() / "recipe.toml", "mine");
+  EXPECT_THROW(create(), UsageError);
+  EXPECT_EQ(read_file(path() / "recipe.toml"), "mine");
+}
+
 TEST_F(RunDirectoryTest, SaysThatThereIsNoRun) {
   EXPECT_THROW(RunDirectory::open(path()), InputError);
 }

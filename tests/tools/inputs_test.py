@@ -156,6 +156,8 @@ def check_what_cannot_be_read(program, line, file):
     cut = program.folder / "cut.gz"
     cut.write_bytes(packed[:len(packed) * 2 // 3])
     refuse(str(cut), "the gzip data end too early")
+    cut.write_bytes(GZIP(packed))
+    refuse(str(cut), "compressed twice")
     spoiled = bytearray(packed)
     spoiled[-8] ^= 1  # of the checksum
     cut.write_bytes(spoiled)
@@ -168,6 +170,66 @@ def check_what_is_named_twice(program):
         content = (program.folder / ("grammar" if "score" in line else "tokenizer")).read_bytes()
         done = as_pipe("-")(lambda _, line=line, **options: program.run(line, **options), content)
         check(done.returncode == 2 and b"can stand for one file only" in done.stderr, line, done.stderr)
+
+
+def check_pipes_that_are_named_twice(program):
+    """They are refused before one is opened, which would wait for ever."""
+    os.mkfifo(program.folder / "fifo")
+    (program.folder / "link").symlink_to("fifo")
+    for line in ("eval --hypotheses fifo --references link", "eval --hypotheses fifo --train fifo",
+                 "eval --hypotheses text --references other --train fifo --tokenizer ./fifo",
+                 "eval run --references fifo --train link", "corpus score fifo link", "tokenizer encode fifo link",
+                 "tokenizer decode fifo fifo", "corpus stats fifo --tokenizer ./link",
+                 "train --run out --recipe mle --corpus fifo --valid link",
+                 "train --run out --recipe mle --corpus fifo --tokenizer ./fifo",
+                 "train --run out --recipe ./fifo --corpus fifo", "train --run out --recipe ./fifo --oracle link",
+                 "compare --out out --recipes mle --corpus fifo --valid fifo",
+                 "compare --out out --recipes ./fifo,./link --corpus text"):
+        done = program.run(line, timeout=30)
+        check(done.returncode == 2 and b"name one pipe" in done.stderr, line, done.returncode, done.stderr)
+    fifo = os.open(program.folder / "fifo", os.O_RDONLY | os.O_NONBLOCK)
+    for name in ("fifo", "/dev/stdin", "/dev/fd/0"):
+        line = f"eval --hypotheses - --references {name}"
+        done = program.run(line, stdin=fifo, timeout=30)
+        check(done.returncode == 2 and b"name one pipe" in done.stderr, line, done.returncode, done.stderr)
+    os.close(fifo)
+
+
+# What reads text that may be bad.
+BAD_TEXT = {
+    "train": ("text", f"{TRAIN} --recipe mle --tokenizer whitespace --corpus {{input}}"),
+    "compare": ("text", f"{COMPARE} --recipes mle --tokenizer whitespace --corpus {{input}}"),
+    "eval": ("text", "eval --hypotheses {input} --references other"),
+    "tokenizer train": ("text", "tokenizer train --corpus {input} --out {out}"),
+    "tokenizer encode": ("text", "tokenizer encode tokenizer {input}"),
+    "tokenizer decode": ("ids", "tokenizer decode tokenizer {input}"),
+    "corpus stats": ("text", "corpus stats {input}"),
+    "corpus split": ("text", "corpus split {input} --out-train {out} --out-valid {out}.valid"),
+    "corpus score": ("text", "corpus score grammar {input}"),
+}
+
+
+def check_lines_that_are_too_long(program):
+    """They are left out and counted under --on-bad-text skip; without it they are an error that names it."""
+    for command in COMMANDS:
+        check(("--on-bad-text" in program.options_of(command)) == (command in BAD_TEXT), command, "has no row")
+    for command, (file, line) in BAD_TEXT.items():
+        lines = (program.folder / file).read_bytes().splitlines(keepends=True)
+        lines[7:7] = [b"7 " * (1 << 20) + b"\n"]
+        (program.folder / "long").write_bytes(b"".join(lines) + b"7" * (1 << 21))
+
+        def run(name, more="", line=line):
+            return Result(program, line + more, name, program.folder / "out", {})
+        for more in ("", " --on-bad-text replace"):
+            result = run("long", more)
+            check(result.code == 1 and "long:8: line of more than" in result.error and "--on-bad-text" in result.error,
+                  command, more, result.code, result.error)
+        skipped, plain = run("long", " --on-bad-text skip"), run(file)
+        if command == "corpus stats":
+            check("bad-text\t2" in skipped.printed, skipped.printed)
+            plain.printed = plain.printed.replace("lines\t60", "lines\t62").replace("bad-text\t0", "bad-text\t2")
+        skipped.check_equal(plain, command)
+        check("long: 2 lines left out" in skipped.error, command, "does not count", skipped.error)
 
 
 def check_lines_of_packed_text(program):
@@ -190,6 +252,8 @@ def main():
             check_every_kind(program, line, file)
             check_what_cannot_be_read(program, line, file)
         check_what_is_named_twice(program)
+        check_pipes_that_are_named_twice(program)
+        check_lines_that_are_too_long(program)
         check_lines_of_packed_text(program)
     print(f"{len(INPUTS)} inputs, {len(KINDS)} kinds each")
 

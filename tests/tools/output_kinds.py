@@ -7,7 +7,7 @@ import shutil
 import stat
 import threading
 
-from walk import check
+from walk import become_nobody, check
 
 
 class Place:
@@ -132,5 +132,20 @@ def limited_size(place, _):
     place.check_files("file")
 
 
+def file_in_a_folder_that_takes_none(place, content):
+    if not place.program.is_for_nobody():
+        return
+    (place.program.folder / "other").unlink(missing_ok=True)
+    file = place.folder / "file"
+    file.write_bytes(b"old" * len(content))
+    file.chmod(0o666)
+    place.folder.chmod(0o755)
+    place.write("place/file", preexec_fn=become_nobody)
+    check(file.read_bytes() == content and file.stat().st_uid == 0, place.line, "does not write in place")
+    place.refuse("place/new", "cannot make a file in the folder place: Permission denied", preexec_fn=become_nobody)
+    place.check_files("file")
+    (place.program.folder / "other").unlink(missing_ok=True)
+
+
 KINDS = [new_file, existing_file, symbolic_link, fifo, device, standard_output, open_descriptor, what_is_no_file,
-         limited_size]
+         limited_size, file_in_a_folder_that_takes_none]

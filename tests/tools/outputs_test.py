@@ -5,6 +5,7 @@ the system's words. The options come from the parser: one that is in no table he
 
 Usage: outputs_test.py PROGRAM CHECKOUT
 """
+import itertools
 import os
 import resource
 import shutil
@@ -99,6 +100,69 @@ def check_printing(program):
         check_reader_that_left(program, line)
 
 
+def check_outputs_beside_one_that_is_left(program):
+    """What is written elsewhere than to a reader that leaves is written whole."""
+    program.succeed("corpus split text --out-train whole.train --out-valid whole.valid")
+    for left, kept in (("train", "valid"), ("valid", "train")):
+        out, into = os.pipe()
+        os.close(out)
+        program.succeed(f"corpus split text --out-{left} - --out-{kept} kept", stdout=into)
+        os.close(into)
+        whole = (program.folder / f"whole.{kept}").read_bytes()
+        check((program.folder / "kept").read_bytes() == whole, "split loses --out-" + kept)
+        (program.folder / "kept").unlink()
+
+
+def check_that_outputs_differ(program):
+    """Two outputs are two files or pipes, also where they are not there yet."""
+    split = "corpus split text --out-train {} --out-valid {}"
+    folder = program.folder / "two"
+    folder.mkdir()
+    (folder / "dangling").symlink_to("new")
+    (folder / "again").symlink_to(folder / "dangling")
+    (folder / "same").symlink_to(".")
+    os.mkfifo(folder / "fifo")
+    (folder / "to-fifo").symlink_to("fifo")
+    for a, b in itertools.permutations(["two/new", "two/dangling", "two/again", "two/same/new", "two/../two/new"], 2):
+        done = program.run(split.format(a, b))
+        check(done.returncode == 2 and b"name one file" in done.stderr, a, b, done.returncode, done.stderr)
+    for line in (split.format("two/fifo", "two/to-fifo"), "corpus split two/fifo --out-train two/to-fifo --out-valid o",
+                 "tokenizer train --corpus two/fifo --out two/fifo"):
+        done = program.run(line, timeout=30)
+        check(done.returncode == 2 and b"name one pipe" in done.stderr, line, done.returncode, done.stderr)
+    done = program.run("tokenizer train --corpus text --out text")
+    check(done.returncode == 2 and b"name one file" in done.stderr, "--out replaces --corpus", done.stderr)
+    pipes = [os.pipe() for _ in range(2)]
+    names = [f"/dev/fd/{into}" for _, into in pipes]
+    program.succeed(split.format(*names), pass_fds=[into for _, into in pipes])
+    check(program.succeed(split.format(names[0], "-"), pass_fds=[pipes[0][1]]).stdout.count(b"\n") == 6, "not 6 lines")
+    for out, into in pipes:
+        os.close(out)
+        os.close(into)
+
+
+def check_what_is_not_replaced(program):
+    """Files of the user's that have the names of a run's or a comparison's."""
+    for name in ("samples/pretrain-000001.txt", "samples/notes", "recipe.toml", "metrics.jsonl", "timing.json"):
+        for key, run in ((("train", "--run"), ""), (("compare", "--out"), "mle/seed-1/")):
+            place = Place(program, FOLDERS[key])
+            mine = place.folder / "run" / (run + name)
+            mine.parent.mkdir(parents=True)
+            mine.write_bytes(b"mine")
+            done = program.run(place.line.format(output="place/run"))
+            check(done.returncode == 2 and name.encode() in done.stderr, place.line, name, done.returncode, done.stderr)
+            check(mine.read_bytes() == b"mine" and len(list((place.folder / "run").rglob("*.*"))) <= 1, place.line, name)
+    for name in ("comparison.tsv", "comparison.json"):
+        place = Place(program, FOLDERS["compare", "--out"])
+        (place.folder / name).write_bytes(b"mine")
+        done = program.run(place.line.format(output="place"))
+        check(done.returncode == 2 and name.encode() in done.stderr, place.line, name, done.returncode, done.stderr)
+        place.check_files(name)
+        (place.folder / name).unlink()
+        place.write("place")
+        place.write("place")  # its own results it replaces
+
+
 def check_reader_that_left(program, line):
     """A command ends quietly; where SIGPIPE was ignored, with the system's words."""
     for is_ignored in (False, True):
@@ -109,8 +173,7 @@ def check_reader_that_left(program, line):
             signal.signal(signal.SIGPIPE, signal.SIG_IGN if is_ignored else signal.SIG_DFL)
         done = program.run(line, stdout=into, restore_signals=False, preexec_fn=set_sigpipe)
         os.close(into)
-        written_by_name = "--out -" in line or "--out-train -" in line or "--out-valid -" in line
-        if is_ignored or written_by_name:
+        if is_ignored:
             check(done.returncode == 1 and b"stdout: cannot write: Broken pipe" in done.stderr, line, done.stderr)
         else:
             check(done.returncode == 0 and b"cannot write" not in done.stderr, line, done.returncode, done.stderr)
@@ -123,6 +186,9 @@ def main():
         check_files(program)
         check_folders(program)
         check_printing(program)
+        check_outputs_beside_one_that_is_left(program)
+        check_that_outputs_differ(program)
+        check_what_is_not_replaced(program)
     print(f"{len(FILES)} files of {len(KINDS)} kinds, {len(FOLDERS)} folders, {len(PRINTING)} lines that print")
 
 

@@ -13,11 +13,12 @@ import subprocess
 import sys
 import time
 
-from walk import Program, check
+from walk import Program, become_nobody, check
 
-TRAIN = ("train --recipe mle --tokenizer whitespace --threads 1 --seed 3 --set training.pretrain_epochs={epochs} "
-         "--set generator.hidden_width=8 --set generator.embedding_width=8 --corpus text --run {run}")
-NOBODY = 65534
+SMALL = ("--tokenizer whitespace --threads 1 --set training.pretrain_epochs={epochs} "
+         "--set generator.hidden_width=8 --set generator.embedding_width=8 --corpus text")
+TRAIN = f"train --recipe mle --seed 3 {SMALL} --run {{run}}"
+COMPARE = f"compare --recipes mle --seeds 1 -n 20 {SMALL} --out {{run}}"
 
 
 def prepare(program):
@@ -97,6 +98,35 @@ def check_signals_in_training(program):
         check(process.returncode == 130 and b"continue it with --resume" in error, number.name, "exit",
               process.returncode, error)
         check(not list((program.folder / run).rglob(".lingan-*")), number.name, "leaves temporary files")
+
+
+def end_early(program, line, folder, number, seconds):
+    """Ends a command by a signal some seconds after it made its folder."""
+    process = start(program, line)
+    while not folder.exists() and process.poll() is None:
+        pass
+    time.sleep(seconds)
+    process.send_signal(number)
+    process.communicate(timeout=60)
+    check(process.returncode in (0, 130, -number), line, number.name, "exit", process.returncode)
+
+
+def check_signals_at_the_start(program):
+    """However early a training or a comparison ends, nothing is left that would stop the next."""
+    runs = {TRAIN.format(epochs=4, run="early"): "", COMPARE.format(epochs=4, run="early"): "mle/seed-1"}
+    folder = program.folder / "early"
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+        for milliseconds in (0, 1, 3, 10, 30):
+            for line, run in runs.items():
+                end_early(program, line, folder, number, milliseconds / 1000)
+                is_run = (folder / run / "run.json").exists()
+                if number != signal.SIGKILL:
+                    check(is_run or not folder.exists(), line, number.name, "leaves", *folder.rglob("*"))
+                program.succeed("train --resume --run early" if is_run and not run else line)
+                if not run:
+                    check_same_run(program, "early")
+                check(not list(folder.rglob(".lingan-*")), line, number.name, "leaves temporary files")
+                shutil.rmtree(folder)
 
 
 def check_inherited_ignores(program):
@@ -199,33 +229,45 @@ def check_stack(program):
                   "KiB of stack: exit", done.returncode, done.stderr)
 
 
+def check_descriptors(program):
+    """However few files may be open, a command ends in one line that says so; at the least, in the loader's words."""
+    if "ASAN_OPTIONS" in os.environ:
+        print("left out: a sanitizer opens files of its own")
+        return
+    train = TRAIN.format(epochs=1, run="few")
+    seen = set()
+    for line in (train, COMPARE.format(epochs=1, run="few"), "sample whole -n 2", "eval whole -n 20",
+                 "corpus stats text", "corpus split text --out-train few.train --out-valid few.valid",
+                 "eval --hypotheses text --references text",
+                 "tokenizer train --corpus text --tokenizer bpe --vocab-size 60 --out few.bpe"):
+        for files in range(3, 16):
+            def limit(files=files):
+                resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+            shutil.rmtree(program.folder / "few", ignore_errors=True)
+            done = program.run(line, preexec_fn=limit)
+            error = done.stderr.decode()
+            is_loader = "error while loading shared libraries" in error and done.returncode == 127
+            is_told = done.returncode == 1 and error.count("\n") == 1 and "too many" in error.lower()
+            check(done.returncode == 0 or is_told or is_loader, line, files, "files: exit", done.returncode, error)
+            check(done.returncode == 0 or not (program.folder / "few").exists(), line, files, "files: leaves a folder")
+            seen |= {line} if is_told else set()
+    check(train in seen, "no limit of files was met")
+
+
 def check_threads(program):
     """Where no thread starts, fewer do."""
-    if os.geteuid() != 0:
-        print("left out: only root may become another user, who has no processes yet")
+    if not program.is_for_nobody():
         return
-    public = program.folder
-    public.chmod(0o777)
 
-    def become_nobody(processes=1):
-        resource.setrlimit(resource.RLIMIT_NPROC, (processes, processes))
-        os.setgroups([])
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
-    try:
-        reached = subprocess.run([program.lingan + "-torch", "--version"], preexec_fn=lambda: become_nobody(100),
-                                 check=False, cwd=public, capture_output=True).returncode == 0
-    except PermissionError:
-        reached = False
-    if not reached:
-        print("left out: another user cannot reach the program")
-        return
+    def become_single():
+        resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
+        become_nobody()  # who has no processes yet
     for line in ("corpus stats text", "tokenizer encode tokenizer text", "corpus generate grammar -n 20",
                  "tokenizer train --corpus text --tokenizer bpe --vocab-size 60 --out bpe",
                  "tokenizer train --corpus text --tokenizer unigram --vocab-size 60 --out unigram",
                  "eval --hypotheses text --references text --threads 4",
                  TRAIN.replace("--threads 1", "--threads 4").format(epochs=1, run="alone")):
-        done = program.run(line, preexec_fn=become_nobody)
+        done = program.run(line, preexec_fn=become_single)
         is_told = done.returncode == 1 and done.stderr.count(b"\n") == 1
         check(done.returncode == 0 or is_told, line, "without threads: exit", done.returncode, done.stderr)
 
@@ -234,8 +276,8 @@ def main():
     with Program(sys.argv[1], sys.argv[2]) as program:
         prepare(program)
         for test in (check_standard_descriptors, check_readers_that_leave, check_signals_in_training,
-                     check_inherited_ignores, check_temporary_files, check_first_process, check_memory,
-                     check_stack, check_threads):
+                     check_signals_at_the_start, check_inherited_ignores, check_temporary_files, check_first_process,
+                     check_memory, check_stack, check_descriptors, check_threads):
             test(program)
             print(test.__name__.replace("_", " "), flush=True)
 

@@ -1,5 +1,6 @@
 """What the tests that walk over the program's commands share: the commands from the parser itself, small files for
 them, and runs of the program with chosen standard streams."""
+import os
 import pathlib
 import re
 import subprocess
@@ -9,6 +10,16 @@ import tempfile
 COMMANDS = ("train", "compare", "sample", "eval", "tokenizer train", "tokenizer encode", "tokenizer decode",
             "tokenizer info", "corpus generate", "corpus stats", "corpus split", "corpus score", "recipe list",
             "recipe show", "recipe choices")
+
+
+NOBODY = 65534
+
+
+def become_nobody():
+    """To be called in a child of root: from here on permissions hold for it."""
+    os.setgroups([])
+    os.setgid(NOBODY)
+    os.setuid(NOBODY)
 
 
 class Failed(Exception):
@@ -47,6 +58,20 @@ class Program:
         done = self.run(words, **options)
         check(done.returncode == 0, words, "exit", done.returncode, done.stderr)
         return done
+
+    def is_for_nobody(self):
+        """Whether a user without rights can run the program here; says so where not."""
+        self.folder.chmod(0o777)
+        if os.geteuid() != 0:
+            print("left out: only root may become another user")
+            return False
+        try:
+            return self.run("--version", preexec_fn=become_nobody).returncode == 0 and \
+                subprocess.run([self.lingan + "-torch", "--version"], preexec_fn=become_nobody, check=False,
+                               cwd=self.folder, capture_output=True).returncode == 0
+        except PermissionError:
+            print("left out: another user cannot reach the program")
+            return False
 
     def options_of(self, command):
         """The long options and the positional arguments that the parser has for a command."""

@@ -5,8 +5,10 @@
 
 #include <lingan/base/file.h>
 #include <lingan/gan/recipe/idle_keys.h>
+#include <lingan/base/interrupt.h>
 #include <lingan/run/comparison.h>
 
+#include "tools/comparison_files.h"
 #include "tools/terminal.h"
 #include "tools/torch/comparison_report.h"
 #include "tools/torch/machine.h"
@@ -16,6 +18,7 @@
 namespace lingan::tools {
 
 void compare(const CompareOptions& options) {
+  require_own_comparison(options.folder);
   apply_with_torch(options.machine);
   ComparisonRequest request;
   for (const auto& name : options.recipes) {
@@ -28,6 +31,7 @@ void compare(const CompareOptions& options) {
   request.folder = options.folder;
   request.oracle = options.data.oracle.oracle;
   request.data = prepare_data(options.data, 1, options.machine.quiet);
+  catch_interrupts();
   const bool quiet = options.machine.quiet;
   const Comparison comparison =
       compare_recipes(request, [quiet](const RunDirectory& run, const std::string& label) {

@@ -8,6 +8,7 @@
 
 #include <lingan/metrics/metric_cards.h>
 
+#include "tools/comparison_files.h"
 #include "tools/duration.h"
 
 namespace lingan::tools {
@@ -81,7 +82,7 @@ std::string format_comparison_table(const Comparison& comparison, bool colour) {
 }
 
 std::string format_comparison_tsv(const Comparison& comparison) {
-  std::string text = "recipe\tstrategy\tseed\tmetric\tvalue\n";
+  std::string text(kComparisonTsvHeader);
   for (const auto& recipe : comparison.recipes) {
     for (size_t seed = 0; seed < recipe.seconds.size(); ++seed) {
       const auto line = [&](const std::string& metric, double value) {

@@ -30,7 +30,6 @@ void say_what_was_read(const PreparedData& data) {
       data.train.width);
   if (report.too_long > 0) line += fmt::format("; {} too long, dropped", report.too_long);
   if (report.empty > 0) line += fmt::format("; {} empty, dropped", report.empty);
-  if (report.bad_text > 0) line += fmt::format("; {} with malformed UTF-8", report.bad_text);
   if (report.unknown > 0) line += fmt::format("; {} unknown tokens", report.unknown);
   if (data.unused_types > 0) {
     line += fmt::format("; {} types only in lines that were dropped", data.unused_types);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
+#include <lingan/base/interrupt.h>
 #include <lingan/gan/recipe/continuable.h>
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/run/run_directory.h>
@@ -57,6 +58,7 @@ RunDirectory start(const TrainOptions& options) {
   spec.origin = options.origin;
   spec.fingerprints = {{"--corpus", data.corpus_fingerprint},
                        {"--valid", data.validation_fingerprint}};
+  catch_interrupts();  // from here on there is something to save, or to take away
   return RunDirectory::create(options.run, spec, data.train, data.validation);
 }
 

@@ -98,26 +98,45 @@ class UnpackedSource : public ByteSource {
   bool ended_ = false;
 };
 
-}  // namespace
-
-std::unique_ptr<ByteSource> unpacked(std::unique_ptr<ByteSource> source) {
+/// The first bytes of a source, which are read of it.
+std::string read_start(ByteSource& source) {
   std::string start(kLongestStart, '\0');
   size_t had = 0;
   for (size_t got = 1; got > 0 && had < start.size(); had += got) {
-    got = source->read(start.data() + had, start.size() - had);
+    got = source.read(start.data() + had, start.size() - had);
   }
   start.resize(had);
-  for (const OtherFormat& known : kOtherFormats) {
-    if (!start.starts_with(known.first_bytes)) continue;
-    throw InputError(
-        fmt::format("compressed by {}, which is not read here; unpack it", known.name));
-  }
-  const auto format = std::find_if(kFormats.begin(), kFormats.end(), [&](const Format& known) {
-    return start.starts_with(known.first_bytes);
+  return start;
+}
+
+template <typename Formats>
+const auto* format_of(const std::string& start, const Formats& formats) {
+  const auto known = std::find_if(formats.begin(), formats.end(), [&](const auto& format) {
+    return start.starts_with(format.first_bytes);
   });
-  auto whole = std::make_unique<ResumedSource>(std::move(start), std::move(source));
-  if (format == kFormats.end()) return whole;
-  return std::make_unique<UnpackedSource>(std::move(whole), format->make());
+  return known == formats.end() ? nullptr : &*known;
+}
+
+}  // namespace
+
+std::unique_ptr<ByteSource> unpacked(std::unique_ptr<ByteSource> source) {
+  std::string start = read_start(*source);
+  if (const OtherFormat* known = format_of(start, kOtherFormats)) {
+    throw InputError(
+        fmt::format("compressed by {}, which is not read here; unpack it", known->name));
+  }
+  const Format* format = format_of(start, kFormats);
+  auto packed = std::make_unique<ResumedSource>(std::move(start), std::move(source));
+  if (format == nullptr) return packed;
+  auto decoder = format->make();
+  const std::string name(decoder->format());
+  auto text = std::make_unique<UnpackedSource>(std::move(packed), std::move(decoder));
+  start = read_start(*text);
+  if (format_of(start, kFormats) != nullptr || format_of(start, kOtherFormats) != nullptr) {
+    throw InputError(fmt::format(
+        "compressed twice: what the {} data hold is compressed again; unpack it once", name));
+  }
+  return std::make_unique<ResumedSource>(std::move(start), std::move(text));
 }
 
 }  // namespace lingan

@@ -30,7 +30,8 @@ std::unique_ptr<Decoder> make_zstd_decoder();
 
 /// What a source holds: unpacked if it is compressed, else the source as it is. Several packed
 /// parts one after the other are one text, as they are for `zcat`.
-/// @throws InputError for another format of compression, which it names.
+/// @throws InputError for another format of compression, which it names, and for what is compressed
+/// twice.
 std::unique_ptr<ByteSource> unpacked(std::unique_ptr<ByteSource> source);
 
 }  // namespace lingan

@@ -3,7 +3,6 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdint>
-#include <cstring>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -59,7 +58,11 @@ std::optional<int> descriptor_named(const std::filesystem::path& path) {
 }
 
 void throw_io_error(const std::string& place, const std::string& what) {
-  throw IoError(what + ": " + std::strerror(errno), place);
+  throw_io_error(place, what, {errno, std::generic_category()});
+}
+
+void throw_io_error(const std::string& place, const std::string& what, std::error_code reason) {
+  throw IoError(what + ": " + reason.message(), place);
 }
 
 size_t read_some(int descriptor, char* buffer, size_t bytes, const std::string& name) {

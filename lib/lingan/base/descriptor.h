@@ -41,6 +41,9 @@ std::optional<int> descriptor_named(const std::filesystem::path& path);
 /// Throws an IoError with the system's words for errno.
 /// @param what  failed: "cannot open".
 [[noreturn]] void throw_io_error(const std::string& place, const std::string& what);
+/// The same for a reason that was kept.
+[[noreturn]] void throw_io_error(const std::string& place, const std::string& what,
+                                 std::error_code reason);
 
 /// Reads at most `bytes` bytes, those that are there first; waits for one.
 /// @param name  for messages.  @return how many; 0 at the end.  @throws IoError

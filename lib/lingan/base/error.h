@@ -45,6 +45,12 @@ class IoError : public Error {
   using Error::Error;
 };
 
+/// What reads standard output has left: nothing more is wanted there.
+class ReaderLeft : public IoError {
+ public:
+  using IoError::IoError;
+};
+
 /// A computation left the numbers that it can use: NaN or infinity in training.
 class NumericError : public Error {
  public:

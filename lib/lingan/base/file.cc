@@ -1,7 +1,5 @@
 #include <lingan/base/file.h>
 
-#include <cerrno>
-
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -77,8 +75,7 @@ void LineFile::append(std::string_view line) {
   std::string record(line);
   record += '\n';
   if (const std::error_code reason = write_all(descriptor_.get(), record)) {
-    errno = reason.value();
-    throw_io_error(name_, "cannot write");
+    throw_io_error(name_, "cannot write", reason);
   }
   size_ += record.size();
 }

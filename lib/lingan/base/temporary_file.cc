@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/random.h>
@@ -70,9 +71,12 @@ TemporaryFile::TemporaryFile(const std::filesystem::path& folder, unsigned mode,
                              const std::string& name) {
   do {
     path_ = (folder / new_name()).string();
-    descriptor_ = Descriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+    descriptor_ = Descriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode));
   } while (!descriptor_.is_open() && errno == EEXIST);
-  if (!descriptor_.is_open()) throw_io_error(name, "cannot write");
+  if (!descriptor_.is_open()) {
+    throw_io_error(name,
+                   "cannot make a file in the folder " + (folder.empty() ? "." : folder.string()));
+  }
   remembered_ = remember(path_);
 }
 
@@ -82,18 +86,27 @@ TemporaryFile::~TemporaryFile() {
   forget(remembered_);
 }
 
-void TemporaryFile::rename_to(const std::filesystem::path& path, const std::string& name) {
-  if (::rename(path_.c_str(), path.c_str()) != 0) throw_io_error(name, "cannot rename into place");
-  forget(remembered_);
+std::error_code TemporaryFile::rename_to(const std::filesystem::path& path) {
+  if (::rename(path_.c_str(), path.c_str()) != 0) return {errno, std::generic_category()};
+  keep_at_signals();
   path_.clear();
+  return {};
 }
+
+std::error_code TemporaryFile::add_name(const std::filesystem::path& path) {
+  if (::link(path_.c_str(), path.c_str()) == 0) return {};
+  if (errno == EEXIST) return {errno, std::generic_category()};
+  return rename_to(path);
+}
+
+void TemporaryFile::keep_at_signals() { forget(std::exchange(remembered_, nullptr)); }
 
 Descriptor open_unnamed_file() {
   const char* const chosen = std::getenv("TMPDIR");
   const std::string folder = chosen != nullptr && *chosen != '\0' ? chosen : "/tmp";
   std::string path = folder + "/.lingan-XXXXXX";
   Descriptor file(::mkostemp(path.data(), O_CLOEXEC));
-  if (!file.is_open()) throw_io_error(folder, "cannot keep a copy of an input (set TMPDIR)");
+  if (!file.is_open()) throw_io_error(folder, "cannot keep a copy (set TMPDIR)");
   ::unlink(path.c_str());
   return file;
 }
@@ -104,14 +117,27 @@ void remove_temporary_files() noexcept {
   }
 }
 
-void sweep_temporary_files(const std::filesystem::path& folder) {
+std::vector<std::filesystem::path> temporary_files(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
     if (is_temporary_name(entry.path().filename().string()) &&
         entry.symlink_status(ignored).type() == std::filesystem::file_type::regular) {
-      std::filesystem::remove(entry.path(), ignored);
+      files.push_back(entry.path());
     }
   }
+  return files;
+}
+
+void flush_folder(const std::filesystem::path& folder) {
+  const Descriptor directory(
+      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory.is_open()) (void)::fsync(directory.get());
+}
+
+void sweep_temporary_files(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  for (const auto& file : temporary_files(folder)) std::filesystem::remove(file, ignored);
 }
 
 }  // namespace lingan

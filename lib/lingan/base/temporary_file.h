@@ -4,6 +4,8 @@
 
 #include <filesystem>
 #include <string>
+#include <system_error>
+#include <vector>
 
 #include <lingan/base/descriptor.h>
 
@@ -21,9 +23,15 @@ class TemporaryFile {
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
 
+  /// To write and to read.
   Descriptor& descriptor() { return descriptor_; }
-  /// Gives it its name.  @throws IoError, about `name`.
-  void rename_to(const std::filesystem::path& path, const std::string& name);
+  /// Gives it its name, and the file of that name up.  @return the system's reason if it cannot.
+  std::error_code rename_to(const std::filesystem::path& path);
+  /// Gives it a second name, which nothing has. A file system where a file has but one gives it
+  /// that.  @return as rename_to
+  std::error_code add_name(const std::filesystem::path& path);
+  /// From now on a signal that ends the process leaves it.
+  void keep_at_signals();
 
  private:
   std::string path_;
@@ -39,6 +47,12 @@ Descriptor open_unnamed_file();
 /// Removes the temporary files of this process. For handlers of signals: it calls nothing that they
 /// may not.
 void remove_temporary_files() noexcept;
+
+/// The files of a folder that have such names.
+std::vector<std::filesystem::path> temporary_files(const std::filesystem::path& folder);
+
+/// Flushes to disk which files a folder has, where the system lets it be opened.
+void flush_folder(const std::filesystem::path& folder);
 
 /// Removes what processes that were killed have left in a folder: files with such names, no others.
 /// REQUIRES: no other process writes there.

@@ -83,7 +83,7 @@ TensorFile load_tensors(const std::filesystem::path& path) {
   return file;
 }
 
-void save_tensors(const std::filesystem::path& path, const TensorFile& file) {
+std::string format_tensors(const TensorFile& file) {
   SafetensorsIndex index;
   std::vector<torch::Tensor> kept;  // the views point into these
   for (const auto& [name, tensor] : file.tensors) {
@@ -94,7 +94,11 @@ void save_tensors(const std::filesystem::path& path, const TensorFile& file) {
                            {static_cast<const char*>(data.data_ptr()), data.nbytes()}};
   }
   index.metadata = file.metadata;
-  write_file_atomically(path, format_safetensors(index));
+  return format_safetensors(index);
+}
+
+void save_tensors(const std::filesystem::path& path, const TensorFile& file) {
+  write_file_atomically(path, format_tensors(file));
 }
 
 std::map<std::string, torch::Tensor> tensors_under(const TensorFile& file,

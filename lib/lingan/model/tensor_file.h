@@ -19,6 +19,9 @@ struct TensorFile {
 /// @throws IoError, InputError (see base/safetensors.h for what is refused).
 TensorFile load_tensors(const std::filesystem::path& path);
 
+/// The bytes of a safetensors file.
+std::string format_tensors(const TensorFile& file);
+
 /// Writes a safetensors file atomically.
 void save_tensors(const std::filesystem::path& path, const TensorFile& file);
 

@@ -32,9 +32,23 @@ bool same_sentences(const TokenBatch& a, const TokenBatch& b) {
   return a.width == b.width && a.tokens == b.tokens && a.lengths == b.lengths;
 }
 
+std::filesystem::path folder_of(const ComparisonRequest& request, const Recipe& recipe, int seed) {
+  return request.folder / recipe.name / fmt::format("seed-{}", seed);
+}
+
+/// Before anything is trained: what would be refused later.
+void require_free_folders(const ComparisonRequest& request) {
+  for (const Recipe& recipe : request.recipes) {
+    for (int seed = 1; seed <= request.seeds; ++seed) {
+      const auto path = folder_of(request, recipe, seed);
+      if (!RunDirectory::exists(path)) RunDirectory::require_free(path);
+    }
+  }
+}
+
 /// The folder of one run: a new one, or the one that an earlier comparison left.
 RunDirectory open_or_create(const ComparisonRequest& request, const Recipe& recipe, int seed) {
-  const auto path = request.folder / recipe.name / fmt::format("seed-{}", seed);
+  const auto path = folder_of(request, recipe, seed);
   if (!RunDirectory::exists(path)) {
     const PreparedData& data = request.data;
     const RunSpec spec{.recipe = recipe,
@@ -91,6 +105,7 @@ Comparison compare_recipes(
     const std::function<double(const RunDirectory&, const std::string&)>& train) {
   if (request.seeds < 1) throw UsageError("`seeds`: at least one");
   require_comparable(request.recipes);
+  require_free_folders(request);
   Comparison comparison;
   for (const Recipe& recipe : request.recipes) {
     ComparedRecipe result;

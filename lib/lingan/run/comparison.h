@@ -53,7 +53,7 @@ struct Comparison {
 /// sentences, Self-BLEU, distinct n-grams, novelty.
 /// @param train  trains a run to its end and returns its seconds (see train_run).
 /// @throws UsageError as require_comparable, or if a folder holds a run of another recipe or other
-/// data.
+/// data, or other files that a run would replace.
 Comparison compare_recipes(
     const ComparisonRequest& request,
     const std::function<double(const RunDirectory&, const std::string& label)>& train);

@@ -1,6 +1,5 @@
 #include <lingan/run/run_directory.h>
 
-#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -10,6 +9,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
 #include <lingan/base/json_value.h>
+#include <lingan/base/new_files.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/run/run_lock.h>
@@ -115,10 +115,16 @@ void RunDirectory::require_free(const std::filesystem::path& path) {
                      ": holds a run already; continue it by `train_run`, or name another folder");
   }
   for (const char* file : kFiles) {
-    if (!std::filesystem::exists(std::filesystem::symlink_status(path / file))) continue;
+    const bool is_there = std::filesystem::exists(std::filesystem::symlink_status(path / file));
+    if (!is_there || is_unfinished(path / file)) continue;
     throw UsageError(path.string() + ": holds a file " + file +
                      ", which a run would replace; name another folder, or remove the file");
   }
+  std::error_code is_absent;
+  const std::filesystem::directory_iterator samples(path / "samples", is_absent);
+  if (is_absent || samples == std::filesystem::directory_iterator()) return;
+  throw UsageError(path.string() + ": holds samples/" + samples->path().filename().string() +
+                   ", where a run puts its own; name another folder, or remove that");
 }
 
 RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spec,
@@ -129,10 +135,10 @@ RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spe
   try {
     const RunLock lock(path);
     require_free(path);
-    run.is_new_ = true;
+    remove_unfinished_files(path, kFiles);
     run.write_fixed_files(train, validation);
+    run.is_new_ = true;
   } catch (...) {
-    run.discard();
     remove_empty(run.created_);
     throw;
   }
@@ -144,20 +150,22 @@ void RunDirectory::write_fixed_files(const TokenBatch& train, const TokenBatch& 
   TensorFile data;
   put(data, "train", train);
   put(data, "validation", validation);
-  save_tensors(path_ / "data.safetensors", data);
+  NewFiles files(path_);
+  files.add("data.safetensors", format_tensors(data));
   if (const auto oracle = std::exchange(spec_.oracle_tensors, nullptr)) {
-    save_tensors(path_ / kOracleFile, *oracle);
+    files.add(kOracleFile, format_tensors(*oracle));
     spec_.oracle = kOracleFile;
   }
-  write_file_atomically(tokenizer(), spec_.tokenizer->serialize());
-  write_file_atomically(recipe(), format_recipe(spec_.recipe));
+  files.add("tokenizer.json", spec_.tokenizer->serialize());
+  files.add("recipe.toml", format_recipe(spec_.recipe));
   const nlohmann::json run = {{"format_version", kFormatVersion},
                               {"seed", spec_.seed},
                               {"oracle", spec_.oracle},
                               {"length", spec_.length},
                               {"origin", spec_.origin},
                               {"fingerprints", spec_.fingerprints}};
-  write_file_atomically(path_ / "run.json", run.dump(2) + "\n");
+  files.add("run.json", run.dump(2) + "\n");
+  files.finish();
   spec_.oracle = oracle_in(path_, spec_.oracle);
 }
 
@@ -177,8 +185,9 @@ void RunDirectory::discard() const {
   std::error_code ignored;
   std::filesystem::remove(path_ / "run.json", ignored);
   for (const char* file : kFiles) std::filesystem::remove(path_ / file, ignored);
-  const bool samples_are_new = std::ranges::find(created_, samples()) != created_.end();
-  if (samples_are_new) std::filesystem::remove_all(samples(), ignored);
+  for (const auto& entry : std::filesystem::directory_iterator(samples(), ignored)) {
+    std::filesystem::remove(entry.path(), ignored);
+  }
   remove_empty(created_);
 }
 

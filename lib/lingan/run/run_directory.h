@@ -12,7 +12,7 @@
 ///   timing.json            seconds spent so far: the only file that differs between equal runs
 ///
 /// Every file is replaced atomically or, metrics.jsonl, cut back to the checkpoint's length on
-/// resume: a run may be killed at any instant.
+/// resume: a run may be killed at any instant, while it is made, too (base/new_files.h).
 #pragma once
 
 #include <cstdint>
@@ -57,7 +57,7 @@ class RunDirectory {
  public:
   /// Writes a new run's fixed files; run.json last, so that a folder with it is complete. Training
   /// reads them back: a new run takes the path of one that is resumed. Where something fails,
-  /// nothing is left behind.
+  /// nothing is left behind; what a process that was killed here left is taken away first.
   /// @param train  [N, T].  @param validation  [N', T].
   /// @throws UsageError if the folder holds a run already, or files that the run would replace;
   /// IoError if another process is making a run there.
@@ -67,7 +67,7 @@ class RunDirectory {
   /// Opens a run.  @throws InputError if the folder holds none, or a malformed one.
   static RunDirectory open(const std::filesystem::path& path);
 
-  /// @throws UsageError if the folder holds a run already.
+  /// @throws UsageError if the folder holds a run already, or files that a new one would replace.
   static void require_free(const std::filesystem::path& path);
 
   /// Whether the folder holds a run whose fixed files are complete.

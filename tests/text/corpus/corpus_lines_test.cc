@@ -69,6 +69,19 @@ TEST(CorpusLines, RefusesEndlessLines) {
   EXPECT_EQ(lines_of(std::string(1 << 20, 'x')).size(), 1u);
 }
 
+TEST(CorpusLines, SkipsWholeLinesThatAreTooLong) {
+  const std::string text = "a\n" + std::string(5 << 20, 'x') + "\nb\n" +
+                           std::string((1 << 20) + 1, 'x') + "\n" + std::string(1 << 21, 'x');
+  std::istringstream stream(text);
+  CorpusLines lines(stream, "file", BadText::kSkip);
+  EXPECT_EQ(lines.next(), "a");
+  EXPECT_EQ(lines.next(), "b");
+  EXPECT_EQ(lines.lines(), 3);
+  EXPECT_EQ(lines.next(), std::nullopt);
+  EXPECT_EQ(lines.lines(), 5);
+  EXPECT_EQ(lines.bad_lines(), 3);
+}
+
 TEST(CorpusLines, SaysWhichFileItCannotRead) {
   EXPECT_THROW(CorpusLines("/nonexistent/file", BadText::kError), IoError);
   EXPECT_THROW(CorpusLines("/", BadText::kError).next(), IoError);

@@ -71,13 +71,30 @@ TEST(LineCheck, NamesFileLineAndByte) {
   }
 }
 
-TEST(LineCheck, RefusesALineThatIsTooLongWhateverIsInIt) {
+TEST(LineCheck, RefusesOrSkipsALineThatIsTooLongWhateverIsInIt) {
   std::string repaired;
+  const std::string too_long(kLongestLine + 1, 'x');
+  for (const BadText bad_text : {BadText::kError, BadText::kReplace}) {
+    EXPECT_THROW(check(too_long, 1, bad_text, repaired), InputError);
+  }
+  EXPECT_TRUE(check(too_long, 1, BadText::kSkip, repaired).is_skipped);
   for (const BadText bad_text : {BadText::kError, BadText::kReplace, BadText::kSkip}) {
-    EXPECT_THROW(check(std::string(kLongestLine + 1, 'x'), 1, bad_text, repaired), InputError);
     EXPECT_EQ(check(std::string(kLongestLine, 'x'), 1, bad_text, repaired).text.size(),
               kLongestLine);
   }
+}
+
+TEST(LineCheck, GivesNoticeOfHowManyLinesWereBad) {
+  std::vector<std::string> heard;
+  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  LineCheck("a", BadText::kSkip).tell(0);
+  EXPECT_TRUE(heard.empty());
+  LineCheck("a", BadText::kSkip).tell(1);
+  LineCheck("b", BadText::kReplace).tell(23);
+  set_notice_listener(nullptr);
+  ASSERT_EQ(heard.size(), 2u);
+  EXPECT_THAT(heard[0], HasSubstr("a: 1 line left out"));
+  EXPECT_THAT(heard[1], HasSubstr("b: 23 lines repaired"));
 }
 
 TEST(ReadStream, GivesTheBytesOfAStream) {

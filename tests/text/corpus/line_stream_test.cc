@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include <lingan/base/error.h>
+#include <lingan/base/notice.h>
 #include <lingan/base/parallel.h>
 
 #include "tests/base/packed.h"
@@ -156,6 +157,25 @@ TEST(LineStream, StopsWhereItsTextCannotBeWritten) {
     EXPECT_EQ(written, 3);
   }
   set_thread_count(0);
+}
+
+TEST(LineStream, SkipsWholeLinesThatAreTooLong) {
+  std::vector<std::string> heard;
+  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  const size_t limit = kLongestLine;
+  for (const size_t bytes : {limit - 1, limit, limit + 1, limit + (1 << 17) - 2,
+                             limit + (1 << 17) - 1, limit + (1 << 17), size_t{5} << 20}) {
+    for (const std::string end : {"", "\n", "\nb", "\nb\n\nc\n"}) {
+      const std::string text = "a\n" + std::string(bytes, 'x') + end;
+      const Written written = bracket(text, BadText::kSkip);
+      EXPECT_EQ(written.text, bracket_corpus_lines(text, BadText::kSkip)) << bytes << end;
+      EXPECT_EQ(written.lines, std::count(text.begin(), text.end(), '\n') + !text.ends_with('\n'));
+      EXPECT_EQ(written.message, "");
+      EXPECT_EQ(written.text.size() > limit, bytes <= limit);
+    }
+  }
+  set_notice_listener(nullptr);
+  EXPECT_EQ(heard.size(), 1u);
 }
 
 TEST(LineStream, RefusesEndlessLines) {

@@ -17,15 +17,16 @@
 
 namespace lingan {
 
-/// What happens to a line that is not valid UTF-8 or has a NUL byte: an error, U+FFFD in place of
-/// every malformed part, or no line.
+/// What happens to a line that is not valid UTF-8, has a NUL byte or is longer than 1 MiB: an
+/// error, U+FFFD in place of every malformed part (too long, it stays an error), or no line.
 enum class BadText { kError, kReplace, kSkip };
 
 /// `error`, `replace` or `skip`.  @throws UsageError for another name.
 BadText parse_bad_text(std::string_view name);
 
 /// Reads lines of an input (base/input.h), checks their UTF-8, drops a leading byte order mark and
-/// the carriage return of CRLF. Holds one line at a time; a line of more than 1 MiB is an error.
+/// the carriage return of CRLF. Holds one line at a time. At the end it gives notice of how many
+/// lines were bad.
 class CorpusLines {
  public:
   /// @throws IoError, UsageError as open_input
@@ -37,8 +38,8 @@ class CorpusLines {
   ~CorpusLines();
 
   /// The next line, which may be empty; nothing at the end.
-  /// @throws InputError naming file, line and byte of malformed UTF-8 under BadText::kError, or the
-  /// line from which on compressed text is spoiled; IoError if the input cannot be read.
+  /// @throws InputError naming file, line and byte of bad text (see BadText), or the line from
+  /// which on compressed text is spoiled; IoError if the input cannot be read.
   std::optional<std::string> next();
 
   const std::string& name() const;  ///< the file's name for messages, `stdin` for `-`
@@ -63,7 +64,7 @@ struct CorpusReport {
   int64_t sentences = 0;  ///< rows kept
   int64_t empty = 0;      ///< lines without a token, dropped
   int64_t too_long = 0;   ///< lines over the longest length, dropped
-  int64_t bad_text = 0;   ///< lines with malformed UTF-8, repaired or skipped
+  int64_t bad_text = 0;   ///< lines of bad text, repaired or skipped
   int64_t tokens = 0;     ///< tokens kept, eos counted
   int64_t unknown = 0;    ///< tokens kept that are unk
   int32_t max_length =

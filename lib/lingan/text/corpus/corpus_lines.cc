@@ -36,16 +36,16 @@ struct CorpusLines::State {
   }
 
   /// The next line as it is, without its newline; false at the end. Of a line that is too long
-  /// only the start.
+  /// only the start; where it is skipped, what follows is read.
   bool read_line(std::string& line) {
     line.clear();
     if (!fill(lines + 1)) return false;
     ++lines;
-    while (line.size() <= kLongestLine && fill(lines)) {
+    while ((line.size() <= kLongestLine || check.skips()) && fill(lines)) {
       const char* start = buffer.data() + begin;
       const auto* newline = static_cast<const char*>(std::memchr(start, '\n', end - begin));
       const size_t bytes = newline ? static_cast<size_t>(newline - start) : end - begin;
-      line.append(start, bytes);
+      if (line.size() <= kLongestLine) line.append(start, bytes);
       begin += bytes + (newline ? 1 : 0);
       if (newline) break;
     }
@@ -74,6 +74,7 @@ std::optional<std::string> CorpusLines::next() {
     if (line.text.size() == raw.size() && !line.is_bad) return raw;
     return std::string(line.text);
   }
+  state_->check.tell(state_->bad_lines);
   return std::nullopt;
 }
 

@@ -13,7 +13,7 @@ namespace lingan {
 struct CorpusStatistics {
   int64_t lines = 0;       ///< lines read, bad ones included
   int64_t empty = 0;       ///< lines without a token
-  int64_t bad = 0;         ///< lines with malformed UTF-8, repaired or skipped
+  int64_t bad = 0;         ///< lines of bad text, repaired or skipped
   int64_t duplicates = 0;  ///< lines that repeat an earlier one, by their ids' 64-bit hash
   int64_t tokens = 0;
   int64_t types = 0;     ///< distinct ids, unk included

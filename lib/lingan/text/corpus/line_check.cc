@@ -68,8 +68,10 @@ std::string line_place(const std::string& name, int64_t number) {
 
 CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& repaired) const {
   if (raw.size() > kLongestLine) {
+    if (skips()) return {.text = {}, .is_bad = true, .is_skipped = true};
     throw InputError("line of more than " + std::to_string(kLongestLine) +
-                         " bytes; one sentence a line is expected",
+                         " bytes; one sentence a line is expected: repair the file, or set "
+                         "`bad_text` to skip",
                      line_place(name_, number));
   }
   CheckedLine line{raw};
@@ -89,9 +91,17 @@ CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& 
                      line_place(name_, number));
   }
   line.is_bad = true;
-  line.is_skipped = bad_text_ == BadText::kSkip;
+  line.is_skipped = skips();
   if (!line.is_skipped) line.text = repaired = repair(line.text);
   return line;
+}
+
+void LineCheck::tell(int64_t bad_lines) const {
+  if (bad_lines == 0) return;
+  const std::string lines = std::to_string(bad_lines) + (bad_lines == 1 ? " line" : " lines");
+  notice_once(name_ + ": " + lines +
+              (skips() ? " left out: malformed UTF-8, a NUL byte, or more than 1 MiB"
+                       : " repaired: U+FFFD stands for malformed UTF-8 and NUL bytes"));
 }
 
 std::unique_ptr<ByteSource> read_stream(std::istream& stream, std::string name) {

@@ -13,7 +13,7 @@
 
 namespace lingan {
 
-/// Longer lines are an error.
+/// Longer lines are bad text that cannot be repaired.
 constexpr size_t kLongestLine = size_t{1} << 20;
 
 /// A line of a corpus without its newline, byte order mark (files that were joined have one inside)
@@ -36,10 +36,16 @@ class LineCheck {
   /// @param raw  the line as it is in the file, without its newline.
   /// @param number  the line's, from 1.  @param repaired  receives the line if it had to be
   /// repaired.
-  /// @throws InputError if the line is too long, or malformed under BadText::kError.
+  /// @throws InputError for a line that is malformed under BadText::kError, or too long unless it
+  /// is BadText::kSkip.
   CheckedLine check(std::string_view raw, int64_t number, std::string& repaired) const;
 
+  /// Gives notice of how many lines were bad, if any were: what became of them.
+  void tell(int64_t bad_lines) const;
+
   const std::string& name() const { return name_; }
+  /// Whether lines that are bad are left out.
+  bool skips() const { return bad_text_ == BadText::kSkip; }
 
  private:
   std::string name_;

@@ -20,7 +20,7 @@ LineStream::LineStream(std::istream& stream, std::string name, BadText bad_text)
     : source_(read_stream(stream, name)), check_(std::move(name), bad_text) {}
 
 /// Reads whole lines after the start of one. Of a line that is too long it reads enough to tell;
-/// what follows the last whole line becomes `rest_`.
+/// where it is skipped, to its end. What follows the last whole line becomes `rest_`.
 void LineStream::read_bytes(std::string& text) {
   size_t end = std::string::npos;
   while (end == std::string::npos && text.size() <= kLongestLine) {
@@ -40,7 +40,29 @@ void LineStream::read_bytes(std::string& text) {
   if (end != std::string::npos) {
     rest_.assign(text, end + 1);
     text.resize(end + 1);
+  } else if (text.size() > kLongestLine && check_.skips()) {
+    skip_line();
   }
+}
+
+/// Reads to the end of a line; what follows becomes `rest_`.
+void LineStream::skip_line() {
+  size_t got = 0;
+  do {
+    rest_.resize(kBlockBytes);
+    try {
+      got = source_->read(rest_.data(), kBlockBytes);
+    } catch (...) {
+      rest_.clear();
+      throw;
+    }
+    rest_.resize(got);
+    const size_t end = rest_.find('\n');
+    if (end != std::string::npos) {
+      rest_.erase(0, end + 1);
+      return;
+    }
+  } while (got > 0);
 }
 
 /// Reads the next block; false at the end.
@@ -65,7 +87,7 @@ bool LineStream::read(Block& block) {
   return true;
 }
 
-void LineStream::convert_block(Block& block, const LineConversion& convert) const {
+void LineStream::convert_block(Block& block, const LineConversion& convert) {
   std::string& result = block.result.text;
   result.clear();
   std::string repaired;
@@ -77,6 +99,7 @@ void LineStream::convert_block(Block& block, const LineConversion& convert) cons
       with_place([&] { return line_place(name(), number); },
                  [&] {
                    const CheckedLine line = check_.check(text.substr(0, bytes), number, repaired);
+                   if (line.is_bad) ++bad_lines_;
                    if (!line.is_skipped) convert(line.text, result);
                  });
     } catch (const InputError&) {
@@ -104,6 +127,7 @@ void LineStream::convert(const LineConversion& convert, const TextSink& write) {
       throw;
     }
   });
+  check_.tell(bad_lines_);
 }
 
 }  // namespace lingan

@@ -1,6 +1,7 @@
 /// Lines in, text out: a filter over a corpus that uses all threads and keeps the order.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <exception>
 #include <filesystem>
@@ -32,7 +33,8 @@ class LineStream {
   /// Converts all lines.
   /// @param write  gets what they became, in their order; called by one thread at a time.
   /// @throws InputError as CorpusLines does; one that `convert` throws has `name:line: ` put before
-  /// it. What the lines before the bad one became has been written.
+  /// it. What the lines before the bad one became has been written. At the end it gives notice of
+  /// how many lines were bad.
   void convert(const LineConversion& convert, const TextSink& write);
 
   const std::string& name() const { return check_.name(); }
@@ -47,10 +49,12 @@ class LineStream {
 
   bool read(Block& block);
   void read_bytes(std::string& text);
-  void convert_block(Block& block, const LineConversion& convert) const;
+  void skip_line();
+  void convert_block(Block& block, const LineConversion& convert);
 
   std::unique_ptr<ByteSource> source_;
   LineCheck check_;
+  std::atomic<int64_t> bad_lines_ = 0;
 
   std::mutex reading_;  ///< held for all below
   int64_t blocks_ = 0;  ///< read so far

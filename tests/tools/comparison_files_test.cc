@@ -1,0 +1,51 @@
+#include "tools/comparison_files.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lingan/base/error.h>
+#include <lingan/base/file.h>
+
+#include "tests/test_data.h"
+
+namespace lingan::tools {
+namespace {
+
+using ::testing::HasSubstr;
+
+const char* const kJson =
+    R"({"metrics": ["bleu-2"], "recipes": [{"recipe": "mle", "strategy": "maximum-likelihood",)"
+    R"( "seconds": [1.5], "metrics": {"bleu-2": [0.5]}}]})";
+const std::string kTsv =
+    std::string(kComparisonTsvHeader) + "mle\tmaximum-likelihood\t1\tbleu-2\t0.5\n";
+
+TEST(ComparisonFiles, MayReplaceThoseOfAnEarlierComparison) {
+  const testing::TemporaryFolder folder;
+  require_own_comparison(folder.path());
+  require_own_comparison(folder.path() / "no-such-folder");
+  write_file_atomically(folder.path() / kComparisonJson, kJson);
+  write_file_atomically(folder.path() / kComparisonTsv, kTsv);
+  require_own_comparison(folder.path());
+}
+
+TEST(ComparisonFiles, ReplaceNoFileOfTheUsers) {
+  for (const char* name : {kComparisonJson, kComparisonTsv}) {
+    for (const std::string& content :
+         {std::string(), std::string("mine\n"), std::string("{}"), std::string("[1]"),
+          std::string(R"({"metrics": [], "recipes": ["mine"]})"), kTsv + "mine\n", kTsv + "mine",
+          std::string("recipe\tvalue\n")}) {
+      const testing::TemporaryFolder folder;
+      write_file_atomically(folder.path() / name, content);
+      try {
+        require_own_comparison(folder.path());
+        FAIL() << name << " " << content;
+      } catch (const UsageError& error) {
+        EXPECT_THAT(error.what(), HasSubstr((folder.path() / name).string()));
+      }
+      EXPECT_EQ(read_file(folder.path() / name), content);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lingan::tools

@@ -1,0 +1,16 @@
+/// The files that `lingan compare` leaves in its folder, beside the runs.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+namespace lingan::tools {
+
+inline constexpr char kComparisonJson[] = "comparison.json";
+inline constexpr char kComparisonTsv[] = "comparison.tsv";
+inline constexpr std::string_view kComparisonTsvHeader = "recipe\tstrategy\tseed\tmetric\tvalue\n";
+
+/// @throws UsageError if a file of one of those names is there and no comparison has made it.
+void require_own_comparison(const std::filesystem::path& folder);
+
+}  // namespace lingan::tools
