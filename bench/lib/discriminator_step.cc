@@ -32,7 +32,7 @@ class Learner {
  public:
   explicit Learner(const DiscriminatorStep& step)
       : network_(make_discriminator(step.network, {1, Purpose::kInitialize, 0})),
-        optimizer_(network_->parameters(), torch::optim::AdamOptions(kRate)) {
+        optimizer_(network_->parameters(), torch::optim::AdamWOptions(kRate).weight_decay(0)) {
     network_->to(compute_device());
     network_->train();
   }
@@ -57,7 +57,7 @@ class Learner {
   virtual void update() { clipped_adam_step(optimizer_, kClip); }
 
   std::shared_ptr<Discriminator> network_;
-  torch::optim::Adam optimizer_;
+  torch::optim::AdamW optimizer_;
 };
 
 /// The same with torch's own operations.

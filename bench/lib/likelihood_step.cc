@@ -45,13 +45,14 @@ struct Learner {
     options.specials = {.pad = -1, .bos = 0, .eos = -1, .unk = -1};
     generator = make_generator(options, {1, Purpose::kInitialize, 0});
     generator->to(compute_device());
-    optimizer = std::make_unique<torch::optim::Adam>(generator->parameters(),
-                                                     torch::optim::AdamOptions(kRate));
+    optimizer = std::make_unique<torch::optim::AdamW>(
+        generator->parameters(), torch::optim::AdamWOptions(kRate).weight_decay(0));
   }
 
   double step(const TokenBatch& batch) {
     optimizer->zero_grad();
-    const torch::Tensor loss = likelihood_loss(*generator, to_sentences(batch));
+    const torch::Tensor loss = likelihood_loss(*generator, to_sentences(batch),
+                                               static_cast<double>(kBatch) * kLength);
     loss.backward();
     clipped_adam_step(*optimizer, kClip);
     return loss.item<double>();
@@ -71,7 +72,7 @@ struct Learner {
   }
 
   std::shared_ptr<Generator> generator;
-  std::unique_ptr<torch::optim::Adam> optimizer;
+  std::unique_ptr<torch::optim::AdamW> optimizer;
 };
 
 /// Largest difference of two learners' gradients, relative to the largest gradient of a tensor.

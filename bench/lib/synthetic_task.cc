@@ -29,7 +29,7 @@ std::shared_ptr<Discriminator> make_discriminator(int64_t vocabulary, int64_t le
   options.vocabulary_size = vocabulary;
   options.length = length;
   options.highway = highway;
-  options.initial_range = 0;  // wider weights would saturate D's probabilities
+  options.initial_weights = "torch";  // wider ones would saturate D's probabilities
   options.specials = kNoSpecials;
   auto discriminator = lingan::make_discriminator(options, kWeights);
   discriminator->to(compute_device());

@@ -5,7 +5,7 @@
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/strategy_cards.h>
-#include <lingan/gan/training/optimizer_state.h>
+#include <lingan/model/optimizer.h>
 
 #include "tests/gan/read_backs.h"
 #include "tests/gan/toy.h"
@@ -26,12 +26,13 @@ class Training {
     options.embedding_width = 4;
     options.filter_widths = {1, 2};
     options.filter_counts = {3, 4};
-    options.initial_range = 0.5;
+    options.initial_weights = "torch";
     options.length = world_.length;
     world_.discriminator = make_discriminator(options, {4, Purpose::kInitialize, 0});
     world_.discriminator->train();
-    discriminator_optimizer_ = std::make_unique<torch::optim::Adam>(
-        world_.discriminator->parameters(), torch::optim::AdamOptions(0.05));
+    OptimizerOptions optimizer;
+    optimizer.learning_rate = 0.05;
+    discriminator_optimizer_ = std::make_unique<Optimizer>(*world_.discriminator, optimizer);
     OptionSet options_of_strategies;
     options_of_strategies.get<PolicyGradientOptions>().rollouts = 2;
     options_of_strategies.get<PolicyGradientOptions>().baseline = "moving-average";
@@ -60,7 +61,7 @@ class Training {
         context.objective.discriminator_loss(context.discriminator, context.real, fakes,
                                              {17, Purpose::kNoise, static_cast<uint32_t>(number)});
     loss.backward();
-    discriminator_optimizer_->step();
+    discriminator_optimizer_->step(0.0);
     return {report, loss.detach()};
   }
 
@@ -72,10 +73,10 @@ class Training {
     copy(other.world_.generator->parameters(), world_.generator->parameters());
     copy(other.world_.discriminator->parameters(), world_.discriminator->parameters());
     TensorFile moments;
-    collect_adam(*other.world_.optimizer, "g.", moments);
-    collect_adam(*other.discriminator_optimizer_, "d.", moments);
-    restore_adam(*world_.optimizer, "g.", moments);
-    restore_adam(*discriminator_optimizer_, "d.", moments);
+    other.world_.optimizer->save("g.", moments);
+    other.discriminator_optimizer_->save("d.", moments);
+    world_.optimizer->restore("g.", moments);
+    discriminator_optimizer_->restore("d.", moments);
     strategy_->restore(other.strategy_->state());
   }
 
@@ -85,7 +86,7 @@ class Training {
   }
 
   World world_;
-  std::unique_ptr<torch::optim::Adam> discriminator_optimizer_;
+  std::unique_ptr<Optimizer> discriminator_optimizer_;
   std::unique_ptr<Strategy> strategy_;
 };
 

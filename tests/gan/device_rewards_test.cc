@@ -28,7 +28,7 @@ World convolutional_world(SpecialTokens specials, const std::string& objective,
   options.representations = discriminator == "cnn" ? 1 : 3;
   options.filter_widths = {1, 2};
   options.filter_counts = {5, 4};
-  options.initial_range = 0.5;
+  options.initial_weights = "torch";
   options.length = world.length;
   options.specials = specials;
   world.discriminator = make_discriminator(options, {4, Purpose::kInitialize, 0});

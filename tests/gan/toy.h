@@ -14,6 +14,7 @@
 #include <lingan/model/compute_device.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
+#include <lingan/model/optimizer.h>
 
 namespace lingan::testing {
 
@@ -97,7 +98,7 @@ struct World {
   std::shared_ptr<Generator> generator;
   std::shared_ptr<Discriminator> discriminator;
   std::unique_ptr<Objective> objective;
-  std::unique_ptr<torch::optim::Adam> optimizer;
+  std::unique_ptr<Optimizer> optimizer;
   Sentences real;
 
   /// @param learning_rate  0: gradients are left in the weights and nothing moves.
@@ -110,7 +111,6 @@ struct World {
             .specials = specials,
             .length = length,
             .batch_size = batch_size,
-            .gradient_clip = 0.0,
             .step = step,
             .total_steps = total_steps,
             .seed = 17};
@@ -134,8 +134,9 @@ inline World make_world(SpecialTokens specials, double learning_rate,
   world.generator->to(compute_device());
   world.discriminator = std::make_shared<ToyDiscriminator>(options.vocabulary_size, world.length);
   world.objective = make_objective(objective);
-  world.optimizer = std::make_unique<torch::optim::Adam>(world.generator->parameters(),
-                                                         torch::optim::AdamOptions(learning_rate));
+  OptimizerOptions optimizer;
+  optimizer.learning_rate = learning_rate;
+  world.optimizer = std::make_unique<Optimizer>(*world.generator, optimizer);
   TokenBatch real = TokenBatch::filled(6, world.length, specials.filler());
   for (int64_t row = 0; row < real.rows; ++row) {
     const bool ends = specials.eos >= 0 && row % 2 == 0;

@@ -23,14 +23,14 @@ torch::Tensor loss(const std::vector<torch::Tensor>& weights, double scale) {
   return scale * (weights[0].exp().sum() + (weights[1] - 0.3).square().sum() + weights[2].sum());
 }
 
-torch::optim::AdamOptions options() { return torch::optim::AdamOptions(0.05); }
+torch::optim::AdamWOptions options() { return torch::optim::AdamWOptions(0.05).weight_decay(0); }
 
 /// Steps both ways from the same weights and expects the same path.
-void expect_torchs_path(const torch::optim::AdamOptions& options, double bound, double scale,
+void expect_torchs_path(const torch::optim::AdamWOptions& options, double bound, double scale,
                         torch::Dtype type = torch::kFloat32) {
   const auto ours = weights(type);
   const auto theirs = weights(type);
-  torch::optim::Adam our_optimizer(ours, options), their_optimizer(theirs, options);
+  torch::optim::AdamW our_optimizer(ours, options), their_optimizer(theirs, options);
   for (int step = 0; step < 5; ++step) {
     our_optimizer.zero_grad();
     their_optimizer.zero_grad();
@@ -54,9 +54,13 @@ TEST(ClippedAdamStep, MatchesTorchWithClipping) {
   expect_torchs_path(options(), 5, 1e-4);  // a norm below the bound
 }
 
-TEST(ClippedAdamStep, MatchesTorchWithWeightDecayOrAmsgrad) {
-  expect_torchs_path(options().weight_decay(0.1), 5, 1);
-  expect_torchs_path(options().amsgrad(true), 0, 1);
+TEST(ClippedAdamStep, MatchesTorchWithWeightDecayAndOtherBetas) {
+  for (const auto type : {torch::kFloat32, torch::kFloat64}) {
+    expect_torchs_path(options().weight_decay(0.5), 0, 1, type);
+    expect_torchs_path(options().weight_decay(0.5), 5, 1, type);
+    expect_torchs_path(options().weight_decay(0.5).betas({0.5, 0.9}), 5, 1, type);
+    expect_torchs_path(options().betas({0.0, 0.9}), 0, 1, type);
+  }
 }
 
 TEST(ClippedAdamStep, MatchesTorchForOtherTypes) {
@@ -70,7 +74,7 @@ TEST(ClippedAdamStep, ChangesNoWeightWhereTheNormIsNotFinite) {
     for (const double bound : {0.0, 5.0}) {
       const auto ours = weights(type);
       const auto before = ours[1].clone();
-      torch::optim::Adam optimizer(ours, options());
+      torch::optim::AdamW optimizer(ours, options());
       loss(ours, std::numeric_limits<double>::quiet_NaN()).backward();
       EXPECT_FALSE(std::isfinite(clipped_adam_step(optimizer, bound).item<double>()));
       EXPECT_TRUE(torch::equal(ours[1], before));
@@ -80,12 +84,12 @@ TEST(ClippedAdamStep, ChangesNoWeightWhereTheNormIsNotFinite) {
 
 TEST(ClippedAdamStep, ContinuesFromTorchState) {
   const auto ours = weights();
-  torch::optim::Adam optimizer(ours, options());
+  torch::optim::AdamW optimizer(ours, options());
   loss(ours, 1).backward();
   optimizer.step();
   clipped_adam_step(optimizer, 0);
   const auto theirs = weights();
-  torch::optim::Adam other(theirs, options());
+  torch::optim::AdamW other(theirs, options());
   loss(theirs, 1).backward();
   other.step();
   other.step();
@@ -94,7 +98,7 @@ TEST(ClippedAdamStep, ContinuesFromTorchState) {
 
 TEST(ClippedAdamStep, LeavesParametersWithoutGradientAlone) {
   const auto ours = weights();
-  torch::optim::Adam optimizer(ours, options());
+  torch::optim::AdamW optimizer(ours, options());
   ours[0].sum().backward();
   const auto before = ours[1].clone();
   clipped_adam_step(optimizer, 1);

@@ -210,6 +210,9 @@ TEST_P(EveryDiscriminator, RefusesOptionsOutOfRangeByTheirKey) {
   wrong.highway = "none";
   EXPECT_EQ(refusal(wrong), "discriminator.highway = \"none\": expected one of separate, shared");
   wrong = options_;
+  wrong.initial_weights = "none";
+  EXPECT_THAT(refusal(wrong), HasSubstr("expected one of seqgan, relgan, torch"));
+  wrong = options_;
   wrong.l2 = -1;
   EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.l2 = -1"));
   wrong = options_;
@@ -239,8 +242,39 @@ TEST(Discriminators, PenalizeTheOutputLayerAlone) {
   const auto d = make_discriminator(options, kStream);
   const auto weights = d->named_parameters();
   const auto expected =
-      0.05 * (weights["output_weight"].square().sum() + weights["output_bias"].square().sum());
+      0.1 * (weights["output_weight"].square().sum() + weights["output_bias"].square().sum());
   EXPECT_NEAR(d->penalty().item<float>(), expected.item<float>(), 1e-7);
+}
+
+/// SeqGAN's own loss, of two classes: mean cross-entropy + 0.2 * (|W|^2 + |b|^2) / 2.
+torch::Tensor seqgan_loss(const torch::Tensor& features, const torch::Tensor& weight,
+                          const torch::Tensor& bias, const torch::Tensor& classes) {
+  const auto rows = torch::cat({-weight / 2, weight / 2});  // [2, F]: those of least norm
+  const auto biases = torch::cat({-bias / 2, bias / 2});
+  const auto squares = rows.square().sum() + biases.square().sum();
+  return torch::cross_entropy_loss(torch::linear(features, rows, biases), classes) +
+         0.2 * squares / 2;
+}
+
+TEST(Discriminators, PenalizeAsSeqGanDoesBesideTwiceItsLoss) {
+  auto options = small("cnn");
+  options.l2 = 0.2;
+  const auto d = make_discriminator(options, kStream);
+  d->eval();
+  const auto sentences = sentences_of_lengths({kLength, 3, 4, kLength});
+  const auto is_real = torch::tensor({1, 0, 1, 0}, torch::kInt64);
+  const auto logits = d->logits(sentences);
+  const auto signs = 1 - 2 * is_real;
+  const auto ours = torch::softplus(signs * logits).sum() / 2 + d->penalty();  // of 2 real, 2 fake
+  const auto weight = d->named_parameters()["output_weight"];
+  const auto bias = d->named_parameters()["output_bias"];
+  const auto theirs = seqgan_loss(d->features(sentences).detach(), weight, bias, is_real);
+  EXPECT_NEAR(ours.item<float>(), 2 * theirs.item<float>(), 1e-5);
+  const auto gradient = torch::autograd::grad({ours}, {weight, bias});
+  const auto expected = torch::autograd::grad({theirs}, {weight, bias});
+  for (size_t i = 0; i < 2; ++i) {
+    EXPECT_TRUE(torch::allclose(gradient[i], 2 * expected[i], 1e-4, 1e-6)) << i;
+  }
 }
 
 TEST(Discriminators, RefuseAnUnknownKindAndNameTheKnownOnes) {

@@ -147,18 +147,23 @@ TEST_P(EveryGenerator, NeverDrawsPadOrBosUnlessSentencesHaveNoEnd) {
 }
 
 TEST_P(EveryGenerator, DropsOutInTrainingOnlyAndRepeatsWithTorchsSeed) {
-  options_.dropout = 0.5;
-  options_.layers = 2;
-  const auto generator = make_generator(options_, kStream);
-  const auto tokens = some_tokens(2, 4, 23);
-  torch::manual_seed(3);
-  const auto first = generator->forward(tokens);
-  const auto second = generator->forward(tokens);
-  torch::manual_seed(3);
-  EXPECT_TRUE(torch::equal(first, generator->forward(tokens)));
-  EXPECT_FALSE(torch::equal(first, second));
-  generator->eval();
-  EXPECT_TRUE(torch::equal(generator->forward(tokens), generator->forward(tokens)));
+  for (double GeneratorOptions::*dropout :
+       {&GeneratorOptions::input_dropout, &GeneratorOptions::output_dropout,
+        &GeneratorOptions::word_dropout}) {
+    GeneratorOptions options = options_;
+    options.*dropout = 0.5;
+    options.layers = 2;
+    const auto generator = make_generator(options, kStream);
+    const auto tokens = some_tokens(2, 4, 23);
+    torch::manual_seed(3);
+    const auto first = generator->forward(tokens);
+    const auto second = generator->forward(tokens);
+    torch::manual_seed(3);
+    EXPECT_TRUE(torch::equal(first, generator->forward(tokens)));
+    EXPECT_FALSE(torch::equal(first, second));
+    generator->eval();
+    EXPECT_TRUE(torch::equal(generator->forward(tokens), generator->forward(tokens)));
+  }
 }
 
 struct Size {
@@ -214,8 +219,14 @@ TEST_P(EveryGenerator, RefusesOptionsOutOfRangeByTheirKey) {
   wrong.layers = 17;
   EXPECT_THAT(refusal(wrong), HasSubstr("generator.layers = 17: expected an integer in 1..16"));
   wrong = options_;
-  wrong.dropout = 1.0;
-  EXPECT_THAT(refusal(wrong), HasSubstr("generator.dropout = 1"));
+  wrong.input_dropout = 1.0;
+  EXPECT_THAT(refusal(wrong), HasSubstr("generator.input_dropout = 1"));
+  wrong = options_;
+  wrong.output_dropout = -0.1;
+  EXPECT_THAT(refusal(wrong), HasSubstr("generator.output_dropout = -0.1"));
+  wrong = options_;
+  wrong.word_dropout = 1.0;
+  EXPECT_THAT(refusal(wrong), HasSubstr("generator.word_dropout = 1"));
   wrong = options_;
   wrong.initial_range = std::nan("");
   EXPECT_THAT(refusal(wrong), HasSubstr("generator.initial_range"));

@@ -182,6 +182,13 @@ TEST_F(RunDirectoryTest, OfAnotherRecipeIsWrittenWhenItIsSaved) {
   EXPECT_EQ(RunDirectory::open(path()).spec().recipe.training.pretrain_epochs, 9);
 }
 
+TEST_F(RunDirectoryTest, OfAnEarlierVersionIsRead) {
+  const RunDirectory run = create();
+  std::ofstream(run.recipe()) << "[training]\npretrain_learning_rate = 0.25\n";
+  const Recipe recipe = RunDirectory::open(path()).spec().recipe;
+  EXPECT_EQ(recipe.optimizers.likelihood.learning_rate, 0.25);
+}
+
 struct Spoiled {
   const char* file;
   const char* content;

@@ -16,7 +16,7 @@ train() {
     --set training.evaluate_every=2 --set training.evaluate_samples=100 --set training.checkpoint_every=1 \
     --set strategy.policy-gradient.rollouts=2 --set strategy.policy-gradient.baseline=moving-average \
     --set "discriminator.filter_widths=[2,3]" --set "discriminator.filter_counts=[16,16]" \
-    --set generator.dropout=0.1 --resume
+    --set generator.input_dropout=0.1 --resume
 }
 
 "$lingan" corpus generate "$2/corpora/english.grammar" -n 600 --seed 1 > "$folder/corpus.txt"

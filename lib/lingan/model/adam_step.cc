@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <ATen/ops/_foreach_norm.h>
-#include <ATen/ops/_fused_adam.h>
+#include <ATen/ops/_fused_adamw.h>
 
 #include <lingan/base/parallel.h>
 #include <lingan/engine/cpu/adam.h>
@@ -18,10 +18,10 @@ namespace {
 constexpr int64_t kGrain = 16384;    // weights that are worth a thread
 constexpr double kAboveZero = 1e-6;  // torch's: keeps the clipping quotient finite
 
-using torch::optim::AdamOptions;
-using torch::optim::AdamParamState;
+using torch::optim::AdamWOptions;
+using torch::optim::AdamWParamState;
 
-std::vector<torch::Tensor> with_gradient(torch::optim::Adam& optimizer) {
+std::vector<torch::Tensor> with_gradient(torch::optim::AdamW& optimizer) {
   std::vector<torch::Tensor> found;
   for (auto& group : optimizer.param_groups()) {
     for (auto& parameter : group.params()) {
@@ -36,11 +36,7 @@ bool fits(const torch::Tensor& tensor) {
          tensor.layout() == torch::kStrided && tensor.is_contiguous();
 }
 
-bool takes_own_step(torch::optim::Adam& optimizer, const std::vector<torch::Tensor>& parameters) {
-  for (auto& group : optimizer.param_groups()) {
-    const auto& options = static_cast<AdamOptions&>(group.options());
-    if (options.amsgrad() || options.weight_decay() != 0) return false;
-  }
+bool takes_own_step(const std::vector<torch::Tensor>& parameters) {
   return std::all_of(parameters.begin(), parameters.end(), [](const torch::Tensor& parameter) {
     return fits(parameter) && fits(parameter.grad());
   });
@@ -65,21 +61,19 @@ double own_norm(const std::vector<torch::Tensor>& parameters) {
   return std::sqrt(sum);
 }
 
-AdamParamState& state_of(torch::optim::Adam& optimizer, const torch::Tensor& parameter,
-                         bool amsgrad) {
+AdamWParamState& state_of(torch::optim::AdamW& optimizer, const torch::Tensor& parameter) {
   auto& found = optimizer.state()[parameter.unsafeGetTensorImpl()];
   if (!found) {
-    auto state = std::make_unique<AdamParamState>();
+    auto state = std::make_unique<AdamWParamState>();
     state->step(0);
     state->exp_avg(torch::zeros_like(parameter));
     state->exp_avg_sq(torch::zeros_like(parameter));
-    if (amsgrad) state->max_exp_avg_sq(torch::zeros_like(parameter));
     found = std::move(state);
   }
-  return static_cast<AdamParamState&>(*found);
+  return static_cast<AdamWParamState&>(*found);
 }
 
-engine::AdamFactors factors(const AdamOptions& options, int64_t step, double scale) {
+engine::AdamFactors factors(const AdamWOptions& options, int64_t step, double scale) {
   const auto [beta1, beta2] = options.betas();
   const double correction1 = 1 - std::pow(beta1, step);
   const double correction2 = 1 - std::pow(beta2, step);
@@ -92,16 +86,17 @@ engine::AdamFactors factors(const AdamOptions& options, int64_t step, double sca
   result.rate = static_cast<float>(options.lr() / correction1);
   result.root = static_cast<float>(1 / std::sqrt(correction2));
   result.epsilon = static_cast<float>(options.eps());
+  result.kept = static_cast<float>(1 - options.lr() * options.weight_decay());
   return result;
 }
 
-void own_step(torch::optim::Adam& optimizer, double scale) {
+void own_step(torch::optim::AdamW& optimizer, double scale) {
   const torch::NoGradGuard no_gradient;
   for (auto& group : optimizer.param_groups()) {
-    const auto& options = static_cast<AdamOptions&>(group.options());
+    const auto& options = static_cast<AdamWOptions&>(group.options());
     for (auto& parameter : group.params()) {
       if (!parameter.grad().defined()) continue;
-      AdamParamState& state = state_of(optimizer, parameter, false);
+      AdamWParamState& state = state_of(optimizer, parameter);
       state.step(state.step() + 1);
       const engine::AdamFactors shared = factors(options, state.step(), scale);
       const engine::AdamTensor tensor = {
@@ -123,15 +118,14 @@ torch::Tensor torchs_norm(const std::vector<torch::Tensor>& parameters) {
 
 /// The tensors of one group of parameters that have gradients, as torch's fused step takes them.
 struct FusedGroup {
-  std::vector<torch::Tensor> parameters, gradients, averages, squares, greatest_squares, steps;
+  std::vector<torch::Tensor> parameters, gradients, averages, squares, steps;
 
-  FusedGroup(torch::optim::Adam& optimizer, torch::optim::OptimizerParamGroup& group,
-             bool amsgrad) {
+  FusedGroup(torch::optim::AdamW& optimizer, torch::optim::OptimizerParamGroup& group) {
     torch::Tensor count;  // of steps, shared by neighbours that have taken as many
     int64_t counted = 0;
     for (auto& parameter : group.params()) {
       if (!parameter.grad().defined()) continue;
-      AdamParamState& state = state_of(optimizer, parameter, amsgrad);
+      AdamWParamState& state = state_of(optimizer, parameter);
       state.step(state.step() + 1);
       if (state.step() != counted) {
         counted = state.step();
@@ -141,36 +135,35 @@ struct FusedGroup {
       gradients.push_back(parameter.grad());
       averages.push_back(state.exp_avg());
       squares.push_back(state.exp_avg_sq());
-      if (amsgrad) greatest_squares.push_back(state.max_exp_avg_sq());
       steps.push_back(count);
     }
   }
 };
 
 /// Clips and steps with factors that stay where the weights are.
-void torchs_step(torch::optim::Adam& optimizer, const torch::Tensor& norm, double bound) {
+void torchs_step(torch::optim::AdamW& optimizer, const torch::Tensor& norm, double bound) {
   const torch::NoGradGuard no_gradient;
   const auto refused = torch::isfinite(norm).logical_not().to(torch::kFloat32);
   std::optional<torch::Tensor> divisor;
   if (bound > 0) divisor = ((norm + kAboveZero) / bound).clamp_min(1).to(torch::kFloat32);
   for (auto& group : optimizer.param_groups()) {
-    const auto& options = static_cast<AdamOptions&>(group.options());
+    const auto& options = static_cast<AdamWOptions&>(group.options());
     const auto [beta1, beta2] = options.betas();
-    FusedGroup tensors(optimizer, group, options.amsgrad());
+    FusedGroup tensors(optimizer, group);
     if (tensors.parameters.empty()) continue;
-    at::_fused_adam_(tensors.parameters, tensors.gradients, tensors.averages, tensors.squares,
-                     tensors.greatest_squares, tensors.steps, options.lr(), beta1, beta2,
-                     options.weight_decay(), options.eps(), options.amsgrad(),
-                     /*maximize=*/false, divisor, refused);
+    at::_fused_adamw_(tensors.parameters, tensors.gradients, tensors.averages, tensors.squares,
+                      /*max_exp_avg_sqs=*/{}, tensors.steps, options.lr(), beta1, beta2,
+                      options.weight_decay(), options.eps(), /*amsgrad=*/false,
+                      /*maximize=*/false, divisor, refused);
   }
 }
 
 }  // namespace
 
-torch::Tensor clipped_adam_step(torch::optim::Adam& optimizer, double bound) {
+torch::Tensor clipped_adam_step(torch::optim::AdamW& optimizer, double bound) {
   const std::vector<torch::Tensor> parameters = with_gradient(optimizer);
   if (parameters.empty()) return torch::zeros({}, torch::kFloat64);
-  if (!takes_own_step(optimizer, parameters)) {
+  if (!takes_own_step(parameters)) {
     const torch::Tensor norm = torchs_norm(parameters);
     torchs_step(optimizer, norm, bound);
     return norm;

@@ -1,7 +1,6 @@
 #include <lingan/model/convolutional_discriminator.h>
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -9,9 +8,9 @@
 #include <lingan/base/error.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/convolutional_scorer.h>
+#include <lingan/model/convolutional_weights.h>
 #include <lingan/model/device_scorer.h>
 #include <lingan/model/highway.h>
-#include <lingan/model/initial_weights.h>
 #include <lingan/model/max_over_time.h>
 #include <lingan/model/option_check.h>
 #include <lingan/model/sentences.h>
@@ -47,7 +46,7 @@ ConvolutionalDiscriminator::ConvolutionalDiscriminator(const ConvolutionalShape&
     : shape_(shape), options_(options) {
   check(shape, options);
   register_weights();
-  initialize(stream);
+  draw_convolutional_weights(options.initial_weights, *this, stream);
 }
 
 torch::Tensor ConvolutionalDiscriminator::add(const std::string& name, at::IntArrayRef shape) {
@@ -74,26 +73,6 @@ void ConvolutionalDiscriminator::register_weights() {
   }
   output_weight_ = add("output_weight", {1, shape_.hidden_width > 0 ? shape_.hidden_width : found});
   output_bias_ = add("output_bias", {1});
-}
-
-void ConvolutionalDiscriminator::initialize(RandomStream stream) {
-  InitialWeights draw(stream);
-  const double range = options_.initial_range;
-  double bound = 0.0;  // torch's: 1 / sqrt(inputs), also for the bias, which follows its weight
-  for (auto& parameter : parameters()) {
-    const bool is_bias = parameter.dim() == 1;
-    if (!is_bias) bound = 1.0 / std::sqrt(static_cast<double>(parameter[0].numel()));
-    if (parameter.is_same(embedding_)) {
-      range > 0.0 ? draw.uniform(parameter, -1.0, 1.0) : draw.normal(parameter, 1.0);
-    } else if (range == 0.0) {
-      draw.uniform(parameter, -bound, bound);
-    } else if (is_bias) {
-      const torch::NoGradGuard no_grad;
-      parameter.fill_(range);  // SeqGAN's constant
-    } else {
-      draw.truncated_normal(parameter, range);
-    }
-  }
 }
 
 torch::Tensor ConvolutionalDiscriminator::maxima(const Sentences& sentences) {
@@ -136,7 +115,7 @@ torch::Tensor ConvolutionalDiscriminator::logits(const Sentences& sentences) {
 
 torch::Tensor ConvolutionalDiscriminator::penalty() const {
   if (options_.l2 == 0.0) return torch::zeros({});
-  return options_.l2 / 4 * (output_weight_.square().sum() + output_bias_.square().sum());
+  return options_.l2 / 2 * (output_weight_.square().sum() + output_bias_.square().sum());
 }
 
 std::unique_ptr<DiscriminatorScorer> ConvolutionalDiscriminator::scorer(

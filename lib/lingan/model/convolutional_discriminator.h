@@ -31,9 +31,10 @@ class ConvolutionalDiscriminator : public Discriminator {
   torch::Tensor features(const Sentences& sentences) override;
   torch::Tensor logits(const Sentences& sentences) override;
   torch::Tensor embeddings() const override { return embedding_; }
-  /// l2 / 4 * (|W|^2 + b^2). SeqGAN halves the squares of a two-class layer; of all such layers
-  /// with the same difference w of its rows, the one of least norm is (w/2, -w/2), which costs
-  /// this.
+  /// l2 / 2 * (|w|^2 + b^2). SeqGAN adds l2 / 2 * (|W|^2 + |b|^2) of a two-class layer to the mean
+  /// cross-entropy of real and fake sentences; an objective here is the sum of two means, twice
+  /// that. Of all two-class layers with the same difference w of their rows, the one of least norm
+  /// is (w/2, -w/2), whose squares are half of w's.
   torch::Tensor penalty() const override;
   /// SeqGAN's scores by its windows where it is: ConvolutionalScorer on the CPU,
   /// DeviceScorer on a CUDA device.
@@ -51,7 +52,6 @@ class ConvolutionalDiscriminator : public Discriminator {
  private:
   torch::Tensor add(const std::string& name, at::IntArrayRef shape);
   void register_weights();
-  void initialize(RandomStream stream);
   /// The filters' maxima, [B*R, F].
   torch::Tensor maxima(const Sentences& sentences);
   torch::Tensor output(const torch::Tensor& features) const;

@@ -16,6 +16,10 @@ std::vector<std::string> highway_weights() {
   return {kHighwayWeights.begin(), kHighwayWeights.end()};
 }
 
+std::vector<std::string> initial_weights() {
+  return {kInitialWeights.begin(), kInitialWeights.end()};
+}
+
 constexpr std::array kKeys = {
     option<&D::kind>("kind", kinds, "network that scores sentences"),
     option<&D::embedding_width>("embedding_width", ranges::kWidth, "width of token embeddings"),
@@ -28,9 +32,8 @@ constexpr std::array kKeys = {
                         "weights of the highway layer's transform and gate"),
     option<&D::dropout>("dropout", ranges::kShare, "before the output layer, while D trains"),
     option<&D::l2>("l2", ranges::kNotNegative, "weight of the output layer's L2 penalty"),
-    option<&D::initial_range>(
-        "initial_range", ranges::kNotNegative,
-        "standard deviation of initial weights; 0: the library's own initialization"),
+    option<&D::initial_weights>("initial_weights", initial_weights,
+                                "the program whose initial weights D's are like"),
 };
 
 }  // namespace

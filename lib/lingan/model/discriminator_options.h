@@ -27,15 +27,17 @@ struct DiscriminatorOptions {
                                      ///< RelGAN's) or `shared` (TextGAN-PyTorch's)
   double dropout = 0.25;
   double l2 = 0.0;  ///< weight of the output layer's L2 penalty (SeqGAN: 0.2)
-  double initial_range =
-      0.1;             ///< > 0: truncated-normal standard deviation of weights; 0: torch's own
-  int64_t length = 0;  ///< T; windows wider than T are cut to T
+  std::string initial_weights = "seqgan";  ///< how they are drawn: one of kInitialWeights
+  int64_t length = 0;                      ///< T; windows wider than T are cut to T
   SpecialTokens specials;
   OptionSet own;  ///< of the network alone: its card's table, `[discriminator.KIND]`
 };
 
 /// What DiscriminatorOptions::highway may be.
 inline constexpr std::array<std::string_view, 2> kHighwayWeights = {"separate", "shared"};
+
+/// What DiscriminatorOptions::initial_weights may be (model/convolutional_weights.h).
+inline constexpr std::array<std::string_view, 3> kInitialWeights = {"seqgan", "relgan", "torch"};
 
 /// The keys of `[discriminator]`, with their ranges.
 std::span<const OptionKey> discriminator_keys();

@@ -18,9 +18,13 @@ constexpr std::array kKeys = {
     option<&G::layers>("layers", {.low = 1, .high = 16}, "recurrent layers"),
     option<&G::tied_embeddings>("tied_embeddings",
                                 "use the embeddings as output weights; needs equal widths"),
-    option<&G::dropout>(
-        "dropout", ranges::kShare,
-        "on embeddings, between layers and before the output layer, in MLE training"),
+    option<&G::input_dropout>("input_dropout", ranges::kShare,
+                              "share of the embeddings' entries left out in MLE training, the "
+                              "same ones in a whole sentence"),
+    option<&G::output_dropout>("output_dropout", ranges::kShare,
+                               "the same of what each layer gives"),
+    option<&G::word_dropout>("word_dropout", ranges::kShare,
+                             "share of the words fed that are left out in MLE training"),
     option<&G::initial_range>(
         "initial_range", ranges::kNotNegative,
         "standard deviation of initial weights; 0: the library's own initialization"),

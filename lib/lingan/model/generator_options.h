@@ -18,7 +18,9 @@ struct GeneratorOptions {
   int64_t hidden_width = 32;     ///< H
   int64_t layers = 1;
   bool tied_embeddings = false;  ///< output weights are the embeddings; needs E = H
-  double dropout = 0.0;          ///< on embeddings, between layers and before the output layer
+  double input_dropout = 0.0;    ///< on embeddings, the same at all positions of a sentence
+  double output_dropout = 0.0;   ///< on what each layer gives, likewise
+  double word_dropout = 0.0;     ///< whole words of the input
   double initial_range = 0.0;    ///< > 0: all weights normal with this standard deviation (SeqGAN:
                                  ///< 0.1); 0: torch's own initialization
   SpecialTokens specials;        ///< pad and bos get no probability where eos is not -1

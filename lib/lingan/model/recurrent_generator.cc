@@ -8,8 +8,8 @@
 #include <lingan/engine/rollouts/cuda_rollouts.h>
 #include <lingan/engine/rollouts/recurrent_stepper.h>
 #include <lingan/model/compute_device.h>
-#include <lingan/model/cudnn_weights.h>
 #include <lingan/model/initial_weights.h>
+#include <lingan/model/locked_dropout.h>
 #include <lingan/model/option_check.h>
 #include <lingan/model/output_cross_entropy.h>
 #include <lingan/model/recurrent_layers.h>
@@ -86,16 +86,13 @@ torch::Tensor RecurrentGenerator::output_bias() const {
   return bias;
 }
 
-torch::Tensor RecurrentGenerator::dropped(const torch::Tensor& values) const {
-  return is_training() && options_.dropout > 0.0 ? torch::dropout(values, options_.dropout, true)
-                                                 : values;
-}
-
 torch::Tensor RecurrentGenerator::run(const torch::Tensor& input,
                                       std::vector<torch::Tensor>& state) {
-  join_weights_for_cudnn(weights_);
-  return dropped(recurrent_layers({cell_.gates, dropped(input), state, weights_, options_.layers,
-                                   is_training() ? options_.dropout : 0.0}));
+  const torch::Tensor fed = locked_dropout(input, in_training(options_.input_dropout));
+  const double dropout = in_training(options_.output_dropout);
+  const torch::Tensor outputs =
+      recurrent_layers({cell_.gates, fed, state, weights_, options_.layers, dropout});
+  return locked_dropout(outputs, dropout);
 }
 
 torch::Tensor RecurrentGenerator::run_tokens(const torch::Tensor& tokens) {
@@ -103,7 +100,8 @@ torch::Tensor RecurrentGenerator::run_tokens(const torch::Tensor& tokens) {
       torch::full({tokens.size(0), 1}, options_.specials.bos, tokens.options());
   const torch::Tensor fed = torch::cat({first, tokens.slice(1, 0, -1)}, 1);
   std::vector<torch::Tensor> state = initial_state(tokens.size(0));
-  return run(torch::embedding(embedding_, fed), state);
+  const torch::Tensor words = torch::embedding(embedding_, fed);
+  return run(word_dropout(words, in_training(options_.word_dropout)), state);
 }
 
 torch::Tensor RecurrentGenerator::forward(const torch::Tensor& tokens) {

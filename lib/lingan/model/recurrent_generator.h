@@ -38,7 +38,8 @@ class RecurrentGenerator : public Generator {
   torch::Tensor run(const torch::Tensor& input, std::vector<torch::Tensor>& state);
   /// The same of teacher-forced tokens [B, T].
   torch::Tensor run_tokens(const torch::Tensor& tokens);
-  torch::Tensor dropped(const torch::Tensor& values) const;
+  /// A share of dropout: 0 outside of training.
+  double in_training(double share) const { return is_training() ? share : 0.0; }
   /// [V], with the large negative numbers that keep pad and bos from being drawn.
   torch::Tensor output_bias() const;
 

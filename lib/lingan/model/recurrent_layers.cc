@@ -4,7 +4,9 @@
 
 #include <lingan/base/notice.h>
 #include <lingan/engine/training/recurrent_layer.h>
+#include <lingan/model/cudnn_weights.h>
 #include <lingan/model/differentiable_again.h>
+#include <lingan/model/locked_dropout.h>
 
 namespace lingan {
 namespace {
@@ -139,52 +141,60 @@ bool fused(const RecurrentRun& run) {
          engine::recurrent_layer_takes(run.input.size(2), run.state[0].size(2));
 }
 
-/// cuDNN keeps what the gradient needs in training mode alone.
-bool needs_training_mode(const RecurrentRun& run) {
-  return run.dropout > 0.0 || run.input.is_cuda();
+/// One layer, by the engine or by torch.
+/// @param state  of this layer, [1, B, H]: read and replaced.
+torch::Tensor run_layer(const RecurrentRun& layer, bool by_engine) {
+  if (!by_engine) {
+    join_weights_for_cudnn(layer.weights);
+    return plain_recurrent_layers(layer);
+  }
+  variable_list inputs = {layer.input.contiguous()};
+  for (const auto& state : layer.state) inputs.push_back(state.select(0, 0).contiguous());
+  for (const auto& weight : layer.weights) inputs.push_back(weight.contiguous());
+  const variable_list found = RecurrentLayer::apply(int64_t{layer.gates}, at::TensorList(inputs));
+  layer.state[0] = found[0].select(1, -1).unsqueeze(0);
+  if (found.size() > 1) layer.state[1] = found[1].unsqueeze(0);
+  return found[0];
 }
 
 }  // namespace
 
 torch::Tensor plain_recurrent_layers(const RecurrentRun& run) {
   constexpr bool kBiases = true;
+  constexpr double kDropout = 0.0;
   constexpr bool kBidirectional = false;
   constexpr bool kBatchFirst = true;
-  const bool training = needs_training_mode(run);
+  const bool training = run.input.is_cuda();  // cuDNN else keeps nothing for the gradient
   if (run.gates == 3) {
     auto [outputs, hidden] = torch::gru(run.input, run.state[0], run.weights, kBiases, run.layers,
-                                        run.dropout, training, kBidirectional, kBatchFirst);
+                                        kDropout, training, kBidirectional, kBatchFirst);
     run.state = {hidden};
     return outputs;
   }
   auto [outputs, hidden, cell] = torch::lstm(run.input, run.state, run.weights, kBiases, run.layers,
-                                             run.dropout, training, kBidirectional, kBatchFirst);
+                                             kDropout, training, kBidirectional, kBatchFirst);
   run.state = {hidden, cell};
   return outputs;
 }
 
 torch::Tensor recurrent_layers(const RecurrentRun& run) {
-  if (!fused(run)) {
-    if (run.input.is_cpu()) {
-      notice_once(
-          "recurrent layers run through plain torch: the kernels take float32 and widths that are "
-          "multiples of 32");
-    }
-    return plain_recurrent_layers(run);
+  const bool by_engine = fused(run);
+  if (!by_engine && run.input.is_cpu()) {
+    notice_once(
+        "recurrent layers run through plain torch: the kernels take float32 and widths that are "
+        "multiples of 32");
   }
   torch::Tensor outputs = run.input;
   std::vector<variable_list> states(run.state.size());
   for (int64_t l = 0; l < run.layers; ++l) {
-    if (l > 0 && run.dropout > 0.0) outputs = torch::dropout(outputs, run.dropout, true);
-    variable_list inputs = {outputs.contiguous()};
-    for (const auto& state : run.state) inputs.push_back(state.select(0, l).contiguous());
-    for (int64_t i = 4 * l; i < 4 * l + 4; ++i) inputs.push_back(run.weights[i].contiguous());
-    const variable_list found = RecurrentLayer::apply(int64_t{run.gates}, at::TensorList(inputs));
-    outputs = found[0];
-    states[0].push_back(outputs.select(1, -1));
-    if (found.size() > 1) states[1].push_back(found[1]);
+    if (l > 0) outputs = locked_dropout(outputs, run.dropout);
+    variable_list state;
+    for (const auto& all : run.state) state.push_back(all.slice(0, l, l + 1));
+    const variable_list weights(run.weights.begin() + 4 * l, run.weights.begin() + 4 * l + 4);
+    outputs = run_layer({run.gates, outputs, state, weights, 1, 0.0}, by_engine);
+    for (size_t i = 0; i < state.size(); ++i) states[i].push_back(state[i]);
   }
-  for (size_t i = 0; i < states.size(); ++i) run.state[i] = torch::stack(states[i]);
+  for (size_t i = 0; i < states.size(); ++i) run.state[i] = torch::cat(states[i]);
   return outputs;
 }
 

@@ -15,7 +15,7 @@ struct RecurrentRun {
   std::vector<torch::Tensor>& state;  ///< h, and an LSTM's c, [layers, B, H]: read and replaced
   const std::vector<torch::Tensor>& weights;  ///< torch's order: w_ih, w_hh, b_ih, b_hh a layer
   int64_t layers;                             ///< >= 1
-  double dropout;                             ///< between layers, 0 outside of training
+  double dropout;  ///< between layers (model/locked_dropout.h), 0 outside of training
 };
 
 /// Runs the layers over T tokens; returns the last layer's outputs [B, T, H]. On the CPU float32 of
@@ -23,7 +23,7 @@ struct RecurrentRun {
 /// on the number of threads; the rest through torch, and a notice says so.
 torch::Tensor recurrent_layers(const RecurrentRun& run);
 
-/// The same by torch::lstm and torch::gru.
+/// The same by torch::lstm and torch::gru, without dropout.
 torch::Tensor plain_recurrent_layers(const RecurrentRun& run);
 
 }  // namespace lingan

@@ -4,5 +4,5 @@
 #pragma once
 
 #include <torch/nn/module.h>
-#include <torch/optim/adam.h>
+#include <torch/optim/adamw.h>
 #include <torch/types.h>

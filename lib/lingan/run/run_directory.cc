@@ -200,7 +200,8 @@ RunDirectory RunDirectory::open(const std::filesystem::path& path) {
   RunSpec spec =
       with_place([&] { return file.string(); },
                  [&] { return read_spec(path, read_file(file, kSmallFile)); });
-  spec.recipe = load_recipe((path / "recipe.toml").string());
+  const std::filesystem::path recipe = path / "recipe.toml";
+  spec.recipe = parse_run_recipe(read_file(recipe, kSmallFile), recipe.string());
   spec.tokenizer = load_tokenizer(path / "tokenizer.json");
   return RunDirectory(path, std::move(spec));
 }

@@ -13,14 +13,14 @@ using ::testing::HasSubstr;
 TEST(RecipeFormat, IsReadBack) {
   Recipe recipe = load_recipe("seqgan");
   recipe.name = "quotes \" and \\ and \n and \x7F and \xC3\xA9";
-  recipe.training.pretrain_learning_rate = 0.1 + 0.2;
-  recipe.training.discriminator_learning_rate = 1e-300;
-  recipe.training.gradient_clip = 1e22;
+  recipe.optimizers.likelihood.learning_rate = 0.1 + 0.2;
+  recipe.optimizers.discriminator.learning_rate = 1e-300;
+  recipe.optimizers.likelihood.gradient_clip = 1e22;
   const std::string text = format_recipe(recipe);
   const Recipe again = parse_recipe(text, "formatted");
   EXPECT_EQ(again.name, recipe.name);
-  EXPECT_EQ(again.training.pretrain_learning_rate, 0.1 + 0.2);
-  EXPECT_EQ(again.training.discriminator_learning_rate, 1e-300);
+  EXPECT_EQ(again.optimizers.likelihood.learning_rate, 0.1 + 0.2);
+  EXPECT_EQ(again.optimizers.discriminator.learning_rate, 1e-300);
   EXPECT_EQ(format_recipe(again), text);
 }
 

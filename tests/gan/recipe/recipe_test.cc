@@ -55,6 +55,21 @@ TEST(Recipe, NamesFileLineAndAlternativesOfAnUnknownKey) {
   EXPECT_THAT(complaint("[training]\nzzzzzzzz = 3\n"), ::testing::Not(HasSubstr("did you mean")));
 }
 
+TEST(Recipe, ReadsTheTablesOfPlayersInOneThatHasNoKeys) {
+  const std::vector<std::string> overrides = {"optimizer.generator.beta1=0.5"};
+  const Recipe recipe = parse_recipe(
+      "[optimizer.likelihood]\nschedule = \"cosine\"\n[optimizer.discriminator]\naverage = 0.9\n",
+      "f", overrides);
+  EXPECT_EQ(recipe.optimizers.likelihood.schedule, "cosine");
+  EXPECT_EQ(recipe.optimizers.generator.beta1, 0.5);
+  EXPECT_EQ(recipe.optimizers.discriminator.average, 0.9);
+  EXPECT_THAT(complaint("[optimizer.likelihod]\n"), HasSubstr("did you mean likelihood?"));
+  EXPECT_THAT(complaint("[optimiser.likelihood]\n"), HasSubstr("did you mean optimizer?"));
+  EXPECT_THAT(complaint("optimizer = 3\n"), HasSubstr("expected a table, [optimizer]"));
+  EXPECT_THAT(complaint("", {"optimizer.beta1=0.5"}),
+              HasSubstr("[optimizer] knows likelihood, generator, discriminator"));
+}
+
 TEST(Recipe, NamesTheLineOfASyntaxError) {
   EXPECT_THAT(complaint("[training]\nbatch_size = = 3\n"), HasSubstr("my.toml:2"));
   EXPECT_THAT(complaint("[training]\nbatch_size = 1\nbatch_size = 2\n"), HasSubstr("my.toml:3"));
@@ -101,17 +116,17 @@ TEST(Recipe, NamesTheOverrideThatIsWrong) {
 }
 
 TEST(Recipe, ReadsDecimalNumbersAlone) {
-  const std::vector<std::string> zeros = {"training.batch_size=010", "generator.dropout=00.5"};
+  const std::vector<std::string> zeros = {"training.batch_size=010", "generator.input_dropout=00.5"};
   const Recipe recipe = parse_recipe("", "f", zeros);
   EXPECT_EQ(recipe.training.batch_size, 10);
-  EXPECT_EQ(recipe.generator.dropout, 0.5);
+  EXPECT_EQ(recipe.generator.input_dropout, 0.5);
   for (const char* value : {"0x10", "0b1", "1_0", "1e1", "nan", "", " 1", "99999999999999999999"}) {
     EXPECT_THAT(complaint("", {std::string("training.batch_size=") + value}),
                 HasSubstr("expected an integer in 1..65536"))
         << value;
   }
   for (const char* value : {"nan", "inf", "0x1p-2", "1e999"}) {
-    EXPECT_THAT(complaint("", {std::string("generator.dropout=") + value}),
+    EXPECT_THAT(complaint("", {std::string("generator.input_dropout=") + value}),
                 HasSubstr("expected a number"))
         << value;
   }

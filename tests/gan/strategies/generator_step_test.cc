@@ -41,7 +41,6 @@ torch::Tensor sum_of_weights(World& world) {
 TEST(Minimize, ReportsTheLossAndTheNormBeforeClipping) {
   World world = make_world({}, 0.1);
   StepContext context = world.context(0, 4);
-  context.gradient_clip = 0.5;
   const auto loss = sum_of_weights(world);
   const auto count = flatten(world.generator->parameters()).numel();
   const StepReport report = minimize(context, loss);

@@ -49,7 +49,7 @@ Chosen train(const std::string& select, TrainingData data) {
   recipe.training.select = select;
   recipe.training.adversarial_steps = 6;
   recipe.training.evaluate_every = 1;
-  recipe.training.generator_learning_rate = 0.05;  // measurements differ
+  recipe.optimizers.generator.learning_rate = 0.05;  // measurements differ
   Trainer trainer(recipe, std::move(data), 2);
   WeightWatcher watcher(trainer);
   trainer.run(watcher);

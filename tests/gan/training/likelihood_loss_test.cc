@@ -22,12 +22,17 @@ double by_definition(const World& world, const TokenBatch& batch) {
   return -log_probability(world, batch).sum().item<double>() / static_cast<double>(tokens);
 }
 
-TEST(LikelihoodLoss, IsTheMeanOverTokensThatAreNoPads) {
+TEST(LikelihoodLoss, IsTheSumOverTokensThatAreNoPadsByANumberOfThem) {
   const World world = make_world({}, 0.0);
   const TokenBatch all = enumerate(world);
-  const auto loss = likelihood_loss(*world.generator, to_sentences(all));
+  int64_t tokens = 0;
+  for (const int32_t length : all.lengths) tokens += length;
+  const auto count = static_cast<double>(tokens);
+  const auto loss = likelihood_loss(*world.generator, to_sentences(all), count);
   EXPECT_NEAR(loss.item<double>(), by_definition(world, all), 1e-5);
   EXPECT_TRUE(loss.requires_grad());
+  const auto half = likelihood_loss(*world.generator, to_sentences(all), 2 * count);
+  EXPECT_NEAR(half.item<double>(), loss.item<double>() / 2, 1e-6);
 }
 
 TEST(CorpusNll, IsTheSameFigureByTheEngine) {

@@ -16,6 +16,13 @@ TEST(RunningMeans, AverageEachFigureOverTheStepsThatHadIt) {
   EXPECT_TRUE(means.take().empty());
 }
 
+TEST(RunningMeans, WeighStepsAsTheyAreTold) {
+  RunningMeans means;
+  means.add("loss", 1.0, 3.0);
+  means.add("loss", 2.0, 1.0);
+  EXPECT_DOUBLE_EQ(means.take().at("loss"), 1.25);
+}
+
 TEST(RunningMeans, ContinueFromACheckpoint) {
   RunningMeans means, again;
   means.add("loss", 0.1);

@@ -42,7 +42,8 @@ inline Recipe small_recipe(const std::string& strategy) {
     [generator]
     embedding_width = 8
     hidden_width = 8
-    dropout = 0.1
+    input_dropout = 0.1
+    output_dropout = 0.1
     [discriminator]
     embedding_width = 8
     filter_widths = [1, 2]

@@ -49,6 +49,32 @@ TEST_P(TrainerOf, ContinuesFromAnyStepAsIfItHadNeverStopped) {
   }
 }
 
+TEST_P(TrainerOf, ContinuesSchedulesAndAveragesOfEveryPlayer) {
+  Recipe recipe = this->recipe();
+  for (OptimizerOptions* player :
+       {&recipe.optimizers.likelihood, &recipe.optimizers.generator,
+        &recipe.optimizers.discriminator}) {
+    player->schedule = "cosine";
+    player->warmup_steps = 3;
+    player->weight_decay = 0.1;
+    player->average = 0.8;
+  }
+  recipe.generator.word_dropout = 0.1;
+  Trainer whole(recipe, counting_data(), 5);
+  Watcher watcher;
+  whole.run(watcher);
+  for (const int64_t stop : {1, 5, 13, 17, 26, 27}) {
+    Trainer first(recipe, counting_data(), 5);
+    Watcher until(stop);
+    EXPECT_THROW(first.run(until), Interrupted) << stop;
+    Trainer second(recipe, counting_data(), 5);
+    second.restore(first.save());
+    Watcher rest;
+    second.run(rest);
+    EXPECT_TRUE(same_bytes(whole.save(), second.save())) << "stopped after " << stop;
+  }
+}
+
 TEST_P(TrainerOf, MeasuresEveryPhase) {
   Trainer trainer(recipe(), counting_data(), 5);
   Watcher watcher;
@@ -197,7 +223,7 @@ TEST(RaisedCounts, OfEpochsContinueAsFromTheStart) {
   for (const char* select : {"", "last"}) {
     Recipe few = small_recipe("");
     few.training.select = select;
-    few.training.pretrain_learning_rate = 0.3;  // so that the best epoch is not the last one
+    few.optimizers.likelihood.learning_rate = 0.3;  // so that the best epoch is not the last one
     Recipe many = few;
     many.training.pretrain_epochs = 7;
     const Raised raised = raise(few, many);
@@ -267,10 +293,24 @@ TEST(RaisedCounts, AreRefusedWhereTheRunWouldHaveBeenAnother) {
   many.training.pretrain_epochs = 5;
   EXPECT_THAT(refusal(few, many), ::testing::HasSubstr("a phase of training is over"));
   EXPECT_THAT(refusal(few, many), ::testing::StartsWith("training.pretrain_epochs = 5: "));
+  for (OptimizerOptions Optimizers::*player : {&Optimizers::generator, &Optimizers::discriminator}) {
+    few = small_recipe("policy-gradient");
+    (few.optimizers.*player).schedule = "linear";
+    many = few;
+    many.training.adversarial_steps = 6;
+    EXPECT_THAT(refusal(few, many), ::testing::HasSubstr("the learning rate depends on it"));
+  }
+  few = small_recipe("");
+  few.optimizers.likelihood.schedule = "cosine";
+  many = few;
+  many.training.pretrain_epochs = 5;
+  EXPECT_THAT(refusal(few, many),
+              ::testing::HasSubstr("training.pretrain_epochs: the learning rate depends on it "
+                                   "(optimizer.likelihood.schedule = \"cosine\")"));
   few = small_recipe("");
   few.training.pretrain_patience = 1;
   few.training.pretrain_epochs = 40;
-  few.training.pretrain_learning_rate = 1.0;
+  few.optimizers.likelihood.learning_rate = 1.0;
   many = few;
   many.training.pretrain_epochs = 50;
   EXPECT_THAT(refusal(few, many), ::testing::HasSubstr("pretraining ended by itself after epoch"));

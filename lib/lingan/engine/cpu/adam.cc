@@ -27,7 +27,8 @@ void Step(const AdamFactors& f, const AdamTensor& tensor, int64_t begin, int64_t
                                    hn::Mul(hn::Mul(set(f.share2), g), g));
     const auto root = hn::MulAdd(hn::Sqrt(square), set(f.root), set(f.epsilon));
     const auto change = hn::Div(hn::Mul(set(f.rate), mean), root);
-    const auto weight = hn::Sub(hn::MaskedLoad(inside, d, tensor.weight + i), change);
+    const auto weight =
+        hn::MulSub(hn::MaskedLoad(inside, d, tensor.weight + i), set(f.kept), change);
     hn::BlendedStore(mean, inside, d, tensor.mean + i);
     hn::BlendedStore(square, inside, d, tensor.square + i);
     hn::BlendedStore(weight, inside, d, tensor.weight + i);

@@ -1,5 +1,6 @@
 /// One step of Adam in one pass over memory, for the calling thread alone: Kingma and Ba 2015,
-/// "Adam: a method for stochastic optimization", algorithm 1.
+/// "Adam: a method for stochastic optimization", algorithm 1, with the decoupled weight decay of
+/// Loshchilov and Hutter 2019, "Decoupled weight decay regularization", algorithm 2.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +15,7 @@ struct AdamFactors {
   float rate;             ///< learning rate / (1 - beta1^t)
   float root;             ///< 1 / sqrt(1 - beta2^t)
   float epsilon;          ///< added to the root of the second moment
+  float kept = 1.0f;      ///< 1 - learning rate * weight decay: the weight counts this many times
 };
 
 /// One tensor, its gradient and its moments.

@@ -11,6 +11,7 @@
 #include <lingan/base/closest_name.h>
 #include <lingan/base/error.h>
 #include <lingan/base/number.h>
+#include <lingan/gan/recipe/earlier_keys.h>
 #include <lingan/gan/recipe/recipe_keys.h>
 
 namespace lingan {
@@ -118,9 +119,12 @@ const RecipeKey* find_key(std::string_view table, std::string_view name) {
   return nullptr;
 }
 
+/// Whether it is the name of a table, or of what tables lie in, such as `optimizer`.
 bool is_table_name(std::string_view path) {
-  return std::ranges::any_of(recipe_keys(),
-                             [&](const RecipeKey& key) { return key.table == path; });
+  const std::string prefix = std::string(path) + ".";
+  return std::ranges::any_of(recipe_keys(), [&](const RecipeKey& key) {
+    return key.table == path || key.table.starts_with(prefix);
+  });
 }
 
 /// What may stand directly in a table: its keys, and the tables inside it.
@@ -129,10 +133,9 @@ std::vector<std::string> names_in(std::string_view table) {
   const std::string prefix = table.empty() ? "" : std::string(table) + ".";
   for (const RecipeKey& key : recipe_keys()) {
     if (key.table == table) names.emplace_back(key.option.name);
-    const bool inside = key.table.size() > prefix.size() && key.table.starts_with(prefix) &&
-                        key.table.find('.', prefix.size()) == std::string_view::npos;
-    if (!inside) continue;
-    const std::string name(key.table.substr(prefix.size()));
+    if (key.table.size() <= prefix.size() || !key.table.starts_with(prefix)) continue;
+    const std::string_view inside = key.table.substr(prefix.size());
+    const std::string name(inside.substr(0, inside.find('.')));
     if (std::ranges::find(names, name) == names.end()) names.push_back(name);
   }
   return names;
@@ -148,18 +151,35 @@ std::string list_in(std::string_view table) {
                     (table.empty() ? "a recipe" : "[" + table + "]") + " knows " + list_in(table));
 }
 
+/// A file that a recipe is read from.
+struct Source {
+  const std::string& file;
+  bool is_of_a_run;  ///< an earlier version may have written it
+};
+
+/// Gives a value to the keys that have taken an earlier one's place.
+void assign(const EarlierKey& earlier, const toml::node& node, Recipe& recipe,
+            const Place& place) {
+  for (const std::string_view path : earlier.now) {
+    const size_t dot = path.rfind('.');
+    assign(*find_key(path.substr(0, dot), path.substr(dot + 1)), node, recipe, place);
+  }
+}
+
 void read_table(const toml::table& values, const std::string& table, Recipe& recipe,
-                const std::string& file) {
+                const Source& source) {
   for (const auto& [name, node] : values) {
-    const Place place{file, node.source().begin.line};
+    const Place place{source.file, node.source().begin.line};
     const std::string path =
         table.empty() ? std::string(name.str()) : table + "." + std::string(name.str());
     if (const RecipeKey* key = find_key(table, name.str())) {
       assign(*key, node, recipe, place);
+    } else if (const EarlierKey* earlier = source.is_of_a_run ? earlier_key(path) : nullptr) {
+      assign(*earlier, node, recipe, place);
     } else if (!is_table_name(path)) {
       refuse_unknown(table, name.str(), place);
     } else if (const toml::table* inner = node.as_table()) {
-      read_table(*inner, path, recipe, file);
+      read_table(*inner, path, recipe, source);
     } else {
       refuse(place, path + " = " + shown(node) + ": expected a table, [" + path + "]");
     }
@@ -260,13 +280,21 @@ void apply_overrides(std::span<const std::string> overrides, Recipe& recipe) {
 Recipe parse_recipe(std::string_view toml, const std::string& where,
                     std::span<const std::string> overrides) {
   Recipe recipe;
-  read_table(parse_toml(toml, where), "", recipe, where);
+  read_table(parse_toml(toml, where), "", recipe, {where, false});
   const std::string own_problem = combination_problem(recipe);
   apply_overrides(overrides, recipe);
   const std::string problem = combination_problem(recipe);
   if (problem.empty()) return recipe;
   if (own_problem.empty()) throw UsageError("`overrides`: " + problem);
   throw InputError(where + ": " + problem);
+}
+
+Recipe parse_run_recipe(std::string_view toml, const std::string& where) {
+  Recipe recipe;
+  read_table(parse_toml(toml, where), "", recipe, {where, true});
+  const std::string problem = combination_problem(recipe);
+  if (!problem.empty()) throw InputError(where + ": " + problem);
+  return recipe;
 }
 
 }  // namespace lingan

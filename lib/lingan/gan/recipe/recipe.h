@@ -11,21 +11,16 @@
 #include <lingan/gan/strategies/engine_options.h>
 #include <lingan/model/discriminator_options.h>
 #include <lingan/model/generator_options.h>
+#include <lingan/model/optimizer_options.h>
 
 namespace lingan {
 
-/// The schedule and the optimizers; the `[training]` table, whose ranges recipe_keys.cc has.
+/// The schedule; the `[training]` table, whose ranges recipe_keys.cc has.
 struct TrainingOptions {
   int64_t batch_size = 64;       ///< sentences a step
   int64_t pretrain_epochs = 80;  ///< most MLE epochs
   int64_t pretrain_patience =
       0;  ///< > 0: stop when validation NLL has not fallen for so many epochs
-  double pretrain_learning_rate = 0.01;  ///< of Adam
-  double learning_rate_decay =
-      1.0;  ///< factor on the MLE rate after each epoch without improvement
-  double generator_learning_rate = 0.01;      ///< adversarial
-  double discriminator_learning_rate = 1e-4;  ///< adversarial, and before it
-  double gradient_clip = 5.0;                 ///< global-norm bound, 0: none
   int64_t discriminator_pretrain_steps = 0;  ///< rounds of fresh fakes before the adversarial phase
   int64_t adversarial_steps = 0;      ///< G steps; 0, or no strategy: maximum likelihood only
   int64_t discriminator_steps = 5;    ///< rounds of fresh fakes after each G step
@@ -40,6 +35,15 @@ struct TrainingOptions {
            ///< in pretraining, last in the adversarial phase), `bleu-2`..`bleu-5`, `last`
 };
 
+/// How each player learns; the tables `[optimizer.PLAYER]`.
+struct Optimizers {
+  OptimizerOptions likelihood = {.learning_rate = 0.01,
+                                 .gradient_clip = 5.0};  ///< of the generator in pretraining
+  OptimizerOptions generator = {.learning_rate = 0.01,
+                                .gradient_clip = 5.0};      ///< against the discriminator
+  OptimizerOptions discriminator = {.learning_rate = 1e-4};  ///< before and in the adversarial phase
+};
+
 /// A whole recipe.
 struct Recipe {
   std::string name;
@@ -50,6 +54,7 @@ struct Recipe {
   OptionSet options;                         ///< of strategies and objectives, each its own
   GeneratorOptions generator;
   DiscriminatorOptions discriminator;
+  Optimizers optimizers;
   TrainingOptions training;
   EngineOptions engine;
 };
@@ -62,6 +67,10 @@ struct Recipe {
 /// wrong with the overrides.
 Recipe parse_recipe(std::string_view toml, const std::string& where,
                     std::span<const std::string> overrides = {});
+
+/// Reads the recipe that a run has in its folder: like parse_recipe, and keys of earlier versions
+/// are taken as what stands for them now (recipe/earlier_keys.h).
+Recipe parse_run_recipe(std::string_view toml, const std::string& where);
 
 /// The recipe as TOML with every key, which parse_recipe reads back to the same recipe.
 std::string format_recipe(const Recipe& recipe);

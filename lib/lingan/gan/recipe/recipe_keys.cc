@@ -51,8 +51,6 @@ constexpr std::array kObjective = {
 
 constexpr std::array kTraining = {
     option<&T::batch_size>("batch_size", ranges::kWidth, "sentences a step"),
-    option<&T::gradient_clip>("gradient_clip", ranges::kNotNegative,
-                              "bound on the norm of the gradient; 0: none"),
     option<&T::select>(
         "select", selections,
         "validation metric of the best checkpoint; empty: nll in pretraining, then the last"),
@@ -64,11 +62,6 @@ constexpr std::array kPretraining = {
     option<&T::pretrain_patience>(
         "pretrain_patience", ranges::kCount,
         "stop after so many epochs without a lower validation NLL; 0: never"),
-    option<&T::pretrain_learning_rate>("pretrain_learning_rate", ranges::kPositive,
-                                       "of maximum likelihood (Adam)"),
-    option<&T::learning_rate_decay>(
-        "learning_rate_decay", ranges::kFactor,
-        "factor on that rate after each epoch without a lower validation NLL"),
 };
 
 constexpr std::array kAdversarialSteps = {
@@ -77,10 +70,6 @@ constexpr std::array kAdversarialSteps = {
 };
 
 constexpr std::array kAdversarial = {
-    option<&T::generator_learning_rate>("generator_learning_rate", ranges::kPositive,
-                                        "of the adversarial phase (Adam)"),
-    option<&T::discriminator_learning_rate>("discriminator_learning_rate", ranges::kPositive,
-                                            "of D (Adam)"),
     option<&T::discriminator_pretrain_steps>(
         "discriminator_pretrain_steps", ranges::kCount,
         "rounds of fresh fakes for D before the adversarial phase"),
@@ -196,6 +185,12 @@ std::vector<RecipeKey> all_keys() {
   list.add("discriminator", discriminator_keys(), [](R& r) -> void* { return &r.discriminator; },
            without_adversary);
   list.add(discriminators(), kDiscriminators);
+  list.add("optimizer.likelihood", optimizer_keys(),
+           [](R& r) -> void* { return &r.optimizers.likelihood; }, without_pretraining);
+  list.add("optimizer.generator", optimizer_keys(),
+           [](R& r) -> void* { return &r.optimizers.generator; }, without_adversary);
+  list.add("optimizer.discriminator", optimizer_keys(),
+           [](R& r) -> void* { return &r.optimizers.discriminator; }, without_adversary);
   const auto training = [](R& r) -> void* { return &r.training; };
   list.add("training", kTraining, training);
   list.add("training", kPretraining, training, without_pretraining);

@@ -1,7 +1,5 @@
 #include <lingan/gan/strategies/generator_step.h>
 
-#include <lingan/model/adam_step.h>
-
 namespace lingan {
 
 GeneratorStepScope::GeneratorStepScope(Generator& generator, Discriminator& discriminator)
@@ -27,7 +25,9 @@ GeneratorStepScope::~GeneratorStepScope() {
 StepReport minimize(StepContext& context, const torch::Tensor& loss) {
   context.generator_optimizer.zero_grad();
   loss.backward();
-  return {loss.detach(), clipped_adam_step(context.generator_optimizer, context.gradient_clip), {}};
+  const double progress =
+      static_cast<double>(context.step) / static_cast<double>(context.total_steps);
+  return {loss.detach(), context.generator_optimizer.step(progress), {}};
 }
 
 }  // namespace lingan

@@ -27,7 +27,7 @@ class GeneratorStepScope {
   std::vector<torch::Tensor> frozen_;
 };
 
-/// Minimizes a loss by one clipped step of the generator's optimizer.
+/// Minimizes a loss by one step of the generator's optimizer.
 /// Changes no weight where the gradient is not finite: the report says it.
 StepReport minimize(StepContext& context, const torch::Tensor& loss);
 

@@ -13,6 +13,7 @@
 #include <lingan/gan/strategies/engine_options.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
+#include <lingan/model/optimizer.h>
 
 namespace lingan {
 
@@ -21,15 +22,14 @@ struct StepContext {
   Generator& generator;
   Discriminator& discriminator;
   const Objective& objective;
-  torch::optim::Adam& generator_optimizer;
+  Optimizer& generator_optimizer;
   const Sentences& real;  ///< [batch, T]: real sentences of this step, as hard tokens
   SpecialTokens specials;
-  int32_t length;        ///< T, longest sentence
-  int64_t batch_size;    ///< sentences to sample
-  double gradient_clip;  ///< global-norm bound, 0: none
-  int64_t step;          ///< number of this adversarial generator step, from 0
-  int64_t total_steps;   ///< how many there will be, for schedules
-  uint64_t seed;         ///< the run's seed; draw with RandomStream{seed, purpose, step}
+  int32_t length;       ///< T, longest sentence
+  int64_t batch_size;   ///< sentences to sample
+  int64_t step;         ///< number of this adversarial generator step, from 0
+  int64_t total_steps;  ///< how many there will be, for schedules
+  uint64_t seed;        ///< the run's seed; draw with RandomStream{seed, purpose, step}
 };
 
 /// What a step did, for the log. Each figure is [] and lies where it was computed, so that a step

@@ -30,13 +30,15 @@ void AdversarialPhase::take_step() {
   const int64_t earlier_rounds =
       options.discriminator_pretrain_steps + number * options.discriminator_steps;
   const StepReport report =
-      rounds_.step(earlier_rounds + (step - 1) / per_round, (step - 1) % per_round, number);
+      rounds_.step(earlier_rounds + (step - 1) / per_round, (step - 1) % per_round, number,
+                   progress());
   state_.means.add("discriminator-loss", read_back(report, "discriminator").at("loss"));
 }
 
 void AdversarialPhase::generator_step(int64_t number) {
   const Sentences real = real_.batch(kGeneratorOrders + static_cast<uint32_t>(number), 0);
   StepContext context = state_.context(real, number);
+  const AveragedWeights judge(*state_.players.discriminator_optimizer);
   const StepReport report = state_.players.strategy->update_generator(context);
   for (const auto& [name, value] : read_back(report, "generator")) state_.means.add(name, value);
 }
@@ -48,6 +50,7 @@ Phase::Outcome AdversarialPhase::finish_unit(TrainingObserver& observer) {
   const bool regular = steps_done % options.evaluate_every == 0;
   if (last && !regular) state_.before_end.keep_choice(state_.best, state_.means);
   if (last || regular) {
+    const AveragedWeights measured(*state_.players.generator_optimizer);
     const TrainingRecord record = measure();
     choose(record);
     state_.note = fmt::format("adversarial {}  nll {:.3f}", steps_done, record.values.at("nll"));
@@ -58,8 +61,13 @@ Phase::Outcome AdversarialPhase::finish_unit(TrainingObserver& observer) {
 }
 
 std::string AdversarialPhase::why_not_longer() const {
-  if (!state_.players.strategy->depends_on_total_steps()) return {};
-  return "the strategy's schedule depends on it, and steps were taken by that schedule";
+  if (state_.players.strategy->depends_on_total_steps()) {
+    return "the strategy's schedule depends on it, and steps were taken by that schedule";
+  }
+  const Optimizers& optimizers = state_.recipe.optimizers;
+  const std::string reason = why_rate_fixes_length("generator", optimizers.generator);
+  if (!reason.empty()) return reason;
+  return why_rate_fixes_length("discriminator", optimizers.discriminator);
 }
 
 TrainingRecord AdversarialPhase::measure() {

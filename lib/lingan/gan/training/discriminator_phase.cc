@@ -12,8 +12,13 @@ int64_t DiscriminatorPhase::units() const {
 
 void DiscriminatorPhase::take_step() {
   const auto [round, step] = position();
-  const StepReport report = rounds_.step(round, step, 0);
+  const StepReport report = rounds_.step(round, step, 0, progress());
   state_.means.add("discriminator-loss", read_back(report, "discriminator").at("loss"));
+}
+
+std::string DiscriminatorPhase::why_not_longer() const {
+  return why_rate_fixes_length("discriminator",
+                               state_.recipe.optimizers.discriminator);
 }
 
 Phase::Outcome DiscriminatorPhase::finish_unit(TrainingObserver& observer) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include <lingan/gan/training/discriminator_rounds.h>
 #include <lingan/gan/training/phase.h>
@@ -16,6 +17,7 @@ class DiscriminatorPhase : public Phase {
   int64_t units() const override;
   std::string_view units_key() const override { return "training.discriminator_pretrain_steps"; }
   int64_t steps_per_unit() const override { return rounds_.steps_per_round(); }
+  std::string why_not_longer() const override;
 
  private:
   void take_step() override;

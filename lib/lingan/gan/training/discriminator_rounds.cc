@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include <lingan/gan/strategies/strategy_cards.h>
-#include <lingan/model/adam_step.h>
 #include <lingan/model/sentences.h>
 
 namespace lingan {
@@ -43,7 +42,8 @@ Sentences DiscriminatorRounds::round_fakes(StepContext& context, int64_t round, 
   return rows_of(fakes_, batch * size, size);
 }
 
-StepReport DiscriminatorRounds::step(int64_t round, int64_t step, int64_t generator_step) {
+StepReport DiscriminatorRounds::step(int64_t round, int64_t step, int64_t generator_step,
+                                     double progress) {
   const TrainingOptions& options = state_.recipe.training;
   const int64_t epoch = round * options.discriminator_epochs + step / batches_per_epoch();
   const int64_t batch = step % batches_per_epoch();
@@ -53,12 +53,12 @@ StepReport DiscriminatorRounds::step(int64_t round, int64_t step, int64_t genera
   const RandomStream noise{state_.seed, Purpose::kNoise,
                            static_cast<uint32_t>(round * steps_per_round() + step)};
   Discriminator& discriminator = *state_.players.discriminator;
-  torch::optim::Adam& optimizer = *state_.players.discriminator_optimizer;
+  Optimizer& optimizer = *state_.players.discriminator_optimizer;
   discriminator.train();
   optimizer.zero_grad();
   const auto loss = state_.players.objective->discriminator_loss(discriminator, real, fakes, noise);
   (loss + discriminator.penalty()).backward();
-  const auto norm = clipped_adam_step(optimizer, options.gradient_clip);
+  const auto norm = optimizer.step(progress);
   discriminator.eval();
   return {.loss = loss.detach(), .gradient_norm = norm, .values = {}};
 }

@@ -21,9 +21,9 @@ class DiscriminatorRounds {
   /// One optimizer step of the discriminator.
   /// @param round  number among all rounds of the run, from 0.
   /// @param step  in the round, in 0..steps_per_round()-1.
-  /// @param generator_step  see StepContext::step.
+  /// @param generator_step  see StepContext::step.  @param progress  see Optimizer::step.
   /// @return its loss, without the discriminator's penalty, and gradient norm.
-  StepReport step(int64_t round, int64_t step, int64_t generator_step);
+  StepReport step(int64_t round, int64_t step, int64_t generator_step, double progress);
 
  private:
   int64_t batches_per_epoch() const;

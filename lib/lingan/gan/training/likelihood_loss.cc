@@ -7,10 +7,9 @@
 
 namespace lingan {
 
-torch::Tensor likelihood_loss(Generator& generator, const Sentences& sentences) {
-  const torch::Tensor& lengths = sentences.lengths;
-  const auto mask = inside(lengths, sentences.tokens.size(1)).to(torch::kFloat32);
-  return generator.cross_entropy(sentences.tokens, mask / lengths.sum());
+torch::Tensor likelihood_loss(Generator& generator, const Sentences& sentences, double tokens) {
+  const auto mask = inside(sentences.lengths, sentences.tokens.size(1)).to(torch::kFloat32);
+  return generator.cross_entropy(sentences.tokens, mask / tokens);
 }
 
 double corpus_nll(const Generator& generator, const TokenBatch& corpus, SpecialTokens specials) {

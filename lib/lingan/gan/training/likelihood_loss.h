@@ -10,11 +10,14 @@
 
 namespace lingan {
 
-/// Mean over non-padding tokens of -ln p(y_t | y_<t), differentiable; a scalar.
+/// Sum over non-padding tokens of -ln p(y_t | y_<t), divided by `tokens`; differentiable, a scalar.
 /// @param sentences  hard tokens and their lengths.
-torch::Tensor likelihood_loss(Generator& generator, const Sentences& sentences);
+/// @param tokens  the same for every batch of a corpus, so that all of its tokens weigh the same: a
+/// mean over each batch's own tokens would weigh those of short sentences more where a batch holds
+/// sentences of about one length, and teach too short ones.
+torch::Tensor likelihood_loss(Generator& generator, const Sentences& sentences, double tokens);
 
-/// The same figure for a whole corpus, by the engine; nats per non-padding token.
+/// Mean over the non-padding tokens of a whole corpus, by the engine; nats.
 double corpus_nll(const Generator& generator, const TokenBatch& corpus, SpecialTokens specials);
 
 }  // namespace lingan

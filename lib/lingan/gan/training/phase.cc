@@ -19,6 +19,19 @@ Phase::Outcome Phase::step(TrainingObserver& observer) {
   return outcome;
 }
 
+double Phase::progress() const {
+  const auto taken = static_cast<double>(position_.unit * steps_per_unit() + position_.step);
+  return taken / static_cast<double>(units() * steps_per_unit());
+}
+
+std::string Phase::why_rate_fixes_length(const std::string& player,
+                                         const OptimizerOptions& options) {
+  if (!depends_on_length(options)) return {};
+  return fmt::format("the learning rate depends on it (optimizer.{}.schedule = \"{}\"), and steps "
+                     "were taken by that schedule",
+                     player, options.schedule);
+}
+
 void Phase::move_to(const Position& position) {
   if (position.unit < 0 || position.unit >= std::max<int64_t>(units(), 1) || position.step < 0 ||
       position.step >= steps_per_unit()) {
@@ -41,7 +54,7 @@ std::map<std::string, double> Phase::read_back(const StepReport& report, const c
     if (!std::isfinite(*next)) {
       throw NumericError(fmt::format(
           "the {} {} is not finite at step {}, batch {}; the last checkpoint is kept; start a run "
-          "with a lower learning rate or a smaller training.gradient_clip",
+          "with a lower learning_rate or a gradient_clip in its [optimizer] tables",
           whose, name, position_.unit + 1, position_.step + 1));
     }
     values[name] = *next++;

@@ -68,6 +68,8 @@ class Phase {
 
  protected:
   virtual void take_step() = 0;
+  /// Share of all steps that were taken, in [0, 1): where schedules are.
+  double progress() const;
   /// Called after the last step of a unit; position().unit is still this unit.
   virtual Outcome finish_unit(TrainingObserver& observer) = 0;
 
@@ -75,6 +77,12 @@ class Phase {
   /// @param whose  loss it is, for the message.
   /// @throws NumericError if one is NaN or infinite.
   std::map<std::string, double> read_back(const StepReport& report, const char* whose) const;
+
+  /// The reason of why_not_longer() that a learning rate gives whose schedule takes the phase's
+  /// whole length; empty: it gives none.
+  /// @param player  whose table has the options.
+  static std::string why_rate_fixes_length(const std::string& player,
+                                           const OptimizerOptions& options);
 
   TrainingState& state_;
 

@@ -11,6 +11,7 @@
 #include <lingan/gan/strategies/strategy.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
+#include <lingan/model/optimizer.h>
 #include <lingan/model/tensor_file.h>
 
 namespace lingan {
@@ -19,14 +20,14 @@ namespace lingan {
 /// null.
 struct Players {
   std::shared_ptr<Generator> generator;
-  std::unique_ptr<torch::optim::Adam> likelihood_optimizer;  ///< of the generator, pretraining
-  std::unique_ptr<torch::optim::Adam> generator_optimizer;   ///< of the generator, adversarial
+  std::unique_ptr<Optimizer> likelihood_optimizer;  ///< of the generator, pretraining
+  std::unique_ptr<Optimizer> generator_optimizer;   ///< of the generator, adversarial
   std::shared_ptr<Discriminator> discriminator;
-  std::unique_ptr<torch::optim::Adam> discriminator_optimizer;
+  std::unique_ptr<Optimizer> discriminator_optimizer;
   std::unique_ptr<Objective> objective;
   std::unique_ptr<Strategy> strategy;
 
-  /// Adds weights, optimizers' moments and the strategy's state, names prefixed.
+  /// Adds weights, optimizers' states and the strategy's, names prefixed.
   void save(TensorFile& file) const;
   /// Puts save's tensors back.  @throws InputError if they belong to another recipe.
   void restore(const TensorFile& file);

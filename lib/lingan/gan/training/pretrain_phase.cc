@@ -1,15 +1,24 @@
 #include <lingan/gan/training/pretrain_phase.h>
 
+#include <algorithm>
+#include <numeric>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <lingan/gan/training/batch_order.h>
 #include <lingan/gan/training/likelihood_loss.h>
-#include <lingan/gan/training/optimizer_state.h>
 #include <lingan/gan/training/validation.h>
-#include <lingan/model/adam_step.h>
 
 namespace lingan {
+
+PretrainPhase::PretrainPhase(TrainingState& state) : Phase(state) {
+  const std::vector<int32_t>& lengths = state.data.train.lengths;
+  const auto tokens = std::accumulate(lengths.begin(), lengths.end(), int64_t{0});
+  const auto sentences = static_cast<double>(lengths.size());
+  const auto batch = static_cast<double>(state.recipe.training.batch_size);
+  tokens_per_step_ = static_cast<double>(tokens) / sentences * std::min(batch, sentences);
+}
 
 int64_t PretrainPhase::steps_per_unit() const {
   const int64_t size = state_.recipe.training.batch_size;
@@ -26,28 +35,37 @@ void PretrainPhase::take_step() {
     epoch_ = epoch;
   }
   Generator& generator = *state_.players.generator;
-  torch::optim::Adam& optimizer = *state_.players.likelihood_optimizer;
+  Optimizer& optimizer = *state_.players.likelihood_optimizer;
   generator.train();
   optimizer.zero_grad();
-  const auto loss = likelihood_loss(generator, state_.corpus.select_trimmed(batches_[batch]));
+  const auto loss =
+      likelihood_loss(generator, state_.corpus.select_trimmed(batches_[batch]), tokens_per_step_);
   loss.backward();
-  set_learning_rate(optimizer, options.pretrain_learning_rate * learning_rate_scale_);
-  const auto norm = clipped_adam_step(optimizer, options.gradient_clip);
+  const auto norm = optimizer.step(progress());
   generator.eval();
   const StepReport report{.loss = loss.detach(), .gradient_norm = norm, .values = {}};
-  state_.means.add("loss", read_back(report, "maximum-likelihood").at("loss"));
+  record_loss(read_back(report, "maximum-likelihood").at("loss"), batches_[batch]);
+}
+
+/// Adds a step's loss to the epoch's, which is the mean over the corpus' tokens.
+void PretrainPhase::record_loss(double loss, const std::vector<int64_t>& rows) {
+  int64_t tokens = 0;
+  for (const int64_t row : rows) tokens += state_.data.train.lengths[row];
+  const auto weight = static_cast<double>(tokens);
+  state_.means.add("loss", loss * tokens_per_step_ / weight, weight);
 }
 
 Phase::Outcome PretrainPhase::finish_unit(TrainingObserver& observer) {
   const int64_t epochs_done = position().unit + 1;
   const bool last = epochs_done == units();
-  const TrainingRecord record = measure(last);
-  const double nll = record.values.at("nll");
-  if (!gained(nll) && state_.recipe.training.select == "last") {
-    state_.best.keep(*state_.players.generator);
+  {
+    const AveragedWeights measured(*state_.players.likelihood_optimizer);
+    const TrainingRecord record = measure(last);
+    const double nll = record.values.at("nll");
+    choose(nll);
+    state_.note = fmt::format("epoch {}  nll {:.3f}", epochs_done, nll);
+    observer.record(record);
   }
-  state_.note = fmt::format("epoch {}  nll {:.3f}", epochs_done, nll);
-  observer.record(record);
   const int64_t patience = state_.recipe.training.pretrain_patience;
   if (!last && (patience == 0 || epochs_without_gain_ < patience)) return Outcome::kWorthSaving;
   state_.before_end.keep_weights(*state_.players.generator);
@@ -57,11 +75,13 @@ Phase::Outcome PretrainPhase::finish_unit(TrainingObserver& observer) {
 
 std::string PretrainPhase::why_not_longer() const {
   const int64_t patience = state_.recipe.training.pretrain_patience;
-  if (patience == 0 || epochs_without_gain_ < patience) return {};
-  return fmt::format(
-      "pretraining ended by itself after epoch {}, since {} epochs brought no gain "
-      "(training.pretrain_patience); more would change nothing",
-      position().unit, patience);
+  if (patience > 0 && epochs_without_gain_ >= patience) {
+    return fmt::format(
+        "pretraining ended by itself after epoch {}, since {} epochs brought no gain "
+        "(training.pretrain_patience); more would change nothing",
+        position().unit, patience);
+  }
+  return why_rate_fixes_length("likelihood", state_.recipe.optimizers.likelihood);
 }
 
 TrainingRecord PretrainPhase::measure(bool last) {
@@ -78,25 +98,19 @@ TrainingRecord PretrainPhase::measure(bool last) {
   return record;
 }
 
-/// Whether the epoch is the best so far; if not, the learning rate falls.
-bool PretrainPhase::gained(double nll) {
-  if (state_.best.offer(*state_.players.generator, nll)) {
-    epochs_without_gain_ = 0;
-    return true;
-  }
-  ++epochs_without_gain_;
-  learning_rate_scale_ *= state_.recipe.training.learning_rate_decay;
-  return false;
+/// Keeps the generator if it is the best so far, or the last is wanted.
+void PretrainPhase::choose(double nll) {
+  const bool gained = state_.best.offer(*state_.players.generator, nll);
+  epochs_without_gain_ = gained ? 0 : epochs_without_gain_ + 1;
+  if (state_.recipe.training.select == "last") state_.best.keep(*state_.players.generator);
 }
 
 void PretrainPhase::save(nlohmann::json& position) const {
   position["epochs_without_gain"] = epochs_without_gain_;
-  position["learning_rate_scale"] = learning_rate_scale_;
 }
 
 void PretrainPhase::restore(const nlohmann::json& position) {
   epochs_without_gain_ = position.at("epochs_without_gain").get<int64_t>();
-  learning_rate_scale_ = position.at("learning_rate_scale").get<double>();
 }
 
 }  // namespace lingan

@@ -9,12 +9,15 @@
 
 namespace lingan {
 
-/// Epochs of teacher forcing (gan/training/likelihood_loss.h). The learning rate falls after every
-/// epoch without a gain on validation, and the phase ends early after `pretrain_patience` of them;
-/// it leaves the generator with the weights of its best epoch.
+/// Epochs of teacher forcing (gan/training/likelihood_loss.h), in which every token of the corpus
+/// weighs the same. The phase ends early after `pretrain_patience` epochs without a gain on
+/// validation, and leaves the generator with the weights of its best epoch. Training itself never
+/// goes back to earlier weights: a schedule of the learning rate and an average of the weights do
+/// better what going back after a bad epoch is meant for. Validation is by NLL alone: sampling for
+/// BLEU would cost as much as an epoch, and chooses no weights here.
 class PretrainPhase : public Phase {
  public:
-  using Phase::Phase;
+  explicit PretrainPhase(TrainingState& state);
 
   int64_t units() const override { return state_.recipe.training.pretrain_epochs; }
   std::string_view units_key() const override { return "training.pretrain_epochs"; }
@@ -26,11 +29,12 @@ class PretrainPhase : public Phase {
  private:
   void take_step() override;
   Outcome finish_unit(TrainingObserver& observer) override;
+  void record_loss(double loss, const std::vector<int64_t>& rows);
   TrainingRecord measure(bool last);
-  bool gained(double nll);
+  void choose(double nll);
 
+  double tokens_per_step_;  // on average
   int64_t epochs_without_gain_ = 0;
-  double learning_rate_scale_ = 1.0;
   std::vector<std::vector<int64_t>> batches_;  // of the epoch numbered epoch_
   int64_t epoch_ = -1;
 };

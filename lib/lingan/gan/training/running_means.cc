@@ -4,22 +4,22 @@
 
 namespace lingan {
 
-void RunningMeans::add(const std::string& name, double value) {
+void RunningMeans::add(const std::string& name, double value, double weight) {
   Sum& sum = sums_[name];
-  sum.sum += value;
-  sum.count += 1;
+  sum.sum += value * weight;
+  sum.weights += weight;
 }
 
 std::map<std::string, double> RunningMeans::take() {
   std::map<std::string, double> means;
-  for (const auto& [name, sum] : sums_) means[name] = sum.sum / sum.count;
+  for (const auto& [name, sum] : sums_) means[name] = sum.sum / sum.weights;
   sums_.clear();
   return means;
 }
 
 nlohmann::json RunningMeans::save() const {
   nlohmann::json sums = nlohmann::json::object();
-  for (const auto& [name, sum] : sums_) sums[name] = {sum.sum, sum.count};
+  for (const auto& [name, sum] : sums_) sums[name] = {sum.sum, sum.weights};
   return sums;
 }
 

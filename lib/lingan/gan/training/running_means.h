@@ -11,12 +11,13 @@ namespace lingan {
 /// Figures by name, averaged over the steps since the last record.
 class RunningMeans {
  public:
-  void add(const std::string& name, double value);
+  /// @param weight  > 0: how much the step counts.
+  void add(const std::string& name, double value, double weight = 1.0);
 
   /// The means, by name; starts over.
   std::map<std::string, double> take();
 
-  /// `{name: [sum, count]}`, for a checkpoint.
+  /// `{name: [sum, weights]}`, for a checkpoint.
   nlohmann::json save() const;
   /// @throws nlohmann::json::exception for anything else than save() gives.
   void restore(const nlohmann::json& sums);
@@ -24,7 +25,7 @@ class RunningMeans {
  private:
   struct Sum {
     double sum = 0.0;
-    double count = 0.0;
+    double weights = 0.0;
   };
   std::map<std::string, Sum> sums_;
 };

@@ -45,7 +45,6 @@ StepContext TrainingState::context(const Sentences& real, int64_t step) const {
           .specials = data.specials,
           .length = data.train.width,
           .batch_size = recipe.training.batch_size,
-          .gradient_clip = recipe.training.gradient_clip,
           .step = step,
           .total_steps = recipe.training.adversarial_steps,
           .seed = seed};

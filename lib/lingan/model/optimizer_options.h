@@ -1,0 +1,39 @@
+/// The options of optimizers, apart from their work: recipes read them without torch.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include <lingan/base/option_table.h>
+
+namespace lingan {
+
+/// How a player learns; a table `[optimizer.PLAYER]` of a recipe.
+struct OptimizerOptions {
+  double learning_rate = 1e-3;
+  std::string schedule = "constant";  ///< of the rate, over the phase: `constant`, `cosine`
+                                      ///< (Loshchilov and Hutter 2017), `linear`
+  double final_share = 0.0;           ///< of the rate, that a falling schedule ends at
+  int64_t warmup_steps = 0;           ///< over which the rate rises from nothing
+  double beta1 = 0.9;                 ///< Adam's decay of the gradients' mean
+  double beta2 = 0.999;               ///< and of their squares'
+  double weight_decay = 0.0;  ///< decoupled: AdamW, Loshchilov and Hutter 2019, "Decoupled weight
+                              ///< decay regularization"; of all weights
+  double gradient_clip = 0.0;  ///< bound on the norm of the whole gradient, 0: none
+  double average = 0.0;        ///< decay of the moving average of the weights, 0: none; measurements,
+                               ///< the result and the opponent's steps take the average
+};
+
+/// The keys of `[optimizer.PLAYER]`, with their ranges.
+std::span<const OptionKey> optimizer_keys();
+
+/// The learning rate of a step.
+/// @param step  number of the optimizer's step, from 0.
+/// @param progress  share of the phase that is over, in [0, 1].
+double learning_rate(const OptimizerOptions& options, int64_t step, double progress);
+
+/// Whether the rate depends on how long the phase is.
+bool depends_on_length(const OptimizerOptions& options);
+
+}  // namespace lingan
