@@ -26,7 +26,7 @@ std::vector<std::string> strategy_names() {
 std::vector<std::string> objective_names() { return card_names(objectives()); }
 std::vector<std::string> precisions() { return {"float32", "bf16"}; }
 std::vector<std::string> selections() {
-  return {"", "nll", "bleu-2", "bleu-3", "bleu-4", "bleu-5", "last"};
+  return {"", "nll", "nll-oracle", "bleu-2", "bleu-3", "bleu-4", "bleu-5", "last"};
 }
 
 constexpr Range kEvery = {.low = 1, .high = 1e9};
@@ -77,12 +77,14 @@ constexpr std::array kTraining = {
         "discriminator_samples", ranges::kCount,
         "fakes of a round, and as many real sentences; 0: as many as the corpus"),
     option<&T::evaluate_every>("evaluate_every", kEvery, "adversarial steps between measurements"),
-    option<&T::evaluate_samples>("evaluate_samples", kEvery, "sentences sampled to measure"),
+    option<&T::evaluate_samples>("evaluate_samples", {.low = 2, .high = 1e9},
+                                 "sentences sampled to measure"),
     option<&T::checkpoint_every>("checkpoint_every", kEvery,
                                  "adversarial steps between checkpoints"),
-    option<&T::select>(
-        "select", selections,
-        "validation metric of the best checkpoint; empty: nll in pretraining, then the last"),
+    option<&T::select>("select", selections,
+                       "figure of the adversarial phase that its weights are chosen by "
+                       "(pretraining's always by nll; "
+                       "with \"nll\" they compete); empty: the last"),
 };
 
 constexpr std::array kEngine = {

@@ -44,7 +44,7 @@ Phase::Outcome PretrainPhase::finish_unit(TrainingObserver& observer) {
   const TrainingRecord record = measure(last);
   const double nll = record.values.at("nll");
   if (!gained(nll) && state_.recipe.training.select == "last") {
-    state_.best.keep(*state_.players.generator);
+    state_.best.keep(*state_.players.generator, {"pretrain", epochs_done, "last"});
   }
   state_.note = fmt::format("epoch {}  nll {:.3f}", epochs_done, nll);
   observer.record(record);
@@ -80,7 +80,9 @@ TrainingRecord PretrainPhase::measure(bool last) {
 
 /// Whether the epoch is the best so far; if not, the learning rate falls.
 bool PretrainPhase::gained(double nll) {
-  if (state_.best.offer(*state_.players.generator, nll)) {
+  const char* figure = state_.data.validation.rows > 0 ? "nll" : "loss";
+  const WeightsOrigin origin{"pretrain", position().unit + 1, figure};
+  if (state_.best.offer(*state_.players.generator, nll, origin)) {
     epochs_without_gain_ = 0;
     return true;
   }
