@@ -33,8 +33,7 @@ TEST(PolicyGradient, RewardsWhatItsOptionSays) {
                            gradient_of("non-saturating", "probability")));
   EXPECT_TRUE(torch::allclose(gradient_of("non-saturating", "objective"),
                               gradient_of("hinge", "log-probability"), 1e-4, 1e-6));
-  EXPECT_TRUE(
-      torch::equal(gradient_of("hinge", "objective"), gradient_of("minimax", "logit")));
+  EXPECT_TRUE(torch::equal(gradient_of("hinge", "objective"), gradient_of("minimax", "logit")));
 }
 
 TEST(PolicyGradient, ShapesRewards) {

@@ -50,7 +50,8 @@ TEST(Reward, OfTheRatioIsBounded) {
 
 TEST(Reward, OfTheObjectiveIsTheObjectives) {
   const auto outputs = values({0.5, -3});
-  EXPECT_EQ(rewards_of("objective", outputs, "minimax"), losses("minimax", outputs, outputs).reward);
+  EXPECT_EQ(rewards_of("objective", outputs, "minimax"),
+            losses("minimax", outputs, outputs).reward);
   EXPECT_NE(rewards_of("objective", outputs, "minimax"), rewards_of("objective", outputs));
 }
 
