@@ -12,6 +12,8 @@
 #include <lingan/gan/strategies/baseline_cards.h>
 #include <lingan/gan/strategies/embedding.h>
 #include <lingan/gan/strategies/gumbel_softmax.h>
+#include <lingan/gan/strategies/reward_cards.h>
+#include <lingan/gan/strategies/reward_shape_cards.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
 #include <lingan/metrics/metric_cards.h>
@@ -58,6 +60,10 @@ constexpr std::array kKinds = {
          rows_of<objectives>},
     Kind{"strategy", "how a judgement reaches G through discrete tokens", "strategy.name",
          rows_of<strategies>},
+    Kind{"reward", "what a judgement of a sentence is worth", "strategy.policy-gradient.reward",
+         rows_of<rewards>},
+    Kind{"reward-shape", "what is made of a batch's rewards",
+         "strategy.policy-gradient.reward_shape", rows_of<reward_shapes>},
     Kind{"baseline", "what is taken off rewards", "strategy.policy-gradient.baseline",
          rows_of<baselines>},
     Kind{"estimator", "which token a relaxed one passes for", "strategy.*.estimator",

@@ -9,7 +9,7 @@ RewardTask make_reward_task(const std::string& highway) {
   const GeneratorShape shape;
   RewardTask task{make_generator(shape),
                   make_discriminator(shape.vocabulary, kRewardLength, highway),
-                  make_objective("non-saturating"),
+                  {.of = [](const torch::Tensor& outputs) { return torch::sigmoid(outputs); }},
                   {}};
   engine::SampleRequest request;
   request.rows = kRewardBatch;
@@ -35,8 +35,7 @@ engine::RolloutRequest reward_request(engine::Precision precision) {
 }
 
 torch::Tensor library_rewards(const RewardTask& task, engine::Precision precision) {
-  const Rewarder rewarder(*task.discriminator, *task.objective, task.sentences.sentences,
-                          precision);
+  const Rewarder rewarder(*task.discriminator, task.reward, precision);
   const auto rollouts = task.generator->rollouts(kNoSpecials, precision);
   return rollout_rewards(*rollouts, task.sentences, reward_request(precision), rewarder);
 }

@@ -8,10 +8,10 @@
 
 #include <bench/lib/comparison.h>
 #include <lingan/engine/rollouts/rollouts.h>
-#include <lingan/gan/objectives/objective.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
 #include <lingan/model/hard_sentences.h>
+#include <lingan/model/sentence_value.h>
 
 namespace lingan::bench {
 
@@ -24,7 +24,7 @@ constexpr int32_t kRollouts = 16;
 struct RewardTask {
   std::shared_ptr<Generator> generator;
   std::shared_ptr<Discriminator> discriminator;
-  std::unique_ptr<Objective> objective;
+  SentenceValue reward;     ///< SeqGAN's: the probability of being real
   HardSentences sentences;  ///< [B, T]
 };
 /// @param highway  as DiscriminatorOptions::highway.

@@ -46,7 +46,9 @@ TokenBatch sample(const World& world) {
 }
 
 torch::Tensor rewards(const World& world, const HardSentences& sentences, uint64_t memory_budget) {
-  const Rewarder rewarder(*world.discriminator, *world.objective, world.real,
+  const Rewarder rewarder(*world.discriminator,
+                          world.objective->reward(*world.discriminator, world.real,
+                                                  [&] { return to_sentences(enumerate(world)); }),
                           engine::Precision::kFloat32);
   engine::RolloutRequest request;
   request.rollouts = 3;
@@ -93,8 +95,18 @@ TYPED_TEST(DeviceRewardsTest, AreTheSameSentenceBySentence) {
   this->expect_equal(SpecialTokens{}, "non-saturating", 1);  // byte: one sentence at a time
 }
 
-TYPED_TEST(DeviceRewardsTest, OfFeaturesComeThroughTheHost) {
-  this->expect_equal(SpecialTokens{}, "mmd", kPlenty);
+TYPED_TEST(DeviceRewardsTest, OfFeaturesMatchTheCpuWhateverTheMemory) {
+  for (const uint64_t budget : {kPlenty, uint64_t{1}}) {
+    this->expect_equal(SpecialTokens{}, "mmd", budget);
+  }
+}
+
+TEST(FeatureRewards, AreTheSameWhateverTheMemory) {
+  const World world = convolutional_world({}, "mmd");
+  const HardSentences sentences = hard_sentences(sample(world));
+  const auto whole = rewards(world, sentences, kPlenty), one_by_one = rewards(world, sentences, 1);
+  EXPECT_TRUE(torch::allclose(whole, one_by_one, 1e-5, 1e-6));
+  EXPECT_GT(whole.abs().max().item<double>(), 0.1);
 }
 
 TYPED_TEST(DeviceRewardsTest, DriveStepsOfPolicyGradient) {
@@ -125,12 +137,14 @@ struct Step {
   std::string baseline;
   std::string objective;
   std::string discriminator;
+  std::string shape = "none";
 
   void run() const {
     World world = convolutional_world({}, objective, discriminator);
     OptionSet options;
     options.get<PolicyGradientOptions>().rollouts = rollouts;
     options.get<PolicyGradientOptions>().baseline = baseline;
+    options.get<PolicyGradientOptions>().reward_shape = shape;
     const auto strategy = make_strategy("policy-gradient", options);
     StepContext context = world.context(3, kBatch);
     const ReadBacks read_backs;
@@ -145,6 +159,9 @@ const Step kSteps[] = {{0, "none", "non-saturating", "cnn"},
                        {2, "none", "non-saturating", "cnn"},
                        {2, "moving-average", "non-saturating", "cnn"},
                        {2, "leave-one-out", "non-saturating", "cnn"},
+                       {2, "prefix", "non-saturating", "cnn"},
+                       {2, "self-critical", "mmd", "cnn"},
+                       {2, "batch-mean", "hinge", "cnn", "rank"},
                        {2, "none", "relativistic", "multi-representation-cnn"},
                        {0, "none", "relativistic", "multi-representation-cnn"}};
 
@@ -170,7 +187,8 @@ TEST(DeviceRewards, ReadNothingBackInsideAStepOfPolicyGradient) {
   for (const Step& step : kSteps) step.run();
   EXPECT_EQ(copies, 0);
   EXPECT_EQ(waits, 0);
-  EXPECT_EQ(jobs, 6 * 2 + 4);  // each step samples for G and for D; four complete
+  // Each step samples for G and for D, seven complete, one draws fakes and the greedy sentence.
+  EXPECT_EQ(jobs, 9 * 2 + 7 + 2);
   use_device(Device::kCpu);
 }
 

@@ -73,8 +73,8 @@ class DeviceScorerTest : public DeviceNetworksTest<Place> {
     const auto scorer = discriminator.scorer();
     const torch::Tensor expected = by_module(discriminator, rows);
     for (const torch::Tensor& found :
-         {scorer->logits(as_completions(sentences)), scorer->logits(sentences),
-          scorer->logits(hard_sentences(rows))}) {
+         {scorer->values(as_completions(sentences)), scorer->values(sentences),
+          scorer->values(hard_sentences(rows))}) {
       EXPECT_FALSE(found.requires_grad());
       EXPECT_TRUE(torch::allclose(found, expected, 1e-4, 1e-5));
     }
@@ -91,6 +91,23 @@ TYPED_TEST(DeviceScorerTest, MatchTheModuleForManyRepresentations) {
   this->expect_the_modules(*small("multi-representation-cnn"));
 }
 
+TYPED_TEST(DeviceScorerTest, ValueTheFeaturesOfTheModule) {
+  for (const char* kind : {"cnn", "multi-representation-cnn"}) {
+    const auto discriminator = small(kind);
+    const TokenBatch rows = completions();
+    const HardSentences sentences = on_device(rows);
+    const SentenceValue sum = {.by_features = true,
+                               .of = [](const torch::Tensor& x) { return x.square().sum(1); }};
+    const torch::NoGradGuard no_gradient;
+    const auto expected = sum(discriminator->features(to_sentences(rows)));
+    for (const torch::Tensor& found :
+         {discriminator->scorer()->values(as_completions(sentences), sum),
+          discriminator->scorer()->values(sentences, sum)}) {
+      EXPECT_TRUE(torch::allclose(found, expected, 1e-4, 1e-5));
+    }
+  }
+}
+
 TEST(DeviceScorer, GoesThroughTheKernelsWhereTheFiltersFit) {
   static int jobs;
   jobs = 0;
@@ -102,11 +119,11 @@ TEST(DeviceScorer, GoesThroughTheKernelsWhereTheFiltersFit) {
   engine::set_active_cuda(&counted);
   const HardSentences sentences = on_device(completions());
   const auto narrow = small("cnn"), wide = small("cnn", kLength + 1);
-  narrow->scorer()->logits(as_completions(sentences));
-  narrow->scorer()->logits(sentences);
+  narrow->scorer()->values(as_completions(sentences));
+  narrow->scorer()->values(sentences);
   EXPECT_EQ(jobs, 2);
-  small("multi-representation-cnn")->scorer()->logits(as_completions(sentences));
-  EXPECT_THROW(wide->scorer()->logits(as_completions(sentences)), UsageError);  // the module's own
+  small("multi-representation-cnn")->scorer()->values(as_completions(sentences));
+  EXPECT_THROW(wide->scorer()->values(as_completions(sentences)), UsageError);  // the module's own
   EXPECT_EQ(jobs, 2);
   use_device(Device::kCpu);
 }
@@ -129,7 +146,7 @@ TYPED_TEST(DeviceScorerTest, MatchTheModuleForManyBlocks) {
                          {first, first + tokens.numel()},
                          std::vector<int32_t>(static_cast<size_t>(rows), kLength)};
   const HardSentences sentences = on_device(batch);
-  const torch::Tensor found = discriminator->scorer()->logits(as_completions(sentences, kMany));
+  const torch::Tensor found = discriminator->scorer()->values(as_completions(sentences, kMany));
   EXPECT_TRUE(torch::allclose(found, by_module(*discriminator, batch), 1e-4, 1e-5));
 }
 

@@ -54,7 +54,7 @@ engine::Completions complete(int64_t sentences, int32_t rollouts, bool ends) {
 
 torch::Tensor all_logits(Discriminator& discriminator, const engine::Completions& completions,
                          engine::Precision precision = engine::Precision::kFloat32) {
-  return discriminator.scorer(precision)->logits(completions, all_rows(completions.tokens));
+  return discriminator.scorer(precision)->values(completions, all_rows(completions.tokens));
 }
 
 torch::Tensor by_module(Discriminator& discriminator, const TokenBatch& rows) {
@@ -98,9 +98,9 @@ TEST(DiscriminatorScorer, EqualsTheModuleOnPlainSentencesManyOrFew) {
     const auto discriminator = small(kind);
     const auto scorer = discriminator->scorer();
     const TokenBatch many = complete(6, 8, true).tokens;
-    expect_equal(scorer->logits(hard_sentences(many)), by_module(*discriminator, many));
+    expect_equal(scorer->values(hard_sentences(many)), by_module(*discriminator, many));
     const TokenBatch few = select_rows(many, std::vector<int64_t>{0, 1});
-    expect_equal(scorer->logits(hard_sentences(few)), by_module(*discriminator, few));
+    expect_equal(scorer->values(hard_sentences(few)), by_module(*discriminator, few));
   }
 }
 
@@ -110,7 +110,7 @@ TEST(DiscriminatorScorer, EqualsTheModuleOnSomeRowsOfCompletions) {
     const auto completions = complete(4, 7, true);
     std::vector<int64_t> rows;
     for (int64_t row = 3; row < completions.tokens.rows; row += 1 + row % 5) rows.push_back(row);
-    expect_equal(discriminator->scorer()->logits(completions, rows),
+    expect_equal(discriminator->scorer()->values(completions, rows),
                  by_module(*discriminator, select_rows(completions.tokens, rows)));
   }
 }
@@ -152,6 +152,38 @@ TEST(DiscriminatorScorer, GivesEqualSentencesEqualScores) {
   expect_equal(scores, by_module(*discriminator, completions.tokens));
 }
 
+/// Some function of the features of each sentence.
+SentenceValue of_features() {
+  return {.by_features = true, .of = [](const torch::Tensor& features) {
+            const auto weights = torch::linspace(0.5, 1.5, features.size(1));
+            return (features.square() * weights).sum(1);
+          }};
+}
+
+TEST(DiscriminatorScorer, ValuesFeaturesAsTheModuleGivesThem) {
+  const torch::NoGradGuard no_gradient;
+  for (const char* kind : {"cnn", "multi-representation-cnn"}) {
+    const auto discriminator = small(kind);
+    discriminator->eval();
+    const auto completions = complete(5, 60, true);  // more than a block of features
+    const auto expected = of_features()(discriminator->features(to_sentences(completions.tokens)));
+    const auto scorer = discriminator->scorer();
+    const auto rows = all_rows(completions.tokens);
+    expect_equal(scorer->values(completions, rows, of_features()), expected);
+    expect_equal(scorer->values(hard_sentences(completions.tokens), of_features()), expected);
+    const TokenBatch one = select_rows(completions.tokens, std::vector<int64_t>{7});
+    expect_equal(scorer->values(hard_sentences(one), of_features()), expected.narrow(0, 7, 1));
+  }
+}
+
+TEST(DiscriminatorScorer, ValuesRawOutputsByAFunction) {
+  const auto discriminator = small("cnn");
+  const TokenBatch rows = complete(2, 4, true).tokens;
+  const SentenceValue sigma = {.of = [](const torch::Tensor& c) { return torch::sigmoid(c); }};
+  expect_equal(discriminator->scorer()->values(hard_sentences(rows), sigma),
+               torch::sigmoid(by_module(*discriminator, rows)));
+}
+
 TEST(DiscriminatorScorer, LeavesDropoutOffAndTheModuleInItsMode) {
   const auto discriminator = small("cnn");
   const auto completions = complete(2, 4, false);
@@ -167,8 +199,8 @@ TEST(DiscriminatorScorer, OfNoSentencesGivesNoScores) {
   for (const char* kind : {"cnn", "multi-representation-cnn"}) {
     const auto discriminator = small(kind);
     const auto scorer = discriminator->scorer();
-    EXPECT_EQ(scorer->logits(hard_sentences(TokenBatch::filled(0, kLength, 0))).numel(), 0);
-    EXPECT_EQ(scorer->logits(complete(2, 2, false), std::span<const int64_t>()).numel(), 0);
+    EXPECT_EQ(scorer->values(hard_sentences(TokenBatch::filled(0, kLength, 0))).numel(), 0);
+    EXPECT_EQ(scorer->values(complete(2, 2, false), std::span<const int64_t>()).numel(), 0);
   }
 }
 

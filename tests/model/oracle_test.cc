@@ -5,6 +5,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
+#include <lingan/model/generator_file.h>
 #include <lingan/model/tensor_file.h>
 
 #include "tests/test_data.h"
@@ -88,6 +89,13 @@ TEST(RandomOracle, IsTheSameForTheSameSeedAndFixed) {
   EXPECT_FALSE(one->is_training());
 }
 
+TEST(RandomOracle, HasOneBiasAGateAsSeqGanHas) {
+  const auto oracle = load_oracle("seed:5");
+  const auto weights = oracle->named_parameters();
+  EXPECT_TRUE(torch::equal(weights["bias_hh_l0"], torch::zeros({4 * 32})));
+  EXPECT_NEAR(weights["bias_ih_l0"].std().item<double>(), 1.0, 0.2);
+}
+
 TEST(RandomOracle, IsRefusedWithoutANumber) {
   for (const char* name : {"seed:", "seed:x", "seed:1x", "seed:-1", "seed:99999999999999999999"}) {
     EXPECT_THROW(load_oracle(name), UsageError) << name;
@@ -103,15 +111,16 @@ TEST(StoredOracle, MayBeAGeneratorCheckpointOfAnyShape) {
   options.embedding_width = options.hidden_width = 7;
   options.layers = 3;
   options.tied_embeddings = true;
-  options.specials = {-1, 0, -1, -1};  // as every oracle has them
+  options.specials = {.pad = 0, .bos = 4, .eos = 2, .unk = 3};
   const auto generator = make_generator(options, {3, Purpose::kInitialize, 0});
-  TensorFile file;
+  TensorFile file{{}, describe_generator(options)};
   collect_tensors(*generator, "", file);
   save_tensors(path, file);
   const auto oracle = load_oracle(path.string());
+  EXPECT_EQ(oracle->options().specials, options.specials);
   EXPECT_EQ(oracle->options().cell, "gru");
   EXPECT_EQ(oracle->options().layers, 3);
-  const auto tokens = torch::tensor({{4, 5, 2}});
+  const auto tokens = torch::tensor({{6, 5, 2}});
   EXPECT_TRUE(torch::equal(nll(*oracle, tokens), nll(*generator, tokens)));
 }
 

@@ -85,6 +85,9 @@ TEST_F(ComparisonTest, MeasuresEveryRecipeWithEverySeed) {
   for (const ComparedRecipe& recipe : comparison.recipes) {
     EXPECT_EQ(recipe.strategy, "maximum-likelihood");
     EXPECT_EQ(recipe.seconds, (std::vector<double>{2.5, 2.5}));
+    ASSERT_EQ(recipe.weights.size(), 2u);
+    EXPECT_EQ(recipe.weights[1].phase, "pretrain");
+    EXPECT_EQ(recipe.weights[1].figure, "nll");
     for (const auto& name : comparison.metric_order) {
       EXPECT_EQ(recipe.metrics.at(name).size(), 2u) << name;
     }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include <lingan/base/error.h>
@@ -135,7 +136,8 @@ TEST(PrepareOracle, KeepsTheOracleOfAFileForTheRun) {
       .oracle = small.run.generator().string(), .samples = 20, .validation = 10, .length = 5};
   const PreparedData data = prepare_oracle(source);
   ASSERT_NE(data.oracle_tensors, nullptr);
-  EXPECT_EQ(data.tokenizer->specials().eos, -1) << "sentences of an oracle do not end";
+  EXPECT_EQ(data.tokenizer->specials(), small.data.tokenizer->specials());
+  EXPECT_LT(*std::ranges::min_element(data.train.lengths), 5) << "its sentences end by themselves";
   const auto run = RunDirectory::create(small.folder.path() / "of-oracle",
                                         {.recipe = testing::tiny_recipe(),
                                          .seed = 1,

@@ -14,8 +14,8 @@ namespace {
 
 using testing::SmallRun;
 
-const std::vector<std::string> kAll = {"nll-gen", "nll-gen-padded", "perplexity", "nll-div",
-                                       "nll-oracle"};
+const std::vector<std::string> kAll = {"nll-gen", "nll-gen-padded", "perplexity",
+                                       "nll-div", "nll-oracle",     "nll-oracle-real"};
 
 std::map<std::string, double> likelihoods(const SmallRun& small, const TokenBatch& real,
                                           const TokenBatch& samples,
@@ -55,7 +55,9 @@ TEST(RunLikelihoods, AreTheNetworksOwn) {
   tokens = 0;
   for (const int32_t length : small.data.train.lengths) tokens += length;
   EXPECT_NEAR(values.at("nll-div"), nats(*generator, small.data.train) / tokens, 1e-5);
-  EXPECT_TRUE(std::isnan(values.at("nll-oracle"))) << "the run is one of text";
+  for (const char* name : {"nll-oracle", "nll-oracle-real"}) {
+    EXPECT_TRUE(std::isnan(values.at(name))) << "the run is one of text";
+  }
 }
 
 TEST(RunLikelihoods, AreThoseThatAreNamedWithAReasonWhereThereAreNone) {
@@ -67,8 +69,22 @@ TEST(RunLikelihoods, AreThoseThatAreNamedWithAReasonWhereThereAreNone) {
   EXPECT_TRUE(std::isnan(likelihoods(small, none, some, {"nll-gen"}).at("nll-gen")));
 }
 
+TEST(RunLikelihoods, TellHowProbableTheOraclesOwnSentencesAre) {
+  const SmallRun small;
+  RunSpec spec = small.run.spec();
+  spec.oracle = small.run.generator().string();
+  const auto rollouts = small.run.load_generator()->rollouts(spec.tokenizer->specials());
+  const auto values =
+      run_likelihoods(*rollouts, spec, {.real = small.data.validation, .samples = small.data.train},
+                      {"nll-gen", "nll-oracle-real"});
+  ASSERT_EQ(values.size(), 2u);
+  EXPECT_EQ(values[1].name, "nll-oracle-real");
+  EXPECT_EQ(values[1].value, values[0].value) << "the generator is its own oracle";
+}
+
 TEST(ScoreRealSentences, IsTrueOfTheMetricsOfRealSentences) {
   EXPECT_TRUE(score_real_sentences({"nll-div", "perplexity"}));
+  EXPECT_TRUE(score_real_sentences({"nll-oracle-real"}));
   EXPECT_FALSE(score_real_sentences({"nll-div", "nll-oracle", "bleu"}));
 }
 

@@ -4,7 +4,7 @@
 
 namespace lingan {
 
-Card toy_baseline_card() {
+BaselineCard toy_baseline_card() {
   return {.name = "toy", .summary = "a baseline to play with", .paper = "none"};
 }
 

@@ -9,6 +9,8 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/strategies/baseline.h>
+#include <lingan/gan/strategies/reward.h>
+#include <lingan/gan/strategies/reward_shape.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
 #include <lingan/metrics/evaluation.h>
 #include <lingan/model/discriminator.h>
@@ -35,8 +37,9 @@ std::string complaint(const std::string& toml) {
 }
 
 TEST(Variants, OfEveryKindAreAmongTheChoices) {
-  for (const char* kind : {"tokenizer", "generator", "discriminator", "objective", "strategy",
-                           "baseline", "schedule", "metric", "protocol"}) {
+  for (const char* kind :
+       {"tokenizer", "generator", "discriminator", "objective", "strategy", "reward",
+        "reward-shape", "baseline", "schedule", "metric", "protocol"}) {
     EXPECT_THAT(tools::describe_choices(kind), HasSubstr("to play with")) << kind;
     EXPECT_THAT(tools::known_kinds(), HasSubstr(kind));
   }
@@ -61,6 +64,8 @@ name = "toy"
 [strategy.toy]
 sharpness = 3
 [strategy.policy-gradient]
+reward = "toy"
+reward_shape = "toy"
 baseline = "toy"
 [strategy.gumbel-softmax]
 schedule = "toy"
@@ -102,7 +107,8 @@ TEST(Variants, AreMadeByTheirNamesWithTheirOptions) {
   options.own.get<ToyGeneratorOptions>().like = "gru";
   EXPECT_EQ(make_generator(options, stream)->options().cell, "gru");
   const auto rewards = torch::tensor({{1.0}, {3.0}});
-  EXPECT_EQ(make_baseline("toy", 0)->value(rewards, torch::ones({2, 1})).item<double>(), 2);
+  EXPECT_EQ(make_baseline("toy", 0)->value({rewards, torch::ones({2, 1})}).item<double>(), 2);
+  EXPECT_EQ(make_reward_shape("toy", 1)(rewards, torch::ones({2, 1}))[1].item<double>(), 4);
   EXPECT_EQ(testing::train("toy", {"ab"}, 0)->encode("ba").size(), 2U);
   metrics::EvaluationSentences sentences;
   for (const int32_t last : {2, 3}) sentences.hypotheses.append(std::vector<int32_t>{1, last});

@@ -36,6 +36,22 @@ std::string cell(const std::vector<double>& values) {
   return fmt::format("{:.4f} ± {:.4f}", summary.mean, summary.deviation);
 }
 
+std::string describe(const WeightsOrigin& weights) {
+  if (weights.phase.empty()) return "no phase";
+  return fmt::format("{} {}, by {}", weights.phase, weights.step, weights.figure);
+}
+
+/// Which weights were measured: of the one seed, or of all.
+std::string weights_cell(const std::vector<WeightsOrigin>& weights) {
+  if (weights.size() == 1) return describe(weights.front());
+  std::string phases;
+  for (const WeightsOrigin& one : weights) {
+    const std::string phase = fmt::format("{}, by {}", one.phase, one.figure);
+    if (phases.find(phase) == std::string::npos) phases += (phases.empty() ? "" : "; ") + phase;
+  }
+  return phases;
+}
+
 /// Terminal columns of a cell: the plus-minus sign is two bytes wide and one column.
 size_t columns(const std::string& text) {
   return text.size() - (text.find("±") == std::string::npos ? 0 : 1);
@@ -57,7 +73,8 @@ std::string header(const std::string& label, const Comparison& comparison, size_
 std::string format_comparison_table(const Comparison& comparison, bool colour) {
   size_t width = 18;
   for (const auto& recipe : comparison.recipes) {
-    width = std::max({width, recipe.name.size(), recipe.strategy.size()});
+    width = std::max(
+        {width, recipe.name.size(), recipe.strategy.size(), weights_cell(recipe.weights).size()});
   }
   std::string table = header("recipe", comparison, width, &ComparedRecipe::name) +
                       header("strategy", comparison, width, &ComparedRecipe::strategy);
@@ -72,7 +89,11 @@ std::string format_comparison_table(const Comparison& comparison, bool colour) {
     }
     table += "\n";
   }
-  table += fmt::format("{:<18}", "training time");
+  table += fmt::format("{:<18}", "weights of");
+  for (const auto& recipe : comparison.recipes) {
+    table += "  " + pad(weights_cell(recipe.weights), width) + " ";
+  }
+  table += fmt::format("\n{:<18}", "training time");
   for (const auto& recipe : comparison.recipes) {
     table += "  " + pad(format_duration(mean_deviation(recipe.seconds).mean), width) + " ";
   }
@@ -92,6 +113,8 @@ std::string format_comparison_tsv(const Comparison& comparison) {
       for (const auto& metric : comparison.metric_order)
         line(metric, recipe.metrics.at(metric)[seed]);
       line("seconds", recipe.seconds[seed]);
+      text += fmt::format("{}\t{}\t{}\tweights\t{}\n", recipe.name, recipe.strategy, seed + 1,
+                          describe(recipe.weights[seed]));
     }
   }
   return text;
@@ -102,9 +125,14 @@ std::string format_comparison_json(const Comparison& comparison) {
   for (const auto& recipe : comparison.recipes) {
     nlohmann::ordered_json values;
     for (const auto& metric : comparison.metric_order) values[metric] = recipe.metrics.at(metric);
+    nlohmann::ordered_json weights = nlohmann::json::array();
+    for (const WeightsOrigin& one : recipe.weights) {
+      weights.push_back({{"phase", one.phase}, {"step", one.step}, {"figure", one.figure}});
+    }
     recipes.push_back({{"recipe", recipe.name},
                        {"strategy", recipe.strategy},
                        {"seconds", recipe.seconds},
+                       {"weights", weights},
                        {"metrics", values}});
   }
   return nlohmann::ordered_json{{"metrics", comparison.metric_order}, {"recipes", recipes}}.dump(

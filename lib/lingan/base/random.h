@@ -11,7 +11,7 @@ namespace lingan {
 /// What a random number is for. Values are part of the file format (a resumed run must draw the
 /// same numbers): add at the end, never renumber.
 enum class Purpose : uint8_t {
-  kSample = 1,      ///< tokens of sampled sentences
+  kSample = 1,      ///< tokens of sentences that a step rewards
   kRollout = 2,     ///< tokens of Monte-Carlo completions
   kShuffle = 3,     ///< order of training sentences
   kSplit = 4,       ///< train/validation split
@@ -21,7 +21,7 @@ enum class Purpose : uint8_t {
   kGrammar = 8,     ///< sentences of a grammar
   kOracle = 9,      ///< weights and sentences of a random oracle
   kNegatives = 10,  ///< sentences sampled to train the discriminator
-  kEvaluate = 11,   ///< sentences sampled to measure the generator
+  kEvaluate = 11,   ///< sentences sampled to read, and to measure the generator
 };
 
 /// One stream of random numbers. Cheap to copy; holds no state.

@@ -118,6 +118,14 @@ MetricCard nll_oracle_card() {
           .needs = Needs::kModel};
 }
 
+MetricCard nll_oracle_real_card() {
+  return {.name = "nll-oracle-real",
+          .summary = "the same of sentences of the oracle: what nll-oracle of a perfect run is",
+          .paper = "Caccia et al. 2020",
+          .direction = kLower,
+          .needs = Needs::kModel};
+}
+
 MetricCard nll_gen_card() {
   return {.name = "nll-gen",
           .summary = "nats per token of real sentences under the generator",

@@ -91,7 +91,7 @@ torch::Tensor ConvolutionalDiscriminator::maxima(const Sentences& sentences) {
 }
 
 torch::Tensor ConvolutionalDiscriminator::features(const Sentences& sentences) {
-  const torch::Tensor all = highway(maxima(sentences), highway_weight_, highway_bias_);
+  const torch::Tensor all = features_of_maxima(maxima(sentences));
   const int64_t slices = options_.representations;
   return slices == 1 ? all : all.unflatten(0, {-1, slices}).mean(1);
 }
@@ -104,8 +104,12 @@ torch::Tensor ConvolutionalDiscriminator::output(const torch::Tensor& features) 
   return torch::linear(last, output_weight_, output_bias_).squeeze(1);
 }
 
+torch::Tensor ConvolutionalDiscriminator::features_of_maxima(const torch::Tensor& found) const {
+  return highway(found, highway_weight_, highway_bias_);
+}
+
 torch::Tensor ConvolutionalDiscriminator::logits_of_maxima(const torch::Tensor& found) {
-  return output(highway(found, highway_weight_, highway_bias_));
+  return output(features_of_maxima(found));
 }
 
 torch::Tensor ConvolutionalDiscriminator::logits(const Sentences& sentences) {

@@ -48,6 +48,8 @@ class ConvolutionalDiscriminator : public Discriminator {
   /// Raw outputs from what the filters found, max over time taken.
   /// @param found  [N, F].  @return [N].
   torch::Tensor logits_of_maxima(const torch::Tensor& found);
+  /// The features of them, likewise.  @return [N, F].
+  torch::Tensor features_of_maxima(const torch::Tensor& found) const;
 
  private:
   torch::Tensor add(const std::string& name, at::IntArrayRef shape);

@@ -38,32 +38,34 @@ bool DeviceScorer::fits(int64_t width) const {
                              [&](const torch::Tensor& weight) { return weight.size(1) <= width; });
 }
 
-torch::Tensor DeviceScorer::score_sentences(const HardSentences& sentences) const {
+torch::Tensor DeviceScorer::value_sentences(const HardSentences& sentences,
+                                            const SentenceValue& value) const {
   const torch::Tensor& tokens = sentences.device_tokens;
   if (!sentences.is_on_device() || !fits(tokens.size(1))) {
-    return DiscriminatorScorer::score_sentences(sentences);
+    return DiscriminatorScorer::value_sentences(sentences, value);
   }
-  std::vector<torch::Tensor> scores;
+  std::vector<torch::Tensor> values;
   for (const torch::Tensor& rows : tokens.split(kBlockRows)) {
-    scores.push_back(score_block(rows, nullptr));
+    values.push_back(value_block(rows, nullptr, value));
   }
-  return torch::cat(scores);
+  return torch::cat(values);
 }
 
-torch::Tensor DeviceScorer::score_completions(const engine::DeviceCompletions& completions) const {
+torch::Tensor DeviceScorer::value_completions(const engine::DeviceCompletions& completions,
+                                              const SentenceValue& value) const {
   const torch::Tensor tokens = tokens_of(completions);
-  if (!fits(tokens.size(1))) return DiscriminatorScorer::score_completions(completions);
-  std::vector<torch::Tensor> scores;
+  if (!fits(tokens.size(1))) return DiscriminatorScorer::value_completions(completions, value);
+  std::vector<torch::Tensor> values;
   for (int64_t begin = 0; begin < completions.rows(); begin += kBlockRows) {
     const int64_t end = std::min(begin + kBlockRows, completions.rows());
     const SharedRows shared(completions.numbering, begin, end, tokens.device());
-    scores.push_back(score_block(tokens.narrow(0, begin, end - begin), &shared));
+    values.push_back(value_block(tokens.narrow(0, begin, end - begin), &shared, value));
   }
-  return torch::cat(scores);
+  return torch::cat(values);
 }
 
-torch::Tensor DeviceScorer::score_block(const torch::Tensor& tokens,
-                                        const SharedRows* shared) const {
+torch::Tensor DeviceScorer::value_block(const torch::Tensor& tokens, const SharedRows* shared,
+                                        const SentenceValue& value) const {
   const torch::Tensor table = discriminator_.embeddings();
   std::vector<engine::cuda::TokenWindowBankView> banks;
   int64_t features = 0;
@@ -93,7 +95,8 @@ torch::Tensor DeviceScorer::score_block(const torch::Tensor& tokens,
   }
   job.features = maxima.data_ptr<float>();
   engine::require_cuda(kernels_, kernels_.token_window_features(&job));
-  return discriminator_.logits_of_maxima(maxima);
+  return value(value.by_features ? discriminator_.features_of_maxima(maxima)
+                                 : discriminator_.logits_of_maxima(maxima));
 }
 
 }  // namespace lingan

@@ -13,7 +13,8 @@ namespace lingan {
 /// rest. What is not on the device, or narrower than a filter, goes through the discriminator.
 class DeviceScorer final : public DiscriminatorScorer {
  public:
-  /// @param discriminator  on the device; its logits are those of logits_of_maxima().
+  /// @param discriminator  on the device; its logits are those of logits_of_maxima(), its features
+  /// those of features_of_maxima().
   /// @param kernels        of the device; must live as long as the scorer.
   DeviceScorer(ConvolutionalDiscriminator& discriminator, const engine::cuda::Table& kernels)
       : DiscriminatorScorer(discriminator), discriminator_(discriminator), kernels_(kernels) {}
@@ -22,11 +23,14 @@ class DeviceScorer final : public DiscriminatorScorer {
   /// What rows of completions have in common.
   struct SharedRows;
 
-  torch::Tensor score_sentences(const HardSentences& sentences) const override;
-  torch::Tensor score_completions(const engine::DeviceCompletions& completions) const override;
+  torch::Tensor value_sentences(const HardSentences& sentences,
+                                const SentenceValue& value) const override;
+  torch::Tensor value_completions(const engine::DeviceCompletions& completions,
+                                  const SentenceValue& value) const override;
   bool fits(int64_t width) const;
   /// @param tokens  [n, T] int32.  @param shared  null: rows share nothing.  @return [n].
-  torch::Tensor score_block(const torch::Tensor& tokens, const SharedRows* shared) const;
+  torch::Tensor value_block(const torch::Tensor& tokens, const SharedRows* shared,
+                            const SentenceValue& value) const;
 
   ConvolutionalDiscriminator& discriminator_;
   const engine::cuda::Table& kernels_;

@@ -9,7 +9,7 @@
 namespace lingan {
 namespace {
 
-constexpr int64_t kBlockRows = 32768;  // rows that are scored together
+constexpr int64_t kBlockRows = 32768;  // rows that are judged together
 
 /// Rows of one forward of the module: what caches hold on a CPU, what fills a device.
 int64_t module_rows(const Sentences& sentences) { return sentences.tokens.is_cuda() ? 8192 : 256; }
@@ -54,62 +54,69 @@ std::unique_ptr<DiscriminatorScorer> Discriminator::scorer(engine::Precision) {
   return std::make_unique<DiscriminatorScorer>(*this);
 }
 
-torch::Tensor DiscriminatorScorer::logits(const HardSentences& sentences) const {
+torch::Tensor DiscriminatorScorer::values(const HardSentences& sentences,
+                                          const SentenceValue& value) const {
   const Evaluation evaluation(discriminator_);
-  return score_sentences(sentences);
+  return value_sentences(sentences, value);
 }
 
-torch::Tensor DiscriminatorScorer::logits(const engine::Completions& completions,
-                                          std::span<const int64_t> rows) const {
+torch::Tensor DiscriminatorScorer::values(const engine::Completions& completions,
+                                          std::span<const int64_t> rows,
+                                          const SentenceValue& value) const {
   const Evaluation evaluation(discriminator_);
-  return score_distinct(completions.tokens, rows, &completions);
+  return value_distinct({completions.tokens, rows, &completions}, value);
 }
 
-torch::Tensor DiscriminatorScorer::logits(const engine::DeviceCompletions& completions) const {
+torch::Tensor DiscriminatorScorer::values(const engine::DeviceCompletions& completions,
+                                          const SentenceValue& value) const {
   const Evaluation evaluation(discriminator_);
-  return score_completions(completions);
+  return value_completions(completions, value);
 }
 
-torch::Tensor DiscriminatorScorer::score_sentences(const HardSentences& sentences) const {
-  return score_by_module(sentences.sentences);
+torch::Tensor DiscriminatorScorer::value_sentences(const HardSentences& sentences,
+                                                   const SentenceValue& value) const {
+  return value_by_module(sentences.sentences, value);
 }
 
-torch::Tensor DiscriminatorScorer::score_rows(const TokenBatch& rows,
-                                              const engine::SharedPrefixes&) const {
-  return score_by_module(to_sentences(rows));
+torch::Tensor DiscriminatorScorer::value_rows(const TokenBatch& rows, const engine::SharedPrefixes&,
+                                              const SentenceValue& value) const {
+  return value_by_module(to_sentences(rows), value);
 }
 
-torch::Tensor DiscriminatorScorer::score_completions(
-    const engine::DeviceCompletions& completions) const {
-  return score_by_module(to_sentences(completions));
+torch::Tensor DiscriminatorScorer::value_completions(const engine::DeviceCompletions& completions,
+                                                     const SentenceValue& value) const {
+  return value_by_module(to_sentences(completions), value);
 }
 
-torch::Tensor DiscriminatorScorer::score_distinct(const TokenBatch& batch,
-                                                  std::span<const int64_t> rows,
-                                                  const engine::Completions* completions) const {
+torch::Tensor DiscriminatorScorer::value_distinct(const ChosenRows& chosen,
+                                                  const SentenceValue& value) const {
+  const auto& [batch, rows, completions] = chosen;
   const DistinctRows distinct = distinct_rows(batch, rows);
   const std::span<const int64_t> all = distinct.rows;
   const auto count = static_cast<int64_t>(all.size());
   if (count == batch.rows && count <= kBlockRows) {  // all differ: no need to copy them
-    return score_rows(batch, Prefixes(completions, all).view());
+    return value_rows(batch, Prefixes(completions, all).view(), value);
   }
-  std::vector<torch::Tensor> scores;
+  std::vector<torch::Tensor> values;
   for (int64_t begin = 0; begin == 0 || begin < count; begin += kBlockRows) {
     const auto block = all.subspan(begin, std::min(kBlockRows, count - begin));
-    scores.push_back(score_rows(select_rows(batch, block), Prefixes(completions, block).view()));
+    values.push_back(
+        value_rows(select_rows(batch, block), Prefixes(completions, block).view(), value));
   }
-  const torch::Tensor of_distinct = torch::cat(scores);
+  const torch::Tensor of_distinct = torch::cat(values);
   return of_distinct.index_select(0, torch::tensor(distinct.place).to(of_distinct.device()));
 }
 
-torch::Tensor DiscriminatorScorer::score_by_module(const Sentences& sentences) const {
+torch::Tensor DiscriminatorScorer::value_by_module(const Sentences& sentences,
+                                                   const SentenceValue& value) const {
   const int64_t rows = sentences.rows(), block = module_rows(sentences);
-  std::vector<torch::Tensor> scores;
+  std::vector<torch::Tensor> values;
   for (int64_t begin = 0; begin == 0 || begin < rows; begin += block) {
-    const int64_t count = std::min(block, rows - begin);
-    scores.push_back(discriminator_.logits(rows_of(sentences, begin, count)));
+    const Sentences some = rows_of(sentences, begin, std::min(block, rows - begin));
+    values.push_back(
+        value(value.by_features ? discriminator_.features(some) : discriminator_.logits(some)));
   }
-  return torch::cat(scores);
+  return torch::cat(values);
 }
 
 }  // namespace lingan

@@ -8,12 +8,13 @@
 #include <lingan/engine/scoring/token_window_features.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/hard_sentences.h>
+#include <lingan/model/sentence_value.h>
 
 namespace lingan {
 
-/// Scores sentences as the discriminator does in evaluation mode, without gradients. Equal
-/// sentences of the host are scored once. Made by Discriminator::scorer(); this one goes through
-/// the discriminator's logits().
+/// Judges sentences as the discriminator does in evaluation mode, without gradients. Equal
+/// sentences of the host are judged once. Made by Discriminator::scorer(); this one goes through
+/// the discriminator's own logits() and features().
 class DiscriminatorScorer {
  public:
   /// @param discriminator  must live as long as the scorer.
@@ -22,31 +23,41 @@ class DiscriminatorScorer {
   DiscriminatorScorer(const DiscriminatorScorer&) = delete;
   DiscriminatorScorer& operator=(const DiscriminatorScorer&) = delete;
 
-  /// Raw outputs C(x), where the discriminator is: [B], or [B, R] for one of R representations.
-  torch::Tensor logits(const HardSentences& sentences) const;
+  /// The value of each sentence, [B], where the discriminator is. By itself its raw output C(x):
+  /// [B], or [B, R] for a discriminator of R representations. Memory for features is taken for a
+  /// block of sentences at a time.
+  torch::Tensor values(const HardSentences& sentences, const SentenceValue& value = {}) const;
 
   /// The same of some rows of Monte-Carlo completions.
   /// @param rows  [n], ascending, of completions.tokens.
-  torch::Tensor logits(const engine::Completions& completions, std::span<const int64_t> rows) const;
+  torch::Tensor values(const engine::Completions& completions, std::span<const int64_t> rows,
+                       const SentenceValue& value = {}) const;
 
   /// The same of completions in the memory of the device that the discriminator is on. Equal ones
-  /// are scored one by one: finding them would take a wait for the device.
-  torch::Tensor logits(const engine::DeviceCompletions& completions) const;
+  /// are judged one by one: finding them would take a wait for the device.
+  torch::Tensor values(const engine::DeviceCompletions& completions,
+                       const SentenceValue& value = {}) const;
 
  protected:
   // The three without guards: the module evaluates and records no gradient.
-  virtual torch::Tensor score_sentences(const HardSentences& sentences) const;
-  virtual torch::Tensor score_rows(const TokenBatch& rows,
-                                   const engine::SharedPrefixes& shared) const;
-  virtual torch::Tensor score_completions(const engine::DeviceCompletions& completions) const;
+  virtual torch::Tensor value_sentences(const HardSentences& sentences,
+                                        const SentenceValue& value) const;
+  virtual torch::Tensor value_rows(const TokenBatch& rows, const engine::SharedPrefixes& shared,
+                                   const SentenceValue& value) const;
+  virtual torch::Tensor value_completions(const engine::DeviceCompletions& completions,
+                                          const SentenceValue& value) const;
 
-  /// Scores the different ones among some rows of a batch by score_rows, in blocks.
-  /// @param completions  null, or what batch is of: rows share their prefixes.
-  torch::Tensor score_distinct(const TokenBatch& batch, std::span<const int64_t> rows,
-                               const engine::Completions* completions) const;
+  /// What some rows of a batch are chosen from, and what they share.
+  struct ChosenRows {
+    const TokenBatch& batch;
+    std::span<const int64_t> rows;
+    const engine::Completions* completions;  ///< null, or what batch is of: rows share prefixes
+  };
+  /// Values the different ones among the rows by value_rows, in blocks.
+  torch::Tensor value_distinct(const ChosenRows& chosen, const SentenceValue& value) const;
 
  private:
-  torch::Tensor score_by_module(const Sentences& sentences) const;
+  torch::Tensor value_by_module(const Sentences& sentences, const SentenceValue& value) const;
 
   Discriminator& discriminator_;
 };

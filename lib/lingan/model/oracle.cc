@@ -3,21 +3,20 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <lingan/base/error.h>
 #include <lingan/base/number.h>
 #include <lingan/model/compute_device.h>
+#include <lingan/model/generator_file.h>
 #include <lingan/model/tensor_file.h>
 
 namespace lingan {
 namespace {
 
 constexpr std::string_view kSeed = "seed:";
-// Token 0 is the start token and an ordinary token too; sentences do not end.
+/// Token 0 is the start token and an ordinary token too; sentences do not end.
 constexpr SpecialTokens kSpecials = {-1, 0, -1, -1};
 
 std::shared_ptr<Generator> random_oracle(const std::string& name) {
@@ -29,22 +28,11 @@ std::shared_ptr<Generator> random_oracle(const std::string& name) {
   options.vocabulary_size = 5000;
   options.initial_range = 1.0;
   options.specials = kSpecials;
-  return make_generator(options, {*seed, Purpose::kOracle, 0});
-}
-
-/// A tensor of the file; -1 in the shape stands for any size but 0.
-const torch::Tensor& tensor(const TensorFile& file, const std::string& name,
-                            std::vector<int64_t> shape) {
-  const auto found = file.tensors.find(name);
-  if (found == file.tensors.end()) throw InputError("tensor " + name + " is missing");
-  const auto sizes = found->second.sizes();
-  bool fits = sizes.size() == shape.size();
-  for (size_t i = 0; fits && i < shape.size(); ++i) {
-    fits = shape[i] == -1 ? sizes[i] > 0 : sizes[i] == shape[i];
-  }
-  if (fits) return found->second;
-  throw InputError(fmt::format("tensor {}: shape [{}], expected [{}]", name, fmt::join(sizes, ", "),
-                               fmt::join(shape, ", ")));
+  auto oracle = make_generator(options, {*seed, Purpose::kOracle, 0});
+  const torch::NoGradGuard no_gradient;
+  // SeqGAN's cell has one bias a gate, torch's two.
+  oracle->named_parameters()["bias_hh_l0"].zero_();
+  return oracle;
 }
 
 /// The published oracle multiplies row vectors by [in, out] matrices; torch's rows are outputs, and
@@ -53,17 +41,17 @@ TensorFile in_torch_order(const TensorFile& published) {
   constexpr std::array<const char*, 4> kGates = {"input_gate", "forget_gate", "cell_candidate",
                                                  "output_gate"};
   TensorFile file;
-  file.tensors["embedding"] = tensor(published, "embedding.weight", {-1, -1});
-  file.tensors["output_weight"] = tensor(published, "output.weight", {-1, -1}).t();
-  file.tensors["output_bias"] = tensor(published, "output.bias", {-1});
+  file.tensors["embedding"] = tensor_of(published, "embedding.weight", {-1, -1});
+  file.tensors["output_weight"] = tensor_of(published, "output.weight", {-1, -1}).t();
+  file.tensors["output_bias"] = tensor_of(published, "output.bias", {-1});
   const int64_t embedding = file.tensors["embedding"].size(1);
   const int64_t hidden = file.tensors["output_weight"].size(1);
   std::vector<torch::Tensor> input, recurrent, bias;
   for (const std::string gate : kGates) {
     const std::string prefix = "lstm." + gate;
-    input.push_back(tensor(published, prefix + ".input_weight", {embedding, hidden}).t());
-    recurrent.push_back(tensor(published, prefix + ".recurrent_weight", {hidden, hidden}).t());
-    bias.push_back(tensor(published, prefix + ".bias", {hidden}));
+    input.push_back(tensor_of(published, prefix + ".input_weight", {embedding, hidden}).t());
+    recurrent.push_back(tensor_of(published, prefix + ".recurrent_weight", {hidden, hidden}).t());
+    bias.push_back(tensor_of(published, prefix + ".bias", {hidden}));
   }
   file.tensors["weight_ih_l0"] = torch::cat(input);
   file.tensors["weight_hh_l0"] = torch::cat(recurrent);
@@ -72,25 +60,9 @@ TensorFile in_torch_order(const TensorFile& published) {
   return file;
 }
 
-/// The options that a generator with these tensors was made with, as far as shapes tell.
-GeneratorOptions options_of(const TensorFile& file) {
-  const torch::Tensor& embedding = tensor(file, "embedding", {-1, -1});
-  const torch::Tensor& recurrent = tensor(file, "weight_hh_l0", {-1, -1});
-  GeneratorOptions options;
-  options.vocabulary_size = embedding.size(0);
-  options.embedding_width = embedding.size(1);
-  options.hidden_width = recurrent.size(1);
-  options.cell = recurrent.size(0) == 3 * recurrent.size(1) ? "gru" : "lstm";
-  while (file.tensors.contains("weight_hh_l" + std::to_string(options.layers))) ++options.layers;
-  options.tied_embeddings = !file.tensors.contains("output_weight");
-  return options;
-}
-
 std::shared_ptr<Generator> stored_oracle(TensorFile file) {
   if (file.tensors.contains("lstm.input_gate.input_weight")) file = in_torch_order(file);
-  GeneratorOptions options = options_of(file);
-  options.specials = kSpecials;
-  auto oracle = make_generator(options, {});
+  auto oracle = make_generator(described_generator(file, kSpecials), {});
   restore_tensors(*oracle, "", file);
   return oracle;
 }

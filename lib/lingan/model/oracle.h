@@ -9,10 +9,11 @@
 
 namespace lingan {
 
-/// An oracle by its command-line name: `seed:N` (an LSTM with weights from N(0, 1), V = 5000,
-/// E = H = 32, as in SeqGAN) or the path of a safetensors file with the fifteen tensors of the
-/// published SeqGAN oracle, or of a generator checkpoint.
-/// Token 0 is fed first and is a token like the others; there is no eos.
+/// An oracle by its command-line name: `seed:N` (an LSTM with weights from N(0, 1), one bias a
+/// gate, V = 5000, E = H = 32, as in SeqGAN) or the path of a safetensors file with the fifteen
+/// tensors of the published SeqGAN oracle, or of a run's generator. A generator has its own special
+/// tokens (see describe_generator). Otherwise token 0 is fed first and is a token like the others;
+/// there is no eos.
 /// @throws InputError if the file is malformed or lacks a tensor, naming it.
 std::shared_ptr<Generator> load_oracle(const std::string& name);
 

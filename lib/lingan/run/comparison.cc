@@ -7,6 +7,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/option_key.h>
+#include <lingan/model/tensor_file.h>
 #include <lingan/run/run_evaluation.h>
 
 namespace lingan {
@@ -83,6 +84,7 @@ std::vector<metrics::MetricValue> measure(const RunDirectory& run, const Compari
   if (holds_out) metrics.insert(metrics.end(), {"nll-gen", "nll-gen-padded", "perplexity"});
   metrics.emplace_back("nll-div");
   if (!request.oracle.empty()) metrics.emplace_back("nll-oracle");
+  if (!request.oracle.empty() && holds_out) metrics.emplace_back("nll-oracle-real");
   return evaluate_run(run, evaluation);
 }
 
@@ -114,6 +116,7 @@ Comparison compare_recipes(
     for (int seed = 1; seed <= request.seeds; ++seed) {
       const RunDirectory run = open_or_create(request, recipe, seed);
       result.seconds.push_back(train(run, fmt::format("{}/seed-{}", recipe.name, seed)));
+      result.weights.push_back(WeightsOrigin::described(load_tensors(run.generator())));
       for (const auto& metric : measure(run, request, seed)) {
         auto& order = comparison.metric_order;
         if (std::find(order.begin(), order.end(), metric.name) == order.end()) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <lingan/gan/recipe/recipe.h>
+#include <lingan/gan/training/best_generator.h>
 #include <lingan/run/prepared_data.h>
 #include <lingan/run/run_directory.h>
 
@@ -40,6 +41,7 @@ struct ComparedRecipe {
   std::string name;
   std::string strategy;                                ///< `maximum-likelihood` without a strategy
   std::vector<double> seconds;                         ///< [seeds], training time
+  std::vector<WeightsOrigin> weights;                  ///< [seeds], which were measured
   std::map<std::string, std::vector<double>> metrics;  ///< name -> [seeds]
 };
 

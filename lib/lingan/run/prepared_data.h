@@ -29,7 +29,7 @@ struct OracleSource {
   std::string oracle = {};    ///< name for load_oracle
   int64_t samples = 10000;    ///< training sentences, >= 1
   int64_t validation = 5000;  ///< held-out sentences, >= 0
-  int32_t length = 20;        ///< tokens a sentence, >= 1
+  int32_t length = 20;        ///< tokens a sentence, eos counted where the oracle has one, >= 1
   uint64_t seed = 1;
 };
 

@@ -33,11 +33,24 @@ bool is_among(std::string_view name, const std::vector<std::string>& names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Whether one of the named metrics is one of real sentences under the generator.
+bool generator_scores_real(const std::vector<std::string>& names) {
+  return is_among("nll-gen", names) || is_among("nll-gen-padded", names) ||
+         is_among("perplexity", names);
+}
+
+std::vector<std::string> those_of_an_oracle(const std::vector<std::string>& names) {
+  std::vector<std::string> some;
+  for (const char* name : {"nll-oracle", "nll-oracle-real"}) {
+    if (is_among(name, names)) some.emplace_back(name);
+  }
+  return some;
+}
+
 }  // namespace
 
 bool score_real_sentences(const std::vector<std::string>& names) {
-  return is_among("nll-gen", names) || is_among("nll-gen-padded", names) ||
-         is_among("perplexity", names);
+  return generator_scores_real(names) || is_among("nll-oracle-real", names);
 }
 
 std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollouts,
@@ -51,9 +64,9 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
     if (scored.view.lengths.empty()) return values.push_back(without_value(name, note));
     values.push_back({name, metric(scored.view), note});
   };
-  if (score_real_sentences(names)) {
-    const bool none = sentences.real.rows == 0 && sentences.left_out.empty();
-    const std::string note = none ? "the run holds no text back" : sentences.left_out;
+  const bool none = sentences.real.rows == 0 && sentences.left_out.empty();
+  const std::string note = none ? "the run holds no text back" : sentences.left_out;
+  if (generator_scores_real(names)) {
     const Likelihoods scored(rollouts, sentences.real);
     add("nll-gen", metrics::nll_per_token, scored, note);
     add("nll-gen-padded", metrics::nll_with_padding, scored, note);
@@ -62,13 +75,17 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
   if (is_among("nll-div", names)) {
     add("nll-div", metrics::nll_per_token, Likelihoods(rollouts, sentences.samples), {});
   }
-  if (!is_among("nll-oracle", names)) return values;
+  const std::vector<std::string> of_oracle = those_of_an_oracle(names);
+  if (of_oracle.empty()) return values;
   if (spec.oracle.empty()) {
-    values.push_back(without_value("nll-oracle", "the run was trained on text, not on an oracle"));
+    for (const std::string& name : of_oracle) {
+      values.push_back(without_value(name, "the run was trained on text, not on an oracle"));
+    }
     return values;
   }
   const auto oracle = load_oracle(spec.oracle)->rollouts(spec.tokenizer->specials());
   add("nll-oracle", metrics::nll_per_token, Likelihoods(*oracle, sentences.samples), {});
+  add("nll-oracle-real", metrics::nll_per_token, Likelihoods(*oracle, sentences.real), note);
   return values;
 }
 

@@ -19,7 +19,8 @@ struct LikelihoodSentences {
 };
 
 /// Those that are named of: `nll-gen`, `nll-gen-padded` and `perplexity` of real sentences under
-/// the generator, `nll-div` of samples under it, and `nll-oracle` of samples, which has a value
+/// the generator, `nll-div` of samples under it, and `nll-oracle` of samples and
+/// `nll-oracle-real` of real sentences under the oracle, which have a value
 /// where the run has an oracle; see metrics/likelihood.h.
 /// @param rollouts  the generator of the run of that spec.
 std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollouts,

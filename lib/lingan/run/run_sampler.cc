@@ -46,7 +46,7 @@ void draw_blocks(const engine::Rollouts& rollouts, const RunSpec& spec,
                  const RunSampleRequest& request, const Consumer& consumer) {
   engine::SampleRequest block;
   block.length = spec.length;
-  block.stream = {request.seed, Purpose::kSample, 0};
+  block.stream = {request.seed, Purpose::kEvaluate, 0};
   block.options = request.options;
   block.prompt = encode_prompt(request.prompt, *spec.tokenizer);
   if (static_cast<int64_t>(block.prompt.size()) >= block.length) {

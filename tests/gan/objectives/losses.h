@@ -38,8 +38,8 @@ inline Losses losses(const std::string& name, const torch::Tensor& real,
   FixedDiscriminator d(real, fake);
   const Sentences r = constant_tokens(real.size(0), 0);
   const Sentences f = constant_tokens(fake.size(0), 1);
-  const auto reward = objective->reward(d, r, f).to(torch::kFloat64);
-  EXPECT_FALSE(reward.requires_grad());
+  const SentenceValue value = objective->reward(d, r, [&] { return f; });
+  const auto reward = value(value.by_features ? d.features(f) : d.logits(f)).to(torch::kFloat64);
   return {objective->discriminator_loss(d, r, f, kNoise).item<double>(),
           objective->generator_loss(d, r, f).item<double>(),
           {reward.data_ptr<double>(), reward.data_ptr<double>() + reward.numel()}};

@@ -22,5 +22,15 @@ TEST(MaximumLikelihoodObjective, RewardsTheOddsThatDGives) {
   }
 }
 
+TEST(MaximumLikelihoodObjective, StaysFiniteWhateverDSays) {
+  const auto sure = torch::tensor({29.0F, 90.0F, 1e30F}).requires_grad_();
+  FixedDiscriminator d(sure, sure);
+  const Sentences fake = constant_tokens(3, 1);
+  const auto loss = make_objective("maximum-likelihood")->generator_loss(d, fake, fake);
+  loss.backward();
+  EXPECT_TRUE(std::isfinite(loss.item<float>()));
+  EXPECT_TRUE(torch::isfinite(sure.grad().square()).all().item<bool>());
+}
+
 }  // namespace
 }  // namespace lingan

@@ -11,7 +11,7 @@ TEST(Minimax, HasItsHandComputedLosses) {
   const Losses l = losses_of("minimax");
   EXPECT_NEAR(l.discriminator, classification(kReal, kFake), 1e-12);
   EXPECT_NEAR(l.generator, -(softplus(0.5) + softplus(-3)) / 2, 1e-12);
-  expect_rewards(l, {sigma(0.5), sigma(-3)});
+  expect_rewards(l, {-std::log(1 - sigma(0.5)), -std::log(1 - sigma(-3))});
 }
 
 /// ln(1 + e^z) written out to ten digits.

@@ -11,7 +11,7 @@ TEST(NonSaturating, HasItsHandComputedLosses) {
   const Losses l = losses_of("non-saturating");
   EXPECT_NEAR(l.discriminator, classification(kReal, kFake), 1e-12);
   EXPECT_NEAR(l.generator, (softplus(-0.5) + softplus(3)) / 2, 1e-12);
-  expect_rewards(l, {sigma(0.5), sigma(-3)});
+  expect_rewards(l, {std::log(sigma(0.5)), std::log(sigma(-3))});
 }
 
 /// Where D is sure, the loss still has slope -1; that of minimax is flat.

@@ -24,6 +24,17 @@ TEST(Objective, RewardsRiseWithTheDiscriminatorsOutput) {
   }
 }
 
+TEST(Objective, RewardsHaveTheSignOfTheCard) {
+  for (const ObjectiveCard& card : objectives()) {
+    const auto rewards =
+        losses(std::string(card.name), values({0.3, -2}), values({-4, 0, 3})).reward;
+    for (const double reward : rewards) {
+      if (card.reward_sign == Sign::kPositive) EXPECT_GT(reward, 0) << card.name;
+      if (card.reward_sign == Sign::kNegative) EXPECT_LT(reward, 0) << card.name;
+    }
+  }
+}
+
 /// d loss / d weights against central differences, in float64.
 void check_gradient(torch::nn::Module& module, const std::function<torch::Tensor()>& loss) {
   module.zero_grad();

@@ -22,15 +22,19 @@ TEST(PerSentence, AveragesOverRepresentationsWhereThereAreAny) {
   EXPECT_TRUE(per_sentence(values({1, 2, 3, 7, 8, 9}).view({2, 3})).equal(values({2, 8})));
 }
 
-TEST(OutputObjective, RewardsByTheRawOutputsWithoutAGradient) {
-  const World world = make_world({}, 0.0);
-  Discriminator& d = *world.discriminator;
-  const auto hinge = make_objective("hinge");
-  const torch::Tensor logits = d.logits(world.real);
-  ASSERT_TRUE(logits.requires_grad());
-  const auto reward = hinge->reward(d, world.real, world.real);
-  EXPECT_FALSE(reward.requires_grad());
-  EXPECT_TRUE(reward.equal(hinge->output_reward(logits, logits)));
+/// What policy gradient maximizes is what pathwise strategies minimize, with the other sign.
+TEST(OutputObjective, RewardsOnAverageTheNegativeOfTheGeneratorLoss) {
+  for (const char* name : {"minimax", "non-saturating", "maximum-likelihood", "least-squares",
+                           "hinge", "wasserstein-gp"}) {
+    for (const auto& fake : {values({0.5, -3, 1}), values({0.5, -3, 1, 2, 0, -1}).view({3, 2})}) {
+      const Losses l = losses(name, fake, fake);
+      EXPECT_NEAR((l.reward[0] + l.reward[1] + l.reward[2]) / 3, -l.generator, 1e-12) << name;
+    }
+  }
+}
+
+TEST(OutputObjective, GivesMinimaxAndNonSaturatingRewardsOfTheirOwn) {
+  EXPECT_NE(losses_of("minimax").reward, losses_of("non-saturating").reward);
 }
 
 }  // namespace

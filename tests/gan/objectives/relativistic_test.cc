@@ -11,7 +11,7 @@ TEST(Relativistic, HasItsHandComputedLosses) {
   const Losses l = losses_of("relativistic");  // C_r - C_f is 1.5 and 2
   EXPECT_NEAR(l.discriminator, (softplus(-1.5) + softplus(-2)) / 2, 1e-12);
   EXPECT_NEAR(l.generator, (softplus(1.5) + softplus(2)) / 2, 1e-12);
-  expect_rewards(l, {-softplus(0), -softplus(3.5)});  // against the mean real output, 0.5
+  expect_rewards(l, {-(softplus(1.5) + softplus(-1.5)) / 2, -(softplus(5) + softplus(2)) / 2});
 }
 
 TEST(Relativistic, IsLogTwoWhereRealAndFakeLookTheSame) {
@@ -23,6 +23,12 @@ TEST(Relativistic, ReusesRealSentencesInTurnForMoreFakes) {
   // Real 1 and 2 are met by fakes 0, 0, 0 as 1, 2, 1.
   const Losses l = losses("relativistic", values({1, 2}), values({0, 0, 0}));
   EXPECT_NEAR(l.discriminator, (2 * softplus(-1) + softplus(-2)) / 3, 1e-12);
+}
+
+TEST(Relativistic, RewardsByTheMeanOfItsGeneratorLossOverAllPairings) {
+  const Losses one = losses("relativistic", values({2, -1}), values(kFake));
+  const Losses other = losses("relativistic", values({-1, 2}), values(kFake));
+  EXPECT_NEAR((one.reward[0] + one.reward[1]) / 2, -(one.generator + other.generator) / 2, 1e-12);
 }
 
 TEST(Relativistic, GivesOneRewardASentenceForManyRepresentations) {

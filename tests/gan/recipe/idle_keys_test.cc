@@ -24,7 +24,7 @@ std::string why(const std::string& path, const std::string& recipe, bool on_orac
 TEST(WhyIdle, NamesThePhaseThatARecipeDoesNotHave) {
   for (const char* path :
        {"training.discriminator_pretrain_steps", "training.discriminator_steps",
-        "training.checkpoint_every", "training.generator_learning_rate", "objective.name",
+        "training.checkpoint_every", "optimizer.generator.learning_rate", "objective.name",
         "strategy.policy-gradient.rollouts", "discriminator.dropout", "engine.memory_budget",
         "engine.precision", "training.evaluate_every"}) {
     EXPECT_EQ(why(path, "mle"), "with strategy.name = \"\", maximum likelihood only") << path;

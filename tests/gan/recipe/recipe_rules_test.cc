@@ -13,12 +13,38 @@ TEST(RecipeRules, RefuseCombinationsWithTheReason) {
               HasSubstr("hidden_width"));
   EXPECT_THAT(complaint("[discriminator]\nfilter_widths = [1]\n"), HasSubstr("one count for each"));
   EXPECT_THAT(complaint("[discriminator]\nrepresentations = 7\n"), HasSubstr("must divide"));
-  EXPECT_THAT(complaint("[strategy]\nname = \"policy-gradient\"\n[strategy.policy-gradient]\n"
-                        "constant_reward = 2.0\n"),
-              HasSubstr("nothing is learned"));
-  EXPECT_THAT(complaint("[strategy]\nname = \"policy-gradient\"\n[strategy.policy-gradient]\n"
-                        "discount = 0.9\n"),
-              HasSubstr("rollouts = 0"));
+}
+
+std::string of_policy_gradient(const std::string& keys) {
+  return complaint("[strategy]\nname = \"policy-gradient\"\n[strategy.policy-gradient]\n" + keys);
+}
+
+TEST(RecipeRules, RefuseRewardsThatTeachNothing) {
+  for (const char* baseline : {"batch-mean", "moving-average", "leave-one-out", "self-critical"}) {
+    EXPECT_THAT(
+        of_policy_gradient("constant_reward = 2.0\nbaseline = \"" + std::string(baseline) + "\"\n"),
+        HasSubstr("nothing is learned"));
+  }
+  const std::string constant = "constant_reward = 2.0\nbaseline = \"none\"\n";
+  EXPECT_EQ(of_policy_gradient(constant), "accepted");
+  EXPECT_THAT(of_policy_gradient(constant + "divide_by_deviation = true\n"),
+              HasSubstr("no deviation"));
+  EXPECT_THAT(of_policy_gradient(constant + "reward_shape = \"rank\"\n"), HasSubstr("no shape"));
+}
+
+TEST(RecipeRules, RefuseRewardsThatDoNotFitTogether) {
+  EXPECT_THAT(of_policy_gradient("discount = 0.9\n"), HasSubstr("rollouts = 0"));
+  EXPECT_THAT(of_policy_gradient("reward = \"logit\"\nreward_shape = \"normalised\"\n"),
+              HasSubstr("must be above 0"));
+  EXPECT_EQ(of_policy_gradient("reward = \"ratio\"\nreward_shape = \"importance\"\n"), "accepted");
+  EXPECT_THAT(
+      of_policy_gradient("rollouts = 0\nreward = \"ratio\"\nreward_shape = \"importance\"\n"),
+      HasSubstr("normalised"));
+  EXPECT_THAT(of_policy_gradient("rollouts = 0\nbaseline = \"prefix\"\n"),
+              HasSubstr("leave-one-out"));
+  EXPECT_THAT(of_policy_gradient("reward_shape = \"rank\"\nbaseline = \"self-critical\"\n"),
+              HasSubstr("reward_shape = \"none\""));
+  EXPECT_THAT(complaint("[training]\nevaluate_samples = 1\n"), HasSubstr("2..1000000000"));
 }
 
 }  // namespace

@@ -14,8 +14,9 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 TEST(ShippedRecipes, AreThoseOfTheFolder) {
-  EXPECT_THAT(recipe_names(), ::testing::UnorderedElementsAre("mle", "seqgan", "seqgan-paper",
-                                                              "gsgan", "textgan", "relgan-lstm"));
+  EXPECT_THAT(recipe_names(),
+              ::testing::UnorderedElementsAre("mle", "seqgan", "seqgan-paper", "gsgan", "textgan",
+                                              "relgan-lstm", "taylorgan"));
   for (const std::string& name : recipe_names()) {
     std::ifstream file(testing::source_dir() / "tools/recipes" / (name + ".toml"));
     const std::string text{std::istreambuf_iterator<char>(file), {}};

@@ -11,12 +11,19 @@ using namespace lingan::testing;
 
 constexpr int64_t kBatch = 256;
 
+/// What the world's objective rewards each sentence with: [B].
+torch::Tensor rewards_of(const World& world, const TokenBatch& batch) {
+  const torch::NoGradGuard no_gradient;
+  const SentenceValue reward = world.objective->reward(*world.discriminator, world.real, {});
+  return reward(world.discriminator->logits(to_sentences(batch)));
+}
+
 /// d E[R] / d theta by summing over every sentence.
 torch::Tensor exact_gradient(World& world) {
   const TokenBatch all = enumerate(world);
   const auto log_p = log_probability(world, all);
   EXPECT_NEAR(log_p.exp().sum().item<double>(), 1.0, 1e-5);
-  const auto reward = world.objective->reward(*world.discriminator, world.real, to_sentences(all));
+  const auto reward = rewards_of(world, all);
   world.generator->zero_grad();
   (log_p.exp() * reward).sum().backward();
   return gradients(*world.generator);
@@ -75,7 +82,9 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(Case{"none", 0, false}, Case{"none", 3, true},
                       Case{"moving-average", 3, false}, Case{"moving-average", 0, true},
                       Case{"batch-mean", 3, false}, Case{"batch-mean", 3, true},
-                      Case{"leave-one-out", 0, false}, Case{"leave-one-out", 3, true}),
+                      Case{"leave-one-out", 0, false}, Case{"leave-one-out", 3, true},
+                      Case{"prefix", 3, false}, Case{"prefix", 3, true},
+                      Case{"self-critical", 0, true}, Case{"self-critical", 3, false}),
     [](const auto& info) {
       std::string name = info.param.baseline;
       std::replace(name.begin(), name.end(), '-', '_');
@@ -142,6 +151,33 @@ TEST(PolicyGradient, ShapesRewardsByItsOptions) {
   EXPECT_FALSE(torch::allclose(one_step(discounted, kNoEos), plain, 1e-3, 1e-5));
 }
 
+TEST(PolicyGradient, DividesByTheDeviationOfTheBatch) {
+  PolicyGradientOptions options;
+  options.rollouts = 0;
+  options.baseline = "none";
+  const auto plain = one_step(options, kNoEos);
+  options.divide_by_deviation = true;
+  const World world = make_world(kNoEos, 0.0);
+  engine::SampleRequest request;
+  request.rows = 32;
+  request.length = world.length;
+  request.stream = {world.context(0, 32).seed, Purpose::kSample, 0};
+  const auto sampled = world.generator->rollouts(kNoEos)->sample(request).tokens;
+  const double deviation = rewards_of(world, sampled).std(/*unbiased=*/false).item<double>();
+  EXPECT_TRUE(torch::allclose(one_step(options, kNoEos) * deviation, plain, 1e-3, 1e-6));
+}
+
+TEST(PolicyGradient, WeighsTheEntropyAsItWeighsTheRewards) {
+  PolicyGradientOptions sum;
+  sum.rollouts = 0;
+  sum.baseline = "none";
+  sum.entropy_bonus = 3;
+  PolicyGradientOptions mean = sum;
+  mean.sum_over_tokens = false;
+  EXPECT_TRUE(
+      torch::allclose(one_step(mean, kNoEos) * (32 * 3), one_step(sum, kNoEos), 1e-4, 1e-6));
+}
+
 TEST(PolicyGradient, EntropyBonusRaisesEntropy) {
   World world = make_world({}, 0.05);
   OptionSet options;
@@ -167,9 +203,7 @@ TEST(PolicyGradient, RaisesTheExpectedReward) {
   const auto expected_reward = [&] {
     const torch::NoGradGuard no_gradient;
     const TokenBatch all = enumerate(world);
-    const auto reward =
-        world.objective->reward(*world.discriminator, world.real, to_sentences(all));
-    return (log_probability(world, all).exp() * reward).sum().item<double>();
+    return (log_probability(world, all).exp() * rewards_of(world, all)).sum().item<double>();
   };
   const double before = expected_reward();
   OptionSet options;

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <lingan/gan/strategies/reward.h>
 #include <lingan/gan/strategies/rewarder.h>
 
 #include "tests/gan/toy.h"
@@ -9,18 +10,28 @@ namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
 
-Rewarder rewarder_of(const World& world) {
-  return {*world.discriminator, *world.objective, world.real, engine::Precision::kFloat32};
+/// What the world's objective rewards.
+SentenceValue reward_of(const World& world) {
+  return make_reward("objective", {.discriminator = *world.discriminator,
+                                   .objective = *world.objective,
+                                   .real = world.real,
+                                   .fakes = [&] { return to_sentences(enumerate(world)); },
+                                   .log_ratio_bound = 1});
 }
 
-/// What the objective says of sentences one at a time.
+Rewarder rewarder_of(const World& world) {
+  return {*world.discriminator, reward_of(world), engine::Precision::kFloat32};
+}
+
+/// The rewards of sentences one at a time, by D itself.
 std::vector<double> one_by_one(const World& world, const TokenBatch& batch) {
+  const torch::NoGradGuard no_gradient;
+  const SentenceValue reward = reward_of(world);
+  Discriminator& d = *world.discriminator;
   std::vector<double> rewards;
   for (int64_t row = 0; row < batch.rows; ++row) {
-    const std::vector<int64_t> rows = {row};
-    const Sentences one = to_sentences(select_rows(batch, rows));
-    rewards.push_back(
-        world.objective->reward(*world.discriminator, world.real, one).item<double>());
+    const Sentences one = to_sentences(select_rows(batch, std::vector<int64_t>{row}));
+    rewards.push_back(reward(reward.by_features ? d.features(one) : d.logits(one)).item<double>());
   }
   return rewards;
 }
@@ -32,29 +43,22 @@ void expect_rewards(const torch::Tensor& actual, const std::vector<double>& expe
   }
 }
 
-TEST(Rewarder, RewardsEverySentenceAsTheObjectiveDoes) {
-  for (const char* objective : {"non-saturating", "relativistic", "hinge"}) {
-    const World world = make_world({}, 0.0, objective);
-    const TokenBatch all = enumerate(world);
-    const Rewarder rewarder = rewarder_of(world);
-    EXPECT_TRUE(rewarder.rewards_each_alone());
-    expect_rewards(rewarder.rewards(hard_sentences(all)), one_by_one(world, all));
-  }
-}
+class RewarderOf : public ::testing::TestWithParam<const char*> {};
 
-/// A reward by features compares with the other sentences of the call.
-TEST(Rewarder, RewardsByFeaturesTogether) {
-  const World world = make_world({}, 0.0, "mmd");
+TEST_P(RewarderOf, RewardsASentenceTheSameAloneAndAmongOthers) {
+  const World world = make_world({}, 0.0, GetParam());
   const TokenBatch all = enumerate(world);
   const Rewarder rewarder = rewarder_of(world);
-  EXPECT_FALSE(rewarder.rewards_each_alone());
-  const auto expected =
-      world.objective->reward(*world.discriminator, world.real, to_sentences(all));
-  EXPECT_TRUE(torch::allclose(rewarder.rewards(hard_sentences(all)), expected, 1e-5, 1e-6));
+  const auto expected = one_by_one(world, all);
+  expect_rewards(rewarder.rewards(hard_sentences(all)), expected);
+  std::vector<int64_t> many(1024, 3);
+  many[700] = 5;
+  const auto among = rewarder.rewards(hard_sentences(select_rows(all, many)));
+  expect_rewards(among.narrow(0, 699, 2), {expected[3], expected[5]});
 }
 
-TEST(Rewarder, RewardsTheRowsOfCompletionsThatAreAskedFor) {
-  const World world = make_world(kNoEos, 0.0);
+TEST_P(RewarderOf, RewardsTheRowsOfCompletionsThatAreAskedFor) {
+  const World world = make_world(kNoEos, 0.0, GetParam());
   const TokenBatch all = enumerate(world);
   engine::RolloutRequest request;
   request.rollouts = 2;
@@ -71,6 +75,14 @@ TEST(Rewarder, RewardsTheRowsOfCompletionsThatAreAskedFor) {
       });
   EXPECT_GT(compared, 10);
 }
+
+INSTANTIATE_TEST_SUITE_P(Objectives, RewarderOf,
+                         ::testing::Values("non-saturating", "relativistic", "hinge", "mmd"),
+                         [](const auto& info) {
+                           std::string name = info.param;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace lingan

@@ -12,7 +12,9 @@ namespace {
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
 
 Rewarder rewarder_of(const World& world) {
-  return {*world.discriminator, *world.objective, world.real, engine::Precision::kFloat32};
+  return {*world.discriminator,
+          {.of = [](const torch::Tensor& c) { return torch::sigmoid(c); }},
+          engine::Precision::kFloat32};
 }
 
 /// Sentences of one, two and three tokens.
@@ -66,6 +68,12 @@ TEST(RolloutRewards, AreTheMeanRewardsOfTheCompletions) {
       EXPECT_NEAR(rewards[row][t - 1].item<double>(), expected, 1e-5) << row << " " << t;
     }
   }
+}
+
+TEST(BeforeTheToken, IsTheRewardOfThePrefixWithoutIt) {
+  const auto rewards = torch::tensor({{1.0, 2.0, 3.0}, {4.0, 5.0, 6.0}});
+  const auto expected = torch::tensor({{9.0, 1.0, 2.0}, {9.0, 4.0, 5.0}});
+  EXPECT_TRUE(torch::equal(before_the_token(rewards, torch::full({1, 1}, 9.0)), expected));
 }
 
 TEST(TokenMask, IsOneInsideASentence) {

@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <lingan/base/notice.h>
 #include <lingan/gan/training/trainer.h>
 
 #include "tests/gan/training/small_run.h"
@@ -42,6 +43,7 @@ struct Chosen {
   std::vector<torch::Tensor> weights;   // at each
   torch::Tensor chosen;
   TensorFile checkpoint;
+  TensorFile generator;
 };
 
 Chosen train(const std::string& select, TrainingData data) {
@@ -59,7 +61,8 @@ Chosen train(const std::string& select, TrainingData data) {
   }
   result.weights = watcher.weights;
   const std::string name = trainer.generator().named_parameters()[0].key();
-  result.chosen = trainer.best_generator().tensors.at(name);
+  result.generator = trainer.best_generator();
+  result.chosen = result.generator.tensors.at(name);
   result.checkpoint = trainer.save();
   return result;
 }
@@ -74,6 +77,31 @@ TEST(AdversarialPhase, KeepsTheWeightsOfTheHighestSelectedBleu) {
   EXPECT_TRUE(torch::equal(run.chosen, run.weights[best - run.records.begin()]));
 }
 
+nlohmann::json origin_of(const Chosen& run) {
+  return nlohmann::json::parse(run.generator.metadata.at("lingan.chosen"));
+}
+
+TEST(AdversarialPhase, SaysWhichStepAndFigureChoseTheWeights) {
+  const nlohmann::json by_bleu = origin_of(train("bleu-2", counting_data()));
+  EXPECT_EQ(by_bleu.at("phase"), "adversarial");
+  EXPECT_EQ(by_bleu.at("figure"), "bleu-2");
+  EXPECT_EQ(origin_of(train("", counting_data())),
+            (nlohmann::json{{"phase", "adversarial"}, {"step", 6}, {"figure", "last"}}));
+}
+
+/// By nll the weights of pretraining compete, and the user hears of it where they win.
+TEST(AdversarialPhase, TellsWherePretrainingIsBetterByNll) {
+  std::vector<std::string> heard;
+  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  const Chosen run = train("nll", counting_data());
+  set_notice_listener(nullptr);
+  const nlohmann::json origin = origin_of(run);
+  ASSERT_EQ(origin.at("phase"), "pretrain") << "the adversarial rate is too large to gain";
+  EXPECT_EQ(origin.at("figure"), "nll");
+  ASSERT_FALSE(heard.empty());
+  EXPECT_NE(heard.back().find("no adversarial step was better than pretrain"), std::string::npos);
+}
+
 TEST(AdversarialPhase, KeepsTheLastWeightsUnlessAFigureIsSelected) {
   for (const std::string select : {"", "last"}) {
     const Chosen run = train(select, counting_data());
@@ -84,11 +112,12 @@ TEST(AdversarialPhase, KeepsTheLastWeightsUnlessAFigureIsSelected) {
 TEST(AdversarialPhase, KeepsTheLastWeightsWhereNothingIsHeldOut) {
   TrainingData data = counting_data();
   data.validation = TokenBatch::filled(0, 7, 0);
-  const Chosen run = train("nll", data);
+  const Chosen run = train("", data);
   EXPECT_TRUE(torch::equal(run.chosen, run.weights.back()));
+  for (const TrainingRecord& record : run.records) EXPECT_FALSE(record.values.contains("nll"));
   // A value that is not a number would leave a checkpoint that cannot be read.
-  const auto position = nlohmann::json::parse(run.checkpoint.metadata.at("lingan.position"));
-  EXPECT_TRUE(position.at("best_value").is_number());
+  const std::string position = run.checkpoint.metadata.at("lingan.position");
+  EXPECT_EQ(position.find("null"), std::string::npos) << position;
 }
 
 }  // namespace

@@ -46,19 +46,19 @@ TEST(BeforeEnd, PutsBackTheWeightsOfTheLastStep) {
 TEST(BeforeEnd, PutsBackTheChoiceAndTheFiguresBeforeAMeasurement) {
   const auto first = generator(1), second = generator(2), present = generator(3);
   BestGenerator best;
-  best.offer(*first, 2.0);
+  best.offer(*first, 2.0, {});
   RunningMeans means;
   means.add("loss", 4.0);
   BeforeEnd before;
   before.keep_choice(best, means);
   EXPECT_TRUE(before.has_choice());
-  best.offer(*second, 1.0);
+  best.offer(*second, 1.0, {});
   means.take();
   stored(before).put_back(*present, best, means);
   best.copy_to(*present);
   EXPECT_TRUE(same_weights(*present, *first));
   EXPECT_EQ(means.take().at("loss"), 4.0);
-  EXPECT_TRUE(best.offer(*second, 1.5)) << "the lower value is forgotten";
+  EXPECT_TRUE(best.offer(*second, 1.5, {})) << "the lower value is forgotten";
 }
 
 TEST(BeforeEnd, LeavesAllAsItIsWhereNothingWasKept) {

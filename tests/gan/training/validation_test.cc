@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <lingan/gan/training/likelihood_loss.h>
@@ -11,6 +12,7 @@ namespace lingan {
 namespace {
 
 using testing::enumerate;
+using ::testing::HasSubstr;
 using testing::make_world;
 using testing::World;
 
@@ -27,6 +29,34 @@ TokenBatch drawn(const World& world, int64_t rows) {
   request.length = world.length;
   request.stream = kStream;
   return world.generator->rollouts(world.specials)->sample(request).tokens;
+}
+
+std::string reason(const std::string& select, const TrainingData& data,
+                   const std::string& strategy = "policy-gradient") {
+  Recipe recipe;
+  recipe.strategy = strategy;
+  recipe.training.adversarial_steps = 3;
+  recipe.training.select = select;
+  return why_not_selectable(recipe, data);
+}
+
+TEST(WhyNotSelectable, GivesAReasonWhereTheFigureIsNotMeasured) {
+  const World world = make_world({}, 0.0);
+  const TrainingData text = data_of(world);
+  TrainingData whole = text, oracle = text;
+  whole.validation = TokenBatch::filled(0, 3, 0);
+  oracle.oracle = make_world({}, 0.0).generator;
+  for (const char* select : {"", "last"}) EXPECT_EQ(reason(select, whole), "") << select;
+  for (const char* select : {"nll", "bleu-2", "bleu-5"}) {
+    EXPECT_EQ(reason(select, text), "") << select;
+    EXPECT_THAT(reason(select, whole), HasSubstr("held-out sentences, and there are none"));
+  }
+  EXPECT_EQ(reason("nll-oracle", oracle), "");
+  EXPECT_EQ(reason("nll", oracle), "");
+  EXPECT_THAT(reason("bleu-2", oracle), HasSubstr("set it to \"nll-oracle\""));
+  EXPECT_THAT(reason("nll-oracle", text), HasSubstr("the data is text"));
+  EXPECT_EQ(reason("nll", text, ""), "");
+  EXPECT_THAT(reason("bleu-2", text, ""), HasSubstr("there is none"));
 }
 
 TEST(ValidationNll, IsThatOfTheValidationSentences) {

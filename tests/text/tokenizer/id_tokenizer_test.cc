@@ -48,7 +48,20 @@ TEST(IdTokenizer, ChecksItsSizeAndItsSpecialIds) {
   EXPECT_THROW(IdTokenizer((1 << 24) + 1, none), InputError);
   EXPECT_THROW(IdTokenizer(5, {.pad = 5, .bos = 0, .eos = -1, .unk = -1}), InputError);
   EXPECT_THROW(IdTokenizer(5, {.pad = -2, .bos = 0, .eos = -1, .unk = -1}), InputError);
-  EXPECT_THROW(IdTokenizer(5, {.pad = -1, .bos = 0, .eos = 4, .unk = -1}), InputError);
+  EXPECT_THROW(IdTokenizer(5, {.pad = -1, .bos = 0, .eos = 5, .unk = -1}), InputError);
+}
+
+TEST(IdTokenizer, HasSentencesThatEndWhereThereIsAnEos) {
+  const IdTokenizer tokenizer(6, {.pad = 0, .bos = 1, .eos = 2, .unk = 3});
+  EXPECT_EQ(tokenizer.decode(std::vector<int32_t>{5, 3, 4, 2, 0, 0}), "5 3 4");
+  EXPECT_THAT(tokenizer.encode("5 3 4"), ElementsAre(5, 3, 4));
+  EXPECT_EQ(tokenizer.piece(2), "<eos>");
+  EXPECT_EQ(tokenizer.piece(3), "3");
+  for (const auto* line : {"5 0", "1 5", "5 2 4"}) {
+    EXPECT_THROW(tokenizer.encode(line), InputError) << line;
+  }
+  const auto again = load_tokenizer_bytes(tokenizer.serialize(), "saved");
+  EXPECT_EQ(again->specials(), tokenizer.specials());
 }
 
 }  // namespace

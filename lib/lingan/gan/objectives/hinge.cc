@@ -11,14 +11,8 @@ class Hinge final : public OutputObjective {
     return torch::relu(1 - d.logits(real)).mean() + torch::relu(1 + d.logits(fake)).mean();
   }
 
-  torch::Tensor generator_loss(Discriminator& d, const Sentences&,
-                               const Sentences& fake) const override {
-    return -d.logits(fake).mean();
-  }
-
-  torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor&) const override {
-    return per_sentence(fake);
-  }
+ private:
+  torch::Tensor cost(const torch::Tensor& outputs) const override { return -outputs; }
 };
 
 }  // namespace

@@ -11,13 +11,9 @@ class LeastSquares final : public OutputObjective {
     return 0.5 * (d.logits(real) - 1).square().mean() + 0.5 * d.logits(fake).square().mean();
   }
 
-  torch::Tensor generator_loss(Discriminator& d, const Sentences&,
-                               const Sentences& fake) const override {
-    return 0.5 * (d.logits(fake) - 1).square().mean();
-  }
-
-  torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor&) const override {
-    return per_sentence(-0.5 * (fake - 1).square());
+ private:
+  torch::Tensor cost(const torch::Tensor& outputs) const override {
+    return 0.5 * (outputs - 1).square();
   }
 };
 

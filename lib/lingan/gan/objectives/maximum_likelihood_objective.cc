@@ -5,6 +5,9 @@
 namespace lingan {
 namespace {
 
+/// Where C is larger, e^C counts as here: its gradient's square must stay a float32.
+constexpr double kLargestOutput = 30;
+
 class MaximumLikelihood final : public OutputObjective {
  public:
   torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
@@ -12,14 +15,10 @@ class MaximumLikelihood final : public OutputObjective {
     return classification_loss(d, real, fake);
   }
 
-  torch::Tensor generator_loss(Discriminator& d, const Sentences&,
-                               const Sentences& fake) const override {
-    return -torch::exp(d.logits(fake)).mean();
-  }
-
-  /// e^C = D / (1 - D).
-  torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor&) const override {
-    return per_sentence(torch::exp(fake));
+ private:
+  /// -e^C = -D / (1 - D).
+  torch::Tensor cost(const torch::Tensor& outputs) const override {
+    return -torch::exp(outputs.clamp_max(kLargestOutput));
   }
 };
 

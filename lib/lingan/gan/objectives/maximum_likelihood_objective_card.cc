@@ -4,8 +4,9 @@ namespace lingan {
 
 ObjectiveCard maximum_likelihood_objective_card() {
   return {.name = "maximum-likelihood",
-          .summary = "reward D/(1-D): the gradient of likelihood at D's optimum",
-          .paper = "Goodfellow 2014, On distinguishability criteria"};
+          .summary = "G maximizes D/(1-D): the gradient of likelihood at D's optimum",
+          .paper = "Goodfellow 2014, On distinguishability criteria",
+          .reward_sign = Sign::kPositive};
 }
 
 }  // namespace lingan

@@ -11,14 +11,10 @@ class Minimax final : public OutputObjective {
     return classification_loss(d, real, fake);
   }
 
-  torch::Tensor generator_loss(Discriminator& d, const Sentences&,
-                               const Sentences& fake) const override {
-    return -torch::softplus(d.logits(fake)).mean();
-  }
-
-  /// D(x) = sigma(C), the probability of being real (SeqGAN's reward).
-  torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor&) const override {
-    return per_sentence(torch::sigmoid(fake));
+ private:
+  /// ln(1 - D).
+  torch::Tensor cost(const torch::Tensor& outputs) const override {
+    return -torch::softplus(outputs);
   }
 };
 

@@ -5,7 +5,8 @@ namespace lingan {
 ObjectiveCard minimax_card() {
   return {.name = "minimax",
           .summary = "the zero-sum game: G minimizes what D gains",
-          .paper = "Goodfellow et al. 2014"};
+          .paper = "Goodfellow et al. 2014",
+          .reward_sign = Sign::kPositive};
 }
 
 }  // namespace lingan

@@ -47,12 +47,15 @@ class Mmd final : public Objective {
   }
 
   /// The witness function <k(x, r)> - <k(x, f)>: half the fall of MMD^2 per unit of probability
-  /// moved to x (Gretton et al. 2012, sec. 2.3). It compares with the other fakes of the call.
-  torch::Tensor reward(Discriminator& d, const Sentences& real,
-                       const Sentences& fake) const override {
+  /// moved to x (Gretton et al. 2012, sec. 2.3). The fakes f are others than those that are
+  /// rewarded: k(x, x) would tell apart what is one of them and what is not.
+  SentenceValue reward(Discriminator& d, const Sentences& real,
+                       const DrawFakes& fakes) const override {
     const torch::NoGradGuard no_gradient;
-    const auto features = d.features(fake);
-    return kernel(features, d.features(real)).mean(1) - kernel(features, features).mean(1);
+    const auto real_features = d.features(real), fake_features = d.features(fakes());
+    return {.by_features = true, .of = [real_features, fake_features](const torch::Tensor& x) {
+              return kernel(x, real_features).mean(1) - kernel(x, fake_features).mean(1);
+            }};
   }
 };
 

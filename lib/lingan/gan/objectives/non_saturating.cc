@@ -12,14 +12,10 @@ class NonSaturating final : public OutputObjective {
     return classification_loss(d, real, fake);
   }
 
-  torch::Tensor generator_loss(Discriminator& d, const Sentences&,
-                               const Sentences& fake) const override {
-    return torch::softplus(-d.logits(fake)).mean();
-  }
-
-  /// D(x) = sigma(C), as SeqGAN rewards; bounded, where ln D would be unbounded below.
-  torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor&) const override {
-    return per_sentence(torch::sigmoid(fake));
+ private:
+  /// -ln D.
+  torch::Tensor cost(const torch::Tensor& outputs) const override {
+    return torch::softplus(-outputs);
   }
 };
 

@@ -5,7 +5,8 @@ namespace lingan {
 ObjectiveCard non_saturating_card() {
   return {.name = "non-saturating",
           .summary = "G maximizes ln D; strong gradients while D wins",
-          .paper = "Goodfellow et al. 2014"};
+          .paper = "Goodfellow et al. 2014",
+          .reward_sign = Sign::kNegative};
 }
 
 }  // namespace lingan

@@ -1,6 +1,7 @@
 /// Objectives: what a discriminator's outputs cost it, and what they are worth to the generator.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -9,8 +10,13 @@
 #include <lingan/base/option_table.h>
 #include <lingan/base/random.h>
 #include <lingan/model/discriminator.h>
+#include <lingan/model/sentence_value.h>
 
 namespace lingan {
+
+/// Draws further sentences of the generator, as many as there are real ones, independent of all
+/// that are rewarded; without gradient.
+using DrawFakes = std::function<Sentences()>;
 
 /// One loss. C(x) is D's raw output; C_r on real, C_f on fake sentences. Objects hold options only;
 /// all state is in their arguments.
@@ -28,15 +34,12 @@ class Objective {
   virtual torch::Tensor generator_loss(Discriminator& d, const Sentences& real,
                                        const Sentences& fake) const = 0;
 
-  /// What a policy-gradient strategy maximizes: one reward a fake sentence, [B], no gradient.
-  virtual torch::Tensor reward(Discriminator& d, const Sentences& real,
-                               const Sentences& fake) const = 0;
-
-  /// The same from raw outputs that are known already, [B] or [B, R]. Undefined for an objective
-  /// that rewards D's features (mmd): ask reward() then.
-  virtual torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor& real) const {
-    return {};
-  }
+  /// What a policy-gradient strategy maximizes under the reward `objective`: of a sentence the
+  /// negative of its part in generator_loss(). Whatever it compares the sentence with is fixed by
+  /// this call. It must not outlive the objective.
+  /// @param fakes  called only by an objective that compares with fake sentences.
+  virtual SentenceValue reward(Discriminator& d, const Sentences& real,
+                               const DrawFakes& fakes) const = 0;
 };
 
 /// An objective by the name of its card.

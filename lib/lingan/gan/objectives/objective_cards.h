@@ -9,12 +9,16 @@
 
 namespace lingan {
 
+/// The sign of a reward, whatever D says.
+enum class Sign { kEither, kPositive, kNegative };
+
 /// A kind of objective.
 struct ObjectiveCard {
   std::string_view name;
   std::string_view summary;
   std::string_view paper;
-  OptionTable options = {};  ///< of its own: `objective.NAME`
+  Sign reward_sign = Sign::kEither;  ///< of Objective::reward()
+  OptionTable options = {};          ///< of its own: `objective.NAME`
 };
 
 /// All kinds: those of objectives.def.

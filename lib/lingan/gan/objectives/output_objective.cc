@@ -2,6 +2,15 @@
 
 namespace lingan {
 
+torch::Tensor OutputObjective::generator_loss(Discriminator& d, const Sentences&,
+                                              const Sentences& fake) const {
+  return cost(d.logits(fake)).mean();
+}
+
+SentenceValue OutputObjective::reward(Discriminator&, const Sentences&, const DrawFakes&) const {
+  return {.of = [this](const torch::Tensor& outputs) { return -per_sentence(cost(outputs)); }};
+}
+
 torch::Tensor classification_loss(Discriminator& d, const Sentences& real, const Sentences& fake) {
   return torch::softplus(-d.logits(real)).mean() + torch::softplus(d.logits(fake)).mean();
 }

@@ -7,13 +7,17 @@
 
 namespace lingan {
 
-/// An objective whose rewards are functions of D's raw outputs alone.
+/// An objective whose generator loss is the mean of a function of D's raw output of each fake
+/// sentence alone.
 class OutputObjective : public Objective {
  public:
-  torch::Tensor reward(Discriminator& d, const Sentences& real, const Sentences& fake) const final {
-    const torch::NoGradGuard no_gradient;
-    return output_reward(d.logits(fake), d.logits(real));
-  }
+  torch::Tensor generator_loss(Discriminator& d, const Sentences& real,
+                               const Sentences& fake) const final;
+  SentenceValue reward(Discriminator& d, const Sentences& real, const DrawFakes& fakes) const final;
+
+ private:
+  /// What raw outputs of fake sentences cost the generator, one by one.
+  virtual torch::Tensor cost(const torch::Tensor& outputs) const = 0;
 };
 
 /// <softplus(-C_r)> + <softplus(C_f)>: the cross-entropy of telling real from fake

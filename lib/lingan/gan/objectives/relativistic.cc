@@ -13,7 +13,7 @@ torch::Tensor paired_difference(const torch::Tensor& real, const torch::Tensor& 
   return real.index_select(0, partner.to(real.device())) - fake;
 }
 
-class Relativistic final : public OutputObjective {
+class Relativistic final : public Objective {
  public:
   torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
                                    RandomStream) const override {
@@ -25,10 +25,14 @@ class Relativistic final : public OutputObjective {
     return torch::softplus(paired_difference(d.logits(real), d.logits(fake))).mean();
   }
 
-  /// ln sigma(C_f - <C_r>): compared with the average real sentence, so that the reward of a
-  /// sentence does not hang on which real one it is paired with.
-  torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor& real) const override {
-    return per_sentence(torch::log_sigmoid(fake - real.mean(0)));
+  /// <ln sigma(C_f - C_r)> over all real sentences: the mean over all ways of pairing.
+  SentenceValue reward(Discriminator& d, const Sentences& real, const DrawFakes&) const override {
+    const torch::NoGradGuard no_gradient;
+    return {.of = [rivals = d.logits(real).unbind(0)](const torch::Tensor& outputs) {
+      torch::Tensor sum = torch::zeros_like(outputs);
+      for (const torch::Tensor& rival : rivals) sum += torch::log_sigmoid(outputs - rival);
+      return per_sentence(sum) / static_cast<double>(rivals.size());
+    }};
   }
 };
 

@@ -5,7 +5,8 @@ namespace lingan {
 ObjectiveCard relativistic_card() {
   return {.name = "relativistic",
           .summary = "real against fake in pairs (RelGAN's)",
-          .paper = "Jolicoeur-Martineau 2018"};
+          .paper = "Jolicoeur-Martineau 2018",
+          .reward_sign = Sign::kNegative};
 }
 
 }  // namespace lingan

@@ -63,16 +63,9 @@ class WassersteinGp final : public OutputObjective {
     return distance + weight_ * gradient_penalty(d, real, fake, noise);
   }
 
-  torch::Tensor generator_loss(Discriminator& d, const Sentences&,
-                               const Sentences& fake) const override {
-    return -d.logits(fake).mean();
-  }
-
-  torch::Tensor output_reward(const torch::Tensor& fake, const torch::Tensor&) const override {
-    return per_sentence(fake);
-  }
-
  private:
+  torch::Tensor cost(const torch::Tensor& outputs) const override { return -outputs; }
+
   double weight_;  // lambda, >= 0
 };
 

@@ -27,12 +27,13 @@ struct TrainingOptions {
   int64_t discriminator_epochs = 3;   ///< passes over each round's fakes
   int64_t discriminator_samples = 0;  ///< fakes (and reals) a round; 0: as many as the corpus has
   int64_t evaluate_every = 10;        ///< adversarial steps between measurements
-  int64_t evaluate_samples = 1000;    ///< sentences sampled to measure
+  int64_t evaluate_samples = 1000;    ///< sentences sampled to measure, >= 2
   int64_t checkpoint_every =
       50;  ///< adversarial steps between checkpoints (each MLE epoch saves one)
   std::string select =
-      "";  ///< validation metric the best checkpoint is chosen by: `nll` (empty: nll
-           ///< in pretraining, last in the adversarial phase), `bleu-2`..`bleu-5`, `last`
+      "";  ///< what the weights of the adversarial phase are chosen by: `nll` (also against those
+           ///< of pretraining), `nll-oracle`, `bleu-2`..`bleu-5`, `last` (also in pretraining);
+           ///< empty: nll in pretraining, then the last
 };
 
 /// How each player learns; the tables `[optimizer.PLAYER]`.

@@ -29,7 +29,7 @@ std::vector<std::string> strategy_names() {
 std::vector<std::string> objective_names() { return card_names(objectives()); }
 std::vector<std::string> precisions() { return {"float32", "bf16"}; }
 std::vector<std::string> selections() {
-  return {"", "nll", "bleu-2", "bleu-3", "bleu-4", "bleu-5", "last"};
+  return {"", "nll", "nll-oracle", "bleu-2", "bleu-3", "bleu-4", "bleu-5", "last"};
 }
 
 constexpr Range kEvery = {.low = 1, .high = 1e9};
@@ -51,11 +51,9 @@ constexpr std::array kObjective = {
 
 constexpr std::array kTraining = {
     option<&T::batch_size>("batch_size", ranges::kWidth, "sentences a step"),
-    option<&T::select>(
-        "select", selections,
-        "validation metric of the best checkpoint; empty: nll in pretraining, then the last"),
-    option<&T::pretrain_epochs>("pretrain_epochs", ranges::kCount,
-                                "most epochs of maximum likelihood"),
+    option<&T::select>("select", selections,
+                       "figure of the adversarial phase that its weights are chosen by "
+                       "(pretraining's always by nll; with \"nll\" they compete); empty: the last"),
 };
 
 constexpr std::array kPretraining = {
@@ -86,7 +84,8 @@ constexpr std::array kAdversarial = {
 
 constexpr std::array kMeasurements = {
     option<&T::evaluate_every>("evaluate_every", kEvery, "adversarial steps between measurements"),
-    option<&T::evaluate_samples>("evaluate_samples", kEvery, "sentences sampled to measure"),
+    option<&T::evaluate_samples>("evaluate_samples", {.low = 2, .high = 1e9},
+                                 "sentences sampled to measure"),
 };
 
 constexpr std::array kEngine = {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include <lingan/base/error.h>
+#include <lingan/gan/strategies/rollout_rewards.h>
 
 namespace lingan {
 namespace {
@@ -12,8 +13,8 @@ constexpr char kStepsKey[] = "baseline.steps";
 
 class NoBaseline final : public Baseline {
  public:
-  torch::Tensor value(const torch::Tensor& rewards, const torch::Tensor&) override {
-    return torch::zeros({1, 1}, rewards.options());
+  torch::Tensor value(const StepRewards& step) override {
+    return torch::zeros({1, 1}, step.rewards.options());
   }
 };
 
@@ -21,7 +22,8 @@ class MovingAverage final : public Baseline {
  public:
   explicit MovingAverage(double decay) : decay_(decay) {}
 
-  torch::Tensor value(const torch::Tensor& rewards, const torch::Tensor& mask) override {
+  torch::Tensor value(const StepRewards& step) override {
+    const auto& [rewards, mask, greedy] = step;
     const double correction = 1 - std::pow(decay_, static_cast<double>(steps_));
     mean_ = mean_.to(rewards.device());
     const auto before = steps_ == 0 ? torch::zeros_like(mean_) : mean_ / correction;
@@ -56,17 +58,35 @@ class MovingAverage final : public Baseline {
 
 class BatchMean final : public Baseline {
  public:
-  torch::Tensor value(const torch::Tensor& rewards, const torch::Tensor& mask) override {
-    return (rewards * mask).sum(0, true) / mask.sum(0, true).clamp_min(1);
+  torch::Tensor value(const StepRewards& step) override {
+    return (step.rewards * step.mask).sum(0, true) / step.mask.sum(0, true).clamp_min(1);
   }
 };
 
+/// The mean over the other rows that have a token at the position, [B, T].
+torch::Tensor mean_of_others(const torch::Tensor& rewards, const torch::Tensor& mask) {
+  const auto masked = rewards * mask;
+  return (masked.sum(0, true) - masked) / (mask.sum(0, true) - 1).clamp_min(1);
+}
+
 class LeaveOneOut final : public Baseline {
  public:
-  torch::Tensor value(const torch::Tensor& rewards, const torch::Tensor& mask) override {
-    const auto masked = rewards * mask;
-    return (masked.sum(0, true) - masked) / (mask.sum(0, true) - 1).clamp_min(1);
+  torch::Tensor value(const StepRewards& step) override {
+    return mean_of_others(step.rewards, step.mask);
   }
+};
+
+class Prefix final : public Baseline {
+ public:
+  torch::Tensor value(const StepRewards& step) override {
+    const auto first = mean_of_others(step.rewards.narrow(1, 0, 1), step.mask.narrow(1, 0, 1));
+    return before_the_token(step.rewards, first);
+  }
+};
+
+class SelfCritical final : public Baseline {
+ public:
+  torch::Tensor value(const StepRewards& step) override { return step.greedy().view({1, 1}); }
 };
 
 }  // namespace
@@ -77,5 +97,7 @@ std::unique_ptr<Baseline> make_moving_average(double decay) {
 }
 std::unique_ptr<Baseline> make_batch_mean(double) { return std::make_unique<BatchMean>(); }
 std::unique_ptr<Baseline> make_leave_one_out(double) { return std::make_unique<LeaveOneOut>(); }
+std::unique_ptr<Baseline> make_prefix_baseline(double) { return std::make_unique<Prefix>(); }
+std::unique_ptr<Baseline> make_self_critical(double) { return std::make_unique<SelfCritical>(); }
 
 }  // namespace lingan

@@ -1,6 +1,7 @@
 /// Baselines: what is taken off rewards to make the policy gradient less noisy.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -10,15 +11,22 @@
 
 namespace lingan {
 
-/// Tells the baseline b [B, T] of rewards Q [B, T]. Source: Williams 1992; for leave-one-out, Kool,
-/// van Hoof & Welling 2019.
+/// The rewards of a step.
+struct StepRewards {
+  torch::Tensor rewards;  ///< Q [B, T]
+  torch::Tensor mask;     ///< [B, T], 1 where the sentence has a token, else 0
+  /// The reward of the sentence of which every token is the likeliest one, [1]; only for a baseline
+  /// that needs it.
+  std::function<torch::Tensor()> greedy = nullptr;
+};
+
+/// Tells the baseline b [B, T] of rewards Q [B, T]. Source: Williams 1992.
 class Baseline {
  public:
   virtual ~Baseline() = default;
 
-  /// @param rewards  [B, T].  @param mask  [B, T], 1 where the sentence has a token, else 0.
   /// @return a tensor that broadcasts to [B, T]; values where the mask is 0 mean nothing.
-  virtual torch::Tensor value(const torch::Tensor& rewards, const torch::Tensor& mask) = 0;
+  virtual torch::Tensor value(const StepRewards& step) = 0;
 
   /// As Strategy::state() and restore().
   virtual std::map<std::string, torch::Tensor> state() const { return {}; }
@@ -33,6 +41,13 @@ class Baseline {
 ///                   is in it, which shrinks the expected gradient by 1 - 1/n and keeps its
 ///                   direction
 ///   leave-one-out   the mean over the other rows that have a token at the position. Unbiased
+///                   (Kool, van Hoof & Welling 2019)
+///   prefix          the mean of the M completions of the sentence before the token, Q(t - 1); at
+///                   the first token the mean over the other rows. Unbiased; needs rollouts
+///                   (Kazemnejad et al. 2024, VinePPO)
+///   self-critical   the reward of the likeliest sentence, token by token chosen. Unbiased (Rennie
+///   et
+///                   al. 2017)
 /// @param decay  of the moving average.
 /// @throws UsageError for an unknown name, listing the known ones.
 std::unique_ptr<Baseline> make_baseline(std::string_view name, double decay);

@@ -4,11 +4,11 @@
 
 namespace lingan {
 
-#define VARIANT(name) Card name##_card();
+#define VARIANT(name) BaselineCard name##_card();
 #include <lingan/gan/strategies/baselines.def>
 #undef VARIANT
 
-std::span<const Card> baselines() {
+std::span<const BaselineCard> baselines() {
 #define VARIANT(name) name##_card(),
   static const std::array cards = {
 #include <lingan/gan/strategies/baselines.def>

@@ -17,7 +17,7 @@ std::unique_ptr<Baseline> make_baseline(std::string_view name, double decay) {
 #include <lingan/gan/strategies/baselines.def>
   });
 #undef VARIANT
-  const Card& card = find_card(baselines(), name, "baseline");
+  const BaselineCard& card = find_card(baselines(), name, "baseline");
   return kMakers[&card - baselines().data()](decay);
 }
 

@@ -22,6 +22,16 @@ GeneratorStepScope::~GeneratorStepScope() {
   discriminator_.train(discriminator_trained_);
 }
 
+engine::SampleRequest step_request(const StepContext& context, Purpose purpose, int64_t rows,
+                                   uint64_t first_row) {
+  engine::SampleRequest request;
+  request.rows = rows;
+  request.length = context.length;
+  request.stream = {context.seed, purpose, static_cast<uint32_t>(context.step)};
+  request.first_row = first_row;
+  return request;
+}
+
 StepReport minimize(StepContext& context, const torch::Tensor& loss) {
   context.generator_optimizer.zero_grad();
   loss.backward();

@@ -5,6 +5,7 @@
 
 #include <lingan/model/torch.h>
 
+#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/strategies/strategy.h>
 
 namespace lingan {
@@ -26,6 +27,10 @@ class GeneratorStepScope {
   bool discriminator_trained_;
   std::vector<torch::Tensor> frozen_;
 };
+
+/// What to sample of G in a step: rows of the step's stream of that purpose.
+engine::SampleRequest step_request(const StepContext& context, Purpose purpose, int64_t rows,
+                                   uint64_t first_row);
 
 /// Minimizes a loss by one step of the generator's optimizer.
 /// Changes no weight where the gradient is not finite: the report says it.

@@ -1,5 +1,6 @@
 /// Tokens as actions, D's judgement as reward: Yu et al. 2017 (SeqGAN), algorithm 1; Williams 1992.
 #include <limits>
+#include <memory>
 #include <utility>
 
 #include <lingan/engine/rollouts/rollouts.h>
@@ -7,6 +8,8 @@
 #include <lingan/gan/strategies/delayed_policy.h>
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/policy_gradient.h>
+#include <lingan/gan/strategies/reward.h>
+#include <lingan/gan/strategies/reward_shape.h>
 #include <lingan/gan/strategies/rollout_rewards.h>
 #include <lingan/gan/strategies/strategy.h>
 #include <lingan/model/compute_device.h>
@@ -22,26 +25,30 @@ class PolicyGradient final : public Strategy {
         memory_budget_(static_cast<uint64_t>(engine.memory_budget) << 20),
         precision_(engine::precision_named(engine.precision)),
         policy_(options_.rollouts > 0 ? options_.rollout_update_rate : 0.0),
+        shape_(make_reward_shape(options_.reward_shape, options_.rank_steepness)),
         baseline_(make_baseline(options_.baseline, options_.baseline_decay)),
         diverged_(torch::zeros({1}, torch::dtype(torch::kInt32).device(compute_device()))) {}
 
   StepReport update_generator(StepContext& context) override {
     const GeneratorStepScope scope(context.generator, context.discriminator);
-    const HardSentences sampled = sample(context, Purpose::kSample, context.batch_size, 0);
+    const HardSentences sampled =
+        sample(context, step_request(context, Purpose::kSample, context.batch_size, 0));
     const auto mask = token_mask(sampled.sentences);
-    const auto judged = this->rewards(context, sampled) * mask;
-    // If a device flagged logits that are not finite, the loss is not finite, and the trainer
-    // stops.
-    const auto rewards = judged.masked_fill(diverged_ > 0, std::numeric_limits<float>::quiet_NaN());
-    StepReport report = minimize(context, loss(context, sampled.sentences.tokens, rewards, mask));
-    report.values["reward"] = rewards.sum() / mask.sum();
+    const auto rewarder = options_.constant_reward > 0 ? nullptr : make_rewarder(context);
+    const auto rewards = this->rewards(context, sampled, rewarder.get()) * mask;
+    const StepRewards step = {.rewards = shape_(rewards, mask), .mask = mask, .greedy = [&] {
+                                return rewarder->rewards(greedy_sentence(context));
+                              }};
+    const auto weights = or_not_a_number(advantages(step));
+    StepReport report = minimize(context, loss(context, sampled.sentences.tokens, weights, mask));
+    report.values["reward"] = or_not_a_number(rewards.sum() / mask.sum());
     policy_.update(context.generator);
     return report;
   }
 
   Sentences fakes_for_discriminator(StepContext& context, int64_t rows,
                                     uint64_t first_row) override {
-    return sample(context, Purpose::kNegatives, rows, first_row).sentences;
+    return sample(context, step_request(context, Purpose::kNegatives, rows, first_row)).sentences;
   }
 
   std::map<std::string, torch::Tensor> state() const override {
@@ -57,59 +64,94 @@ class PolicyGradient final : public Strategy {
 
  private:
   /// Sentences of G, where it is.
-  HardSentences sample(const StepContext& context, Purpose purpose, int64_t rows,
-                       uint64_t first_row) {
-    engine::SampleRequest request;
-    request.rows = rows;
-    request.length = context.length;
-    request.stream = {context.seed, purpose, static_cast<uint32_t>(context.step)};
-    request.first_row = first_row;
+  HardSentences sample(const StepContext& context, const engine::SampleRequest& request) {
     return sample_sentences(*context.generator.rollouts(context.specials), request, diverged_);
   }
 
+  /// The sentence of which every token is the likeliest one.
+  HardSentences greedy_sentence(const StepContext& context) {
+    engine::SampleRequest greedy = step_request(context, Purpose::kSample, 1, 0);
+    greedy.options.greedy = true;
+    return sample(context, greedy);
+  }
+
+  std::unique_ptr<const Rewarder> make_rewarder(StepContext& context) {
+    const auto batch = static_cast<uint64_t>(context.batch_size);
+    const RewardRequest wanted = {
+        .discriminator = context.discriminator,
+        .objective = context.objective,
+        .real = context.real,
+        .fakes =
+            [&] {  // the rows after those that are rewarded
+              return sample(context,
+                            step_request(context, Purpose::kSample, context.batch_size, batch))
+                  .sentences;
+            },
+        .log_ratio_bound = options_.log_ratio_bound};
+    return std::make_unique<Rewarder>(context.discriminator, make_reward(options_.reward, wanted),
+                                      precision_);
+  }
+
   /// Q [B, T].
-  torch::Tensor rewards(StepContext& context, const HardSentences& sentences) {
-    if (options_.constant_reward > 0) {
+  /// @param rewarder  null: the constant.
+  torch::Tensor rewards(StepContext& context, const HardSentences& sentences,
+                        const Rewarder* rewarder) {
+    if (rewarder == nullptr) {
       return torch::full(sentences.sentences.tokens.sizes(), options_.constant_reward,
                          torch::dtype(torch::kFloat32).device(compute_device()));
     }
-    const Rewarder rewarder(context.discriminator, context.objective, context.real, precision_);
-    if (options_.rollouts == 0) return finished_rewards(sentences, options_.discount, rewarder);
+    if (options_.rollouts == 0) return finished_rewards(sentences, options_.discount, *rewarder);
     const auto rollouts = policy_.policy(context.generator).rollouts(context.specials, precision_);
     engine::RolloutRequest request;
     request.rollouts = options_.rollouts;
     request.memory_budget = memory_budget_;
     request.stream = {context.seed, Purpose::kRollout, static_cast<uint32_t>(context.step)};
-    return rollout_rewards(*rollouts, sentences, request, rewarder);
+    return rollout_rewards(*rollouts, sentences, request, *rewarder);
   }
 
-  /// scale Q - b, cut where a bound is set: [B, T].
-  torch::Tensor advantages(const torch::Tensor& rewards, const torch::Tensor& mask) {
-    const auto scaled = rewards * options_.reward_scale;
-    auto advantage = scaled - baseline_->value(scaled, mask);
+  /// A = scale (Q - b), over its deviation where that is wanted, cut where a bound is set: [B, T],
+  /// 0 after a sentence's end.
+  torch::Tensor advantages(const StepRewards& step) {
+    auto advantage = (step.rewards - baseline_->value(step)) * step.mask;
+    if (options_.divide_by_deviation) advantage = advantage / deviation(advantage, step.mask);
+    advantage = advantage * options_.reward_scale;
     if (options_.reward_clip == 0) return advantage;
     return advantage.clamp(-options_.reward_clip, options_.reward_clip);
   }
 
-  /// -sum (scale Q - b) ln p(y_t | y_<t), less the entropy bonus.
-  torch::Tensor loss(StepContext& context, const torch::Tensor& tokens,
-                     const torch::Tensor& rewards, const torch::Tensor& mask) {
+  /// The standard deviation over all tokens, plus what keeps a batch of equal ones finite.
+  static torch::Tensor deviation(const torch::Tensor& advantage, const torch::Tensor& mask) {
+    constexpr double kTiny = 1e-6;
     const auto count = mask.sum().clamp_min(1);
-    auto weights = advantages(rewards, mask) * mask;
-    if (!options_.sum_over_tokens) weights = weights / count;
+    const auto from_mean = (advantage - advantage.sum() / count) * mask;
+    return (from_mean.square().sum() / count).sqrt() + kTiny;
+  }
+
+  /// Figures of a step; not numbers where a device flagged logits that are not finite, so that the
+  /// trainer stops.
+  torch::Tensor or_not_a_number(const torch::Tensor& values) const {
+    return values.masked_fill((diverged_ > 0).view({}), std::numeric_limits<float>::quiet_NaN());
+  }
+
+  /// -sum A ln p(y_t | y_<t), less the entropy bonus; over the number of tokens where their mean is
+  /// wanted.
+  torch::Tensor loss(StepContext& context, const torch::Tensor& tokens,
+                     const torch::Tensor& advantage, const torch::Tensor& mask) {
+    const auto unit = options_.sum_over_tokens ? mask : mask / mask.sum().clamp_min(1);
+    const auto weights = advantage * unit;
     if (options_.entropy_bonus == 0) return context.generator.cross_entropy(tokens, weights);
     // The entropy needs every probability.
     const auto log_softmax = torch::log_softmax(context.generator.forward(tokens), -1);
     const auto log_probability = log_softmax.gather(-1, tokens.unsqueeze(-1)).squeeze(-1);
     const auto entropy = -(log_softmax.exp() * log_softmax).sum(-1);
-    return -(weights * log_probability).sum() -
-           options_.entropy_bonus * (entropy * mask).sum() / count;
+    return -(weights * log_probability + options_.entropy_bonus * unit * entropy).sum();
   }
 
   PolicyGradientOptions options_;
   uint64_t memory_budget_;  // bytes
   engine::Precision precision_;
   DelayedPolicy policy_;
+  RewardShape shape_;
   std::unique_ptr<Baseline> baseline_;
   torch::Tensor diverged_;  // [1] int32: 1 after a device met logits that are not finite
 };

@@ -11,15 +11,22 @@ struct PolicyGradientOptions {
   int32_t rollouts = 16;  ///< M completions of each prefix; 0: D on the finished sentence
   double rollout_update_rate =
       0.8;  ///< theta' <- rate theta' + (1 - rate) theta; 0: the current generator
+  std::string reward = "objective";     ///< a name in rewards()
+  double log_ratio_bound = 2.5;         ///< what D's output is cut to for the reward `ratio`
+  std::string reward_shape = "none";    ///< a name in reward_shapes()
+  double rank_steepness = 16.0;         ///< of the shape `rank`; LeakGAN's
   std::string baseline = "batch-mean";  ///< a name in baselines()
   double baseline_decay = 0.9;          ///< of the moving average
+  /// Rewards less baseline over their standard deviation: with rollouts 0 and batch-mean the
+  /// advantage of GRPO (Shao et al. 2024), whose group is the batch.
+  bool divide_by_deviation = false;
   bool sum_over_tokens =
       true;  ///< loss summed over the batch as SeqGAN's code does; false: mean per token
   double constant_reward = 0.0;  ///< above 0: the ablation, this reward for every token and no D
-  double reward_scale = 1.0;     ///< rewards are multiplied by it
-  double reward_clip = 0.0;      ///< above 0: rewards less baseline are cut to [-clip, clip]
+  double reward_scale = 1.0;     ///< of rewards less their baseline
+  double reward_clip = 0.0;      ///< above 0: what is left is cut to [-clip, clip]
   double discount = 1.0;         ///< of later rewards; with rollouts 0
-  double entropy_bonus = 0.0;    ///< added weight of the mean token entropy
+  double entropy_bonus = 0.0;    ///< worth of a nat of a token's entropy, in the unit of rewards
 };
 
 }  // namespace lingan

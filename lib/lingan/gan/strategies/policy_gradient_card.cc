@@ -2,6 +2,8 @@
 
 #include <lingan/gan/strategies/baseline_cards.h>
 #include <lingan/gan/strategies/policy_gradient.h>
+#include <lingan/gan/strategies/reward_cards.h>
+#include <lingan/gan/strategies/reward_shape_cards.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 
 namespace lingan {
@@ -9,6 +11,8 @@ namespace {
 
 using P = PolicyGradientOptions;
 
+std::vector<std::string> reward_names() { return card_names(rewards()); }
+std::vector<std::string> shape_names() { return card_names(reward_shapes()); }
 std::vector<std::string> baseline_names() { return card_names(baselines()); }
 
 constexpr std::array kKeys = {
@@ -18,33 +22,105 @@ constexpr std::array kKeys = {
     option<&P::rollout_update_rate>(
         "rollout_update_rate", ranges::kShare,
         "share that the rollout policy keeps of itself at each step; 0: the current generator"),
+    option<&P::reward>("reward", reward_names, "what D's judgement of a sentence is worth"),
+    option<&P::log_ratio_bound>("log_ratio_bound", kLogRatios,
+                                "what D's output is cut to from above; with reward = \"ratio\""),
+    option<&P::reward_shape>("reward_shape", shape_names,
+                             "what is made of a batch's rewards before the baseline"),
+    option<&P::rank_steepness>("rank_steepness", ranges::kPositive,
+                               "slope of the sigmoid; with reward_shape = \"rank\""),
     option<&P::baseline>("baseline", baseline_names, "what is taken off the rewards"),
     option<&P::baseline_decay>("baseline_decay", ranges::kShare, "decay of the moving average"),
+    option<&P::divide_by_deviation>(
+        "divide_by_deviation",
+        "rewards less baseline over their standard deviation in the batch, as GRPO does"),
     option<&P::sum_over_tokens>("sum_over_tokens",
-                                "loss summed over the batch's tokens; false: mean per token"),
+                                "loss summed over the batch's tokens; false: mean per token. Adam, "
+                                "and training.gradient_clip "
+                                "where it acts, undo this factor"),
     option<&P::constant_reward>(
         "constant_reward", ranges::kNotNegative,
         "above 0: this reward for every token in place of D's (an ablation)"),
-    option<&P::reward_scale>("reward_scale", ranges::kPositive, "rewards are multiplied by it"),
+    option<&P::reward_scale>(
+        "reward_scale", ranges::kPositive,
+        "factor on reward - baseline; Adam undoes it but for reward_clip and entropy_bonus"),
     option<&P::reward_clip>("reward_clip", ranges::kNotNegative,
-                            "bound on |reward - baseline|; 0: none"),
+                            "bound on |reward_scale (reward - baseline)|; 0: none"),
     option<&P::discount>("discount", ranges::kFactor,
                          "factor on the reward for each token before the last; with rollouts = 0"),
     option<&P::entropy_bonus>("entropy_bonus", ranges::kNotNegative,
-                              "weight of the mean entropy of a token"),
+                              "reward of a nat of every token's entropy"),
 };
 
-std::string problem(const PolicyGradientOptions& options) {
-  if (options.constant_reward != 0 && options.baseline != "none" &&
-      options.baseline != "moving-average") {
-    return "strategy.policy-gradient.constant_reward: with baseline = \"" + options.baseline +
-           "\" every reward less its baseline is 0 and nothing is learned; set baseline = \"none\"";
+std::string key(const char* name) { return std::string("strategy.policy-gradient.") + name; }
+
+std::string quoted(const std::string& name) { return "\"" + name + "\""; }
+
+/// What is wrong beside a constant reward; empty: nothing.
+std::string problem_of_constant(const PolicyGradientOptions& options) {
+  if (options.baseline != "none") {
+    return key("constant_reward") + ": with baseline = " + quoted(options.baseline) +
+           " every reward less its baseline is 0 and nothing is learned; set baseline = \"none\"";
   }
+  if (options.reward_shape != "none" || options.divide_by_deviation) {
+    return key("constant_reward") +
+           ": equal rewards have no shape and no deviation; set reward_shape = \"none\" and "
+           "divide_by_deviation = false";
+  }
+  return "";
+}
+
+/// What a shape or a baseline lacks; empty: nothing.
+std::string problem_of_choices(const PolicyGradientOptions& options) {
+  const auto& shape = find_card(reward_shapes(), options.reward_shape, "reward shape");
+  const auto& baseline = find_card(baselines(), options.baseline, "baseline");
+  const auto& reward = find_card(rewards(), options.reward, "reward");
+  if (shape.needs_positive && reward.sign != Sign::kPositive) {
+    return key("reward_shape") + ": " + quoted(options.reward_shape) +
+           " divides by rewards, which must be above 0; set reward = \"probability\" or \"ratio\"";
+  }
+  if (shape.needs_rollouts && options.rollouts == 0) {
+    return key("reward_shape") + ": " + quoted(options.reward_shape) +
+           " needs what prefixes are worth; set rollouts, or reward_shape = \"normalised\"";
+  }
+  if (baseline.needs_rollouts && options.rollouts == 0) {
+    return key("baseline") + ": " + quoted(options.baseline) +
+           " needs what prefixes are worth; set rollouts, or baseline = \"leave-one-out\"";
+  }
+  if (baseline.needs_plain_rewards && options.reward_shape != "none") {
+    return key("baseline") + ": " + quoted(options.baseline) +
+           " rewards one sentence more, which has no shape; set reward_shape = \"none\"";
+  }
+  return "";
+}
+
+std::string problem(const PolicyGradientOptions& options) {
+  const std::string of_constant = options.constant_reward == 0 ? "" : problem_of_constant(options);
+  if (!of_constant.empty()) return of_constant;
   if (options.discount != 1 && options.rollouts != 0) {
     return "strategy.policy-gradient.discount: acts on rewards of finished sentences only; set "
            "rollouts = 0 or discount = 1.0";
   }
-  return "";
+  return problem_of_choices(options);
+}
+
+/// Whether all rewards have one sign when the baseline comes to them.
+Sign shaped_sign(const PolicyGradientOptions& options, const ObjectiveCard& objective) {
+  const auto& shape = find_card(reward_shapes(), options.reward_shape, "reward shape");
+  if (options.constant_reward > 0 || shape.makes_positive) return Sign::kPositive;
+  return reward_sign(options.reward, objective);
+}
+
+/// Rewards of one sign without a baseline move G whatever D says.
+std::string notice(const OptionSet& set, const ObjectiveCard& objective) {
+  const auto& options = set.get<PolicyGradientOptions>();
+  const Sign sign = shaped_sign(options, objective);
+  if (options.baseline != "none" || sign == Sign::kEither) return "";
+  const bool above = sign == Sign::kPositive;
+  return key("baseline") + " = \"none\": every reward is " + (above ? "above" : "below") +
+         " 0, so that each step makes what G has drawn " + (above ? "more" : "less") +
+         " likely, whatever D says: G grows " + (above ? "sharper" : "flatter") +
+         "; another baseline leaves what D says";
 }
 
 std::string why_idle(const PolicyGradientOptions& options, std::string_view key) {
@@ -68,7 +144,8 @@ StrategyCard policy_gradient_card() {
       .paper = "Yu et al. 2017 (SeqGAN)",
       .traits = {.pathwise = false, .hard_fakes = true},
       .options = option_table<PolicyGradientOptions, problem, why_idle>("strategy.policy-gradient",
-                                                                        kKeys)};
+                                                                        kKeys),
+      .notice = notice};
 }
 
 }  // namespace lingan

@@ -70,8 +70,7 @@ torch::Tensor means(const engine::Rollouts& rollouts, const HardSentences& sente
   if (!sentences.is_on_device()) {
     return means_on_host(rollouts, sentences.batch, request, rewarder);
   }
-  const engine::DeviceRollouts* device = rollouts.on_device();
-  if (device != nullptr && rewarder.rewards_each_alone()) {
+  if (const engine::DeviceRollouts* device = rollouts.on_device()) {
     return means_on_device(*device, sentences, request, rewarder);
   }
   return means_on_host(rollouts, to_token_batch(sentences.sentences), request, rewarder);
@@ -93,6 +92,11 @@ torch::Tensor finished_rewards(const HardSentences& sentences, double discount,
   const torch::Tensor shares =
       torch::pow(discount, left.clamp_min(0)).to(torch::kFloat32) * token_mask(all);
   return shares * rewarder.rewards(sentences).unsqueeze(1);
+}
+
+torch::Tensor before_the_token(const torch::Tensor& rewards, const torch::Tensor& first) {
+  const int64_t earlier = rewards.size(1) - 1;
+  return torch::cat({first.expand({rewards.size(0), 1}), rewards.narrow(1, 0, earlier)}, 1);
 }
 
 torch::Tensor token_mask(const Sentences& sentences) {

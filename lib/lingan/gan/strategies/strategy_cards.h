@@ -2,10 +2,12 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include <lingan/base/card.h>
 #include <lingan/base/option_table.h>
+#include <lingan/gan/objectives/objective_cards.h>
 
 namespace lingan {
 
@@ -22,6 +24,9 @@ struct StrategyCard {
   std::string_view paper;
   StrategyTraits traits;
   OptionTable options = {};  ///< of its own: `strategy.NAME`
+  /// What a user should know of options that are allowed, before training, in one line; empty:
+  /// nothing. Null: never anything.
+  std::string (*notice)(const OptionSet&, const ObjectiveCard&) = nullptr;
 };
 
 /// All strategies: those of strategies.def.

@@ -1,13 +1,22 @@
 #include <lingan/gan/training/adversarial_phase.h>
 
-#include <cmath>
-#include <limits>
-
 #include <fmt/format.h>
 
+#include <lingan/base/notice.h>
+#include <lingan/gan/training/likelihood_loss.h>
 #include <lingan/gan/training/validation.h>
 
 namespace lingan {
+namespace {
+
+std::string note_of(const TrainingRecord& record) {
+  std::string note = fmt::format("adversarial {}", record.step);
+  const auto nll = record.values.find("nll");
+  if (nll != record.values.end()) note += fmt::format("  nll {:.3f}", nll->second);
+  return note;
+}
+
+}  // namespace
 
 int64_t AdversarialPhase::units() const {
   return state_.recipe.strategy.empty() ? 0 : state_.recipe.training.adversarial_steps;
@@ -53,9 +62,10 @@ Phase::Outcome AdversarialPhase::finish_unit(TrainingObserver& observer) {
     const AveragedWeights measured(*state_.players.generator_optimizer);
     const TrainingRecord record = measure();
     choose(record);
-    state_.note = fmt::format("adversarial {}  nll {:.3f}", steps_done, record.values.at("nll"));
+    state_.note = note_of(record);
     observer.record(record);
   }
+  if (last) tell_choice();
   if (last) return Outcome::kFinished;
   return steps_done % options.checkpoint_every == 0 ? Outcome::kWorthSaving : Outcome::kContinues;
 }
@@ -76,8 +86,9 @@ TrainingRecord AdversarialPhase::measure() {
       .phase = "adversarial", .step = position().unit + 1, .values = state_.means.take()};
   const RandomStream stream{state_.seed, Purpose::kEvaluate,
                             kGeneratorOrders + static_cast<uint32_t>(record.step)};
-  const double none = std::numeric_limits<double>::quiet_NaN();
-  record.values["nll"] = validation_nll(generator, state_.data, none);
+  if (state_.data.validation.rows > 0) {
+    record.values["nll"] = corpus_nll(generator, state_.data.validation, state_.data.specials);
+  }
   const int64_t samples = state_.recipe.training.evaluate_samples;
   if (state_.data.oracle) {
     record.values["nll-oracle"] = sampled_oracle_nll(generator, state_.data, samples, stream);
@@ -87,14 +98,25 @@ TrainingRecord AdversarialPhase::measure() {
   return record;
 }
 
-/// Offers the generator by the figure that `select` names; without such a figure keeps the last.
+/// Offers the generator by the figure that `select` names, or keeps the last.
 void AdversarialPhase::choose(const TrainingRecord& record) {
   const std::string& select = state_.recipe.training.select;
+  const WeightsOrigin origin{record.phase, record.step, select.empty() ? "last" : select};
+  if (origin.figure == "last") return state_.best.keep(*state_.players.generator, origin);
   const auto figure = record.values.find(select);
-  if (figure == record.values.end() || std::isnan(figure->second)) {
-    return state_.best.keep(*state_.players.generator);
-  }
-  state_.best.offer(*state_.players.generator, select == "nll" ? figure->second : -figure->second);
+  if (figure == record.values.end()) return;  // of these samples it has no value
+  const double value = select.starts_with("nll") ? figure->second : -figure->second;
+  state_.best.offer(*state_.players.generator, value, origin);
+}
+
+/// The phase may have brought nothing.
+void AdversarialPhase::tell_choice() const {
+  const WeightsOrigin& origin = state_.best.origin();
+  if (origin.phase.empty() || origin.phase == "adversarial") return;
+  notice_once(
+      fmt::format("training.select = \"{}\": no adversarial step was better than {} {}, whose "
+                  "weights are the run's",
+                  state_.recipe.training.select, origin.phase, origin.step));
 }
 
 }  // namespace lingan

@@ -28,6 +28,7 @@ class AdversarialPhase : public Phase {
   void generator_step(int64_t number);
   TrainingRecord measure();
   void choose(const TrainingRecord& record);
+  void tell_choice() const;
 
   RealBatches real_;  // the generator's
   DiscriminatorRounds rounds_;

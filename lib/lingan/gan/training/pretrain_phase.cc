@@ -100,9 +100,14 @@ TrainingRecord PretrainPhase::measure(bool last) {
 
 /// Keeps the generator if it is the best so far, or the last is wanted.
 void PretrainPhase::choose(double nll) {
-  const bool gained = state_.best.offer(*state_.players.generator, nll);
+  const int64_t epoch = position().unit + 1;
+  const char* figure = state_.data.validation.rows > 0 ? "nll" : "loss";
+  const bool gained =
+      state_.best.offer(*state_.players.generator, nll, {"pretrain", epoch, figure});
   epochs_without_gain_ = gained ? 0 : epochs_without_gain_ + 1;
-  if (state_.recipe.training.select == "last") state_.best.keep(*state_.players.generator);
+  if (state_.recipe.training.select == "last") {
+    state_.best.keep(*state_.players.generator, {"pretrain", epoch, "last"});
+  }
 }
 
 void PretrainPhase::save(nlohmann::json& position) const {

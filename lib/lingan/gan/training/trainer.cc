@@ -8,9 +8,13 @@
 #include <nlohmann/json.hpp>
 
 #include <lingan/base/error.h>
+#include <lingan/base/notice.h>
+#include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gan/training/adversarial_phase.h>
 #include <lingan/gan/training/discriminator_phase.h>
 #include <lingan/gan/training/pretrain_phase.h>
+#include <lingan/model/generator_file.h>
 #include <lingan/model/one_torch_thread.h>
 
 namespace lingan {
@@ -27,10 +31,22 @@ std::vector<std::unique_ptr<Phase>> make_phases(TrainingState& state) {
   return phases;
 }
 
+/// What a user should know of the recipe's choices before they are trained by.
+void give_notice(const Recipe& recipe) {
+  if (recipe.strategy.empty() || recipe.training.adversarial_steps == 0) return;
+  const auto& strategy = find_card(strategies(), recipe.strategy, "strategy");
+  const auto& objective = find_card(objectives(), recipe.objective, "objective");
+  const std::string notice =
+      strategy.notice == nullptr ? "" : strategy.notice(recipe.options, objective);
+  if (!notice.empty()) notice_once(notice);
+}
+
 }  // namespace
 
 Trainer::Trainer(const Recipe& recipe, TrainingData data, uint64_t seed)
-    : state_(recipe, std::move(data), seed), phases_(make_phases(state_)) {}
+    : state_(recipe, std::move(data), seed), phases_(make_phases(state_)) {
+  give_notice(recipe);
+}
 
 void Trainer::run(TrainingObserver& observer) {
   const OneTorchThread one_torch_thread;
@@ -164,7 +180,8 @@ void Trainer::restore_position(const nlohmann::json& json, const TensorFile& fil
 }
 
 TensorFile Trainer::best_generator() const {
-  TensorFile file{state_.best.weights(), {}};
+  TensorFile file{state_.best.weights(), describe_generator(generator().options())};
+  state_.best.origin().describe(file);
   if (file.tensors.empty()) collect_tensors(generator(), "", file);
   return file;
 }

@@ -45,7 +45,8 @@ class Trainer {
 
   /// The generator as it is now.
   const Generator& generator() const { return *state_.players.generator; }
-  /// The weights chosen on validation so far (see TrainingOptions::select), names as in a module.
+  /// The weights chosen so far (see TrainingOptions::select), names as in a module, with what
+  /// describe_generator and WeightsOrigin say of them.
   TensorFile best_generator() const;
 
  private:

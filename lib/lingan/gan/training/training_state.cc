@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
+#include <lingan/gan/training/validation.h>
 
 namespace lingan {
 namespace {
@@ -18,6 +19,9 @@ Recipe fitted(Recipe recipe, const TrainingData& data) {
         fmt::format("training.batch_size = {} is more than the {} training sentences; lower it or "
                     "bring more text",
                     recipe.training.batch_size, data.train.rows));
+  }
+  if (const auto reason = why_not_selectable(recipe, data); !reason.empty()) {
+    throw UsageError(reason);
   }
   recipe.generator.vocabulary_size = data.vocabulary_size;
   recipe.generator.specials = data.specials;

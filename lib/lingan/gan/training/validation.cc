@@ -20,6 +20,27 @@ TokenBatch draw(const Generator& generator, const TrainingData& data, int64_t sa
 
 }  // namespace
 
+std::string why_not_selectable(const Recipe& recipe, const TrainingData& data) {
+  const std::string& select = recipe.training.select;
+  if (select.empty() || select == "last") return "";
+  const auto because = [&](const std::string& reason) {
+    return "training.select = \"" + select + "\": " + reason;
+  };
+  if (select != "nll" && (recipe.strategy.empty() || recipe.training.adversarial_steps == 0)) {
+    return because("measured in the adversarial phase alone, and there is none; set it to \"nll\"");
+  }
+  if (select == "nll-oracle") {
+    return data.oracle ? "" : because("the data is text, of no oracle; set it to \"nll\"");
+  }
+  if (data.oracle && select != "nll") {
+    return because("not measured on an oracle's data; set it to \"nll-oracle\" or \"nll\"");
+  }
+  if (data.validation.rows > 0) return "";
+  return because(
+      "measured on held-out sentences, and there are none; set it to \"last\", or hold some "
+      "out");
+}
+
 double validation_nll(const Generator& generator, const TrainingData& data, double otherwise) {
   if (data.validation.rows == 0) return otherwise;
   return corpus_nll(generator, data.validation, data.specials);

@@ -5,9 +5,14 @@
 #include <string>
 
 #include <lingan/base/random.h>
+#include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/training/training_data.h>
 
 namespace lingan {
+
+/// Why a run of the recipe on the data has no figure that `training.select` names, in one line with
+/// a way out; empty: it has.
+std::string why_not_selectable(const Recipe& recipe, const TrainingData& data);
 
 /// NLL of the validation sentences, nats per non-padding token; `otherwise` if there are none.
 double validation_nll(const Generator& generator, const TrainingData& data, double otherwise);

@@ -49,9 +49,16 @@ IdTokenizer::IdTokenizer(int32_t size, SpecialTokens specials) : size_(size), sp
   }
   check_special(specials.pad, size, "pad");
   check_special(specials.bos, size, "bos");
+  check_special(specials.eos, size, "eos");
   check_special(specials.unk, size, "unk");
-  if (specials.eos != -1)
-    throw InputError("ids tokenizer: eos must be -1, sentences have no end token");
+}
+
+std::string_view IdTokenizer::mark(int32_t id) const {
+  if (specials_.eos < 0) return {};
+  if (id == specials_.eos) return "<eos>";
+  if (id == specials_.pad) return "<pad>";
+  if (id == specials_.bos) return "<bos>";
+  return {};
 }
 
 std::unique_ptr<Tokenizer> IdTokenizer::train(const TokenizerOptions& options,
@@ -72,16 +79,23 @@ std::unique_ptr<Tokenizer> IdTokenizer::train(const TokenizerOptions& options,
 
 std::string IdTokenizer::piece(int32_t id) const {
   require_token_id(id, size_);
-  return std::to_string(id);
+  return mark(id).empty() ? std::to_string(id) : std::string(mark(id));
 }
 
 std::vector<int32_t> IdTokenizer::encode(std::string_view line) const {
-  return parse_ids(line, size_);
+  std::vector<int32_t> ids = parse_ids(line, size_);
+  for (const int32_t id : ids) {
+    if (mark(id).empty()) continue;
+    throw InputError("'" + std::to_string(id) + "' is the id of " + std::string(mark(id)) +
+                     ", which is no text");
+  }
+  return ids;
 }
 
 std::string IdTokenizer::decode(std::span<const int32_t> ids) const {
   std::string text;
   for (const int32_t id : ids) {
+    if (!mark(id).empty()) continue;
     if (!text.empty()) text += ' ';
     text += piece(id);
   }

@@ -86,7 +86,7 @@ std::unique_ptr<Tokenizer> load_tokenizer_bytes(std::string_view bytes, const st
 std::unique_ptr<Tokenizer> load_tokenizer(const std::filesystem::path& path);
 
 /// A tokenizer whose pieces are the numbers 0..size-1, for oracle data: lines of ids, all of one
-/// length. `specials.eos` is -1.
+/// length where `specials.eos` is -1.
 std::unique_ptr<Tokenizer> make_id_tokenizer(int32_t size, SpecialTokens specials);
 
 }  // namespace lingan

@@ -1,0 +1,34 @@
+/// Rewards: what a discriminator's judgement of a finished sentence is worth to the generator.
+#pragma once
+
+#include <string_view>
+
+#include <lingan/model/torch.h>
+
+#include <lingan/gan/objectives/objective.h>
+#include <lingan/model/discriminator.h>
+#include <lingan/model/sentence_value.h>
+
+namespace lingan {
+
+/// What the rewards of a step are made from. The reward must not outlive the first two.
+struct RewardRequest {
+  Discriminator& discriminator;  ///< in evaluation mode
+  const Objective& objective;
+  const Sentences& real;   ///< of the step
+  DrawFakes fakes;         ///< see Objective::reward
+  double log_ratio_bound;  ///< of `ratio`
+};
+
+/// A reward by the name of its card; C is D's raw output, D = sigma(C) the probability of being
+/// real, averaged over D's representations where it has several:
+///   objective        Objective::reward
+///   probability      D
+///   log-probability  ln D
+///   logit            C
+///   ratio            e^min(C, bound): D / (1 - D) where it is not cut
+///   centred          2 D - 1
+/// @throws UsageError for an unknown name, listing the known ones.
+SentenceValue make_reward(std::string_view name, const RewardRequest& request);
+
+}  // namespace lingan

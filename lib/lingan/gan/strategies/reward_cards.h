@@ -1,0 +1,31 @@
+/// The rewards by name: what recipes and help say of them, without torch.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include <lingan/base/card.h>
+#include <lingan/base/option_key.h>
+#include <lingan/gan/objectives/objective_cards.h>
+
+namespace lingan {
+
+/// Values of `log_ratio_bound`: e^80 is still a float32.
+inline constexpr Range kLogRatios = {.low = 0, .high = 80, .low_open = true};
+
+/// A kind of reward.
+struct RewardCard {
+  std::string_view name;
+  std::string_view summary;
+  std::string_view paper;
+  Sign sign = Sign::kEither;
+};
+
+/// All kinds: those of rewards.def.
+std::span<const RewardCard> rewards();
+
+/// The sign of a reward under an objective.
+/// @throws UsageError for an unknown name.
+Sign reward_sign(std::string_view reward, const ObjectiveCard& objective);
+
+}  // namespace lingan

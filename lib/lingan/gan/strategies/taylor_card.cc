@@ -1,0 +1,38 @@
+#include <lingan/gan/strategies/taylor.h>
+
+#include <array>
+
+#include <lingan/gan/strategies/reward_cards.h>
+#include <lingan/gan/strategies/strategy_cards.h>
+
+namespace lingan {
+namespace {
+
+using T = TaylorOptions;
+
+std::vector<std::string> reward_names() { return card_names(rewards()); }
+
+constexpr std::array kKeys = {
+    option<&T::reward>("reward", reward_names, "what D's judgement of a sentence is worth"),
+    option<&T::log_ratio_bound>("log_ratio_bound", kLogRatios,
+                                "what D's output is cut to from above; with reward = \"ratio\""),
+    option<&T::bandwidth>(
+        "bandwidth", ranges::kPositive,
+        "distance in D's embedding space within which a drawn token stands for others"),
+    option<&T::baseline_decay>("baseline_decay", ranges::kShare,
+                               "decay of the mean of earlier rewards that is taken off"),
+    option<&T::entropy_bonus>("entropy_bonus", ranges::kNotNegative,
+                              "reward of a nat of every token's entropy"),
+};
+
+}  // namespace
+
+StrategyCard taylor_card() {
+  return {.name = "taylor",
+          .summary = "a reward for every token of the vocabulary from one pass back through D",
+          .paper = "Lin, Chen & Lee 2020 (TaylorGAN)",
+          .traits = {.pathwise = true, .hard_fakes = true},
+          .options = option_table<TaylorOptions>("strategy.taylor", kKeys)};
+}
+
+}  // namespace lingan
