@@ -11,7 +11,7 @@
 #include <lingan/gan/recipe/recipe_keys.h>
 #include <lingan/gan/strategies/baseline_cards.h>
 #include <lingan/gan/strategies/embedding.h>
-#include <lingan/gan/strategies/gumbel_softmax.h>
+#include <lingan/gan/strategies/gumbel_estimator_cards.h>
 #include <lingan/gan/strategies/reward_cards.h>
 #include <lingan/gan/strategies/reward_shape_cards.h>
 #include <lingan/gan/strategies/strategy_cards.h>

@@ -19,7 +19,8 @@ class Training {
  public:
   Training(const StrategyCard& strategy, const ObjectiveCard& objective,
            SpecialTokens specials = {})
-      : world_(make_world(specials, 0.05, std::string(objective.name))) {
+      : world_(make_world(specials, 0.05, std::string(objective.name),
+                          networks_for(strategy.name))) {
     DiscriminatorOptions options;
     options.vocabulary_size = world_.generator->options().vocabulary_size;
     options.specials = specials;
@@ -28,7 +29,13 @@ class Training {
     options.filter_counts = {3, 4};
     options.initial_weights = "torch";
     options.length = world_.length;
+    const GeneratorOptions& generator = world_.generator->options();
+    options.latent_width = generator.latent_width;
+    options.embeddings = generator.latent_width > 0 ? "generator" : "own";
     world_.discriminator = make_discriminator(options, {4, Purpose::kInitialize, 0});
+    if (generator.latent_width > 0) {
+      world_.discriminator->share_embeddings(world_.generator->embeddings());
+    }
     world_.discriminator->train();
     OptimizerOptions optimizer;
     optimizer.learning_rate = 0.05;

@@ -23,8 +23,8 @@ class ToyDiscriminator : public Discriminator {
  public:
   ToyDiscriminator(int64_t vocabulary, int64_t length, int64_t representations = 1) {
     torch::manual_seed(5);
-    table_ = register_parameter("table", torch::randn({vocabulary, 3}));
-    hidden_ = register_parameter("hidden", torch::randn({length * 3, 6}) * 0.7);
+    table_ = register_parameter("table", torch::randn({vocabulary, kWidth}));
+    hidden_ = register_parameter("hidden", torch::randn({length * kWidth, 6}) * 0.7);
     output_ = register_parameter("output", torch::randn({6, representations}));
   }
   torch::Tensor features(const Sentences& s) override {
@@ -38,8 +38,11 @@ class ToyDiscriminator : public Discriminator {
     return c.size(1) == 1 ? c.squeeze(1) : c;
   }
   torch::Tensor embeddings() const override { return table_; }
+  void share_embeddings(const torch::Tensor& table) override { table_ = table.detach(); }
   torch::Tensor penalty() const override { return torch::zeros({}, table_.options()); }
   const DiscriminatorOptions& options() const override { return options_; }
+
+  static constexpr int64_t kWidth = 4;  // E, as the worlds' generators have
 
  private:
   torch::Tensor table_, hidden_, output_;
@@ -117,22 +120,43 @@ struct World {
   }
 };
 
+/// What a strategy needs of the networks.
+struct Networks {
+  std::string output = "softmax";
+  std::string distance = "cosine";
+  int64_t latent_width = 0;  // above 0: D also reads the generator's embeddings
+};
+
+/// Those of the strategies by name, each with its default options.
+inline Networks networks_for(std::string_view strategy) {
+  Networks networks;
+  if (strategy == "embedding") networks.latent_width = 3;
+  return networks;
+}
+
 /// @param specials  eos = -1: three tokens, all of which are drawn; else pad, bos, eos and two
 /// more.
 inline World make_world(SpecialTokens specials, double learning_rate,
-                        const std::string& objective = "non-saturating") {
+                        const std::string& objective = "non-saturating",
+                        const Networks& networks = {}) {
   at::set_num_threads(1);  // the matrices are too small to share
   World world;
   world.specials = specials;
   GeneratorOptions options;
   options.vocabulary_size = specials.eos < 0 ? 3 : 5;
-  options.embedding_width = 4;
+  options.embedding_width = ToyDiscriminator::kWidth;
   options.hidden_width = 5;
+  options.output = networks.output;
+  options.distance = networks.distance;
+  options.latent_width = networks.latent_width;
   options.initial_range = 0.8;
   options.specials = specials;
   world.generator = make_generator(options, {3, Purpose::kInitialize, 0});
   world.generator->to(compute_device());
   world.discriminator = std::make_shared<ToyDiscriminator>(options.vocabulary_size, world.length);
+  if (networks.latent_width > 0) {
+    world.discriminator->share_embeddings(world.generator->embeddings());
+  }
   world.objective = make_objective(objective);
   OptimizerOptions optimizer;
   optimizer.learning_rate = learning_rate;

@@ -8,6 +8,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/model/discriminator_cards.h>
+#include <lingan/model/recurrent_discriminator.h>
 #include <lingan/model/tensor_file.h>
 
 #include "tests/test_data.h"
@@ -30,6 +31,7 @@ DiscriminatorOptions small(std::string_view kind) {
   options.filter_counts = {5, 4, 3, 2};
   options.length = kLength;
   if (kind == "multi-representation-cnn") options.representations = 4;
+  options.own.get<RecurrentDiscriminatorOptions>() = {"gru", 5, 2, true, 6};
   return options;
 }
 
@@ -76,7 +78,8 @@ INSTANTIATE_TEST_SUITE_P(Cards, EveryDiscriminator, ::testing::ValuesIn([] {
                            std::vector<Network> networks;
                            for (const auto& card : discriminators())
                              for (const auto highway : kHighwayWeights)
-                               networks.emplace_back(card.name, highway);
+                               if (card.name != "recurrent" || highway == kHighwayWeights[0])
+                                 networks.emplace_back(card.name, highway);
                            return networks;
                          }()),
                          [](const auto& info) {
@@ -91,7 +94,8 @@ TEST_P(EveryDiscriminator, GivesALogitForEverySentenceAndRepresentation) {
   const auto logits = d->logits(hard_);
   EXPECT_EQ(logits.size(0), 3);
   EXPECT_EQ(logits.numel(), 3 * options_.representations);
-  EXPECT_EQ(d->features(hard_).sizes(), (at::IntArrayRef{3, 14}));
+  const int64_t width = GetParam().first == "recurrent" ? 2 * 2 * 5 : 14;
+  EXPECT_EQ(d->features(hard_).sizes(), (at::IntArrayRef{3, width}));
 }
 
 TEST_P(EveryDiscriminator, TreatsTokensTheirOneHotRowsAndTheirVectorsAlike) {
@@ -104,6 +108,36 @@ TEST_P(EveryDiscriminator, TreatsTokensTheirOneHotRowsAndTheirVectorsAlike) {
   embedded.vectors = torch::matmul(relaxed.one_hot, d->embeddings());
   EXPECT_TRUE(torch::allclose(d->logits(embedded), expected, 1e-5, 1e-6));
   EXPECT_TRUE(torch::allclose(d->features(embedded), d->features(hard_), 1e-5, 1e-6));
+}
+
+TEST_P(EveryDiscriminator, ReadsASharedTableAndLeavesItAlone) {
+  options_.embeddings = "generator";
+  const auto d = make_discriminator(options_, kStream);
+  d->eval();
+  for (const auto& item : d->named_parameters()) EXPECT_NE(item.key(), "embedding");
+  const auto table = torch::randn({kVocabulary, 8}).requires_grad_();
+  d->share_embeddings(table);
+  EXPECT_TRUE(d->embeddings().is_same(table));
+  const auto before = d->logits(hard_);
+  before.sum().backward();
+  EXPECT_FALSE(table.grad().defined());
+  {
+    const torch::NoGradGuard no_gradient;
+    table.mul_(2);  // as the other network's training does
+  }
+  EXPECT_FALSE(torch::allclose(before, d->logits(hard_)));
+  EXPECT_THROW(d->share_embeddings(torch::randn({kVocabulary, 9})), UsageError);
+}
+
+TEST_P(EveryDiscriminator, TellsALatentCodeByALinearLayerOverItsFeatures) {
+  EXPECT_THROW(make_discriminator(options_, kStream)->latent(hard_), UsageError);
+  options_.latent_width = 3;
+  const auto d = make_discriminator(options_, kStream);
+  d->eval();
+  const auto weights = d->named_parameters();
+  const auto expected =
+      d->features(hard_).matmul(weights["latent_weight"].t()) + weights["latent_bias"];
+  EXPECT_TRUE(torch::allclose(d->latent(hard_), expected, 1e-5, 1e-6));
 }
 
 TEST_P(EveryDiscriminator, LooksAtNothingAfterASentencesLength) {
@@ -202,7 +236,9 @@ TEST_P(EveryDiscriminator, RefusesOptionsOutOfRangeByTheirKey) {
               HasSubstr("discriminator.filter_widths = [1, 0, 3, 4]: expected a list of"));
   wrong = options_;
   wrong.filter_counts = {1};
-  EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.filter_counts"));
+  if (GetParam().first != "recurrent") {
+    EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.filter_counts"));
+  }
   wrong = options_;
   wrong.dropout = -0.1;
   EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.dropout = -0.1"));
@@ -227,9 +263,11 @@ TEST_P(EveryDiscriminator, RefusesSentencesThatItCannotRead) {
   const auto d = make_discriminator(options_, kStream);
   Sentences none;
   EXPECT_THROW(d->logits(none), UsageError);
-  Sentences narrow;
-  narrow.vectors = torch::zeros({1, kLength - 1, 8});
-  EXPECT_THROW(d->logits(narrow), UsageError);
+  if (GetParam().first != "recurrent") {  // which reads any length
+    Sentences narrow;
+    narrow.vectors = torch::zeros({1, kLength - 1, 8});
+    EXPECT_THROW(d->logits(narrow), UsageError);
+  }
   Sentences other;
   other.one_hot = torch::zeros({1, kLength, kVocabulary + 1});
   EXPECT_THROW(d->logits(other), UsageError);
@@ -278,7 +316,7 @@ TEST(Discriminators, PenalizeAsSeqGanDoesBesideTwiceItsLoss) {
 }
 
 TEST(Discriminators, RefuseAnUnknownKindAndNameTheKnownOnes) {
-  EXPECT_THAT(refusal(small("oracle")), HasSubstr("expected one of cnn, multi-representation-cnn"));
+  EXPECT_THAT(refusal(small("oracle")), HasSubstr("expected one of cnn, multi-representation-cnn, recurrent"));
 }
 
 TEST(Discriminators, ScoreEachRepresentationFromItsOwnSliceOfTheEmbedding) {

@@ -22,7 +22,7 @@ GeneratorOptions small(std::string_view cell) {
   options.cell = cell;
   options.vocabulary_size = 23;
   options.embedding_width = 6;
-  options.hidden_width = 5;
+  options.hidden_width = 6;
   return options;
 }
 
@@ -144,6 +144,84 @@ TEST_P(EveryGenerator, NeverDrawsPadOrBosUnlessSentencesHaveNoEnd) {
   options_.specials = {-1, 0, -1, -1};
   const auto endless = torch::softmax(make_generator(options_, kStream)->forward(tokens), 2);
   EXPECT_GT(endless.min().item<float>(), 0.0F);
+}
+
+TEST_P(EveryGenerator, NeverDrawsWhatIsForbidden) {
+  const auto tokens = some_tokens(1, 3, 23);
+  const auto generator = make_generator(options_, kStream);
+  const std::vector<int32_t> ids = {7, 22};
+  generator->forbid(ids);
+  const auto p = torch::softmax(generator->forward(tokens), 2);
+  for (const int64_t id : {0, 1, 7, 22}) EXPECT_EQ(p.select(2, id).max().item<float>(), 0.0F);
+  EXPECT_GT(p.select(2, 8).min().item<float>(), 0.0F);
+}
+
+TEST_P(EveryGenerator, LetsACodeSetTheFirstStateOfEveryLayer) {
+  options_.layers = 2;
+  options_.latent_width = 3;
+  const auto generator = make_generator(options_, kStream);
+  const auto codes = torch::randn({4, 3});
+  const auto state = generator->initial_state(codes);
+  const auto weight = generator->named_parameters()["latent_weight"];
+  const int64_t layers = state.front().size(0);
+  const auto expected = torch::tanh(codes.matmul(weight.t())).view({4, layers, 6}).transpose(0, 1);
+  EXPECT_TRUE(torch::allclose(state.front(), expected));
+  if (state.size() > 1) EXPECT_EQ(state[1].abs().max().item<float>(), 0.0F);
+  // Teacher forcing knows no code: it is 0 there.
+  EXPECT_EQ(generator->initial_state(torch::zeros({4, 3})).front().abs().max().item<float>(), 0.0F);
+}
+
+TEST_P(EveryGenerator, ScoresTheTokenNearestToItsPointHighest) {
+  options_.output = "point";
+  options_.latent_width = 3;
+  for (const char* distance : {"cosine", "euclidean"}) {
+    options_.distance = distance;
+    const auto generator = make_generator(options_, kStream);
+    const torch::NoGradGuard no_gradient;
+    const auto hidden = torch::randn({50, 6});
+    const auto points = generator->points(hidden);
+    const auto table = generator->embeddings().narrow(0, 2, 21);  // without pad and bos
+    const auto expected =
+        std::string(distance) == "cosine"
+            ? torch::cosine_similarity(points.unsqueeze(1), table.unsqueeze(0), 2).argmax(1)
+            : torch::cdist(points, table).argmin(1);
+    EXPECT_TRUE(torch::equal(generator->logits(hidden).argmax(1), expected + 2)) << distance;
+  }
+}
+
+/// The pretraining loss of points against plain torch, and its gradient.
+TEST_P(EveryGenerator, RegressesPointsToTheEmbeddings) {
+  options_.output = "point";
+  options_.latent_width = 3;
+  const auto tokens = some_tokens(3, 4, 23);
+  const auto weights = torch::rand({3, 4});
+  for (const char* distance : {"cosine", "euclidean"}) {
+    options_.distance = distance;
+    const auto generator = make_generator(options_, kStream);
+    EXPECT_FALSE(generator->has_likelihood());
+    auto state = generator->initial_state(3);
+    auto fed = torch::full({3}, options_.specials.bos, torch::kInt64);
+    torch::Tensor expected = torch::zeros({});
+    for (int64_t t = 0; t < 4; ++t) {
+      const auto input = torch::embedding(generator->embeddings(), fed);
+      const auto points = generator->points(generator->advance(input, state));
+      fed = tokens.select(1, t);
+      const auto wanted = torch::embedding(generator->embeddings(), fed);
+      const auto cost = std::string(distance) == "cosine"
+                            ? 1 - (points * wanted).sum(1) / (points.norm(2, 1) * wanted.norm(2, 1))
+                            : (points - wanted).square().sum(1) / 2;
+      expected = expected + (cost * weights.select(1, t)).sum();
+    }
+    const auto loss = generator->pretraining_loss(tokens, weights);
+    EXPECT_NEAR(loss.item<double>(), expected.item<double>(), 1e-4) << distance;
+    loss.backward();
+    EXPECT_GT(generator->named_parameters()["output_weight"].grad().norm().item<float>(), 0.0F);
+    EXPECT_FALSE(generator->embeddings().grad().defined());
+  }
+}
+
+TEST_P(EveryGenerator, HasNoPointsWhereItsOutputIsASoftmax) {
+  EXPECT_THROW(make_generator(options_, kStream)->points(torch::zeros({1, 6})), UsageError);
 }
 
 TEST_P(EveryGenerator, DropsOutInTrainingOnlyAndRepeatsWithTorchsSeed) {

@@ -22,6 +22,7 @@ enum class Purpose : uint8_t {
   kOracle = 9,      ///< weights and sentences of a random oracle
   kNegatives = 10,  ///< sentences sampled to train the discriminator
   kEvaluate = 11,   ///< sentences sampled to read, and to measure the generator
+  kConditionalNoise = 12,  ///< Gumbel noise given its argmax
 };
 
 /// One stream of random numbers. Cheap to copy; holds no state.

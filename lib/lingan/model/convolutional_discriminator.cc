@@ -55,7 +55,9 @@ torch::Tensor ConvolutionalDiscriminator::add(const std::string& name, at::IntAr
 
 void ConvolutionalDiscriminator::register_weights() {
   const int64_t slice = options_.embedding_width / options_.representations;
-  embedding_ = add("embedding", {options_.vocabulary_size, options_.embedding_width});
+  if (options_.embeddings == "own") {
+    embedding_ = add("embedding", {options_.vocabulary_size, options_.embedding_width});
+  }
   for (size_t i = 0; i < options_.filter_widths.size(); ++i) {
     const int64_t width = std::min(options_.filter_widths[i], options_.length);
     const int64_t count = options_.filter_counts[i];
@@ -73,11 +75,23 @@ void ConvolutionalDiscriminator::register_weights() {
   }
   output_weight_ = add("output_weight", {1, shape_.hidden_width > 0 ? shape_.hidden_width : found});
   output_bias_ = add("output_bias", {1});
+  if (options_.latent_width > 0) {
+    latent_weight_ = add("latent_weight", {options_.latent_width, found});
+    latent_bias_ = add("latent_bias", {options_.latent_width});
+  }
+}
+
+void ConvolutionalDiscriminator::share_embeddings(const torch::Tensor& table) {
+  check_range("generator.embedding_width", table.size(1), options_.embedding_width,
+              options_.embedding_width);
+  embedding_ = table;
 }
 
 torch::Tensor ConvolutionalDiscriminator::maxima(const Sentences& sentences) {
   const int64_t slices = options_.representations;
-  torch::Tensor vectors = embed(sentences, embedding_, options_.specials.filler());
+  const bool shared = options_.embeddings != "own";
+  torch::Tensor vectors = embed(sentences, shared ? embedding_.detach() : embedding_,
+                                options_.specials.filler());
   if (slices > 1) {  // [B, T, R * E/R] -> [B * R, T, E/R]
     vectors = vectors.unflatten(2, {slices, -1}).transpose(1, 2).flatten(0, 1);
   }
@@ -115,6 +129,11 @@ torch::Tensor ConvolutionalDiscriminator::logits_of_maxima(const torch::Tensor& 
 torch::Tensor ConvolutionalDiscriminator::logits(const Sentences& sentences) {
   const torch::Tensor all = logits_of_maxima(maxima(sentences));
   return shape_.representations ? all.view({-1, options_.representations}) : all;
+}
+
+torch::Tensor ConvolutionalDiscriminator::latent(const Sentences& sentences) {
+  if (!latent_weight_.defined()) return Discriminator::latent(sentences);
+  return torch::linear(features(sentences), latent_weight_, latent_bias_);
 }
 
 torch::Tensor ConvolutionalDiscriminator::penalty() const {

@@ -21,7 +21,9 @@ struct ConvolutionalShape {
 /// The discriminator. Parameters: embedding [V, E]; filter_weight_N [F_N, w_N, E/R] and
 /// filter_bias_N [F_N]; highway_weight [2F, F], the transform's rows before the gate's, and
 /// highway_bias [2F], or [F, F] and [F] where both share them; hidden_weight, hidden_bias where
-/// there is a hidden layer; output_weight [1, F] (or [1, hidden]) and output_bias [1].
+/// there is a hidden layer; output_weight [1, F] (or [1, hidden]) and output_bias [1]; latent_weight
+/// [Z, F] and latent_bias [Z] where it tells latent codes. An embedding that is the generator's is
+/// none of its parameters.
 class ConvolutionalDiscriminator : public Discriminator {
  public:
   /// @throws UsageError if options are out of range.
@@ -31,6 +33,8 @@ class ConvolutionalDiscriminator : public Discriminator {
   torch::Tensor features(const Sentences& sentences) override;
   torch::Tensor logits(const Sentences& sentences) override;
   torch::Tensor embeddings() const override { return embedding_; }
+  void share_embeddings(const torch::Tensor& table) override;
+  torch::Tensor latent(const Sentences& sentences) override;
   /// l2 / 2 * (|w|^2 + b^2). SeqGAN adds l2 / 2 * (|W|^2 + |b|^2) of a two-class layer to the mean
   /// cross-entropy of real and fake sentences; an objective here is the sum of two means, twice
   /// that. Of all two-class layers with the same difference w of their rows, the one of least norm
@@ -71,6 +75,8 @@ class ConvolutionalDiscriminator : public Discriminator {
   torch::Tensor hidden_bias_;
   torch::Tensor output_weight_;
   torch::Tensor output_bias_;
+  torch::Tensor latent_weight_;
+  torch::Tensor latent_bias_;
 };
 
 }  // namespace lingan

@@ -28,6 +28,16 @@ class Discriminator : public torch::nn::Module {
   /// The embedding table [V, E]: one-hot rows times it are the vectors that D sees.
   virtual torch::Tensor embeddings() const = 0;
 
+  /// Reads another network's table from now on, as it then is, and leaves it alone: no gradient of
+  /// D reaches it. For options().embeddings = "generator".
+  /// @param table  [V, E].
+  /// @throws UsageError if the widths differ, or the network cannot share one.
+  virtual void share_embeddings(const torch::Tensor& table);
+
+  /// The latent codes [B, Z] that sentences were made of, as far as D's features tell (Zhang et al.
+  /// 2017, sec. 3.2).  @throws UsageError where options().latent_width is 0.
+  virtual torch::Tensor latent(const Sentences& sentences);
+
   /// The penalty on weights to add to a loss; a scalar, 0 where there is none.
   virtual torch::Tensor penalty() const = 0;
 

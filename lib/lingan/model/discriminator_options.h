@@ -30,6 +30,8 @@ struct DiscriminatorOptions {
   std::string initial_weights = "seqgan";  ///< how they are drawn: one of kInitialWeights
   int64_t length = 0;                      ///< T; windows wider than T are cut to T
   SpecialTokens specials;
+  std::string embeddings = "own";  ///< the table that it reads: its `own`, or the `generator`'s
+  int64_t latent_width = 0;  ///< Z, of the generator's code that it tells; from the generator
   OptionSet own;  ///< of the network alone: its card's table, `[discriminator.KIND]`
 };
 
@@ -38,6 +40,9 @@ inline constexpr std::array<std::string_view, 2> kHighwayWeights = {"separate", 
 
 /// What DiscriminatorOptions::initial_weights may be (model/convolutional_weights.h).
 inline constexpr std::array<std::string_view, 3> kInitialWeights = {"seqgan", "relgan", "torch"};
+
+/// What DiscriminatorOptions::embeddings may be.
+inline constexpr std::array<std::string_view, 2> kEmbeddingTables = {"own", "generator"};
 
 /// The keys of `[discriminator]`, with their ranges.
 std::span<const OptionKey> discriminator_keys();

@@ -1,5 +1,6 @@
 #include <array>
 
+#include <lingan/base/error.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/discriminator_cards.h>
 
@@ -20,6 +21,15 @@ std::shared_ptr<Discriminator> make_discriminator(const DiscriminatorOptions& op
 #undef VARIANT
   const DiscriminatorCard& card = find_card(discriminators(), options.kind, "discriminator.kind");
   return kMakers[&card - discriminators().data()](options, stream);
+}
+
+void Discriminator::share_embeddings(const torch::Tensor&) {
+  throw UsageError("discriminator.embeddings: \"" + options().kind +
+                   "\" has a table of its own alone; set embeddings = \"own\"");
+}
+
+torch::Tensor Discriminator::latent(const Sentences&) {
+  throw UsageError("discriminator.kind: \"" + options().kind + "\" tells no latent codes");
 }
 
 }  // namespace lingan

@@ -1,11 +1,186 @@
 #include <lingan/model/generator.h>
 
+#include <cmath>
+#include <utility>
+
+#include <lingan/base/error.h>
+#include <lingan/engine/rollouts/cpu_rollouts.h>
+#include <lingan/model/initial_weights.h>
+#include <lingan/model/latent_rollouts.h>
+#include <lingan/model/locked_dropout.h>
+#include <lingan/model/module_stepper.h>
+#include <lingan/model/option_check.h>
+#include <lingan/model/output_cross_entropy.h>
+
 namespace lingan {
+namespace {
+
+constexpr int64_t kMaxVocabulary = int64_t{1} << 30;
+// Large enough that exp() of it is 0 beside any trained logit, small enough to stay finite.
+constexpr float kForbidden = -1e9F;
+
+const GeneratorOptions& checked(const GeneratorOptions& options) {
+  const SpecialTokens& special = options.specials;
+  check_range("generator.vocabulary_size", options.vocabulary_size, 1, kMaxVocabulary);
+  check_range("the tokenizer's bos", special.bos, 0, options.vocabulary_size - 1);
+  check_range("the tokenizer's pad", special.pad, -1, options.vocabulary_size - 1);
+  check_range("the tokenizer's eos", special.eos, -1, options.vocabulary_size - 1);
+  check_options("generator", generator_keys(), &options);
+  if (const auto problem = generator_problem(options); !problem.empty()) throw UsageError(problem);
+  return options;
+}
+
+}  // namespace
+
+Generator::Generator(const GeneratorOptions& options) : options_(checked(options)) {
+  const SpecialTokens& specials = options.specials;
+  if (specials.eos != -1) {  // else every id is an ordinary token
+    if (specials.pad >= 0) forbidden_.push_back(specials.pad);
+    forbidden_.push_back(specials.bos);
+  }
+  embedding_ = register_parameter(
+      "embedding", torch::empty({options.vocabulary_size, options.embedding_width}));
+}
+
+void Generator::finish(RandomStream stream) {
+  const auto add = [this](const char* name, at::IntArrayRef shape) {
+    return register_parameter(name, torch::empty(shape));
+  };
+  const int64_t hidden = options_.hidden_width;
+  const int64_t outputs = has_likelihood() ? options_.vocabulary_size : options_.embedding_width;
+  output_weight_ = options_.tied_embeddings ? embedding_ : add("output_weight", {outputs, hidden});
+  output_bias_ = add("output_bias", {outputs});
+  if (options_.latent_width > 0) {
+    const int64_t first_state = initial_state(1).front().numel();
+    latent_weight_ = add("latent_weight", {first_state, options_.latent_width});
+  }
+  initialize(stream);
+}
+
+void Generator::initialize(RandomStream stream) {
+  InitialWeights draw(stream);
+  const double bound = 1.0 / std::sqrt(static_cast<double>(options_.hidden_width));
+  for (auto& parameter : parameters()) {
+    if (parameter.is_same(latent_weight_)) {
+      // A code of variance 1 then gives sums of variance 1, and spread first states.
+      draw.normal(parameter, 1.0 / std::sqrt(static_cast<double>(options_.latent_width)));
+    } else if (options_.initial_range > 0.0) {
+      draw.normal(parameter, options_.initial_range);
+    } else if (parameter.is_same(embedding_)) {
+      // As output weights, embeddings of variance 1 would start with wild logits.
+      draw.normal(parameter, options_.tied_embeddings ? bound : 1.0);
+    } else {
+      draw.uniform(parameter, -bound, bound);
+    }
+  }
+  if (!has_likelihood()) embedding_.set_requires_grad(false);
+}
+
+std::vector<torch::Tensor> Generator::initial_state(const torch::Tensor& code) const {
+  std::vector<torch::Tensor> state = initial_state(code.size(0));
+  if (!latent_weight_.defined()) return state;
+  const auto sizes = state.front().sizes();  // [N, B, W]
+  const torch::Tensor sums = torch::linear(code.to(latent_weight_.options()), latent_weight_);
+  state.front() =
+      torch::tanh(sums.view({-1, sizes[0], sizes[2]})).transpose(0, 1).contiguous();
+  return state;
+}
+
+torch::Tensor Generator::fed_embeddings(const torch::Tensor& tokens) const {
+  const torch::Tensor first =
+      torch::full({tokens.size(0), 1}, options_.specials.bos, tokens.options());
+  return torch::embedding(embedding_, torch::cat({first, tokens.slice(1, 0, -1)}, 1));
+}
+
+torch::Tensor Generator::hidden(const torch::Tensor& tokens) {
+  const torch::Tensor words =
+      word_dropout(fed_embeddings(tokens), in_training(options_.word_dropout));
+  const torch::Tensor fed = locked_dropout(words, in_training(options_.input_dropout));
+  std::vector<torch::Tensor> state = initial_state(tokens.size(0));
+  std::vector<torch::Tensor> all;
+  for (int64_t t = 0; t < fed.size(1); ++t) all.push_back(advance(fed.select(1, t), state));
+  return locked_dropout(torch::stack(all, 1), in_training(options_.output_dropout));
+}
+
+/// |W h + b - e|^2 is smallest where e.(W h + b) - |e|^2 / 2 is largest, and the angle where that is
+/// for an e of length 1 without the second term.
+GeneratorOutput Generator::nearest_output() const {
+  constexpr double kTiny = 1e-12;
+  const bool by_angle = options_.distance == "cosine";
+  const torch::Tensor table =
+      by_angle ? embedding_ / embedding_.norm(2, 1, true).clamp_min(kTiny) : embedding_;
+  GeneratorOutput layer{table.matmul(output_weight_), table.matmul(output_bias_)};
+  if (!by_angle) layer.bias = layer.bias - table.square().sum(1) / 2;
+  return layer;
+}
+
+GeneratorOutput Generator::output() const {
+  GeneratorOutput layer =
+      has_likelihood() ? GeneratorOutput{output_weight_, output_bias_} : nearest_output();
+  if (forbidden_.empty()) return layer;
+  layer.bias = layer.bias.clone();
+  for (const int64_t token : forbidden_) layer.bias.select(0, token).fill_(kForbidden);
+  return layer;
+}
+
+torch::Tensor Generator::logits(const torch::Tensor& hidden) const {
+  const GeneratorOutput layer = output();
+  return torch::linear(hidden, layer.weight, layer.bias);
+}
+
+torch::Tensor Generator::points(const torch::Tensor& hidden) const {
+  if (has_likelihood()) {
+    throw UsageError("generator.output: a softmax has no points; set it to \"point\"");
+  }
+  return torch::linear(hidden, output_weight_, output_bias_);
+}
 
 torch::Tensor Generator::cross_entropy(const torch::Tensor& tokens, const torch::Tensor& weights) {
-  const torch::Tensor log_probability = torch::log_softmax(forward(tokens), -1);
-  const torch::Tensor nll = -log_probability.gather(-1, tokens.unsqueeze(-1)).squeeze(-1);
-  return (nll * weights).sum();
+  const GeneratorOutput layer = output();
+  return output_cross_entropy({hidden(tokens).flatten(0, 1), layer.weight, layer.bias,
+                               tokens.flatten(), weights.flatten()});
+}
+
+torch::Tensor Generator::pretraining_loss(const torch::Tensor& tokens,
+                                          const torch::Tensor& weights) {
+  if (has_likelihood()) return cross_entropy(tokens, weights);
+  const torch::Tensor shown = points(hidden(tokens));
+  const torch::Tensor wanted = torch::embedding(embedding_, tokens);
+  const torch::Tensor cost = options_.distance == "cosine"
+                                 ? 1 - torch::cosine_similarity(shown, wanted, -1)
+                                 : (shown - wanted).square().sum(-1) / 2;
+  return (cost * weights).sum();
+}
+
+void Generator::forbid(std::span<const int32_t> ids) {
+  forbidden_.insert(forbidden_.end(), ids.begin(), ids.end());
+}
+
+std::shared_ptr<Generator> Generator::clone_on_cpu() const {
+  const torch::NoGradGuard no_gradient;
+  std::shared_ptr<Generator> copy = make_generator(options_, {0, Purpose::kInitialize, 0});
+  const auto source = parameters();
+  auto target = copy->parameters();
+  for (size_t i = 0; i < source.size(); ++i) target[i].copy_(source[i]);
+  copy->forbidden_ = forbidden_;
+  copy->eval();
+  return copy;
+}
+
+std::unique_ptr<engine::Rollouts> Generator::rollouts(const SpecialTokens& specials,
+                                                      engine::Precision precision) const {
+  return with_latent_code(std::make_unique<engine::CpuRollouts>(
+      std::make_unique<ModuleStepper>(clone_on_cpu(), precision), specials), state_rows);
+}
+
+std::unique_ptr<engine::Rollouts> Generator::with_latent_code(
+    std::unique_ptr<engine::Rollouts> rollouts, StateRows& rows) const {
+  if (!latent_weight_.defined()) return rollouts;
+  const auto states = [copy = clone_on_cpu(), &rows](const torch::Tensor& codes) {
+    return rows(copy->initial_state(codes));
+  };
+  return std::make_unique<LatentRollouts>(
+      std::move(rollouts), LatentSampling{options_.latent_width, states, !has_likelihood()});
 }
 
 }  // namespace lingan

@@ -1,7 +1,10 @@
-/// Generators: p(y_t | y_<t) by a recurrent network.
+/// Generators: p(y_t | y_<t) by a network that takes one token after the other.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <span>
+#include <string>
 #include <vector>
 
 #include <lingan/model/torch.h>
@@ -14,38 +17,121 @@
 
 namespace lingan {
 
-/// A language model that training differentiates and the engine samples.
+/// The layer that turns hidden rows into logits.
+struct GeneratorOutput {
+  torch::Tensor weight;  ///< [V, H]
+  torch::Tensor bias;    ///< [V]
+};
+
+/// A language model that training differentiates and the engine samples: a table of embeddings, a
+/// cell, which a class of its own adds, and an output layer.
+///
+/// Parameters: embedding [V, E]; those of the cell; output_weight [V, H] unless tied; output_bias [V].
+/// Where the output is a point, output_weight is [E, H] and output_bias [E], and the embeddings stay
+/// as they are: were they trained, all of them being equal would be the best that points can do. With
+/// a latent code, latent_weight [layers * H, Z].
 class Generator : public torch::nn::Module {
  public:
-  /// Teacher-forced logits.
-  /// @param tokens  [B, T] int64 or int32, y_1..y_T; bos is put before them, y_T is not fed.
-  /// @return [B, T, V]: entry t scores y_{t+1} given y_1..y_t.
-  virtual torch::Tensor forward(const torch::Tensor& tokens) = 0;
-
-  /// Sum of weights[b, t] * -ln p(y_t | y_<t), differentiable in the weights of the network; a
-  /// scalar. By itself it goes through forward(); an override need not make the logits.
-  /// @param tokens  [B, T] int64.  @param weights  [B, T]; a token of weight 0 costs nothing.
-  virtual torch::Tensor cross_entropy(const torch::Tensor& tokens, const torch::Tensor& weights);
-
-  /// The recurrent state before anything was fed, for B rows.
+  /// The state of a cell before anything was fed, for B rows: tensors [N, B, W], one row of the batch
+  /// in the second dimension. The first tensor is what a latent code sets.
   virtual std::vector<torch::Tensor> initial_state(int64_t rows) const = 0;
 
   /// Feeds one embedding a row, differentiably; the path of relaxed tokens.
-  /// @param input  [B, E].  @param state  read and replaced.  @return logits [B, V].
-  virtual torch::Tensor step(const torch::Tensor& input, std::vector<torch::Tensor>& state) = 0;
+  /// @param input  [B, E].  @param state  read and replaced.
+  /// @return [B, H], what the output layer is given.
+  virtual torch::Tensor advance(const torch::Tensor& input, std::vector<torch::Tensor>& state) = 0;
 
-  /// The embedding table [V, E].
-  virtual torch::Tensor embeddings() const = 0;
+  /// advance() of teacher-forced tokens: bos is put before them, y_T is not fed. By itself token after
+  /// token.
+  /// @param tokens  [B, T] int64 or int32, y_1..y_T.  @return [B, T, H].
+  virtual torch::Tensor hidden(const torch::Tensor& tokens);
 
   /// What samples and completes sentences with a copy of the weights, where they are: make a new
-  /// one after they have changed.
+  /// one after they have changed. By itself it calls the module (module_stepper.h), on the CPU.
   /// @param precision  of the output layer's products on the CPU.
   /// @throws UsageError if bos is not of the vocabulary.
   virtual std::unique_ptr<engine::Rollouts> rollouts(
       const SpecialTokens& specials,
-      engine::Precision precision = engine::Precision::kFloat32) const = 0;
+      engine::Precision precision = engine::Precision::kFloat32) const;
 
-  virtual const GeneratorOptions& options() const = 0;
+  /// The state that a latent code sets, differentiable: tanh(C z) in place of the first tensor
+  /// (Zhang et al. 2017, sec. 3.1). Where there is no code it is initial_state(rows).
+  /// @param code  [B, Z], standard normal; see latent_codes().
+  std::vector<torch::Tensor> initial_state(const torch::Tensor& code) const;
+
+  /// The output layer; large negative numbers in its bias keep forbidden tokens from being drawn. Of
+  /// points it is the layer whose largest logit is the nearest token's.
+  GeneratorOutput output() const;
+
+  /// output() of hidden rows: [..., H] -> [..., V].
+  torch::Tensor logits(const torch::Tensor& hidden) const;
+
+  /// The points [..., E] of hidden rows.  @throws UsageError where the output is a softmax.
+  torch::Tensor points(const torch::Tensor& hidden) const;
+
+  /// logits() of advance().
+  torch::Tensor step(const torch::Tensor& input, std::vector<torch::Tensor>& state) {
+    return logits(advance(input, state));
+  }
+
+  /// Teacher-forced logits [B, T, V]: entry t scores y_{t+1} given y_1..y_t.  @param tokens  [B, T].
+  torch::Tensor forward(const torch::Tensor& tokens) { return logits(hidden(tokens)); }
+
+  /// Sum of weights[b, t] * -ln p(y_t | y_<t), differentiable in the weights of the network; a
+  /// scalar.
+  /// @param tokens  [B, T] int64.  @param weights  [B, T]; a token of weight 0 costs nothing.
+  torch::Tensor cross_entropy(const torch::Tensor& tokens, const torch::Tensor& weights);
+
+  /// Sum of weights[b, t] times what token y_t costs in pretraining, differentiable: the
+  /// cross-entropy, or, for points, 1 - cos of the angle to the token's embedding or half the squared
+  /// distance from it.
+  torch::Tensor pretraining_loss(const torch::Tensor& tokens, const torch::Tensor& weights);
+
+  /// Whether a sentence has a probability: not where a step's output is a point.
+  bool has_likelihood() const { return options_.output != "point"; }
+
+  /// The embedding table [V, E].
+  torch::Tensor embeddings() const { return embedding_; }
+
+  /// Never draws these tokens from now on.  @param ids  in 0..V-1.
+  void forbid(std::span<const int32_t> ids);
+
+  const GeneratorOptions& options() const { return options_; }
+
+  /// A generator of the same options, weights and forbidden tokens, on the CPU, in evaluation mode.
+  std::shared_ptr<Generator> clone_on_cpu() const;
+
+ protected:
+  /// Checks the options and registers the embeddings; the cell's parameters come next.
+  /// @throws UsageError if options are out of range.
+  explicit Generator(const GeneratorOptions& options);
+
+  /// Registers the output layer and draws all parameters. The last call of a constructor; whatever
+  /// begins otherwise is set after it.
+  void finish(RandomStream stream);
+
+  /// A share of dropout: 0 outside of training.
+  double in_training(double share) const { return is_training() ? share : 0.0; }
+
+  /// The embeddings that are fed for tokens [B, T]: those of bos, y_1..y_{T-1}.
+  torch::Tensor fed_embeddings(const torch::Tensor& tokens) const;
+
+  /// @return what `rollouts` are, or, with a latent code, what draws one for every sentence.
+  /// @param rollouts  on the CPU.  @param rows  the state as they have it, [B, state width].
+  using StateRows = torch::Tensor(const std::vector<torch::Tensor>& state);
+  std::unique_ptr<engine::Rollouts> with_latent_code(std::unique_ptr<engine::Rollouts> rollouts,
+                                                     StateRows& rows) const;
+
+ private:
+  void initialize(RandomStream stream);
+  GeneratorOutput nearest_output() const;
+
+  GeneratorOptions options_;
+  std::vector<int64_t> forbidden_;  // pad and bos, where there is an eos, and what forbid() added
+  torch::Tensor embedding_;
+  torch::Tensor output_weight_;
+  torch::Tensor output_bias_;
+  torch::Tensor latent_weight_;
 };
 
 /// A generator on the CPU with weights drawn from `stream` (Purpose::kInitialize): the same for the

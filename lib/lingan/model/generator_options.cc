@@ -11,6 +11,9 @@ using G = GeneratorOptions;
 
 std::vector<std::string> cells() { return card_names(generators()); }
 
+std::vector<std::string> outputs() { return {kGeneratorOutputs.begin(), kGeneratorOutputs.end()}; }
+std::vector<std::string> distances() { return {kPointDistances.begin(), kPointDistances.end()}; }
+
 constexpr std::array kKeys = {
     option<&G::cell>("cell", cells, "recurrent cell"),
     option<&G::embedding_width>("embedding_width", ranges::kWidth, "width of token embeddings"),
@@ -28,6 +31,12 @@ constexpr std::array kKeys = {
     option<&G::initial_range>(
         "initial_range", ranges::kNotNegative,
         "standard deviation of initial weights; 0: the library's own initialization"),
+    option<&G::output>("output", outputs,
+                       "what a step gives: a softmax over tokens, or a point of the embedding "
+                       "space, whose nearest token is the text"),
+    option<&G::distance>("distance", distances, "between points and embeddings"),
+    option<&G::latent_width>("latent_width", {.low = 0, .high = 65536},
+                             "width of the normal code that sets the first state; 0: none"),
 };
 
 }  // namespace
@@ -35,6 +44,10 @@ constexpr std::array kKeys = {
 std::span<const OptionKey> generator_keys() { return kKeys; }
 
 std::string generator_problem(const GeneratorOptions& options) {
+  if (options.output == "point" && options.tied_embeddings) {
+    return "generator.tied_embeddings: a point is no softmax over the embeddings; set "
+           "generator.output = \"softmax\" or tied_embeddings = false";
+  }
   if (!options.tied_embeddings || options.embedding_width == options.hidden_width) return "";
   return "generator.tied_embeddings: needs generator.embedding_width = generator.hidden_width, "
          "not " +

@@ -1,9 +1,11 @@
 /// The options of generators, apart from their networks: recipes read them without torch.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include <lingan/base/option_table.h>
 #include <lingan/base/token_batch.h>
@@ -23,9 +25,16 @@ struct GeneratorOptions {
   double word_dropout = 0.0;     ///< whole words of the input
   double initial_range = 0.0;    ///< > 0: all weights normal with this standard deviation (SeqGAN:
                                  ///< 0.1); 0: torch's own initialization
+  std::string output = "softmax";  ///< a softmax over tokens, or a `point` of the embedding space
+  std::string distance = "cosine";  ///< between points and embeddings: `cosine`, `euclidean`
+  int64_t latent_width = 0;         ///< Z, of the code that sets the first state; 0: none
   SpecialTokens specials;        ///< pad and bos get no probability where eos is not -1
   OptionSet own;                 ///< of the cell alone: its card's table, `[generator.CELL]`
 };
+
+/// What GeneratorOptions::output and distance may be.
+inline constexpr std::array<std::string_view, 2> kGeneratorOutputs = {"softmax", "point"};
+inline constexpr std::array<std::string_view, 2> kPointDistances = {"cosine", "euclidean"};
 
 /// The keys of `[generator]`, with their ranges.
 std::span<const OptionKey> generator_keys();

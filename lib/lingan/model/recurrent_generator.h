@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include <lingan/engine/contract/recurrent_weights.h>
 #include <lingan/model/generator.h>
 
 namespace lingan {
@@ -14,41 +15,36 @@ struct RecurrentCell {
   int64_t states;  ///< tensors of state: h, or h and c
 };
 
-/// The generator. Parameters: embedding [V, E]; weight_ih_lN, weight_hh_lN, bias_ih_lN, bias_hh_lN
-/// as in torch::nn::LSTM and GRU; output_weight [V, H] unless tied; output_bias [V].
+/// The generator. Parameters of its cell: weight_ih_lN, weight_hh_lN, bias_ih_lN, bias_hh_lN as in
+/// torch::nn::LSTM and GRU.
 class RecurrentGenerator : public Generator {
  public:
   /// @throws UsageError if options are out of range.
   RecurrentGenerator(const RecurrentCell& cell, const GeneratorOptions& options,
                      RandomStream stream);
 
-  torch::Tensor forward(const torch::Tensor& tokens) override;
-  torch::Tensor cross_entropy(const torch::Tensor& tokens, const torch::Tensor& weights) override;
+  using Generator::initial_state;
   std::vector<torch::Tensor> initial_state(int64_t rows) const override;
-  torch::Tensor step(const torch::Tensor& input, std::vector<torch::Tensor>& state) override;
-  torch::Tensor embeddings() const override { return embedding_; }
+  torch::Tensor advance(const torch::Tensor& input, std::vector<torch::Tensor>& state) override;
+  torch::Tensor hidden(const torch::Tensor& tokens) override;
+  /// By the engine's own cells. With a latent code on the CPU: a device knows no other first states
+  /// than 0.
   std::unique_ptr<engine::Rollouts> rollouts(const SpecialTokens& specials,
                                              engine::Precision precision) const override;
-  const GeneratorOptions& options() const override { return options_; }
 
  private:
   void register_weights();
-  void initialize(RandomStream stream);
   /// What the output layer is given, [B, T, H], of embedded tokens [B, T, E].
   torch::Tensor run(const torch::Tensor& input, std::vector<torch::Tensor>& state);
-  /// The same of teacher-forced tokens [B, T].
-  torch::Tensor run_tokens(const torch::Tensor& tokens);
-  /// A share of dropout: 0 outside of training.
-  double in_training(double share) const { return is_training() ? share : 0.0; }
-  /// [V], with the large negative numbers that keep pad and bos from being drawn.
-  torch::Tensor output_bias() const;
+  /// The weights as the engine takes them, and the tensors that they point into.
+  struct EngineWeights {
+    std::vector<torch::Tensor> kept;
+    engine::RecurrentWeights view;
+  };
+  EngineWeights engine_weights(torch::Device device) const;
 
   RecurrentCell cell_;
-  GeneratorOptions options_;
-  torch::Tensor embedding_;
   std::vector<torch::Tensor> weights_;
-  torch::Tensor output_weight_;
-  torch::Tensor output_bias_;
 };
 
 }  // namespace lingan

@@ -16,9 +16,11 @@ struct Likelihoods {
   std::vector<float> log_probabilities;
   metrics::TokenLikelihoods view;
 
+  /// Empty where no sentence has a probability.
   Likelihoods(const engine::Rollouts& rollouts, const TokenBatch& batch)
-      : log_probabilities(batch.rows > 0 ? rollouts.log_probabilities(batch)
-                                         : std::vector<float>()),
+      : log_probabilities(batch.rows > 0 && rollouts.has_likelihood()
+                              ? rollouts.log_probabilities(batch)
+                              : std::vector<float>()),
         view{log_probabilities, batch.lengths, batch.width} {}
   Likelihoods(const Likelihoods&) = delete;
   Likelihoods& operator=(const Likelihoods&) = delete;
@@ -58,9 +60,14 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
                                                   const LikelihoodSentences& sentences,
                                                   const std::vector<std::string>& names) {
   std::vector<metrics::MetricValue> values;
+  const bool has_likelihood = rollouts.has_likelihood();
   const auto add = [&](const char* name, double (*metric)(const metrics::TokenLikelihoods&),
                        const Likelihoods& scored, const std::string& note) {
     if (!is_among(name, names)) return;
+    if (!has_likelihood && std::string_view(name) != "nll-oracle") {
+      return values.push_back(without_value(
+          name, "the generator gives points of the embedding space, no probabilities"));
+    }
     if (scored.view.lengths.empty()) return values.push_back(without_value(name, note));
     values.push_back({name, metric(scored.view), note});
   };

@@ -65,15 +65,8 @@ void draw_blocks(const engine::Rollouts& rollouts, const RunSpec& spec,
 
 std::unique_ptr<engine::Rollouts> sampling_rollouts(const RunDirectory& run,
                                                     engine::Precision precision) {
-  constexpr float kNeverDrawn = -1e9F;
-  const torch::NoGradGuard no_grad;
   const auto generator = run.load_generator();
-  auto parameters = generator->named_parameters();
-  if (torch::Tensor* bias = parameters.find("output_bias")) {
-    for (const int32_t id : line_breaking_ids(*run.spec().tokenizer)) {
-      bias->select(0, id).fill_(kNeverDrawn);
-    }
-  }
+  generator->forbid(line_breaking_ids(*run.spec().tokenizer));
   return generator->rollouts(run.spec().tokenizer->specials(), precision);
 }
 

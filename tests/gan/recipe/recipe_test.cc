@@ -82,14 +82,14 @@ TEST(Recipe, NamesTheLineOfASyntaxError) {
 TEST(Recipe, TakesOverridesLast) {
   const std::vector<std::string> overrides = {
       "training.batch_size=32",          "generator.cell=gru",
-      "strategy.name=\"embedding\"",     "strategy.policy-gradient.rollouts=3",
+      "strategy.name=\"gumbel-softmax\"", "strategy.policy-gradient.rollouts=3",
       "discriminator.filter_widths=[2]", "discriminator.filter_counts=[9]",
       "training.batch_size=33",          "summary="};
   const Recipe recipe =
       parse_recipe("summary = \"x\"\n[training]\nbatch_size = 8\n", "f", overrides);
   EXPECT_EQ(recipe.training.batch_size, 33);
   EXPECT_EQ(recipe.generator.cell, "gru");
-  EXPECT_EQ(recipe.strategy, "embedding");
+  EXPECT_EQ(recipe.strategy, "gumbel-softmax");
   EXPECT_EQ(recipe.options.get<PolicyGradientOptions>().rollouts, 3);
   EXPECT_EQ(recipe.discriminator.filter_widths, std::vector<int64_t>{2});
   EXPECT_EQ(recipe.summary, "");

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <lingan/gan/strategies/embedding.h>
+#include <lingan/gan/strategies/gumbel_estimator_cards.h>
 #include <lingan/gan/strategies/gumbel_softmax.h>
 
 #include "tests/gan/toy.h"
@@ -15,32 +16,51 @@ struct Kind {
   const char* name;  // of the estimator
   const char* strategy;
   OptionSet options;
+  Networks networks = {};
 
   std::unique_ptr<Strategy> make() const { return make_strategy(strategy, options); }
+  World world(SpecialTokens specials = {}, const std::string& objective = "non-saturating") const {
+    return make_world(specials, 0.0, objective, networks);
+  }
 };
 
-/// Every estimator of the two pathwise strategies, with this inverse temperature throughout.
-std::vector<Kind> kinds(double beta) {
+/// Every estimator of gumbel-softmax, with this inverse temperature throughout.
+std::vector<Kind> gumbel_kinds(double beta) {
   std::vector<Kind> all;
-  for (const char* estimator : {"soft", "straight-through"}) {
+  for (const Card& estimator : gumbel_estimators()) {
     for (const bool feed_hard : {true, false}) {
       OptionSet options;
-      options.get<GumbelSoftmaxOptions>() = {estimator, "constant", beta, feed_hard};
-      all.push_back({estimator, "gumbel-softmax", options});
+      options.get<GumbelSoftmaxOptions>() = {std::string(estimator.name), "constant", beta,
+                                             feed_hard};
+      options.get<GumbelSoftmaxOptions>().schedule_start = beta;
+      all.push_back({estimator.name.data(), "gumbel-softmax", options});
     }
   }
-  for (const char* estimator : {"soft-argmax", "nearest-neighbour"}) {
+  return all;
+}
+
+/// Those of both pathwise strategies.
+std::vector<Kind> kinds(double beta) {
+  std::vector<Kind> all = gumbel_kinds(beta);
+  for (const Card& estimator : embedding_estimators()) {
     OptionSet options;
-    options.get<EmbeddingOptions>() = {estimator, "constant", beta};
-    all.push_back({estimator, "embedding", options});
+    options.get<EmbeddingOptions>() = {std::string(estimator.name), "constant", beta};
+    const bool soft = estimator.name == "soft-argmax";
+    all.push_back({estimator.name.data(), "embedding", options,
+                   {soft ? "softmax" : "point", "cosine", 3}});
   }
   return all;
+}
+
+/// The rows or vectors that D is shown.
+torch::Tensor shown_by(const Sentences& fakes) {
+  return fakes.one_hot.defined() ? fakes.one_hot : fakes.vectors;
 }
 
 TEST(RelaxedSentences, AreDistributionsThatEndInPads) {
   World world = make_world({}, 0.0);
   StepContext context = world.context(0, 8);
-  for (const Kind& kind : kinds(3)) {
+  for (const Kind& kind : gumbel_kinds(3)) {
     const Sentences fakes = kind.make()->fakes_for_discriminator(context, 64, 0);
     EXPECT_FALSE(fakes.one_hot.requires_grad());
     EXPECT_TRUE(torch::allclose(fakes.one_hot.sum(2), torch::ones({64, 3}), 1e-4, 1e-5));
@@ -51,12 +71,12 @@ TEST(RelaxedSentences, AreDistributionsThatEndInPads) {
 }
 
 TEST(RelaxedSentences, AreTheSameWhateverTheBatch) {
-  World world = make_world({}, 0.0);
-  StepContext context = world.context(2, 8);
   for (const Kind& kind : kinds(3)) {
+    World world = kind.world();
+    StepContext context = world.context(2, 8);
     const auto strategy = kind.make();
-    const auto whole = strategy->fakes_for_discriminator(context, 12, 7).one_hot;
-    const auto tail = strategy->fakes_for_discriminator(context, 4, 15).one_hot;
+    const auto whole = shown_by(strategy->fakes_for_discriminator(context, 12, 7));
+    const auto tail = shown_by(strategy->fakes_for_discriminator(context, 4, 15));
     EXPECT_TRUE(torch::allclose(whole.narrow(0, 8, 4), tail, 1e-4, 1e-5)) << kind.name;
   }
 }
@@ -78,7 +98,7 @@ TEST(RelaxedSentences, AreDrawnFromTheGeneratorsDistributionWhenSharp) {
   for (const SpecialTokens specials : {SpecialTokens{}, kNoEos}) {
     World world = make_world(specials, 0.0);
     StepContext context = world.context(0, 8);
-    for (const Kind& kind : kinds(1000)) {
+    for (const Kind& kind : gumbel_kinds(1000)) {
       const auto fakes = kind.make()->fakes_for_discriminator(context, 6000, 0);
       int64_t cells = 0;
       const double statistic = chi_squared(world, fakes.one_hot, cells);
@@ -90,12 +110,16 @@ TEST(RelaxedSentences, AreDrawnFromTheGeneratorsDistributionWhenSharp) {
 
 TEST(RelaxedSentences, HaveTheGradientOfFiniteDifferencesWhereTheyAreSoft) {
   for (const char* objective : {"non-saturating", "relativistic", "mmd"}) {
-    World world = make_world({}, 0.0, objective);
-    world.generator->to(torch::kFloat64);
-    world.discriminator->to(torch::kFloat64);
     for (const Kind& kind : kinds(1.5)) {
       const bool soft = std::string(kind.name).starts_with("soft");
       if (!soft) continue;  // a straight-through gradient is not that of its loss
+      World world = kind.world({}, objective);
+      world.generator->to(torch::kFloat64);
+      world.discriminator->to(torch::kFloat64);
+      // The loss also moves with the table that D reads, which takes no gradient.
+      if (kind.networks.latent_width > 0) {
+        world.discriminator->share_embeddings(world.generator->embeddings().clone());
+      }
       StepContext context = world.context(0, 6);
       const auto strategy = kind.make();
       strategy->update_generator(context);
@@ -122,7 +146,7 @@ TEST(RelaxedSentences, HaveTheGradientOfFiniteDifferencesWhereTheyAreSoft) {
 
 TEST(RelaxedSentences, StraightThroughShowsHardRowsAndKeepsAGradient) {
   World world = make_world({}, 0.0);
-  for (const Kind& kind : kinds(2)) {
+  for (const Kind& kind : gumbel_kinds(2)) {
     if (std::string(kind.name).starts_with("soft")) continue;
     StepContext context = world.context(0, 8);
     const auto strategy = kind.make();
@@ -141,7 +165,7 @@ TYPED_TEST(DeviceRelaxationTest, TakesTheStepsOfTheCpu) {
   for (const SpecialTokens specials : {SpecialTokens{}, kNoEos}) {
     for (const Kind& kind : kinds(3)) {
       const auto gradient = [&] {
-        World world = make_world(specials, 0.0);
+        World world = kind.world(specials);
         world.discriminator->to(compute_device());
         StepContext context = world.context(0, 8);
         kind.make()->update_generator(context);

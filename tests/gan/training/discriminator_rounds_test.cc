@@ -64,7 +64,7 @@ TEST(DiscriminatorRounds, DrawTheSameRelaxedFakesInEveryEpoch) {
 }
 
 TEST(DiscriminatorRounds, MoveTheDiscriminatorAlone) {
-  TrainingState state(small_recipe("embedding"), counting_data(), 1);
+  TrainingState state(small_recipe("gumbel-softmax"), counting_data(), 1);
   const auto generator = state.players.generator->parameters()[0].detach().clone();
   const auto discriminator = state.players.discriminator->parameters()[0].detach().clone();
   DiscriminatorRounds rounds(state);

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include <lingan/gan/training/batch_order.h>
+#include <lingan/base/random_permutation.h>
 
 #include "tests/gan/training/small_run.h"
 
@@ -13,12 +13,14 @@ namespace {
 
 TEST(RealBatches, CoverTheCorpusOnceInTheOrderOfItsNumber) {
   const TrainingState state(testing::small_recipe("gumbel-softmax"), testing::counting_data(), 11);
-  RealBatches batches(state);
-  const auto order = random_order(64, {11, Purpose::kShuffle, kGeneratorOrders + 2});
+  const RealBatches batches(state);
+  const RandomPermutation order(64, {11, Purpose::kShuffle, kGeneratorOrders + 2});
   for (int64_t batch = 0; batch < 4; ++batch) {
     const TokenBatch rows = to_token_batch(batches.batch(kGeneratorOrders + 2, batch));
-    const std::vector<int64_t> numbers(order.begin() + batch * 16,
-                                       order.begin() + (batch + 1) * 16);
+    std::vector<int64_t> numbers;
+    for (int64_t i = 0; i < 16; ++i) {
+      numbers.push_back(static_cast<int64_t>(order.at(static_cast<uint64_t>(batch * 16 + i))));
+    }
     const TokenBatch expected = select_rows(state.data.train, numbers);
     EXPECT_EQ(rows.lengths, expected.lengths);
     for (int64_t row = 0; row < 16; ++row) {
@@ -29,7 +31,7 @@ TEST(RealBatches, CoverTheCorpusOnceInTheOrderOfItsNumber) {
 
 TEST(RealBatches, GoBackAndForthBetweenOrders) {
   const TrainingState state(testing::small_recipe("gumbel-softmax"), testing::counting_data(), 11);
-  RealBatches batches(state);
+  const RealBatches batches(state);
   const auto first = batches.batch(kGeneratorOrders, 1).tokens.clone();
   EXPECT_FALSE(torch::equal(batches.batch(kDiscriminatorOrders, 1).tokens, first));
   EXPECT_TRUE(torch::equal(batches.batch(kGeneratorOrders, 1).tokens, first));

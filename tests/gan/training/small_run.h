@@ -60,12 +60,16 @@ inline Recipe small_recipe(const std::string& strategy) {
     evaluate_samples = 20
     checkpoint_every = 1
   )";
+  std::vector<std::string> networks;
+  if (strategy == "embedding") {
+    networks = {"generator.latent_width=4", "discriminator.embeddings=generator"};
+  }
   std::string chosen;
   if (!strategy.empty()) chosen = "[strategy]\nname = \"" + strategy + "\"\n";
   if (strategy == "policy-gradient") {
     chosen += "[strategy.policy-gradient]\nrollouts = 2\nbaseline = \"moving-average\"\n";
   }
-  return parse_recipe(text + chosen, "small.toml");
+  return parse_recipe(text + chosen, "small.toml", networks);
 }
 
 /// Stops a run after a number of steps, if one is given; keeps the records.

@@ -62,24 +62,40 @@ TEST(WhyNotSelectable, GivesAReasonWhereTheFigureIsNotMeasured) {
 TEST(ValidationNll, IsThatOfTheValidationSentences) {
   const World world = make_world({}, 0.0);
   TrainingData data = data_of(world);
-  EXPECT_EQ(validation_nll(*world.generator, data, -1),
+  EXPECT_EQ(validation_loss(*world.generator, data, -1),
             corpus_nll(*world.generator, data.validation, world.specials));
   data.validation = TokenBatch::filled(0, 3, 0);
-  EXPECT_EQ(validation_nll(*world.generator, data, -1), -1);
+  EXPECT_EQ(validation_loss(*world.generator, data, -1), -1);
 }
 
-TEST(SampledOracleNll, IsTheOraclesFigureOfWhatTheGeneratorDraws) {
+TEST(OracleNll, IsTheOraclesFigureOfDrawnSentences) {
   const World world = make_world({}, 0.0);
   TrainingData data = data_of(world);
   data.oracle = make_world({}, 0.0).generator;
-  EXPECT_EQ(sampled_oracle_nll(*world.generator, data, 50, kStream),
-            corpus_nll(*data.oracle, drawn(world, 50), world.specials));
+  const TokenBatch sentences = drawn(world, 50);
+  EXPECT_EQ(oracle_nll(data, sentences), corpus_nll(*data.oracle, sentences, world.specials));
+  EXPECT_EQ(drawn_sentences(*world.generator, data, 50, kStream).tokens.tokens, sentences.tokens);
+}
+
+/// The entropy of what is drawn is the mean NLL of it.
+TEST(SampleFigures, AreTheMeanLengthAndEntropy) {
+  const World world = make_world({}, 0.0);
+  const engine::Samples samples = drawn_sentences(*world.generator, data_of(world), 50, kStream);
+  const auto figures = sample_figures(*world.generator, samples);
+  EXPECT_NEAR(figures.at("entropy"), corpus_nll(*world.generator, samples.tokens, world.specials),
+              1e-6);
+  int64_t tokens = 0;
+  for (int64_t row = 0; row < 50; ++row) tokens += samples.tokens.row(row).size();
+  EXPECT_DOUBLE_EQ(figures.at("sample-length"), static_cast<double>(tokens) / 50);
+  const World points =
+      make_world({}, 0.0, "non-saturating", {.output = "point", .latent_width = 2});
+  EXPECT_FALSE(sample_figures(*points.generator, samples).contains("entropy"));
 }
 
 TEST(SampledBleu, IsBleuAgainstValidationAndAmongTheSamples) {
   const World world = make_world({}, 0.0);
   TrainingData data = data_of(world);
-  const auto values = sampled_bleu(*world.generator, data, 40, kStream);
+  const auto values = sampled_bleu(data, drawn(world, 40));
   EXPECT_EQ(values.size(), 8U);
   const auto hypotheses = metrics::strip_specials(drawn(world, 40), world.specials);
   auto references = metrics::strip_specials(data.validation, world.specials);
@@ -92,7 +108,7 @@ TEST(SampledBleu, IsBleuAgainstValidationAndAmongTheSamples) {
     EXPECT_DOUBLE_EQ(values.at("self-" + name), metrics::self_bleu(hypotheses, bleu));
   }
   data.validation = TokenBatch::filled(0, 3, 0);
-  EXPECT_TRUE(sampled_bleu(*world.generator, data, 40, kStream).empty());
+  EXPECT_TRUE(sampled_bleu(data, drawn(world, 40)).empty());
 }
 
 }  // namespace

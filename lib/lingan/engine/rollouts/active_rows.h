@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include <lingan/engine/rollouts/stepper.h>
@@ -26,12 +27,16 @@ class ActiveRows {
   }
 
   /// Adds rows first, first + 1, ... in the state before any token, to be fed `token`.
-  void add_initial(int64_t first, int64_t count, int32_t token) {
+  /// @param states  [>= first + count, state width], that of each row; empty: the stepper's own.
+  void add_initial(int64_t first, int64_t count, int32_t token,
+                   std::span<const float> states = {}) {
     for (int64_t i = 0; i < count; ++i) rows_.push_back(first + i);
     next_.resize(rows_.size(), token);
-    states_.resize(rows_.size() * stepper_.state_width());
-    stepper_.initial_states(count,
-                            states_.data() + (this->count() - count) * stepper_.state_width());
+    const int64_t width = stepper_.state_width();
+    states_.resize(rows_.size() * width);
+    float* const added = states_.data() + (this->count() - count) * width;
+    if (states.empty()) return stepper_.initial_states(count, added);
+    std::copy_n(states.data() + first * width, count * width, added);
   }
 
   /// Adds one row with a copy of a state, to be fed `token`.

@@ -20,7 +20,9 @@ class CpuRollouts final : public Rollouts {
   Samples sample(const SampleRequest& request) const override;
   void complete(const TokenBatch& sentences, const RolloutRequest& request,
                 const std::function<void(const Completions&)>& consumer) const override;
-  std::vector<float> log_probabilities(const TokenBatch& sentences) const override;
+  using Rollouts::log_probabilities;
+  std::vector<float> log_probabilities(const TokenBatch& sentences,
+                                       std::span<const float> initial_states) const override;
 
  private:
   std::unique_ptr<const Stepper> stepper_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <lingan/base/error.h>
 #include <lingan/engine/cuda_library.h>
 #include <lingan/engine/rollouts/request_checks.h>
 
@@ -13,6 +14,10 @@ namespace {
 int64_t row_floats(const RecurrentWeights& weights) {
   const int64_t groups = (weights.vocabulary + 63) / 64;
   return weights.state_width() + 2 * weights.gates * weights.hidden_width + 2 * groups;
+}
+
+void refuse_states(std::span<const float> states) {
+  if (!states.empty()) throw UsageError("initial states: they are the CPU's; sample there");
 }
 
 }  // namespace
@@ -30,6 +35,7 @@ CudaRollouts::CudaRollouts(const cuda::Table& table, const RecurrentWeights& wei
 CudaRollouts::~CudaRollouts() { table_.network_destroy(network_); }
 
 void CudaRollouts::run(const SampleRequest& request, cuda::SampleJob job) const {
+  refuse_states(request.initial_states);
   job.rows = request.rows;
   job.length = request.length;
   job.prompt_size = static_cast<int32_t>(request.prompt.size());
@@ -141,7 +147,9 @@ void CudaRollouts::complete(const TokenBatch& sentences, const RolloutRequest& r
   });
 }
 
-std::vector<float> CudaRollouts::log_probabilities(const TokenBatch& sentences) const {
+std::vector<float> CudaRollouts::log_probabilities(const TokenBatch& sentences,
+                                                   std::span<const float> initial_states) const {
+  refuse_states(initial_states);
   check_batch(sentences, vocabulary_);
   std::vector<float> result(sentences.tokens.size(), 0.0f);
   const cuda::LogProbabilityJob job{.rows = sentences.rows,

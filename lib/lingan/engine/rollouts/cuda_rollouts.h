@@ -27,7 +27,9 @@ class CudaRollouts final : public DeviceRollouts {
   Samples sample(const SampleRequest& request) const override;
   void complete(const TokenBatch& sentences, const RolloutRequest& request,
                 const std::function<void(const Completions&)>& consumer) const override;
-  std::vector<float> log_probabilities(const TokenBatch& sentences) const override;
+  using Rollouts::log_probabilities;
+  std::vector<float> log_probabilities(const TokenBatch& sentences,
+                                       std::span<const float> initial_states) const override;
 
   void sample_on_device(const SampleRequest& request,
                         const DeviceSentencesView& sentences) const override;

@@ -39,13 +39,15 @@ void follow_chunk(const Stepper& stepper, const TokenBatch& sentences, ActiveRow
 
 }  // namespace
 
-std::vector<float> CpuRollouts::log_probabilities(const TokenBatch& sentences) const {
+std::vector<float> CpuRollouts::log_probabilities(const TokenBatch& sentences,
+                                                  std::span<const float> initial_states) const {
   check_batch(sentences, stepper_->vocabulary_size());
+  check_states(initial_states, sentences.rows, stepper_->state_width());
   std::vector<float> result(sentences.tokens.size(), 0.0f);
   const int64_t grain = row_grain(*stepper_, sentences.rows);
   parallel_for(sentences.rows, grain, [&](int64_t begin, int64_t end) {
     ActiveRows active(*stepper_);
-    active.add_initial(begin, end - begin, specials_.bos);
+    active.add_initial(begin, end - begin, specials_.bos, initial_states);
     follow_chunk(*stepper_, sentences, std::move(active), result.data());
   });
   return result;

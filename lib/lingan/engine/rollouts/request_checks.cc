@@ -52,6 +52,12 @@ void check_request(const RolloutRequest& request) {
   }
 }
 
+void check_states(std::span<const float> states, int64_t rows, int64_t width) {
+  if (states.empty() || static_cast<int64_t>(states.size()) == rows * width) return;
+  throw UsageError("initial states: " + std::to_string(states.size()) + " numbers; expected " +
+                   std::to_string(rows) + " rows of " + std::to_string(width));
+}
+
 void check_batch(const TokenBatch& sentences, int64_t vocabulary) {
   const size_t rows = static_cast<size_t>(sentences.rows);
   if (sentences.rows < 0 || sentences.width < 0 || sentences.lengths.size() != rows ||

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include <lingan/base/token_batch.h>
 #include <lingan/engine/rollouts/rollouts.h>
@@ -17,6 +18,10 @@ void check_request(const SampleRequest& request, const SpecialTokens& specials, 
 
 /// @throws UsageError if an option is out of its range.
 void check_request(const RolloutRequest& request);
+
+/// @param states  of the rows, or empty.
+/// @throws UsageError if there are not as many as [rows, width] holds.
+void check_states(std::span<const float> states, int64_t rows, int64_t width);
 
 /// @throws UsageError if the matrix does not have its shape or a token is not of the vocabulary.
 void check_batch(const TokenBatch& sentences, int64_t vocabulary);

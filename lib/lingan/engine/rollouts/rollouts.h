@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include <lingan/base/random.h>
@@ -21,6 +22,8 @@ struct SampleRequest {
   uint64_t first_row = 0;       ///< number of the first sentence in the stream
   SamplingOptions options;      ///< temperature and cuts
   std::vector<int32_t> prompt;  ///< tokens that every sentence begins with; shorter than length
+  std::span<const float> initial_states;  ///< [rows, state width], on the CPU alone; empty: the
+                                          ///< generator's own
 };
 
 /// Sampled sentences.
@@ -98,8 +101,18 @@ class Rollouts {
   virtual void complete(const TokenBatch& sentences, const RolloutRequest& request,
                         const std::function<void(const Completions&)>& consumer) const = 0;
 
+  /// Whether sentences have a probability; where not, log_probabilities() throws UsageError.
+  virtual bool has_likelihood() const { return true; }
+
   /// ln p(y_t | y_<t) of every token at temperature 1, uncut: [rows, width]; 0 for pads.
-  virtual std::vector<float> log_probabilities(const TokenBatch& sentences) const = 0;
+  std::vector<float> log_probabilities(const TokenBatch& sentences) const {
+    return log_probabilities(sentences, {});
+  }
+
+  /// The same from other states than the generator's own.
+  /// @param initial_states  [rows, state width], on the CPU alone; empty: the generator's own.
+  virtual std::vector<float> log_probabilities(const TokenBatch& sentences,
+                                               std::span<const float> initial_states) const = 0;
 
   /// The same generator for sentences that stay on its device, or null: it is on the host.
   virtual const DeviceRollouts* on_device() const { return nullptr; }

@@ -22,7 +22,7 @@ class ChunkSampler {
         drawer_(stepper.output(), request.options) {}
 
   void run(int64_t begin, int64_t end) {
-    active_.add_initial(begin, end - begin, specials_.bos);
+    active_.add_initial(begin, end - begin, specials_.bos, request_.initial_states);
     for (int32_t t = 0; t < request_.length && !active_.empty(); ++t) {
       active_.advance();
       choose(t);
@@ -68,6 +68,7 @@ class ChunkSampler {
 
 Samples CpuRollouts::sample(const SampleRequest& request) const {
   check_request(request, specials_, stepper_->vocabulary_size());
+  check_states(request.initial_states, request.rows, stepper_->state_width());
   Samples samples;
   samples.tokens = TokenBatch::filled(request.rows, request.length, specials_.filler());
   samples.log_probabilities.assign(samples.tokens.tokens.size(), 0.0f);

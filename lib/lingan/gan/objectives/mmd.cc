@@ -1,6 +1,6 @@
 /// Kernel distance between the features of real and fake sentences: Li et al. 2015; Zhang et al.
-/// 2017 (TextGAN). The paper's third term, the reconstruction of a latent code, has no counterpart
-/// for a generator whose noise enters with its tokens.
+/// 2017 (TextGAN), eqs. 3-5: with sentences made of a latent code, D also tells the code from its
+/// features.
 #include <array>
 
 #include <lingan/gan/objectives/output_objective.h>
@@ -14,6 +14,8 @@ constexpr std::array kWidths = {1e-6, 1e-5, 1e-4, 1e-3, 1e-2,  0.1, 1.0, 5.0, 10
 
 /// Weight of MMD^2 in D's loss: the published program's.
 constexpr double kDiscriminatorWeight = 0.1;
+/// Weight of the code's reconstruction in D's loss.
+constexpr double kReconstructionWeight = 0.1;
 
 /// k(x_i, y_j), [m, n]: the sum of all kernels.
 torch::Tensor kernel(const torch::Tensor& x, const torch::Tensor& y) {
@@ -34,11 +36,15 @@ torch::Tensor squared_mmd(const torch::Tensor& real, const torch::Tensor& fake) 
 
 class Mmd final : public Objective {
  public:
-  /// D tells real from fake and drives their features apart.
+  /// D tells real from fake, drives their features apart and, where there are codes, keeps them in
+  /// the features: |z - z'|^2 weighs against it (lambda_r; the paper gives both lambdas no value).
   torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
                                    RandomStream) const override {
-    return classification_loss(d, real, fake) -
-           kDiscriminatorWeight * squared_mmd(d.features(real), d.features(fake));
+    const auto loss = classification_loss(d, real, fake) -
+                      kDiscriminatorWeight * squared_mmd(d.features(real), d.features(fake));
+    if (!fake.latent.defined() || d.options().latent_width == 0) return loss;
+    const auto error = (d.latent(fake) - fake.latent).square().sum(1).mean();
+    return loss + kReconstructionWeight * error;
   }
 
   torch::Tensor generator_loss(Discriminator& d, const Sentences& real,

@@ -15,6 +15,32 @@ std::string problem_of(std::span<const C> cards, std::string_view name, const Op
   return has_rules ? card->options.problem(options) : "";
 }
 
+/// What a strategy has against the networks, or maximum likelihood alone against the generator.
+std::string network_problem(const Recipe& recipe) {
+  if (recipe.strategy.empty()) {
+    return recipe.generator.output == "softmax" && recipe.generator.latent_width == 0
+               ? ""
+               : "generator.output, generator.latent_width: without a strategy these have no use";
+  }
+  if (recipe.generator.output == "point" && recipe.training.select == "nll") {
+    return "training.select: points have no likelihood; leave it empty";
+  }
+  const StrategyCard* card = card_named(strategies(), recipe.strategy);
+  if (card == nullptr || card->network_problem == nullptr) return "";
+  return card->network_problem(recipe.options, recipe.generator, recipe.discriminator);
+}
+
+/// What is wrong with a table that both networks read.
+std::string sharing_problem(const Recipe& recipe) {
+  if (recipe.discriminator.embeddings == "own" ||
+      recipe.discriminator.embedding_width == recipe.generator.embedding_width) {
+    return "";
+  }
+  return "discriminator.embedding_width: D reads the generator's embeddings, so it must be "
+         "generator.embedding_width (" +
+         std::to_string(recipe.generator.embedding_width) + ")";
+}
+
 }  // namespace
 
 std::string combination_problem(const Recipe& recipe) {
@@ -24,7 +50,8 @@ std::string combination_problem(const Recipe& recipe) {
        {generator_problem(g), problem_of(generators(), g.cell, g.own), discriminator_problem(d),
         problem_of(discriminators(), d.kind, d.own),
         problem_of(strategies(), recipe.strategy, recipe.options),
-        problem_of(objectives(), recipe.objective, recipe.options)}) {
+        problem_of(objectives(), recipe.objective, recipe.options), network_problem(recipe),
+        sharing_problem(recipe)}) {
     if (!problem.empty()) return problem;
   }
   return "";

@@ -8,22 +8,13 @@ namespace {
 constexpr char kPrefix[] = "rollout.";
 constexpr char kStartedKey[] = "rollout-started";
 
-void copy_weights(Generator& from, Generator& to) {
-  const torch::NoGradGuard no_gradient;
-  const auto source = from.parameters();
-  auto target = to.parameters();
-  for (size_t index = 0; index < source.size(); ++index) target[index].copy_(source[index]);
-}
-
 }  // namespace
 
 Generator& DelayedPolicy::policy(Generator& current) {
   if (rate_ == 0) return current;
   if (!copy_) {
-    copy_ = make_generator(current.options(), RandomStream{0, Purpose::kInitialize, 0});
+    copy_ = current.clone_on_cpu();
     copy_->to(current.embeddings().device());
-    copy_->eval();
-    copy_weights(current, *copy_);
     if (!restored_.empty()) adopt_restored();
   }
   return *copy_;

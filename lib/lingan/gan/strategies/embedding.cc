@@ -1,11 +1,6 @@
-/// Tokens as points of the embedding space: Zhang et al. 2017 (TextGAN).
-///
-/// The mixture softmax(kappa (o + g)) E is fed back to G, and D sees the same weights through its
-/// own table. TextGAN's sentences differ by a latent code alone; here the Gumbel noise g does that
-/// part, so that as kappa grows the mixture becomes the embedding of the token that sampling at
-/// temperature 1 draws, and training and sampling meet.
-#include <limits>
-
+/// Tokens as vectors of an embedding space that G and D share: Goodfellow 2016 (tutorial), sec. 8.4;
+/// Zhang et al. 2017 (TextGAN). No noise is added to a step: sentences differ by the latent code
+/// that sets the generator's first state.
 #include <lingan/gan/strategies/embedding.h>
 #include <lingan/gan/strategies/relaxed_sentences.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
@@ -13,17 +8,18 @@
 namespace lingan {
 namespace {
 
-/// softmax(kappa o) E, with annealed kappa.
+/// softmax(kappa o) E, shown and fed back: Zhang et al. 2017, eq. 9.
 class SoftArgmax final : public Relaxation {
  public:
   explicit SoftArgmax(double kappa) : kappa_(kappa) {}
 
-  RelaxedToken relax(const torch::Tensor& perturbed,
-                     const torch::Tensor& embeddings) const override {
+  bool shows_vectors() const override { return true; }
+
+  RelaxedToken relax(const RelaxedInput& input) const override {
     RelaxedToken token;
-    token.shown = torch::softmax(kappa_ * perturbed, 1);
-    token.hard = perturbed.detach().argmax(1);
-    token.fed = token.shown.matmul(embeddings);
+    token.hard = input.logits.detach().argmax(1);
+    token.shown = torch::softmax(kappa_ * input.logits, 1).matmul(input.embeddings);
+    token.fed = token.shown;
     return token;
   }
 
@@ -31,50 +27,40 @@ class SoftArgmax final : public Relaxation {
   double kappa_;
 };
 
-/// The token of each point [B, E] whose embedding is nearest, of those that can be drawn.
-torch::Tensor nearest_token(const torch::Tensor& points, const torch::Tensor& embeddings,
-                            SpecialTokens specials) {
-  // |x - e|^2 = |x|^2 - 2 x e + |e|^2; the first term is the same for all tokens.
-  auto distance = embeddings.square().sum(1) - 2 * points.matmul(embeddings.t());
-  if (specials.eos >= 0) {
-    for (const int32_t never : {specials.pad, specials.bos}) {
-      if (never >= 0) distance.select(1, never).fill_(std::numeric_limits<float>::infinity());
-    }
-  }
-  return distance.argmin(1);
-}
-
-/// The mixture moved to the nearest embedding; backward, as if it had not been moved.
-class NearestNeighbour final : public Relaxation {
+/// A point of the space, and the token nearest to it, which is fed back. D sees the point itself, or
+/// the embedding of that token with the point's gradient (Bengio et al. 2013, straight-through).
+class Point final : public Relaxation {
  public:
-  NearestNeighbour(double kappa, SpecialTokens specials) : kappa_(kappa), specials_(specials) {}
+  explicit Point(bool moved) : moved_(moved) {}
 
-  RelaxedToken relax(const torch::Tensor& perturbed,
-                     const torch::Tensor& embeddings) const override {
+  bool shows_vectors() const override { return true; }
+
+  RelaxedToken relax(const RelaxedInput& input) const override {
     RelaxedToken token;
-    const auto soft = torch::softmax(kappa_ * perturbed, 1);
-    token.hard = nearest_token(soft.matmul(embeddings).detach(), embeddings.detach(), specials_);
-    const auto one_hot = torch::one_hot(token.hard, perturbed.size(1)).to(soft.dtype());
-    // The same weights place the token in G's space and in D's.
-    token.shown = one_hot + (soft - soft.detach());
-    token.fed = token.shown.matmul(embeddings);
+    token.hard = input.logits.detach().argmax(1);
+    const auto nearest = torch::embedding(input.embeddings, token.hard);
+    token.shown = input.generator.points(input.hidden);
+    if (moved_) token.shown = nearest + (token.shown - token.shown.detach());
+    // Fed the token, as sampling does; its own gradient reaches the steps before.
+    token.fed = moved_ ? token.shown : nearest + (token.shown - token.shown.detach());
     return token;
   }
 
  private:
-  double kappa_;
-  SpecialTokens specials_;
+  bool moved_;
 };
 
 class Embedding final : public Strategy {
  public:
   explicit Embedding(const EmbeddingOptions& options)
-      : sharpness_(options.sharpness),
-        estimator_(find_card(embedding_estimators(), options.estimator, "estimator")),
-        schedule_(find_card(temperature_schedules(), options.schedule, "schedule")) {}
+      : options_(options),
+        schedule_(find_card(temperature_schedules(), options.schedule, "schedule")) {
+    find_card(embedding_estimators(), options.estimator, "estimator");
+  }
 
   StepReport update_generator(StepContext& context) override {
     StepReport report = pathwise_step(context, *relaxation(context));
+    if (!is_soft()) return report;
     report.values["sharpness"] = torch::full_like(report.gradient_norm, sharpness(context));
     return report;
   }
@@ -84,21 +70,21 @@ class Embedding final : public Strategy {
     return relaxed_fakes(context, *relaxation(context), rows, first_row);
   }
 
-  bool depends_on_total_steps() const override { return schedule_.depends_on_total_steps(); }
+  bool depends_on_total_steps() const override {
+    return is_soft() && schedule_.depends_on_total_steps();
+  }
 
  private:
+  bool is_soft() const { return options_.estimator == "soft-argmax"; }
   double sharpness(const StepContext& context) const {
-    return schedule_.inverse_temperature(sharpness_, context.step, context.total_steps);
+    return schedule_.inverse_temperature(options_.sharpness, context.step, context.total_steps);
   }
   std::unique_ptr<Relaxation> relaxation(const StepContext& context) const {
-    if (estimator_.straight_through) {
-      return std::make_unique<NearestNeighbour>(sharpness(context), context.specials);
-    }
-    return std::make_unique<SoftArgmax>(sharpness(context));
+    if (is_soft()) return std::make_unique<SoftArgmax>(sharpness(context));
+    return std::make_unique<Point>(options_.estimator == "nearest-neighbour");
   }
 
-  double sharpness_;  // kappa at the end
-  const EstimatorCard& estimator_;
+  EmbeddingOptions options_;
   const TemperatureSchedule& schedule_;
 };
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include <lingan/gan/strategies/estimator_card.h>
+#include <lingan/base/card.h>
 
 namespace lingan {
 
@@ -12,10 +12,10 @@ namespace lingan {
 struct EmbeddingOptions {
   std::string estimator = "soft-argmax";  ///< a name in embedding_estimators()
   std::string schedule = "exponential";   ///< of the sharpness, from 1: temperature_schedules()
-  double sharpness = 1000.0;              ///< kappa at the end
+  double sharpness = 1000.0;              ///< kappa at the end; of soft-argmax
 };
 
-/// What stands for a token.
-std::span<const EstimatorCard> embedding_estimators();
+/// What vectors D sees.
+std::span<const Card> embedding_estimators();
 
 }  // namespace lingan

@@ -10,39 +10,57 @@ namespace {
 using E = EmbeddingOptions;
 
 constexpr std::array kEstimators = {
-    EstimatorCard{.name = "soft-argmax",
-                  .summary = "embedding: mixtures of embeddings as they are",
-                  .paper = "Zhang et al. 2017 (TextGAN)",
-                  .straight_through = false},
-    EstimatorCard{
-        .name = "nearest-neighbour",
-        .summary = "embedding: mixtures moved to the nearest embedding, with their own gradient",
-        .paper = "Bengio et al. 2013 (straight-through)",
-        .straight_through = true},
+    Card{.name = "soft-argmax",
+         .summary = "embedding: mixtures of embeddings, without noise",
+         .paper = "Zhang et al. 2017 (TextGAN)"},
+    Card{.name = "nearest-neighbour",
+         .summary = "embedding: points moved to the nearest embedding, with their own gradient",
+         .paper = "Goodfellow 2016 (tutorial), sec. 8.4; Bengio et al. 2013"},
+    Card{.name = "continuous",
+         .summary = "embedding: points as they are; the nearest tokens are the text",
+         .paper = "Goodfellow 2016 (tutorial), sec. 8.4; Kumar & Tsvetkov 2019"},
 };
 
 std::vector<std::string> estimator_names() { return card_names(embedding_estimators()); }
 std::vector<std::string> schedule_names() { return card_names(temperature_schedules()); }
 
 constexpr std::array kKeys = {
-    option<&E::estimator>("estimator", estimator_names,
-                          "mixtures as they are, or moved to the nearest embedding"),
+    option<&E::estimator>("estimator", estimator_names, "the vectors that D sees"),
     option<&E::schedule>("schedule", schedule_names,
-                         "path of the sharpness over the adversarial steps"),
+                         "path of the sharpness over the adversarial steps; of soft-argmax"),
     option<&E::sharpness>("sharpness", ranges::kAtLeastOne,
                           "where the schedule ends; it begins at 1"),
 };
 
+std::string network_problem(const OptionSet& options, const GeneratorOptions& generator,
+                            const DiscriminatorOptions& discriminator) {
+  const std::string& estimator = options.get<EmbeddingOptions>().estimator;
+  const std::string output = estimator == "soft-argmax" ? "softmax" : "point";
+  if (generator.output != output) {
+    return "generator.output: the estimator \"" + estimator + "\" needs \"" + output + "\"";
+  }
+  if (generator.latent_width == 0) {
+    return "generator.latent_width: without a latent code the strategy \"embedding\" writes one "
+           "sentence alone; set it, for example, to generator.hidden_width";
+  }
+  if (discriminator.embeddings != "generator") {
+    return "discriminator.embeddings: D must read the space that the vectors are of; set it to "
+           "\"generator\"";
+  }
+  return "";
+}
+
 }  // namespace
 
-std::span<const EstimatorCard> embedding_estimators() { return kEstimators; }
+std::span<const Card> embedding_estimators() { return kEstimators; }
 
 StrategyCard embedding_card() {
   return {.name = "embedding",
-          .summary = "mixtures of embeddings, sharpened towards single tokens",
-          .paper = "Zhang et al. 2017 (TextGAN)",
+          .summary = "vectors of the embedding space in place of tokens",
+          .paper = "Goodfellow 2016 (tutorial), sec. 8.4; Zhang et al. 2017 (TextGAN)",
           .traits = {.pathwise = true, .hard_fakes = false},
-          .options = option_table<EmbeddingOptions>("strategy.embedding", kKeys)};
+          .options = option_table<EmbeddingOptions>("strategy.embedding", kKeys),
+          .network_problem = network_problem};
 }
 
 }  // namespace lingan

@@ -1,6 +1,8 @@
 /// Relaxed tokens softmax(beta (o + g)): Jang et al. 2017; Maddison et al. 2017; for text, Kusner &
 /// Hernandez-Lobato 2016 (GSGAN) and Nie et al. 2019 (RelGAN).
 #include <lingan/gan/strategies/gumbel_softmax.h>
+
+#include <lingan/gan/strategies/gumbel_estimators.h>
 #include <lingan/gan/strategies/relaxed_sentences.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
 
@@ -9,28 +11,33 @@ namespace {
 
 class GumbelSoftmaxRelaxation final : public Relaxation {
  public:
-  GumbelSoftmaxRelaxation(bool straight_through, bool feed_hard, double beta)
-      : straight_through_(straight_through), feed_hard_(feed_hard), beta_(beta) {}
+  GumbelSoftmaxRelaxation(const GumbelSoftmaxOptions& options, double beta)
+      : options_(options), estimator_(gumbel_estimator(options.estimator)), beta_(beta) {}
 
-  RelaxedToken relax(const torch::Tensor& perturbed,
-                     const torch::Tensor& embeddings) const override {
-    RelaxedToken token;
-    const auto soft = torch::softmax(beta_ * perturbed, 1);
-    token.hard = perturbed.detach().argmax(1);
-    token.shown = soft;
-    if (straight_through_) {
-      // Forward the one-hot token, backward the softmax (Bengio et al. 2013).
-      const auto one_hot = torch::one_hot(token.hard, perturbed.size(1)).to(soft.dtype());
-      token.shown = one_hot + (soft - soft.detach());
-    }
-    token.fed =
-        feed_hard_ ? torch::embedding(embeddings, token.hard) : token.shown.matmul(embeddings);
-    return token;
+  bool weighs_lengths() const override { return options_.length_gradient; }
+
+  RelaxedToken relax(const RelaxedInput& input) const override {
+    const double backward = options_.backward_inverse_temperature;
+    GumbelDraw draw{.logits = input.logits,
+                    .perturbed = input.perturbed(),
+                    .hard = {},
+                    .beta = beta_,
+                    .backward_beta = backward > 0 ? backward : beta_,
+                    .draws = options_.draws,
+                    .gap = options_.gap,
+                    .stream = input.stream,
+                    .first_row = input.first_row,
+                    .position = input.position};
+    draw.hard = draw.perturbed.detach().argmax(1);
+    const auto shown = estimator_(draw);
+    const auto fed = options_.feed_hard ? torch::embedding(input.embeddings, draw.hard)
+                                        : shown.matmul(input.embeddings);
+    return {shown, fed, draw.hard};
   }
 
  private:
-  bool straight_through_;
-  bool feed_hard_;
+  const GumbelSoftmaxOptions& options_;
+  GumbelEstimator& estimator_;
   double beta_;  // inverse temperature
 };
 
@@ -38,13 +45,17 @@ class GumbelSoftmax final : public Strategy {
  public:
   explicit GumbelSoftmax(const GumbelSoftmaxOptions& options)
       : options_(options),
-        estimator_(find_card(gumbel_estimators(), options.estimator, "estimator")),
-        schedule_(find_card(temperature_schedules(), options.schedule, "schedule")) {}
+        path_({.schedule = find_card(temperature_schedules(), options.schedule, "schedule"),
+               .start = options.schedule_start,
+               .end = options.inverse_temperature,
+               .steps = options.schedule_steps}) {
+    gumbel_estimator(options.estimator);
+  }
 
   StepReport update_generator(StepContext& context) override {
     StepReport report = pathwise_step(context, relaxation(context));
     report.values["inverse-temperature"] =
-        torch::full_like(report.gradient_norm, inverse_temperature(context));
+        torch::full_like(report.gradient_norm, path_.at(context.step, context.total_steps));
     return report;
   }
 
@@ -53,20 +64,15 @@ class GumbelSoftmax final : public Strategy {
     return relaxed_fakes(context, relaxation(context), rows, first_row);
   }
 
-  bool depends_on_total_steps() const override { return schedule_.depends_on_total_steps(); }
+  bool depends_on_total_steps() const override { return path_.depends_on_total_steps(); }
 
  private:
-  double inverse_temperature(const StepContext& context) const {
-    return schedule_.inverse_temperature(options_.inverse_temperature, context.step,
-                                         context.total_steps);
-  }
   GumbelSoftmaxRelaxation relaxation(const StepContext& context) const {
-    return {estimator_.straight_through, options_.feed_hard, inverse_temperature(context)};
+    return {options_, path_.at(context.step, context.total_steps)};
   }
 
   GumbelSoftmaxOptions options_;
-  const EstimatorCard& estimator_;
-  const TemperatureSchedule& schedule_;
+  TemperaturePath path_;
 };
 
 }  // namespace

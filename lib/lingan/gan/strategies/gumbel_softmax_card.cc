@@ -1,5 +1,6 @@
 #include <array>
 
+#include <lingan/gan/strategies/gumbel_estimator_cards.h>
 #include <lingan/gan/strategies/gumbel_softmax.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
@@ -9,41 +10,60 @@ namespace {
 
 using G = GumbelSoftmaxOptions;
 
-constexpr std::array kEstimators = {
-    EstimatorCard{.name = "soft",
-                  .summary = "gumbel-softmax: rows of the softmax",
-                  .paper = "Jang et al. 2017; Maddison et al. 2017",
-                  .straight_through = false},
-    EstimatorCard{.name = "straight-through",
-                  .summary = "gumbel-softmax: one-hot rows, with the softmax's gradient",
-                  .paper = "Bengio et al. 2013; Jang et al. 2017",
-                  .straight_through = true},
-};
-
 std::vector<std::string> estimator_names() { return card_names(gumbel_estimators()); }
 std::vector<std::string> schedule_names() { return card_names(temperature_schedules()); }
 
 constexpr std::array kKeys = {
     option<&G::estimator>("estimator", estimator_names,
-                          "what D sees: relaxed rows, or one-hot rows with their gradient"),
-    option<&G::schedule>("schedule", schedule_names,
-                         "path of the inverse temperature over the adversarial steps"),
-    option<&G::inverse_temperature>("inverse_temperature", ranges::kAtLeastOne,
-                                    "where the schedule ends; it begins at 1"),
+                          "what D sees: relaxed rows, or one-hot rows with a relaxed gradient"),
+    option<&G::schedule>("schedule", schedule_names, "path of the inverse temperature"),
+    option<&G::schedule_start>("schedule_start", ranges::kPositive,
+                               "inverse temperature where the schedule begins"),
+    option<&G::inverse_temperature>("inverse_temperature", ranges::kPositive,
+                                    "where the schedule ends"),
+    option<&G::schedule_steps>("schedule_steps", ranges::kCount,
+                               "generator steps that the schedule takes; 0: all adversarial steps"),
+    option<&G::backward_inverse_temperature>(
+        "backward_inverse_temperature", ranges::kNotNegative,
+        "inverse temperature of the gradient; 0: the schedule's"),
     option<&G::feed_hard>("feed_hard",
                           "feed back the embedding of the argmax; false: the relaxed one"),
+    option<&G::draws>("draws", {.low = 1, .high = 1000}, "draws of noise; of gumbel-rao"),
+    option<&G::gap>("gap", ranges::kNotNegative,
+                    "logits of other tokens below the drawn one's; of gapped-straight-through"),
+    option<&G::length_gradient>(
+        "length_gradient",
+        "show tokens weighed by the chance that the sentence has not ended, so that G learns "
+        "where to end; biased"),
 };
 
-}  // namespace
+std::string problem(const GumbelSoftmaxOptions& options) {
+  if (options.schedule_start > options.inverse_temperature) {
+    return "strategy.gumbel-softmax.schedule_start: above inverse_temperature; the schedule rises";
+  }
+  const double backward = options.backward_inverse_temperature;
+  if (options.estimator == "reinmax" && (backward == 0 || backward > 1)) {
+    return "strategy.gumbel-softmax.backward_inverse_temperature: the estimator \"reinmax\" needs "
+           "one in (0, 1], such as 1.0";
+  }
+  return "";
+}
 
-std::span<const EstimatorCard> gumbel_estimators() { return kEstimators; }
+std::string network_problem(const OptionSet&, const GeneratorOptions& generator,
+                            const DiscriminatorOptions&) {
+  if (generator.output == "softmax") return "";
+  return "generator.output: the strategy \"gumbel-softmax\" needs \"softmax\"";
+}
+
+}  // namespace
 
 StrategyCard gumbel_softmax_card() {
   return {.name = "gumbel-softmax",
           .summary = "softmax of Gumbel-perturbed logits in place of one-hot tokens",
           .paper = "Jang et al. 2017; Kusner & Hernandez-Lobato 2016; Nie et al. 2019 (RelGAN)",
           .traits = {.pathwise = true, .hard_fakes = false},
-          .options = option_table<GumbelSoftmaxOptions>("strategy.gumbel-softmax", kKeys)};
+          .options = option_table<GumbelSoftmaxOptions, problem>("strategy.gumbel-softmax", kKeys),
+          .network_problem = network_problem};
 }
 
 }  // namespace lingan

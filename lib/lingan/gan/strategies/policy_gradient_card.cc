@@ -135,6 +135,16 @@ std::string why_idle(const PolicyGradientOptions& options, std::string_view key)
   return key == "rollout_update_rate" && options.rollouts == 0 ? table + "rollouts = 0" : "";
 }
 
+std::string network_problem(const OptionSet&, const GeneratorOptions& generator,
+                            const DiscriminatorOptions&) {
+  if (generator.output != "softmax") {
+    return "generator.output: the strategy \"policy-gradient\" needs the probability of a token; "
+           "set it to \"softmax\"";
+  }
+  if (generator.latent_width == 0) return "";
+  return "generator.latent_width: the strategy \"policy-gradient\" knows no latent code; set it to 0";
+}
+
 }  // namespace
 
 StrategyCard policy_gradient_card() {
@@ -145,6 +155,7 @@ StrategyCard policy_gradient_card() {
       .traits = {.pathwise = false, .hard_fakes = true},
       .options = option_table<PolicyGradientOptions, problem, why_idle>("strategy.policy-gradient",
                                                                         kKeys),
+      .network_problem = network_problem,
       .notice = notice};
 }
 

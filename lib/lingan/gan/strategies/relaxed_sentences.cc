@@ -5,34 +5,59 @@
 
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/gumbel_noise.h>
+#include <lingan/model/latent_code.h>
 
 namespace lingan {
 namespace {
 
-/// One-hot pads [B, V].
-torch::Tensor pad_rows(const torch::Tensor& like, SpecialTokens specials) {
+/// What stands after a sentence's end: one-hot pads, or zeros, in whose place D puts the vector of
+/// its own pad.
+torch::Tensor pad_rows(const torch::Tensor& like, SpecialTokens specials, bool vectors) {
   auto rows = torch::zeros_like(like);
-  rows.select(1, specials.filler()).fill_(1);
+  if (!vectors) rows.select(1, specials.filler()).fill_(1);
   return rows;
 }
+
+/// a_t y_t + (1 - a_t) pad: see unroll_relaxed().
+class LengthWeights {
+ public:
+  explicit LengthWeights(SpecialTokens specials) : specials_(specials) {}
+
+  torch::Tensor weigh(const torch::Tensor& shown) {
+    if (specials_.eos < 0) return shown;
+    if (!alive_.defined()) alive_ = torch::ones_like(shown.narrow(1, 0, 1));
+    const auto weighed = alive_ * shown + (1 - alive_) * pad_rows(shown, specials_, false);
+    alive_ = alive_ * (1 - shown.narrow(1, specials_.eos, 1));
+    return weighed;
+  }
+
+ private:
+  SpecialTokens specials_;
+  torch::Tensor alive_;  // a_t, [B, 1]
+};
 
 /// Collects positions and remembers which sentences have ended.
 class RelaxedBatch {
  public:
-  RelaxedBatch(SpecialTokens specials, const RelaxedRequest& request, torch::Device device)
+  RelaxedBatch(SpecialTokens specials, const RelaxedRequest& request, const Relaxation& relaxation,
+               torch::Device device)
       : specials_(specials),
         length_(request.length),
+        vectors_(relaxation.shows_vectors()),
+        weighs_lengths_(relaxation.weighs_lengths()),
+        weights_(specials),
         finished_(torch::zeros({request.rows}, torch::dtype(torch::kBool).device(device))),
         lengths_(torch::zeros({request.rows}, torch::dtype(torch::kInt64).device(device))) {}
 
   void append(const RelaxedToken& token) {
+    if (weighs_lengths_) return positions_.push_back(weights_.weigh(token.shown));
     if (specials_.eos < 0) {
       positions_.push_back(token.shown);
       lengths_ += 1;
       return;
     }
-    positions_.push_back(
-        torch::where(finished_.unsqueeze(1), pad_rows(token.shown, specials_), token.shown));
+    positions_.push_back(torch::where(finished_.unsqueeze(1),
+                                      pad_rows(token.shown, specials_, vectors_), token.shown));
     lengths_ += finished_.logical_not();
     finished_ = finished_.logical_or(token.hard == specials_.eos);
   }
@@ -40,45 +65,70 @@ class RelaxedBatch {
   /// On a device only at the full length: hearing that all have ended would take a wait for it.
   bool complete() const {
     return static_cast<int64_t>(positions_.size()) == length_ ||
-           (specials_.eos >= 0 && finished_.is_cpu() && finished_.all().item<bool>());
+           (specials_.eos >= 0 && !weighs_lengths_ && finished_.is_cpu() && finished_.all().item<bool>());
   }
 
   Sentences sentences() {
     while (static_cast<int64_t>(positions_.size()) < length_) {
-      positions_.push_back(pad_rows(positions_.front().detach(), specials_));
+      positions_.push_back(pad_rows(positions_.front().detach(), specials_, vectors_));
     }
     Sentences result;
-    result.one_hot = torch::stack(positions_, 1);
-    result.lengths = lengths_;
+    (vectors_ ? result.vectors : result.one_hot) = torch::stack(positions_, 1);
+    if (!weighs_lengths_) result.lengths = lengths_;
     return result;
   }
 
  private:
   SpecialTokens specials_;
   int64_t length_;
-  std::vector<torch::Tensor> positions_;  // each [B, V]
+  bool vectors_;
+  bool weighs_lengths_;
+  LengthWeights weights_;
+  std::vector<torch::Tensor> positions_;  // each [B, V] or [B, E]
   torch::Tensor finished_;                // [B]
   torch::Tensor lengths_;                 // [B]
 };
 
+/// The codes [B, Z] of the sentences, where the generator is; undefined where it has none.
+torch::Tensor codes_of(const RelaxedRequest& request, const Generator& generator) {
+  const int64_t width = generator.options().latent_width;
+  if (width == 0) return {};
+  return latent_codes(request.stream, request.first_row, request.rows, width)
+      .to(generator.embeddings().options());
+}
+
+/// The first state of the sentences: their codes' where there are codes.
+std::vector<torch::Tensor> first_state(const Generator& generator, const torch::Tensor& codes,
+                                       int64_t rows) {
+  return codes.defined() ? generator.initial_state(codes) : generator.initial_state(rows);
+}
+
 }  // namespace
+
+torch::Tensor RelaxedInput::perturbed() const {
+  return logits + gumbel_noise(stream, first_row, position, logits).to(logits.options());
+}
 
 Sentences unroll_relaxed(Generator& generator, SpecialTokens specials, const Relaxation& relaxation,
                          const RelaxedRequest& request) {
   const auto embeddings = generator.embeddings();
-  auto state = generator.initial_state(request.rows);
+  const auto codes = codes_of(request, generator);
+  auto state = first_state(generator, codes, request.rows);
   const auto first = torch::full({request.rows}, specials.bos,
                                  torch::dtype(torch::kInt64).device(embeddings.device()));
   auto input = torch::embedding(embeddings, first);
-  RelaxedBatch batch(specials, request, embeddings.device());
+  RelaxedBatch batch(specials, request, relaxation, embeddings.device());
   for (int64_t position = 0; !batch.complete(); ++position) {
-    const auto logits = generator.step(input, state);
-    const auto noise = gumbel_noise(request.stream, request.first_row, position, logits);
-    RelaxedToken token = relaxation.relax(logits + noise.to(logits.options()), embeddings);
+    const auto hidden = generator.advance(input, state);
+    const RelaxedToken token =
+        relaxation.relax({generator, hidden, generator.logits(hidden), embeddings, request.stream,
+                          request.first_row, position});
     batch.append(token);
     input = token.fed;
   }
-  return batch.sentences();
+  Sentences sentences = batch.sentences();
+  sentences.latent = codes;
+  return sentences;
 }
 
 StepReport pathwise_step(StepContext& context, const Relaxation& relaxation) {

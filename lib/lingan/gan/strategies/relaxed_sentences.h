@@ -7,34 +7,59 @@
 
 namespace lingan {
 
-/// One relaxed token of each of B sentences.
-struct RelaxedToken {
-  torch::Tensor shown;  ///< [B, V]: what D sees; rows sum to 1
-  torch::Tensor fed;    ///< [B, E]: what G is fed next
-  torch::Tensor hard;   ///< [B] int64: the token it stands for
-};
-
-/// Turns perturbed logits into relaxed tokens.
-class Relaxation {
- public:
-  virtual ~Relaxation() = default;
-  /// @param perturbed  [B, V]: logits plus Gumbel noise; their argmax is a sample of the softmax.
-  /// @param embeddings  [V, E], G's table.
-  virtual RelaxedToken relax(const torch::Tensor& perturbed,
-                             const torch::Tensor& embeddings) const = 0;
-};
-
 /// Which sentences of a stream to unroll.
 struct RelaxedRequest {
-  RandomStream stream;     ///< of the Gumbel noise
+  RandomStream stream;     ///< of the noise and the latent codes
   uint64_t first_row = 0;  ///< number of the first sentence in the stream
   int64_t rows = 1;        ///< B
   int32_t length = 1;      ///< T
 };
 
-/// Unrolls B sentences: one_hot [B, T, V] and lengths. A sentence whose hard token was eos
-/// continues as one-hot pads, without gradient. The hard tokens are distributed as sampling at
-/// temperature 1 draws them if each step is fed (nearly) the hard token's embedding.
+/// What a generator gives for one position of each of B sentences.
+struct RelaxedInput {
+  const Generator& generator;
+  torch::Tensor hidden;      ///< [B, H], what the output layer is given
+  torch::Tensor logits;      ///< [B, V]
+  torch::Tensor embeddings;  ///< [V, E], the generator's
+  RandomStream stream;
+  uint64_t first_row;
+  int64_t position;
+
+  /// logits and standard Gumbel noise, [B, V]: their argmax is a sample of the softmax.
+  torch::Tensor perturbed() const;
+};
+
+/// One relaxed token of each of B sentences.
+struct RelaxedToken {
+  torch::Tensor shown;  ///< what D sees: [B, V], rows that sum to 1, or [B, E], vectors
+  torch::Tensor fed;    ///< [B, E]: what G is fed next
+  torch::Tensor hard;   ///< [B] int64: the token it stands for
+};
+
+/// Turns what a generator gives into relaxed tokens.
+class Relaxation {
+ public:
+  virtual ~Relaxation() = default;
+
+  /// Whether D sees vectors of the space of its embeddings, not rows over the vocabulary.
+  virtual bool shows_vectors() const { return false; }
+
+  /// Whether where a sentence ends has a gradient (see unroll_relaxed). Not with vectors.
+  virtual bool weighs_lengths() const { return false; }
+
+  virtual RelaxedToken relax(const RelaxedInput& input) const = 0;
+};
+
+/// Unrolls B sentences: one_hot [B, T, V] or vectors [B, T, E], lengths, and the latent codes where
+/// the generator has one. A sentence whose hard token was eos continues as pads, without gradient.
+/// Where tokens are drawn by Gumbel noise, the hard ones are distributed as sampling at temperature 1
+/// draws them if each step is fed (nearly) the hard token's embedding.
+///
+/// Where the relaxation weighs lengths, position t shows a_t y_t + (1 - a_t) pad with a_t the product
+/// of 1 - y_s[eos] over s < t, the chance that the sentence has not ended, and D sees all T
+/// positions: the lengths are undefined. Otherwise the choice of eos reaches G through eos's own row
+/// alone. What G gives after an eos is not what it would have given without it: the gradient is
+/// biased.
 Sentences unroll_relaxed(Generator& generator, SpecialTokens specials, const Relaxation& relaxation,
                          const RelaxedRequest& request);
 

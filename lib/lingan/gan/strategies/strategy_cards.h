@@ -8,6 +8,8 @@
 #include <lingan/base/card.h>
 #include <lingan/base/option_table.h>
 #include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/model/discriminator_options.h>
+#include <lingan/model/generator_options.h>
 
 namespace lingan {
 
@@ -24,6 +26,9 @@ struct StrategyCard {
   std::string_view paper;
   StrategyTraits traits;
   OptionTable options = {};  ///< of its own: `strategy.NAME`
+  /// What is wrong with the networks for it, naming the key; empty: nothing. Null: it takes any.
+  std::string (*network_problem)(const OptionSet&, const GeneratorOptions&,
+                                 const DiscriminatorOptions&) = nullptr;
   /// What a user should know of options that are allowed, before training, in one line; empty:
   /// nothing. Null: never anything.
   std::string (*notice)(const OptionSet&, const ObjectiveCard&) = nullptr;

@@ -30,6 +30,23 @@ struct TemperatureSchedule {
   }
 };
 
+/// A schedule between two values and over a number of steps of its own.
+struct TemperaturePath {
+  const TemperatureSchedule& schedule;
+  double start = 1.0;  ///< at step 0: start times the path from 1 to end / start
+  double end = 1.0;    ///< >= start
+  int64_t steps = 0;   ///< that it takes; 0: all of the run's
+
+  /// The value at a step.  @param total_steps  of the run.
+  double at(int64_t step, int64_t total_steps) const {
+    const int64_t own_steps = steps > 0 ? steps : total_steps;
+    return start * schedule.inverse_temperature(end / start, step, own_steps);
+  }
+
+  /// Whether at() depends on total_steps.
+  bool depends_on_total_steps() const { return steps == 0 && schedule.depends_on_total_steps(); }
+};
+
 /// All schedules: those of temperature_schedules.def.
 std::span<const TemperatureSchedule> temperature_schedules();
 

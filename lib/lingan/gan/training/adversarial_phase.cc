@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <lingan/base/notice.h>
-#include <lingan/gan/training/likelihood_loss.h>
+#include <lingan/gan/training/judgement_figures.h>
 #include <lingan/gan/training/validation.h>
 
 namespace lingan {
@@ -11,8 +11,12 @@ namespace {
 
 std::string note_of(const TrainingRecord& record) {
   std::string note = fmt::format("adversarial {}", record.step);
-  const auto nll = record.values.find("nll");
-  if (nll != record.values.end()) note += fmt::format("  nll {:.3f}", nll->second);
+  for (const char* figure : {"nll", "regression"}) {
+    const auto value = record.values.find(figure);
+    if (value != record.values.end()) note += fmt::format("  {} {:.3f}", figure, value->second);
+  }
+  const auto accuracy = record.values.find("discriminator-accuracy");
+  if (accuracy != record.values.end()) note += fmt::format("  D {:.2f}", accuracy->second);
   return note;
 }
 
@@ -41,7 +45,7 @@ void AdversarialPhase::take_step() {
   const StepReport report =
       rounds_.step(earlier_rounds + (step - 1) / per_round, (step - 1) % per_round, number,
                    progress());
-  state_.means.add("discriminator-loss", read_back(report, "discriminator").at("loss"));
+  add_discriminator_figures(report);
 }
 
 void AdversarialPhase::generator_step(int64_t number) {
@@ -62,6 +66,7 @@ Phase::Outcome AdversarialPhase::finish_unit(TrainingObserver& observer) {
     const AveragedWeights measured(*state_.players.generator_optimizer);
     const TrainingRecord record = measure();
     choose(record);
+    symptoms_.look_at(record);
     state_.note = note_of(record);
     observer.record(record);
   }
@@ -81,20 +86,23 @@ std::string AdversarialPhase::why_not_longer() const {
 }
 
 TrainingRecord AdversarialPhase::measure() {
-  const Generator& generator = *state_.players.generator;
+  Generator& generator = *state_.players.generator;
   TrainingRecord record{
       .phase = "adversarial", .step = position().unit + 1, .values = state_.means.take()};
   const RandomStream stream{state_.seed, Purpose::kEvaluate,
                             kGeneratorOrders + static_cast<uint32_t>(record.step)};
   if (state_.data.validation.rows > 0) {
-    record.values["nll"] = corpus_nll(generator, state_.data.validation, state_.data.specials);
+    record.values[validation_figure(generator)] = validation_loss(generator, state_.data, 0.0);
   }
-  const int64_t samples = state_.recipe.training.evaluate_samples;
+  const engine::Samples drawn = drawn_sentences(
+      generator, state_.data, state_.recipe.training.evaluate_samples, stream);
+  record.values.merge(sample_figures(generator, drawn));
   if (state_.data.oracle) {
-    record.values["nll-oracle"] = sampled_oracle_nll(generator, state_.data, samples, stream);
+    record.values["nll-oracle"] = oracle_nll(state_.data, drawn.tokens);
   } else {
-    record.values.merge(sampled_bleu(generator, state_.data, samples, stream));
+    record.values.merge(sampled_bleu(state_.data, drawn.tokens));
   }
+  record.values.merge(judgement_figures(state_, position().unit));
   return record;
 }
 

@@ -7,6 +7,7 @@
 #include <lingan/gan/training/discriminator_rounds.h>
 #include <lingan/gan/training/phase.h>
 #include <lingan/gan/training/real_batches.h>
+#include <lingan/gan/training/symptoms.h>
 
 namespace lingan {
 
@@ -21,6 +22,8 @@ class AdversarialPhase : public Phase {
   int64_t steps_per_unit() const override;
   void begin() override;
   std::string why_not_longer() const override;
+  void save(nlohmann::json& position) const override { symptoms_.save(position); }
+  void restore(const nlohmann::json& position) override { symptoms_.restore(position); }
 
  private:
   void take_step() override;
@@ -32,6 +35,7 @@ class AdversarialPhase : public Phase {
 
   RealBatches real_;  // the generator's
   DiscriminatorRounds rounds_;
+  Symptoms symptoms_;
 };
 
 }  // namespace lingan

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <lingan/gan/training/judgement_figures.h>
+
 namespace lingan {
 
 int64_t DiscriminatorPhase::units() const {
@@ -13,7 +15,7 @@ int64_t DiscriminatorPhase::units() const {
 void DiscriminatorPhase::take_step() {
   const auto [round, step] = position();
   const StepReport report = rounds_.step(round, step, 0, progress());
-  state_.means.add("discriminator-loss", read_back(report, "discriminator").at("loss"));
+  add_discriminator_figures(report);
 }
 
 std::string DiscriminatorPhase::why_not_longer() const {
@@ -22,8 +24,9 @@ std::string DiscriminatorPhase::why_not_longer() const {
 }
 
 Phase::Outcome DiscriminatorPhase::finish_unit(TrainingObserver& observer) {
-  const TrainingRecord record{
+  TrainingRecord record{
       .phase = "discriminator", .step = position().unit + 1, .values = state_.means.take()};
+  record.values.merge(judgement_figures(state_, 0));
   state_.note = fmt::format("discriminator round {}  loss {:.3f}", record.step,
                             record.values.at("discriminator-loss"));
   observer.record(record);

@@ -1,5 +1,6 @@
 #include <lingan/gan/training/likelihood_loss.h>
 
+#include <algorithm>
 #include <numeric>
 
 #include <lingan/engine/rollouts/rollouts.h>
@@ -9,7 +10,24 @@ namespace lingan {
 
 torch::Tensor likelihood_loss(Generator& generator, const Sentences& sentences, double tokens) {
   const auto mask = inside(sentences.lengths, sentences.tokens.size(1)).to(torch::kFloat32);
-  return generator.cross_entropy(sentences.tokens, mask / tokens);
+  return generator.pretraining_loss(sentences.tokens, mask / tokens);
+}
+
+double corpus_regression(Generator& generator, const TokenBatch& corpus) {
+  constexpr int64_t kBlockRows = 256;
+  const torch::NoGradGuard no_gradient;
+  const bool was_training = generator.is_training();
+  generator.eval();
+  const Sentences all = to_sentences(corpus);
+  double total = 0;
+  for (int64_t begin = 0; begin < corpus.rows; begin += kBlockRows) {
+    const Sentences block =
+        rows_of(all, begin, std::min(kBlockRows, corpus.rows - begin));
+    const auto mask = inside(block.lengths, block.tokens.size(1)).to(torch::kFloat32);
+    total += generator.pretraining_loss(block.tokens, mask).item<double>();
+  }
+  generator.train(was_training);
+  return total / all.lengths.sum().item<double>();
 }
 
 double corpus_nll(const Generator& generator, const TokenBatch& corpus, SpecialTokens specials) {

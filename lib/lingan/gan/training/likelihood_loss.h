@@ -20,4 +20,7 @@ torch::Tensor likelihood_loss(Generator& generator, const Sentences& sentences, 
 /// Mean over the non-padding tokens of a whole corpus, by the engine; nats.
 double corpus_nll(const Generator& generator, const TokenBatch& corpus, SpecialTokens specials);
 
+/// What a token of a corpus costs in pretraining, the mean over its tokens, without dropout.
+double corpus_regression(Generator& generator, const TokenBatch& corpus);
+
 }  // namespace lingan

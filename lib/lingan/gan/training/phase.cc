@@ -62,4 +62,10 @@ std::map<std::string, double> Phase::read_back(const StepReport& report, const c
   return values;
 }
 
+void Phase::add_discriminator_figures(const StepReport& report) {
+  const auto figures = read_back(report, "discriminator");
+  state_.means.add("discriminator-loss", figures.at("loss"));
+  state_.means.add("discriminator-gradient-norm", figures.at("gradient-norm"));
+}
+
 }  // namespace lingan

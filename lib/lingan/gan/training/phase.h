@@ -83,6 +83,8 @@ class Phase {
   /// @param player  whose table has the options.
   static std::string why_rate_fixes_length(const std::string& player,
                                            const OptimizerOptions& options);
+  /// Adds a discriminator's step to the means.
+  void add_discriminator_figures(const StepReport& report);
 
   TrainingState& state_;
 

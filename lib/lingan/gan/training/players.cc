@@ -52,6 +52,9 @@ Players make_players(const Recipe& recipe, uint64_t seed) {
       std::make_unique<Optimizer>(*players.generator, recipe.optimizers.generator);
   players.discriminator = make_discriminator(recipe.discriminator, weight_stream(seed, 1));
   players.discriminator->to(compute_device());
+  if (recipe.discriminator.embeddings == "generator") {
+    players.discriminator->share_embeddings(players.generator->embeddings());
+  }
   players.discriminator_optimizer =
       std::make_unique<Optimizer>(*players.discriminator, recipe.optimizers.discriminator);
   players.objective = make_objective(recipe.objective, recipe.options);

@@ -61,9 +61,10 @@ Phase::Outcome PretrainPhase::finish_unit(TrainingObserver& observer) {
   {
     const AveragedWeights measured(*state_.players.likelihood_optimizer);
     const TrainingRecord record = measure(last);
-    const double nll = record.values.at("nll");
-    choose(nll);
-    state_.note = fmt::format("epoch {}  nll {:.3f}", epochs_done, nll);
+    const char* figure = validation_figure(*state_.players.generator);
+    const double loss = record.values.at(figure);
+    choose(loss);
+    state_.note = fmt::format("epoch {}  {} {:.3f}", epochs_done, figure, loss);
     observer.record(record);
   }
   const int64_t patience = state_.recipe.training.pretrain_patience;
@@ -86,27 +87,29 @@ std::string PretrainPhase::why_not_longer() const {
 
 TrainingRecord PretrainPhase::measure(bool last) {
   const TrainingOptions& options = state_.recipe.training;
-  const Generator& generator = *state_.players.generator;
+  Generator& generator = *state_.players.generator;
   const int64_t epoch = position().unit;
   TrainingRecord record{.phase = "pretrain", .step = epoch + 1, .values = state_.means.take()};
-  record.values["nll"] = validation_nll(generator, state_.data, record.values.at("loss"));
+  record.values[validation_figure(generator)] =
+      validation_loss(generator, state_.data, record.values.at("loss"));
   if (state_.data.oracle && (last || record.step % options.evaluate_every == 0)) {
-    record.values["nll-oracle"] =
-        sampled_oracle_nll(generator, state_.data, options.evaluate_samples,
-                           {state_.seed, Purpose::kEvaluate, static_cast<uint32_t>(epoch)});
+    record.values["nll-oracle"] = oracle_nll(
+        state_.data, drawn_sentences(generator, state_.data, options.evaluate_samples,
+                                     {state_.seed, Purpose::kEvaluate, static_cast<uint32_t>(epoch)})
+                         .tokens);
   }
   return record;
 }
 
 /// Keeps the generator if it is the best so far, or the last is wanted.
-void PretrainPhase::choose(double nll) {
+void PretrainPhase::choose(double loss) {
   const int64_t epoch = position().unit + 1;
-  const char* figure = state_.data.validation.rows > 0 ? "nll" : "loss";
-  const bool gained =
-      state_.best.offer(*state_.players.generator, nll, {"pretrain", epoch, figure});
+  const Generator& generator = *state_.players.generator;
+  const char* figure = state_.data.validation.rows > 0 ? validation_figure(generator) : "loss";
+  const bool gained = state_.best.offer(generator, loss, {"pretrain", epoch, figure});
   epochs_without_gain_ = gained ? 0 : epochs_without_gain_ + 1;
   if (state_.recipe.training.select == "last") {
-    state_.best.keep(*state_.players.generator, {"pretrain", epoch, "last"});
+    state_.best.keep(generator, {"pretrain", epoch, "last"});
   }
 }
 

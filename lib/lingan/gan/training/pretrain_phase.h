@@ -31,7 +31,7 @@ class PretrainPhase : public Phase {
   Outcome finish_unit(TrainingObserver& observer) override;
   void record_loss(double loss, const std::vector<int64_t>& rows);
   TrainingRecord measure(bool last);
-  void choose(double nll);
+  void choose(double loss);
 
   double tokens_per_step_;  // on average
   int64_t epochs_without_gain_ = 0;

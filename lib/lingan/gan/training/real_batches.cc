@@ -1,18 +1,20 @@
 #include <lingan/gan/training/real_batches.h>
 
-#include <span>
+#include <vector>
 
-#include <lingan/gan/training/batch_order.h>
+#include <lingan/base/random_permutation.h>
 
 namespace lingan {
 
-Sentences RealBatches::batch(uint32_t order, int64_t batch) {
-  if (order_ != order) {
-    rows_ = random_order(state_.data.train.rows, {state_.seed, Purpose::kShuffle, order});
-    order_ = order;
-  }
+Sentences RealBatches::batch(uint32_t order, int64_t batch) const {
+  const RandomPermutation permutation(static_cast<uint64_t>(state_.data.train.rows),
+                                      {state_.seed, Purpose::kShuffle, order});
   const int64_t size = state_.recipe.training.batch_size;
-  return state_.corpus.select(std::span(rows_).subspan(batch * size, size));
+  std::vector<int64_t> rows(static_cast<size_t>(size));
+  for (int64_t i = 0; i < size; ++i) {
+    rows[i] = static_cast<int64_t>(permutation.at(static_cast<uint64_t>(batch * size + i)));
+  }
+  return state_.corpus.select(rows);
 }
 
 }  // namespace lingan

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include <lingan/base/token_batch.h>
 #include <lingan/gan/training/training_state.h>
@@ -15,19 +14,17 @@ namespace lingan {
 inline constexpr uint32_t kDiscriminatorOrders = uint32_t{1} << 24;
 inline constexpr uint32_t kGeneratorOrders = uint32_t{1} << 30;
 
-/// Batches of the training corpus in random orders; keeps the latest order.
+/// Batches of the training corpus in random orders. A batch costs what its size is, not the corpus's.
 class RealBatches {
  public:
   explicit RealBatches(const TrainingState& state) : state_(state) {}
 
   /// A batch of an order, [batch_size, T].
   /// @param order  its number.  @param batch  in 0..N/batch_size-1.
-  Sentences batch(uint32_t order, int64_t batch);
+  Sentences batch(uint32_t order, int64_t batch) const;
 
  private:
   const TrainingState& state_;
-  std::vector<int64_t> rows_;  // in the order numbered order_
-  int64_t order_ = -1;
 };
 
 }  // namespace lingan

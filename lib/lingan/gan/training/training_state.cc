@@ -28,6 +28,7 @@ Recipe fitted(Recipe recipe, const TrainingData& data) {
   recipe.discriminator.vocabulary_size = data.vocabulary_size;
   recipe.discriminator.specials = data.specials;
   recipe.discriminator.length = data.train.width;
+  recipe.discriminator.latent_width = recipe.generator.latent_width;
   return recipe;
 }
 

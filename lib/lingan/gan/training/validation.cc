@@ -1,24 +1,30 @@
 #include <lingan/gan/training/validation.h>
 
 #include <cmath>
+#include <numeric>
 
-#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/training/likelihood_loss.h>
 #include <lingan/metrics/evaluation.h>
 
 namespace lingan {
-namespace {
+const char* validation_figure(const Generator& generator) {
+  return generator.has_likelihood() ? "nll" : "regression";
+}
 
-TokenBatch draw(const Generator& generator, const TrainingData& data, int64_t samples,
-                RandomStream stream) {
+double validation_loss(Generator& generator, const TrainingData& data, double otherwise) {
+  if (data.validation.rows == 0) return otherwise;
+  return generator.has_likelihood() ? corpus_nll(generator, data.validation, data.specials)
+                                    : corpus_regression(generator, data.validation);
+}
+
+engine::Samples drawn_sentences(const Generator& generator, const TrainingData& data,
+                                int64_t samples, RandomStream stream) {
   engine::SampleRequest request;
   request.rows = samples;
   request.length = data.train.width;
   request.stream = stream;
-  return generator.rollouts(data.specials)->sample(request).tokens;
+  return generator.rollouts(data.specials)->sample(request);
 }
-
-}  // namespace
 
 std::string why_not_selectable(const Recipe& recipe, const TrainingData& data) {
   const std::string& select = recipe.training.select;
@@ -41,22 +47,27 @@ std::string why_not_selectable(const Recipe& recipe, const TrainingData& data) {
       "out");
 }
 
-double validation_nll(const Generator& generator, const TrainingData& data, double otherwise) {
-  if (data.validation.rows == 0) return otherwise;
-  return corpus_nll(generator, data.validation, data.specials);
+std::map<std::string, double> sample_figures(const Generator& generator,
+                                             const engine::Samples& drawn) {
+  const auto& lengths = drawn.tokens.lengths;
+  const double tokens = std::accumulate(lengths.begin(), lengths.end(), 0.0);
+  std::map<std::string, double> figures = {
+      {"sample-length", tokens / static_cast<double>(drawn.tokens.rows)}};
+  if (!generator.has_likelihood()) return figures;
+  const auto& log_p = drawn.log_probabilities;
+  figures["entropy"] = -std::accumulate(log_p.begin(), log_p.end(), 0.0) / tokens;
+  return figures;
 }
 
-double sampled_oracle_nll(const Generator& generator, const TrainingData& data, int64_t samples,
-                          RandomStream stream) {
-  return corpus_nll(*data.oracle, draw(generator, data, samples, stream), data.specials);
+double oracle_nll(const TrainingData& data, const TokenBatch& drawn) {
+  return corpus_nll(*data.oracle, drawn, data.specials);
 }
 
-std::map<std::string, double> sampled_bleu(const Generator& generator, const TrainingData& data,
-                                           int64_t samples, RandomStream stream) {
+std::map<std::string, double> sampled_bleu(const TrainingData& data, const TokenBatch& drawn) {
   std::map<std::string, double> values;
   if (data.validation.rows == 0) return values;
   metrics::EvaluationSentences sentences{
-      .hypotheses = metrics::strip_specials(draw(generator, data, samples, stream), data.specials),
+      .hypotheses = metrics::strip_specials(drawn, data.specials),
       .references = metrics::strip_specials(data.validation, data.specials)};
   metrics::UnknownWords(data.specials.unk, data.vocabulary_size).separate(*sentences.references);
   for (const auto& metric : metrics::evaluate(sentences, {.metrics = {"bleu", "self-bleu"}})) {

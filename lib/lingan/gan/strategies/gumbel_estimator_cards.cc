@@ -1,0 +1,56 @@
+#include <lingan/gan/strategies/gumbel_estimator_cards.h>
+
+#include <array>
+
+namespace lingan {
+
+Card soft_estimator_card() {
+  return {.name = "soft",
+          .summary = "gumbel-softmax: rows of the softmax",
+          .paper = "Jang et al. 2017; Maddison et al. 2017"};
+}
+
+Card straight_through_estimator_card() {
+  return {.name = "straight-through",
+          .summary = "gumbel-softmax: one-hot rows, with the perturbed softmax's gradient",
+          .paper = "Bengio et al. 2013; Jang et al. 2017"};
+}
+
+Card plain_straight_through_estimator_card() {
+  return {.name = "plain-straight-through",
+          .summary = "gumbel-softmax: one-hot rows, with the gradient of the softmax without noise",
+          .paper = "Bengio et al. 2013"};
+}
+
+Card gumbel_rao_estimator_card() {
+  return {.name = "gumbel-rao",
+          .summary = "gumbel-softmax: straight-through, averaged over noise that gives that token",
+          .paper = "Paulus et al. 2021"};
+}
+
+Card reinmax_estimator_card() {
+  return {.name = "reinmax",
+          .summary = "gumbel-softmax: one-hot rows, with a gradient of second order",
+          .paper = "Liu et al. 2023"};
+}
+
+Card gapped_straight_through_estimator_card() {
+  return {.name = "gapped-straight-through",
+          .summary = "gumbel-softmax: straight-through with a fixed gap in place of noise",
+          .paper = "Fan et al. 2022"};
+}
+
+#define VARIANT(name) Card name##_card();
+#include <lingan/gan/strategies/gumbel_estimators.def>
+#undef VARIANT
+
+std::span<const Card> gumbel_estimators() {
+#define VARIANT(name) name##_card(),
+  static const std::array cards = {
+#include <lingan/gan/strategies/gumbel_estimators.def>
+  };
+#undef VARIANT
+  return cards;
+}
+
+}  // namespace lingan

@@ -1,0 +1,63 @@
+#include <lingan/gan/training/judgement_figures.h>
+
+#include <algorithm>
+#include <vector>
+
+#include <lingan/gan/objectives/output_objective.h>
+
+namespace lingan {
+namespace {
+
+/// Rows of the stream of a step's fakes that no round of training reaches.
+constexpr uint64_t kUnseenRows = uint64_t{1} << 40;
+
+/// Sentences spread evenly over a corpus.
+Sentences spread_rows(const TokenBatch& corpus, int64_t count) {
+  std::vector<int64_t> rows(static_cast<size_t>(count));
+  for (int64_t i = 0; i < count; ++i) rows[i] = i * corpus.rows / count;
+  return to_sentences(select_rows(corpus, rows));
+}
+
+/// D's outputs, one a sentence, [N] on the CPU, block by block: relaxed sentences are wide.
+/// @param block  gives the sentences first..first + rows - 1.
+template <class Block>
+torch::Tensor outputs(Discriminator& discriminator, int64_t count, int64_t block_rows,
+                      const Block& block) {
+  std::vector<torch::Tensor> all;
+  for (int64_t first = 0; first < count; first += block_rows) {
+    const Sentences sentences = block(first, std::min(block_rows, count - first));
+    all.push_back(per_sentence(discriminator.logits(sentences)));
+  }
+  return torch::cat(all).to(torch::kCPU, torch::kFloat64);
+}
+
+}  // namespace
+
+double ranking_accuracy(const torch::Tensor& real, const torch::Tensor& fake) {
+  const auto difference = real.unsqueeze(1) - fake.unsqueeze(0);
+  return ((difference > 0).to(torch::kFloat64) + 0.5 * (difference == 0).to(torch::kFloat64))
+      .mean()
+      .item<double>();
+}
+
+std::map<std::string, double> judgement_figures(const TrainingState& state, int64_t step) {
+  const int64_t count = std::min(kJudgedSentences, state.data.validation.rows);
+  if (count == 0) return {};
+  const torch::NoGradGuard no_gradient;
+  Discriminator& discriminator = *state.players.discriminator;
+  const int64_t block_rows = state.recipe.training.batch_size;
+  const Sentences held_out = spread_rows(state.data.validation, count);
+  StepContext context = state.context(held_out, step);
+  const auto real = outputs(discriminator, count, block_rows, [&](int64_t first, int64_t rows) {
+    return rows_of(held_out, first, rows);
+  });
+  const auto fake = outputs(discriminator, count, block_rows, [&](int64_t first, int64_t rows) {
+    return state.players.strategy->fakes_for_discriminator(
+        context, rows, kUnseenRows + static_cast<uint64_t>(first));
+  });
+  return {{"discriminator-accuracy", ranking_accuracy(real, fake)},
+          {"real-output", real.mean().item<double>()},
+          {"fake-output", fake.mean().item<double>()}};
+}
+
+}  // namespace lingan

@@ -1,0 +1,44 @@
+/// Signs that a discriminator's work leads nowhere.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <lingan/gan/training/training_observer.h>
+
+namespace lingan {
+
+/// Looks at the records of an adversarial phase and gives one notice (base/notice.h) with advice for
+/// each symptom, once in a run:
+///   D ranks held-out and generated sentences no better than chance;
+///   D ranks them all rightly, so that its outputs hardly change with a sentence;
+///   rewards without variance;
+///   entropy that falls while the held-out NLL rises: the generator sharpens, which a lower sampling
+///   temperature does at no cost.
+class Symptoms {
+ public:
+  void look_at(const TrainingRecord& record);
+
+  /// The first record's figures and what was said, for a checkpoint.
+  void save(nlohmann::json& position) const;
+  /// @throws nlohmann::json::exception for anything else than save() gives.
+  void restore(const nlohmann::json& position);
+
+ private:
+  struct Start {
+    double entropy, nll;
+  };
+  void look_at_accuracy(const TrainingRecord& record);
+  void look_at_rewards(const TrainingRecord& record);
+  void look_at_entropy(const TrainingRecord& record);
+  /// Says a symptom that was not said yet.
+  void say(const std::string& symptom, const TrainingRecord& record, const std::string& text);
+
+  std::optional<Start> start_;
+  std::set<std::string> said_;
+};
+
+}  // namespace lingan

@@ -1,0 +1,32 @@
+#include <array>
+#include <string>
+#include <vector>
+
+#include <lingan/model/discriminator_cards.h>
+#include <lingan/model/recurrent_discriminator.h>
+
+namespace lingan {
+namespace {
+
+using R = RecurrentDiscriminatorOptions;
+
+std::vector<std::string> cells() { return {"lstm", "gru"}; }
+
+constexpr std::array kKeys = {
+    option<&R::cell>("cell", cells, "recurrent cell"),
+    option<&R::hidden_width>("hidden_width", ranges::kWidth, "width of a direction's state"),
+    option<&R::layers>("layers", {.low = 1, .high = 16}, "recurrent layers"),
+    option<&R::bidirectional>("bidirectional", "read from the last token to the first, too"),
+    option<&R::output_width>("output_width", ranges::kWidth, "width of the layer before the output"),
+};
+
+}  // namespace
+
+DiscriminatorCard recurrent_discriminator_card() {
+  return {.name = "recurrent",
+          .summary = "an LSTM or GRU in both directions, maximum and mean over the tokens",
+          .paper = "Conneau et al. 2017; Clark et al. 2020 (ELECTRA)",
+          .options = option_table<RecurrentDiscriminatorOptions>("discriminator.recurrent", kKeys)};
+}
+
+}  // namespace lingan

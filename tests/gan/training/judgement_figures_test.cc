@@ -1,0 +1,48 @@
+#include <lingan/gan/training/judgement_figures.h>
+
+#include <gtest/gtest.h>
+
+#include <lingan/gan/objectives/output_objective.h>
+
+#include "tests/gan/training/small_run.h"
+
+namespace lingan {
+namespace {
+
+using testing::counting_data;
+using testing::small_recipe;
+
+torch::Tensor numbers(const std::vector<double>& values) {
+  return torch::tensor(values, torch::kFloat64);
+}
+
+TEST(RankingAccuracy, CountsPairsAndHalvesTies) {
+  EXPECT_DOUBLE_EQ(ranking_accuracy(numbers({3, 4}), numbers({1, 2})), 1.0);
+  EXPECT_DOUBLE_EQ(ranking_accuracy(numbers({1, 2}), numbers({3, 4})), 0.0);
+  EXPECT_DOUBLE_EQ(ranking_accuracy(numbers({1, 1}), numbers({1})), 0.5);
+  // Of six pairs (2, 0), (5, 0), (5, 3) and (3, 0) are right, (3, 3) is a tie.
+  EXPECT_DOUBLE_EQ(ranking_accuracy(numbers({2, 5, 3}), numbers({0, 3})), 4.5 / 6);
+}
+
+TEST(JudgementFigures, AreThoseOfHeldOutAndUnseenSentences) {
+  for (const char* strategy : {"policy-gradient", "gumbel-softmax", "embedding"}) {
+    TrainingState state(small_recipe(strategy), counting_data(), 1);
+    const auto figures = judgement_figures(state, 0);
+    const Sentences held_out = to_sentences(state.data.validation);
+    const auto outputs = per_sentence(state.players.discriminator->logits(held_out));
+    EXPECT_NEAR(figures.at("real-output"), outputs.mean().item<double>(), 1e-6) << strategy;
+    EXPECT_TRUE(std::isfinite(figures.at("fake-output"))) << strategy;
+    EXPECT_GE(figures.at("discriminator-accuracy"), 0.0) << strategy;
+    EXPECT_LE(figures.at("discriminator-accuracy"), 1.0) << strategy;
+  }
+}
+
+TEST(JudgementFigures, AreNotThereWithoutHeldOutSentences) {
+  TrainingData data = counting_data();
+  data.validation = TokenBatch::filled(0, 7, 0);
+  TrainingState state(small_recipe("policy-gradient"), data, 1);
+  EXPECT_TRUE(judgement_figures(state, 0).empty());
+}
+
+}  // namespace
+}  // namespace lingan

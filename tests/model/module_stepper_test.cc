@@ -1,0 +1,88 @@
+#include <lingan/model/module_stepper.h>
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+#include <lingan/base/parallel.h>
+#include <lingan/engine/rollouts/cpu_rollouts.h>
+
+namespace lingan {
+namespace {
+
+constexpr SpecialTokens kSpecials{};
+
+std::shared_ptr<Generator> small(const std::string& cell) {
+  GeneratorOptions options;
+  options.cell = cell;
+  options.vocabulary_size = 9;
+  options.embedding_width = 4;
+  options.hidden_width = 6;
+  options.layers = 2;
+  options.initial_range = 0.8;
+  return make_generator(options, {3, Purpose::kInitialize, 0});
+}
+
+engine::CpuRollouts by_module(const Generator& generator) {
+  return {std::make_unique<ModuleStepper>(generator.clone_on_cpu(), engine::Precision::kFloat32),
+          kSpecials};
+}
+
+engine::SampleRequest request() {
+  engine::SampleRequest request;
+  request.rows = 50;
+  request.length = 8;
+  request.stream = {9, Purpose::kSample, 1};
+  return request;
+}
+
+/// The engine's own stepper of the same cell writes the same.
+TEST(ModuleStepper, SamplesAsTheEnginesOwnStepper) {
+  for (const char* cell : {"lstm", "gru"}) {
+    const auto generator = small(cell);
+    const auto expected = generator->rollouts(kSpecials)->sample(request());
+    const auto found = by_module(*generator).sample(request());
+    EXPECT_EQ(found.tokens.tokens, expected.tokens.tokens) << cell;
+    for (size_t i = 0; i < found.log_probabilities.size(); ++i) {
+      EXPECT_NEAR(found.log_probabilities[i], expected.log_probabilities[i], 1e-5) << cell;
+    }
+  }
+}
+
+TEST(ModuleStepper, CompletesAsTheEnginesOwnStepper) {
+  const auto generator = small("lstm");
+  const TokenBatch sentences = generator->rollouts(kSpecials)->sample(request()).tokens;
+  engine::RolloutRequest rollouts;
+  rollouts.rollouts = 3;
+  rollouts.stream = {9, Purpose::kRollout, 1};
+  const auto completions = [&](const engine::Rollouts& by) {
+    std::vector<int32_t> all;
+    by.complete(sentences, rollouts, [&](const engine::Completions& some) {
+      all.insert(all.end(), some.tokens.tokens.begin(), some.tokens.tokens.end());
+    });
+    return all;
+  };
+  EXPECT_EQ(completions(by_module(*generator)), completions(*generator->rollouts(kSpecials)));
+}
+
+TEST(ModuleStepper, DependsOnNoNumberOfThreads) {
+  const auto generator = small("relational-memory");
+  const int before = thread_count();
+  std::vector<std::vector<int32_t>> found;
+  for (const int threads : {1, 3}) {
+    set_thread_count(threads);
+    found.push_back(generator->rollouts(kSpecials)->sample(request()).tokens.tokens);
+  }
+  set_thread_count(before);
+  EXPECT_EQ(found[0], found[1]);
+}
+
+TEST(StateRows, PutTensorAfterTensor) {
+  const auto first = torch::arange(12).view({2, 3, 2});
+  const auto second = torch::arange(100, 103).view({1, 3, 1});
+  EXPECT_TRUE(torch::equal(state_rows({first, second})[1],
+                           torch::tensor({2, 3, 8, 9, 101}, torch::kInt64)));
+}
+
+}  // namespace
+}  // namespace lingan
