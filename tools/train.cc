@@ -20,7 +20,7 @@ constexpr const char* kExamples = R"(
 Examples:
   lingan train --recipe mle --corpus sentences.txt --run runs/mle
   lingan train --recipe seqgan --corpus coco.txt --tokenizer whitespace --run runs/seqgan --seed 7
-  lingan train --recipe relgan-lstm --oracle seed:1 --run runs/oracle --set training.adversarial_steps=500
+  lingan train --recipe relgan-lstm --oracle seed:1 --run runs/oracle --set training.adversarial_rounds=500
   zcat news.txt.gz | lingan train --recipe mle --corpus - --tokenizer bpe --vocab-size 4000 --run runs/news
   lingan train --resume --run runs/seqgan
 )";

@@ -5,7 +5,7 @@ RECIPES = ("mle", "seqgan", "relgan-lstm")
 SAMPLES = 2000
 LIMIT = 180  # seconds for a command
 SHORT = ["--set", "training.pretrain_epochs=1"]
-SHORT_GAN = ["--set", "training.adversarial_steps=2", "--set", "training.discriminator_pretrain_steps=1"]
+SHORT_GAN = ["--set", "training.adversarial_rounds=2", "--set", "training.discriminator_pretrain_rounds=1"]
 
 
 class Failed(Exception):

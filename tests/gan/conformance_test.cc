@@ -44,6 +44,8 @@ class Training {
     options_of_strategies.get<PolicyGradientOptions>().rollouts = 2;
     options_of_strategies.get<PolicyGradientOptions>().baseline = "moving-average";
     strategy_ = make_strategy(strategy.name, options_of_strategies);
+    world_.add_networks(*strategy_);
+    has_discriminator_ = strategy.traits.has_discriminator;
   }
 
   /// One step for G, one for D.
@@ -61,17 +63,19 @@ class Training {
   std::pair<StepReport, torch::Tensor> step_without_looking(int64_t number) {
     StepContext context = world_.context(number, 6);
     const StepReport report = strategy_->update_generator(context);
+    if (!has_discriminator_) return {report, torch::zeros({})};
     const Sentences fakes = strategy_->fakes_for_discriminator(context, 6, 0);
     torch::manual_seed(static_cast<uint64_t>(number));  // dropout
     discriminator_optimizer_->zero_grad();
     const auto loss =
-        context.objective.discriminator_loss(context.discriminator, context.real, fakes,
+        context.objective.discriminator_loss(*context.discriminator, context.real, fakes,
                                              {17, Purpose::kNoise, static_cast<uint32_t>(number)});
     loss.backward();
     discriminator_optimizer_->step(0.0);
     return {report, loss.detach()};
   }
 
+  bool has_discriminator() const { return has_discriminator_; }
   torch::Tensor generator() const { return flatten(world_.generator->parameters()); }
   torch::Tensor discriminator() const { return flatten(world_.discriminator->parameters()); }
 
@@ -84,6 +88,12 @@ class Training {
     other.discriminator_optimizer_->save("d.", moments);
     world_.optimizer->restore("g.", moments);
     discriminator_optimizer_->restore("d.", moments);
+    for (const auto& [name, network] : other.world_.networks) {
+      copy(network->parameters(), world_.networks.at(name)->parameters());
+      TensorFile own;
+      other.world_.network_optimizers.at(name)->save("n.", own);
+      world_.network_optimizers.at(name)->restore("n.", own);
+    }
     strategy_->restore(other.strategy_->state());
   }
 
@@ -95,6 +105,7 @@ class Training {
   World world_;
   std::unique_ptr<Optimizer> discriminator_optimizer_;
   std::unique_ptr<Strategy> strategy_;
+  bool has_discriminator_ = true;
 };
 
 using Pair = std::tuple<size_t, size_t>;
@@ -112,7 +123,7 @@ TEST_P(EveryStrategyAndObjective, StepsWithFiniteLossesAndMovesTheWeights) {
   const auto discriminator = training.discriminator();
   for (int64_t number = 0; number < 3; ++number) training.step(number);
   EXPECT_FALSE(torch::equal(generator, training.generator()));
-  EXPECT_FALSE(torch::equal(discriminator, training.discriminator()));
+  EXPECT_NE(torch::equal(discriminator, training.discriminator()), training.has_discriminator());
   EXPECT_TRUE(torch::isfinite(training.generator()).all().item<bool>());
 }
 
@@ -158,7 +169,7 @@ TEST(Strategies, AreRefusedWithTheKnownOnes) {
     EXPECT_STREQ(
         error.what(),
         "strategy 'policy-gradiant' is not known (did you mean policy-gradient?); expected "
-        "one of policy-gradient, gumbel-softmax, embedding, taylor");
+        "one of policy-gradient, gumbel-softmax, embedding, taylor, cooperative");
   }
 }
 

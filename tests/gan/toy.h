@@ -102,14 +102,27 @@ struct World {
   std::shared_ptr<Discriminator> discriminator;
   std::unique_ptr<Objective> objective;
   std::unique_ptr<Optimizer> optimizer;
+  std::map<std::string, std::shared_ptr<torch::nn::Module>> networks;
+  NetworkOptimizers network_optimizers;
   Sentences real;
+
+  /// Makes a strategy's own networks.
+  void add_networks(Strategy& strategy) {
+    networks = strategy.make_networks(*generator, {3, Purpose::kInitialize, 2});
+    for (const auto& [name, network] : networks) {
+      network->to(compute_device());
+      network_optimizers[name] =
+          std::make_unique<Optimizer>(*network, OptimizerOptions{.learning_rate = 0.05});
+    }
+  }
 
   /// @param learning_rate  0: gradients are left in the weights and nothing moves.
   StepContext context(int64_t step, int64_t batch_size, int64_t total_steps = 10) const {
     return {.generator = *generator,
-            .discriminator = *discriminator,
+            .discriminator = discriminator.get(),
             .objective = *objective,
             .generator_optimizer = *optimizer,
+            .network_optimizers = network_optimizers,
             .real = real,
             .specials = specials,
             .length = length,

@@ -53,14 +53,14 @@ refused 2 "two recipes are named mle" "$lingan" compare --recipes mle,mle --corp
 [ ! -e compared ] && [ ! -e outside ] || fail "a name was taken for a path"
 
 # A key without an effect in the recipe is refused by name; in a comparison it needs to have one in one of them.
-for set in training.adversarial_steps=5 training.discriminator_pretrain_steps=5 training.checkpoint_every=5 \
+for set in training.adversarial_rounds=5 training.discriminator_pretrain_rounds=5 training.checkpoint_every=5 \
     training.evaluate_every=5 strategy.policy-gradient.rollouts=2 objective.name=hinge discriminator.dropout=0.5 \
     engine.precision=bf16; do
   refused 2 "^lingan: --set $set: has no effect with strategy.name = \"\"" "$lingan" train $mle --run r --set $set
 done
 refused 2 "feed_hard=true: has no effect with strategy.name = \"policy-gradient\"" "$lingan" train --recipe seqgan \
   --corpus text.txt --run r --set strategy.gumbel-softmax.feed_hard=true
-refused 2 "strategy.name=embedding: has no effect with training.adversarial_steps = 0" "$lingan" train $mle --run r \
+refused 2 "strategy.name=embedding: has no effect with training.adversarial_rounds = 0" "$lingan" train $mle --run r \
   --set strategy.name=embedding
 refused 2 "rollouts=2: has no effect" "$lingan" compare --recipes mle,gsgan --corpus text.txt --out compared \
   --set strategy.policy-gradient.rollouts=2
@@ -72,8 +72,8 @@ refused 2 "precision=bf16: has no effect" "$lingan" train --recipe <("$lingan" r
 "$lingan" train $mle --run r --seed 18446744073709551615 --set training.pretrain_epochs=2
 "$lingan" train $mle --run r --seed 18446744073709551615 --set training.pretrain_epochs=2 --resume
 refused 2 "--precision bf16: the run in r has engine.precision = float32" "$lingan" train --resume --run r --precision bf16
-refused 2 "training.adversarial_steps=5: has no effect with strategy.name = \"\"" "$lingan" train --resume --run r \
-  --set training.adversarial_steps=5
+refused 2 "training.adversarial_rounds=5: has no effect with strategy.name = \"\"" "$lingan" train --resume --run r \
+  --set training.adversarial_rounds=5
 refused 2 "training.checkpoint_every=5: has no effect" "$lingan" train --resume --run r --set training.checkpoint_every=5
 refused 2 "--seed 18446744073709551614: the run in r was started with 18446744073709551615" \
   "$lingan" train --resume --run r --seed 18446744073709551614
@@ -121,12 +121,12 @@ refused 1 "no run here" "$lingan" train --resume --run nowhere
 "$lingan" train $mle --run whole --seed 18446744073709551615 --set training.pretrain_epochs=4
 diff -r -x timing.json r whole || fail "a raised count gives another run"
 gan="--recipe seqgan --corpus text.txt --tokenizer whitespace --set training.pretrain_epochs=1 $small
-  --set training.discriminator_pretrain_steps=1 --set training.discriminator_samples=64 --set training.discriminator_epochs=1
-  --set training.discriminator_steps=1 --set training.evaluate_every=2 --set training.evaluate_samples=20
+  --set training.discriminator_pretrain_rounds=1 --set training.discriminator_samples=64 --set training.discriminator_epochs=1
+  --set "training.round=generator, discriminator" --set training.evaluate_every=2 --set training.evaluate_samples=20
   --set strategy.policy-gradient.rollouts=1"
-"$lingan" train $gan --run g --set training.adversarial_steps=3
-"$lingan" train --resume --run g --set training.adversarial_steps=5 --quiet
-"$lingan" train $gan --run g-whole --set training.adversarial_steps=5
+"$lingan" train $gan --run g --set training.adversarial_rounds=3
+"$lingan" train --resume --run g --set training.adversarial_rounds=5 --quiet
+"$lingan" train $gan --run g-whole --set training.adversarial_rounds=5
 diff -r -x timing.json g g-whole || fail "raised adversarial steps give another run"
 refused 2 "training.pretrain_epochs = 2: a phase of training is over .*; leave it out, or start anew in another folder" \
   "$lingan" train --resume --run g --set training.pretrain_epochs=2

@@ -199,8 +199,8 @@ def check_memory(program):
         print("left out: a sanitizer's memory cannot be bounded")
         return
     recipe = ("train --recipe seqgan --tokenizer whitespace --threads 1 --corpus text --quiet --set "
-              "generator.hidden_width=2048 --set training.pretrain_epochs=1 --set training.adversarial_steps=1 "
-              "--set training.discriminator_pretrain_steps=1 --run limited")
+              "generator.hidden_width=2048 --set training.pretrain_epochs=1 --set training.adversarial_rounds=1 "
+              "--set training.discriminator_pretrain_rounds=1 --run limited")
     seen = set()
     for mebibytes in (300, 440, 500, 900, 1000, 1100, 1300, 1600):
         def limit(mebibytes=mebibytes):

@@ -11,8 +11,8 @@ echo "seed of the moments: LINGAN_TEST_SEED=${LINGAN_TEST_SEED:-$$}"
 train() {
   exec "$lingan" train --recipe seqgan --corpus "$folder/corpus.txt" --run "$1" --seed 3 --threads 2 --quiet \
     --set training.pretrain_epochs=6 --set training.batch_size=32 \
-    --set training.discriminator_pretrain_steps=2 --set training.discriminator_samples=128 \
-    --set training.discriminator_epochs=2 --set training.adversarial_steps=8 \
+    --set training.discriminator_pretrain_rounds=2 --set training.discriminator_samples=128 \
+    --set training.discriminator_epochs=2 --set training.adversarial_rounds=8 \
     --set training.evaluate_every=2 --set training.evaluate_samples=100 --set training.checkpoint_every=1 \
     --set strategy.policy-gradient.rollouts=2 --set strategy.policy-gradient.baseline=moving-average \
     --set "discriminator.filter_widths=[2,3]" --set "discriminator.filter_counts=[16,16]" \

@@ -24,8 +24,8 @@ std::string complaint(const std::string& overriding) {
 
 TEST(RequireContinuable, LetsCountsOfStepsRise) {
   EXPECT_EQ(complaint("training.pretrain_epochs=81"), "");
-  EXPECT_EQ(complaint("training.adversarial_steps=5"), "");
-  EXPECT_EQ(complaint("training.discriminator_pretrain_steps=5"), "");
+  EXPECT_EQ(complaint("training.adversarial_rounds=5"), "");
+  EXPECT_EQ(complaint("training.discriminator_pretrain_rounds=5"), "");
   EXPECT_THAT(complaint("training.pretrain_epochs=79"),
               AllOf(HasSubstr("training.pretrain_epochs = 79: the run in runs/a has 80"),
                     HasSubstr("may only be raised"), HasSubstr("start anew")));

@@ -26,12 +26,17 @@ generator_learning_rate = 3e-3
 discriminator_learning_rate = 4e-3
 gradient_clip = 6.0
 learning_rate_decay = 0.5
+adversarial_steps = 7
+discriminator_pretrain_steps = 8
+discriminator_steps = 9
 )";
 
 TEST(EarlierKeys, AreReadInTheRecipeOfARun) {
   const Recipe recipe = parse_run_recipe(kOf010, "recipe.toml");
   EXPECT_EQ(recipe.generator.input_dropout, 0.2);
   EXPECT_EQ(recipe.generator.output_dropout, 0.2);
+  EXPECT_EQ(recipe.training.adversarial_rounds, 7);
+  EXPECT_EQ(recipe.training.discriminator_pretrain_rounds, 8);
   EXPECT_EQ(recipe.optimizers.likelihood.learning_rate, 2e-3);
   EXPECT_EQ(recipe.optimizers.generator.learning_rate, 3e-3);
   EXPECT_EQ(recipe.optimizers.discriminator.learning_rate, 4e-3);

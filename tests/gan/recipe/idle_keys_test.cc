@@ -23,7 +23,7 @@ std::string why(const std::string& path, const std::string& recipe, bool on_orac
 
 TEST(WhyIdle, NamesThePhaseThatARecipeDoesNotHave) {
   for (const char* path :
-       {"training.discriminator_pretrain_steps", "training.discriminator_steps",
+       {"training.discriminator_pretrain_rounds", "training.round",
         "training.checkpoint_every", "optimizer.generator.learning_rate", "objective.name",
         "strategy.policy-gradient.rollouts", "discriminator.dropout", "engine.memory_budget",
         "engine.precision", "training.evaluate_every"}) {
@@ -55,22 +55,22 @@ TEST(WhyIdle, AsksTheVariantForItsOwnKeys) {
 
 TEST(WhyIdle, LetsTheKeysThatMakeAPhaseSayThatThereIsNone) {
   Recipe recipe = load_recipe("seqgan");
-  recipe.training.adversarial_steps = 0;
-  EXPECT_EQ(why_idle("training.adversarial_steps", {{&recipe, 1}}), "");
-  EXPECT_EQ(why_idle("strategy.name", {{&recipe, 1}}), "with training.adversarial_steps = 0");
-  recipe.training.adversarial_steps = 5;
+  recipe.training.adversarial_rounds = 0;
+  EXPECT_EQ(why_idle("training.adversarial_rounds", {{&recipe, 1}}), "");
+  EXPECT_EQ(why_idle("strategy.name", {{&recipe, 1}}), "with training.adversarial_rounds = 0");
+  recipe.training.adversarial_rounds = 5;
   recipe.training.pretrain_epochs = 0;
   EXPECT_EQ(why_idle("training.pretrain_epochs", {{&recipe, 1}}), "");
   EXPECT_EQ(why_idle("training.pretrain_patience", {{&recipe, 1}}),
             "with training.pretrain_epochs = 0");
   recipe.strategy = "";
   EXPECT_EQ(why_idle("strategy.name", {{&recipe, 1}}), "");
-  EXPECT_NE(why_idle("training.adversarial_steps", {{&recipe, 1}}), "");
+  EXPECT_NE(why_idle("training.adversarial_rounds", {{&recipe, 1}}), "");
 }
 
 TEST(WhyIdle, IsAskedOfAllRecipesThatAreCompared) {
   const std::vector<Recipe> both = {load_recipe("mle"), load_recipe("gsgan")};
-  EXPECT_EQ(why_idle("training.adversarial_steps", {both}), "");
+  EXPECT_EQ(why_idle("training.adversarial_rounds", {both}), "");
   EXPECT_EQ(why_idle("strategy.gumbel-softmax.feed_hard", {both}), "");
   EXPECT_NE(why_idle("strategy.policy-gradient.rollouts", {both}), "");
 }
@@ -84,7 +84,7 @@ TEST(WhyIdle, LeavesNoKeyIdleEverywhere) {
         Recipe recipe;
         recipe.strategy = strategy.name;
         recipe.objective = objective.name;
-        recipe.training.adversarial_steps = 1;
+        recipe.training.adversarial_rounds = 1;
         recipe.options.get<PolicyGradientOptions>().baseline = "moving-average";
         has_effect = has_effect || key.why_idle(recipe, false).empty();
       }

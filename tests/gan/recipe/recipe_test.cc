@@ -32,7 +32,7 @@ reward_scale = 2
 filter_widths = [1, 2]
 filter_counts = [10, 20]
 [training]
-adversarial_steps = 7
+adversarial_rounds = 7
 )",
                                      "my.toml");
   EXPECT_EQ(recipe.name, "mine");
@@ -41,7 +41,7 @@ adversarial_steps = 7
   EXPECT_FALSE(recipe.options.get<PolicyGradientOptions>().sum_over_tokens);
   EXPECT_EQ(recipe.options.get<PolicyGradientOptions>().reward_scale, 2.0);
   EXPECT_EQ(recipe.discriminator.filter_counts, (std::vector<int64_t>{10, 20}));
-  EXPECT_EQ(recipe.training.adversarial_steps, 7);
+  EXPECT_EQ(recipe.training.adversarial_rounds, 7);
 }
 
 TEST(Recipe, NamesFileLineAndAlternativesOfAnUnknownKey) {

@@ -16,7 +16,8 @@ using ::testing::HasSubstr;
 TEST(ShippedRecipes, AreThoseOfTheFolder) {
   EXPECT_THAT(recipe_names(), ::testing::UnorderedElementsAre(
                                   "mle", "seqgan", "seqgan-paper", "gsgan", "textgan",
-                                  "relgan-lstm", "relgan", "embedding-continuous", "taylorgan"));
+                                  "relgan-lstm", "relgan", "embedding-continuous", "taylorgan",
+                                  "cot"));
   for (const std::string& name : recipe_names()) {
     std::ifstream file(testing::source_dir() / "tools/recipes" / (name + ".toml"));
     const std::string text{std::istreambuf_iterator<char>(file), {}};
@@ -25,7 +26,7 @@ TEST(ShippedRecipes, AreThoseOfTheFolder) {
     EXPECT_EQ(recipe.name, name);
     EXPECT_FALSE(recipe.summary.empty());
     EXPECT_EQ(recipe.strategy.empty(), name == "mle");
-    EXPECT_EQ(recipe.training.adversarial_steps == 0, name == "mle");
+    EXPECT_EQ(recipe.training.adversarial_rounds == 0, name == "mle");
   }
 }
 

@@ -16,7 +16,7 @@ TEST(GeneratorStepScope, EvaluatesBothAndFreezesTheDiscriminatorWhileItLives) {
   auto weights = world.discriminator->parameters();
   weights[0].set_requires_grad(false);  // by its owner: stays so
   {
-    const GeneratorStepScope scope(*world.generator, *world.discriminator);
+    const GeneratorStepScope scope(*world.generator, world.discriminator.get());
     EXPECT_FALSE(world.generator->is_training());
     EXPECT_FALSE(world.discriminator->is_training());
     for (const auto& weight : weights) EXPECT_FALSE(weight.requires_grad());
@@ -27,7 +27,7 @@ TEST(GeneratorStepScope, EvaluatesBothAndFreezesTheDiscriminatorWhileItLives) {
   EXPECT_FALSE(weights[0].requires_grad());
   EXPECT_TRUE(weights[1].requires_grad());
   world.generator->eval();
-  { const GeneratorStepScope scope(*world.generator, *world.discriminator); }
+  { const GeneratorStepScope scope(*world.generator, world.discriminator.get()); }
   EXPECT_FALSE(world.generator->is_training());
 }
 

@@ -49,7 +49,7 @@ struct Chosen {
 Chosen train(const std::string& select, TrainingData data) {
   Recipe recipe = small_recipe("policy-gradient");
   recipe.training.select = select;
-  recipe.training.adversarial_steps = 6;
+  recipe.training.adversarial_rounds = 6;
   recipe.training.evaluate_every = 1;
   recipe.optimizers.generator.learning_rate = 0.05;  // measurements differ
   Trainer trainer(recipe, std::move(data), 2);

@@ -18,7 +18,7 @@ class CountingPhase final : public Phase {
 
   int64_t units() const override { return units_; }
   std::string_view units_key() const override { return "training.units"; }
-  int64_t steps_per_unit() const override { return 3; }
+  int64_t steps_in(int64_t) const override { return 3; }
 
   int64_t steps = 0;
   std::vector<int64_t> finished;  ///< units, in their order

@@ -137,7 +137,7 @@ TEST(PretrainPhase, MeasuresAndLeavesTheAverageOfTheWeights) {
   const Watcher watcher = run(state);
   double best = 1e9;
   for (const auto& record : watcher.records) best = std::min(best, record.values.at("nll"));
-  EXPECT_DOUBLE_EQ(validation_nll(*state.players.generator, state.data, 0.0), best);
+  EXPECT_DOUBLE_EQ(validation_loss(*state.players.generator, state.data, 0.0), best);
   recipe.optimizers.likelihood.average = 0.0;
   TrainingState without(recipe, counting_data(), 1);
   EXPECT_NE(run(without).records.back().values.at("nll"),

@@ -51,9 +51,9 @@ inline Recipe small_recipe(const std::string& strategy) {
     [training]
     batch_size = 16
     pretrain_epochs = 3
-    discriminator_pretrain_steps = 1
-    adversarial_steps = 3
-    discriminator_steps = 2
+    discriminator_pretrain_rounds = 1
+    adversarial_rounds = 3
+    round = "generator, discriminator x2"
     discriminator_epochs = 2
     discriminator_samples = 32
     evaluate_every = 2
@@ -63,6 +63,9 @@ inline Recipe small_recipe(const std::string& strategy) {
   std::vector<std::string> networks;
   if (strategy == "embedding") {
     networks = {"generator.latent_width=4", "discriminator.embeddings=generator"};
+  }
+  if (strategy == "cooperative") {
+    networks = {"training.round=generator x9", "training.discriminator_pretrain_rounds=0"};
   }
   std::string chosen;
   if (!strategy.empty()) chosen = "[strategy]\nname = \"" + strategy + "\"\n";

@@ -35,7 +35,7 @@ std::string reason(const std::string& select, const TrainingData& data,
                    const std::string& strategy = "policy-gradient") {
   Recipe recipe;
   recipe.strategy = strategy;
-  recipe.training.adversarial_steps = 3;
+  recipe.training.adversarial_rounds = 3;
   recipe.training.select = select;
   return why_not_selectable(recipe, data);
 }

@@ -13,8 +13,8 @@ namespace lingan {
 namespace {
 
 constexpr std::array<std::string_view, 3> kRaisable = {"training.pretrain_epochs",
-                                                       "training.discriminator_pretrain_steps",
-                                                       "training.adversarial_steps"};
+                                                       "training.discriminator_pretrain_rounds",
+                                                       "training.adversarial_rounds"};
 
 /// No weight depends on them.
 constexpr std::array<std::string_view, 2> kFree = {"training.checkpoint_every",

@@ -14,6 +14,8 @@ constexpr std::array kDiscriminator = {Path("optimizer.discriminator.learning_ra
 constexpr std::array kClips = {Path("optimizer.likelihood.gradient_clip"),
                                Path("optimizer.generator.gradient_clip"),
                                Path("optimizer.discriminator.gradient_clip")};
+constexpr std::array kRounds = {Path("training.adversarial_rounds")};
+constexpr std::array kPretrainRounds = {Path("training.discriminator_pretrain_rounds")};
 constexpr std::array kDropouts = {Path("generator.input_dropout"),
                                   Path("generator.output_dropout")};
 
@@ -24,6 +26,9 @@ constexpr std::array kEarlierKeys = {
     EarlierKey{"training.discriminator_learning_rate", kDiscriminator},
     EarlierKey{"training.gradient_clip", kClips},
     EarlierKey{"training.learning_rate_decay", {}},
+    EarlierKey{"training.adversarial_steps", kRounds},
+    EarlierKey{"training.discriminator_pretrain_steps", kPretrainRounds},
+    EarlierKey{"training.discriminator_steps", {}},
     EarlierKey{"generator.dropout", kDropouts},
     EarlierKey{"discriminator.initial_range", {}},
 };

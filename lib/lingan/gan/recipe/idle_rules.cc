@@ -12,7 +12,20 @@ std::string without_pretraining(const Recipe& recipe, bool) {
 
 std::string without_adversary(const Recipe& recipe, bool) {
   if (recipe.strategy.empty()) return "with strategy.name = \"\", maximum likelihood only";
-  return recipe.training.adversarial_steps > 0 ? "" : "with training.adversarial_steps = 0";
+  return recipe.training.adversarial_rounds > 0 ? "" : "with training.adversarial_rounds = 0";
+}
+
+std::string without_discriminator(const Recipe& recipe, bool on_oracle) {
+  const StrategyCard* card = card_named(strategies(), recipe.strategy);
+  if (card == nullptr || card->traits.has_discriminator) return without_adversary(recipe, on_oracle);
+  return "with strategy.name = " + quote_toml(recipe.strategy) + ", which has no discriminator";
+}
+
+std::string without_likelihood(const Recipe& recipe, bool on_oracle) {
+  const bool is_move = recipe.training.round.find("likelihood") != std::string::npos;
+  return is_move && without_adversary(recipe, on_oracle).empty()
+             ? ""
+             : without_pretraining(recipe, on_oracle);
 }
 
 std::string without_samples(const Recipe& recipe, bool on_oracle) {
@@ -21,7 +34,9 @@ std::string without_samples(const Recipe& recipe, bool on_oracle) {
 
 std::string without_rewards(const Recipe& recipe, bool on_oracle) {
   const StrategyCard* card = card_named(strategies(), recipe.strategy);
-  if (card == nullptr || !card->traits.pathwise) return without_adversary(recipe, on_oracle);
+  const bool takes_none =
+      card != nullptr && (card->traits.pathwise || !card->traits.has_discriminator);
+  if (!takes_none) return without_adversary(recipe, on_oracle);
   return "with strategy.name = " + quote_toml(recipe.strategy) + ", which takes no rewards";
 }
 
@@ -30,7 +45,7 @@ std::string strategy_without_steps(const Recipe& recipe, bool on_oracle) {
 }
 
 std::string steps_without_strategy(const Recipe& recipe, bool on_oracle) {
-  return recipe.training.adversarial_steps == 0 ? "" : without_adversary(recipe, on_oracle);
+  return recipe.training.adversarial_rounds == 0 ? "" : without_adversary(recipe, on_oracle);
 }
 
 }  // namespace lingan

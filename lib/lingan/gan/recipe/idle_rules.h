@@ -15,6 +15,10 @@ using WhyIdle = std::function<std::string(const Recipe&, bool on_oracle)>;
 std::string never_idle(const Recipe& recipe, bool on_oracle);
 std::string without_pretraining(const Recipe& recipe, bool on_oracle);
 std::string without_adversary(const Recipe& recipe, bool on_oracle);
+/// Nor has a recipe a discriminator whose strategy brings another judge.
+std::string without_discriminator(const Recipe& recipe, bool on_oracle);
+/// Maximum likelihood is pretraining's, or a move of the adversarial rounds.
+std::string without_likelihood(const Recipe& recipe, bool on_oracle);
 /// Samples are measured in the adversarial phase, and by an oracle.
 std::string without_samples(const Recipe& recipe, bool on_oracle);
 /// Strategies that are pathwise take none.

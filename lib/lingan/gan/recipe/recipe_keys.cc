@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -63,27 +64,28 @@ constexpr std::array kPretraining = {
 };
 
 constexpr std::array kAdversarialSteps = {
-    option<&T::adversarial_steps>("adversarial_steps", ranges::kCount,
-                                  "generator steps against D; 0: maximum likelihood only"),
+    option<&T::adversarial_rounds>("adversarial_rounds", ranges::kCount,
+                                   "rounds of generator against D; 0: maximum likelihood only"),
 };
 
 constexpr std::array kAdversarial = {
-    option<&T::discriminator_pretrain_steps>(
-        "discriminator_pretrain_steps", ranges::kCount,
+    option<&T::discriminator_pretrain_rounds>(
+        "discriminator_pretrain_rounds", ranges::kCount,
         "rounds of fresh fakes for D before the adversarial phase"),
-    option<&T::discriminator_steps>("discriminator_steps", ranges::kCount,
-                                    "rounds of fresh fakes for D after each generator step"),
+    option<&T::round>("round",
+                      "moves of a round in their order, as in \"discriminator x15 until 0.8, "
+                      "generator x10, likelihood x100 every 15\""),
     option<&T::discriminator_epochs>("discriminator_epochs", {.low = 1, .high = 1e6},
                                      "passes over the fakes of a round"),
     option<&T::discriminator_samples>(
         "discriminator_samples", ranges::kCount,
         "fakes of a round, and as many real sentences; 0: as many as the corpus"),
     option<&T::checkpoint_every>("checkpoint_every", kEvery,
-                                 "adversarial steps between checkpoints"),
+                                 "adversarial rounds between checkpoints"),
 };
 
 constexpr std::array kMeasurements = {
-    option<&T::evaluate_every>("evaluate_every", kEvery, "adversarial steps between measurements"),
+    option<&T::evaluate_every>("evaluate_every", kEvery, "adversarial rounds between measurements"),
     option<&T::evaluate_samples>("evaluate_samples", {.low = 2, .high = 1e9},
                                  "sentences sampled to measure"),
 };
@@ -159,7 +161,7 @@ constexpr Variants kObjectives = {
     .options = [](R& r) -> OptionSet& { return r.options; },
     .chosen_by = "objective.name",
     .chosen = [](const R& r) -> const std::string& { return r.objective; },
-    .all_idle = without_adversary};
+    .all_idle = without_discriminator};
 constexpr Variants kGenerators = {
     .options = [](R& r) -> OptionSet& { return r.generator.own; },
     .chosen_by = "generator.cell",
@@ -169,7 +171,18 @@ constexpr Variants kDiscriminators = {
     .options = [](R& r) -> OptionSet& { return r.discriminator.own; },
     .chosen_by = "discriminator.kind",
     .chosen = [](const R& r) -> const std::string& { return r.discriminator.kind; },
-    .all_idle = without_adversary};
+    .all_idle = without_discriminator};
+
+/// The table `[optimizer.PLAYER]` of a strategy's own network.
+void add_player(KeyList& list, std::string_view strategy, std::string_view player) {
+  static std::set<std::string> tables;  // keys hold views of their names
+  const std::string& table = *tables.insert("optimizer." + std::string(player)).first;
+  list.add(table, optimizer_keys(),
+           [name = std::string(player)](R& r) -> void* { return &r.optimizers.others[name]; },
+           [strategy](const Recipe& recipe, bool on_oracle) {
+             return kStrategies.why_idle(strategy, recipe, on_oracle);
+           });
+}
 
 std::vector<RecipeKey> all_keys() {
   KeyList list;
@@ -177,19 +190,22 @@ std::vector<RecipeKey> all_keys() {
   list.add("", kTop, recipe);
   list.add("strategy", kStrategy, recipe, strategy_without_steps);
   list.add(strategies(), kStrategies);
-  list.add("objective", kObjective, recipe, without_adversary);
+  list.add("objective", kObjective, recipe, without_discriminator);
   list.add(objectives(), kObjectives);
   list.add("generator", generator_keys(), [](R& r) -> void* { return &r.generator; });
   list.add(generators(), kGenerators);
   list.add("discriminator", discriminator_keys(), [](R& r) -> void* { return &r.discriminator; },
-           without_adversary);
+           without_discriminator);
   list.add(discriminators(), kDiscriminators);
   list.add("optimizer.likelihood", optimizer_keys(),
-           [](R& r) -> void* { return &r.optimizers.likelihood; }, without_pretraining);
+           [](R& r) -> void* { return &r.optimizers.likelihood; }, without_likelihood);
   list.add("optimizer.generator", optimizer_keys(),
            [](R& r) -> void* { return &r.optimizers.generator; }, without_adversary);
   list.add("optimizer.discriminator", optimizer_keys(),
-           [](R& r) -> void* { return &r.optimizers.discriminator; }, without_adversary);
+           [](R& r) -> void* { return &r.optimizers.discriminator; }, without_discriminator);
+  for (const StrategyCard& card : strategies()) {
+    for (const std::string_view player : card.players) add_player(list, card.name, player);
+  }
   const auto training = [](R& r) -> void* { return &r.training; };
   list.add("training", kTraining, training);
   list.add("training", kPretraining, training, without_pretraining);

@@ -1,5 +1,11 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/recipe/round.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminator_cards.h>
 #include <lingan/model/generator_cards.h>
@@ -41,6 +47,28 @@ std::string sharing_problem(const Recipe& recipe) {
          std::to_string(recipe.generator.embedding_width) + ")";
 }
 
+/// What is wrong with the moves of a round.
+std::string round_problem(const Recipe& recipe) {
+  const TrainingOptions& training = recipe.training;
+  try {
+    const std::vector<Move> moves = parse_round(training.round);
+    const bool has_generator = std::ranges::any_of(
+        moves, [](const Move& move) { return move.kind == Move::Kind::kGenerator; });
+    if (!has_generator) return "training.round: has no move of the generator";
+    const StrategyCard* card = card_named(strategies(), recipe.strategy);
+    const bool has_discriminator = card == nullptr || card->traits.has_discriminator;
+    const bool moves_discriminator = std::ranges::any_of(
+        moves, [](const Move& move) { return move.kind == Move::Kind::kDiscriminator; });
+    if (has_discriminator || (!moves_discriminator && training.discriminator_pretrain_rounds == 0)) {
+      return "";
+    }
+    return "training.round: the strategy " + quote_toml(recipe.strategy) +
+           " has no discriminator; leave its moves out, and discriminator_pretrain_rounds at 0";
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+}
+
 }  // namespace
 
 std::string combination_problem(const Recipe& recipe) {
@@ -51,7 +79,7 @@ std::string combination_problem(const Recipe& recipe) {
         problem_of(discriminators(), d.kind, d.own),
         problem_of(strategies(), recipe.strategy, recipe.options),
         problem_of(objectives(), recipe.objective, recipe.options), network_problem(recipe),
-        sharing_problem(recipe)}) {
+        sharing_problem(recipe), round_problem(recipe)}) {
     if (!problem.empty()) return problem;
   }
   return "";

@@ -1,5 +1,6 @@
 #include <lingan/gan/recipe/round.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -72,6 +73,14 @@ Move parse_move(std::string_view text) {
 }
 
 }  // namespace
+
+int64_t made_before(std::span<const Move> moves, Move::Kind kind, int64_t round) {
+  int64_t made = 0;
+  for (const Move& move : moves) {
+    if (move.kind == kind) made += move.made_before(round);
+  }
+  return made;
+}
 
 std::vector<Move> parse_round(std::string_view text) {
   std::vector<Move> moves;

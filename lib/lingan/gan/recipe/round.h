@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,9 @@ struct Move {
 
   bool operator==(const Move&) const = default;
 };
+
+/// How often moves of a kind are made before a round, if never cut short.  @param round  from 0.
+int64_t made_before(std::span<const Move> moves, Move::Kind kind, int64_t round);
 
 /// Reads moves in their order, as in "generator, discriminator x5, likelihood x100 every 15" or
 /// "discriminator x50 until 0.8, generator".

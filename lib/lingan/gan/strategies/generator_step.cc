@@ -2,14 +2,15 @@
 
 namespace lingan {
 
-GeneratorStepScope::GeneratorStepScope(Generator& generator, Discriminator& discriminator)
+GeneratorStepScope::GeneratorStepScope(Generator& generator, Discriminator* discriminator)
     : generator_(generator),
       discriminator_(discriminator),
       generator_trained_(generator.is_training()),
-      discriminator_trained_(discriminator.is_training()) {
+      discriminator_trained_(discriminator != nullptr && discriminator->is_training()) {
   generator_.eval();
-  discriminator_.eval();
-  for (torch::Tensor& weight : discriminator_.parameters()) {
+  if (discriminator_ == nullptr) return;
+  discriminator_->eval();
+  for (torch::Tensor& weight : discriminator_->parameters()) {
     if (!weight.requires_grad()) continue;
     weight.set_requires_grad(false);
     frozen_.push_back(weight);
@@ -19,7 +20,7 @@ GeneratorStepScope::GeneratorStepScope(Generator& generator, Discriminator& disc
 GeneratorStepScope::~GeneratorStepScope() {
   for (torch::Tensor& weight : frozen_) weight.set_requires_grad(true);
   generator_.train(generator_trained_);
-  discriminator_.train(discriminator_trained_);
+  if (discriminator_ != nullptr) discriminator_->train(discriminator_trained_);
 }
 
 engine::SampleRequest step_request(const StepContext& context, Purpose purpose, int64_t rows,

@@ -15,14 +15,15 @@ namespace lingan {
 /// function of its context alone. Puts the modes back when it goes.
 class GeneratorStepScope {
  public:
-  GeneratorStepScope(Generator& generator, Discriminator& discriminator);
+  /// @param discriminator  may be null.
+  GeneratorStepScope(Generator& generator, Discriminator* discriminator);
   ~GeneratorStepScope();
   GeneratorStepScope(const GeneratorStepScope&) = delete;
   GeneratorStepScope& operator=(const GeneratorStepScope&) = delete;
 
  private:
   Generator& generator_;
-  Discriminator& discriminator_;
+  Discriminator* discriminator_;
   bool generator_trained_;
   bool discriminator_trained_;
   std::vector<torch::Tensor> frozen_;

@@ -41,7 +41,10 @@ class PolicyGradient final : public Strategy {
                               }};
     const auto weights = or_not_a_number(advantages(step));
     StepReport report = minimize(context, loss(context, sampled.sentences.tokens, weights, mask));
-    report.values["reward"] = or_not_a_number(rewards.sum() / mask.sum());
+    const auto mean = rewards.sum() / mask.sum();
+    report.values["reward"] = or_not_a_number(mean);
+    report.values["reward-deviation"] =
+        or_not_a_number((((rewards - mean) * mask).square().sum() / mask.sum()).sqrt());
     policy_.update(context.generator);
     return report;
   }
@@ -78,7 +81,7 @@ class PolicyGradient final : public Strategy {
   std::unique_ptr<const Rewarder> make_rewarder(StepContext& context) {
     const auto batch = static_cast<uint64_t>(context.batch_size);
     const RewardRequest wanted = {
-        .discriminator = context.discriminator,
+        .discriminator = *context.discriminator,
         .objective = context.objective,
         .real = context.real,
         .fakes =
@@ -88,7 +91,7 @@ class PolicyGradient final : public Strategy {
                   .sentences;
             },
         .log_ratio_bound = options_.log_ratio_bound};
-    return std::make_unique<Rewarder>(context.discriminator, make_reward(options_.reward, wanted),
+    return std::make_unique<Rewarder>(*context.discriminator, make_reward(options_.reward, wanted),
                                       precision_);
   }
 

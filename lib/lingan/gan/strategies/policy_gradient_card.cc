@@ -36,8 +36,8 @@ constexpr std::array kKeys = {
         "rewards less baseline over their standard deviation in the batch, as GRPO does"),
     option<&P::sum_over_tokens>("sum_over_tokens",
                                 "loss summed over the batch's tokens; false: mean per token. Adam, "
-                                "and training.gradient_clip "
-                                "where it acts, undo this factor"),
+                                "and optimizer.generator.gradient_clip where it acts, undo this "
+                                "factor"),
     option<&P::constant_reward>(
         "constant_reward", ranges::kNotNegative,
         "above 0: this reward for every token in place of D's (an ablation)"),
@@ -135,16 +135,6 @@ std::string why_idle(const PolicyGradientOptions& options, std::string_view key)
   return key == "rollout_update_rate" && options.rollouts == 0 ? table + "rollouts = 0" : "";
 }
 
-std::string network_problem(const OptionSet&, const GeneratorOptions& generator,
-                            const DiscriminatorOptions&) {
-  if (generator.output != "softmax") {
-    return "generator.output: the strategy \"policy-gradient\" needs the probability of a token; "
-           "set it to \"softmax\"";
-  }
-  if (generator.latent_width == 0) return "";
-  return "generator.latent_width: the strategy \"policy-gradient\" knows no latent code; set it to 0";
-}
-
 }  // namespace
 
 StrategyCard policy_gradient_card() {
@@ -155,7 +145,7 @@ StrategyCard policy_gradient_card() {
       .traits = {.pathwise = false, .hard_fakes = true},
       .options = option_table<PolicyGradientOptions, problem, why_idle>("strategy.policy-gradient",
                                                                         kKeys),
-      .network_problem = network_problem,
+      .network_problem = needs_token_probabilities,
       .notice = notice};
 }
 

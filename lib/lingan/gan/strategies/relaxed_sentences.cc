@@ -137,7 +137,7 @@ StepReport pathwise_step(StepContext& context, const Relaxation& relaxation) {
   const Sentences fake = unroll_relaxed(context.generator, context.specials, relaxation,
                                         {noise, 0, context.batch_size, context.length});
   return minimize(context,
-                  context.objective.generator_loss(context.discriminator, context.real, fake));
+                  context.objective.generator_loss(*context.discriminator, context.real, fake));
 }
 
 Sentences relaxed_fakes(StepContext& context, const Relaxation& relaxation, int64_t rows,

@@ -17,12 +17,16 @@
 
 namespace lingan {
 
+/// Optimizers of a strategy's own networks.
+using NetworkOptimizers = std::map<std::string, std::unique_ptr<Optimizer>>;
+
 /// What a strategy needs for one step. The trainer owns everything in it.
 struct StepContext {
   Generator& generator;
-  Discriminator& discriminator;
+  Discriminator* discriminator;  ///< null for a strategy that has none: StrategyTraits
   const Objective& objective;
   Optimizer& generator_optimizer;
+  const NetworkOptimizers& network_optimizers;  ///< of Strategy::make_networks(), by name
   const Sentences& real;  ///< [batch, T]: real sentences of this step, as hard tokens
   SpecialTokens specials;
   int32_t length;       ///< T, longest sentence
@@ -50,7 +54,16 @@ class Strategy {
   /// One optimizer step on G.
   virtual StepReport update_generator(StepContext& context) = 0;
 
-  /// Fresh fakes to train D on, in the form this strategy shows D; detached.
+  /// Makes the networks that the strategy has beside G and D, by the names of its card's players. Each
+  /// gets an optimizer (`[optimizer.NAME]`), and is saved and resumed as G is. Called once, first.
+  /// @param generator  with its first weights.  @param stream  to draw weights from.
+  virtual std::map<std::string, std::shared_ptr<torch::nn::Module>> make_networks(
+      const Generator& generator, RandomStream stream) {
+    return {};
+  }
+
+  /// Fresh fakes to train D on, in the form this strategy shows D; detached. Called where the strategy
+  /// has a discriminator.
   /// @param first_row  number of the first fake in the stream of this step's negatives.
   virtual Sentences fakes_for_discriminator(StepContext& context, int64_t rows,
                                             uint64_t first_row) = 0;

@@ -17,4 +17,13 @@ std::span<const StrategyCard> strategies() {
   return cards;
 }
 
+std::string needs_token_probabilities(const OptionSet&, const GeneratorOptions& generator,
+                                      const DiscriminatorOptions&) {
+  if (generator.output != "softmax") {
+    return "generator.output: the strategy needs the probability of a token; set it to \"softmax\"";
+  }
+  if (generator.latent_width == 0) return "";
+  return "generator.latent_width: the strategy knows no latent code; set it to 0";
+}
+
 }  // namespace lingan

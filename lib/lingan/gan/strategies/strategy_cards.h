@@ -17,6 +17,7 @@ namespace lingan {
 struct StrategyTraits {
   bool pathwise;    ///< differentiates through D; false: uses rewards
   bool hard_fakes;  ///< D sees hard tokens
+  bool has_discriminator = true;
 };
 
 /// A strategy.
@@ -26,6 +27,7 @@ struct StrategyCard {
   std::string_view paper;
   StrategyTraits traits;
   OptionTable options = {};  ///< of its own: `strategy.NAME`
+  std::span<const std::string_view> players = {};  ///< names of Strategy::make_networks()
   /// What is wrong with the networks for it, naming the key; empty: nothing. Null: it takes any.
   std::string (*network_problem)(const OptionSet&, const GeneratorOptions&,
                                  const DiscriminatorOptions&) = nullptr;
@@ -33,6 +35,10 @@ struct StrategyCard {
   /// nothing. Null: never anything.
   std::string (*notice)(const OptionSet&, const ObjectiveCard&) = nullptr;
 };
+
+/// A network_problem() of strategies that need the probability of each drawn token.
+std::string needs_token_probabilities(const OptionSet&, const GeneratorOptions& generator,
+                                      const DiscriminatorOptions&);
 
 /// All strategies: those of strategies.def.
 std::span<const StrategyCard> strategies();

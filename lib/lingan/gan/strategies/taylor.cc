@@ -26,7 +26,7 @@ class Taylor final : public Strategy {
     const GeneratorStepScope scope(context.generator, context.discriminator);
     const Sentences sampled = sample(context, Purpose::kSample, context.batch_size, 0);
     const PseudoRewards judged =
-        pseudo_rewards(context.discriminator, reward(context), sampled);
+        pseudo_rewards(*context.discriminator, reward(context), sampled);
     const auto mask = token_mask(sampled);
     StepReport report = minimize(context, loss(context, sampled.tokens, judged, mask / mask.sum()));
     report.values["reward"] = or_not_a_number(judged.rewards.mean());
@@ -54,7 +54,7 @@ class Taylor final : public Strategy {
     const auto batch = static_cast<uint64_t>(context.batch_size);
     return make_reward(
         options_.reward,
-        {.discriminator = context.discriminator,
+        {.discriminator = *context.discriminator,
          .objective = context.objective,
          .real = context.real,
          .fakes = [&] { return sample(context, Purpose::kSample, context.batch_size, batch); },
@@ -76,7 +76,7 @@ class Taylor final : public Strategy {
     const auto probability = log_softmax.exp();
     const auto weights =
         kernel_weights(tokens.flatten(), probability.flatten(0, 1),
-                       context.discriminator.embeddings(), options_.bandwidth)
+                       context.discriminator->embeddings(), options_.bandwidth)
             .view_as(probability);
     auto worth = or_not_a_number(weights * advantages(judged)) * probability;
     if (options_.entropy_bonus > 0) {

@@ -32,7 +32,8 @@ StrategyCard taylor_card() {
           .summary = "a reward for every token of the vocabulary from one pass back through D",
           .paper = "Lin, Chen & Lee 2020 (TaylorGAN)",
           .traits = {.pathwise = true, .hard_fakes = true},
-          .options = option_table<TaylorOptions>("strategy.taylor", kKeys)};
+          .options = option_table<TaylorOptions>("strategy.taylor", kKeys),
+          .network_problem = needs_token_probabilities};
 }
 
 }  // namespace lingan

@@ -1,5 +1,9 @@
 #include <lingan/gan/training/adversarial_phase.h>
 
+#include <algorithm>
+#include <map>
+#include <memory>
+
 #include <fmt/format.h>
 
 #include <lingan/base/notice.h>
@@ -20,14 +24,34 @@ std::string note_of(const TrainingRecord& record) {
   return note;
 }
 
+/// The average of a player's weights in their place; null without the player.
+std::unique_ptr<AveragedWeights> averaged(const std::unique_ptr<Optimizer>& optimizer) {
+  return optimizer ? std::make_unique<AveragedWeights>(*optimizer) : nullptr;
+}
+
 }  // namespace
 
 int64_t AdversarialPhase::units() const {
-  return state_.recipe.strategy.empty() ? 0 : state_.recipe.training.adversarial_steps;
+  return state_.recipe.strategy.empty() ? 0 : state_.recipe.training.adversarial_rounds;
 }
 
-int64_t AdversarialPhase::steps_per_unit() const {
-  return 1 + state_.recipe.training.discriminator_steps * rounds_.steps_per_round();
+/// Optimizer steps of a move that is made once.
+int64_t AdversarialPhase::steps_of(const Move& move) const {
+  return move.kind == Move::Kind::kDiscriminator ? rounds_.steps_per_round() : 1;
+}
+
+int64_t AdversarialPhase::steps_in(int64_t round) const {
+  int64_t steps = 0;
+  for (const Move& move : state_.moves) {
+    if (move.is_in(round)) steps += move.times * steps_of(move);
+  }
+  return std::max<int64_t>(steps, 1);  // a round without a move takes an empty step
+}
+
+int64_t AdversarialPhase::total_steps() const {
+  int64_t steps = 0;
+  for (const Move& move : state_.moves) steps += move.made_before(units()) * steps_of(move);
+  return steps;
 }
 
 /// The phase chooses its own best: pretraining's figure is of another kind, unless it is `nll`.
@@ -35,32 +59,80 @@ void AdversarialPhase::begin() {
   if (state_.recipe.training.select != "nll") state_.best.forget_value();
 }
 
+AdversarialPhase::Due AdversarialPhase::due() const {
+  auto [round, step] = position();
+  std::map<Move::Kind, int64_t> made;  // in this round
+  for (const Move& move : state_.moves) {
+    if (!move.is_in(round)) continue;
+    const int64_t each = steps_of(move), all = move.times * each;
+    if (step < all) {
+      const int64_t earlier = made_before(state_.moves, move.kind, round) + made[move.kind];
+      const int64_t times_left = move.times - 1 - step / each;
+      return {move, earlier + step / each, step % each, times_left * each};
+    }
+    step -= all;
+    made[move.kind] += move.times;
+  }
+  static constexpr Move kNone{.times = 0};
+  return {kNone, 0, 0, 0};
+}
+
 void AdversarialPhase::take_step() {
-  const auto [number, step] = position();
-  if (step == 0) return generator_step(number);
-  const TrainingOptions& options = state_.recipe.training;
-  const int64_t per_round = rounds_.steps_per_round();
-  const int64_t earlier_rounds =
-      options.discriminator_pretrain_steps + number * options.discriminator_steps;
-  const StepReport report =
-      rounds_.step(earlier_rounds + (step - 1) / per_round, (step - 1) % per_round, number,
-                   progress());
-  add_discriminator_figures(report);
+  const Due next = due();
+  if (next.move.times == 0) return;
+  switch (next.move.kind) {
+    case Move::Kind::kGenerator: return generator_step(next.number);
+    case Move::Kind::kDiscriminator: return discriminator_step(next);
+    case Move::Kind::kLikelihood: return likelihood_step(next.number);
+  }
+}
+
+/// Of the strategy, before the present step.
+int64_t AdversarialPhase::generator_steps_done() const {
+  auto [round, step] = position();
+  int64_t done = made_before(state_.moves, Move::Kind::kGenerator, round);
+  for (const Move& move : state_.moves) {
+    if (!move.is_in(round)) continue;
+    const int64_t times = std::min(move.times, step / steps_of(move));
+    if (move.kind == Move::Kind::kGenerator) done += times;
+    step = std::max<int64_t>(0, step - move.times * steps_of(move));
+  }
+  return done;
+}
+
+/// D looks at fakes of the generator's last step. Its round may be the last for now.
+void AdversarialPhase::discriminator_step(const Due& due) {
+  const int64_t round = state_.recipe.training.discriminator_pretrain_rounds + due.number;
+  const int64_t generator_step = std::max<int64_t>(0, generator_steps_done() - 1);
+  add_discriminator_figures(rounds_.step(round, due.step, generator_step, progress()));
+  if (due.move.until >= 1 || due.step + 1 < rounds_.steps_per_round()) return;
+  const auto judge = averaged(state_.players.discriminator_optimizer);
+  const auto figures = judgement_figures(state_, generator_step);
+  const auto accuracy = figures.find("discriminator-accuracy");
+  if (accuracy != figures.end() && accuracy->second >= due.move.until) skip_steps(due.others_left);
+}
+
+void AdversarialPhase::likelihood_step(int64_t number) {
+  const auto rows = real_.rows(kLikelihoodOrders + static_cast<uint32_t>(number), 0);
+  const StepReport report = likelihood_.step(rows, progress());
+  const double loss = read_back(report, "maximum-likelihood").at("loss");
+  state_.means.add("likelihood-loss", likelihood_.nll_per_token(loss, rows),
+                   likelihood_.tokens_of(rows));
 }
 
 void AdversarialPhase::generator_step(int64_t number) {
   const Sentences real = real_.batch(kGeneratorOrders + static_cast<uint32_t>(number), 0);
   StepContext context = state_.context(real, number);
-  const AveragedWeights judge(*state_.players.discriminator_optimizer);
+  const auto judge = averaged(state_.players.discriminator_optimizer);
   const StepReport report = state_.players.strategy->update_generator(context);
   for (const auto& [name, value] : read_back(report, "generator")) state_.means.add(name, value);
 }
 
 Phase::Outcome AdversarialPhase::finish_unit(TrainingObserver& observer) {
   const TrainingOptions& options = state_.recipe.training;
-  const int64_t steps_done = position().unit + 1;
-  const bool last = steps_done == units();
-  const bool regular = steps_done % options.evaluate_every == 0;
+  const int64_t rounds_done = position().unit + 1;
+  const bool last = rounds_done == units();
+  const bool regular = rounds_done % options.evaluate_every == 0;
   if (last && !regular) state_.before_end.keep_choice(state_.best, state_.means);
   if (last || regular) {
     const AveragedWeights measured(*state_.players.generator_optimizer);
@@ -72,7 +144,7 @@ Phase::Outcome AdversarialPhase::finish_unit(TrainingObserver& observer) {
   }
   if (last) tell_choice();
   if (last) return Outcome::kFinished;
-  return steps_done % options.checkpoint_every == 0 ? Outcome::kWorthSaving : Outcome::kContinues;
+  return rounds_done % options.checkpoint_every == 0 ? Outcome::kWorthSaving : Outcome::kContinues;
 }
 
 std::string AdversarialPhase::why_not_longer() const {
@@ -102,7 +174,8 @@ TrainingRecord AdversarialPhase::measure() {
   } else {
     record.values.merge(sampled_bleu(state_.data, drawn.tokens));
   }
-  record.values.merge(judgement_figures(state_, position().unit));
+  const auto judge = averaged(state_.players.discriminator_optimizer);
+  record.values.merge(judgement_figures(state_, std::max<int64_t>(0, generator_steps_done() - 1)));
   return record;
 }
 

@@ -15,8 +15,8 @@ class DiscriminatorPhase : public Phase {
   explicit DiscriminatorPhase(TrainingState& state) : Phase(state), rounds_(state) {}
 
   int64_t units() const override;
-  std::string_view units_key() const override { return "training.discriminator_pretrain_steps"; }
-  int64_t steps_per_unit() const override { return rounds_.steps_per_round(); }
+  std::string_view units_key() const override { return "training.discriminator_pretrain_rounds"; }
+  int64_t steps_in(int64_t) const override { return rounds_.steps_per_round(); }
   std::string why_not_longer() const override;
 
  private:

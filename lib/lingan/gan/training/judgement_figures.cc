@@ -42,7 +42,7 @@ double ranking_accuracy(const torch::Tensor& real, const torch::Tensor& fake) {
 
 std::map<std::string, double> judgement_figures(const TrainingState& state, int64_t step) {
   const int64_t count = std::min(kJudgedSentences, state.data.validation.rows);
-  if (count == 0) return {};
+  if (count == 0 || !state.players.discriminator) return {};
   const torch::NoGradGuard no_gradient;
   Discriminator& discriminator = *state.players.discriminator;
   const int64_t block_rows = state.recipe.training.batch_size;

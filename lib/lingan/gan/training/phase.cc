@@ -13,15 +13,16 @@ namespace lingan {
 Phase::Outcome Phase::step(TrainingObserver& observer) {
   if (units() == 0) return Outcome::kFinished;
   take_step();
-  if (++position_.step < steps_per_unit()) return Outcome::kContinues;
+  if (++position_.step < steps_in(position_.unit)) return Outcome::kContinues;
   const Outcome outcome = finish_unit(observer);
   position_ = {.unit = position_.unit + 1, .step = 0};
   return outcome;
 }
 
 double Phase::progress() const {
-  const auto taken = static_cast<double>(position_.unit * steps_per_unit() + position_.step);
-  return taken / static_cast<double>(units() * steps_per_unit());
+  const auto [unit, step] = position_;
+  const double of_unit = static_cast<double>(step) / static_cast<double>(steps_in(unit));
+  return (static_cast<double>(unit) + of_unit) / static_cast<double>(units());
 }
 
 std::string Phase::why_rate_fixes_length(const std::string& player,
@@ -34,7 +35,7 @@ std::string Phase::why_rate_fixes_length(const std::string& player,
 
 void Phase::move_to(const Position& position) {
   if (position.unit < 0 || position.unit >= std::max<int64_t>(units(), 1) || position.step < 0 ||
-      position.step >= steps_per_unit()) {
+      position.step >= steps_in(position.unit)) {
     throw InputError("its position is not one of this recipe and corpus");
   }
   position_ = position;

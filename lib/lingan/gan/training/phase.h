@@ -14,7 +14,7 @@
 
 namespace lingan {
 
-/// Units (epochs, rounds, adversarial steps) of equally many optimizer steps. All that is random in
+/// Units (epochs, rounds) of optimizer steps. All that is random in
 /// a step is a function of the run's seed and the step's position, so a phase continues from any
 /// position as if it had never stopped.
 class Phase {
@@ -22,7 +22,7 @@ class Phase {
   /// Where a phase is.
   struct Position {
     int64_t unit = 0;  ///< in 0..units()-1
-    int64_t step = 0;  ///< optimizer step inside the unit, in 0..steps_per_unit()-1
+    int64_t step = 0;  ///< optimizer step inside the unit, in 0..steps_in(unit)-1
   };
 
   /// What a step has led to.
@@ -41,7 +41,10 @@ class Phase {
   virtual int64_t units() const = 0;
   /// The key of a recipe that says so.
   virtual std::string_view units_key() const = 0;
-  virtual int64_t steps_per_unit() const = 0;
+  /// Optimizer steps of a unit, if nothing cuts it short.
+  virtual int64_t steps_in(int64_t unit) const = 0;
+  /// And of all units.
+  virtual int64_t total_steps() const { return units() * steps_in(0); }
 
   /// Training reaches the phase (it does not when a run is resumed inside it).
   virtual void begin() {}
@@ -83,6 +86,9 @@ class Phase {
   /// @param player  whose table has the options.
   static std::string why_rate_fixes_length(const std::string& player,
                                            const OptimizerOptions& options);
+  /// Leaves out steps of the unit after the present one.
+  void skip_steps(int64_t count) { position_.step += count; }
+
   /// Adds a discriminator's step to the means.
   void add_discriminator_figures(const StepReport& report);
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 
+#include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/compute_device.h>
 
 namespace lingan {
@@ -15,8 +16,22 @@ const std::string kLikelihoodAdam = "likelihood-adam.";
 const std::string kGeneratorAdam = "generator-adam.";
 const std::string kDiscriminatorAdam = "discriminator-adam.";
 
+/// Whose weights a stream draws.
+enum : uint32_t { kOfGenerator = 0, kOfDiscriminator = 1, kOfStrategy = 2 };
+
 RandomStream weight_stream(uint64_t seed, uint32_t network) {
   return {seed, Purpose::kInitialize, network};
+}
+
+void add_discriminator(Players& players, const Recipe& recipe, uint64_t seed) {
+  players.discriminator =
+      make_discriminator(recipe.discriminator, weight_stream(seed, kOfDiscriminator));
+  players.discriminator->to(compute_device());
+  if (recipe.discriminator.embeddings == "generator") {
+    players.discriminator->share_embeddings(players.generator->embeddings());
+  }
+  players.discriminator_optimizer =
+      std::make_unique<Optimizer>(*players.discriminator, recipe.optimizers.discriminator);
 }
 
 }  // namespace
@@ -26,8 +41,14 @@ void Players::save(TensorFile& file) const {
   likelihood_optimizer->save(kLikelihoodAdam, file);
   if (!strategy) return;
   generator_optimizer->save(kGeneratorAdam, file);
-  collect_tensors(*discriminator, kDiscriminator, file);
-  discriminator_optimizer->save(kDiscriminatorAdam, file);
+  if (discriminator) {
+    collect_tensors(*discriminator, kDiscriminator, file);
+    discriminator_optimizer->save(kDiscriminatorAdam, file);
+  }
+  for (const auto& [name, network] : networks) {
+    collect_tensors(*network, name + ".", file);
+    network_optimizers.at(name)->save(name + "-adam.", file);
+  }
   for (const auto& [name, tensor] : strategy->state()) file.tensors[kStrategy + name] = tensor;
 }
 
@@ -36,29 +57,38 @@ void Players::restore(const TensorFile& file) {
   likelihood_optimizer->restore(kLikelihoodAdam, file);
   if (!strategy) return;
   generator_optimizer->restore(kGeneratorAdam, file);
-  restore_tensors(*discriminator, kDiscriminator, file);
-  discriminator_optimizer->restore(kDiscriminatorAdam, file);
+  if (discriminator) {
+    restore_tensors(*discriminator, kDiscriminator, file);
+    discriminator_optimizer->restore(kDiscriminatorAdam, file);
+  }
+  for (const auto& [name, network] : networks) {
+    restore_tensors(*network, name + ".", file);
+    network_optimizers.at(name)->restore(name + "-adam.", file);
+  }
   strategy->restore(tensors_under(file, kStrategy));
 }
 
 Players make_players(const Recipe& recipe, uint64_t seed) {
   Players players;
-  players.generator = make_generator(recipe.generator, weight_stream(seed, 0));
+  players.generator = make_generator(recipe.generator, weight_stream(seed, kOfGenerator));
   players.generator->to(compute_device());
   players.likelihood_optimizer =
       std::make_unique<Optimizer>(*players.generator, recipe.optimizers.likelihood);
   if (recipe.strategy.empty()) return players;
   players.generator_optimizer =
       std::make_unique<Optimizer>(*players.generator, recipe.optimizers.generator);
-  players.discriminator = make_discriminator(recipe.discriminator, weight_stream(seed, 1));
-  players.discriminator->to(compute_device());
-  if (recipe.discriminator.embeddings == "generator") {
-    players.discriminator->share_embeddings(players.generator->embeddings());
+  if (find_card(strategies(), recipe.strategy, "strategy").traits.has_discriminator) {
+    add_discriminator(players, recipe, seed);
   }
-  players.discriminator_optimizer =
-      std::make_unique<Optimizer>(*players.discriminator, recipe.optimizers.discriminator);
   players.objective = make_objective(recipe.objective, recipe.options);
   players.strategy = make_strategy(recipe.strategy, recipe.options, recipe.engine);
+  players.networks =
+      players.strategy->make_networks(*players.generator, weight_stream(seed, kOfStrategy));
+  for (const auto& [name, network] : players.networks) {
+    network->to(compute_device());
+    players.network_optimizers[name] =
+        std::make_unique<Optimizer>(*network, recipe.optimizers.of(name));
+  }
   return players;
 }
 

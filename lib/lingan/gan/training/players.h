@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <string>
 
 #include <lingan/model/torch.h>
 
@@ -16,8 +18,8 @@
 
 namespace lingan {
 
-/// All that has weights or moments. Without a strategy only the first two are there, the others are
-/// null.
+/// All that has weights or moments. Without a strategy only the first two are there, and without a
+/// discriminator (StrategyTraits) not those two; the others are null.
 struct Players {
   std::shared_ptr<Generator> generator;
   std::unique_ptr<Optimizer> likelihood_optimizer;  ///< of the generator, pretraining
@@ -26,6 +28,8 @@ struct Players {
   std::unique_ptr<Optimizer> discriminator_optimizer;
   std::unique_ptr<Objective> objective;
   std::unique_ptr<Strategy> strategy;
+  std::map<std::string, std::shared_ptr<torch::nn::Module>> networks;  ///< the strategy's own
+  NetworkOptimizers network_optimizers;                                ///< of these, by name
 
   /// Adds weights, optimizers' states and the strategy's, names prefixed.
   void save(TensorFile& file) const;

@@ -1,26 +1,14 @@
 #include <lingan/gan/training/pretrain_phase.h>
 
-#include <algorithm>
-#include <numeric>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <lingan/gan/training/batch_order.h>
-#include <lingan/gan/training/likelihood_loss.h>
 #include <lingan/gan/training/validation.h>
 
 namespace lingan {
 
-PretrainPhase::PretrainPhase(TrainingState& state) : Phase(state) {
-  const std::vector<int32_t>& lengths = state.data.train.lengths;
-  const auto tokens = std::accumulate(lengths.begin(), lengths.end(), int64_t{0});
-  const auto sentences = static_cast<double>(lengths.size());
-  const auto batch = static_cast<double>(state.recipe.training.batch_size);
-  tokens_per_step_ = static_cast<double>(tokens) / sentences * std::min(batch, sentences);
-}
-
-int64_t PretrainPhase::steps_per_unit() const {
+int64_t PretrainPhase::steps_in(int64_t) const {
   const int64_t size = state_.recipe.training.batch_size;
   return (state_.data.train.rows + size - 1) / size;
 }
@@ -34,25 +22,10 @@ void PretrainPhase::take_step() {
                                 {state_.seed, Purpose::kShuffle, static_cast<uint32_t>(epoch)});
     epoch_ = epoch;
   }
-  Generator& generator = *state_.players.generator;
-  Optimizer& optimizer = *state_.players.likelihood_optimizer;
-  generator.train();
-  optimizer.zero_grad();
-  const auto loss =
-      likelihood_loss(generator, state_.corpus.select_trimmed(batches_[batch]), tokens_per_step_);
-  loss.backward();
-  const auto norm = optimizer.step(progress());
-  generator.eval();
-  const StepReport report{.loss = loss.detach(), .gradient_norm = norm, .values = {}};
-  record_loss(read_back(report, "maximum-likelihood").at("loss"), batches_[batch]);
-}
-
-/// Adds a step's loss to the epoch's, which is the mean over the corpus' tokens.
-void PretrainPhase::record_loss(double loss, const std::vector<int64_t>& rows) {
-  int64_t tokens = 0;
-  for (const int64_t row : rows) tokens += state_.data.train.lengths[row];
-  const auto weight = static_cast<double>(tokens);
-  state_.means.add("loss", loss * tokens_per_step_ / weight, weight);
+  const std::vector<int64_t>& rows = batches_[batch];
+  const StepReport report = steps_.step(rows, progress());
+  const double loss = read_back(report, "maximum-likelihood").at("loss");
+  state_.means.add("loss", steps_.nll_per_token(loss, rows), steps_.tokens_of(rows));
 }
 
 Phase::Outcome PretrainPhase::finish_unit(TrainingObserver& observer) {

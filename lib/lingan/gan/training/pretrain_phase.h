@@ -5,23 +5,23 @@
 #include <string>
 #include <vector>
 
+#include <lingan/gan/training/likelihood_steps.h>
 #include <lingan/gan/training/phase.h>
 
 namespace lingan {
 
-/// Epochs of teacher forcing (gan/training/likelihood_loss.h), in which every token of the corpus
-/// weighs the same. The phase ends early after `pretrain_patience` epochs without a gain on
+/// Epochs of teacher forcing (gan/training/likelihood_steps.h). The phase ends early after `pretrain_patience` epochs without a gain on
 /// validation, and leaves the generator with the weights of its best epoch. Training itself never
 /// goes back to earlier weights: a schedule of the learning rate and an average of the weights do
 /// better what going back after a bad epoch is meant for. Validation is by NLL alone: sampling for
 /// BLEU would cost as much as an epoch, and chooses no weights here.
 class PretrainPhase : public Phase {
  public:
-  explicit PretrainPhase(TrainingState& state);
+  explicit PretrainPhase(TrainingState& state) : Phase(state), steps_(state) {}
 
   int64_t units() const override { return state_.recipe.training.pretrain_epochs; }
   std::string_view units_key() const override { return "training.pretrain_epochs"; }
-  int64_t steps_per_unit() const override;
+  int64_t steps_in(int64_t epoch) const override;
   std::string why_not_longer() const override;
   void save(nlohmann::json& position) const override;
   void restore(const nlohmann::json& position) override;
@@ -29,11 +29,10 @@ class PretrainPhase : public Phase {
  private:
   void take_step() override;
   Outcome finish_unit(TrainingObserver& observer) override;
-  void record_loss(double loss, const std::vector<int64_t>& rows);
   TrainingRecord measure(bool last);
   void choose(double loss);
 
-  double tokens_per_step_;  // on average
+  LikelihoodSteps steps_;
   int64_t epochs_without_gain_ = 0;
   std::vector<std::vector<int64_t>> batches_;  // of the epoch numbered epoch_
   int64_t epoch_ = -1;

@@ -6,7 +6,7 @@
 
 namespace lingan {
 
-Sentences RealBatches::batch(uint32_t order, int64_t batch) const {
+std::vector<int64_t> RealBatches::rows(uint32_t order, int64_t batch) const {
   const RandomPermutation permutation(static_cast<uint64_t>(state_.data.train.rows),
                                       {state_.seed, Purpose::kShuffle, order});
   const int64_t size = state_.recipe.training.batch_size;
@@ -14,7 +14,11 @@ Sentences RealBatches::batch(uint32_t order, int64_t batch) const {
   for (int64_t i = 0; i < size; ++i) {
     rows[i] = static_cast<int64_t>(permutation.at(static_cast<uint64_t>(batch * size + i)));
   }
-  return state_.corpus.select(rows);
+  return rows;
+}
+
+Sentences RealBatches::batch(uint32_t order, int64_t batch) const {
+  return state_.corpus.select(rows(order, batch));
 }
 
 }  // namespace lingan

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include <lingan/base/token_batch.h>
 #include <lingan/gan/training/training_state.h>
@@ -9,10 +10,11 @@
 namespace lingan {
 
 /// Orders of the corpus for different uses draw from different steps of Purpose::kShuffle:
-/// pretraining's epochs from those from 0 on, the discriminator's and the generator's from these
-/// on.
+/// pretraining's epochs from those from 0 on, the discriminator's, the generator's and those of maximum
+/// likelihood between adversarial steps from these on.
 inline constexpr uint32_t kDiscriminatorOrders = uint32_t{1} << 24;
 inline constexpr uint32_t kGeneratorOrders = uint32_t{1} << 30;
+inline constexpr uint32_t kLikelihoodOrders = uint32_t{1} << 31;
 
 /// Batches of the training corpus in random orders. A batch costs what its size is, not the corpus's.
 class RealBatches {
@@ -22,6 +24,8 @@ class RealBatches {
   /// A batch of an order, [batch_size, T].
   /// @param order  its number.  @param batch  in 0..N/batch_size-1.
   Sentences batch(uint32_t order, int64_t batch) const;
+  /// The rows of the corpus that are in it.
+  std::vector<int64_t> rows(uint32_t order, int64_t batch) const;
 
  private:
   const TrainingState& state_;

@@ -33,7 +33,7 @@ std::vector<std::unique_ptr<Phase>> make_phases(TrainingState& state) {
 
 /// What a user should know of the recipe's choices before they are trained by.
 void give_notice(const Recipe& recipe) {
-  if (recipe.strategy.empty() || recipe.training.adversarial_steps == 0) return;
+  if (recipe.strategy.empty() || recipe.training.adversarial_rounds == 0) return;
   const auto& strategy = find_card(strategies(), recipe.strategy, "strategy");
   const auto& objective = find_card(objectives(), recipe.objective, "objective");
   const std::string notice =
@@ -85,7 +85,7 @@ void Trainer::seed_dropout() const {
 
 TrainingProgress Trainer::progress() const {
   TrainingProgress progress{.done = steps_done_, .total = 0, .note = state_.note};
-  for (const auto& phase : phases_) progress.total += phase->units() * phase->steps_per_unit();
+  for (const auto& phase : phases_) progress.total += phase->total_steps();
   return progress;
 }
 

@@ -1,5 +1,6 @@
 #include <lingan/gan/training/training_state.h>
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -38,20 +39,23 @@ TrainingState::TrainingState(const Recipe& recipe, TrainingData given, uint64_t 
     : data(std::move(given)),
       recipe(fitted(recipe, data)),
       seed(seed),
+      moves(parse_round(this->recipe.training.round)),
       corpus(data.train),
       players(make_players(this->recipe, seed)) {}
 
 StepContext TrainingState::context(const Sentences& real, int64_t step) const {
   return {.generator = *players.generator,
-          .discriminator = *players.discriminator,
+          .discriminator = players.discriminator.get(),
           .objective = *players.objective,
           .generator_optimizer = *players.generator_optimizer,
+          .network_optimizers = players.network_optimizers,
           .real = real,
           .specials = data.specials,
           .length = data.train.width,
           .batch_size = recipe.training.batch_size,
           .step = step,
-          .total_steps = recipe.training.adversarial_steps,
+          .total_steps = std::max<int64_t>(
+              1, made_before(moves, Move::Kind::kGenerator, recipe.training.adversarial_rounds)),
           .seed = seed};
 }
 

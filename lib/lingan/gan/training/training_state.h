@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include <lingan/gan/recipe/recipe.h>
+#include <lingan/gan/recipe/round.h>
 #include <lingan/gan/strategies/strategy.h>
 #include <lingan/gan/training/before_end.h>
 #include <lingan/gan/training/best_generator.h>
@@ -24,12 +26,13 @@ struct TrainingState {
 
   /// What a strategy's step takes.
   /// @param real  sentences of this step; must outlive the context.
-  /// @param step  number of the adversarial step, from 0.
+  /// @param step  number of the generator's adversarial step, from 0.
   StepContext context(const Sentences& real, int64_t step) const;
 
   const TrainingData data;
   const Recipe recipe;  ///< with the sizes of the data filled in
   const uint64_t seed;
+  const std::vector<Move> moves;  ///< of an adversarial round, in their order
   const CorpusTensor corpus;  ///< data.train
   Players players;
   RunningMeans means;  ///< of the steps since the last record

@@ -32,7 +32,7 @@ std::string why_not_selectable(const Recipe& recipe, const TrainingData& data) {
   const auto because = [&](const std::string& reason) {
     return "training.select = \"" + select + "\": " + reason;
   };
-  if (select != "nll" && (recipe.strategy.empty() || recipe.training.adversarial_steps == 0)) {
+  if (select != "nll" && (recipe.strategy.empty() || recipe.training.adversarial_rounds == 0)) {
     return because("measured in the adversarial phase alone, and there is none; set it to \"nll\"");
   }
   if (select == "nll-oracle") {

@@ -1,0 +1,95 @@
+/// A mediator M learns the mixture of data and generator, and G is brought nearer to M by the exact
+/// divergence of their next tokens, so that no reward is sampled: Lu et al. 2019 (CoT), algorithm 1.
+/// There is no discriminator.
+#include <lingan/gan/strategies/cooperative.h>
+
+#include <memory>
+#include <string>
+
+#include <lingan/base/error.h>
+#include <lingan/gan/strategies/generator_step.h>
+#include <lingan/gan/strategies/rollout_rewards.h>
+#include <lingan/gan/strategies/strategy.h>
+#include <lingan/model/compute_device.h>
+#include <lingan/model/hard_sentences.h>
+
+namespace lingan {
+namespace {
+
+/// Mean -ln p of a token.
+torch::Tensor token_nll(Generator& network, const Sentences& sentences) {
+  const auto mask = token_mask(sentences);
+  return network.cross_entropy(sentences.tokens, mask / mask.sum());
+}
+
+class Cooperative final : public Strategy {
+ public:
+  explicit Cooperative(const CooperativeOptions& options)
+      : options_(options),
+        diverged_(torch::zeros({1}, torch::dtype(torch::kInt32).device(compute_device()))) {}
+
+  std::map<std::string, std::shared_ptr<torch::nn::Module>> make_networks(
+      const Generator& generator, RandomStream stream) override {
+    GeneratorOptions options = generator.options();
+    options.hidden_width = options_.mediator_width;
+    options.tied_embeddings = false;
+    options.input_dropout = options.output_dropout = options_.mediator_dropout;
+    mediator_ = make_generator(options, stream);
+    return {{std::string(kMediator), mediator_}};
+  }
+
+  /// A step of the mediator, then one of G.
+  StepReport update_generator(StepContext& context) override {
+    const GeneratorStepScope scope(context.generator, context.discriminator);
+    const Sentences sampled =
+        sample_sentences(*context.generator.rollouts(context.specials),
+                         step_request(context, Purpose::kSample, context.batch_size, 0), diverged_)
+            .sentences;
+    const auto mediator_loss = update_mediator(context, sampled);
+    StepReport report = minimize(context, divergence(context.generator, sampled));
+    report.values["mediator-loss"] = mediator_loss;
+    return report;
+  }
+
+  Sentences fakes_for_discriminator(StepContext&, int64_t, uint64_t) override {
+    throw UsageError("the strategy \"cooperative\" has no discriminator");
+  }
+
+ private:
+  /// -(<ln M(real)> + <ln M(sampled)>) / 2, each the mean over tokens: [].
+  torch::Tensor update_mediator(StepContext& context, const Sentences& sampled) {
+    Optimizer& optimizer = *context.network_optimizers.at(std::string(kMediator));
+    mediator_->train();
+    optimizer.zero_grad();
+    const auto loss = (token_nll(*mediator_, context.real) + token_nll(*mediator_, sampled)) / 2;
+    loss.backward();
+    optimizer.step(static_cast<double>(context.step) / static_cast<double>(context.total_steps));
+    mediator_->eval();
+    return loss.detach();
+  }
+
+  /// The mean over tokens of KL(G(. | y_<t) || M(. | y_<t)), whose gradient is exact but for the
+  /// sampled prefixes, which count as given.
+  torch::Tensor divergence(Generator& generator, const Sentences& sampled) const {
+    const auto mask = token_mask(sampled);
+    torch::Tensor of_mediator;
+    {
+      const torch::NoGradGuard no_gradient;
+      of_mediator = torch::log_softmax(mediator_->forward(sampled.tokens), -1);
+    }
+    const auto own = torch::log_softmax(generator.forward(sampled.tokens), -1);
+    return ((own.exp() * (own - of_mediator)).sum(-1) * mask).sum() / mask.sum();
+  }
+
+  CooperativeOptions options_;
+  std::shared_ptr<Generator> mediator_;
+  torch::Tensor diverged_;  // [1] int32: see sample_sentences
+};
+
+}  // namespace
+
+std::unique_ptr<Strategy> make_cooperative(const OptionSet& options, const EngineOptions&) {
+  return std::make_unique<Cooperative>(options.get<CooperativeOptions>());
+}
+
+}  // namespace lingan
