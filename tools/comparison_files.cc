@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <system_error>
 
 #include <nlohmann/json.hpp>
 
@@ -17,9 +18,8 @@ bool is_json(const std::string& text) {
   const auto recipes = json.find("recipes");
   return recipes != json.end() && recipes->is_array() &&
          std::all_of(recipes->begin(), recipes->end(), [](const nlohmann::json& recipe) {
-           return recipe.is_object() && recipe.size() == 4 && recipe.contains("recipe") &&
-                  recipe.contains("strategy") && recipe.contains("seconds") &&
-                  recipe.contains("metrics");
+           return recipe.is_object() && recipe.contains("recipe") && recipe.contains("strategy") &&
+                  recipe.contains("seconds") && recipe.contains("metrics");
          });
 }
 
@@ -34,8 +34,9 @@ bool is_tsv(const std::string& text) {
 }
 
 void require_own(const std::filesystem::path& path, bool (*is_own)(const std::string&)) {
+  std::error_code ignored;
   // Nothing but a plain file is replaced.
-  if (!std::filesystem::is_regular_file(path) || is_own(read_file(path))) return;
+  if (!std::filesystem::is_regular_file(path, ignored) || is_own(read_file(path))) return;
   throw UsageError(
       "is there and no comparison has made it; name another `folder`, or remove the file",
       path.string());

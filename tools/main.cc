@@ -107,7 +107,8 @@ int main(int argc, char** argv) {
   program.require_subcommand(1);
   program.footer(
       "Every input is a file, a pipe, or - for stdin; gzip, xz and Zstandard are unpacked.\n"
-      "Exit codes: 0 done; 1 a file or the system is at fault; 2 the command line; 130 interrupted.\n"
+      "Exit codes: 0 done; 1 a file or the system is at fault; 2 the command line; 130 "
+      "interrupted.\n"
       "Where the reader of stdout leaves (| head), a command ends quietly with 0, once what it "
       "writes elsewhere is written.");
   program.set_version_flag("--version", version);

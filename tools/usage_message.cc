@@ -50,6 +50,11 @@ std::string unexpected(const CLI::App& command, const std::string& argument) {
                      did_you_mean(argument, names), fmt::join(names, ", "));
 }
 
+/// The name of an error is sometimes that of a command.
+bool is(const CLI::Error& error, CLI::ExitCodes code) {
+  return error.get_exit_code() == static_cast<int>(code);
+}
+
 }  // namespace
 
 std::string usage_message(const CLI::App* program, const CLI::Error& error) {
@@ -61,11 +66,12 @@ std::string usage_message(const CLI::App* program, const CLI::Error& error) {
   }
   const auto names = command_names(*command);
   const std::vector<std::string> left = command->remaining();
-  const bool lacks_command = !names.empty() && left.empty() && error.get_name() == "RequiredError";
+  const bool lacks_command =
+      !names.empty() && left.empty() && is(error, CLI::ExitCodes::RequiredError);
   std::string what = error.what();
   if (lacks_command) {
     what = fmt::format("name a command: {}", fmt::join(names, ", "));
-  } else if (!left.empty() && (!names.empty() || error.get_name() == "ExtrasError")) {
+  } else if (!left.empty() && (!names.empty() || is(error, CLI::ExitCodes::ExtrasError))) {
     what = unexpected(*command, left.front());
   }
   return fmt::format("lingan: {}; see {} --help\n", what.substr(0, what.find('\n')), name);

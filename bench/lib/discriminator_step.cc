@@ -78,8 +78,9 @@ class PlainLearner final : public Learner {
   PlainDiscriminator plain_;
 };
 
-/// Largest difference of two gradients relative to the largest number of a tensor, both scaled to
-/// the norm that clipping may have given one of them.
+/// Largest difference of two gradients of a tensor, in norm, relative to that of the tensor's; both
+/// scaled to the norm that clipping may have given one of them. (Not number by number: where two
+/// places of a sentence are nearly the maximum over time, rounding decides which one learns.)
 double gradient_difference(const Learner& a, const Learner& b) {
   const auto norm = [](const Learner& learner) {
     double sum = 0;
@@ -91,8 +92,8 @@ double gradient_difference(const Learner& a, const Learner& b) {
   const auto theirs = b.parameters();
   double worst = 0;
   for (size_t i = 0; i < ours.size(); ++i) {
-    const torch::Tensor gap = (ours[i].grad() * scale - theirs[i].grad()).abs().max();
-    worst = std::max(worst, (gap / theirs[i].grad().abs().max()).item<double>());
+    const torch::Tensor gap = (ours[i].grad() * scale - theirs[i].grad()).norm();
+    worst = std::max(worst, (gap / theirs[i].grad().norm()).item<double>());
   }
   return worst;
 }

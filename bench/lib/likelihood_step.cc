@@ -51,8 +51,8 @@ struct Learner {
 
   double step(const TokenBatch& batch) {
     optimizer->zero_grad();
-    const torch::Tensor loss = likelihood_loss(*generator, to_sentences(batch),
-                                               static_cast<double>(kBatch) * kLength);
+    const torch::Tensor loss =
+        likelihood_loss(*generator, to_sentences(batch), static_cast<double>(kBatch) * kLength);
     loss.backward();
     clipped_adam_step(*optimizer, kClip);
     return loss.item<double>();

@@ -19,13 +19,13 @@ TEST(ParseJson, NamesTheByteInWordsOfItsOwn) {
   EXPECT_EQ(complaint([] { parse_json("{\"a\": 1"); }), "malformed JSON at byte 8");
   EXPECT_EQ(complaint([] { parse_json("{\"a\": x}"); }), "malformed JSON at byte 7");
   EXPECT_EQ(complaint([] { parse_json(""); }), "malformed JSON at byte 1");
-  EXPECT_EQ(complaint([] { parse_json("[1e999]"); }),
-            "malformed JSON: a number that is too large");
+  EXPECT_EQ(complaint([] { parse_json("[1e999]"); }), "malformed JSON: a number that is too large");
   EXPECT_EQ(parse_json("{\"a\": 1}").at("a"), 1);
 }
 
 TEST(JsonValue, IsOfTheWantedType) {
-  const auto json = parse_json(R"({"n": 7, "big": 18446744073709551615, "t": "x", "m": {"a": "b"}})");
+  const auto json =
+      parse_json(R"({"n": 7, "big": 18446744073709551615, "t": "x", "m": {"a": "b"}})");
   EXPECT_EQ(json_value<int32_t>(json, "n"), 7);
   EXPECT_EQ(json_value<uint64_t>(json, "big"), UINT64_MAX);
   EXPECT_EQ(json_value<double>(json, "n"), 7.0);

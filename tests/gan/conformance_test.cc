@@ -19,8 +19,8 @@ class Training {
  public:
   Training(const StrategyCard& strategy, const ObjectiveCard& objective,
            SpecialTokens specials = {})
-      : world_(make_world(specials, 0.05, std::string(objective.name),
-                          networks_for(strategy.name))) {
+      : world_(
+            make_world(specials, 0.05, std::string(objective.name), networks_for(strategy.name))) {
     DiscriminatorOptions options;
     options.vocabulary_size = world_.generator->options().vocabulary_size;
     options.specials = specials;
@@ -62,6 +62,7 @@ class Training {
   /// The same.  @return G's report and D's loss.
   std::pair<StepReport, torch::Tensor> step_without_looking(int64_t number) {
     StepContext context = world_.context(number, 6);
+    torch::manual_seed(static_cast<uint64_t>(number));  // dropout
     const StepReport report = strategy_->update_generator(context);
     if (!has_discriminator_) return {report, torch::zeros({})};
     const Sentences fakes = strategy_->fakes_for_discriminator(context, 6, 0);

@@ -21,10 +21,11 @@ namespace lingan::testing {
 /// Two smooth layers over the whole sentence, in any float type: C = tanh(flatten(x) W) u.
 class ToyDiscriminator : public Discriminator {
  public:
-  ToyDiscriminator(int64_t vocabulary, int64_t length, int64_t representations = 1) {
+  ToyDiscriminator(int64_t vocabulary, int64_t length, int64_t representations = 1,
+                   int64_t width = 3) {
     torch::manual_seed(5);
-    table_ = register_parameter("table", torch::randn({vocabulary, kWidth}));
-    hidden_ = register_parameter("hidden", torch::randn({length * kWidth, 6}) * 0.7);
+    table_ = register_parameter("table", torch::randn({vocabulary, width}));
+    hidden_ = register_parameter("hidden", torch::randn({length * width, 6}) * 0.7);
     output_ = register_parameter("output", torch::randn({6, representations}));
   }
   torch::Tensor features(const Sentences& s) override {
@@ -41,8 +42,6 @@ class ToyDiscriminator : public Discriminator {
   void share_embeddings(const torch::Tensor& table) override { table_ = table.detach(); }
   torch::Tensor penalty() const override { return torch::zeros({}, table_.options()); }
   const DiscriminatorOptions& options() const override { return options_; }
-
-  static constexpr int64_t kWidth = 4;  // E, as the worlds' generators have
 
  private:
   torch::Tensor table_, hidden_, output_;
@@ -157,7 +156,7 @@ inline World make_world(SpecialTokens specials, double learning_rate,
   world.specials = specials;
   GeneratorOptions options;
   options.vocabulary_size = specials.eos < 0 ? 3 : 5;
-  options.embedding_width = ToyDiscriminator::kWidth;
+  options.embedding_width = 4;
   options.hidden_width = 5;
   options.output = networks.output;
   options.distance = networks.distance;
@@ -166,7 +165,9 @@ inline World make_world(SpecialTokens specials, double learning_rate,
   options.specials = specials;
   world.generator = make_generator(options, {3, Purpose::kInitialize, 0});
   world.generator->to(compute_device());
-  world.discriminator = std::make_shared<ToyDiscriminator>(options.vocabulary_size, world.length);
+  const int64_t width = networks.latent_width > 0 ? options.embedding_width : 3;
+  world.discriminator =
+      std::make_shared<ToyDiscriminator>(options.vocabulary_size, world.length, 1, width);
   if (networks.latent_width > 0) {
     world.discriminator->share_embeddings(world.generator->embeddings());
   }

@@ -87,9 +87,7 @@ TEST(ConvolutionalWeights, AreTorchs) {
   expect_law(weights["output_weight"], uniform(1 / std::sqrt(100.0)), "output");
 }
 
-TEST(ConvolutionalWeights, RefuseAnUnknownName) {
-  EXPECT_THROW(network("texygan"), UsageError);
-}
+TEST(ConvolutionalWeights, RefuseAnUnknownName) { EXPECT_THROW(network("texygan"), UsageError); }
 
 }  // namespace
 }  // namespace lingan

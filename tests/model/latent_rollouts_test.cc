@@ -101,8 +101,9 @@ TEST_P(LatentRolloutsOf, TakeTheNearestTokenOfAPointAndGiveItNoProbability) {
   request.rows = 8;
   request.length = 4;
   const auto samples = rollouts->sample(request);
-  EXPECT_EQ(std::accumulate(samples.log_probabilities.begin(), samples.log_probabilities.end(), 0.0F),
-            0.0F);
+  EXPECT_EQ(
+      std::accumulate(samples.log_probabilities.begin(), samples.log_probabilities.end(), 0.0F),
+      0.0F);
   EXPECT_FALSE(rollouts->has_likelihood());
   EXPECT_THROW(rollouts->log_probabilities(samples.tokens), UsageError);
   request.options.temperature = 0.5;

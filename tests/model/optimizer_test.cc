@@ -47,9 +47,8 @@ OptimizerOptions options() {
 TEST(Optimizer, TakesTorchsStepsAtTheRatesOfItsSchedule) {
   Problem ours, theirs;
   Optimizer optimizer(ours, options());
-  torch::optim::AdamW adam(theirs.parameters(), torch::optim::AdamWOptions(0.1)
-                                                    .betas({0.8, 0.999})
-                                                    .weight_decay(0.2));
+  torch::optim::AdamW adam(theirs.parameters(),
+                           torch::optim::AdamWOptions(0.1).betas({0.8, 0.999}).weight_decay(0.2));
   for (int step = 0; step < 8; ++step) {
     ours.step(optimizer, step / 8.0);
     adam.zero_grad();

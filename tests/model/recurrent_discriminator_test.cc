@@ -57,18 +57,17 @@ TEST(RecurrentDiscriminator, HasTheMaximumAndMeanOfTorchsOutputs) {
         const auto vectors =
             torch::embedding(d->embeddings(), both.tokens[row].narrow(0, 0, length)).unsqueeze(0);
         const int64_t layers = bidirectional ? 1 : 2;
-        const auto outputs =
-            cell == "lstm"
-                ? by_torch(torch::nn::LSTM(torch::nn::LSTMOptions(kWidth, kHidden)
-                                               .num_layers(layers)
-                                               .batch_first(true)
-                                               .bidirectional(bidirectional)),
-                           *d, vectors)
-                : by_torch(torch::nn::GRU(torch::nn::GRUOptions(kWidth, kHidden)
-                                              .num_layers(layers)
-                                              .batch_first(true)
-                                              .bidirectional(bidirectional)),
-                           *d, vectors);
+        const auto outputs = cell == "lstm"
+                                 ? by_torch(torch::nn::LSTM(torch::nn::LSTMOptions(kWidth, kHidden)
+                                                                .num_layers(layers)
+                                                                .batch_first(true)
+                                                                .bidirectional(bidirectional)),
+                                            *d, vectors)
+                                 : by_torch(torch::nn::GRU(torch::nn::GRUOptions(kWidth, kHidden)
+                                                               .num_layers(layers)
+                                                               .batch_first(true)
+                                                               .bidirectional(bidirectional)),
+                                            *d, vectors);
         const auto expected = torch::cat({outputs.amax(1), outputs.mean(1)}, 1)[0];
         EXPECT_TRUE(torch::allclose(found[row], expected, 1e-5, 1e-6)) << cell << row;
       }

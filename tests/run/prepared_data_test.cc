@@ -83,11 +83,22 @@ TEST_F(PreparedDataTest, TakesATokenizerFromAFile) {
 
 TEST_F(PreparedDataTest, SaysThatACorpusHasNoText) {
   try {
-    prepare_text(source({"", ""}));
+    prepare_text(source({"", " ", "\t\u00A0"}));
     FAIL();
   } catch (const InputError& error) {
     EXPECT_THAT(error.what(), ::testing::HasSubstr("text: no text in it"));
   }
+}
+
+TEST_F(PreparedDataTest, TellsItsTextsFromOthers) {
+  TextSource text = source({"a b", "b a c"});
+  EXPECT_EQ(prepare_text(text).validation_fingerprint, "");
+  text.validation = write_lines(folder_.path() / "held_out", {"a b"}).string();
+  const PreparedData data = prepare_text(text);
+  EXPECT_EQ(data.corpus_fingerprint, prepare_text(text).corpus_fingerprint);
+  EXPECT_NE(data.corpus_fingerprint, data.validation_fingerprint);
+  text.corpus = text.validation;
+  EXPECT_EQ(prepare_text(text).corpus_fingerprint, data.validation_fingerprint);
 }
 
 class OnADevice : public PreparedDataTest, public ::testing::WithParamInterface<const char*> {

@@ -4,8 +4,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
 #include <sys/resource.h>
 #include <unistd.h>
+#include <fstream>
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
@@ -161,8 +163,26 @@ TEST_F(RunDirectoryTest, SaysThatNothingWasTrainedYet) {
 TEST_F(RunDirectoryTest, KeepsWhatItsMakerWasAskedFor) {
   RunSpec asked = spec();
   asked.origin = {{"--corpus", "text"}, {"--lower-case", ""}};
+  asked.fingerprints = {{"--corpus", "a text's"}};
   RunDirectory::create(path(), asked, sentences().train, sentences().validation);
   EXPECT_EQ(RunDirectory::open(path()).spec().origin, asked.origin);
+  EXPECT_EQ(RunDirectory::open(path()).spec().fingerprints, asked.fingerprints);
+}
+
+TEST_F(RunDirectoryTest, SaysWhatIsSpoiledInWordsOfItsOwn) {
+  for (const char* text : {"{", "[]", R"({"format_version": 1, "seed": "x"})",
+                           R"({"format_version": 1, "seed": 1, "oracle": "", "length": 3,
+                               "origin": 7})"}) {
+    std::filesystem::create_directories(path());
+    write_file_atomically(path() / "run.json", text);
+    try {
+      RunDirectory::open(path());
+      FAIL() << text;
+    } catch (const InputError& error) {
+      EXPECT_THAT(error.what(), ::testing::StartsWith((path() / "run.json").string() + ": "));
+      EXPECT_THAT(error.what(), ::testing::Not(HasSubstr("json.exception")));
+    }
+  }
 }
 
 TEST_F(RunDirectoryTest, DiscardsWhatItMadeAndNothingElse) {

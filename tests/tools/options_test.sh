@@ -60,8 +60,8 @@ for set in training.adversarial_rounds=5 training.discriminator_pretrain_rounds=
 done
 refused 2 "feed_hard=true: has no effect with strategy.name = \"policy-gradient\"" "$lingan" train --recipe seqgan \
   --corpus text.txt --run r --set strategy.gumbel-softmax.feed_hard=true
-refused 2 "strategy.name=embedding: has no effect with training.adversarial_rounds = 0" "$lingan" train $mle --run r \
-  --set strategy.name=embedding
+refused 2 "strategy.name=gumbel-softmax: has no effect with training.adversarial_rounds = 0" "$lingan" train $mle --run r \
+  --set strategy.name=gumbel-softmax
 refused 2 "rollouts=2: has no effect" "$lingan" compare --recipes mle,gsgan --corpus text.txt --out compared \
   --set strategy.policy-gradient.rollouts=2
 refused 2 "precision=bf16: has no effect" "$lingan" train --recipe <("$lingan" recipe show mle) --corpus text.txt --run r --precision bf16
@@ -122,7 +122,7 @@ refused 1 "no run here" "$lingan" train --resume --run nowhere
 diff -r -x timing.json r whole || fail "a raised count gives another run"
 gan="--recipe seqgan --corpus text.txt --tokenizer whitespace --set training.pretrain_epochs=1 $small
   --set training.discriminator_pretrain_rounds=1 --set training.discriminator_samples=64 --set training.discriminator_epochs=1
-  --set "training.round=generator, discriminator" --set training.evaluate_every=2 --set training.evaluate_samples=20
+  --set training.round=generator,discriminator --set training.evaluate_every=2 --set training.evaluate_samples=20
   --set strategy.policy-gradient.rollouts=1"
 "$lingan" train $gan --run g --set training.adversarial_rounds=3
 "$lingan" train --resume --run g --set training.adversarial_rounds=5 --quiet
@@ -192,7 +192,7 @@ for kind in bpe unigram; do
   seq 0 259 | "$lingan" tokenizer decode $kind.json > decoded
   [ "$(wc -l < decoded)" -eq 260 ] && ! grep -qP '\x00' decoded || fail "$kind: ids and lines differ in number"
   "$lingan" train --recipe mle --corpus abc.txt --tokenizer $kind --vocab-size 270 --run s-$kind $small --valid-share 0 \
-    --set training.pretrain_epochs=1
+    --set training.pretrain_epochs=1 --set training.select=last
   "$lingan" sample s-$kind -n 2000 --temperature 100 > sampled
   [ "$(wc -l < sampled)" -eq 2000 ] || fail "$kind: sentences and lines differ in number"
   "$lingan" eval --hypotheses - --metrics unique < sampled > /dev/null

@@ -8,6 +8,8 @@ RewardCard toy_reward_card() {
   return {.name = "toy", .summary = "a reward to play with", .paper = "none"};
 }
 
-SentenceValue make_toy_reward(const RewardRequest& request) { return make_reward("logit", request); }
+SentenceValue make_toy_reward(const RewardRequest& request) {
+  return make_reward("logit", request);
+}
 
 }  // namespace lingan

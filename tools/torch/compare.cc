@@ -4,8 +4,8 @@
 #include <string>
 
 #include <lingan/base/file.h>
-#include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/base/interrupt.h>
+#include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/run/comparison.h>
 
 #include "tools/comparison_files.h"

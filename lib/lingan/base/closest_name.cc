@@ -38,9 +38,8 @@ std::string did_you_mean(std::string_view given, std::span<const std::string> kn
     closest = &name;
   }
   if (closest == nullptr && given.size() >= kShortestStart) {
-    const auto begun = std::ranges::find_if(known, [&](const std::string& name) {
-      return name.starts_with(given) && name != given;
-    });
+    const auto begun = std::ranges::find_if(
+        known, [&](const std::string& name) { return name.starts_with(given) && name != given; });
     if (begun != known.end()) closest = &*begun;
   }
   return closest == nullptr ? "" : " (did you mean " + *closest + "?)";

@@ -14,6 +14,8 @@
 namespace lingan {
 namespace {
 
+constexpr int kStandardOutput = 1;
+
 /// Whether the path leads to the file of that status.
 bool is_at(const std::filesystem::path& path, const struct stat& file) {
   struct stat status;
@@ -48,7 +50,7 @@ OutputFile::OutputFile(const std::filesystem::path& path)
     : name_(path.string()), target_(follow_links(path)) {
   if (const auto number = descriptor_named(target_)) {
     direct_ = copy_descriptor(*number);
-    is_stdout_ = *number == STDOUT_FILENO;
+    is_stdout_ = *number == kStandardOutput;
     if (!direct_.is_open()) throw_io_error(name_, "cannot open");
     return;
   }

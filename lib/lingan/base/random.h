@@ -11,17 +11,17 @@ namespace lingan {
 /// What a random number is for. Values are part of the file format (a resumed run must draw the
 /// same numbers): add at the end, never renumber.
 enum class Purpose : uint8_t {
-  kSample = 1,      ///< tokens of sentences that a step rewards
-  kRollout = 2,     ///< tokens of Monte-Carlo completions
-  kShuffle = 3,     ///< order of training sentences
-  kSplit = 4,       ///< train/validation split
-  kInitialize = 5,  ///< initial weights
-  kDropout = 6,     ///< dropout masks
-  kNoise = 7,       ///< Gumbel noise and interpolation points
-  kGrammar = 8,     ///< sentences of a grammar
-  kOracle = 9,      ///< weights and sentences of a random oracle
-  kNegatives = 10,  ///< sentences sampled to train the discriminator
-  kEvaluate = 11,   ///< sentences sampled to read, and to measure the generator
+  kSample = 1,             ///< tokens of sentences that a step rewards
+  kRollout = 2,            ///< tokens of Monte-Carlo completions
+  kShuffle = 3,            ///< order of training sentences
+  kSplit = 4,              ///< train/validation split
+  kInitialize = 5,         ///< initial weights
+  kDropout = 6,            ///< dropout masks
+  kNoise = 7,              ///< Gumbel noise and interpolation points
+  kGrammar = 8,            ///< sentences of a grammar
+  kOracle = 9,             ///< weights and sentences of a random oracle
+  kNegatives = 10,         ///< sentences sampled to train the discriminator
+  kEvaluate = 11,          ///< sentences sampled to read, and to measure the generator
   kConditionalNoise = 12,  ///< Gumbel noise given its argmax
 };
 

@@ -9,15 +9,15 @@
 
 namespace lingan {
 
-/// A permutation of 0..count-1, the same for the same stream: a Feistel network of four rounds over the
-/// next power of four, walked until it is inside (Luby & Rackoff 1988; Black & Rogaway 2002, cycle
-/// walking). A place costs a few random blocks, whatever the count.
+/// A permutation of 0..count-1, the same for the same stream: a Feistel network of four rounds over
+/// the next power of four, walked until it is inside (Luby & Rackoff 1988; Black & Rogaway 2002,
+/// cycle walking). A place costs a few random blocks, whatever the count.
 class RandomPermutation {
  public:
   /// @param count  1 to 2^62.
   RandomPermutation(uint64_t count, RandomStream stream)
       : count_(count),
-        half_bits_(std::max(kLeastHalfBits, (std::bit_width(count - 1) + 1) / 2)),
+        half_bits_(std::max(kLeastHalfBits, (static_cast<int>(std::bit_width(count - 1)) + 1) / 2)),
         stream_(stream) {}
 
   /// The number at a place in 0..count-1.

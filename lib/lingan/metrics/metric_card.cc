@@ -120,7 +120,7 @@ MetricCard nll_oracle_card() {
 
 MetricCard nll_oracle_real_card() {
   return {.name = "nll-oracle-real",
-          .summary = "the same of sentences of the oracle: what nll-oracle of a perfect run is",
+          .summary = "nats per token of the oracle's own sentences: nll-oracle of a perfect run",
           .paper = "Caccia et al. 2020",
           .direction = kLower,
           .needs = Needs::kModel};

@@ -90,8 +90,8 @@ void ConvolutionalDiscriminator::share_embeddings(const torch::Tensor& table) {
 torch::Tensor ConvolutionalDiscriminator::maxima(const Sentences& sentences) {
   const int64_t slices = options_.representations;
   const bool shared = options_.embeddings != "own";
-  torch::Tensor vectors = embed(sentences, shared ? embedding_.detach() : embedding_,
-                                options_.specials.filler());
+  torch::Tensor vectors =
+      embed(sentences, shared ? embedding_.detach() : embedding_, options_.specials.filler());
   if (slices > 1) {  // [B, T, R * E/R] -> [B * R, T, E/R]
     vectors = vectors.unflatten(2, {slices, -1}).transpose(1, 2).flatten(0, 1);
   }

@@ -21,9 +21,9 @@ struct ConvolutionalShape {
 /// The discriminator. Parameters: embedding [V, E]; filter_weight_N [F_N, w_N, E/R] and
 /// filter_bias_N [F_N]; highway_weight [2F, F], the transform's rows before the gate's, and
 /// highway_bias [2F], or [F, F] and [F] where both share them; hidden_weight, hidden_bias where
-/// there is a hidden layer; output_weight [1, F] (or [1, hidden]) and output_bias [1]; latent_weight
-/// [Z, F] and latent_bias [Z] where it tells latent codes. An embedding that is the generator's is
-/// none of its parameters.
+/// there is a hidden layer; output_weight [1, F] (or [1, hidden]) and output_bias [1];
+/// latent_weight [Z, F] and latent_bias [Z] where it tells latent codes. An embedding that is the
+/// generator's is none of its parameters.
 class ConvolutionalDiscriminator : public Discriminator {
  public:
   /// @throws UsageError if options are out of range.

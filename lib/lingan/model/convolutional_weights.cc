@@ -42,7 +42,8 @@ void draw_seqgan(InitialWeights& draw, const Parameter& parameter) {
   if (parameter.layer == Layer::kEmbedding) return draw.uniform(parameter.values, -1.0, 1.0);
   if (parameter.layer == Layer::kHighway) return draw.uniform(parameter.values, -glorot, glorot);
   if (parameter.is_bias()) return parameter.fill(is_output ? 0.0 : kBias);
-  draw.truncated_normal(parameter.values, is_output ? std::numbers::sqrt2 * kDeviation : kDeviation);
+  draw.truncated_normal(parameter.values,
+                        is_output ? std::numbers::sqrt2 * kDeviation : kDeviation);
 }
 
 void draw_relgan(InitialWeights& draw, const Parameter& parameter) {
@@ -74,8 +75,7 @@ static_assert(kWays.size() == kInitialWeights.size());
 
 void draw_convolutional_weights(std::string_view name, const torch::nn::Module& network,
                                 RandomStream stream) {
-  const Way& way =
-      find_card(std::span<const Way>(kWays), name, "discriminator.initial_weights");
+  const Way& way = find_card(std::span<const Way>(kWays), name, "discriminator.initial_weights");
   InitialWeights draw(stream);
   double inputs = 0.0;
   for (auto& parameter : network.named_parameters()) {

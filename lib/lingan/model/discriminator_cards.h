@@ -15,6 +15,7 @@ struct DiscriminatorCard {
   std::string_view summary;
   std::string_view paper;
   OptionTable options = {};  ///< of its own, `discriminator.NAME`, in DiscriminatorOptions::own
+  std::span<const std::string_view> unread = {};  ///< keys of `discriminator` that it leaves alone
 };
 
 /// All kinds: those of discriminators.def.

@@ -31,7 +31,7 @@ struct DiscriminatorOptions {
   int64_t length = 0;                      ///< T; windows wider than T are cut to T
   SpecialTokens specials;
   std::string embeddings = "own";  ///< the table that it reads: its `own`, or the `generator`'s
-  int64_t latent_width = 0;  ///< Z, of the generator's code that it tells; from the generator
+  int64_t latent_width = 0;        ///< Z, of the generator's code that it tells; from the generator
   OptionSet own;  ///< of the network alone: its card's table, `[discriminator.KIND]`
 };
 

@@ -38,8 +38,8 @@ Generator::Generator(const GeneratorOptions& options) : options_(checked(options
     if (specials.pad >= 0) forbidden_.push_back(specials.pad);
     forbidden_.push_back(specials.bos);
   }
-  embedding_ = register_parameter(
-      "embedding", torch::empty({options.vocabulary_size, options.embedding_width}));
+  embedding_ = register_parameter("embedding",
+                                  torch::empty({options.vocabulary_size, options.embedding_width}));
 }
 
 void Generator::finish(RandomStream stream) {
@@ -81,8 +81,7 @@ std::vector<torch::Tensor> Generator::initial_state(const torch::Tensor& code) c
   if (!latent_weight_.defined()) return state;
   const auto sizes = state.front().sizes();  // [N, B, W]
   const torch::Tensor sums = torch::linear(code.to(latent_weight_.options()), latent_weight_);
-  state.front() =
-      torch::tanh(sums.view({-1, sizes[0], sizes[2]})).transpose(0, 1).contiguous();
+  state.front() = torch::tanh(sums.view({-1, sizes[0], sizes[2]})).transpose(0, 1).contiguous();
   return state;
 }
 
@@ -102,8 +101,8 @@ torch::Tensor Generator::hidden(const torch::Tensor& tokens) {
   return locked_dropout(torch::stack(all, 1), in_training(options_.output_dropout));
 }
 
-/// |W h + b - e|^2 is smallest where e.(W h + b) - |e|^2 / 2 is largest, and the angle where that is
-/// for an e of length 1 without the second term.
+/// |W h + b - e|^2 is smallest where e.(W h + b) - |e|^2 / 2 is largest, and the angle where that
+/// is for an e of length 1 without the second term.
 GeneratorOutput Generator::nearest_output() const {
   constexpr double kTiny = 1e-12;
   const bool by_angle = options_.distance == "cosine";
@@ -170,7 +169,8 @@ std::shared_ptr<Generator> Generator::clone_on_cpu() const {
 std::unique_ptr<engine::Rollouts> Generator::rollouts(const SpecialTokens& specials,
                                                       engine::Precision precision) const {
   return with_latent_code(std::make_unique<engine::CpuRollouts>(
-      std::make_unique<ModuleStepper>(clone_on_cpu(), precision), specials), state_rows);
+                              std::make_unique<ModuleStepper>(clone_on_cpu(), precision), specials),
+                          state_rows);
 }
 
 std::unique_ptr<engine::Rollouts> Generator::with_latent_code(

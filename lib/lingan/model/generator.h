@@ -26,14 +26,14 @@ struct GeneratorOutput {
 /// A language model that training differentiates and the engine samples: a table of embeddings, a
 /// cell, which a class of its own adds, and an output layer.
 ///
-/// Parameters: embedding [V, E]; those of the cell; output_weight [V, H] unless tied; output_bias [V].
-/// Where the output is a point, output_weight is [E, H] and output_bias [E], and the embeddings stay
-/// as they are: were they trained, all of them being equal would be the best that points can do. With
-/// a latent code, latent_weight [layers * H, Z].
+/// Parameters: embedding [V, E]; those of the cell; output_weight [V, H] unless tied; output_bias
+/// [V]. Where the output is a point, output_weight is [E, H] and output_bias [E], and the
+/// embeddings stay as they are: were they trained, all of them being equal would be the best that
+/// points can do. With a latent code, latent_weight [layers * H, Z].
 class Generator : public torch::nn::Module {
  public:
-  /// The state of a cell before anything was fed, for B rows: tensors [N, B, W], one row of the batch
-  /// in the second dimension. The first tensor is what a latent code sets.
+  /// The state of a cell before anything was fed, for B rows: tensors [N, B, W], one row of the
+  /// batch in the second dimension. The first tensor is what a latent code sets.
   virtual std::vector<torch::Tensor> initial_state(int64_t rows) const = 0;
 
   /// Feeds one embedding a row, differentiably; the path of relaxed tokens.
@@ -41,8 +41,8 @@ class Generator : public torch::nn::Module {
   /// @return [B, H], what the output layer is given.
   virtual torch::Tensor advance(const torch::Tensor& input, std::vector<torch::Tensor>& state) = 0;
 
-  /// advance() of teacher-forced tokens: bos is put before them, y_T is not fed. By itself token after
-  /// token.
+  /// advance() of teacher-forced tokens: bos is put before them, y_T is not fed. By itself token
+  /// after token.
   /// @param tokens  [B, T] int64 or int32, y_1..y_T.  @return [B, T, H].
   virtual torch::Tensor hidden(const torch::Tensor& tokens);
 
@@ -59,8 +59,8 @@ class Generator : public torch::nn::Module {
   /// @param code  [B, Z], standard normal; see latent_codes().
   std::vector<torch::Tensor> initial_state(const torch::Tensor& code) const;
 
-  /// The output layer; large negative numbers in its bias keep forbidden tokens from being drawn. Of
-  /// points it is the layer whose largest logit is the nearest token's.
+  /// The output layer; large negative numbers in its bias keep forbidden tokens from being drawn.
+  /// Of points it is the layer whose largest logit is the nearest token's.
   GeneratorOutput output() const;
 
   /// output() of hidden rows: [..., H] -> [..., V].
@@ -74,7 +74,8 @@ class Generator : public torch::nn::Module {
     return logits(advance(input, state));
   }
 
-  /// Teacher-forced logits [B, T, V]: entry t scores y_{t+1} given y_1..y_t.  @param tokens  [B, T].
+  /// Teacher-forced logits [B, T, V]: entry t scores y_{t+1} given y_1..y_t.  @param tokens  [B,
+  /// T].
   torch::Tensor forward(const torch::Tensor& tokens) { return logits(hidden(tokens)); }
 
   /// Sum of weights[b, t] * -ln p(y_t | y_<t), differentiable in the weights of the network; a
@@ -83,8 +84,8 @@ class Generator : public torch::nn::Module {
   torch::Tensor cross_entropy(const torch::Tensor& tokens, const torch::Tensor& weights);
 
   /// Sum of weights[b, t] times what token y_t costs in pretraining, differentiable: the
-  /// cross-entropy, or, for points, 1 - cos of the angle to the token's embedding or half the squared
-  /// distance from it.
+  /// cross-entropy, or, for points, 1 - cos of the angle to the token's embedding or half the
+  /// squared distance from it.
   torch::Tensor pretraining_loss(const torch::Tensor& tokens, const torch::Tensor& weights);
 
   /// Whether a sentence has a probability: not where a step's output is a point.

@@ -15,7 +15,8 @@ namespace lingan {
 /// special tokens, which the shapes of weights do not tell.
 std::map<std::string, std::string> describe_generator(const GeneratorOptions& options);
 
-/// The options that a generator with these weights was made with, as far as metadata and shapes tell.
+/// The options that a generator with these weights was made with, as far as metadata and shapes
+/// tell.
 /// @param otherwise  the special tokens of a file without metadata.
 /// @throws InputError naming what is missing or malformed.
 GeneratorOptions described_generator(const TensorFile& file, const SpecialTokens& otherwise);

@@ -25,11 +25,11 @@ struct GeneratorOptions {
   double word_dropout = 0.0;     ///< whole words of the input
   double initial_range = 0.0;    ///< > 0: all weights normal with this standard deviation (SeqGAN:
                                  ///< 0.1); 0: torch's own initialization
-  std::string output = "softmax";  ///< a softmax over tokens, or a `point` of the embedding space
+  std::string output = "softmax";   ///< a softmax over tokens, or a `point` of the embedding space
   std::string distance = "cosine";  ///< between points and embeddings: `cosine`, `euclidean`
   int64_t latent_width = 0;         ///< Z, of the code that sets the first state; 0: none
-  SpecialTokens specials;        ///< pad and bos get no probability where eos is not -1
-  OptionSet own;                 ///< of the cell alone: its card's table, `[generator.CELL]`
+  SpecialTokens specials;           ///< pad and bos get no probability where eos is not -1
+  OptionSet own;                    ///< of the cell alone: its card's table, `[generator.CELL]`
 };
 
 /// What GeneratorOptions::output and distance may be.

@@ -25,7 +25,8 @@ double log_mean_exp(const double* x, int64_t count) {
 
 void require_nothing_drawn(const engine::SamplingOptions& options) {
   const auto refuse = [](const char* option) {
-    throw UsageError(std::string(option) + ": the generator takes the token nearest to a point, and "
+    throw UsageError(std::string(option) +
+                     ": the generator takes the token nearest to a point, and "
                      "draws none; leave it out");
   };
   if (options.temperature != 1.0) refuse("`temperature`");
@@ -38,11 +39,10 @@ void require_nothing_drawn(const engine::SamplingOptions& options) {
 engine::Samples LatentRollouts::sample(const engine::SampleRequest& request) const {
   if (sampling_.nearest) require_nothing_drawn(request.options);
   const torch::NoGradGuard no_gradient;
-  const torch::Tensor states =
-      sampling_
-          .states(latent_codes(request.stream, request.first_row, request.rows,
-                               sampling_.latent_width))
-          .contiguous();
+  const torch::Tensor states = sampling_
+                                   .states(latent_codes(request.stream, request.first_row,
+                                                        request.rows, sampling_.latent_width))
+                                   .contiguous();
   engine::SampleRequest started = request;
   started.initial_states = numbers(states);
   if (sampling_.nearest) started.options.greedy = true;
@@ -51,8 +51,9 @@ engine::Samples LatentRollouts::sample(const engine::SampleRequest& request) con
 
 void LatentRollouts::complete(const TokenBatch&, const engine::RolloutRequest&,
                               const std::function<void(const engine::Completions&)>&) const {
-  throw UsageError("generator.latent_width: a sentence's latent code is not known from its tokens, "
-                   "so its prefixes cannot be completed");
+  throw UsageError(
+      "generator.latent_width: a sentence's latent code is not known from its tokens, "
+      "so its prefixes cannot be completed");
 }
 
 std::vector<float> LatentRollouts::log_probabilities(const TokenBatch& sentences,
@@ -61,8 +62,8 @@ std::vector<float> LatentRollouts::log_probabilities(const TokenBatch& sentences
     throw UsageError("generator.output: points give no sentence a probability");
   }
   const torch::NoGradGuard no_gradient;
-  const torch::Tensor codes = latent_codes({0, Purpose::kEvaluate, 0}, 0, kComponents,
-                                           sampling_.latent_width);
+  const torch::Tensor codes =
+      latent_codes({0, Purpose::kEvaluate, 0}, 0, kComponents, sampling_.latent_width);
   // of_prefix[i][k]: ln p of a sentence up to token i under component k.
   std::vector<double> of_prefix(sentences.tokens.size() * kComponents);
   for (int64_t k = 0; k < kComponents; ++k) {

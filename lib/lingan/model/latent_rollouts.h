@@ -20,8 +20,8 @@ struct LatentSampling {
   bool nearest = false;  ///< a step's output is a point: its nearest token is taken, none is drawn
 };
 
-/// Draws a code for every sentence, from the sentence's own row of the request's stream. Completes no
-/// prefixes: the code of a sentence is not known from its tokens.
+/// Draws a code for every sentence, from the sentence's own row of the request's stream. Completes
+/// no prefixes: the code of a sentence is not known from its tokens.
 class LatentRollouts final : public engine::Rollouts {
  public:
   /// Codes of the mixture that log_probabilities() takes for the generator.

@@ -42,10 +42,8 @@ std::vector<torch::Tensor> ModuleStepper::state_tensors(const torch::Tensor& row
   std::vector<torch::Tensor> state;
   int64_t first = 0;
   for (const auto& [count, width] : shapes_) {
-    state.push_back(rows.narrow(1, first, count * width)
-                        .view({-1, count, width})
-                        .transpose(0, 1)
-                        .contiguous());
+    state.push_back(
+        rows.narrow(1, first, count * width).view({-1, count, width}).transpose(0, 1).contiguous());
     first += count * width;
   }
   return state;

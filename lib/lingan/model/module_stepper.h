@@ -37,7 +37,7 @@ class ModuleStepper final : public engine::Stepper {
   const OneTorchThread one_torch_thread_;  // the engine's threads share the rows
   std::shared_ptr<Generator> generator_;
   engine::OutputLayer output_;
-  torch::Tensor initial_;  // [1, state width]
+  torch::Tensor initial_;                            // [1, state width]
   std::vector<std::pair<int64_t, int64_t>> shapes_;  // N and W of each tensor
 };
 

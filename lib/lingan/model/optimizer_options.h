@@ -18,11 +18,11 @@ struct OptimizerOptions {
   int64_t warmup_steps = 0;           ///< over which the rate rises from nothing
   double beta1 = 0.9;                 ///< Adam's decay of the gradients' mean
   double beta2 = 0.999;               ///< and of their squares'
-  double weight_decay = 0.0;  ///< decoupled: AdamW, Loshchilov and Hutter 2019, "Decoupled weight
-                              ///< decay regularization"; of all weights
+  double weight_decay = 0.0;   ///< decoupled: AdamW, Loshchilov and Hutter 2019, "Decoupled weight
+                               ///< decay regularization"; of all weights
   double gradient_clip = 0.0;  ///< bound on the norm of the whole gradient, 0: none
-  double average = 0.0;        ///< decay of the moving average of the weights, 0: none; measurements,
-                               ///< the result and the opponent's steps take the average
+  double average = 0.0;  ///< decay of the moving average of the weights, 0: none; measurements,
+                         ///< the result and the opponent's steps take the average
 };
 
 /// The keys of `[optimizer.PLAYER]`, with their ranges.

@@ -1,6 +1,6 @@
-/// Recurrent layers over a sentence, read in one direction or in both (Schuster & Paliwal 1997); the
-/// maximum and the mean of their outputs over the tokens (Conneau et al. 2017), and a network of one
-/// hidden layer.
+/// Recurrent layers over a sentence, read in one direction or in both (Schuster & Paliwal 1997);
+/// the maximum and the mean of their outputs over the tokens (Conneau et al. 2017), and a network
+/// of one hidden layer.
 #include <lingan/model/recurrent_discriminator.h>
 
 #include <cmath>
@@ -33,8 +33,8 @@ torch::Tensor rearranged(const torch::Tensor& values, const torch::Tensor& place
 }
 
 /// Parameters: embedding [V, E], unless it is the generator's; for each direction, forward_ and
-/// backward_, those of torch::nn::LSTM or GRU; hidden_weight [W, F], hidden_bias; output_weight [1, W],
-/// output_bias; latent_weight [Z, F] and latent_bias where it tells latent codes.
+/// backward_, those of torch::nn::LSTM or GRU; hidden_weight [W, F], hidden_bias; output_weight [1,
+/// W], output_bias; latent_weight [Z, F] and latent_bias where it tells latent codes.
 class RecurrentDiscriminator final : public Discriminator {
  public:
   RecurrentDiscriminator(const DiscriminatorOptions& options, RandomStream stream)
@@ -46,11 +46,10 @@ class RecurrentDiscriminator final : public Discriminator {
 
   torch::Tensor features(const Sentences& sentences) override {
     const torch::Tensor vectors = embed(sentences, table(), options_.specials.filler());
-    const auto lengths =
-        sentences.lengths.defined()
-            ? sentences.lengths
-            : torch::full({vectors.size(0)}, vectors.size(1),
-                          torch::dtype(torch::kInt64).device(vectors.device()));
+    const auto lengths = sentences.lengths.defined()
+                             ? sentences.lengths
+                             : torch::full({vectors.size(0)}, vectors.size(1),
+                                           torch::dtype(torch::kInt64).device(vectors.device()));
     torch::Tensor outputs = run(forward_, vectors);
     if (own_.bidirectional) {
       const auto places = reversed_places(lengths, vectors.size(1));

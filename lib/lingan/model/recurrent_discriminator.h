@@ -8,11 +8,11 @@ namespace lingan {
 
 /// `[discriminator.recurrent]`; recurrent_discriminator_card.cc has the ranges.
 struct RecurrentDiscriminatorOptions {
-  std::string cell = "lstm";    ///< or `gru`
-  int64_t hidden_width = 128;   ///< H, of each direction
+  std::string cell = "lstm";   ///< or `gru`
+  int64_t hidden_width = 128;  ///< H, of each direction
   int64_t layers = 1;
-  bool bidirectional = true;    ///< also from the last token to the first
-  int64_t output_width = 128;   ///< of the layer before the output
+  bool bidirectional = true;   ///< also from the last token to the first
+  int64_t output_width = 128;  ///< of the layer before the output
 };
 
 }  // namespace lingan

@@ -1,5 +1,6 @@
 #include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <lingan/model/discriminator_cards.h>
@@ -17,8 +18,12 @@ constexpr std::array kKeys = {
     option<&R::hidden_width>("hidden_width", ranges::kWidth, "width of a direction's state"),
     option<&R::layers>("layers", {.low = 1, .high = 16}, "recurrent layers"),
     option<&R::bidirectional>("bidirectional", "read from the last token to the first, too"),
-    option<&R::output_width>("output_width", ranges::kWidth, "width of the layer before the output"),
+    option<&R::output_width>("output_width", ranges::kWidth,
+                             "width of the layer before the output"),
 };
+
+constexpr std::array<std::string_view, 5> kUnread = {
+    "filter_widths", "filter_counts", "representations", "highway", "initial_weights"};
 
 }  // namespace
 
@@ -26,7 +31,8 @@ DiscriminatorCard recurrent_discriminator_card() {
   return {.name = "recurrent",
           .summary = "an LSTM or GRU in both directions, maximum and mean over the tokens",
           .paper = "Conneau et al. 2017; Clark et al. 2020 (ELECTRA)",
-          .options = option_table<RecurrentDiscriminatorOptions>("discriminator.recurrent", kKeys)};
+          .options = option_table<RecurrentDiscriminatorOptions>("discriminator.recurrent", kKeys),
+          .unread = kUnread};
 }
 
 }  // namespace lingan

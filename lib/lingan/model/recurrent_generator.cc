@@ -100,10 +100,10 @@ std::unique_ptr<engine::Rollouts> RecurrentGenerator::rollouts(const SpecialToke
     return std::make_unique<engine::CudaRollouts>(*kernels, weights.view, specials);
   }
   const EngineWeights weights = engine_weights(torch::kCPU);
-  return with_latent_code(std::make_unique<engine::CpuRollouts>(
-                              std::make_unique<engine::RecurrentStepper>(weights.view, precision),
-                              specials),
-                          layer_rows);
+  return with_latent_code(
+      std::make_unique<engine::CpuRollouts>(
+          std::make_unique<engine::RecurrentStepper>(weights.view, precision), specials),
+      layer_rows);
 }
 
 }  // namespace lingan

@@ -1,5 +1,5 @@
-/// A memory of S slots that attend to each other and to the input, and gates that decide what stays:
-/// Santoro et al. 2018, sec. 3; as in RelGAN's generator, with one gate for each number.
+/// A memory of S slots that attend to each other and to the input, and gates that decide what
+/// stays: Santoro et al. 2018, sec. 3; as in RelGAN's generator, with one gate for each number.
 #include <lingan/model/relational_memory_generator.h>
 
 #include <cmath>
@@ -102,8 +102,7 @@ class RelationalMemoryGenerator final : public Generator {
     const int64_t head = width_ / own_.heads;
     const torch::Tensor projected = attention_norm_(attention_(slots));
     // [B, S + 1, heads * 3 head] -> [B, heads, S + 1, 3 head]
-    const auto parts =
-        projected.unflatten(2, {own_.heads, 3 * head}).transpose(1, 2).chunk(3, 3);
+    const auto parts = projected.unflatten(2, {own_.heads, 3 * head}).transpose(1, 2).chunk(3, 3);
     const torch::Tensor logits =
         (parts[0] / std::sqrt(static_cast<double>(head))).matmul(parts[1].transpose(2, 3));
     const torch::Tensor attended =

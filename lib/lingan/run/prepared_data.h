@@ -38,7 +38,7 @@ struct PreparedData {
   std::shared_ptr<const Tokenizer> tokenizer;
   TokenBatch train;
   TokenBatch validation;
-  CorpusReport report;       ///< what was read and left out; zeros for an oracle
+  CorpusReport report;  ///< what was read and left out; zeros for an oracle
   /// base/fingerprint.h of the inputs that TextSource names; empty: none.
   std::string corpus_fingerprint = {};
   std::string validation_fingerprint = {};

@@ -158,12 +158,10 @@ void RunDirectory::write_fixed_files(const TokenBatch& train, const TokenBatch& 
   }
   files.add("tokenizer.json", spec_.tokenizer->serialize());
   files.add("recipe.toml", format_recipe(spec_.recipe));
-  const nlohmann::json run = {{"format_version", kFormatVersion},
-                              {"seed", spec_.seed},
-                              {"oracle", spec_.oracle},
-                              {"length", spec_.length},
-                              {"origin", spec_.origin},
-                              {"fingerprints", spec_.fingerprints}};
+  const nlohmann::json run = {
+      {"format_version", kFormatVersion}, {"seed", spec_.seed},
+      {"oracle", spec_.oracle},           {"length", spec_.length},
+      {"origin", spec_.origin},           {"fingerprints", spec_.fingerprints}};
   files.add("run.json", run.dump(2) + "\n");
   files.finish();
   spec_.oracle = oracle_in(path_, spec_.oracle);
@@ -197,9 +195,8 @@ RunDirectory RunDirectory::open(const std::filesystem::path& path) {
                      ": no run here (run.json is missing); name the folder of a run");
   }
   const auto file = path / "run.json";
-  RunSpec spec =
-      with_place([&] { return file.string(); },
-                 [&] { return read_spec(path, read_file(file, kSmallFile)); });
+  RunSpec spec = with_place([&] { return file.string(); },
+                            [&] { return read_spec(path, read_file(file, kSmallFile)); });
   const std::filesystem::path recipe = path / "recipe.toml";
   spec.recipe = parse_run_recipe(read_file(recipe, kSmallFile), recipe.string());
   spec.tokenizer = load_tokenizer(path / "tokenizer.json");

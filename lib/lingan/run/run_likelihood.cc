@@ -64,7 +64,7 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
   const auto add = [&](const char* name, double (*metric)(const metrics::TokenLikelihoods&),
                        const Likelihoods& scored, const std::string& note) {
     if (!is_among(name, names)) return;
-    if (!has_likelihood && std::string_view(name) != "nll-oracle") {
+    if (!has_likelihood && !std::string_view(name).starts_with("nll-oracle")) {
       return values.push_back(without_value(
           name, "the generator gives points of the embedding space, no probabilities"));
     }

@@ -43,7 +43,8 @@ TrainingData training_data(const RunDirectory& run) {
 double seconds_so_far(const RunDirectory& run) {
   if (!std::filesystem::exists(run.timing())) return 0.0;
   const auto timing = nlohmann::json::parse(read_file(run.timing(), 4096), nullptr, false);
-  const bool is_known = timing.is_object() && timing.contains("seconds") && timing["seconds"].is_number();
+  const bool is_known =
+      timing.is_object() && timing.contains("seconds") && timing["seconds"].is_number();
   return is_known ? timing["seconds"].get<double>() : 0.0;
 }
 

@@ -29,8 +29,12 @@ TEST(Objective, RewardsHaveTheSignOfTheCard) {
     const auto rewards =
         losses(std::string(card.name), values({0.3, -2}), values({-4, 0, 3})).reward;
     for (const double reward : rewards) {
-      if (card.reward_sign == Sign::kPositive) EXPECT_GT(reward, 0) << card.name;
-      if (card.reward_sign == Sign::kNegative) EXPECT_LT(reward, 0) << card.name;
+      if (card.reward_sign == Sign::kPositive) {
+        EXPECT_GT(reward, 0) << card.name;
+      }
+      if (card.reward_sign == Sign::kNegative) {
+        EXPECT_LT(reward, 0) << card.name;
+      }
     }
   }
 }

@@ -40,9 +40,8 @@ TEST(EarlierKeys, AreReadInTheRecipeOfARun) {
   EXPECT_EQ(recipe.optimizers.likelihood.learning_rate, 2e-3);
   EXPECT_EQ(recipe.optimizers.generator.learning_rate, 3e-3);
   EXPECT_EQ(recipe.optimizers.discriminator.learning_rate, 4e-3);
-  for (const OptimizerOptions& player :
-       {recipe.optimizers.likelihood, recipe.optimizers.generator,
-        recipe.optimizers.discriminator}) {
+  for (const OptimizerOptions& player : {recipe.optimizers.likelihood, recipe.optimizers.generator,
+                                         recipe.optimizers.discriminator}) {
     EXPECT_EQ(player.gradient_clip, 6.0);
   }
 }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <vector>
 
 #include <lingan/base/error.h>
@@ -10,6 +11,8 @@
 #include <lingan/gan/recipe/recipe_keys.h>
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/strategy_cards.h>
+#include <lingan/model/discriminator_cards.h>
+#include <lingan/model/generator_cards.h>
 
 namespace lingan {
 namespace {
@@ -23,10 +26,10 @@ std::string why(const std::string& path, const std::string& recipe, bool on_orac
 
 TEST(WhyIdle, NamesThePhaseThatARecipeDoesNotHave) {
   for (const char* path :
-       {"training.discriminator_pretrain_rounds", "training.round",
-        "training.checkpoint_every", "optimizer.generator.learning_rate", "objective.name",
-        "strategy.policy-gradient.rollouts", "discriminator.dropout", "engine.memory_budget",
-        "engine.precision", "training.evaluate_every"}) {
+       {"training.discriminator_pretrain_rounds", "training.round", "training.checkpoint_every",
+        "optimizer.generator.learning_rate", "objective.name", "strategy.policy-gradient.rollouts",
+        "discriminator.dropout", "engine.memory_budget", "engine.precision",
+        "training.evaluate_every"}) {
     EXPECT_EQ(why(path, "mle"), "with strategy.name = \"\", maximum likelihood only") << path;
     EXPECT_EQ(why(path, "seqgan"), "") << path;
   }
@@ -39,7 +42,8 @@ TEST(WhyIdle, NamesWhatWasChosenInstead) {
   EXPECT_EQ(why("strategy.gumbel-softmax.feed_hard", "seqgan"),
             "with strategy.name = \"policy-gradient\"");
   EXPECT_THAT(why("engine.precision", "gsgan"), HasSubstr("which takes no rewards"));
-  EXPECT_EQ(why("objective.gradient_penalty", "seqgan"), "with objective.name = \"non-saturating\"");
+  EXPECT_EQ(why("objective.gradient_penalty", "seqgan"),
+            "with objective.name = \"non-saturating\"");
 }
 
 TEST(WhyIdle, AsksTheVariantForItsOwnKeys) {
@@ -51,6 +55,26 @@ TEST(WhyIdle, AsksTheVariantForItsOwnKeys) {
   EXPECT_EQ(why_idle("strategy.policy-gradient.baseline_decay", {{&recipe, 1}}), "");
   EXPECT_EQ(why_idle("strategy.policy-gradient.rollout_update_rate", {{&recipe, 1}}),
             "with strategy.policy-gradient.rollouts = 0");
+}
+
+TEST(WhyIdle, KnowsWhatAKindOfDiscriminatorLeavesUnread) {
+  const std::vector<std::string> overrides = {"discriminator.kind=recurrent"};
+  const Recipe recipe = load_recipe("gsgan", overrides);
+  EXPECT_EQ(why_idle("discriminator.filter_widths", {{&recipe, 1}}),
+            "with discriminator.kind = \"recurrent\"");
+  EXPECT_EQ(why_idle("discriminator.dropout", {{&recipe, 1}}), "");
+  EXPECT_EQ(why("discriminator.filter_widths", "gsgan"), "");
+}
+
+TEST(WhyIdle, KnowsWhichRewardsAndShapesReadTheirKeys) {
+  EXPECT_EQ(why("strategy.policy-gradient.log_ratio_bound", "seqgan"),
+            "with strategy.policy-gradient.reward = \"probability\"");
+  EXPECT_EQ(why("strategy.policy-gradient.rank_steepness", "seqgan"),
+            "with strategy.policy-gradient.reward_shape = \"none\"");
+  const std::vector<std::string> constant = {"strategy.policy-gradient.constant_reward=0.5"};
+  const Recipe recipe = load_recipe("seqgan", constant);
+  EXPECT_THAT(why_idle("strategy.policy-gradient.reward", {{&recipe, 1}}),
+              HasSubstr("constant_reward above 0"));
 }
 
 TEST(WhyIdle, LetsTheKeysThatMakeAPhaseSayThatThereIsNone) {
@@ -75,20 +99,37 @@ TEST(WhyIdle, IsAskedOfAllRecipesThatAreCompared) {
   EXPECT_NE(why_idle("strategy.policy-gradient.rollouts", {both}), "");
 }
 
+/// A recipe of every strategy with every objective, and of every network.
+std::vector<Recipe> recipes_of_every_kind() {
+  std::vector<Recipe> all;
+  for (const StrategyCard& strategy : strategies()) {
+    for (const ObjectiveCard& objective : objectives()) {
+      Recipe& recipe = all.emplace_back();
+      recipe.strategy = strategy.name;
+      recipe.objective = objective.name;
+      recipe.training.adversarial_rounds = 1;
+      auto& policy = recipe.options.get<PolicyGradientOptions>();
+      policy.baseline = "moving-average";
+      policy.reward = "ratio";
+      policy.reward_shape = "rank";
+    }
+  }
+  const Recipe first = all.front();
+  for (const GeneratorCard& card : generators()) {
+    all.emplace_back(first).generator.cell = card.name;
+  }
+  for (const DiscriminatorCard& card : discriminators()) {
+    all.emplace_back(first).discriminator.kind = card.name;
+  }
+  return all;
+}
+
 /// In one recipe or another every key has an effect.
 TEST(WhyIdle, LeavesNoKeyIdleEverywhere) {
+  const std::vector<Recipe> all = recipes_of_every_kind();
   for (const RecipeKey& key : recipe_keys()) {
-    bool has_effect = false;
-    for (const StrategyCard& strategy : strategies()) {
-      for (const auto& objective : objectives()) {
-        Recipe recipe;
-        recipe.strategy = strategy.name;
-        recipe.objective = objective.name;
-        recipe.training.adversarial_rounds = 1;
-        recipe.options.get<PolicyGradientOptions>().baseline = "moving-average";
-        has_effect = has_effect || key.why_idle(recipe, false).empty();
-      }
-    }
+    const bool has_effect = std::ranges::any_of(
+        all, [&key](const Recipe& recipe) { return key.why_idle(recipe, false).empty(); });
     EXPECT_TRUE(has_effect) << key.path();
   }
 }

@@ -21,8 +21,10 @@ TEST(RecipeKeys, NameKeyAndAllowedValuesOfAWrongValue) {
   EXPECT_THAT(complaint("[training]\nbatch_size = 1.5\n"), HasSubstr("an integer"));
   EXPECT_THAT(complaint("[discriminator]\ndropout = 1.0\n"), HasSubstr("a number in [0, 1)"));
   EXPECT_THAT(complaint("[optimizer.likelihood]\nlearning_rate = 0\n"), HasSubstr("a number > 0"));
-  EXPECT_THAT(complaint("[optimizer.likelihood]\nlearning_rate = nan\n"), HasSubstr("a number > 0"));
-  EXPECT_THAT(complaint("[optimizer.generator]\ngradient_clip = inf\n"), HasSubstr("a number >= 0"));
+  EXPECT_THAT(complaint("[optimizer.likelihood]\nlearning_rate = nan\n"),
+              HasSubstr("a number > 0"));
+  EXPECT_THAT(complaint("[optimizer.generator]\ngradient_clip = inf\n"),
+              HasSubstr("a number >= 0"));
   EXPECT_THAT(complaint("[generator]\ncell = \"lstn\"\n"),
               AllOf(HasSubstr("did you mean lstm?"), HasSubstr("one of lstm, gru")));
   EXPECT_THAT(complaint("[generator]\ntied_embeddings = 1\n"), HasSubstr("true or false"));

@@ -2,6 +2,7 @@
 /// exact sums. The values were computed beforehand from the definitions by another program.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
@@ -113,8 +114,10 @@ Moments of_pairs(const std::string& baseline, const Reward& reward, bool exact) 
   for (int pair = 0; pair < kSequences * kSequences; ++pair) {
     const std::vector<Sequence> rows = {Sequence(pair / kSequences), Sequence(pair % kSequences)};
     const auto rewards = rewards_of(rows, reward, exact);
-    const auto value = make_baseline(baseline, 0.9)->value(
-        {rewards, torch::ones_like(rewards), [] { return torch::full({1}, 0.7, torch::kFloat64); }});
+    const auto value =
+        make_baseline(baseline, 0.9)->value({rewards, torch::ones_like(rewards), [] {
+                                               return torch::full({1}, 0.7, torch::kFloat64);
+                                             }});
     const auto advantage = (rewards - value) / 2;
     Gradient gradient = score(rows[0], advantage[0]);
     const Gradient other = score(rows[1], advantage[1]);

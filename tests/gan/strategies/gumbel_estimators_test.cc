@@ -3,6 +3,8 @@
 /// density of Gumbel differences, outside of lingan.
 #include <lingan/gan/strategies/gumbel_estimators.h>
 
+#include <torch/autograd.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -22,11 +24,13 @@ struct Function {
   std::vector<double> gradient;
 };
 
-const Function kLinear = {"y", [](const torch::Tensor& y) { return y; },
-                          {-.55016423, -.1153221036, .6654863336}};
-const Function kSquare = {"(y - 2.5)^2", [](const torch::Tensor& y) { return (y - 2.5).square(); },
+const Function kLinear = {
+    "y", [](const torch::Tensor& y) { return y; }, {-.55016423, -.1153221036, .6654863336}};
+const Function kSquare = {"(y - 2.5)^2",
+                          [](const torch::Tensor& y) { return (y - 2.5).square(); },
                           {.1003917195, -.2659096829, .1655179634}};
-const Function kCube = {"(y - 2.5)^3", [](const torch::Tensor& y) { return (y - 2.5).pow(3); },
+const Function kCube = {"(y - 2.5)^3",
+                        [](const torch::Tensor& y) { return (y - 2.5).pow(3); },
                         {-1.2880653773, -.1265198917, 1.4145852689}};
 const Function kSigmoid = {"sigma(3 y - 7)",
                            [](const torch::Tensor& y) { return torch::sigmoid(3 * y - 7); },
@@ -71,8 +75,7 @@ Moments drawn(const char* estimator, double temperature, const Function& functio
   constexpr int64_t kRows = 200000;
   GumbelDraw draw{.logits = logits(kRows), .perturbed = {}, .hard = {}};
   draw.stream = {3, Purpose::kNoise, 1};
-  draw.perturbed =
-      draw.logits + gumbel_noise(draw.stream, 0, 0, draw.logits).to(torch::kFloat64);
+  draw.perturbed = draw.logits + gumbel_noise(draw.stream, 0, 0, draw.logits).to(torch::kFloat64);
   draw.hard = draw.perturbed.detach().argmax(1);
   draw.beta = draw.backward_beta = 1 / temperature;
   draw.draws = draws;
@@ -154,16 +157,14 @@ TEST(GumbelEstimators, SoftTakesTheGradientOfItsBackwardTemperature) {
   draw.perturbed = draw.logits;
   draw.beta = 5;
   draw.backward_beta = .5;
-  EXPECT_TRUE(torch::allclose(gumbel_estimator("soft")(draw),
-                              torch::softmax(5 * draw.logits.detach(), 1)));
+  EXPECT_TRUE(
+      torch::allclose(gumbel_estimator("soft")(draw), torch::softmax(5 * draw.logits.detach(), 1)));
   const auto found = gradients("soft", draw, kLinear);
   draw.beta = .5;
   EXPECT_TRUE(torch::allclose(found, gradients("soft", draw, kLinear)));
 }
 
-TEST(GumbelEstimators, AreFoundByName) {
-  EXPECT_THROW(gumbel_estimator("sofft"), UsageError);
-}
+TEST(GumbelEstimators, AreFoundByName) { EXPECT_THROW(gumbel_estimator("sofft"), UsageError); }
 
 }  // namespace
 }  // namespace lingan

@@ -73,7 +73,7 @@ TEST_P(PolicyGradientEstimate, ConvergesToTheGradientOfFullEnumeration) {
   const SpecialTokens specials = GetParam().has_eos ? SpecialTokens{} : kNoEos;
   const Estimate result = estimate(options, specials, 120, kBatch);
   EXPECT_GT(result.cosine(), 0.99);
-  EXPECT_LT(result.expected_error(), 0.12);  // else the next line says nothing
+  EXPECT_LT(result.expected_error(), 0.15);  // else the next line says nothing
   EXPECT_LT(result.relative_error(), 2 * result.expected_error() + 1.0 / kBatch);
 }
 
@@ -129,6 +129,7 @@ torch::Tensor one_step(const PolicyGradientOptions& options, SpecialTokens speci
 TEST(PolicyGradient, ShapesRewardsByItsOptions) {
   PolicyGradientOptions options;
   options.rollouts = 0;
+  options.reward = "probability";
   options.baseline = "none";
   const auto plain = one_step(options, kNoEos);
 

@@ -31,7 +31,8 @@ TEST(PseudoRewards, AreThoseOfTheChangedSentencesWhereDIsLinear) {
   for (int64_t t = 0; t < kLength; ++t) {
     for (int64_t token = 0; token < kVocabulary; ++token) {
       const auto expected = with_token(d, sentences, t, token) - found.rewards;
-      EXPECT_TRUE(torch::allclose(found.changes.select(1, t).select(1, token), expected, 1e-4, 1e-5))
+      EXPECT_TRUE(
+          torch::allclose(found.changes.select(1, t).select(1, token), expected, 1e-4, 1e-5))
           << t << " " << token;
     }
   }
@@ -59,9 +60,7 @@ TEST(PseudoRewards, AreZeroForTheTokenItselfAndRecordNoGradient) {
   EXPECT_LT(own.abs().max().item<double>(), 1e-5);
 }
 
-torch::Tensor some_probabilities() {
-  return torch::tensor({0.2, 0.5, 0.3}, torch::kFloat64);
-}
+torch::Tensor some_probabilities() { return torch::tensor({0.2, 0.5, 0.3}, torch::kFloat64); }
 
 /// The weights of every drawn token, [drawn, v].
 torch::Tensor weights(double bandwidth) {

@@ -46,8 +46,8 @@ std::vector<Kind> kinds(double beta) {
     OptionSet options;
     options.get<EmbeddingOptions>() = {std::string(estimator.name), "constant", beta};
     const bool soft = estimator.name == "soft-argmax";
-    all.push_back({estimator.name.data(), "embedding", options,
-                   {soft ? "softmax" : "point", "cosine", 3}});
+    all.push_back(
+        {estimator.name.data(), "embedding", options, {soft ? "softmax" : "point", "cosine", 3}});
   }
   return all;
 }

@@ -95,7 +95,9 @@ TEST(RewardShapeCards, HaveNamesOfTheirOwnAndSayWhatTheyAre) {
   }
 }
 
-TEST(RewardShape, RefusesUnknownNames) { EXPECT_THROW(make_reward_shape("softmax", 1), UsageError); }
+TEST(RewardShape, RefusesUnknownNames) {
+  EXPECT_THROW(make_reward_shape("softmax", 1), UsageError);
+}
 
 }  // namespace
 }  // namespace lingan

@@ -50,7 +50,8 @@ TEST(Reward, OfTheRatioIsBounded) {
 
 TEST(Reward, OfTheObjectiveIsTheObjectives) {
   const auto outputs = values({0.5, -3});
-  EXPECT_EQ(rewards_of("objective", outputs, "minimax"), losses("minimax", outputs, outputs).reward);
+  EXPECT_EQ(rewards_of("objective", outputs, "minimax"),
+            losses("minimax", outputs, outputs).reward);
   EXPECT_NE(rewards_of("objective", outputs, "minimax"), rewards_of("objective", outputs));
 }
 
@@ -67,8 +68,12 @@ TEST(Reward, HasTheSignOfItsCard) {
     EXPECT_TRUE(names.insert(card.name).second) << card.name;
     EXPECT_FALSE(card.summary.empty() || card.paper.empty()) << card.name;
     for (const double reward : rewards_of(card.name, values({-4, -0.5, 0.5, 3}), "hinge")) {
-      if (card.sign == Sign::kPositive) EXPECT_GT(reward, 0) << card.name;
-      if (card.sign == Sign::kNegative) EXPECT_LT(reward, 0) << card.name;
+      if (card.sign == Sign::kPositive) {
+        EXPECT_GT(reward, 0) << card.name;
+      }
+      if (card.sign == Sign::kNegative) {
+        EXPECT_LT(reward, 0) << card.name;
+      }
     }
   }
 }

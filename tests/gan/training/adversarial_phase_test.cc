@@ -1,12 +1,16 @@
 #include <lingan/gan/training/adversarial_phase.h>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <lingan/base/notice.h>
@@ -118,6 +122,60 @@ TEST(AdversarialPhase, KeepsTheLastWeightsWhereNothingIsHeldOut) {
   // A value that is not a number would leave a checkpoint that cannot be read.
   const std::string position = run.checkpoint.metadata.at("lingan.position");
   EXPECT_EQ(position.find("null"), std::string::npos) << position;
+}
+
+/// Which generator steps a strategy was asked for, and with how many in all.
+class NotingStrategy : public Strategy {
+ public:
+  NotingStrategy(std::unique_ptr<Strategy> strategy, std::string& moves)
+      : strategy_(std::move(strategy)), moves_(moves) {}
+  StepReport update_generator(StepContext& context) override {
+    moves_ += fmt::format("G{}/{} ", context.step, context.total_steps);
+    return strategy_->update_generator(context);
+  }
+  Sentences fakes_for_discriminator(StepContext& context, int64_t rows,
+                                    uint64_t first_row) override {
+    if (first_row < 1000) moves_ += fmt::format("D{} ", context.step);
+    return strategy_->fakes_for_discriminator(context, rows, first_row);
+  }
+
+ private:
+  std::unique_ptr<Strategy> strategy_;
+  std::string& moves_;
+};
+
+/// The moves of two rounds.
+std::string moves_of(const std::string& round) {
+  Recipe recipe = small_recipe("policy-gradient");
+  recipe.training.round = round;
+  recipe.training.adversarial_rounds = 2;
+  recipe.optimizers.discriminator.learning_rate = 0.05;
+  TrainingState state(recipe, counting_data(), 1);
+  std::string moves;
+  auto& player = state.players.strategy;
+  player = std::make_unique<NotingStrategy>(std::move(player), moves);
+  AdversarialPhase phase(state);
+  Watcher watcher;
+  int64_t steps = 0;
+  do ++steps;
+  while (phase.step(watcher) != Phase::Outcome::kFinished);
+  return moves + std::to_string(steps) + "/" + std::to_string(phase.total_steps());
+}
+
+// A round of D takes four steps, and its fakes are drawn once.
+TEST(AdversarialPhase, MakesTheMovesOfARoundInTheirOrder) {
+  EXPECT_EQ(moves_of("generator, discriminator"), "G0/2 D0 G1/2 D1 10/10");
+  EXPECT_EQ(moves_of("discriminator x2, generator x2"), "D0 D0 G0/4 G1/4 D1 D1 G2/4 G3/4 20/20");
+  EXPECT_EQ(moves_of("generator, discriminator, generator x2"),
+            "G0/6 D0 G1/6 G2/6 G3/6 D3 G4/6 G5/6 14/14");
+  EXPECT_EQ(moves_of("generator, likelihood x3 every 2"), "G0/2 G1/2 5/5");
+}
+
+/// D is never so bad, and never so good.
+TEST(AdversarialPhase, TrainsTheDiscriminatorUntilItIsGoodEnough) {
+  EXPECT_THAT(moves_of("discriminator x3 until 1.0, generator"), ::testing::EndsWith("26/26"));
+  const std::string early = moves_of("discriminator x3 until 0.6, generator");
+  EXPECT_THAT(early, ::testing::Not(::testing::EndsWith("26/26")));
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ NotingStrategy::Requests requests_of_two_rounds(const std::string& strategy) {
   player = std::make_unique<NotingStrategy>(std::move(player), requests);
   DiscriminatorRounds rounds(state);
   EXPECT_EQ(rounds.steps_per_round(), 4);
-  for (int64_t step = 0; step < 8; ++step) rounds.step(3 + step / 4, step % 4, 0);
+  for (int64_t step = 0; step < 8; ++step) rounds.step(3 + step / 4, step % 4, 0, 0.0);
   return requests;
 }
 
@@ -68,7 +68,7 @@ TEST(DiscriminatorRounds, MoveTheDiscriminatorAlone) {
   const auto generator = state.players.generator->parameters()[0].detach().clone();
   const auto discriminator = state.players.discriminator->parameters()[0].detach().clone();
   DiscriminatorRounds rounds(state);
-  const StepReport report = rounds.step(0, 0, 0);
+  const StepReport report = rounds.step(0, 0, 0, 0.0);
   EXPECT_GT(report.gradient_norm.item<double>(), 0.0);
   EXPECT_TRUE(torch::equal(generator, state.players.generator->parameters()[0]));
   EXPECT_FALSE(torch::equal(discriminator, state.players.discriminator->parameters()[0]));

@@ -28,6 +28,7 @@ TEST(JudgementFigures, AreThoseOfHeldOutAndUnseenSentences) {
   for (const char* strategy : {"policy-gradient", "gumbel-softmax", "embedding"}) {
     TrainingState state(small_recipe(strategy), counting_data(), 1);
     const auto figures = judgement_figures(state, 0);
+    state.players.discriminator->eval();
     const Sentences held_out = to_sentences(state.data.validation);
     const auto outputs = per_sentence(state.players.discriminator->logits(held_out));
     EXPECT_NEAR(figures.at("real-output"), outputs.mean().item<double>(), 1e-6) << strategy;

@@ -1,5 +1,7 @@
 #include <lingan/gan/training/pretrain_phase.h>
 
+#include <torch/autograd.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -140,8 +142,7 @@ TEST(PretrainPhase, MeasuresAndLeavesTheAverageOfTheWeights) {
   EXPECT_DOUBLE_EQ(validation_loss(*state.players.generator, state.data, 0.0), best);
   recipe.optimizers.likelihood.average = 0.0;
   TrainingState without(recipe, counting_data(), 1);
-  EXPECT_NE(run(without).records.back().values.at("nll"),
-            watcher.records.back().values.at("nll"));
+  EXPECT_NE(run(without).records.back().values.at("nll"), watcher.records.back().values.at("nll"));
   const TensorFile averaged{state.best.weights(), {}}, last{without.best.weights(), {}};
   EXPECT_FALSE(torch::equal(averaged.tensors.at("embedding"), last.tensors.at("embedding")));
 }

@@ -54,9 +54,8 @@ TEST_P(TrainerOf, ContinuesFromAnyStepAsIfItHadNeverStopped) {
 
 TEST_P(TrainerOf, ContinuesSchedulesAndAveragesOfEveryPlayer) {
   Recipe recipe = this->recipe();
-  for (OptimizerOptions* player :
-       {&recipe.optimizers.likelihood, &recipe.optimizers.generator,
-        &recipe.optimizers.discriminator}) {
+  for (OptimizerOptions* player : {&recipe.optimizers.likelihood, &recipe.optimizers.generator,
+                                   &recipe.optimizers.discriminator}) {
     player->schedule = "cosine";
     player->warmup_steps = 3;
     player->weight_decay = 0.1;
@@ -75,6 +74,30 @@ TEST_P(TrainerOf, ContinuesSchedulesAndAveragesOfEveryPlayer) {
     Watcher rest;
     second.run(rest);
     EXPECT_TRUE(same_bytes(whole.save(), second.save())) << "stopped after " << stop;
+  }
+}
+
+TEST(Trainer, ContinuesInsideAnyMove) {
+  Recipe recipe = small_recipe("policy-gradient");
+  recipe.training.round = "likelihood x2 every 2, discriminator x2 until 0.6, generator x2";
+  recipe.training.adversarial_rounds = 4;
+  Trainer whole(recipe, counting_data(), 5);
+  Watcher watcher;
+  whole.run(watcher);
+  EXPECT_LE(watcher.progress.done, watcher.progress.total);
+  for (int64_t stop = 16; stop < watcher.progress.done; ++stop) {
+    Trainer first(recipe, counting_data(), 5);
+    Watcher until(stop);
+    EXPECT_THROW(first.run(until), Interrupted) << stop;
+    Trainer second(recipe, counting_data(), 5);
+    second.restore(first.save());
+    Watcher rest;
+    second.run(rest);
+    const TensorFile a = whole.save(), b = second.save();
+    EXPECT_TRUE(same_bytes(a, b)) << "stopped after " << stop;
+    EXPECT_EQ(a.metadata, b.metadata);
+    for (const auto& [name, tensor] : a.tensors)
+      EXPECT_TRUE(torch::equal(tensor, b.tensors.at(name))) << name;
   }
 }
 
@@ -333,7 +356,8 @@ TEST(RaisedCounts, AreRefusedWhereTheRunWouldHaveBeenAnother) {
   many.training.pretrain_epochs = 5;
   EXPECT_THAT(refusal(few, many), ::testing::HasSubstr("a phase of training is over"));
   EXPECT_THAT(refusal(few, many), ::testing::StartsWith("training.pretrain_epochs = 5: "));
-  for (OptimizerOptions Optimizers::*player : {&Optimizers::generator, &Optimizers::discriminator}) {
+  for (OptimizerOptions Optimizers::*player :
+       {&Optimizers::generator, &Optimizers::discriminator}) {
     few = small_recipe("policy-gradient");
     (few.optimizers.*player).schedule = "linear";
     many = few;
@@ -345,7 +369,7 @@ TEST(RaisedCounts, AreRefusedWhereTheRunWouldHaveBeenAnother) {
   many = few;
   many.training.pretrain_epochs = 5;
   EXPECT_THAT(refusal(few, many),
-              ::testing::HasSubstr("training.pretrain_epochs: the learning rate depends on it "
+              ::testing::HasSubstr("the learning rate depends on it "
                                    "(optimizer.likelihood.schedule = \"cosine\")"));
   few = small_recipe("");
   few.training.pretrain_patience = 1;

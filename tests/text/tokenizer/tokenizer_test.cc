@@ -76,6 +76,13 @@ class EveryKind : public ::testing::TestWithParam<std::string> {
   }
 };
 
+TEST_P(EveryKind, NeedsTextThatIsNotBlank) {
+  for (const std::vector<std::string>& blank :
+       {std::vector<std::string>{}, {""}, {" ", "\t", "", "\u00A0\u3000"}}) {
+    EXPECT_THROW(train(GetParam(), blank, is_subword() ? 300 : 0), InputError);
+  }
+}
+
 TEST_P(EveryKind, GivesBackOddText) { expect_round_trip(kOddLines, is_subword() ? 520 : 0); }
 
 TEST_P(EveryKind, GivesBackAnEnglishNovel) {
@@ -169,7 +176,7 @@ TEST(LoadTokenizer, RefusesMalformedFiles) {
       {head + R"("ids","size":0,"specials":{"pad":-1,"bos":0,"eos":-1,"unk":-1}})", "size 0"},
       {head + R"("ids","size":99999999999,"specials":{}})", "'size' must be"},
       {head + R"("ids","size":5,"specials":{"pad":9,"bos":0,"eos":-1,"unk":-1}})", "pad is 9"},
-      {head + R"("ids","size":5,"specials":{"pad":0,"bos":0,"eos":2,"unk":-1}})", "eos must be -1"},
+      {head + R"("ids","size":5,"specials":{"pad":0,"bos":1,"eos":5,"unk":-1}})", "eos is 5"},
   };
   for (const auto& [bytes, reason] : cases) {
     try {

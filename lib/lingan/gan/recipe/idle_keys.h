@@ -21,8 +21,8 @@ struct RecipeUse {
 /// @param path  `training.batch_size`.
 std::string why_idle(std::string_view path, const RecipeUse& use);
 
-/// What is written in a recipe's file may be idle, since format_recipe writes every key; an override
-/// is asked for on its own.
+/// What is written in a recipe's file may be idle, since format_recipe writes every key; an
+/// override is asked for on its own.
 /// @throws UsageError for an override of a key without an effect.
 void require_effect(std::span<const std::string> overrides, const RecipeUse& use);
 

@@ -17,7 +17,8 @@ std::string without_adversary(const Recipe& recipe, bool) {
 
 std::string without_discriminator(const Recipe& recipe, bool on_oracle) {
   const StrategyCard* card = card_named(strategies(), recipe.strategy);
-  if (card == nullptr || card->traits.has_discriminator) return without_adversary(recipe, on_oracle);
+  if (card == nullptr || card->traits.has_discriminator)
+    return without_adversary(recipe, on_oracle);
   return "with strategy.name = " + quote_toml(recipe.strategy) + ", which has no discriminator";
 }
 

@@ -158,8 +158,7 @@ struct Source {
 };
 
 /// Gives a value to the keys that have taken an earlier one's place.
-void assign(const EarlierKey& earlier, const toml::node& node, Recipe& recipe,
-            const Place& place) {
+void assign(const EarlierKey& earlier, const toml::node& node, Recipe& recipe, const Place& place) {
   for (const std::string_view path : earlier.now) {
     const size_t dot = path.rfind('.');
     assign(*find_key(path.substr(0, dot), path.substr(dot + 1)), node, recipe, place);

@@ -22,10 +22,11 @@ struct TrainingOptions {
   int64_t pretrain_epochs = 80;  ///< most MLE epochs
   int64_t pretrain_patience =
       0;  ///< > 0: stop when validation NLL has not fallen for so many epochs
-  int64_t discriminator_pretrain_rounds = 0;  ///< rounds of fresh fakes before the adversarial phase
-  int64_t adversarial_rounds = 0;     ///< 0, or no strategy: maximum likelihood only
+  int64_t discriminator_pretrain_rounds =
+      0;                           ///< rounds of fresh fakes before the adversarial phase
+  int64_t adversarial_rounds = 0;  ///< 0, or no strategy: maximum likelihood only
   std::string round = "generator, discriminator x5";  ///< its moves: recipe/round.h
-  int64_t discriminator_epochs = 3;   ///< passes over each round's fakes
+  int64_t discriminator_epochs = 3;                   ///< passes over each round's fakes
   int64_t discriminator_samples = 0;  ///< fakes (and reals) a round; 0: as many as the corpus has
   int64_t evaluate_every = 10;        ///< adversarial steps between measurements
   int64_t evaluate_samples = 1000;    ///< sentences sampled to measure, >= 2
@@ -42,8 +43,9 @@ struct Optimizers {
   OptimizerOptions likelihood = {.learning_rate = 0.01,
                                  .gradient_clip = 5.0};  ///< of the generator in pretraining
   OptimizerOptions generator = {.learning_rate = 0.01,
-                                .gradient_clip = 5.0};      ///< against the discriminator
-  OptimizerOptions discriminator = {.learning_rate = 1e-4};  ///< before and in the adversarial phase
+                                .gradient_clip = 5.0};  ///< against the discriminator
+  OptimizerOptions discriminator = {.learning_rate =
+                                        1e-4};     ///< before and in the adversarial phase
   std::map<std::string, OptimizerOptions> others;  ///< of a strategy's own networks, by their names
 
   /// Those of a strategy's network.

@@ -52,6 +52,8 @@ constexpr std::array kObjective = {
 
 constexpr std::array kTraining = {
     option<&T::batch_size>("batch_size", ranges::kWidth, "sentences a step"),
+    option<&T::pretrain_epochs>("pretrain_epochs", ranges::kCount,
+                                "most epochs of maximum likelihood"),
     option<&T::select>("select", selections,
                        "figure of the adversarial phase that its weights are chosen by "
                        "(pretraining's always by nll; with \"nll\" they compete); empty: the last"),
@@ -177,11 +179,25 @@ constexpr Variants kDiscriminators = {
 void add_player(KeyList& list, std::string_view strategy, std::string_view player) {
   static std::set<std::string> tables;  // keys hold views of their names
   const std::string& table = *tables.insert("optimizer." + std::string(player)).first;
-  list.add(table, optimizer_keys(),
-           [name = std::string(player)](R& r) -> void* { return &r.optimizers.others[name]; },
-           [strategy](const Recipe& recipe, bool on_oracle) {
-             return kStrategies.why_idle(strategy, recipe, on_oracle);
-           });
+  list.add(
+      table, optimizer_keys(),
+      [name = std::string(player)](R& r) -> void* { return &r.optimizers.others[name]; },
+      [strategy](const Recipe& recipe, bool on_oracle) {
+        return kStrategies.why_idle(strategy, recipe, on_oracle);
+      });
+}
+
+/// A key of `[discriminator]`, some of which some kinds leave unread.
+void add_discriminator_key(KeyList& list, const OptionKey& key) {
+  list.add(
+      "discriminator", {&key, 1}, [](R& r) -> void* { return &r.discriminator; },
+      [name = key.name](const Recipe& recipe, bool on_oracle) {
+        const DiscriminatorCard* card = card_named(discriminators(), recipe.discriminator.kind);
+        const bool unread =
+            card != nullptr && std::ranges::find(card->unread, name) != card->unread.end();
+        return unread ? "with discriminator.kind = " + quote_toml(recipe.discriminator.kind)
+                      : without_discriminator(recipe, on_oracle);
+      });
 }
 
 std::vector<RecipeKey> all_keys() {
@@ -194,15 +210,17 @@ std::vector<RecipeKey> all_keys() {
   list.add(objectives(), kObjectives);
   list.add("generator", generator_keys(), [](R& r) -> void* { return &r.generator; });
   list.add(generators(), kGenerators);
-  list.add("discriminator", discriminator_keys(), [](R& r) -> void* { return &r.discriminator; },
-           without_discriminator);
+  for (const OptionKey& key : discriminator_keys()) add_discriminator_key(list, key);
   list.add(discriminators(), kDiscriminators);
-  list.add("optimizer.likelihood", optimizer_keys(),
-           [](R& r) -> void* { return &r.optimizers.likelihood; }, without_likelihood);
-  list.add("optimizer.generator", optimizer_keys(),
-           [](R& r) -> void* { return &r.optimizers.generator; }, without_adversary);
-  list.add("optimizer.discriminator", optimizer_keys(),
-           [](R& r) -> void* { return &r.optimizers.discriminator; }, without_discriminator);
+  list.add(
+      "optimizer.likelihood", optimizer_keys(),
+      [](R& r) -> void* { return &r.optimizers.likelihood; }, without_likelihood);
+  list.add(
+      "optimizer.generator", optimizer_keys(),
+      [](R& r) -> void* { return &r.optimizers.generator; }, without_adversary);
+  list.add(
+      "optimizer.discriminator", optimizer_keys(),
+      [](R& r) -> void* { return &r.optimizers.discriminator; }, without_discriminator);
   for (const StrategyCard& card : strategies()) {
     for (const std::string_view player : card.players) add_player(list, card.name, player);
   }
@@ -212,7 +230,8 @@ std::vector<RecipeKey> all_keys() {
   list.add("training", kAdversarialSteps, training, steps_without_strategy);
   list.add("training", kAdversarial, training, without_adversary);
   list.add("training", kMeasurements, training, without_samples);
-  list.add("engine", kEngine, [](R& r) -> void* { return &r.engine; }, without_rewards);
+  list.add(
+      "engine", kEngine, [](R& r) -> void* { return &r.engine; }, without_rewards);
   return list.take();
 }
 

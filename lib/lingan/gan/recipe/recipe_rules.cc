@@ -59,7 +59,8 @@ std::string round_problem(const Recipe& recipe) {
     const bool has_discriminator = card == nullptr || card->traits.has_discriminator;
     const bool moves_discriminator = std::ranges::any_of(
         moves, [](const Move& move) { return move.kind == Move::Kind::kDiscriminator; });
-    if (has_discriminator || (!moves_discriminator && training.discriminator_pretrain_rounds == 0)) {
+    if (has_discriminator ||
+        (!moves_discriminator && training.discriminator_pretrain_rounds == 0)) {
       return "";
     }
     return "training.round: the strategy " + quote_toml(recipe.strategy) +

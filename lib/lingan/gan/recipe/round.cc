@@ -26,8 +26,9 @@ constexpr std::array kMoves = {MoveName{"generator", Move::Kind::kGenerator},
                                MoveName{"likelihood", Move::Kind::kLikelihood}};
 
 [[noreturn]] void refuse(std::string_view move, const std::string& why) {
-  throw UsageError("training.round: \"" + std::string(move) + "\": " + why +
-                   "; expected moves as in \"generator, discriminator x5, likelihood x10 every 15\"");
+  throw UsageError(
+      "training.round: \"" + std::string(move) + "\": " + why +
+      "; expected moves as in \"generator, discriminator x5, likelihood x10 every 15\"");
 }
 
 /// Takes the next word off a text; empty at its end.

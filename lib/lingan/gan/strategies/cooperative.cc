@@ -1,6 +1,6 @@
 /// A mediator M learns the mixture of data and generator, and G is brought nearer to M by the exact
-/// divergence of their next tokens, so that no reward is sampled: Lu et al. 2019 (CoT), algorithm 1.
-/// There is no discriminator.
+/// divergence of their next tokens, so that no reward is sampled: Lu et al. 2019 (CoT),
+/// algorithm 1. There is no discriminator.
 #include <lingan/gan/strategies/cooperative.h>
 
 #include <memory>

@@ -19,13 +19,14 @@ constexpr std::array kPlayers = {kMediator};
 }  // namespace
 
 StrategyCard cooperative_card() {
-  return {.name = "cooperative",
-          .summary = "a mediator learns the mixture of data and samples; G follows it token by token",
-          .paper = "Lu et al. 2019 (CoT)",
-          .traits = {.pathwise = false, .hard_fakes = true, .has_discriminator = false},
-          .options = option_table<CooperativeOptions>("strategy.cooperative", kKeys),
-          .players = kPlayers,
-          .network_problem = needs_token_probabilities};
+  return {
+      .name = "cooperative",
+      .summary = "a mediator learns the mixture of data and samples; G follows it token by token",
+      .paper = "Lu et al. 2019 (CoT)",
+      .traits = {.pathwise = false, .hard_fakes = true, .has_discriminator = false},
+      .options = option_table<CooperativeOptions>("strategy.cooperative", kKeys),
+      .players = kPlayers,
+      .network_problem = needs_token_probabilities};
 }
 
 }  // namespace lingan

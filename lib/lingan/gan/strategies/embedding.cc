@@ -1,6 +1,6 @@
-/// Tokens as vectors of an embedding space that G and D share: Goodfellow 2016 (tutorial), sec. 8.4;
-/// Zhang et al. 2017 (TextGAN). No noise is added to a step: sentences differ by the latent code
-/// that sets the generator's first state.
+/// Tokens as vectors of an embedding space that G and D share: Goodfellow 2016 (tutorial),
+/// sec. 8.4; Zhang et al. 2017 (TextGAN). No noise is added to a step: sentences differ by the
+/// latent code that sets the generator's first state.
 #include <lingan/gan/strategies/embedding.h>
 #include <lingan/gan/strategies/relaxed_sentences.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
@@ -27,8 +27,8 @@ class SoftArgmax final : public Relaxation {
   double kappa_;
 };
 
-/// A point of the space, and the token nearest to it, which is fed back. D sees the point itself, or
-/// the embedding of that token with the point's gradient (Bengio et al. 2013, straight-through).
+/// A point of the space, and the token nearest to it, which is fed back. D sees the point itself,
+/// or the embedding of that token with the point's gradient (Bengio et al. 2013, straight-through).
 class Point final : public Relaxation {
  public:
   explicit Point(bool moved) : moved_(moved) {}

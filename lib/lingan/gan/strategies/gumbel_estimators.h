@@ -12,14 +12,14 @@ namespace lingan {
 
 /// Tokens drawn by Gumbel noise, and how their rows are relaxed.
 struct GumbelDraw {
-  torch::Tensor logits;     ///< o, [B, V], differentiable
-  torch::Tensor perturbed;  ///< o + g, [B, V]
-  torch::Tensor hard;       ///< [B] int64, the argmax of o + g
-  double beta = 1.0;        ///< inverse temperature, forward
+  torch::Tensor logits;        ///< o, [B, V], differentiable
+  torch::Tensor perturbed;     ///< o + g, [B, V]
+  torch::Tensor hard;          ///< [B] int64, the argmax of o + g
+  double beta = 1.0;           ///< inverse temperature, forward
   double backward_beta = 1.0;  ///< and of the gradient
   int64_t draws = 10;          ///< K of gumbel-rao
   double gap = 1.0;            ///< of gapped-straight-through
-  RandomStream stream;         ///< of further noise
+  RandomStream stream = {};    ///< of further noise
   uint64_t first_row = 0;
   int64_t position = 0;
 };
@@ -28,12 +28,14 @@ struct GumbelDraw {
 using GumbelEstimator = torch::Tensor(const GumbelDraw& draw);
 
 /// An estimator by the name of its card:
-///   soft                     softmax(beta (o + g)); with another beta backward, that one's gradient
+///   soft                     softmax(beta (o + g)); with another beta backward, that one's
+///   gradient
 ///                            (decoupled temperatures: Shah et al. 2024)
 ///   straight-through         the one-hot token D; gradient of softmax(beta (o + g))
 ///   plain-straight-through   D; gradient of softmax(beta o)
 ///   gumbel-rao               D; the mean gradient of softmax(beta (o + g)) over K draws of g given
-///                            that D is the argmax (Paulus et al. 2021, eq. 7; the noise is constant)
+///                            that D is the argmax (Paulus et al. 2021, eq. 7; the noise is
+///                            constant)
 ///   reinmax                  D; 2 J((p + D) / 2) - J(p) / 2 with p = softmax(beta o) and J(q) =
 ///                            diag(q) - q q^T; needs beta <= 1 (Liu et al. 2023, eq. 7)
 ///   gapped-straight-through  D; gradient of softmax(beta (o + m)), where m lifts D's logit to the

@@ -17,7 +17,7 @@ struct GumbelSoftmaxOptions {
   int64_t schedule_steps = 0;                 ///< of the schedule; 0: the adversarial steps
   double backward_inverse_temperature = 0.0;  ///< of the gradient; 0: as forward
   int64_t draws = 10;                         ///< K of the estimator gumbel-rao
-  double gap = 1.0;              ///< of the estimator gapped-straight-through, >= 0
+  double gap = 1.0;                           ///< of the estimator gapped-straight-through, >= 0
   bool length_gradient = false;  ///< the gradient of where sentences end, see RelaxedRequest
 };
 

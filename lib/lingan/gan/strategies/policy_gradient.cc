@@ -133,7 +133,7 @@ class PolicyGradient final : public Strategy {
   /// Figures of a step; not numbers where a device flagged logits that are not finite, so that the
   /// trainer stops.
   torch::Tensor or_not_a_number(const torch::Tensor& values) const {
-    return values.masked_fill((diverged_ > 0).view({}), std::numeric_limits<float>::quiet_NaN());
+    return values.masked_fill((diverged_ > 0).squeeze(), std::numeric_limits<float>::quiet_NaN());
   }
 
   /// -sum A ln p(y_t | y_<t), less the entropy bonus; over the number of tokens where their mean is

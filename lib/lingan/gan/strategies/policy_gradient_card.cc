@@ -36,8 +36,7 @@ constexpr std::array kKeys = {
         "rewards less baseline over their standard deviation in the batch, as GRPO does"),
     option<&P::sum_over_tokens>("sum_over_tokens",
                                 "loss summed over the batch's tokens; false: mean per token. Adam, "
-                                "and optimizer.generator.gradient_clip where it acts, undo this "
-                                "factor"),
+                                "and a gradient_clip where it acts, undo this factor"),
     option<&P::constant_reward>(
         "constant_reward", ranges::kNotNegative,
         "above 0: this reward for every token in place of D's (an ablation)"),
@@ -123,30 +122,33 @@ std::string notice(const OptionSet& set, const ObjectiveCard& objective) {
          "; another baseline leaves what D says";
 }
 
-std::string why_idle(const PolicyGradientOptions& options, std::string_view key) {
-  const std::string table = "with strategy.policy-gradient.";
-  if (key == "baseline_decay" && options.baseline != "moving-average") {
-    return table + "baseline = " + quote_toml(options.baseline);
+std::string why_idle(const PolicyGradientOptions& options, std::string_view name) {
+  const bool needs_rollouts = name == "rollout_update_rate" || name == "rollouts";
+  const bool needs_reward = name == "reward" || name == "log_ratio_bound";
+  if ((needs_rollouts || needs_reward) && options.constant_reward > 0) {
+    return "with " + key("constant_reward") + " above 0, which takes the place of D's";
   }
-  const bool needs_rollouts = key == "rollout_update_rate" || key == "rollouts";
-  if (needs_rollouts && options.constant_reward > 0) {
-    return table + "constant_reward above 0, which takes the place of rollouts";
-  }
-  return key == "rollout_update_rate" && options.rollouts == 0 ? table + "rollouts = 0" : "";
+  const auto unless = [](const char* needed, const std::string& is, std::string_view acts_with) {
+    return is == acts_with ? "" : "with " + key(needed) + " = " + quote_toml(is);
+  };
+  if (name == "log_ratio_bound") return unless("reward", options.reward, "ratio");
+  if (name == "rank_steepness") return unless("reward_shape", options.reward_shape, "rank");
+  if (name == "baseline_decay") return unless("baseline", options.baseline, "moving-average");
+  const bool unused = name == "rollout_update_rate" && options.rollouts == 0;
+  return unused ? "with " + key("rollouts") + " = 0" : "";
 }
 
 }  // namespace
 
 StrategyCard policy_gradient_card() {
-  return {
-      .name = "policy-gradient",
-      .summary = "sampled tokens, rewarded by D through Monte-Carlo completions",
-      .paper = "Yu et al. 2017 (SeqGAN)",
-      .traits = {.pathwise = false, .hard_fakes = true},
-      .options = option_table<PolicyGradientOptions, problem, why_idle>("strategy.policy-gradient",
-                                                                        kKeys),
-      .network_problem = needs_token_probabilities,
-      .notice = notice};
+  return {.name = "policy-gradient",
+          .summary = "sampled tokens, rewarded by D through Monte-Carlo completions",
+          .paper = "Yu et al. 2017 (SeqGAN)",
+          .traits = {.pathwise = false, .hard_fakes = true},
+          .options = option_table<PolicyGradientOptions, problem, why_idle>(
+              "strategy.policy-gradient", kKeys),
+          .network_problem = needs_token_probabilities,
+          .notice = notice};
 }
 
 }  // namespace lingan

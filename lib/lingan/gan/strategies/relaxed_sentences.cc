@@ -65,7 +65,8 @@ class RelaxedBatch {
   /// On a device only at the full length: hearing that all have ended would take a wait for it.
   bool complete() const {
     return static_cast<int64_t>(positions_.size()) == length_ ||
-           (specials_.eos >= 0 && !weighs_lengths_ && finished_.is_cpu() && finished_.all().item<bool>());
+           (specials_.eos >= 0 && !weighs_lengths_ && finished_.is_cpu() &&
+            finished_.all().item<bool>());
   }
 
   Sentences sentences() {

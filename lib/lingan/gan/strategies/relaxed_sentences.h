@@ -52,13 +52,13 @@ class Relaxation {
 
 /// Unrolls B sentences: one_hot [B, T, V] or vectors [B, T, E], lengths, and the latent codes where
 /// the generator has one. A sentence whose hard token was eos continues as pads, without gradient.
-/// Where tokens are drawn by Gumbel noise, the hard ones are distributed as sampling at temperature 1
-/// draws them if each step is fed (nearly) the hard token's embedding.
+/// Where tokens are drawn by Gumbel noise, the hard ones are distributed as sampling at temperature
+/// 1 draws them if each step is fed (nearly) the hard token's embedding.
 ///
-/// Where the relaxation weighs lengths, position t shows a_t y_t + (1 - a_t) pad with a_t the product
-/// of 1 - y_s[eos] over s < t, the chance that the sentence has not ended, and D sees all T
-/// positions: the lengths are undefined. Otherwise the choice of eos reaches G through eos's own row
-/// alone. What G gives after an eos is not what it would have given without it: the gradient is
+/// Where the relaxation weighs lengths, position t shows a_t y_t + (1 - a_t) pad with a_t the
+/// product of 1 - y_s[eos] over s < t, the chance that the sentence has not ended, and D sees all T
+/// positions: the lengths are undefined. Otherwise the choice of eos reaches G through eos's own
+/// row alone. What G gives after an eos is not what it would have given without it: the gradient is
 /// biased.
 Sentences unroll_relaxed(Generator& generator, SpecialTokens specials, const Relaxation& relaxation,
                          const RelaxedRequest& request);

@@ -8,9 +8,8 @@ namespace {
 /// The mean over D's representations of a function of its raw outputs.
 template <class Function>
 SentenceValue of_outputs(const Function& function) {
-  return {.of = [function](const torch::Tensor& outputs) {
-    return per_sentence(function(outputs));
-  }};
+  return {
+      .of = [function](const torch::Tensor& outputs) { return per_sentence(function(outputs)); }};
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ std::span<const RewardCard> rewards() {
 }
 
 Sign reward_sign(std::string_view reward, const ObjectiveCard& objective) {
-  return reward == "objective" ? objective.reward_sign : find_card(rewards(), reward, "reward").sign;
+  return reward == "objective" ? objective.reward_sign
+                               : find_card(rewards(), reward, "reward").sign;
 }
 
 }  // namespace lingan

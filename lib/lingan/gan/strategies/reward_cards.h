@@ -10,8 +10,8 @@
 
 namespace lingan {
 
-/// Values of `log_ratio_bound`: e^80 is still a float32.
-inline constexpr Range kLogRatios = {.low = 0, .high = 80, .low_open = true};
+/// Values of `log_ratio_bound`: the square of a gradient with e^30 is still a float32.
+inline constexpr Range kLogRatios = {.low = 0, .high = 30, .low_open = true};
 
 /// A kind of reward.
 struct RewardCard {

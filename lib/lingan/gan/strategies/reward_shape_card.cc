@@ -16,8 +16,9 @@ RewardShapeCard normalised_shape_card() {
 
 RewardShapeCard rank_shape_card() {
   return {.name = "rank",
-          .summary = "sigma(rank_steepness (rank / n - 1/2)) by the rank among the n rows with a "
-                     "token at the position",
+          .summary =
+              "sigma(rank_steepness (rank / n - 1/2)) by the rank among the n rows with a "
+              "token at the position",
           .paper = "Guo et al. 2018 (LeakGAN)",
           .makes_positive = true};
 }

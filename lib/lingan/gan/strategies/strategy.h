@@ -54,16 +54,17 @@ class Strategy {
   /// One optimizer step on G.
   virtual StepReport update_generator(StepContext& context) = 0;
 
-  /// Makes the networks that the strategy has beside G and D, by the names of its card's players. Each
-  /// gets an optimizer (`[optimizer.NAME]`), and is saved and resumed as G is. Called once, first.
+  /// Makes the networks that the strategy has beside G and D, by the names of its card's players.
+  /// Each gets an optimizer (`[optimizer.NAME]`), and is saved and resumed as G is. Called once,
+  /// first.
   /// @param generator  with its first weights.  @param stream  to draw weights from.
   virtual std::map<std::string, std::shared_ptr<torch::nn::Module>> make_networks(
       const Generator& generator, RandomStream stream) {
     return {};
   }
 
-  /// Fresh fakes to train D on, in the form this strategy shows D; detached. Called where the strategy
-  /// has a discriminator.
+  /// Fresh fakes to train D on, in the form this strategy shows D; detached. Called where the
+  /// strategy has a discriminator.
   /// @param first_row  number of the first fake in the stream of this step's negatives.
   virtual Sentences fakes_for_discriminator(StepContext& context, int64_t rows,
                                             uint64_t first_row) = 0;

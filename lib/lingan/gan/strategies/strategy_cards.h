@@ -26,7 +26,7 @@ struct StrategyCard {
   std::string_view summary;
   std::string_view paper;
   StrategyTraits traits;
-  OptionTable options = {};  ///< of its own: `strategy.NAME`
+  OptionTable options = {};                        ///< of its own: `strategy.NAME`
   std::span<const std::string_view> players = {};  ///< names of Strategy::make_networks()
   /// What is wrong with the networks for it, naming the key; empty: nothing. Null: it takes any.
   std::string (*network_problem)(const OptionSet&, const GeneratorOptions&,

@@ -25,8 +25,7 @@ class Taylor final : public Strategy {
   StepReport update_generator(StepContext& context) override {
     const GeneratorStepScope scope(context.generator, context.discriminator);
     const Sentences sampled = sample(context, Purpose::kSample, context.batch_size, 0);
-    const PseudoRewards judged =
-        pseudo_rewards(*context.discriminator, reward(context), sampled);
+    const PseudoRewards judged = pseudo_rewards(*context.discriminator, reward(context), sampled);
     const auto mask = token_mask(sampled);
     StepReport report = minimize(context, loss(context, sampled.tokens, judged, mask / mask.sum()));
     report.values["reward"] = or_not_a_number(judged.rewards.mean());
@@ -74,10 +73,9 @@ class Taylor final : public Strategy {
                      const torch::Tensor& unit) {
     const auto log_softmax = torch::log_softmax(context.generator.forward(tokens), -1);
     const auto probability = log_softmax.exp();
-    const auto weights =
-        kernel_weights(tokens.flatten(), probability.flatten(0, 1),
-                       context.discriminator->embeddings(), options_.bandwidth)
-            .view_as(probability);
+    const auto weights = kernel_weights(tokens.flatten(), probability.flatten(0, 1),
+                                        context.discriminator->embeddings(), options_.bandwidth)
+                             .view_as(probability);
     auto worth = or_not_a_number(weights * advantages(judged)) * probability;
     if (options_.entropy_bonus > 0) {
       worth = worth - options_.entropy_bonus * probability * log_softmax;
@@ -87,7 +85,7 @@ class Taylor final : public Strategy {
 
   /// Figures of a step; not numbers where a device flagged logits that are not finite.
   torch::Tensor or_not_a_number(const torch::Tensor& values) const {
-    return values.masked_fill((diverged_ > 0).view({}), std::numeric_limits<float>::quiet_NaN());
+    return values.masked_fill((diverged_ > 0).squeeze(), std::numeric_limits<float>::quiet_NaN());
   }
 
   TaylorOptions options_;

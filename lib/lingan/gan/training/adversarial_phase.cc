@@ -81,9 +81,12 @@ void AdversarialPhase::take_step() {
   const Due next = due();
   if (next.move.times == 0) return;
   switch (next.move.kind) {
-    case Move::Kind::kGenerator: return generator_step(next.number);
-    case Move::Kind::kDiscriminator: return discriminator_step(next);
-    case Move::Kind::kLikelihood: return likelihood_step(next.number);
+    case Move::Kind::kGenerator:
+      return generator_step(next.number);
+    case Move::Kind::kDiscriminator:
+      return discriminator_step(next);
+    case Move::Kind::kLikelihood:
+      return likelihood_step(next.number);
   }
 }
 
@@ -166,8 +169,8 @@ TrainingRecord AdversarialPhase::measure() {
   if (state_.data.validation.rows > 0) {
     record.values[validation_figure(generator)] = validation_loss(generator, state_.data, 0.0);
   }
-  const engine::Samples drawn = drawn_sentences(
-      generator, state_.data, state_.recipe.training.evaluate_samples, stream);
+  const engine::Samples drawn =
+      drawn_sentences(generator, state_.data, state_.recipe.training.evaluate_samples, stream);
   record.values.merge(sample_figures(generator, drawn));
   if (state_.data.oracle) {
     record.values["nll-oracle"] = oracle_nll(state_.data, drawn.tokens);

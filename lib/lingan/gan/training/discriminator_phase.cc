@@ -19,8 +19,7 @@ void DiscriminatorPhase::take_step() {
 }
 
 std::string DiscriminatorPhase::why_not_longer() const {
-  return why_rate_fixes_length("discriminator",
-                               state_.recipe.optimizers.discriminator);
+  return why_rate_fixes_length("discriminator", state_.recipe.optimizers.discriminator);
 }
 
 Phase::Outcome DiscriminatorPhase::finish_unit(TrainingObserver& observer) {

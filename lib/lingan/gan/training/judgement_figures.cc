@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <lingan/gan/objectives/output_objective.h>
+#include <lingan/gan/strategies/generator_step.h>
 
 namespace lingan {
 namespace {
@@ -45,6 +46,7 @@ std::map<std::string, double> judgement_figures(const TrainingState& state, int6
   if (count == 0 || !state.players.discriminator) return {};
   const torch::NoGradGuard no_gradient;
   Discriminator& discriminator = *state.players.discriminator;
+  const GeneratorStepScope scope(*state.players.generator, &discriminator);
   const int64_t block_rows = state.recipe.training.batch_size;
   const Sentences held_out = spread_rows(state.data.validation, count);
   StepContext context = state.context(held_out, step);

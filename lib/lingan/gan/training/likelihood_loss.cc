@@ -21,8 +21,7 @@ double corpus_regression(Generator& generator, const TokenBatch& corpus) {
   const Sentences all = to_sentences(corpus);
   double total = 0;
   for (int64_t begin = 0; begin < corpus.rows; begin += kBlockRows) {
-    const Sentences block =
-        rows_of(all, begin, std::min(kBlockRows, corpus.rows - begin));
+    const Sentences block = rows_of(all, begin, std::min(kBlockRows, corpus.rows - begin));
     const auto mask = inside(block.lengths, block.tokens.size(1)).to(torch::kFloat32);
     total += generator.pretraining_loss(block.tokens, mask).item<double>();
   }

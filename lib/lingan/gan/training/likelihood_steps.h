@@ -8,8 +8,8 @@
 
 namespace lingan {
 
-/// Every token of the corpus weighs the same, whatever batch it is in: a step's loss is the NLL of its
-/// sentences over the number of tokens that a batch has on average.
+/// Every token of the corpus weighs the same, whatever batch it is in: a step's loss is the NLL of
+/// its sentences over the number of tokens that a batch has on average.
 class LikelihoodSteps {
  public:
   explicit LikelihoodSteps(TrainingState& state);

@@ -28,9 +28,10 @@ double Phase::progress() const {
 std::string Phase::why_rate_fixes_length(const std::string& player,
                                          const OptimizerOptions& options) {
   if (!depends_on_length(options)) return {};
-  return fmt::format("the learning rate depends on it (optimizer.{}.schedule = \"{}\"), and steps "
-                     "were taken by that schedule",
-                     player, options.schedule);
+  return fmt::format(
+      "the learning rate depends on it (optimizer.{}.schedule = \"{}\"), and steps "
+      "were taken by that schedule",
+      player, options.schedule);
 }
 
 void Phase::move_to(const Position& position) {

@@ -66,10 +66,11 @@ TrainingRecord PretrainPhase::measure(bool last) {
   record.values[validation_figure(generator)] =
       validation_loss(generator, state_.data, record.values.at("loss"));
   if (state_.data.oracle && (last || record.step % options.evaluate_every == 0)) {
-    record.values["nll-oracle"] = oracle_nll(
-        state_.data, drawn_sentences(generator, state_.data, options.evaluate_samples,
-                                     {state_.seed, Purpose::kEvaluate, static_cast<uint32_t>(epoch)})
-                         .tokens);
+    record.values["nll-oracle"] =
+        oracle_nll(state_.data,
+                   drawn_sentences(generator, state_.data, options.evaluate_samples,
+                                   {state_.seed, Purpose::kEvaluate, static_cast<uint32_t>(epoch)})
+                       .tokens);
   }
   return record;
 }

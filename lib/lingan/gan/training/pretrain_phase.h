@@ -10,11 +10,12 @@
 
 namespace lingan {
 
-/// Epochs of teacher forcing (gan/training/likelihood_steps.h). The phase ends early after `pretrain_patience` epochs without a gain on
-/// validation, and leaves the generator with the weights of its best epoch. Training itself never
-/// goes back to earlier weights: a schedule of the learning rate and an average of the weights do
-/// better what going back after a bad epoch is meant for. Validation is by NLL alone: sampling for
-/// BLEU would cost as much as an epoch, and chooses no weights here.
+/// Epochs of teacher forcing (gan/training/likelihood_steps.h). The phase ends early after
+/// `pretrain_patience` epochs without a gain on validation, and leaves the generator with the
+/// weights of its best epoch. Training itself never goes back to earlier weights: a schedule of the
+/// learning rate and an average of the weights do better what going back after a bad epoch is meant
+/// for. Validation is by NLL alone: sampling for BLEU would cost as much as an epoch, and chooses
+/// no weights here.
 class PretrainPhase : public Phase {
  public:
   explicit PretrainPhase(TrainingState& state) : Phase(state), steps_(state) {}

@@ -10,13 +10,14 @@
 namespace lingan {
 
 /// Orders of the corpus for different uses draw from different steps of Purpose::kShuffle:
-/// pretraining's epochs from those from 0 on, the discriminator's, the generator's and those of maximum
-/// likelihood between adversarial steps from these on.
+/// pretraining's epochs from those from 0 on, the discriminator's, the generator's and those of
+/// maximum likelihood between adversarial steps from these on.
 inline constexpr uint32_t kDiscriminatorOrders = uint32_t{1} << 24;
 inline constexpr uint32_t kGeneratorOrders = uint32_t{1} << 30;
 inline constexpr uint32_t kLikelihoodOrders = uint32_t{1} << 31;
 
-/// Batches of the training corpus in random orders. A batch costs what its size is, not the corpus's.
+/// Batches of the training corpus in random orders. A batch costs what its size is, not the
+/// corpus's.
 class RealBatches {
  public:
   explicit RealBatches(const TrainingState& state) : state_(state) {}

@@ -72,10 +72,11 @@ void Symptoms::look_at_entropy(const TrainingRecord& record) {
   const double fall = start_->entropy - *entropy, rise = *nll - start_->nll;
   if (fall < kFall || rise < kRise) return;
   say("sharpening", record,
-      fmt::format("the entropy fell by {:.2f} and the held-out NLL rose by {:.2f} nats a token: the "
-                  "generator sharpens, as a lower sampling temperature would; compare with `mle` at "
-                  "such a temperature",
-                  fall, rise));
+      fmt::format(
+          "the entropy fell by {:.2f} and the held-out NLL rose by {:.2f} nats a token: the "
+          "generator sharpens, as a lower sampling temperature would; compare with `mle` at "
+          "such a temperature",
+          fall, rise));
 }
 
 void Symptoms::save(nlohmann::json& position) const {

@@ -11,13 +11,13 @@
 
 namespace lingan {
 
-/// Looks at the records of an adversarial phase and gives one notice (base/notice.h) with advice for
-/// each symptom, once in a run:
+/// Looks at the records of an adversarial phase and gives one notice (base/notice.h) with advice
+/// for each symptom, once in a run:
 ///   D ranks held-out and generated sentences no better than chance;
 ///   D ranks them all rightly, so that its outputs hardly change with a sentence;
 ///   rewards without variance;
-///   entropy that falls while the held-out NLL rises: the generator sharpens, which a lower sampling
-///   temperature does at no cost.
+///   entropy that falls while the held-out NLL rises: the generator sharpens, which a lower
+///   sampling temperature does at no cost.
 class Symptoms {
  public:
   void look_at(const TrainingRecord& record);

@@ -33,7 +33,7 @@ struct TrainingState {
   const Recipe recipe;  ///< with the sizes of the data filled in
   const uint64_t seed;
   const std::vector<Move> moves;  ///< of an adversarial round, in their order
-  const CorpusTensor corpus;  ///< data.train
+  const CorpusTensor corpus;      ///< data.train
   Players players;
   RunningMeans means;  ///< of the steps since the last record
   BestGenerator best;

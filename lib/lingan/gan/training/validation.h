@@ -15,20 +15,20 @@ namespace lingan {
 /// a way out; empty: it has.
 std::string why_not_selectable(const Recipe& recipe, const TrainingData& data);
 
-/// The figure that validation_loss() is, by the name that the log gives it: `nll`, or `regression` of a
-/// generator that gives points.
+/// The figure that validation_loss() is, by the name that the log gives it: `nll`, or `regression`
+/// of a generator that gives points.
 const char* validation_figure(const Generator& generator);
 
-/// NLL of the validation sentences, nats per non-padding token, or what a token costs in pretraining
-/// where it has no probability; `otherwise` if there are none.
+/// NLL of the validation sentences, nats per non-padding token, or what a token costs in
+/// pretraining where it has no probability; `otherwise` if there are none.
 double validation_loss(Generator& generator, const TrainingData& data, double otherwise);
 
 /// Sentences that the generator draws at temperature 1.
 engine::Samples drawn_sentences(const Generator& generator, const TrainingData& data,
                                 int64_t samples, RandomStream stream);
 
-/// `sample-length`, the mean number of tokens, and, where tokens are drawn, `entropy`: the mean -ln p of
-/// a drawn token, nats.
+/// `sample-length`, the mean number of tokens, and, where tokens are drawn, `entropy`: the mean -ln
+/// p of a drawn token, nats.
 std::map<std::string, double> sample_figures(const Generator& generator,
                                              const engine::Samples& drawn);
 

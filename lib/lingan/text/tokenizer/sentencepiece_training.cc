@@ -81,8 +81,9 @@ class Lines : public sentencepiece::SentenceIterator {
   /// @throws InputError if there was no line that the library looks at.
   void require_any() const {
     if (any_) return;
-    throw InputError("no text to learn a vocabulary from: every line is empty, or has U+2585, "
-                     "SentencePiece's sign for what is unknown");
+    throw InputError(
+        "no text to learn a vocabulary from: every line is empty, or has U+2585, "
+        "SentencePiece's sign for what is unknown");
   }
 
  private:
@@ -141,7 +142,8 @@ std::unique_ptr<Tokenizer> SentencePieceTokenizer::train(const TokenizerOptions&
     return sentencepiece::SentencePieceTrainer::Train(trainer_flags(options), &sentences, &model);
   });
   sentences.check();
-  if (status.ok()) return std::make_unique<SentencePieceTokenizer>(std::move(model), options.normalizer);
+  if (status.ok())
+    return std::make_unique<SentencePieceTokenizer>(std::move(model), options.normalizer);
   sentences.require_any();
   throw UsageError("`vocabulary_size` " + std::to_string(wanted_size(options)) +
                    ": too small for a " + options.kind +
