@@ -75,7 +75,7 @@ void stats(const StatsArguments& arguments) {
   write_stdout(table);
 }
 
-/// How many lines go to validation, by the rule of split_corpus.
+/// How many lines go to validation, by the rule of CorpusSplit.
 int64_t held_out(int64_t lines, const SplitArguments& arguments) {
   const auto wanted =
       std::max<int64_t>(1, std::llround(arguments.share * static_cast<double>(lines)));

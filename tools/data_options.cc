@@ -20,6 +20,11 @@ void DataOptions::add_to(CLI::App& command) {
   command.add_option("--valid", text.validation, "Held-out text; default: a share of the corpus");
   add_number(command, "--valid-share", text.validation_share,
              "Share of the corpus that is held out", {0, 0.9});
+  command.add_option(
+      "--test", text.test,
+      "Text that reports are of, and nothing is chosen by; default: the held-out text");
+  add_number(command, "--test-share", text.test_share, "Share of the corpus that reports are of",
+             {0, 0.9});
   command
       .add_option("--tokenizer", text.tokenizer,
                   fmt::format("{}, or the file of a tokenizer or SentencePiece model",
@@ -56,9 +61,13 @@ void DataOptions::add_rules(OptionModes& modes) const {
       {"--oracle-samples", "--oracle-length"}, [this] { return !oracle.oracle.empty(); },
       "without --oracle");
   modes.only(
-      {"--valid", "--valid-share", "--tokenizer", "--vocab-size", "--min-count", "--normalize",
-       "--lower-case", "--max-length", "--length-percentile", "--on-bad-text"},
+      {"--valid", "--valid-share", "--test", "--test-share", "--tokenizer", "--vocab-size",
+       "--min-count", "--normalize", "--lower-case", "--max-length", "--length-percentile",
+       "--on-bad-text"},
       [this] { return oracle.oracle.empty(); }, "with --oracle: it is about text");
+  modes.only(
+      {"--test-share"}, [this] { return text.test.empty(); },
+      "with --test, which names the test text");
   modes.only(
       {"--valid-share"}, [this] { return text.validation.empty(); },
       "with --valid, which names the held-out text");
@@ -71,6 +80,7 @@ void DataOptions::add_rules(OptionModes& modes) const {
 std::vector<NamedFile> DataOptions::inputs() const {
   return {{"--corpus", text.corpus},
           {"--valid", text.validation},
+          {"--test", text.test},
           {"--tokenizer", text.tokenizer},
           {"--oracle", oracle.oracle}};
 }

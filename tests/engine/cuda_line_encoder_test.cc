@@ -119,7 +119,7 @@ TEST_P(CudaLineEncoderOf, ReadsACorpusAsTheCpuDoes) {
   const auto read = [&](const LineEncoder& encoder) {
     std::istringstream stream(text);
     CorpusLines lines(stream, "file", BadText::kError);
-    return read_corpus(lines, encoder, {.max_length = 40}).first;
+    return read_corpus(lines, encoder, {.max_length = 40}).sentences;
   };
   const auto encoder = make_line_encoder(*tokenizer);
   ASSERT_NE(dynamic_cast<const CudaLineEncoder*>(encoder.get()), nullptr);

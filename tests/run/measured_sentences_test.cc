@@ -48,7 +48,7 @@ TEST_F(MeasuredSentencesTest, OfAFileAreWhatReadCorpusReads) {
   EXPECT_EQ(sentences.words().size(), 5) << "empty and long ones count";
   CorpusLines again(folder_.path() / "text", BadText::kError);
   const TokenBatch read =
-      read_corpus(again, CpuLineEncoder(*spec_.tokenizer), {.max_length = 3}).first;
+      read_corpus(again, CpuLineEncoder(*spec_.tokenizer), {.max_length = 3}).sentences;
   EXPECT_EQ(sentences.rows().tokens, read.tokens);
   EXPECT_EQ(sentences.rows().lengths, read.lengths);
 }

@@ -70,6 +70,46 @@ TEST_F(PreparedDataTest, TakesAValidationFileWithTheTrainingTextsVocabularyAndWi
   EXPECT_EQ(data.validation.row(0)[1], data.tokenizer->specials().unk);
 }
 
+TEST_F(PreparedDataTest, HoldsTestSentencesApart) {
+  TextSource text = source(small_text());
+  text.validation_share = text.test_share = 0.25;
+  text.lengths.length_percentile = 1.0;
+  const PreparedData data = prepare_text(text);
+  EXPECT_EQ(data.validation.rows, 6);
+  EXPECT_EQ(data.test.rows, 6);
+  auto lines = text_of(data, data.train);
+  EXPECT_EQ(data.train.rows, 12);
+  lines.merge(text_of(data, data.validation));
+  lines.merge(text_of(data, data.test));
+  EXPECT_EQ(lines.size(), 24U);
+  text.test = write_lines(folder_.path() / "test", {"a b"}).string();
+  EXPECT_EQ(prepare_text(text).test.rows, 1);
+  EXPECT_NE(prepare_text(text).test_fingerprint, "");
+}
+
+/// Held-out words are unknown where no line to train on has them.
+TEST_F(PreparedDataTest, LearnsItsVocabularyOnTheTrainingPartAlone) {
+  std::vector<std::string> lines;
+  for (int i = 0; i < 40; ++i) lines.push_back("word" + std::to_string(i));
+  TextSource text = source(lines);
+  text.validation_share = text.test_share = 0.25;
+  const PreparedData data = prepare_text(text);
+  EXPECT_EQ(data.tokenizer->size(), 20 + 4);
+  for (const TokenBatch* held_out : {&data.validation, &data.test}) {
+    for (int64_t row = 0; row < held_out->rows; ++row) {
+      EXPECT_EQ(held_out->row(row)[0], data.tokenizer->specials().unk);
+    }
+  }
+}
+
+TEST_F(PreparedDataTest, CountsHeldOutSentencesThatAreTrainedOn) {
+  TextSource text = source({"a b", "b a c", "a c"});
+  text.lengths.length_percentile = 1.0;
+  text.validation = write_lines(folder_.path() / "held_out", {"b a c", "c c", "b a c"}).string();
+  text.test = write_lines(folder_.path() / "test", {"a b", "b b"}).string();
+  EXPECT_EQ(prepare_text(text).held_out_in_training, 3);
+}
+
 TEST_F(PreparedDataTest, TakesATokenizerFromAFile) {
   TextSource text = source({"3 1", "2 4"});
   text.validation_share = 0;
@@ -156,7 +196,7 @@ TEST(PrepareOracle, KeepsTheOracleOfAFileForTheRun) {
                                          .oracle_tensors = data.oracle_tensors,
                                          .tokenizer = data.tokenizer,
                                          .length = data.train.width},
-                                        data.train, data.validation);
+                                        {data.train, data.validation});
   std::filesystem::rename(run.path(), small.folder.path() / "moved");
   std::filesystem::remove(source.oracle);
   const auto moved = RunDirectory::open(small.folder.path() / "moved");

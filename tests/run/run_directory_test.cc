@@ -42,9 +42,7 @@ class RunDirectoryTest : public ::testing::Test {
             TokenBatch{1, 3, {1, 2, 3}, {3}}};
   }
 
-  RunDirectory create() const {
-    return RunDirectory::create(path(), spec(), sentences().train, sentences().validation);
-  }
+  RunDirectory create() const { return RunDirectory::create(path(), spec(), sentences()); }
 
   /// Writes a run and spoils one of its files.
   void spoil(const std::string& file, const std::string& content) {
@@ -78,7 +76,7 @@ TEST_F(RunDirectoryTest, LeavesNothingWhereItCannotBeWritten) {
     const rlimit limit{300, 300};
     ::setrlimit(RLIMIT_FSIZE, &limit);
     try {
-      RunDirectory::create(path() / "a/b", spec(), sentences().train, sentences().validation);
+      RunDirectory::create(path() / "a/b", spec(), sentences());
     } catch (const IoError&) {
       ::_exit(42);
     }
@@ -164,7 +162,7 @@ TEST_F(RunDirectoryTest, KeepsWhatItsMakerWasAskedFor) {
   RunSpec asked = spec();
   asked.origin = {{"--corpus", "text"}, {"--lower-case", ""}};
   asked.fingerprints = {{"--corpus", "a text's"}};
-  RunDirectory::create(path(), asked, sentences().train, sentences().validation);
+  RunDirectory::create(path(), asked, sentences());
   EXPECT_EQ(RunDirectory::open(path()).spec().origin, asked.origin);
   EXPECT_EQ(RunDirectory::open(path()).spec().fingerprints, asked.fingerprints);
 }

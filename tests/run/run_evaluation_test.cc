@@ -121,7 +121,7 @@ struct UnknownRun {
                                       .oracle = "",
                                       .tokenizer = data.tokenizer,
                                       .length = data.train.width},
-                                     data.train, data.validation));
+                                     {data.train, data.validation}));
     TrainingObserver nobody;
     train_run(*run, nobody);
   }

@@ -61,7 +61,7 @@ class SmallRun {
                                   .oracle = "",
                                   .tokenizer = data.tokenizer,
                                   .length = data.train.width},
-                                 data.train, data.validation)) {
+                                 {data.train, data.validation})) {
     TrainingObserver nobody;
     train_run(run, nobody);
   }

@@ -71,7 +71,7 @@ TEST(TrainRun, ContinuesAnInterruptedRunToTheSameBytes) {
   const SmallRun whole;
   const testing::TemporaryFolder folder;
   const RunDirectory run = RunDirectory::create(folder.path() / "run", whole.run.spec(),
-                                                whole.data.train, whole.data.validation);
+                                                {whole.data.train, whole.data.validation});
   bool is_done = false;
   for (int attempt = 0; !is_done; ++attempt) {
     ASSERT_LT(attempt, 20);
@@ -106,7 +106,7 @@ TEST(TrainRun, ContinuesWithMoreEpochsToTheBytesOfARunThatHadThem) {
   spec.recipe.training.pretrain_epochs = 5;
   const testing::TemporaryFolder folder;
   const RunDirectory whole =
-      RunDirectory::create(folder.path() / "run", spec, small.data.train, small.data.validation);
+      RunDirectory::create(folder.path() / "run", spec, {small.data.train, small.data.validation});
   TrainingObserver nobody;
   train_run(whole, nobody);
   train_run(small.run.with_recipe(spec.recipe), nobody);
@@ -148,7 +148,7 @@ TEST(TrainRun, DiscardsANewRunThatCannotBegin) {
   const auto path = folder.path() / "runs" / "run";
   TrainingObserver nobody;
   const RunDirectory run =
-      RunDirectory::create(path, spec, small.data.train, small.data.validation);
+      RunDirectory::create(path, spec, {small.data.train, small.data.validation});
   EXPECT_THROW(train_run(run, nobody), UsageError);
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "runs"));
 }

@@ -24,11 +24,13 @@ OF_TEXT = "--tokenizer whitespace --corpus text"
 INPUTS = {
     ("train", "--corpus"): ("text", f"{TRAIN} --recipe mle --tokenizer whitespace --corpus {{input}}"),
     ("train", "--valid"): ("text", f"{TRAIN} --recipe mle {OF_TEXT} --valid {{input}}"),
+    ("train", "--test"): ("text", f"{TRAIN} --recipe mle {OF_TEXT} --test {{input}}"),
     ("train", "--recipe"): ("recipe.toml", f"{TRAIN} {OF_TEXT} --recipe {{input}}"),
     ("train", "--tokenizer"): ("tokenizer", f"{TRAIN} --recipe mle --corpus text --tokenizer {{input}}"),
     ("train", "--oracle"): ("oracle", f"{TRAIN} --recipe mle --oracle-samples 50 --oracle-length 5 --oracle {{input}}"),
     ("compare", "--corpus"): ("text", f"{COMPARE} --recipes mle --tokenizer whitespace --corpus {{input}}"),
     ("compare", "--valid"): ("text", f"{COMPARE} --recipes mle {OF_TEXT} --valid {{input}}"),
+    ("compare", "--test"): ("text", f"{COMPARE} --recipes mle {OF_TEXT} --test {{input}}"),
     ("compare", "--recipes"): ("recipe.toml", f"{COMPARE} {OF_TEXT} --recipes {{input}}"),
     ("compare", "--tokenizer"): ("tokenizer", f"{COMPARE} --recipes mle --corpus text --tokenizer {{input}}"),
     ("compare", "--oracle"): ("oracle", f"{COMPARE} --recipes mle --oracle-samples 50 --oracle-length 5 "
@@ -57,7 +59,7 @@ INPUTS = {
 
 # What is no input: values, flags, outputs and the folders of runs.
 OTHERS = {
-    "--run", "--seed", "--set", "--precision", "--resume", "--valid-share", "--vocab-size", "--min-count", "--normalize",
+    "--run", "--seed", "--set", "--precision", "--resume", "--valid-share", "--test-share", "--vocab-size", "--min-count", "--normalize",
     "--lower-case", "--max-length", "--length-percentile", "--on-bad-text", "--oracle-samples", "--oracle-length",
     "--threads", "--device", "--quiet", "--seeds", "--out", "--sentences", "--format", "run", "--temperature", "--top-k",
     "--top-p", "--greedy", "--prompt", "--metrics", "--protocol", "--smoothing", "--max-order", "--out-train",

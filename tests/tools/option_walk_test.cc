@@ -29,12 +29,13 @@ namespace {
 std::string asked;  // NOLINT
 
 std::string describe(const DataOptions& data) {
-  const auto& [corpus, validation, share, tokenizer, training, lengths, bad_text, seed] = data.text;
-  return fmt::format("{} {} {} {} | {} {} {} {} | {} {} | {} | {} {} {}", corpus, validation, share,
-                     tokenizer, training.vocabulary_size, training.min_count,
-                     training.normalizer.form, training.normalizer.lower_case, lengths.max_length,
-                     lengths.length_percentile, data.bad_text, data.oracle.oracle,
-                     data.oracle.samples, data.oracle.length);
+  const auto& [corpus, validation, share, test, test_share, tokenizer, training, lengths, bad_text,
+               seed] = data.text;
+  return fmt::format("{} {} {} {} {} {} | {} {} {} {} | {} {} | {} | {} {} {}", corpus, validation,
+                     share, test, test_share, tokenizer, training.vocabulary_size,
+                     training.min_count, training.normalizer.form, training.normalizer.lower_case,
+                     lengths.max_length, lengths.length_percentile, data.bad_text,
+                     data.oracle.oracle, data.oracle.samples, data.oracle.length);
 }
 
 }  // namespace
@@ -75,9 +76,10 @@ struct Mode {
   std::set<std::string> refused = {};  ///< options without an effect in it
 };
 
-const std::set<std::string> kTextOptions = {
-    "--valid",     "--valid-share", "--tokenizer",  "--vocab-size",        "--min-count",
-    "--normalize", "--lower-case",  "--max-length", "--length-percentile", "--on-bad-text"};
+const std::set<std::string> kTextOptions = {"--valid",      "--valid-share",       "--test",
+                                            "--test-share", "--tokenizer",         "--vocab-size",
+                                            "--min-count",  "--normalize",         "--lower-case",
+                                            "--max-length", "--length-percentile", "--on-bad-text"};
 
 std::set<std::string> with(std::set<std::string> names, const std::set<std::string>& more) {
   names.insert(more.begin(), more.end());
@@ -100,6 +102,7 @@ std::vector<Mode> data_modes(const std::string& command, const Arguments& all,
   oracle.insert(oracle.end(), {"--oracle", "seed:1"});
   return {text({}, {}),
           text({"--valid", "<text>"}, {"--valid-share"}),
+          text({"--test", "<text>"}, {"--test-share"}),
           text({"--max-length", "9"}, {"--length-percentile"}),
           text({"--tokenizer", "<model>"}, kLearning),
           text({"--tokenizer", "bpe"}, {"--min-count"}),
@@ -179,6 +182,8 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--oracle", "seed:9"},
                                                              {"--valid", "<other>"},
                                                              {"--valid-share", "0.3"},
+                                                             {"--test", "<other>"},
+                                                             {"--test-share", "0.3"},
                                                              {"--normalize", "nfkc"},
                                                              {"--min-count", "2"},
                                                              {"--max-length", "3"},

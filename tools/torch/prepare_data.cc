@@ -21,13 +21,23 @@ void warn_of_unknown(const CorpusReport& report) {
                100 * share);
 }
 
+/// What is also trained on measures memory, not learning.
+void warn_of_shared(const PreparedData& data) {
+  const int64_t held_out = data.validation.rows + data.test.rows;
+  if (data.held_out_in_training == 0) return;
+  std::fprintf(stderr,
+               "lingan: %lld of %lld held-out sentences are also trained on: figures of these are "
+               "too good\n",
+               static_cast<long long>(data.held_out_in_training), static_cast<long long>(held_out));
+}
+
 void say_what_was_read(const PreparedData& data) {
   const CorpusReport& report = data.report;
-  std::string line = fmt::format(
-      "read {} lines: {} to train on, {} held out, {} tokens, {} types, "
-      "longest {}",
-      report.lines, data.train.rows, data.validation.rows, report.tokens, data.tokenizer->size(),
-      data.train.width);
+  std::string line =
+      fmt::format("read {} lines: {} to train on, {} held out, {}{} tokens, {} types, longest {}",
+                  report.lines, data.train.rows, data.validation.rows,
+                  data.test.rows > 0 ? fmt::format("{} to report on, ", data.test.rows) : "",
+                  report.tokens, data.tokenizer->size(), data.train.width);
   if (report.too_long > 0) line += fmt::format("; {} too long, dropped", report.too_long);
   if (report.empty > 0) line += fmt::format("; {} empty, dropped", report.empty);
   if (report.unknown > 0) line += fmt::format("; {} unknown tokens", report.unknown);
@@ -36,6 +46,7 @@ void say_what_was_read(const PreparedData& data) {
   }
   std::fprintf(stderr, "%s\n", line.c_str());
   warn_of_unknown(report);
+  warn_of_shared(data);
 }
 
 }  // namespace

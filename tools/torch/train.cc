@@ -57,9 +57,10 @@ RunDirectory start(const TrainOptions& options) {
   spec.length = data.train.width;
   spec.origin = options.origin;
   spec.fingerprints = {{"--corpus", data.corpus_fingerprint},
-                       {"--valid", data.validation_fingerprint}};
+                       {"--valid", data.validation_fingerprint},
+                       {"--test", data.test_fingerprint}};
   catch_interrupts();  // from here on there is something to save, or to take away
-  return RunDirectory::create(options.run, spec, data.train, data.validation);
+  return RunDirectory::create(options.run, spec, {data.train, data.validation, data.test});
 }
 
 double train_to_end(const RunDirectory& run, bool quiet) {

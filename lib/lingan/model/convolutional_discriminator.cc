@@ -30,8 +30,9 @@ void check(const ConvolutionalShape& shape, const DiscriminatorOptions& options)
   check_range("discriminator.length", options.length, 1, kMaxLength);
   check_range("the tokenizer's pad", options.specials.pad, -1, options.vocabulary_size - 1);
   check_options("discriminator", discriminator_keys(), &options);
-  if (!shape.representations) {
-    check_range("discriminator.representations", options.representations, 1, 1);
+  if (!shape.representations && options.representations != 1) {
+    throw UsageError("discriminator.representations: the kind \"" + options.kind +
+                     "\" has one; set discriminator.kind = \"multi-representation-cnn\"");
   }
   if (const auto problem = discriminator_problem(options); !problem.empty()) {
     throw UsageError(problem);

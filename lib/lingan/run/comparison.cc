@@ -30,6 +30,7 @@ void require_folder_name(const std::string& name) {
 }
 
 bool same_sentences(const TokenBatch& a, const TokenBatch& b) {
+  if (a.rows == 0 && b.rows == 0) return true;
   return a.width == b.width && a.tokens == b.tokens && a.lengths == b.lengths;
 }
 
@@ -58,14 +59,15 @@ RunDirectory open_or_create(const ComparisonRequest& request, const Recipe& reci
                        .oracle_tensors = data.oracle_tensors,
                        .tokenizer = data.tokenizer,
                        .length = data.train.width};
-    return RunDirectory::create(path, spec, data.train, data.validation);
+    return RunDirectory::create(path, spec, {data.train, data.validation, data.test});
   }
   RunDirectory run = RunDirectory::open(path);
   const RunSentences sentences = run.sentences();
   if (format_recipe(run.spec().recipe) != format_recipe(recipe) ||
       run.spec().seed != static_cast<uint64_t>(seed) ||
       !same_sentences(sentences.train, request.data.train) ||
-      !same_sentences(sentences.validation, request.data.validation)) {
+      !same_sentences(sentences.validation, request.data.validation) ||
+      !same_sentences(sentences.test, request.data.test)) {
     throw UsageError(path.string() +
                      ": holds a run of another recipe, seed or corpus; name another `folder`");
   }
@@ -78,7 +80,7 @@ std::vector<metrics::MetricValue> measure(const RunDirectory& run, const Compari
   evaluation.samples = request.samples;
   evaluation.seed = static_cast<uint64_t>(seed);
   auto& metrics = evaluation.options.metrics;
-  const bool holds_out = request.data.validation.rows > 0;
+  const bool holds_out = request.data.validation.rows > 0 || request.data.test.rows > 0;
   if (holds_out) metrics.emplace_back("bleu");
   metrics.insert(metrics.end(), {"self-bleu", "distinct-2", "unique", "novelty"});
   if (holds_out) metrics.insert(metrics.end(), {"nll-gen", "nll-gen-padded", "perplexity"});

@@ -1,7 +1,8 @@
 #include <lingan/run/prepared_data.h>
 
 #include <algorithm>
-#include <tuple>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -11,28 +12,83 @@
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/model/oracle.h>
 #include <lingan/model/tensor_file.h>
+#include <lingan/text/corpus/corpus_split.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan {
 namespace {
 
-/// A clear word on a corpus without a word, before anything is learned from it.
-void require_text(const TextSource& source, const RereadableInput& corpus) {
+/// How many lines of a corpus are not blank; one at least, before anything is learned from them.
+int64_t count_lines(const TextSource& source, const RereadableInput& corpus) {
   CorpusLines lines(corpus, source.bad_text);
-  while (const auto line = lines.next()) {
-    if (!is_blank(*line)) return;
-  }
-  throw InputError("no text in it; a corpus has one sentence a line", corpus.name());
+  int64_t count = 0;
+  while (const auto line = lines.next()) count += is_blank(*line) ? 0 : 1;
+  if (count == 0)
+    throw InputError("no text in it; a corpus has one sentence a line", corpus.name());
+  return count;
 }
 
+CorpusSplit split_of(const TextSource& source, const RereadableInput& corpus) {
+  const int64_t lines = count_lines(source, corpus);
+  return with_place([&] { return corpus.name(); },
+                    [&] {
+                      return CorpusSplit(lines,
+                                         source.validation.empty() ? source.validation_share : 0,
+                                         source.test.empty() ? source.test_share : 0, source.seed);
+                    });
+}
+
+/// Learnt on the part that is trained on, or loaded.
 std::shared_ptr<const Tokenizer> tokenizer_for(const TextSource& source,
-                                               const RereadableInput& corpus) {
+                                               const RereadableInput& corpus,
+                                               const CorpusSplit& split) {
   if (kind_or_file(source.tokenizer) == nullptr) return load_tokenizer(source.tokenizer);
   TokenizerOptions options = source.training;
   options.kind = source.tokenizer;
   CorpusLines lines(corpus, source.bad_text);
-  return train_tokenizer(options, [&] { return lines.next(); });
+  return train_tokenizer(options, [&, number = int64_t{0}]() mutable {
+    auto line = lines.next();
+    while (line && (is_blank(*line) || split.part(number++) != CorpusPart::kTrain)) {
+      line = lines.next();
+    }
+    return line;
+  });
+}
+
+TokenBatch part_of(const EncodedCorpus& corpus, const CorpusSplit& split, CorpusPart part) {
+  std::vector<int64_t> rows;
+  for (size_t row = 0; row < corpus.lines.size(); ++row) {
+    if (split.part(corpus.lines[row]) == part) rows.push_back(static_cast<int64_t>(row));
+  }
+  return select_rows(corpus.sentences, rows);
+}
+
+/// The sentences of an input that is held out, of which those that are too long are dropped.
+TokenBatch read_held_out(const std::string& name, const TextSource& source,
+                         const LineEncoder& encoder, int32_t max_length, std::string& print) {
+  const RereadableInput input(name);
+  print = fingerprint(*input.open(), input.name());
+  CorpusLines lines(input, source.bad_text);
+  CorpusOptions lengths = source.lengths;
+  lengths.max_length = max_length;
+  return read_corpus(lines, encoder, lengths).sentences;
+}
+
+/// A sentence's ids as bytes.
+std::string_view bytes_of(const TokenBatch& batch, int64_t row) {
+  const auto ids = batch.row(row);
+  return {reinterpret_cast<const char*>(ids.data()), ids.size_bytes()};
+}
+
+/// How many sentences of some are among others.
+int64_t count_shared(const TokenBatch& some, const TokenBatch& others) {
+  std::unordered_set<std::string_view> known;
+  for (int64_t row = 0; row < others.rows; ++row) known.insert(bytes_of(others, row));
+  int64_t shared = 0;
+  for (int64_t row = 0; row < some.rows; ++row)
+    shared += known.contains(bytes_of(some, row)) ? 1 : 0;
+  return shared;
 }
 
 /// How many words of a vocabulary the sentences do not have. (Pieces of subword models are learnt
@@ -52,27 +108,28 @@ int64_t unused_types(const TokenBatch& sentences, const Tokenizer& tokenizer) {
 
 PreparedData prepare_text(const TextSource& source) {
   const RereadableInput corpus(source.corpus);
-  require_text(source, corpus);
+  const CorpusSplit split = split_of(source, corpus);
   PreparedData data;
   data.corpus_fingerprint = fingerprint(*corpus.open(), corpus.name());
-  data.tokenizer = tokenizer_for(source, corpus);
-  CorpusLines lines(corpus, source.bad_text);
+  data.tokenizer = tokenizer_for(source, corpus, split);
   const auto encoder = engine::make_line_encoder(*data.tokenizer);
-  auto [sentences, report] = read_corpus(lines, *encoder, source.lengths);
-  data.report = report;
-  if (report.too_long > 0) data.unused_types = unused_types(sentences, *data.tokenizer);
-  if (source.validation.empty()) {
-    std::tie(data.train, data.validation) =
-        split_corpus(sentences, source.validation_share, source.seed);
-    return data;
+  CorpusLines lines(corpus, source.bad_text);
+  const EncodedCorpus all = read_corpus(lines, *encoder, source.lengths);
+  data.report = all.report;
+  data.train = part_of(all, split, CorpusPart::kTrain);
+  if (data.train.rows == 0) {
+    throw InputError("no sentence to train on that is short enough", corpus.name());
   }
-  data.train = std::move(sentences);
-  const RereadableInput validation(source.validation);
-  data.validation_fingerprint = fingerprint(*validation.open(), validation.name());
-  CorpusLines held_out(validation, source.bad_text);
-  CorpusOptions lengths = source.lengths;
-  lengths.max_length = data.train.width;
-  data.validation = read_corpus(held_out, *encoder, lengths).first;
+  if (data.report.too_long > 0) data.unused_types = unused_types(data.train, *data.tokenizer);
+  const int32_t width = all.sentences.width;
+  data.validation = source.validation.empty() ? part_of(all, split, CorpusPart::kValidation)
+                                              : read_held_out(source.validation, source, *encoder,
+                                                              width, data.validation_fingerprint);
+  data.test = source.test.empty()
+                  ? part_of(all, split, CorpusPart::kTest)
+                  : read_held_out(source.test, source, *encoder, width, data.test_fingerprint);
+  data.held_out_in_training =
+      count_shared(data.validation, data.train) + count_shared(data.test, data.train);
   return data;
 }
 

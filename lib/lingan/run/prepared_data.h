@@ -17,6 +17,8 @@ struct TextSource {
   std::string corpus = {};         ///< input (base/input.h), one sentence a line
   std::string validation = {};     ///< input; empty: a share of the corpus is set aside
   double validation_share = 0.1;   ///< in [0, 1)
+  std::string test = {};           ///< input; empty: a share of the corpus is set aside
+  double test_share = 0.0;         ///< in [0, 1)
   std::string tokenizer = "word";  ///< a name in tokenizers(), or the path of a model
   TokenizerOptions training = {};  ///< size, counts and normalization when a kind is trained
   CorpusOptions lengths = {};
@@ -38,17 +40,20 @@ struct PreparedData {
   std::shared_ptr<const Tokenizer> tokenizer;
   TokenBatch train;
   TokenBatch validation;
+  TokenBatch test;      ///< no rows: reports are of validation
   CorpusReport report;  ///< what was read and left out; zeros for an oracle
   /// base/fingerprint.h of the inputs that TextSource names; empty: none.
   std::string corpus_fingerprint = {};
   std::string validation_fingerprint = {};
+  std::string test_fingerprint = {};
+  int64_t held_out_in_training = 0;  ///< held-out sentences that are also trained on
   int64_t unused_types = 0;  ///< words of the vocabulary that only lines have that were left out
   /// Of the oracle, for RunSpec; null for text and for `seed:N`.
   std::shared_ptr<const TensorFile> oracle_tensors;
 };
 
-/// Trains or loads the tokenizer, encodes the corpus (on the active CUDA device, where it can, see
-/// engine/cuda_line_encoder.h), splits it.
+/// Splits the corpus, trains the tokenizer on the part that is trained on, or loads it, and encodes
+/// all (on the active CUDA device, where it can, see engine/cuda_line_encoder.h).
 /// @throws IoError, InputError, UsageError as reading text does.
 PreparedData prepare_text(const TextSource& source);
 

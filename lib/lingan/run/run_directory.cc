@@ -128,7 +128,7 @@ void RunDirectory::require_free(const std::filesystem::path& path) {
 }
 
 RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spec,
-                                  const TokenBatch& train, const TokenBatch& validation) {
+                                  const RunSentences& sentences) {
   require_free(path);
   RunDirectory run(path, std::move(spec));
   run.created_ = create_folders(path);
@@ -136,7 +136,7 @@ RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spe
     const RunLock lock(path);
     require_free(path);
     remove_unfinished_files(path, kFiles);
-    run.write_fixed_files(train, validation);
+    run.write_fixed_files(sentences);
     run.is_new_ = true;
   } catch (...) {
     remove_empty(run.created_);
@@ -145,11 +145,12 @@ RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spe
   return run;
 }
 
-void RunDirectory::write_fixed_files(const TokenBatch& train, const TokenBatch& validation) {
+void RunDirectory::write_fixed_files(const RunSentences& sentences) {
   for (const auto& folder : create_folders(samples())) created_.push_back(folder);
   TensorFile data;
-  put(data, "train", train);
-  put(data, "validation", validation);
+  put(data, "train", sentences.train);
+  put(data, "validation", sentences.validation);
+  if (sentences.test.rows > 0) put(data, "test", sentences.test);
   NewFiles files(path_);
   files.add("data.safetensors", format_tensors(data));
   if (const auto oracle = std::exchange(spec_.oracle_tensors, nullptr)) {
@@ -205,8 +206,10 @@ RunDirectory RunDirectory::open(const std::filesystem::path& path) {
 
 RunSentences RunDirectory::sentences() const {
   const TensorFile data = load_tensors(path_ / "data.safetensors");
-  return {take(data, "train", spec_.tokenizer->size()),
-          take(data, "validation", spec_.tokenizer->size())};
+  const int32_t vocabulary = spec_.tokenizer->size();
+  RunSentences sentences{take(data, "train", vocabulary), take(data, "validation", vocabulary)};
+  if (data.tensors.contains("test.tokens")) sentences.test = take(data, "test", vocabulary);
+  return sentences;
 }
 
 GeneratorOptions RunDirectory::generator_options() const {

@@ -3,7 +3,7 @@
 ///   run.json               format version, seed, where the data came from
 ///   recipe.toml            the resolved recipe, every key
 ///   tokenizer.json         the tokenizer
-///   data.safetensors       training and validation sentences as token matrices
+///   data.safetensors       training, validation and test sentences as token matrices
 ///   oracle.safetensors     the oracle that they were drawn from, if it has a file
 ///   checkpoint.safetensors the whole training state, from which training continues
 ///   generator.safetensors  the weights chosen on validation; `sample` and `eval` read these
@@ -50,6 +50,7 @@ struct RunSpec {
 struct RunSentences {
   TokenBatch train;       ///< [N, T]
   TokenBatch validation;  ///< [N', T]
+  TokenBatch test = {};   ///< [N'', T]; no rows: reports are of validation
 };
 
 /// The files of one run.
@@ -58,11 +59,10 @@ class RunDirectory {
   /// Writes a new run's fixed files; run.json last, so that a folder with it is complete. Training
   /// reads them back: a new run takes the path of one that is resumed. Where something fails,
   /// nothing is left behind; what a process that was killed here left is taken away first.
-  /// @param train  [N, T].  @param validation  [N', T].
   /// @throws UsageError if the folder holds a run already, or files that the run would replace;
   /// IoError if another process is making a run there.
   static RunDirectory create(const std::filesystem::path& path, RunSpec spec,
-                             const TokenBatch& train, const TokenBatch& validation);
+                             const RunSentences& sentences);
 
   /// Opens a run.  @throws InputError if the folder holds none, or a malformed one.
   static RunDirectory open(const std::filesystem::path& path);
@@ -108,7 +108,7 @@ class RunDirectory {
   RunDirectory(std::filesystem::path path, RunSpec spec)
       : path_(std::move(path)), spec_(std::move(spec)) {}
 
-  void write_fixed_files(const TokenBatch& train, const TokenBatch& validation);
+  void write_fixed_files(const RunSentences& sentences);
 
   std::filesystem::path path_;
   RunSpec spec_;

@@ -75,7 +75,8 @@ Measured gather(const RunDirectory& run, const RunEvaluationRequest& request, co
                                       : MeasuredSentences(std::move(rows), run.spec());
   };
   return {.samples = MeasuredSentences(std::move(samples), run.spec()),
-          .references = choose(references, request.references, own.validation),
+          .references =
+              choose(references, request.references, own.test.rows > 0 ? own.test : own.validation),
           .training = choose(wanted.training, request.training, own.train)};
 }
 

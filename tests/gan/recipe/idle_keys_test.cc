@@ -9,8 +9,11 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/strategies/gumbel_estimator_cards.h>
+#include <lingan/gan/strategies/gumbel_softmax.h>
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/strategy_cards.h>
+#include <lingan/gan/strategies/taylor.h>
 #include <lingan/model/discriminator_cards.h>
 #include <lingan/model/generator_cards.h>
 
@@ -77,6 +80,21 @@ TEST(WhyIdle, KnowsWhichRewardsAndShapesReadTheirKeys) {
               HasSubstr("constant_reward above 0"));
 }
 
+TEST(WhyIdle, AsksWhatAKeyBelongsTo) {
+  EXPECT_EQ(why("generator.distance", "seqgan"), "with generator.output = \"softmax\"");
+  EXPECT_EQ(why("optimizer.generator.final_share", "seqgan"),
+            "with optimizer.generator.schedule = \"constant\"");
+  EXPECT_NE(why("strategy.gumbel-softmax.draws", "gsgan"), "");
+  EXPECT_NE(why("strategy.gumbel-softmax.gap", "gsgan"), "");
+  EXPECT_NE(why("strategy.taylor.log_ratio_bound", "taylorgan"), "");
+  const std::vector<std::string> overrides = {"training.pretrain_epochs=0",
+                                              "strategy.gumbel-softmax.schedule=constant"};
+  const Recipe recipe = load_recipe("gsgan", overrides);
+  EXPECT_EQ(why_idle("generator.word_dropout", {{&recipe, 1}}),
+            "with training.pretrain_epochs = 0");
+  EXPECT_NE(why_idle("strategy.gumbel-softmax.schedule_start", {{&recipe, 1}}), "");
+}
+
 TEST(WhyIdle, LetsTheKeysThatMakeAPhaseSayThatThereIsNone) {
   Recipe recipe = load_recipe("seqgan");
   recipe.training.adversarial_rounds = 0;
@@ -112,6 +130,14 @@ std::vector<Recipe> recipes_of_every_kind() {
       policy.baseline = "moving-average";
       policy.reward = "ratio";
       policy.reward_shape = "rank";
+      recipe.options.get<TaylorOptions>().reward = "ratio";
+      for (auto* optimizer : {&recipe.optimizers.likelihood, &recipe.optimizers.generator,
+                              &recipe.optimizers.discriminator}) {
+        optimizer->schedule = "cosine";
+      }
+      for (const std::string_view player : strategy.players) {
+        recipe.optimizers.others[std::string(player)].schedule = "cosine";
+      }
     }
   }
   const Recipe first = all.front();
@@ -121,6 +147,12 @@ std::vector<Recipe> recipes_of_every_kind() {
   for (const DiscriminatorCard& card : discriminators()) {
     all.emplace_back(first).discriminator.kind = card.name;
   }
+  for (const Card& card : gumbel_estimators()) {
+    Recipe& recipe = all.emplace_back(first);
+    recipe.strategy = "gumbel-softmax";
+    recipe.options.get<GumbelSoftmaxOptions>().estimator = card.name;
+  }
+  all.emplace_back(first).generator.output = kGeneratorOutputs.back();
   return all;
 }
 

@@ -37,6 +37,7 @@ TEST(ParseRound, NamesWhatIsWrong) {
   EXPECT_THAT(complaint("generator until 0.8"), HasSubstr("only D has an accuracy"));
   EXPECT_THAT(complaint("discriminator until 0.3"), HasSubstr("in (0.5, 1]"));
   EXPECT_THAT(complaint("discriminator every"), HasSubstr("in 1..1000000000"));
+  EXPECT_THAT(complaint("generator x2 x3"), HasSubstr("says one thing twice"));
 }
 
 TEST(Move, IsMadeInEverySoManiethRound) {

@@ -57,6 +57,8 @@ TEST_F(SymptomsTest, AreNoneWhereAllGoesWell) {
 
 TEST_F(SymptomsTest, AreADiscriminatorByChanceOrOneThatTellsAll) {
   EXPECT_THAT(said_of({{{"discriminator-accuracy", 0.51}}}), ElementsAre(HasSubstr("51 %")));
+  EXPECT_THAT(said_of({{{"discriminator-accuracy", 0.05}}}),
+              ElementsAre(HasSubstr("above a held-out one in 95 %")));
   EXPECT_THAT(said_of({{{"discriminator-accuracy", 0.999}}}), ElementsAre(HasSubstr("tells all")));
 }
 

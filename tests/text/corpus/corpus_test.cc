@@ -24,6 +24,7 @@ using ::testing::HasSubstr;
 struct Read {
   TokenBatch corpus;
   CorpusReport report;
+  std::vector<int64_t> lines;
 };
 
 Read read(const std::string& text, const std::string& kind, const CorpusOptions& options = {},
@@ -31,12 +32,14 @@ Read read(const std::string& text, const std::string& kind, const CorpusOptions&
   const auto tokenizer = testing::train(kind, {learn}, 0);
   std::istringstream stream(text);
   CorpusLines lines(stream, "file", BadText::kError);
-  auto [corpus, report] = read_corpus(lines, CpuLineEncoder(*tokenizer), options);
-  return {std::move(corpus), report};
+  auto [corpus, report, kept] = read_corpus(lines, CpuLineEncoder(*tokenizer), options);
+  return {std::move(corpus), report, std::move(kept)};
 }
 
 TEST(ReadCorpus, PadsRowsAndEndsSentences) {
-  const auto [corpus, report] = read("a b\n\nc z a\n", "whitespace", {.length_percentile = 1});
+  const auto [corpus, report, lines] =
+      read("a b\n\nc z a\n", "whitespace", {.length_percentile = 1});
+  EXPECT_THAT(lines, ElementsAre(0, 1)) << "blank lines do not count";
   EXPECT_EQ(corpus.rows, 2);
   EXPECT_EQ(corpus.width, 4);
   EXPECT_THAT(corpus.lengths, ElementsAre(3, 4));
@@ -59,7 +62,7 @@ TEST(ReadCorpus, TakesTheSmallestLengthThatCoversTheShare) {
   EXPECT_EQ(read(text, "whitespace", {.length_percentile = 0.985}).corpus.width, 3);
   EXPECT_EQ(read(text, "whitespace", {.length_percentile = 0.99}).corpus.width, 3);
   EXPECT_EQ(read(text, "whitespace", {.length_percentile = 1}).corpus.width, 4);
-  const auto [corpus, report] = read(text, "whitespace", {.length_percentile = 0.99});
+  const auto [corpus, report, lines] = read(text, "whitespace", {.length_percentile = 0.99});
   EXPECT_EQ(corpus.rows, 99);
   EXPECT_EQ(report.too_long, 1);
   EXPECT_THROW(read(text, "whitespace", {.length_percentile = 0}), UsageError);
@@ -67,7 +70,7 @@ TEST(ReadCorpus, TakesTheSmallestLengthThatCoversTheShare) {
 }
 
 TEST(ReadCorpus, DropsWhatIsLongerThanTheGivenLength) {
-  const auto [corpus, report] = read("a b c\na\na b\n", "whitespace", {.max_length = 3});
+  const auto [corpus, report, lines] = read("a b c\na\na b\n", "whitespace", {.max_length = 3});
   EXPECT_EQ(corpus.width, 3);
   EXPECT_THAT(corpus.lengths, ElementsAre(2, 3));
   EXPECT_EQ(report.too_long, 1);
@@ -81,7 +84,7 @@ TEST(ReadCorpus, NeedsASentence) {
 }
 
 TEST(ReadCorpus, NeedsEqualLengthsWhereSentencesHaveNoEnd) {
-  const auto [corpus, report] = read("1 2\n3 0\n", "ids", {}, "4");
+  const auto [corpus, report, lines] = read("1 2\n3 0\n", "ids", {}, "4");
   EXPECT_EQ(corpus.width, 2);
   EXPECT_THAT(corpus.tokens, ElementsAre(1, 2, 3, 0));
   EXPECT_THROW(read("1 2\n3\n", "ids", {}, "4"), InputError);
@@ -115,63 +118,11 @@ TEST(ReadCorpus, AgreesWithTheCountsOfImageCoco) {
   const auto tokenizer = train_tokenizer(options, [&] { return training.next(); });
   EXPECT_EQ(tokenizer->size(), 4659 + 4);
   CorpusLines lines(path, BadText::kError);
-  const auto [corpus, report] =
+  const auto [corpus, report, kept] =
       read_corpus(lines, CpuLineEncoder(*tokenizer), {.length_percentile = 1});
   EXPECT_EQ(corpus.rows, 10000);
   EXPECT_EQ(corpus.width, 37 + 1);
   EXPECT_EQ(report.unknown, 0);
-}
-
-TokenBatch numbered_rows(int64_t rows) {
-  TokenBatch corpus = TokenBatch::filled(rows, 2, 0);
-  for (int64_t i = 0; i < rows; ++i) {
-    corpus.tokens[static_cast<size_t>(2 * i)] = static_cast<int32_t>(i + 10);
-    corpus.lengths[static_cast<size_t>(i)] = 1;
-  }
-  return corpus;
-}
-
-std::vector<int32_t> numbers_of(const TokenBatch& corpus) {
-  std::vector<int32_t> numbers;
-  for (int64_t i = 0; i < corpus.rows; ++i) numbers.push_back(corpus.row(i)[0] - 10);
-  return numbers;
-}
-
-TEST(SplitCorpus, PartsEveryRowOnce) {
-  const auto [training, validation] = split_corpus(numbered_rows(1000), 0.1, 7);
-  EXPECT_EQ(training.rows, 900);
-  EXPECT_EQ(validation.rows, 100);
-  auto all = numbers_of(training);
-  const auto held_out = numbers_of(validation);
-  all.insert(all.end(), held_out.begin(), held_out.end());
-  std::sort(all.begin(), all.end());
-  std::vector<int32_t> expected(1000);
-  std::iota(expected.begin(), expected.end(), 0);
-  EXPECT_EQ(all, expected);
-}
-
-TEST(SplitCorpus, DependsOnTheSeedAlone) {
-  const auto corpus = numbered_rows(500);
-  EXPECT_EQ(split_corpus(corpus, 0.2, 1).second.tokens, split_corpus(corpus, 0.2, 1).second.tokens);
-  EXPECT_NE(split_corpus(corpus, 0.2, 1).second.tokens, split_corpus(corpus, 0.2, 2).second.tokens);
-}
-
-TEST(SplitCorpus, HoldsOutEveryRowEquallyOften) {
-  std::vector<int> held_out(20);
-  const auto corpus = numbered_rows(20);
-  for (uint64_t seed = 0; seed < 2000; ++seed) {
-    for (const int32_t row : numbers_of(split_corpus(corpus, 0.25, seed).second)) ++held_out[row];
-  }
-  // 500 expected, standard deviation 19.4: four of them allow 1 row in 800 to stray.
-  for (const int count : held_out) EXPECT_NEAR(count, 500, 78);
-}
-
-TEST(SplitCorpus, HandlesTheEdges) {
-  EXPECT_EQ(split_corpus(numbered_rows(5), 0, 1).second.rows, 0);
-  EXPECT_EQ(split_corpus(numbered_rows(5), 0.01, 1).second.rows, 1);
-  EXPECT_THROW(split_corpus(numbered_rows(1), 0.5, 1), InputError);
-  EXPECT_THROW(split_corpus(numbered_rows(5), 1.0, 1), UsageError);
-  EXPECT_THROW(split_corpus(numbered_rows(5), -0.1, 1), UsageError);
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ constexpr std::array kAdversarial = {
                                      "passes over the fakes of a round"),
     option<&T::discriminator_samples>(
         "discriminator_samples", ranges::kCount,
-        "fakes of a round, and as many real sentences; 0: as many as the corpus"),
+        "fakes of a round, in whole batches, and as many real sentences; 0: as many as the corpus"),
     option<&T::checkpoint_every>("checkpoint_every", kEvery,
                                  "adversarial rounds between checkpoints"),
 };
@@ -126,6 +126,18 @@ class KeyList {
     auto place = last == keys_.rend() ? keys_.end() : last.base();
     for (const OptionKey& option : options) {
       place = std::next(keys_.insert(place, {table, option, in, why_idle}));
+    }
+  }
+
+  /// Keys of which some have no effect for reasons of their own.
+  template <typename WhyKeyIdle>
+  void add_each(std::string_view table, std::span<const OptionKey> options, const In& in,
+                const WhyKeyIdle& why_idle) {
+    for (const OptionKey& option : options) {
+      add(table, {&option, 1}, in,
+          [why_idle, name = option.name](const Recipe& recipe, bool on_oracle) {
+            return why_idle(name, recipe, on_oracle);
+          });
     }
   }
 
@@ -175,29 +187,47 @@ constexpr Variants kDiscriminators = {
     .chosen = [](const R& r) -> const std::string& { return r.discriminator.kind; },
     .all_idle = without_discriminator};
 
+/// A table `[optimizer.*]`.
+void add_optimizer(KeyList& list, std::string_view table,
+                   const std::function<OptimizerOptions*(Recipe&)>& in, const WhyIdle& why_idle) {
+  list.add_each(table, optimizer_keys(), in,
+                [=](std::string_view name, const Recipe& recipe, bool on_oracle) {
+                  const std::string why = why_idle(recipe, on_oracle);
+                  if (!why.empty() || name != "final_share") return why;
+                  Recipe copy = recipe;  // `in` gives what may be written
+                  const std::string& schedule = in(copy)->schedule;
+                  return schedule != "constant"
+                             ? ""
+                             : fmt::format("with {}.schedule = {}", table, quote_toml(schedule));
+                });
+}
+
 /// The table `[optimizer.PLAYER]` of a strategy's own network.
 void add_player(KeyList& list, std::string_view strategy, std::string_view player) {
   static std::set<std::string> tables;  // keys hold views of their names
   const std::string& table = *tables.insert("optimizer." + std::string(player)).first;
-  list.add(
-      table, optimizer_keys(),
-      [name = std::string(player)](R& r) -> void* { return &r.optimizers.others[name]; },
+  add_optimizer(
+      list, table, [name = std::string(player)](R& r) { return &r.optimizers.others[name]; },
       [strategy](const Recipe& recipe, bool on_oracle) {
         return kStrategies.why_idle(strategy, recipe, on_oracle);
       });
 }
 
-/// A key of `[discriminator]`, some of which some kinds leave unread.
-void add_discriminator_key(KeyList& list, const OptionKey& key) {
-  list.add(
-      "discriminator", {&key, 1}, [](R& r) -> void* { return &r.discriminator; },
-      [name = key.name](const Recipe& recipe, bool on_oracle) {
-        const DiscriminatorCard* card = card_named(discriminators(), recipe.discriminator.kind);
-        const bool unread =
-            card != nullptr && std::ranges::find(card->unread, name) != card->unread.end();
-        return unread ? "with discriminator.kind = " + quote_toml(recipe.discriminator.kind)
-                      : without_discriminator(recipe, on_oracle);
-      });
+/// Some kinds leave some keys unread.
+std::string why_discriminator_idle(std::string_view name, const Recipe& recipe, bool on_oracle) {
+  const DiscriminatorCard* card = card_named(discriminators(), recipe.discriminator.kind);
+  const bool unread =
+      card != nullptr && std::ranges::find(card->unread, name) != card->unread.end();
+  return unread ? "with discriminator.kind = " + quote_toml(recipe.discriminator.kind)
+                : without_discriminator(recipe, on_oracle);
+}
+
+/// Distances are of points, and dropout of maximum likelihood.
+std::string why_generator_idle(std::string_view name, const Recipe& recipe, bool on_oracle) {
+  if (name.ends_with("dropout")) return without_likelihood(recipe, on_oracle);
+  const std::string& output = recipe.generator.output;
+  return name == "distance" && output == "softmax" ? "with generator.output = " + quote_toml(output)
+                                                   : "";
 }
 
 std::vector<RecipeKey> all_keys() {
@@ -208,19 +238,22 @@ std::vector<RecipeKey> all_keys() {
   list.add(strategies(), kStrategies);
   list.add("objective", kObjective, recipe, without_discriminator);
   list.add(objectives(), kObjectives);
-  list.add("generator", generator_keys(), [](R& r) -> void* { return &r.generator; });
+  list.add_each(
+      "generator", generator_keys(), [](R& r) -> void* { return &r.generator; },
+      why_generator_idle);
   list.add(generators(), kGenerators);
-  for (const OptionKey& key : discriminator_keys()) add_discriminator_key(list, key);
+  list.add_each(
+      "discriminator", discriminator_keys(), [](R& r) -> void* { return &r.discriminator; },
+      why_discriminator_idle);
   list.add(discriminators(), kDiscriminators);
-  list.add(
-      "optimizer.likelihood", optimizer_keys(),
-      [](R& r) -> void* { return &r.optimizers.likelihood; }, without_likelihood);
-  list.add(
-      "optimizer.generator", optimizer_keys(),
-      [](R& r) -> void* { return &r.optimizers.generator; }, without_adversary);
-  list.add(
-      "optimizer.discriminator", optimizer_keys(),
-      [](R& r) -> void* { return &r.optimizers.discriminator; }, without_discriminator);
+  add_optimizer(
+      list, "optimizer.likelihood", [](R& r) { return &r.optimizers.likelihood; },
+      without_likelihood);
+  add_optimizer(
+      list, "optimizer.generator", [](R& r) { return &r.optimizers.generator; }, without_adversary);
+  add_optimizer(
+      list, "optimizer.discriminator", [](R& r) { return &r.optimizers.discriminator; },
+      without_discriminator);
   for (const StrategyCard& card : strategies()) {
     for (const std::string_view player : card.players) add_player(list, card.name, player);
   }

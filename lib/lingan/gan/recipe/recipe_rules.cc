@@ -52,19 +52,18 @@ std::string round_problem(const Recipe& recipe) {
   const TrainingOptions& training = recipe.training;
   try {
     const std::vector<Move> moves = parse_round(training.round);
-    const bool has_generator = std::ranges::any_of(
-        moves, [](const Move& move) { return move.kind == Move::Kind::kGenerator; });
-    if (!has_generator) return "training.round: has no move of the generator";
+    const int64_t rounds = std::max<int64_t>(training.adversarial_rounds, 1);
+    if (made_before(moves, Move::Kind::kGenerator, rounds) == 0) {
+      return "training.round: has no move of the generator in " + std::to_string(rounds) +
+             (rounds == 1 ? " round" : " rounds");
+    }
     const StrategyCard* card = card_named(strategies(), recipe.strategy);
     const bool has_discriminator = card == nullptr || card->traits.has_discriminator;
     const bool moves_discriminator = std::ranges::any_of(
         moves, [](const Move& move) { return move.kind == Move::Kind::kDiscriminator; });
-    if (has_discriminator ||
-        (!moves_discriminator && training.discriminator_pretrain_rounds == 0)) {
-      return "";
-    }
+    if (has_discriminator || !moves_discriminator) return "";
     return "training.round: the strategy " + quote_toml(recipe.strategy) +
-           " has no discriminator; leave its moves out, and discriminator_pretrain_rounds at 0";
+           " has no discriminator; leave its moves out";
   } catch (const UsageError& error) {
     return error.what();
   }

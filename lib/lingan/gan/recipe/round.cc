@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -56,7 +57,9 @@ Move parse_move(std::string_view text) {
     throw UsageError("training.round: " + unknown_name("move", name, names));
   }
   Move move{.kind = known->kind};
+  std::set<char> said;  // first letters of clauses
   for (std::string_view word = next_word(rest); !word.empty(); word = next_word(rest)) {
+    if (!said.insert(word.front()).second) refuse(text, "says one thing twice");
     if (word == "every") {
       move.every = count(next_word(rest), text);
     } else if (word == "until") {

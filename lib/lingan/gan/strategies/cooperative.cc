@@ -34,6 +34,7 @@ class Cooperative final : public Strategy {
     options.hidden_width = options_.mediator_width;
     options.tied_embeddings = false;
     options.input_dropout = options.output_dropout = options_.mediator_dropout;
+    options.word_dropout = 0;
     mediator_ = make_generator(options, stream);
     return {{std::string(kMediator), mediator_}};
   }

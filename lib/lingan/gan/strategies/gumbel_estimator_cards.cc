@@ -40,6 +40,12 @@ Card gapped_straight_through_estimator_card() {
           .paper = "Fan et al. 2022"};
 }
 
+Card softmax_estimator_card() {
+  return {.name = "softmax",
+          .summary = "gumbel-softmax: rows of the softmax without noise, from a latent code",
+          .paper = "Gulrajani et al. 2017 (WGAN-GP's language model)"};
+}
+
 #define VARIANT(name) Card name##_card();
 #include <lingan/gan/strategies/gumbel_estimators.def>
 #undef VARIANT

@@ -83,6 +83,10 @@ torch::Tensor gapped_straight_through_estimator(const GumbelDraw& draw) {
                           one_hot(draw));
 }
 
+torch::Tensor softmax_estimator(const GumbelDraw& draw) {
+  return torch::softmax(draw.backward_beta * draw.logits, 1);
+}
+
 GumbelEstimator& gumbel_estimator(std::string_view name) {
 #define VARIANT(name) name,
   static constexpr auto kEstimators = std::to_array<GumbelEstimator*>({

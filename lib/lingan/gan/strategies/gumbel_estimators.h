@@ -14,7 +14,7 @@ namespace lingan {
 struct GumbelDraw {
   torch::Tensor logits;        ///< o, [B, V], differentiable
   torch::Tensor perturbed;     ///< o + g, [B, V]
-  torch::Tensor hard;          ///< [B] int64, the argmax of o + g
+  torch::Tensor hard;          ///< [B] int64, the argmax of o + g, or of o for softmax
   double beta = 1.0;           ///< inverse temperature, forward
   double backward_beta = 1.0;  ///< and of the gradient
   int64_t draws = 10;          ///< K of gumbel-rao
@@ -40,6 +40,8 @@ using GumbelEstimator = torch::Tensor(const GumbelDraw& draw);
 ///                            diag(q) - q q^T; needs beta <= 1 (Liu et al. 2023, eq. 7)
 ///   gapped-straight-through  D; gradient of softmax(beta (o + m)), where m lifts D's logit to the
 ///                            largest and keeps the others the gap below it (Fan et al. 2022)
+///   softmax                  softmax(beta o), no noise: sentences differ by a latent code alone
+///                            (Gulrajani et al. 2017, sec. 5.4)
 /// @throws UsageError for an unknown name, listing the known ones.
 GumbelEstimator& gumbel_estimator(std::string_view name);
 

@@ -49,10 +49,26 @@ std::string problem(const GumbelSoftmaxOptions& options) {
   return "";
 }
 
-std::string network_problem(const OptionSet&, const GeneratorOptions& generator,
+std::string network_problem(const OptionSet& set, const GeneratorOptions& generator,
                             const DiscriminatorOptions&) {
-  if (generator.output == "softmax") return "";
-  return "generator.output: the strategy \"gumbel-softmax\" needs \"softmax\"";
+  if (generator.output != "softmax") {
+    return "generator.output: the strategy \"gumbel-softmax\" needs \"softmax\"";
+  }
+  const bool is_noisy = set.get<GumbelSoftmaxOptions>().estimator != "softmax";
+  if (is_noisy || generator.latent_width > 0) return "";
+  return "generator.latent_width: without noise and without a latent code all sentences are one; "
+         "set it, for example, to generator.hidden_width";
+}
+
+std::string why_idle(const GumbelSoftmaxOptions& options, std::string_view name) {
+  const auto with = [](const char* key, const std::string& value) {
+    return std::string("with strategy.gumbel-softmax.") + key + " = \"" + value + "\"";
+  };
+  const bool of_rao = name == "draws" && options.estimator != "gumbel-rao";
+  const bool of_gapped = name == "gap" && options.estimator != "gapped-straight-through";
+  if (of_rao || of_gapped) return with("estimator", options.estimator);
+  const bool of_path = name == "schedule_start" || name == "schedule_steps";
+  return of_path && options.schedule == "constant" ? with("schedule", options.schedule) : "";
 }
 
 }  // namespace
@@ -62,7 +78,8 @@ StrategyCard gumbel_softmax_card() {
           .summary = "softmax of Gumbel-perturbed logits in place of one-hot tokens",
           .paper = "Jang et al. 2017; Kusner & Hernandez-Lobato 2016; Nie et al. 2019 (RelGAN)",
           .traits = {.pathwise = true, .hard_fakes = false},
-          .options = option_table<GumbelSoftmaxOptions, problem>("strategy.gumbel-softmax", kKeys),
+          .options = option_table<GumbelSoftmaxOptions, problem, why_idle>(
+              "strategy.gumbel-softmax", kKeys),
           .network_problem = network_problem};
 }
 

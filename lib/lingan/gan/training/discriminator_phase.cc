@@ -8,8 +8,9 @@ namespace lingan {
 
 int64_t DiscriminatorPhase::units() const {
   const Recipe& recipe = state_.recipe;
-  const bool is_adversarial = !recipe.strategy.empty() && recipe.training.adversarial_rounds > 0;
-  return is_adversarial ? recipe.training.discriminator_pretrain_rounds : 0;
+  const bool plays =
+      state_.players.discriminator != nullptr && recipe.training.adversarial_rounds > 0;
+  return plays ? recipe.training.discriminator_pretrain_rounds : 0;
 }
 
 void DiscriminatorPhase::take_step() {

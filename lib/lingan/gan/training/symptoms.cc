@@ -44,7 +44,12 @@ void Symptoms::look_at(const TrainingRecord& record) {
 void Symptoms::look_at_accuracy(const TrainingRecord& record) {
   const auto accuracy = figure(record, "discriminator-accuracy");
   if (!accuracy) return;
-  if (*accuracy < kChance) {
+  if (*accuracy < 1 - kChance) {
+    say("inverted", record,
+        fmt::format("the discriminator ranks a generated sentence above a held-out one in {:.0f} % "
+                    "of pairs: it teaches away from the text; train it longer, or on more of it",
+                    100 * (1 - *accuracy)));
+  } else if (*accuracy < kChance) {
     say("chance", record,
         fmt::format("the discriminator ranks a held-out sentence above a generated one in {:.0f} % "
                     "of pairs, about chance: it has nothing to teach; train it longer, unless the "

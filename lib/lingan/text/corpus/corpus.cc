@@ -10,6 +10,7 @@
 #include <lingan/base/random.h>
 #include <lingan/text/corpus/length_percentile.h>
 #include <lingan/text/corpus/line_encoder.h>
+#include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan {
 namespace {
@@ -20,6 +21,7 @@ constexpr int64_t kMaxTokens = int64_t{1} << 33;
 struct Block {
   std::vector<int32_t> tokens;
   std::vector<int32_t> lengths;
+  std::vector<int64_t> lines;
 };
 
 /// Reads a corpus into blocks, then into a matrix.
@@ -31,7 +33,7 @@ class Reader {
         specials_(encoder.tokenizer().specials()),
         options_(options) {}
 
-  std::pair<TokenBatch, CorpusReport> read() {
+  EncodedCorpus read() {
     Progress progress("reading " + lines_.name(), 0, "lines");
     for (auto block = next_block(lines_); !block.empty(); block = next_block(lines_)) {
       if (interrupted()) throw Interrupted("interrupted while reading " + lines_.name());
@@ -45,18 +47,25 @@ class Reader {
                              : length_percentile(lengths_, options_.length_percentile);
     check_kept();
     TokenBatch matrix = fill();
-    return {std::move(matrix), report_};
+    return {std::move(matrix), report_, std::move(kept_)};
   }
 
  private:
   /// Encodes lines and appends what is not dropped at once, in order.
   void add(const std::vector<NumberedLine>& lines) {
     Block block;
-    for (const auto& ids : encoder_.encode(lines, lines_.name())) append(ids, block);
+    const auto encoded = encoder_.encode(lines, lines_.name());
+    for (size_t i = 0; i < lines.size(); ++i) {
+      if (is_blank(lines[i].text)) {
+        ++report_.empty;
+      } else {
+        append(encoded[i], not_blank_++, block);
+      }
+    }
     if (!block.lengths.empty()) blocks_.push_back(std::move(block));
   }
 
-  void append(const std::vector<int32_t>& ids, Block& block) {
+  void append(const std::vector<int32_t>& ids, int64_t line, Block& block) {
     if (ids.empty()) {
       ++report_.empty;
       return;
@@ -70,6 +79,7 @@ class Reader {
     block.tokens.insert(block.tokens.end(), ids.begin(), ids.end());
     if (specials_.eos >= 0) block.tokens.push_back(specials_.eos);
     block.lengths.push_back(static_cast<int32_t>(length));
+    block.lines.push_back(line);
   }
 
   /// Counts the sentences that fit, and checks that they make a matrix.
@@ -102,11 +112,11 @@ class Reader {
 
   TokenBatch fill() {
     TokenBatch matrix = TokenBatch::filled(report_.sentences, report_.max_length, specials_.pad);
-    int64_t row = 0;
     for (auto& block : blocks_) {
       const int32_t* ids = block.tokens.data();
-      for (const int32_t length : block.lengths) {
-        if (length <= report_.max_length) keep(ids, length, row++, matrix);
+      for (size_t i = 0; i < block.lengths.size(); ++i) {
+        const int32_t length = block.lengths[i];
+        if (length <= report_.max_length) keep(ids, length, block.lines[i], matrix);
         ids += length;
       }
       block = {};
@@ -114,9 +124,11 @@ class Reader {
     return matrix;
   }
 
-  void keep(const int32_t* ids, int32_t length, int64_t row, TokenBatch& matrix) {
-    std::copy(ids, ids + length, matrix.tokens.begin() + row * matrix.width);
-    matrix.lengths[static_cast<size_t>(row)] = length;
+  void keep(const int32_t* ids, int32_t length, int64_t line, TokenBatch& matrix) {
+    const size_t row = kept_.size();
+    kept_.push_back(line);
+    std::copy(ids, ids + length, matrix.tokens.begin() + static_cast<int64_t>(row) * matrix.width);
+    matrix.lengths[row] = length;
     report_.tokens += length;
     if (specials_.unk >= 0) report_.unknown += std::count(ids, ids + length, specials_.unk);
   }
@@ -127,7 +139,9 @@ class Reader {
   const CorpusOptions options_;
   CorpusReport report_;
   std::vector<Block> blocks_;
-  LengthCounts lengths_;  ///< of the sentences in the blocks
+  LengthCounts lengths_;   ///< of the sentences in the blocks
+  int64_t not_blank_ = 0;  ///< lines
+  std::vector<int64_t> kept_;
 };
 
 void check_options(const CorpusOptions& options) {
@@ -143,39 +157,10 @@ void check_options(const CorpusOptions& options) {
 
 }  // namespace
 
-std::pair<TokenBatch, CorpusReport> read_corpus(CorpusLines& lines, const LineEncoder& encoder,
-                                                const CorpusOptions& options) {
+EncodedCorpus read_corpus(CorpusLines& lines, const LineEncoder& encoder,
+                          const CorpusOptions& options) {
   check_options(options);
   return Reader(lines, encoder, options).read();
-}
-
-std::pair<TokenBatch, TokenBatch> split_corpus(const TokenBatch& corpus, double validation_share,
-                                               uint64_t seed) {
-  if (!(validation_share >= 0 && validation_share < 1)) {
-    throw UsageError("validation share " + std::to_string(validation_share) +
-                     ": must be at least 0 and below 1");
-  }
-  const double share = std::round(validation_share * static_cast<double>(corpus.rows));
-  const int64_t wanted =
-      validation_share > 0 ? std::max<int64_t>(1, static_cast<int64_t>(share)) : 0;
-  if (wanted >= corpus.rows) {
-    throw InputError("a corpus of " + std::to_string(corpus.rows) +
-                     " sentences is too small to split off a validation part");
-  }
-  const RandomStream random{seed, Purpose::kSplit};
-  std::vector<int64_t> order(static_cast<size_t>(corpus.rows));
-  std::iota(order.begin(), order.end(), int64_t{0});
-  for (int64_t i = 0; i < wanted; ++i) {
-    const auto rest = static_cast<uint64_t>(corpus.rows - i);
-    std::swap(order[static_cast<size_t>(i)],
-              order[static_cast<size_t>(i) + random.below(rest, static_cast<uint64_t>(i), 0)]);
-  }
-  std::sort(order.begin(), order.begin() + wanted);
-  std::sort(order.begin() + wanted, order.end());
-  const std::span<const int64_t> rows(order);
-  const auto validation = static_cast<size_t>(wanted);
-  return {select_rows(corpus, rows.subspan(validation)),
-          select_rows(corpus, rows.first(validation))};
 }
 
 }  // namespace lingan

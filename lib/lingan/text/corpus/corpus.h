@@ -71,6 +71,13 @@ struct CorpusReport {
       0;  ///< the width of the matrix: CorpusOptions::max_length where that is given
 };
 
+/// A corpus as tokens.
+struct EncodedCorpus {
+  TokenBatch sentences;  ///< [N, T]
+  CorpusReport report;
+  std::vector<int64_t> lines;  ///< [N], of each sentence: its number, from 0, of lines not blank
+};
+
 class LineEncoder;
 
 /// Encodes every line; a sentence gets an eos where the tokenizer has one. Memory grows with the
@@ -78,12 +85,7 @@ class LineEncoder;
 /// @param encoder  see text/corpus/line_encoder.h
 /// @throws InputError if no line is left, or if the tokenizer has no eos and sentences differ in
 /// length; Interrupted after SIGINT or SIGTERM.
-std::pair<TokenBatch, CorpusReport> read_corpus(CorpusLines& lines, const LineEncoder& encoder,
-                                                const CorpusOptions& options);
-
-/// Splits rows into training and validation parts; the same rows for the same seed and count.
-/// @param validation_share  in [0, 1): at least one row goes to validation if it is above 0.
-std::pair<TokenBatch, TokenBatch> split_corpus(const TokenBatch& corpus, double validation_share,
-                                               uint64_t seed);
+EncodedCorpus read_corpus(CorpusLines& lines, const LineEncoder& encoder,
+                          const CorpusOptions& options);
 
 }  // namespace lingan

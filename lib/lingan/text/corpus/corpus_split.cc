@@ -1,0 +1,39 @@
+#include <lingan/text/corpus/corpus_split.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <lingan/base/error.h>
+
+namespace lingan {
+namespace {
+
+int64_t lines_of(double share, int64_t lines) {
+  if (!(share >= 0 && share < 1)) {
+    throw UsageError("share " + std::to_string(share) + ": must be at least 0 and below 1");
+  }
+  if (share == 0) return 0;
+  return std::max<int64_t>(1, std::llround(share * static_cast<double>(lines)));
+}
+
+}  // namespace
+
+CorpusSplit::CorpusSplit(int64_t lines, double validation_share, double test_share, uint64_t seed)
+    : test_(lines_of(test_share, lines)),
+      validation_(lines_of(validation_share, lines)),
+      order_(static_cast<uint64_t>(std::max<int64_t>(lines, 1)), {seed, Purpose::kSplit, 0}) {
+  if (test_ + validation_ > 0 && test_ + validation_ >= lines) {
+    throw InputError("a corpus of " + std::to_string(lines) +
+                     " lines is too small to hold some out and train on others");
+  }
+}
+
+CorpusPart CorpusSplit::part(int64_t line) const {
+  if (test_ + validation_ == 0) return CorpusPart::kTrain;
+  const auto place = static_cast<int64_t>(order_.at(static_cast<uint64_t>(line)));
+  if (place < test_) return CorpusPart::kTest;
+  return place < test_ + validation_ ? CorpusPart::kValidation : CorpusPart::kTrain;
+}
+
+}  // namespace lingan
