@@ -38,7 +38,7 @@ void add_compare_command(CLI::App& program) {
   command
       ->add_option("--set", options->settings,
                    "Override a key of every recipe, one that has an effect in one of them: "
-                   "table.key=value")
+                   "table.key=value; the last of several for a key holds")
       ->take_all();
   command->add_option("--format", options->format, "table or json")
       ->check(CLI::IsMember({"table", "json"}))

@@ -96,11 +96,8 @@ class LineSink {
     if (pending_.size() > (size_t{1} << 16)) flush();
   }
   void finish() {
-    flush();
     if (is_read_) file_.finish();
   }
-
- private:
   void flush() {
     try {
       if (is_read_) file_.write(pending_);
@@ -111,6 +108,7 @@ class LineSink {
     pending_.clear();
   }
 
+ private:
   OutputFile file_;
   std::string pending_;
   bool is_read_ = true;
@@ -141,6 +139,8 @@ void split(const SplitArguments& arguments) {
     wanted -= held;
     (held ? valid : train).add(*line);
   }
+  train.flush();  // where one of both is full, no file is made
+  valid.flush();
   train.finish();
   valid.finish();
   std::fputs(summary.c_str(), stderr);
@@ -179,8 +179,8 @@ void add_corpus_split(CLI::App& group) {
       ->required();
   command->add_option("--out-valid", arguments->valid, "File of the validation lines; - for stdout")
       ->required();
-  add_number(*command, "--share", arguments->share, "Share of the lines that is held out",
-             {0, 0.9});
+  add_number(*command, "--share", arguments->share,
+             "Share of the lines that is held out, one line at least", {0, 0.9});
   add_number(*command, "--seed", arguments->seed, "Seed of the choice");
   add_corpus_bad_text(*command, arguments->on_bad_text);
   command->footer(

@@ -131,6 +131,17 @@ bool is_metric(const std::string& name) {
   }
 }
 
+/// @throws UsageError if lines that belong together may be left out one by one.
+void require_pairs(const EvalOptions& options) {
+  const bool paired = std::ranges::any_of(metrics::protocols(), [&](const auto& protocol) {
+    return protocol.paired && protocol.name == options.protocol;
+  });
+  if (!paired || options.bad_text != "skip") return;
+  throw UsageError(
+      "--on-bad-text skip: with --protocol paired a line belongs to the one in its place; mend the "
+      "text, or use replace");
+}
+
 /// @throws UsageError unless the command line names one thing to measure.
 void require_one_subject(const EvalOptions& options) {
   const std::string& run = options.run;
@@ -220,6 +231,7 @@ void add_eval_command(CLI::App& program) {
   command->callback([options, command, modes = eval_modes(*options)] {
     require_one_subject(*options);
     modes.check(*command);
+    require_pairs(*options);
     run_eval(*options);
   });
 }

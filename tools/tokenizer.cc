@@ -38,7 +38,8 @@ struct TokenizerArguments {
 /// Applies `convert` to every line of the input, on all threads, and prints the results in the
 /// order of the lines.
 void convert_lines(const TokenizerArguments& arguments, const LineConversion& convert) {
-  LineStream lines(arguments.input, parse_bad_text(arguments.on_bad_text));
+  const BadText bad_text = parse_bad_text(arguments.on_bad_text);
+  LineStream lines(arguments.input, bad_text == BadText::kSkip ? BadText::kEmpty : bad_text);
   Progress progress("reading " + lines.name(), 0, "lines");
   lines.convert(convert, [&progress](std::string_view text, int64_t count) {
     write_stdout(text);
@@ -107,11 +108,12 @@ void info(const TokenizerArguments& arguments) {
                std::to_string(marks.eos) + "\nunk\t" + std::to_string(marks.unk) + "\n");
 }
 
-void add_bad_text(CLI::App& command, const std::shared_ptr<TokenizerArguments>& arguments) {
+void add_bad_text(CLI::App& command, const std::shared_ptr<TokenizerArguments>& arguments,
+                  const std::string& skip) {
   command
       .add_option("--on-bad-text", arguments->on_bad_text,
-                  "Lines that are not UTF-8: error, replace (by U+FFFD) or skip; those over 1 MiB: "
-                  "error, or skip")
+                  "Lines that are not UTF-8: error, replace (by U+FFFD) or " + skip +
+                      "; those over 1 MiB: error, or skip")
       ->check(CLI::IsMember({"error", "replace", "skip"}))
       ->capture_default_str();
 }
@@ -136,7 +138,7 @@ void add_train(CLI::App& group, const std::shared_ptr<TokenizerArguments>& argum
       ->capture_default_str();
   command->add_flag("--lower-case", options.normalizer.lower_case, "Lower-case the text");
   command->add_option("--out", arguments->out, "Tokenizer file to write; - for stdout")->required();
-  add_bad_text(*command, arguments);
+  add_bad_text(*command, arguments, "skip");
   command->footer(
       "unigram and bpe read U+2581 as a space, as SentencePiece does, whose sign for one it is.\n"
       "Example:\n"
@@ -160,7 +162,7 @@ void add_conversion(CLI::App& group, const std::shared_ptr<TokenizerArguments>& 
   command->add_option("MODEL", arguments->model, "Tokenizer file, or a SentencePiece .model")
       ->required();
   command->add_option("FILE", arguments->input, "Input; - for stdin")->capture_default_str();
-  add_bad_text(*command, arguments);
+  add_bad_text(*command, arguments, "skip (an empty line in its place)");
   command->footer(encodes
                       ? "Example:\n  echo 'a man riding a wave' | lingan tokenizer encode bpe.json"
                       : "Example:\n  lingan tokenizer encode bpe.json text.txt | lingan tokenizer "

@@ -64,8 +64,10 @@ void add_train_command(CLI::App& program) {
   command->add_option("--recipe", options->recipe, "Name of a recipe that ships, or a TOML file");
   add_number(*command, "--seed", options->seed, "Seed of everything random");
   command
-      ->add_option("--set", options->settings,
-                   "Override a key of the recipe, one that has an effect in it: table.key=value")
+      ->add_option(
+          "--set", options->settings,
+          "Override a key of the recipe, one that has an effect in it: table.key=value; the "
+          "last of several for a key holds")
       ->take_all();
   command
       ->add_option("--precision", options->precision,

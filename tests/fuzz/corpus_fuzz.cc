@@ -40,7 +40,8 @@ void read_lines(const std::string& bytes, lingan::BadText bad_text) {
 void read_matrix(const std::string& bytes) {
   std::istringstream stream(bytes);
   lingan::CorpusLines lines(stream, "fuzz", lingan::BadText::kReplace);
-  const auto [corpus, report, kept] = lingan::read_corpus(lines, lingan::CpuLineEncoder(tokenizer()), {});
+  const auto [corpus, report, kept] =
+      lingan::read_corpus(lines, lingan::CpuLineEncoder(tokenizer()), {});
   require(report.sentences == corpus.rows && corpus.width == report.max_length);
   require(report.lines == report.sentences + report.empty + report.too_long);
 }

@@ -24,6 +24,8 @@ mle="--recipe mle --corpus text.txt --tokenizer whitespace $small"
 refused 2 "--seed" "$lingan" train $mle --run r --seed -1
 refused 2 "--seed" "$lingan" train $mle --run r --seed 18446744073709551616
 refused 2 "--valid-share" "$lingan" train $mle --run r --valid-share nan
+refused 2 "a line belongs to the one in its place" "$lingan" eval --hypotheses text.txt --references text.txt --metrics bleu-2 \
+  --protocol paired --on-bad-text skip
 refused 2 "--share" "$lingan" corpus split text.txt --out-train a --out-valid b --share nan
 refused 2 "training.batch_size" "$lingan" train $mle --run r --set training.batch_size=0x10
 for set in training.batch_sise=3 trainin.batch_size=3 training.batch_size training.batch_size=many =3 generator=1 \

@@ -78,6 +78,10 @@ TEST(LineCheck, RefusesOrSkipsALineThatIsTooLongWhateverIsInIt) {
     EXPECT_THROW(check(too_long, 1, bad_text, repaired), InputError);
   }
   EXPECT_TRUE(check(too_long, 1, BadText::kSkip, repaired).is_skipped);
+  for (const std::string& bad : {too_long, std::string("a\xC2")}) {
+    const CheckedLine empty = check(bad, 1, BadText::kEmpty, repaired);
+    EXPECT_TRUE(empty.is_bad && !empty.is_skipped && empty.text.empty());
+  }
   for (const BadText bad_text : {BadText::kError, BadText::kReplace, BadText::kSkip}) {
     EXPECT_EQ(check(std::string(kLongestLine, 'x'), 1, bad_text, repaired).text.size(),
               kLongestLine);

@@ -41,7 +41,7 @@ struct CorpusLines::State {
     line.clear();
     if (!fill(lines + 1)) return false;
     ++lines;
-    while ((line.size() <= kLongestLine || check.skips()) && fill(lines)) {
+    while ((line.size() <= kLongestLine || check.takes_long()) && fill(lines)) {
       const char* start = buffer.data() + begin;
       const auto* newline = static_cast<const char*>(std::memchr(start, '\n', end - begin));
       const size_t bytes = newline ? static_cast<size_t>(newline - start) : end - begin;

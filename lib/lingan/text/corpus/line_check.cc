@@ -68,7 +68,7 @@ std::string line_place(const std::string& name, int64_t number) {
 
 CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& repaired) const {
   if (raw.size() > kLongestLine) {
-    if (skips()) return {.text = {}, .is_bad = true, .is_skipped = true};
+    if (takes_long()) return {.text = {}, .is_bad = true, .is_skipped = skips()};
     throw InputError("line of more than " + std::to_string(kLongestLine) +
                          " bytes; one sentence a line is expected: repair the file, or set "
                          "`bad_text` to skip",
@@ -92,7 +92,7 @@ CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& 
   }
   line.is_bad = true;
   line.is_skipped = skips();
-  if (!line.is_skipped) line.text = repaired = repair(line.text);
+  line.text = takes_long() ? std::string_view() : std::string_view(repaired = repair(line.text));
   return line;
 }
 
@@ -100,8 +100,10 @@ void LineCheck::tell(int64_t bad_lines) const {
   if (bad_lines == 0) return;
   const std::string lines = std::to_string(bad_lines) + (bad_lines == 1 ? " line" : " lines");
   notice_once(name_ + ": " + lines +
-              (skips() ? " left out: malformed UTF-8, a NUL byte, or more than 1 MiB"
-                       : " repaired: U+FFFD stands for malformed UTF-8 and NUL bytes"));
+              (!takes_long() ? " repaired: U+FFFD stands for malformed UTF-8 and NUL bytes"
+               : skips()     ? " left out: malformed UTF-8, a NUL byte, or more than 1 MiB"
+                             : " left out, each with an empty line in its place: malformed UTF-8, "
+                               "a NUL byte, or more than 1 MiB"));
 }
 
 std::unique_ptr<ByteSource> read_stream(std::istream& stream, std::string name) {

@@ -37,7 +37,7 @@ class LineCheck {
   /// @param number  the line's, from 1.  @param repaired  receives the line if it had to be
   /// repaired.
   /// @throws InputError for a line that is malformed under BadText::kError, or too long unless it
-  /// is BadText::kSkip.
+  /// is BadText::kSkip or kEmpty.
   CheckedLine check(std::string_view raw, int64_t number, std::string& repaired) const;
 
   /// Gives notice of how many lines were bad, if any were: what became of them.
@@ -46,6 +46,8 @@ class LineCheck {
   const std::string& name() const { return name_; }
   /// Whether lines that are bad are left out.
   bool skips() const { return bad_text_ == BadText::kSkip; }
+  /// Whether nothing of a line that is bad is read, so that it may be too long.
+  bool takes_long() const { return skips() || bad_text_ == BadText::kEmpty; }
 
  private:
   std::string name_;

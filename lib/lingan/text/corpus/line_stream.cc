@@ -40,7 +40,7 @@ void LineStream::read_bytes(std::string& text) {
   if (end != std::string::npos) {
     rest_.assign(text, end + 1);
     text.resize(end + 1);
-  } else if (text.size() > kLongestLine && check_.skips()) {
+  } else if (text.size() > kLongestLine && check_.takes_long()) {
     skip_line();
   }
 }
