@@ -5,15 +5,6 @@
 
 namespace lingan::tools {
 
-void add_corpus_bad_text(CLI::App& command, std::string& value) {
-  command
-      .add_option("--on-bad-text", value,
-                  "Lines that are not UTF-8: error, replace (by U+FFFD) or skip; those over 1 MiB: "
-                  "error, or skip")
-      ->check(CLI::IsMember({"error", "replace", "skip"}))
-      ->capture_default_str();
-}
-
 void add_corpus_command(CLI::App& program) {
   auto* group =
       program.add_subcommand("corpus", "Draw sentences from a grammar; look at and split corpora");

@@ -17,6 +17,7 @@
 #include <lingan/text/corpus/corpus_statistics.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
+#include "tools/bad_text_option.h"
 #include "tools/corpus.h"
 #include "tools/distinct_files.h"
 #include "tools/number_option.h"
@@ -162,7 +163,7 @@ void add_corpus_stats(CLI::App& group) {
   command->add_option("--format", arguments->format, "table or json")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
-  add_corpus_bad_text(*command, arguments->on_bad_text);
+  add_bad_text(*command, arguments->on_bad_text);
   command->footer("Example:\n  lingan corpus stats captions.txt --tokenizer whitespace");
   command->callback([arguments] { stats(*arguments); });
 }
@@ -182,7 +183,7 @@ void add_corpus_split(CLI::App& group) {
   add_number(*command, "--share", arguments->share,
              "Share of the lines that is held out, one line at least", {0, 0.9});
   add_number(*command, "--seed", arguments->seed, "Seed of the choice");
-  add_corpus_bad_text(*command, arguments->on_bad_text);
+  add_bad_text(*command, arguments->on_bad_text);
   command->footer(
       "Example:\n"
       "  lingan corpus split captions.txt --out-train train.txt --out-valid valid.txt --share "

@@ -17,6 +17,7 @@
 #include <lingan/text/corpus/corpus.h>
 #include <lingan/text/corpus/line_block.h>
 
+#include "tools/bad_text_option.h"
 #include "tools/corpus.h"
 #include "tools/distinct_files.h"
 #include "tools/number_option.h"
@@ -142,7 +143,7 @@ void add_corpus_score(CLI::App& group) {
           "not scored")
       ->check(CLI::IsMember({"table", "json", "lines"}))
       ->capture_default_str();
-  add_corpus_bad_text(*command, arguments->on_bad_text);
+  add_bad_text(*command, arguments->on_bad_text);
   command->footer(
       "mean-nll is the mean over grammatical sentences, in nats; rule-coverage is the share of "
       "the\n"

@@ -6,6 +6,7 @@
 #include <lingan/base/error.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
+#include "tools/bad_text_option.h"
 #include "tools/number_option.h"
 #include "tools/tokenizer_modes.h"
 
@@ -44,12 +45,7 @@ void DataOptions::add_to(CLI::App& command) {
              "Longest sentence in tokens; 0: by --length-percentile", {0, 65536});
   add_number(command, "--length-percentile", text.lengths.length_percentile,
              "Share of the sentences that the longest length covers", {0.01, 1.0});
-  command
-      .add_option("--on-bad-text", bad_text,
-                  "Lines that are not UTF-8: error, replace (by U+FFFD) or skip; those over 1 MiB: "
-                  "error, or skip")
-      ->check(CLI::IsMember({"error", "replace", "skip"}))
-      ->capture_default_str();
+  add_bad_text(command, bad_text);
   add_number(command, "--oracle-samples", oracle.samples, "Sentences to draw from the oracle",
              {1, int64_t{1} << 32});
   add_number(command, "--oracle-length", oracle.length, "Tokens in a sentence of the oracle",

@@ -16,6 +16,7 @@
 #include <lingan/engine/cuda_library.h>
 #include <lingan/metrics/evaluation_text.h>
 
+#include "tools/bad_text_option.h"
 #include "tools/command.h"
 #include "tools/distinct_files.h"
 #include "tools/eval_report.h"
@@ -216,13 +217,7 @@ void add_eval_command(CLI::App& program) {
              "NLTK's smoothing method (default: the protocol's; exact: 1)", {0, 7});
   add_number(*command, "--max-order", options->max_order, "Longest n-gram of a bare family name",
              {1, metrics::kMaxOrder});
-  command
-      ->add_option(
-          "--on-bad-text", options->bad_text,
-          "Lines that are not UTF-8: error, replace (by U+FFFD) or skip; those over 1 MiB: "
-          "error, or skip")
-      ->check(CLI::IsMember({"error", "replace", "skip"}))
-      ->capture_default_str();
+  add_bad_text(*command, options->bad_text);
   command->add_option("--format", options->format, "table or json")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();

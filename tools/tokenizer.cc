@@ -17,6 +17,7 @@
 #include <lingan/text/tokenizer/line_text.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
+#include "tools/bad_text_option.h"
 #include "tools/command.h"
 #include "tools/distinct_files.h"
 #include "tools/number_option.h"
@@ -108,16 +109,6 @@ void info(const TokenizerArguments& arguments) {
                std::to_string(marks.eos) + "\nunk\t" + std::to_string(marks.unk) + "\n");
 }
 
-void add_bad_text(CLI::App& command, const std::shared_ptr<TokenizerArguments>& arguments,
-                  const std::string& skip) {
-  command
-      .add_option("--on-bad-text", arguments->on_bad_text,
-                  "Lines that are not UTF-8: error, replace (by U+FFFD) or " + skip +
-                      "; those over 1 MiB: error, or skip")
-      ->check(CLI::IsMember({"error", "replace", "skip"}))
-      ->capture_default_str();
-}
-
 void add_train(CLI::App& group, const std::shared_ptr<TokenizerArguments>& arguments) {
   auto* command =
       group.add_subcommand("train", "Learn a tokenizer from a corpus, one sentence a line");
@@ -138,7 +129,7 @@ void add_train(CLI::App& group, const std::shared_ptr<TokenizerArguments>& argum
       ->capture_default_str();
   command->add_flag("--lower-case", options.normalizer.lower_case, "Lower-case the text");
   command->add_option("--out", arguments->out, "Tokenizer file to write; - for stdout")->required();
-  add_bad_text(*command, arguments, "skip");
+  add_bad_text(*command, arguments->on_bad_text);
   command->footer(
       "unigram and bpe read U+2581 as a space, as SentencePiece does, whose sign for one it is.\n"
       "Example:\n"
@@ -162,7 +153,7 @@ void add_conversion(CLI::App& group, const std::shared_ptr<TokenizerArguments>& 
   command->add_option("MODEL", arguments->model, "Tokenizer file, or a SentencePiece .model")
       ->required();
   command->add_option("FILE", arguments->input, "Input; - for stdin")->capture_default_str();
-  add_bad_text(*command, arguments, "skip (an empty line in its place)");
+  add_bad_text(*command, arguments->on_bad_text, "skip (an empty line in its place)");
   command->footer(encodes
                       ? "Example:\n  echo 'a man riding a wave' | lingan tokenizer encode bpe.json"
                       : "Example:\n  lingan tokenizer encode bpe.json text.txt | lingan tokenizer "
