@@ -9,9 +9,8 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/rollout_rewards.h>
+#include <lingan/gan/strategies/step_sampler.h>
 #include <lingan/gan/strategies/strategy.h>
-#include <lingan/model/compute_device.h>
-#include <lingan/model/hard_sentences.h>
 
 namespace lingan {
 namespace {
@@ -24,9 +23,7 @@ torch::Tensor token_nll(Generator& network, const Sentences& sentences) {
 
 class Cooperative final : public Strategy {
  public:
-  explicit Cooperative(const CooperativeOptions& options)
-      : options_(options),
-        diverged_(torch::zeros({1}, torch::dtype(torch::kInt32).device(compute_device()))) {}
+  explicit Cooperative(const CooperativeOptions& options) : options_(options) {}
 
   std::map<std::string, std::shared_ptr<torch::nn::Module>> make_networks(
       const Generator& generator, RandomStream stream) override {
@@ -43,9 +40,7 @@ class Cooperative final : public Strategy {
   StepReport update_generator(StepContext& context) override {
     const GeneratorStepScope scope(context.generator, context.discriminator);
     const Sentences sampled =
-        sample_sentences(*context.generator.rollouts(context.specials),
-                         step_request(context, Purpose::kSample, context.batch_size, 0), diverged_)
-            .sentences;
+        sampler_.sample(context, Purpose::kSample, context.batch_size, 0).sentences;
     const auto mediator_loss = update_mediator(context, sampled);
     StepReport report = minimize(context, divergence(context.generator, sampled));
     report.values["mediator-loss"] = mediator_loss;
@@ -84,7 +79,7 @@ class Cooperative final : public Strategy {
 
   CooperativeOptions options_;
   std::shared_ptr<Generator> mediator_;
-  torch::Tensor diverged_;  // [1] int32: see sample_sentences
+  StepSampler sampler_;
 };
 
 }  // namespace

@@ -1,5 +1,4 @@
 /// Tokens as actions, D's judgement as reward: Yu et al. 2017 (SeqGAN), algorithm 1; Williams 1992.
-#include <limits>
 #include <memory>
 #include <utility>
 
@@ -11,12 +10,16 @@
 #include <lingan/gan/strategies/reward.h>
 #include <lingan/gan/strategies/reward_shape.h>
 #include <lingan/gan/strategies/rollout_rewards.h>
+#include <lingan/gan/strategies/step_sampler.h>
 #include <lingan/gan/strategies/strategy.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/hard_sentences.h>
 
 namespace lingan {
 namespace {
+
+/// Keeps the deviation of a batch of equal rewards a divisor.
+constexpr double kTiny = 1e-6;
 
 class PolicyGradient final : public Strategy {
  public:
@@ -26,32 +29,28 @@ class PolicyGradient final : public Strategy {
         precision_(engine::precision_named(engine.precision)),
         policy_(options_.rollouts > 0 ? options_.rollout_update_rate : 0.0),
         shape_(make_reward_shape(options_.reward_shape, options_.rank_steepness)),
-        baseline_(make_baseline(options_.baseline, options_.baseline_decay)),
-        diverged_(torch::zeros({1}, torch::dtype(torch::kInt32).device(compute_device()))) {}
+        baseline_(make_baseline(options_.baseline, options_.baseline_decay)) {}
 
   StepReport update_generator(StepContext& context) override {
     const GeneratorStepScope scope(context.generator, context.discriminator);
-    const HardSentences sampled =
-        sample(context, step_request(context, Purpose::kSample, context.batch_size, 0));
+    const HardSentences sampled = sampler_.sample(context, Purpose::kSample, context.batch_size, 0);
     const auto mask = token_mask(sampled.sentences);
     const auto rewarder = options_.constant_reward > 0 ? nullptr : make_rewarder(context);
     const auto rewards = this->rewards(context, sampled, rewarder.get()) * mask;
     const StepRewards step = {.rewards = shape_(rewards, mask), .mask = mask, .greedy = [&] {
                                 return rewarder->rewards(greedy_sentence(context));
                               }};
-    const auto weights = or_not_a_number(advantages(step));
+    const auto weights = sampler_.or_not_a_number(advantages(step));
     StepReport report = minimize(context, loss(context, sampled.sentences.tokens, weights, mask));
-    const auto mean = rewards.sum() / mask.sum();
-    report.values["reward"] = or_not_a_number(mean);
-    report.values["reward-deviation"] =
-        or_not_a_number((((rewards - mean) * mask).square().sum() / mask.sum()).sqrt());
+    report.values["reward"] = sampler_.or_not_a_number(rewards.sum() / mask.sum());
+    report.values["reward-deviation"] = sampler_.or_not_a_number(deviation(rewards, mask));
     policy_.update(context.generator);
     return report;
   }
 
   Sentences fakes_for_discriminator(StepContext& context, int64_t rows,
                                     uint64_t first_row) override {
-    return sample(context, step_request(context, Purpose::kNegatives, rows, first_row)).sentences;
+    return sampler_.sample(context, Purpose::kNegatives, rows, first_row).sentences;
   }
 
   std::map<std::string, torch::Tensor> state() const override {
@@ -66,31 +65,15 @@ class PolicyGradient final : public Strategy {
   }
 
  private:
-  /// Sentences of G, where it is.
-  HardSentences sample(const StepContext& context, const engine::SampleRequest& request) {
-    return sample_sentences(*context.generator.rollouts(context.specials), request, diverged_);
-  }
-
   /// The sentence of which every token is the likeliest one.
   HardSentences greedy_sentence(const StepContext& context) {
     engine::SampleRequest greedy = step_request(context, Purpose::kSample, 1, 0);
     greedy.options.greedy = true;
-    return sample(context, greedy);
+    return sampler_.sample(context, greedy);
   }
 
   std::unique_ptr<const Rewarder> make_rewarder(StepContext& context) {
-    const auto batch = static_cast<uint64_t>(context.batch_size);
-    const RewardRequest wanted = {
-        .discriminator = *context.discriminator,
-        .objective = context.objective,
-        .real = context.real,
-        .fakes =
-            [&] {  // the rows after those that are rewarded
-              return sample(context,
-                            step_request(context, Purpose::kSample, context.batch_size, batch))
-                  .sentences;
-            },
-        .log_ratio_bound = options_.log_ratio_bound};
+    const RewardRequest wanted = sampler_.reward_request(context, options_.log_ratio_bound);
     return std::make_unique<Rewarder>(*context.discriminator, make_reward(options_.reward, wanted),
                                       precision_);
   }
@@ -116,24 +99,19 @@ class PolicyGradient final : public Strategy {
   /// 0 after a sentence's end.
   torch::Tensor advantages(const StepRewards& step) {
     auto advantage = (step.rewards - baseline_->value(step)) * step.mask;
-    if (options_.divide_by_deviation) advantage = advantage / deviation(advantage, step.mask);
+    if (options_.divide_by_deviation) {
+      advantage = advantage / (deviation(advantage, step.mask) + kTiny);
+    }
     advantage = advantage * options_.reward_scale;
     if (options_.reward_clip == 0) return advantage;
     return advantage.clamp(-options_.reward_clip, options_.reward_clip);
   }
 
-  /// The standard deviation over all tokens, plus what keeps a batch of equal ones finite.
-  static torch::Tensor deviation(const torch::Tensor& advantage, const torch::Tensor& mask) {
-    constexpr double kTiny = 1e-6;
+  /// The standard deviation over all tokens.  @param values  [B, T], 0 after a sentence's end.
+  static torch::Tensor deviation(const torch::Tensor& values, const torch::Tensor& mask) {
     const auto count = mask.sum().clamp_min(1);
-    const auto from_mean = (advantage - advantage.sum() / count) * mask;
-    return (from_mean.square().sum() / count).sqrt() + kTiny;
-  }
-
-  /// Figures of a step; not numbers where a device flagged logits that are not finite, so that the
-  /// trainer stops.
-  torch::Tensor or_not_a_number(const torch::Tensor& values) const {
-    return values.masked_fill((diverged_ > 0).squeeze(), std::numeric_limits<float>::quiet_NaN());
+    const auto from_mean = (values - values.sum() / count) * mask;
+    return (from_mean.square().sum() / count).sqrt();
   }
 
   /// -sum A ln p(y_t | y_<t), less the entropy bonus; over the number of tokens where their mean is
@@ -156,7 +134,7 @@ class PolicyGradient final : public Strategy {
   DelayedPolicy policy_;
   RewardShape shape_;
   std::unique_ptr<Baseline> baseline_;
-  torch::Tensor diverged_;  // [1] int32: 1 after a device met logits that are not finite
+  StepSampler sampler_;
 };
 
 }  // namespace

@@ -1,0 +1,40 @@
+#include <lingan/gan/strategies/step_sampler.h>
+
+#include <limits>
+
+#include <lingan/gan/strategies/generator_step.h>
+#include <lingan/model/compute_device.h>
+
+namespace lingan {
+
+StepSampler::StepSampler()
+    : diverged_(torch::zeros({1}, torch::dtype(torch::kInt32).device(compute_device()))) {}
+
+HardSentences StepSampler::sample(const StepContext& context,
+                                  const engine::SampleRequest& request) const {
+  return sample_sentences(*context.generator.rollouts(context.specials), request, diverged_);
+}
+
+HardSentences StepSampler::sample(const StepContext& context, Purpose purpose, int64_t rows,
+                                  uint64_t first_row) const {
+  return sample(context, step_request(context, purpose, rows, first_row));
+}
+
+RewardRequest StepSampler::reward_request(const StepContext& context,
+                                          double log_ratio_bound) const {
+  return {.discriminator = *context.discriminator,
+          .objective = context.objective,
+          .real = context.real,
+          .fakes =
+              [this, &context] {
+                const auto rewarded = static_cast<uint64_t>(context.batch_size);
+                return sample(context, Purpose::kSample, context.batch_size, rewarded).sentences;
+              },
+          .log_ratio_bound = log_ratio_bound};
+}
+
+torch::Tensor StepSampler::or_not_a_number(const torch::Tensor& values) const {
+  return values.masked_fill((diverged_ > 0).squeeze(), std::numeric_limits<float>::quiet_NaN());
+}
+
+}  // namespace lingan
