@@ -7,7 +7,7 @@
 
 #include <lingan/engine/scoring/highway_scores.h>
 #include <lingan/engine/scoring/token_window_features.h>
-#include <lingan/model/discriminator.h>
+#include <lingan/model/embedding_discriminator.h>
 
 namespace lingan {
 
@@ -18,13 +18,10 @@ struct ConvolutionalShape {
   int64_t hidden_width;  ///< of the linear layer before the output; 0: none
 };
 
-/// The discriminator. Parameters: embedding [V, E]; filter_weight_N [F_N, w_N, E/R] and
-/// filter_bias_N [F_N]; highway_weight [2F, F], the transform's rows before the gate's, and
-/// highway_bias [2F], or [F, F] and [F] where both share them; hidden_weight, hidden_bias where
-/// there is a hidden layer; output_weight [1, F] (or [1, hidden]) and output_bias [1];
-/// latent_weight [Z, F] and latent_bias [Z] where it tells latent codes. An embedding that is the
-/// generator's is none of its parameters.
-class ConvolutionalDiscriminator : public Discriminator {
+/// The discriminator. Parameters of its network: filter_weight_N [F_N, w_N, E/R] and filter_bias_N
+/// [F_N]; highway_weight [2F, F], the transform's rows before the gate's, and highway_bias [2F], or
+/// [F, F] and [F] where both share them; hidden_weight, hidden_bias where there is a hidden layer.
+class ConvolutionalDiscriminator : public EmbeddingDiscriminator {
  public:
   /// @throws UsageError if options are out of range.
   ConvolutionalDiscriminator(const ConvolutionalShape& shape, const DiscriminatorOptions& options,
@@ -32,18 +29,9 @@ class ConvolutionalDiscriminator : public Discriminator {
 
   torch::Tensor features(const Sentences& sentences) override;
   torch::Tensor logits(const Sentences& sentences) override;
-  torch::Tensor embeddings() const override { return embedding_; }
-  void share_embeddings(const torch::Tensor& table) override;
-  torch::Tensor latent(const Sentences& sentences) override;
-  /// l2 / 2 * (|w|^2 + b^2). SeqGAN adds l2 / 2 * (|W|^2 + |b|^2) of a two-class layer to the mean
-  /// cross-entropy of real and fake sentences; an objective here is the sum of two means, twice
-  /// that. Of all two-class layers with the same difference w of their rows, the one of least norm
-  /// is (w/2, -w/2), whose squares are half of w's.
-  torch::Tensor penalty() const override;
   /// SeqGAN's scores by its windows where it is: ConvolutionalScorer on the CPU,
   /// DeviceScorer on a CUDA device.
   std::unique_ptr<DiscriminatorScorer> scorer(engine::Precision precision) override;
-  const DiscriminatorOptions& options() const override { return options_; }
 
   /// Filters of each table entry, [count, width, E/R]; widths are cut to the sentence length.
   const std::vector<torch::Tensor>& filter_weights() const { return filter_weights_; }
@@ -56,27 +44,19 @@ class ConvolutionalDiscriminator : public Discriminator {
   torch::Tensor features_of_maxima(const torch::Tensor& found) const;
 
  private:
-  torch::Tensor add(const std::string& name, at::IntArrayRef shape);
   void register_weights();
   /// The filters' maxima, [B*R, F].
   torch::Tensor maxima(const Sentences& sentences);
-  torch::Tensor output(const torch::Tensor& features) const;
   engine::TokenWindowFeatures pack_windows() const;
   engine::HighwayScores pack_highway(engine::Precision precision) const;
 
   ConvolutionalShape shape_;
-  DiscriminatorOptions options_;
-  torch::Tensor embedding_;
   std::vector<torch::Tensor> filter_weights_;
   std::vector<torch::Tensor> filter_biases_;
   torch::Tensor highway_weight_;
   torch::Tensor highway_bias_;
   torch::Tensor hidden_weight_;
   torch::Tensor hidden_bias_;
-  torch::Tensor output_weight_;
-  torch::Tensor output_bias_;
-  torch::Tensor latent_weight_;
-  torch::Tensor latent_bias_;
 };
 
 }  // namespace lingan

@@ -21,24 +21,14 @@ torch::Tensor layer_rows(const std::vector<torch::Tensor>& state) {
 
 RecurrentGenerator::RecurrentGenerator(const RecurrentCell& cell, const GeneratorOptions& options,
                                        RandomStream stream)
-    : Generator(options), cell_(cell) {
-  register_weights();
+    : Generator(options),
+      cell_(cell),
+      weights_(register_recurrent_weights(*this, "",
+                                          {.gates = cell.gates,
+                                           .layers = options.layers,
+                                           .input_width = options.embedding_width,
+                                           .hidden_width = options.hidden_width})) {
   finish(stream);
-}
-
-void RecurrentGenerator::register_weights() {
-  const int64_t hidden = options().hidden_width;
-  const int64_t rows = cell_.gates * hidden;
-  const auto add = [this](const std::string& name, at::IntArrayRef shape) {
-    weights_.push_back(register_parameter(name, torch::empty(shape)));
-  };
-  for (int64_t layer = 0; layer < options().layers; ++layer) {
-    const std::string suffix = "_l" + std::to_string(layer);
-    add("weight_ih" + suffix, {rows, layer == 0 ? options().embedding_width : hidden});
-    add("weight_hh" + suffix, {rows, hidden});
-    add("bias_ih" + suffix, {rows});
-    add("bias_hh" + suffix, {rows});
-  }
 }
 
 torch::Tensor RecurrentGenerator::run(const torch::Tensor& input,

@@ -33,7 +33,6 @@ class RecurrentGenerator : public Generator {
                                              engine::Precision precision) const override;
 
  private:
-  void register_weights();
   /// What the output layer is given, [B, T, H], of embedded tokens [B, T, E].
   torch::Tensor run(const torch::Tensor& input, std::vector<torch::Tensor>& state);
   /// The weights as the engine takes them, and the tensors that they point into.

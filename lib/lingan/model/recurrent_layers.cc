@@ -177,6 +177,24 @@ torch::Tensor plain_recurrent_layers(const RecurrentRun& run) {
   return outputs;
 }
 
+std::vector<torch::Tensor> register_recurrent_weights(torch::nn::Module& network,
+                                                      const std::string& prefix,
+                                                      const RecurrentWeightShape& shape) {
+  const int64_t hidden = shape.hidden_width, rows = shape.gates * hidden;
+  std::vector<torch::Tensor> weights;
+  const auto add = [&](const std::string& name, at::IntArrayRef sizes) {
+    weights.push_back(network.register_parameter(prefix + name, torch::empty(sizes)));
+  };
+  for (int64_t layer = 0; layer < shape.layers; ++layer) {
+    const std::string suffix = "_l" + std::to_string(layer);
+    add("weight_ih" + suffix, {rows, layer == 0 ? shape.input_width : hidden});
+    add("weight_hh" + suffix, {rows, hidden});
+    add("bias_ih" + suffix, {rows});
+    add("bias_hh" + suffix, {rows});
+  }
+  return weights;
+}
+
 torch::Tensor recurrent_layers(const RecurrentRun& run) {
   const bool by_engine = fused(run);
   if (!by_engine && run.input.is_cpu()) {

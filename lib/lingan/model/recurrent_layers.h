@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include <lingan/model/torch.h>
@@ -17,6 +18,20 @@ struct RecurrentRun {
   int64_t layers;                             ///< >= 1
   double dropout;  ///< between layers (model/locked_dropout.h), 0 outside of training
 };
+
+/// Sizes of recurrent layers.
+struct RecurrentWeightShape {
+  int32_t gates;         ///< 4 for an LSTM, 3 for a GRU
+  int64_t layers;        ///< >= 1
+  int64_t input_width;   ///< E
+  int64_t hidden_width;  ///< H
+};
+
+/// Registers the weights of recurrent layers, named as in torch::nn::LSTM and GRU.
+/// @param prefix  of the names.  @return RecurrentRun::weights.
+std::vector<torch::Tensor> register_recurrent_weights(torch::nn::Module& network,
+                                                      const std::string& prefix,
+                                                      const RecurrentWeightShape& shape);
 
 /// Runs the layers over T tokens; returns the last layer's outputs [B, T, H]. On the CPU float32 of
 /// widths that are multiples of 32 goes through the engine's kernels, whose results do not depend

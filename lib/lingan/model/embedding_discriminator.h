@@ -1,0 +1,56 @@
+/// What the discriminators have in common that learn from tokens: a table of embeddings, an output
+/// layer, and what tells latent codes.
+#pragma once
+
+#include <string>
+
+#include <lingan/model/discriminator.h>
+
+namespace lingan {
+
+/// A discriminator whose network a class of its own adds. Parameters: embedding [V, E], unless it
+/// is the generator's; those of the network; output_weight [1, W] and output_bias [1];
+/// latent_weight [Z, F] and latent_bias [Z] where it tells latent codes.
+class EmbeddingDiscriminator : public Discriminator {
+ public:
+  torch::Tensor embeddings() const final { return embedding_; }
+  void share_embeddings(const torch::Tensor& table) final;
+  torch::Tensor latent(const Sentences& sentences) final;
+  /// l2 / 2 * (|w|^2 + b^2). SeqGAN adds l2 / 2 * (|W|^2 + |b|^2) of a two-class layer to the mean
+  /// cross-entropy of real and fake sentences; an objective here is the sum of two means, twice
+  /// that. Of all two-class layers with the same difference w of their rows, the one of least norm
+  /// is (w/2, -w/2), whose squares are half of w's.
+  torch::Tensor penalty() const final;
+  const DiscriminatorOptions& options() const final { return options_; }
+
+ protected:
+  /// Checks the options and registers the embeddings; the network's parameters come next.
+  /// @throws UsageError if options are out of range.
+  explicit EmbeddingDiscriminator(const DiscriminatorOptions& options);
+
+  torch::Tensor add(const std::string& name, at::IntArrayRef shape) {
+    return register_parameter(name, torch::empty(shape));
+  }
+  /// Registers the last parameters: the output layer, and what tells latent codes.
+  /// @param width  W, of what the output layer is given.  @param features  F.
+  void add_output(int64_t width, int64_t features);
+
+  /// The vectors [B, T, E] of sentences. A table of the generator gets no gradient.
+  torch::Tensor embedded(const Sentences& sentences) const;
+  /// Dropout while training.
+  torch::Tensor dropped(const torch::Tensor& values) const;
+  /// The output layer: [N, W] -> [N].
+  torch::Tensor output(const torch::Tensor& values) const;
+
+  const torch::Tensor& output_weight() const { return output_weight_; }
+  const torch::Tensor& output_bias() const { return output_bias_; }
+  const torch::Tensor& latent_weight() const { return latent_weight_; }
+
+ private:
+  DiscriminatorOptions options_;
+  torch::Tensor embedding_;
+  torch::Tensor output_weight_, output_bias_;
+  torch::Tensor latent_weight_, latent_bias_;
+};
+
+}  // namespace lingan
