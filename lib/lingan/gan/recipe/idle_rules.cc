@@ -1,5 +1,6 @@
 #include <lingan/gan/recipe/idle_rules.h>
 
+#include <lingan/gan/recipe/round.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 
 namespace lingan {
@@ -23,7 +24,7 @@ std::string without_discriminator(const Recipe& recipe, bool on_oracle) {
 }
 
 std::string without_likelihood(const Recipe& recipe, bool on_oracle) {
-  const bool is_move = recipe.training.round.find("likelihood") != std::string::npos;
+  const bool is_move = has_move(parse_round(recipe.training.round), Move::Kind::kLikelihood);
   return is_move && without_adversary(recipe, on_oracle).empty()
              ? ""
              : without_pretraining(recipe, on_oracle);

@@ -148,15 +148,13 @@ class KeyList {
       const auto in = [of = variants.options, in = card.options.in](Recipe& recipe) {
         return in(of(recipe));
       };
-      for (const OptionKey& option : card.options.keys) {
-        add(card.options.name, {&option, 1}, in,
-            [variants, card, name = option.name](const Recipe& recipe, bool on_oracle) {
-              const std::string why = variants.why_idle(card.name, recipe, on_oracle);
-              if (!why.empty() || card.options.why_idle == nullptr) return why;
-              Recipe copy = recipe;  // variants.options gives what may be written
-              return card.options.why_idle(variants.options(copy), name);
-            });
-      }
+      add_each(card.options.name, card.options.keys, in,
+               [variants, card](std::string_view name, const Recipe& recipe, bool on_oracle) {
+                 const std::string why = variants.why_idle(card.name, recipe, on_oracle);
+                 if (!why.empty() || card.options.why_idle == nullptr) return why;
+                 Recipe copy = recipe;  // variants.options gives what may be written
+                 return card.options.why_idle(variants.options(copy), name);
+               });
     }
   }
 

@@ -59,9 +59,7 @@ std::string round_problem(const Recipe& recipe) {
     }
     const StrategyCard* card = card_named(strategies(), recipe.strategy);
     const bool has_discriminator = card == nullptr || card->traits.has_discriminator;
-    const bool moves_discriminator = std::ranges::any_of(
-        moves, [](const Move& move) { return move.kind == Move::Kind::kDiscriminator; });
-    if (has_discriminator || !moves_discriminator) return "";
+    if (has_discriminator || !has_move(moves, Move::Kind::kDiscriminator)) return "";
     return "training.round: the strategy " + quote_toml(recipe.strategy) +
            " has no discriminator; leave its moves out";
   } catch (const UsageError& error) {

@@ -78,6 +78,10 @@ Move parse_move(std::string_view text) {
 
 }  // namespace
 
+bool has_move(std::span<const Move> moves, Move::Kind kind) {
+  return std::ranges::any_of(moves, [kind](const Move& move) { return move.kind == kind; });
+}
+
 int64_t made_before(std::span<const Move> moves, Move::Kind kind, int64_t round) {
   int64_t made = 0;
   for (const Move& move : moves) {

@@ -30,6 +30,9 @@ struct Move {
   bool operator==(const Move&) const = default;
 };
 
+/// Whether one of the moves is of a kind.
+bool has_move(std::span<const Move> moves, Move::Kind kind);
+
 /// How often moves of a kind are made before a round, if never cut short.  @param round  from 0.
 int64_t made_before(std::span<const Move> moves, Move::Kind kind, int64_t round);
 

@@ -39,10 +39,10 @@ class Point final : public Relaxation {
     RelaxedToken token;
     token.hard = input.logits.detach().argmax(1);
     const auto nearest = torch::embedding(input.embeddings, token.hard);
-    token.shown = input.generator.points(input.hidden);
-    if (moved_) token.shown = nearest + (token.shown - token.shown.detach());
+    const auto point = input.generator.points(input.hidden);
     // Fed the token, as sampling does; its own gradient reaches the steps before.
-    token.fed = moved_ ? token.shown : nearest + (token.shown - token.shown.detach());
+    token.fed = nearest + (point - point.detach());
+    token.shown = moved_ ? token.fed : point;
     return token;
   }
 

@@ -17,11 +17,6 @@ torch::Tensor one_hot(const GumbelDraw& draw) {
   return torch::one_hot(draw.hard, draw.logits.size(1)).to(draw.logits.dtype());
 }
 
-/// Logits of the value `moved` and the gradient of o.
-torch::Tensor moved_to(const torch::Tensor& moved, const torch::Tensor& logits) {
-  return with_gradient_of(logits, moved);
-}
-
 /// o + g for noise g under which `hard` is the argmax: Maddison et al. 2014, by exponential numbers
 /// E = e^-g. Its largest entry is ln sum e^o - ln E_D.
 torch::Tensor perturbed_given_argmax(const GumbelDraw& draw, int64_t number) {
@@ -57,7 +52,7 @@ torch::Tensor plain_straight_through_estimator(const GumbelDraw& draw) {
 torch::Tensor gumbel_rao_estimator(const GumbelDraw& draw) {
   torch::Tensor sum = torch::zeros_like(draw.logits);
   for (int64_t number = 0; number < draw.draws; ++number) {
-    const auto perturbed = moved_to(perturbed_given_argmax(draw, number), draw.logits);
+    const auto perturbed = with_gradient_of(draw.logits, perturbed_given_argmax(draw, number));
     sum = sum + torch::softmax(draw.backward_beta * perturbed, 1);
   }
   return with_gradient_of(sum / static_cast<double>(draw.draws), one_hot(draw));
@@ -69,7 +64,7 @@ torch::Tensor reinmax_estimator(const GumbelDraw& draw) {
   const auto p = torch::softmax(scaled, 1);
   // A softmax of the value (p + D) / 2 whose logits move as o does.
   const auto midpoint = torch::log((p.detach() + hard) / 2);
-  const auto second = torch::softmax(moved_to(midpoint, draw.logits), 1);
+  const auto second = torch::softmax(with_gradient_of(draw.logits, midpoint), 1);
   return with_gradient_of(2 * second - torch::softmax(draw.logits, 1) / 2, hard);
 }
 
@@ -79,8 +74,8 @@ torch::Tensor gapped_straight_through_estimator(const GumbelDraw& draw) {
   const auto largest = logits.amax(1, true);
   const auto lowered = logits - torch::relu(logits - largest + draw.gap);
   const auto moved = lowered.scatter(1, index, largest);
-  return with_gradient_of(torch::softmax(draw.backward_beta * moved_to(moved, draw.logits), 1),
-                          one_hot(draw));
+  return with_gradient_of(
+      torch::softmax(draw.backward_beta * with_gradient_of(draw.logits, moved), 1), one_hot(draw));
 }
 
 torch::Tensor softmax_estimator(const GumbelDraw& draw) {

@@ -62,7 +62,7 @@ std::string network_problem(const OptionSet& set, const GeneratorOptions& genera
 
 std::string why_idle(const GumbelSoftmaxOptions& options, std::string_view name) {
   const auto with = [](const char* key, const std::string& value) {
-    return std::string("with strategy.gumbel-softmax.") + key + " = \"" + value + "\"";
+    return std::string("with strategy.gumbel-softmax.") + key + " = " + quote_toml(value);
   };
   const bool of_rao = name == "draws" && options.estimator != "gumbel-rao";
   const bool of_gapped = name == "gap" && options.estimator != "gapped-straight-through";

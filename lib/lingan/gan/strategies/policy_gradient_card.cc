@@ -53,12 +53,10 @@ constexpr std::array kKeys = {
 
 std::string key(const char* name) { return std::string("strategy.policy-gradient.") + name; }
 
-std::string quoted(const std::string& name) { return "\"" + name + "\""; }
-
 /// What is wrong beside a constant reward; empty: nothing.
 std::string problem_of_constant(const PolicyGradientOptions& options) {
   if (options.baseline != "none") {
-    return key("constant_reward") + ": with baseline = " + quoted(options.baseline) +
+    return key("constant_reward") + ": with baseline = " + quote_toml(options.baseline) +
            " every reward less its baseline is 0 and nothing is learned; set baseline = \"none\"";
   }
   if (options.reward_shape != "none" || options.divide_by_deviation) {
@@ -75,19 +73,19 @@ std::string problem_of_choices(const PolicyGradientOptions& options) {
   const auto& baseline = find_card(baselines(), options.baseline, "baseline");
   const auto& reward = find_card(rewards(), options.reward, "reward");
   if (shape.needs_positive && reward.sign != Sign::kPositive) {
-    return key("reward_shape") + ": " + quoted(options.reward_shape) +
+    return key("reward_shape") + ": " + quote_toml(options.reward_shape) +
            " divides by rewards, which must be above 0; set reward = \"probability\" or \"ratio\"";
   }
   if (shape.needs_rollouts && options.rollouts == 0) {
-    return key("reward_shape") + ": " + quoted(options.reward_shape) +
+    return key("reward_shape") + ": " + quote_toml(options.reward_shape) +
            " needs what prefixes are worth; set rollouts, or reward_shape = \"normalised\"";
   }
   if (baseline.needs_rollouts && options.rollouts == 0) {
-    return key("baseline") + ": " + quoted(options.baseline) +
+    return key("baseline") + ": " + quote_toml(options.baseline) +
            " needs what prefixes are worth; set rollouts, or baseline = \"leave-one-out\"";
   }
   if (baseline.needs_plain_rewards && options.reward_shape != "none") {
-    return key("baseline") + ": " + quoted(options.baseline) +
+    return key("baseline") + ": " + quote_toml(options.baseline) +
            " rewards one sentence more, which has no shape; set reward_shape = \"none\"";
   }
   return "";

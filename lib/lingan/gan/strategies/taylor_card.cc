@@ -25,11 +25,9 @@ constexpr std::array kKeys = {
                               "reward of a nat of every token's entropy"),
 };
 
-std::string problem(const TaylorOptions&) { return ""; }
-
 std::string why_idle(const TaylorOptions& options, std::string_view name) {
   const bool is_idle = name == "log_ratio_bound" && options.reward != "ratio";
-  return is_idle ? "with strategy.taylor.reward = \"" + options.reward + "\"" : "";
+  return is_idle ? "with strategy.taylor.reward = " + quote_toml(options.reward) : "";
 }
 
 }  // namespace
@@ -39,7 +37,7 @@ StrategyCard taylor_card() {
           .summary = "a reward for every token of the vocabulary from one pass back through D",
           .paper = "Lin, Chen & Lee 2020 (TaylorGAN)",
           .traits = {.pathwise = true, .hard_fakes = true},
-          .options = option_table<TaylorOptions, problem, why_idle>("strategy.taylor", kKeys),
+          .options = option_table<TaylorOptions, nullptr, why_idle>("strategy.taylor", kKeys),
           .network_problem = needs_token_probabilities};
 }
 
