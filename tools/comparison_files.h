@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <string_view>
 
+#include <lingan/run/comparison_files.h>
+
 namespace lingan::tools {
 
-inline constexpr char kComparisonJson[] = "comparison.json";
-inline constexpr char kComparisonTsv[] = "comparison.tsv";
 inline constexpr std::string_view kComparisonTsvHeader = "recipe\tstrategy\tseed\tmetric\tvalue\n";
 
 /// @throws UsageError if a file of one of those names is there and no comparison has made it.

@@ -6,6 +6,7 @@
 
 #include <lingan/base/card.h>
 #include <lingan/base/error.h>
+#include <lingan/base/json_value.h>
 #include <lingan/model/generator_cards.h>
 
 namespace lingan {
@@ -15,14 +16,14 @@ const std::string kKey = "lingan.generator";
 
 void take_described(const std::string& text, GeneratorOptions& options) {
   try {
-    const auto json = nlohmann::json::parse(text);
-    options.cell = json.at("cell").get<std::string>();
-    const auto& specials = json.at("specials");
-    options.specials = {.pad = specials.at("pad").get<int32_t>(),
-                        .bos = specials.at("bos").get<int32_t>(),
-                        .eos = specials.at("eos").get<int32_t>(),
-                        .unk = specials.at("unk").get<int32_t>()};
-  } catch (const nlohmann::json::exception& error) {
+    const auto json = parse_json(text);
+    options.cell = json_value<std::string>(json, "cell");
+    const auto specials = json.value("specials", nlohmann::json::object());
+    options.specials = {.pad = json_value<int32_t>(specials, "pad"),
+                        .bos = json_value<int32_t>(specials, "bos"),
+                        .eos = json_value<int32_t>(specials, "eos"),
+                        .unk = json_value<int32_t>(specials, "unk")};
+  } catch (const InputError& error) {
     throw InputError("metadata " + kKey + ": " + error.what());
   }
   if (card_named(generators(), options.cell) != nullptr) return;

@@ -8,6 +8,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/option_key.h>
 #include <lingan/model/tensor_file.h>
+#include <lingan/run/comparison_files.h>
 #include <lingan/run/run_evaluation.h>
 
 namespace lingan {

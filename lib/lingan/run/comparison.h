@@ -9,7 +9,6 @@
 #include <functional>
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <lingan/gan/recipe/recipe.h>
@@ -29,11 +28,8 @@ struct ComparisonRequest {
   int64_t samples = 2000;  ///< sentences drawn from each run to measure it, >= 2
 };
 
-/// The files of a comparison that its maker may write beside the runs: no recipe has their names.
-inline constexpr std::string_view kComparisonJson = "comparison.json";
-inline constexpr std::string_view kComparisonTsv = "comparison.tsv";
-
-/// @throws UsageError unless all names are names of folders, none a file's above, and differ.
+/// @throws UsageError unless all names are names of folders, none that of a comparison's file, and
+/// differ.
 void require_comparable(const std::vector<Recipe>& recipes);
 
 /// One recipe's results.

@@ -1,6 +1,7 @@
 #include <lingan/run/prepared_data.h>
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
@@ -56,12 +57,16 @@ std::shared_ptr<const Tokenizer> tokenizer_for(const TextSource& source,
   });
 }
 
-TokenBatch part_of(const EncodedCorpus& corpus, const CorpusSplit& split, CorpusPart part) {
-  std::vector<int64_t> rows;
+std::map<CorpusPart, TokenBatch> parts_of(const EncodedCorpus& corpus, const CorpusSplit& split) {
+  std::map<CorpusPart, std::vector<int64_t>> rows;
   for (size_t row = 0; row < corpus.lines.size(); ++row) {
-    if (split.part(corpus.lines[row]) == part) rows.push_back(static_cast<int64_t>(row));
+    rows[split.part(corpus.lines[row])].push_back(static_cast<int64_t>(row));
   }
-  return select_rows(corpus.sentences, rows);
+  std::map<CorpusPart, TokenBatch> parts;
+  for (const auto part : {CorpusPart::kTrain, CorpusPart::kValidation, CorpusPart::kTest}) {
+    parts[part] = select_rows(corpus.sentences, rows[part]);
+  }
+  return parts;
 }
 
 /// The sentences of an input that is held out, of which those that are too long are dropped.
@@ -116,17 +121,18 @@ PreparedData prepare_text(const TextSource& source) {
   CorpusLines lines(corpus, source.bad_text);
   const EncodedCorpus all = read_corpus(lines, *encoder, source.lengths);
   data.report = all.report;
-  data.train = part_of(all, split, CorpusPart::kTrain);
+  auto parts = parts_of(all, split);
+  data.train = std::move(parts[CorpusPart::kTrain]);
   if (data.train.rows == 0) {
     throw InputError("no sentence to train on that is short enough", corpus.name());
   }
   if (data.report.too_long > 0) data.unused_types = unused_types(data.train, *data.tokenizer);
   const int32_t width = all.sentences.width;
-  data.validation = source.validation.empty() ? part_of(all, split, CorpusPart::kValidation)
+  data.validation = source.validation.empty() ? std::move(parts[CorpusPart::kValidation])
                                               : read_held_out(source.validation, source, *encoder,
                                                               width, data.validation_fingerprint);
   data.test = source.test.empty()
-                  ? part_of(all, split, CorpusPart::kTest)
+                  ? std::move(parts[CorpusPart::kTest])
                   : read_held_out(source.test, source, *encoder, width, data.test_fingerprint);
   data.held_out_in_training =
       count_shared(data.validation, data.train) + count_shared(data.test, data.train);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <lingan/base/error.h>
+#include <lingan/base/json_value.h>
 
 namespace lingan {
 namespace {
@@ -23,11 +24,11 @@ WeightsOrigin WeightsOrigin::described(const TensorFile& file) {
   const auto text = file.metadata.find(kChosen);
   if (text == file.metadata.end()) return {};
   try {
-    const auto json = nlohmann::json::parse(text->second);
-    return {.phase = json.at("phase").get<std::string>(),
-            .step = json.at("step").get<int64_t>(),
-            .figure = json.at("figure").get<std::string>()};
-  } catch (const nlohmann::json::exception& error) {
+    const auto json = parse_json(text->second);
+    return {.phase = json_value<std::string>(json, "phase"),
+            .step = json_value<int64_t>(json, "step"),
+            .figure = json_value<std::string>(json, "figure")};
+  } catch (const InputError& error) {
     throw InputError("metadata " + kChosen + ": " + error.what());
   }
 }

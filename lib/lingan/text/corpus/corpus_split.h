@@ -17,13 +17,13 @@ enum class CorpusPart {
 /// Parts of a corpus, by the numbers of its lines; the same for the same seed and count.
 class CorpusSplit {
  public:
-  /// @param lines  of the corpus, those without a word included.
+  /// @param lines  of the corpus that are not blank.
   /// @param validation_share, test_share  in [0, 1): at least one line goes to a part whose share
   /// is above 0.
   /// @throws UsageError for another share; InputError if nothing is left to train on.
   CorpusSplit(int64_t lines, double validation_share, double test_share, uint64_t seed);
 
-  /// @param line  its number, from 0.
+  /// @param line  its number among these, from 0.
   CorpusPart part(int64_t line) const;
 
  private:
