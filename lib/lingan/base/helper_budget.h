@@ -9,7 +9,7 @@ namespace lingan {
 /// loop waits for it, or the caller is moved to a core that is taken, too. Where more than a
 /// quarter of the time goes so, half of the helpers are sent to rest; they are tried again after a
 /// pause, which doubles each time that the trial fails. Results do not depend on it: chunks are cut
-/// alike for any number of threads. Not thread-safe: one caller at a time.
+/// the same for any number of threads. Not thread-safe: one caller at a time.
 class HelperBudget {
  public:
   using Clock = std::chrono::steady_clock;

@@ -17,8 +17,8 @@ namespace lingan {
 /// Its permissions stay. One that may be written but not replaced (its folder takes no new files,
 /// it is mounted, or another user's in a folder such as `/tmp`) is truncated and written by
 /// `finish`. A symbolic link stays and what it leads to is written. A device, a pipe and an open
-/// descriptor
-/// (`/dev/stdout`, `/dev/fd/N`) are written directly. Nothing else is ever replaced or removed.
+/// descriptor (`/dev/stdout`, `/dev/fd/N`) are written directly. Nothing else is ever replaced or
+/// removed.
 class OutputFile {
  public:
   /// @throws IoError naming the file, or the folder that takes none, and the system's reason.

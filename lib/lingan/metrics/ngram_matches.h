@@ -1,4 +1,5 @@
-/// The counts behind every BLEU: clipped n-gram matches and lengths of each hypothesis.
+/// The counts that every BLEU is computed from: clipped n-gram matches and lengths of each
+/// hypothesis.
 #pragma once
 
 #include <cstdint>

@@ -74,8 +74,8 @@ class Generator : public torch::nn::Module {
     return logits(advance(input, state));
   }
 
-  /// Teacher-forced logits [B, T, V]: entry t scores y_{t+1} given y_1..y_t.  @param tokens  [B,
-  /// T].
+  /// Teacher-forced logits [B, T, V]: entry t scores y_{t+1} given y_1..y_t.
+  /// @param tokens  [B, T].
   torch::Tensor forward(const torch::Tensor& tokens) { return logits(hidden(tokens)); }
 
   /// Sum of weights[b, t] * -ln p(y_t | y_<t), differentiable in the weights of the network; a

@@ -1,4 +1,4 @@
-/// A run directory: everything that training one generator leaves behind.
+/// A run directory: everything that training one generator writes.
 ///
 ///   run.json               format version, seed, where the data came from
 ///   recipe.toml            the resolved recipe, every key

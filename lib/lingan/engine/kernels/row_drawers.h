@@ -1,4 +1,4 @@
-/// The two ways of drawing a row's next token, behind one interface.
+/// The two ways of drawing a row's next token, with one interface.
 #pragma once
 
 #include <cstdint>

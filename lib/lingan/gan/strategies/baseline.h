@@ -45,9 +45,8 @@ class Baseline {
 ///   prefix          the mean of the M completions of the sentence before the token, Q(t - 1); at
 ///                   the first token the mean over the other rows. Unbiased; needs rollouts
 ///                   (Kazemnejad et al. 2024, VinePPO)
-///   self-critical   the reward of the likeliest sentence, token by token chosen. Unbiased (Rennie
-///   et
-///                   al. 2017)
+///   self-critical   the reward of the likeliest sentence, token by token chosen. Unbiased
+///                   (Rennie et al. 2017)
 /// @param decay  of the moving average.
 /// @throws UsageError for an unknown name, listing the known ones.
 std::unique_ptr<Baseline> make_baseline(std::string_view name, double decay);

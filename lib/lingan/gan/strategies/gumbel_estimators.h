@@ -28,9 +28,8 @@ struct GumbelDraw {
 using GumbelEstimator = torch::Tensor(const GumbelDraw& draw);
 
 /// An estimator by the name of its card:
-///   soft                     softmax(beta (o + g)); with another beta backward, that one's
-///   gradient
-///                            (decoupled temperatures: Shah et al. 2024)
+///   soft                     softmax(beta (o + g)); with another beta backward, the gradient of
+///                            that one (decoupled temperatures: Shah et al. 2024)
 ///   straight-through         the one-hot token D; gradient of softmax(beta (o + g))
 ///   plain-straight-through   D; gradient of softmax(beta o)
 ///   gumbel-rao               D; the mean gradient of softmax(beta (o + g)) over K draws of g given

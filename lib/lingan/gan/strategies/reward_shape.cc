@@ -23,8 +23,8 @@ torch::Tensor normalised(const torch::Tensor& rewards, const torch::Tensor& mask
 /// How many rows of each position have a lower reward, half of those with the same one counted,
 /// less a row's own half: [B, T].
 torch::Tensor ranks(const torch::Tensor& rewards, const torch::Tensor& mask) {
-  const double behind_all = std::numeric_limits<double>::infinity();
-  const auto columns = rewards.masked_fill(mask == 0, behind_all).t().contiguous();
+  const double above_all = std::numeric_limits<double>::infinity();
+  const auto columns = rewards.masked_fill(mask == 0, above_all).t().contiguous();
   const auto sorted = std::get<0>(columns.sort(1));
   const auto lower = torch::searchsorted(sorted, columns, /*out_int32=*/false, /*right=*/false);
   const auto not_higher = torch::searchsorted(sorted, columns, /*out_int32=*/false, /*right=*/true);

@@ -15,13 +15,11 @@ using RewardShape =
 
 /// A shape by the name of its card; Q(t) is the reward of y_1..y_t, L a sentence's length:
 ///   none        Q(t)
-///   normalised  Q(t) / sum Q(L) over the batch: with the reward `ratio` weights of importance,
-///   from
-///               G to the data (Che et al. 2017)
+///   normalised  Q(t) / sum Q(L) over the batch: with the reward `ratio` weights of importance
+///               from G to the data (Che et al. 2017)
 ///   rank        sigma(steepness (r / n - 1/2)), where r of the n rows that have a token at the
-///   position
-///               have a lower reward, those with the same one counting half (Guo et al. 2018,
-///               bootstrapped rescaled activation)
+///               position have a lower reward, those with the same one counting half (Guo et al.
+///               2018, bootstrapped rescaled activation)
 ///   importance  Q(t) / Q(t - 1), and Q(1) / <Q(1)> over the batch: with the reward `ratio` the
 ///               weight of importance of y_t in its context y_1..y_(t-1), whose completions give
 ///               the normalizer (Hjelm et al. 2018, eq. 8, a context being a prefix)

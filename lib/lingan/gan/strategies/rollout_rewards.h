@@ -13,8 +13,8 @@ namespace lingan {
 /// sentence's length L. Source: Yu et al. 2017, eq. 4.
 /// @param rollouts   completes with the rollout policy.
 /// @param sentences  where G and D are; nothing of them or their completions leaves that device,
-/// and
-///                   logits of the rollout policy that are not finite set their `diverged` to 1.
+///                   and logits of the rollout policy that are not finite set their `diverged`
+///                   to 1.
 /// @throws NumericError for such logits on the host.
 torch::Tensor rollout_rewards(const engine::Rollouts& rollouts, const HardSentences& sentences,
                               const engine::RolloutRequest& request, const Rewarder& rewarder);

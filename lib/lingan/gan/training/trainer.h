@@ -40,7 +40,7 @@ class Trainer {
   /// this recipe would not have come to that state.
   void restore(const TensorFile& file);
 
-  /// Whether restore() went back behind the last record, which a run of this recipe would not have.
+  /// Whether restore() undid the last record, which a run of this recipe would not have.
   bool undid_last_record() const { return undid_last_record_; }
 
   /// The generator as it is now.

@@ -1,4 +1,4 @@
-/// Tokenizers: text to token ids and back, behind one interface.
+/// Tokenizers: text to token ids and back, with one interface.
 #pragma once
 
 #include <cstdint>
