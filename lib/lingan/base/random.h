@@ -23,6 +23,7 @@ enum class Purpose : uint8_t {
   kNegatives = 10,         ///< sentences sampled to train the discriminator
   kEvaluate = 11,          ///< sentences sampled to read, and to measure the generator
   kConditionalNoise = 12,  ///< Gumbel noise given its argmax
+  kShuffledRewards = 13,   ///< whose reward a sentence gets in the control of policy gradient
 };
 
 /// One stream of random numbers. Cheap to copy; holds no state.

@@ -78,6 +78,8 @@ TEST(WhyIdle, KnowsWhichRewardsAndShapesReadTheirKeys) {
   const Recipe recipe = load_recipe("seqgan", constant);
   EXPECT_THAT(why_idle("strategy.policy-gradient.reward", {{&recipe, 1}}),
               HasSubstr("constant_reward above 0"));
+  EXPECT_THAT(why_idle("strategy.policy-gradient.shuffle_rewards", {{&recipe, 1}}),
+              HasSubstr("constant_reward above 0"));
 }
 
 TEST(WhyIdle, AsksWhatAKeyBelongsTo) {

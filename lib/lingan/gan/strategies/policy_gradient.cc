@@ -10,6 +10,7 @@
 #include <lingan/gan/strategies/reward.h>
 #include <lingan/gan/strategies/reward_shape.h>
 #include <lingan/gan/strategies/rollout_rewards.h>
+#include <lingan/gan/strategies/shuffled_rewards.h>
 #include <lingan/gan/strategies/step_sampler.h>
 #include <lingan/gan/strategies/strategy.h>
 #include <lingan/model/compute_device.h>
@@ -36,7 +37,7 @@ class PolicyGradient final : public Strategy {
     const HardSentences sampled = sampler_.sample(context, Purpose::kSample, context.batch_size, 0);
     const auto mask = token_mask(sampled.sentences);
     const auto rewarder = options_.constant_reward > 0 ? nullptr : make_rewarder(context);
-    const auto rewards = this->rewards(context, sampled, rewarder.get()) * mask;
+    const auto rewards = this->rewards(context, sampled, mask, rewarder.get()) * mask;
     const StepRewards step = {.rewards = shape_(rewards, mask), .mask = mask, .greedy = [&] {
                                 return rewarder->rewards(greedy_sentence(context));
                               }};
@@ -78,10 +79,19 @@ class PolicyGradient final : public Strategy {
                                       precision_);
   }
 
-  /// Q [B, T].
+  /// What every token is rewarded with: [B, T].
   /// @param rewarder  null: the constant.
   torch::Tensor rewards(StepContext& context, const HardSentences& sentences,
-                        const Rewarder* rewarder) {
+                        const torch::Tensor& mask, const Rewarder* rewarder) {
+    const auto of_tokens = true_rewards(context, sentences, rewarder);
+    if (!options_.shuffle_rewards) return of_tokens;
+    const auto step = static_cast<uint32_t>(context.step);
+    return shuffled_rewards(of_tokens, mask, {context.seed, Purpose::kShuffledRewards, step});
+  }
+
+  /// Q [B, T].
+  torch::Tensor true_rewards(StepContext& context, const HardSentences& sentences,
+                             const Rewarder* rewarder) {
     if (rewarder == nullptr) {
       return torch::full(sentences.sentences.tokens.sizes(), options_.constant_reward,
                          torch::dtype(torch::kFloat32).device(compute_device()));

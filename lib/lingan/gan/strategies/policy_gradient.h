@@ -23,6 +23,7 @@ struct PolicyGradientOptions {
   bool sum_over_tokens =
       true;  ///< loss summed over the batch as SeqGAN's code does; false: mean per token
   double constant_reward = 0.0;  ///< above 0: the ablation, this reward for every token and no D
+  bool shuffle_rewards = false;  ///< the control: sentences get each other's rewards
   double reward_scale = 1.0;     ///< of rewards less their baseline
   double reward_clip = 0.0;      ///< above 0: what is left is cut to [-clip, clip]
   double discount = 1.0;         ///< of later rewards; with rollouts 0

@@ -40,6 +40,10 @@ constexpr std::array kKeys = {
     option<&P::constant_reward>(
         "constant_reward", ranges::kNotNegative,
         "above 0: this reward for every token in place of D's (an ablation)"),
+    option<&P::shuffle_rewards>(
+        "shuffle_rewards",
+        "every token gets the reward of another sentence's at its position: the control, in which D "
+        "judges and nothing of it reaches G"),
     option<&P::reward_scale>(
         "reward_scale", ranges::kPositive,
         "factor on reward - baseline; Adam undoes it but for reward_clip and entropy_bonus"),
@@ -122,7 +126,8 @@ std::string notice(const OptionSet& set, const ObjectiveCard& objective) {
 
 std::string why_idle(const PolicyGradientOptions& options, std::string_view name) {
   const bool needs_rollouts = name == "rollout_update_rate" || name == "rollouts";
-  const bool needs_reward = name == "reward" || name == "log_ratio_bound";
+  const bool needs_reward =
+      name == "reward" || name == "log_ratio_bound" || name == "shuffle_rewards";
   if ((needs_rollouts || needs_reward) && options.constant_reward > 0) {
     return "with " + key("constant_reward") + " above 0, which takes the place of D's";
   }
