@@ -12,17 +12,12 @@ struct Name {
 };
 
 constexpr std::array kNames{
-    Name{"`bad_text`", "--on-bad-text"},
-    Name{"`folder`", "--out"},
-    Name{"`oracle`", "--oracle"},
-    Name{"`overrides`", "--set"},
-    Name{"`prompt`", "--prompt"},
-    Name{"`recipes`", "--recipes"},
-    Name{"`references`", "--references"},
-    Name{"`seeds`", "--seeds"},
-    Name{"`train_run`", "lingan train --resume"},
-    Name{"`training`", "--train"},
-    Name{"`vocabulary_size`", "--vocab-size"},
+    Name{"`bad_text`", "--on-bad-text"},  Name{"`folder`", "--out"},
+    Name{"`generators`", "--generators"}, Name{"`oracle`", "--oracle"},
+    Name{"`overrides`", "--set"},         Name{"`prompt`", "--prompt"},
+    Name{"`recipes`", "--recipes"},       Name{"`references`", "--references"},
+    Name{"`seeds`", "--seeds"},           Name{"`train_run`", "lingan train --resume"},
+    Name{"`training`", "--train"},        Name{"`vocabulary_size`", "--vocab-size"},
 };
 
 }  // namespace

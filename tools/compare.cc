@@ -29,6 +29,12 @@ void add_compare_command(CLI::App& program) {
   command->add_option("--recipes", options->recipes, "Recipes by name or file, comma-separated")
       ->delimiter(',')
       ->required();
+  command
+      ->add_option("--generators", options->generators,
+                   "shared: every recipe has the generator of the first and its pretraining, so "
+                   "that they differ in what comes after; own: each its own")
+      ->check(CLI::IsMember({"shared", "own"}))
+      ->capture_default_str();
   add_number(*command, "--seeds", options->seeds, "Runs of each recipe, seeds 1..N", {1, 10000});
   command->add_option("--out", options->folder, "Folder of the comparison")
       ->required()

@@ -13,6 +13,7 @@ namespace lingan::tools {
 struct CompareOptions {
   std::vector<std::string> recipes;   ///< names or files
   std::vector<std::string> settings;  ///< `table.key=value`, over every recipe's
+  std::string generators = "shared";  ///< `shared`: the first recipe's in all; `own`
   int seeds = 3;                      ///< runs of each recipe
   std::string folder;
   int64_t sentences = 2000;      ///< drawn from each run to measure it

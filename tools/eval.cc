@@ -101,6 +101,7 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
   only({"--train"}, [](const MetricCard& card) { return card.needs == Needs::kTraining; });
   only({"--sentences", "--seed"}, [](const MetricCard& card) { return !card.scores_real; });
   only({"--tokenizer"}, [](const MetricCard& card) { return card.needs != Needs::kModel; });
+  only({"--pad-to"}, [](const MetricCard& card) { return card.name == "nll-gen-padded"; });
   only({"--protocol"}, [](const MetricCard& card) { return card.by_protocol; });
   only({"--smoothing"}, [](const MetricCard& card) { return card.smoothed; });
   modes.only(
@@ -215,6 +216,9 @@ void add_eval_command(CLI::App& program) {
       "its own)");
   add_number(*command, "--smoothing", options->smoothing,
              "NLTK's smoothing method (default: the protocol's; exact: 1)", {0, 7});
+  add_number(*command, "--pad-to", options->pad_to,
+             "Tokens that a sentence is padded to, for nll-gen-padded (default: the run's length)",
+             {1, 1 << 20});
   add_number(*command, "--max-order", options->max_order, "Longest n-gram of a bare family name",
              {1, metrics::kMaxOrder});
   add_bad_text(*command, options->bad_text);

@@ -23,6 +23,7 @@ struct EvalOptions {
   int max_order = 5;
   int64_t sentences = 2000;  ///< drawn from the run
   uint64_t seed = 1;
+  int32_t pad_to = 0;  ///< tokens; 0: the run's length
   std::string bad_text = "error";
   std::string format = "table";  ///< `table` or `json`
   MachineOptions machine;

@@ -69,6 +69,12 @@ TEST(BleuSmoothing, LeavesOrdersWithoutAMatchOutOfOneWord) {
   expect_precisions(smoothed(Smoothing::kLength, {{1, 1}, {0, 0}}, {0, 0}, 1), {1, 0});
 }
 
+TEST(BleuSmoothing, CutsOffFromTheFirstOrderWithoutAMatch) {
+  expect_precisions(smoothed(Smoothing::kCutOff, kCounts), {.6, .25, 0, 0});
+  expect_precisions(smoothed(Smoothing::kCutOff, {{3, 5}, {0, 4}, {1, 3}}), {.6, 0, 0});
+  expect_precisions(smoothed(Smoothing::kCutOff, {{3, 5}, {1, 4}}), {.6, .25});
+}
+
 TEST(BleuSmoothing, HasNltkNumbers) {
   for (int number = 0; number <= 7; ++number) {
     EXPECT_EQ(static_cast<int>(parse_smoothing(number)), number);

@@ -12,11 +12,12 @@ namespace {
 const std::vector<float> kLogs = {-1, -2, 0, -3, 0, 0};
 const std::vector<int32_t> kLengths = {2, 1};
 
-TEST(Likelihood, AveragesOverTokensCellsOrSentences) {
+TEST(Likelihood, AveragesOverTokensOrPaddedSentences) {
   const TokenLikelihoods likelihoods{kLogs, kLengths, 3};
   EXPECT_DOUBLE_EQ(nll_per_token(likelihoods), 2);
-  EXPECT_DOUBLE_EQ(nll_with_padding(likelihoods), 1);
-  EXPECT_DOUBLE_EQ(nll_per_sentence(likelihoods), 3);
+  EXPECT_DOUBLE_EQ(nll_with_padding(likelihoods, 3), 1);
+  EXPECT_DOUBLE_EQ(nll_with_padding(likelihoods, 2), 1.5);
+  EXPECT_DOUBLE_EQ(nll_with_padding(likelihoods, 12), 0.25);
   EXPECT_DOUBLE_EQ(perplexity(likelihoods), std::exp(2.0));
 }
 
@@ -37,6 +38,7 @@ TEST(Likelihood, RefusesWhatDoesNotFit) {
   EXPECT_THROW((void)nll_per_token({kLogs, kLengths, 2}), UsageError);
   EXPECT_THROW((void)nll_per_token({kLogs, too_long, 3}), UsageError);
   EXPECT_THROW((void)nll_per_token({kLogs, none, 3}), UsageError);
+  EXPECT_THROW((void)nll_with_padding({kLogs, kLengths, 3}, 1), UsageError);
   const std::vector<float> broken = {std::nanf(""), 0, 0, 0, 0, 0};
   EXPECT_THROW((void)nll_per_token({broken, kLengths, 3}), NumericError);
 }

@@ -4,6 +4,11 @@
 #include <lingan/metrics/bleu.h>
 #include <lingan/metrics/protocol.h>
 
+#include <utility>
+#include <vector>
+
+#include "tests/metrics/words.h"
+
 namespace lingan::metrics {
 namespace {
 
@@ -52,6 +57,34 @@ TEST(Protocols, RefuseTooFewOrUnpairedSentences) {
   EXPECT_THROW(
       count_bleu(find_card(protocols(), "paired", "protocol"), numbered(3), numbered(2), 2),
       InputError);
+}
+
+/// Values of NLTK 3.2.5's sentence_bleu without smoothing.
+TEST(Protocols, OfLeakGanIsNltksOfItsTime) {
+  testing::WordIds ids;
+  const SentenceList references = ids.list({{"the", "cat", "sat", "on", "the", "mat"},
+                                            {"a", "dog", "ran", "to", "the", "old", "house"}});
+  const std::vector<std::pair<testing::Words, std::vector<double>>> cases = {
+      {{"the", "cat", "ran", "to", "the", "mat"},
+       {0.8944271909999159, 0.5848035476425733, 0.668740304976422, 0.7247796636776955}},
+      {{"the", "old", "cat", "sat", "on", "a", "mat"},
+       {0.7071067811865476, 0.464158883361278, 0.5623413251903491, 0.6309573444801932}},
+      {{"dog", "the", "on", "cat"},
+       {0.6065306597126334, 0.6065306597126334, 0.6065306597126334, 0.6065306597126334}},
+      {{"mat"},
+       {0.006737946999085467, 0.006737946999085467, 0.006737946999085467, 0.006737946999085467}},
+      {{"zebra"}, {0, 0, 0, 0}},
+      {{"a", "dog", "ran", "to", "the", "old", "house"}, {1, 1, 1, 1}},
+  };
+  const Protocol& protocol = find_card(protocols(), "leakgan", "protocol");
+  for (const auto& [hypothesis, values] : cases) {
+    const auto counts = count_bleu(protocol, ids.list({hypothesis}), references, 5);
+    for (int order = 2; order <= 5; ++order) {
+      EXPECT_NEAR(mean_sentence_bleu(counts, bleu_of_order(order, protocol.smoothing)),
+                  values[order - 2], 1e-12)
+          << hypothesis.front() << " " << order;
+    }
+  }
 }
 
 TEST(Protocols, PairLineByLine) {

@@ -26,6 +26,9 @@ TEST(ComparisonFiles, MayReplaceThoseOfAnEarlierComparison) {
   write_file_atomically(folder.path() / kComparisonJson, kJson);
   write_file_atomically(folder.path() / kComparisonTsv, kTsv);
   EXPECT_NO_THROW(require_own_comparison(folder.path()));
+  const std::string with_generator = R"({"generator-of": "mle", )" + std::string(kJson + 1);
+  write_file_atomically(folder.path() / kComparisonJson, with_generator);
+  EXPECT_NO_THROW(require_own_comparison(folder.path()));
 }
 
 TEST(ComparisonFiles, ReplaceNoFileOfTheUsers) {

@@ -55,15 +55,16 @@ void sample(const SampleOptions& options) {
 }
 
 void compare(const CompareOptions& options) {
-  asked = fmt::format("{} {} {} {} {} {} {}", options.recipes, options.settings, options.seeds,
-                      options.folder, options.sentences, options.format, describe(options.data));
+  asked = fmt::format("{} {} {} {} {} {} {} {}", options.recipes, options.settings,
+                      options.generators, options.seeds, options.folder, options.sentences,
+                      options.format, describe(options.data));
 }
 
 void eval_run(const EvalOptions& options) {
-  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {} {}", options.run, options.references,
+  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {}", options.run, options.references,
                       options.training, options.tokenizer, options.metrics, options.protocol,
-                      options.smoothing, options.max_order, options.sentences, options.seed,
-                      options.bad_text, options.format);
+                      options.smoothing, options.pad_to, options.max_order, options.sentences,
+                      options.seed, options.bad_text, options.format);
 }
 
 namespace {
@@ -125,19 +126,19 @@ std::vector<Mode> all_modes() {
       {"eval",
        {"r", "--metrics", "nll-gen"},
        {"--hypotheses", "--on-bad-text", "--train", "--sentences", "--seed", "--tokenizer",
-        "--protocol", "--smoothing", "--max-order"}},
+        "--protocol", "--smoothing", "--max-order", "--pad-to"}},
       {"eval",
        {"r", "--metrics", "nll-div"},
        {"--hypotheses", "--on-bad-text", "--references", "--train", "--tokenizer", "--protocol",
-        "--smoothing", "--max-order"}},
-      {"eval", {"--hypotheses", "<text>"}, {"run", "--sentences", "--seed"}},
+        "--smoothing", "--max-order", "--pad-to"}},
+      {"eval", {"--hypotheses", "<text>"}, {"run", "--sentences", "--seed", "--pad-to"}},
       {"eval",
        {"--hypotheses", "<text>", "--metrics", "distinct-1"},
        {"run", "--sentences", "--seed", "--references", "--train", "--protocol", "--smoothing",
-        "--max-order"}},
+        "--max-order", "--pad-to"}},
       {"eval",
        {"--hypotheses", "<paired>", "--references", "<other>", "--metrics", "sacrebleu"},
-       {"run", "--sentences", "--seed", "--train", "--smoothing", "--max-order"}},
+       {"run", "--sentences", "--seed", "--train", "--smoothing", "--max-order", "--pad-to"}},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>"}},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "whitespace"}},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "character"}},
@@ -200,9 +201,11 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--recipes", "seqgan"},
                                                              {"--seeds", "2"},
                                                              {"--out", "elsewhere"},
+                                                             {"--generators", "own"},
                                                              {"--references", "<other>"},
                                                              {"--train", "<other>"},
                                                              {"--smoothing", "2"},
+                                                             {"--pad-to", "50"},
                                                              {"--max-order", "3"},
                                                              {"--hypotheses", "<other>"},
                                                              {"run", "r"},

@@ -6,6 +6,7 @@
 #include <lingan/base/file.h>
 #include <lingan/base/interrupt.h>
 #include <lingan/gan/recipe/idle_keys.h>
+#include <lingan/gan/recipe/shared_generator.h>
 #include <lingan/run/comparison.h>
 
 #include "tools/comparison_files.h"
@@ -25,6 +26,8 @@ void compare(const CompareOptions& options) {
     request.recipes.push_back(load_recipe(name, options.settings));
   }
   require_comparable(request.recipes);
+  const bool shares = options.generators == "shared" && request.recipes.size() > 1;
+  if (shares) share_generator(request.recipes);
   require_effect(options.settings, {request.recipes, !options.data.oracle.oracle.empty()});
   request.seeds = options.seeds;
   request.samples = options.sentences;
@@ -33,10 +36,11 @@ void compare(const CompareOptions& options) {
   request.data = prepare_data(options.data, 1, options.machine.quiet);
   catch_interrupts();
   const bool quiet = options.machine.quiet;
-  const Comparison comparison =
+  Comparison comparison =
       compare_recipes(request, [quiet](const RunDirectory& run, const std::string& label) {
         return train_with_display(run, label, quiet);
       });
+  if (shares) comparison.generator_of = request.recipes.front().name;
   const std::string json = format_comparison_json(comparison);
   write_file_atomically(request.folder / kComparisonJson, json);
   write_file_atomically(request.folder / kComparisonTsv, format_comparison_tsv(comparison));

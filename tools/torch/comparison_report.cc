@@ -97,9 +97,13 @@ std::string format_comparison_table(const Comparison& comparison, bool colour) {
   for (const auto& recipe : comparison.recipes) {
     table += "  " + pad(format_duration(mean_deviation(recipe.seconds).mean), width) + " ";
   }
-  return table +
-         "\n^ higher is better, v lower is better, * best mean; mean ± standard deviation over "
-         "seeds\n";
+  table +=
+      "\n^ higher is better, v lower is better, * best mean; mean ± standard deviation over seeds "
+      "of "
+      "training\nand sampling, all on the same split of the text\n";
+  if (comparison.generator_of.empty()) return table;
+  return table + "all recipes have the generator of " + comparison.generator_of +
+         " and its pretraining (--generators own: each its own)\n";
 }
 
 std::string format_comparison_tsv(const Comparison& comparison) {
@@ -135,8 +139,13 @@ std::string format_comparison_json(const Comparison& comparison) {
                        {"weights", weights},
                        {"metrics", values}});
   }
-  return nlohmann::ordered_json{{"metrics", comparison.metric_order}, {"recipes", recipes}}.dump(
-             2) +
+  const nlohmann::ordered_json generator = comparison.generator_of.empty()
+                                               ? nlohmann::ordered_json()
+                                               : nlohmann::ordered_json(comparison.generator_of);
+  return nlohmann::ordered_json{{"metrics", comparison.metric_order},
+                                {"generator-of", generator},
+                                {"recipes", recipes}}
+             .dump(2) +
          "\n";
 }
 

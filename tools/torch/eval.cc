@@ -16,6 +16,7 @@ void eval_run(const EvalOptions& options) {
                                            .training = options.training,
                                            .bad_text = parse_bad_text(options.bad_text),
                                            .tokenizer = options.tokenizer,
+                                           .pad_to = options.pad_to,
                                            .options = evaluation_options(options)}));
 }
 

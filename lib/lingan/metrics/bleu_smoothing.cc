@@ -1,5 +1,6 @@
 #include <lingan/metrics/bleu_smoothing.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -48,6 +49,12 @@ void average_neighbours(double five_gram_precision, Precisions precisions) {
     precisions[i] = (before + precisions[i] + after) / 3;
     before = precisions[i];
   }
+}
+
+void cut_off(Counts counts, Precisions precisions) {
+  const auto first =
+      std::ranges::find_if(counts, [](const OrderCounts& order) { return order.matched == 0; });
+  std::fill(precisions.begin() + (first - counts.begin()), precisions.end(), 0.0);
 }
 
 bool interpolate(Counts counts, Precisions precisions) {
@@ -99,6 +106,9 @@ bool smooth_precisions(Smoothing smoothing, Counts counts, OrderCounts five_gram
     case Smoothing::kLengthNeighbours:
       shrink_with_length(counts, length, precisions);
       average_neighbours(five_gram.precision(), precisions);
+      return true;
+    case Smoothing::kCutOff:
+      cut_off(counts, precisions);
       return true;
   }
   return false;

@@ -19,9 +19,11 @@ enum class Smoothing {
   kLength = 4,      ///< as 3, times ln(length) / 5; one-word hypotheses leave such orders out
   kNeighbours = 5,  ///< mean of p_{n-1} (smoothed; p_1 + 1 at first), p_n and p_{n+1}, where p_5
                     ///< takes the place of the order after the last
-  kInterpolated = 6,     ///< from order 3 on, 5 n-grams more, at the precision p_{n-1}^2 / p_{n-2};
-                         ///< undefined below order 3 and for p_3 = 0
-  kLengthNeighbours = 7  ///< 4, then 5
+  kInterpolated = 6,  ///< from order 3 on, 5 n-grams more, at the precision p_{n-1}^2 / p_{n-2};
+                      ///< undefined below order 3 and for p_3 = 0
+  kLengthNeighbours = 7,  ///< 4, then 5
+  kCutOff = 8  ///< orders from the first without a match on are left out, and so are their weights:
+               ///< what NLTK before 3.3 gives without smoothing; of protocols alone
 };
 
 /// The method of a number, 0..7.  @throws UsageError for another one.

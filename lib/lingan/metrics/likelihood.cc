@@ -51,12 +51,13 @@ double nll_per_token(const TokenLikelihoods& likelihoods) {
   return divide(total(likelihoods), static_cast<double>(tokens));
 }
 
-double nll_with_padding(const TokenLikelihoods& likelihoods) {
-  return divide(total(likelihoods), static_cast<double>(likelihoods.log_probabilities.size()));
-}
-
-double nll_per_sentence(const TokenLikelihoods& likelihoods) {
-  return divide(total(likelihoods), static_cast<double>(likelihoods.lengths.size()));
+double nll_with_padding(const TokenLikelihoods& likelihoods, int32_t padded) {
+  const auto longest = std::ranges::max_element(likelihoods.lengths);
+  if (longest != likelihoods.lengths.end() && *longest > padded) {
+    throw UsageError("`pad_to`: " + std::to_string(padded) +
+                     " is less than the longest sentence, " + std::to_string(*longest) + " tokens");
+  }
+  return divide(total(likelihoods), static_cast<double>(likelihoods.lengths.size()) * padded);
 }
 
 double perplexity(const TokenLikelihoods& likelihoods) {

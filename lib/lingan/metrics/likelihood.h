@@ -25,12 +25,12 @@ struct TokenLikelihoods {
 /// log-probability is NaN.
 double nll_per_token(const TokenLikelihoods& likelihoods);
 
-/// The same sum divided by N * T, as programs report it that average over whole batches: their pads
-/// cost almost nothing and make the figure small. For comparison with their tables only.
-double nll_with_padding(const TokenLikelihoods& likelihoods);
-
-/// Mean over sentences of -ln p(sentence), in nats.
-double nll_per_sentence(const TokenLikelihoods& likelihoods);
+/// The same sum divided by N times the tokens that a sentence is padded to, as programs report it
+/// that average over whole batches: their pads cost almost nothing and make the figure small. For
+/// comparison with their tables only, at their width.
+/// @param padded  tokens, at least the longest sentence's.
+/// @throws UsageError, NumericError as nll_per_token; UsageError for a sentence that is longer.
+double nll_with_padding(const TokenLikelihoods& likelihoods, int32_t padded);
 
 /// exp(nll_per_token): 1 for a model that is always sure and right.
 double perplexity(const TokenLikelihoods& likelihoods);

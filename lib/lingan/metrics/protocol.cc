@@ -67,15 +67,18 @@ Protocol relgan_protocol_card() {
           .self_references = SelfReferences::kAll};
 }
 
-// eval_bleu.py; it has no Self-BLEU: ours measures the same 2000 sentences.
+// eval_bleu.py; it has no Self-BLEU: ours measures the same 2000 sentences. Its tables came from an
+// NLTK that cut off the orders without a match, so that BLEU-5 may be BLEU-4 and more.
 Protocol leakgan_protocol_card() {
   return {.name = "leakgan",
-          .summary = "the first 2000 hypotheses against 5000 references, no smoothing",
+          .summary =
+              "the first 2000 hypotheses against 5000 references; orders without a match left "
+              "out, as NLTK before 3.3 did",
           .paper = "LeakGAN, eval_bleu.py",
           .hypotheses = 2000,
           .references = 5000,
           .self_hypotheses = 2000,
-          .smoothing = Smoothing::kNone};
+          .smoothing = Smoothing::kCutOff};
 }
 
 Protocol paired_protocol_card() {

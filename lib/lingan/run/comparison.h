@@ -44,6 +44,7 @@ struct ComparedRecipe {
 /// All results.
 struct Comparison {
   std::vector<std::string> metric_order;  ///< as reports show them
+  std::string generator_of;  ///< the recipe whose generator all have; empty: each its own
   std::vector<ComparedRecipe> recipes;
 };
 

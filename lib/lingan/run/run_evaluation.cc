@@ -139,7 +139,8 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
   const auto likelihoods = run_likelihoods(*rollouts, run.spec(),
                                            {.real = real,
                                             .samples = measured.samples.rows(),
-                                            .left_out = measured.references.left_out()},
+                                            .left_out = measured.references.left_out(),
+                                            .pad_to = request.pad_to},
                                            wanted.of_model);
   values.insert(values.end(), likelihoods.begin(), likelihoods.end());
   return values;

@@ -20,8 +20,9 @@ struct RunEvaluationRequest {
   std::string training = {};           ///< file of training text, `-`: stdin; empty: the run's
   BadText bad_text = BadText::kError;  ///< of those files
   std::string tokenizer =
-      {};  ///< empty: sentences are compared as ids of the run's tokenizer; else all
-           ///< become text and this splits it (see metrics/evaluation_text.h)
+      {};              ///< empty: sentences are compared as ids of the run's tokenizer; else all
+                       ///< become text and this splits it (see metrics/evaluation_text.h)
+  int32_t pad_to = 0;  ///< tokens, of `nll-gen-padded`; 0: the run's length
   metrics::EvaluationOptions options = {};  ///< may name metrics of a model, too
 };
 

@@ -61,8 +61,8 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
                                                   const std::vector<std::string>& names) {
   std::vector<metrics::MetricValue> values;
   const bool has_likelihood = rollouts.has_likelihood();
-  const auto add = [&](const char* name, double (*metric)(const metrics::TokenLikelihoods&),
-                       const Likelihoods& scored, const std::string& note) {
+  const auto add = [&](const char* name, const auto& metric, const Likelihoods& scored,
+                       const std::string& note) {
     if (!is_among(name, names)) return;
     if (!has_likelihood && !std::string_view(name).starts_with("nll-oracle")) {
       return values.push_back(without_value(
@@ -76,7 +76,13 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
   if (generator_scores_real(names)) {
     const Likelihoods scored(rollouts, sentences.real);
     add("nll-gen", metrics::nll_per_token, scored, note);
-    add("nll-gen-padded", metrics::nll_with_padding, scored, note);
+    const int32_t padded = sentences.pad_to > 0 ? sentences.pad_to : scored.view.width;
+    const auto with_padding = [padded](const metrics::TokenLikelihoods& likelihoods) {
+      return metrics::nll_with_padding(likelihoods, padded);
+    };
+    std::string padded_note = note.empty() ? "" : note + "; ";
+    padded_note += "sentences padded to " + std::to_string(padded) + " tokens";
+    add("nll-gen-padded", with_padding, scored, scored.view.lengths.empty() ? note : padded_note);
     add("perplexity", metrics::perplexity, scored, note);
   }
   if (is_among("nll-div", names)) {

@@ -40,10 +40,10 @@ constexpr std::array kKeys = {
     option<&P::constant_reward>(
         "constant_reward", ranges::kNotNegative,
         "above 0: this reward for every token in place of D's (an ablation)"),
-    option<&P::shuffle_rewards>(
-        "shuffle_rewards",
-        "every token gets the reward of another sentence's at its position: the control, in which D "
-        "judges and nothing of it reaches G"),
+    option<&P::shuffle_rewards>("shuffle_rewards",
+                                "every token gets the reward of another sentence's at its "
+                                "position: the control, in which D "
+                                "judges and nothing of it reaches G"),
     option<&P::reward_scale>(
         "reward_scale", ranges::kPositive,
         "factor on reward - baseline; Adam undoes it but for reward_clip and entropy_bonus"),

@@ -25,8 +25,7 @@ torch::Tensor shuffled_rewards(const torch::Tensor& rewards, const torch::Tensor
   }
   const auto wide = torch::dtype(torch::kFloat64);
   const torch::Tensor givers = rows_in_order(torch::tensor(keys, wide).to(mask.device()), mask);
-  const torch::Tensor takers =
-      rows_in_order(torch::arange(rows, wide.device(mask.device())), mask);
+  const torch::Tensor takers = rows_in_order(torch::arange(rows, wide.device(mask.device())), mask);
   return torch::zeros_like(rewards).scatter(0, takers, rewards.gather(0, givers));
 }
 
