@@ -28,7 +28,9 @@ void limit_instructions() {
   if (wanted == nullptr || *wanted == '\0') return;
 #if HWY_ARCH_X86
   if (std::string_view(wanted) == "avx2") {
-    hwy::DisableTargets(HWY_AVX2 - 1);  // a better target has a lower bit
+    // A better target has a lower bit. Highway's DisableTargets would not do: the next call of
+    // SupportedTargets lets dispatch choose among all targets again.
+    hwy::SetSupportedTargetsForTest(hwy::SupportedTargets() & ~(HWY_AVX2 - 1));
     return;
   }
 #endif
