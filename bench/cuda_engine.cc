@@ -5,7 +5,8 @@
 #include <lingan/model/torch.h>
 
 #include <cstdio>
-#include <string_view>
+#include <exception>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -199,8 +200,11 @@ int compare_ngrams() {
 
 int main(int argc, char** argv) {
   try {
-    const bool on_cpu = argc > 1 && std::string_view(argv[1]) == "cpu";
-    lingan::use_device(on_cpu ? lingan::Device::kCpu : lingan::Device::kCuda);
+    const std::string device = argc > 1 ? argv[1] : "cuda";
+    if (device != "cuda" && device != "cpu") {
+      throw lingan::UsageError("unknown device " + device + "; expected cuda or cpu");
+    }
+    lingan::use_device(device == "cpu" ? lingan::Device::kCpu : lingan::Device::kCuda);
     // Weights of the wide one are as small as training leaves them: larger ones make the cell
     // chaotic, and rounding grows.
     return compare_samples({.name = "cuda-sample",
@@ -216,8 +220,9 @@ int main(int argc, char** argv) {
                             .naive_batch = 256,
                             .careful_batch = 1024}) |
            compare_rollouts() | compare_reward_step() | compare_training() | compare_ngrams();
-  } catch (const lingan::Error& error) {
-    std::fprintf(stderr, "bench_cuda_engine: %s\n", error.what());
+  } catch (const std::exception& error) {
+    const std::string what = error.what();  // libtorch's goes on with a trace of its functions
+    std::fprintf(stderr, "bench_cuda_engine: %s\n", what.substr(0, what.find('\n')).c_str());
     return 1;
   }
 }

@@ -2,7 +2,8 @@
 """Fails where the library below lib/ names a flag of the program or prints.
 
 The flags are those that tools/ gives to CLI11; comments and strings are searched for them. What the library's messages
-name in backticks, tools/command_line_names.cc puts into words of the command line: each of its names must be in one.
+name in backticks, tools/command_line_names.cc puts into words of the command line: each of its names must be in one, and
+each name in a message must be one of these.
 
 Usage: check_library.py CHECKOUT
 """
@@ -15,6 +16,8 @@ FLAG = re.compile(r"--[a-z][a-z-]*")
 COMMENT_OR_STRING = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.DOTALL)
 PRINTING = re.compile(r"\b(v?f?printf|fputs|fputc|puts|putchar|perror|fwrite)\s*\(|\bfmt::print\b|\bstd::(cout|cerr|clog)\b|"
                       r"\bstd(out|err)\b|\bSTD(OUT|ERR)_FILENO\b")
+IN_BACKTICKS = re.compile(r"`[a-z_]+`")
+OF_NO_OPTION = {"`name`", "`mle`", "`word`", "`character`"}  # a key of a recipe's file, and variants
 NAME = re.compile(r'Name\{"(`\w+`)"')
 
 
@@ -38,6 +41,14 @@ def faults(path, name, flags):
         yield f"{name}:{line_of(code, call.start())}: {call.group()}: the library does not print; see base/notice.h"
 
 
+def unknown_names(path, name, known):
+    text = path.read_text(encoding="utf-8")
+    for piece in COMMENT_OR_STRING.finditer(text):
+        for word in IN_BACKTICKS.findall(piece.group()) if piece.group().startswith('"') else ():
+            if word not in known:
+                yield f"{name}:{line_of(text, piece.start())}: {word} is not in tools/command_line_names.cc"
+
+
 def unused_names(checkout):
     table = (checkout / "tools" / "command_line_names.cc").read_text(encoding="utf-8")
     library = "".join(path.read_text(encoding="utf-8") for path in sources(checkout / "lib"))
@@ -54,6 +65,9 @@ def main():
         print("tools/ gives no flag to CLI11")
         return 1
     found = [fault for path in sources(checkout / "lib") for fault in faults(path, path.relative_to(checkout), flags)]
+    known = OF_NO_OPTION | set(NAME.findall((checkout / "tools" / "command_line_names.cc").read_text(encoding="utf-8")))
+    found += [fault for path in sources(checkout / "lib")
+              for fault in unknown_names(path, path.relative_to(checkout), known)]
     found += unused_names(checkout)
     print("\n".join(found))
     return 1 if found else 0

@@ -12,12 +12,21 @@ struct Name {
 };
 
 constexpr std::array kNames{
-    Name{"`bad_text`", "--on-bad-text"},  Name{"`folder`", "--out"},
-    Name{"`generators`", "--generators"}, Name{"`oracle`", "--oracle"},
-    Name{"`overrides`", "--set"},         Name{"`prompt`", "--prompt"},
-    Name{"`recipes`", "--recipes"},       Name{"`references`", "--references"},
-    Name{"`seeds`", "--seeds"},           Name{"`train_run`", "lingan train --resume"},
-    Name{"`training`", "--train"},        Name{"`vocabulary_size`", "--vocab-size"},
+    Name{"`bad_text`", "--on-bad-text"},
+    Name{"`folder`", "--out"},
+    Name{"`generators`", "--generators"},
+    Name{"`oracle`", "--oracle"},
+    Name{"`overrides`", "--set"},
+    Name{"`prompt`", "--prompt"},
+    Name{"`recipes`", "--recipes"},
+    Name{"`references`", "--references"},
+    Name{"`seeds`", "--seeds"},
+    Name{"`temperature`", "--temperature"},
+    Name{"`top_k`", "--top-k"},
+    Name{"`top_p`", "--top-p"},
+    Name{"`train_run`", "lingan train --resume"},
+    Name{"`training`", "--train"},
+    Name{"`vocabulary_size`", "--vocab-size"},
 };
 
 }  // namespace

@@ -15,7 +15,6 @@ namespace {
 bool is_json(const std::string& text) {
   const auto json = nlohmann::json::parse(text, nullptr, false);
   if (!json.is_object() || !json.contains("metrics")) return false;
-  if (json.size() != (json.contains("generator-of") ? 3 : 2)) return false;  // 0.1.0 has two
   const auto recipes = json.find("recipes");
   return recipes != json.end() && recipes->is_array() &&
          std::all_of(recipes->begin(), recipes->end(), [](const nlohmann::json& recipe) {

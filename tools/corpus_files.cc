@@ -20,6 +20,7 @@
 #include "tools/bad_text_option.h"
 #include "tools/corpus.h"
 #include "tools/distinct_files.h"
+#include "tools/notices.h"
 #include "tools/number_option.h"
 #include "tools/terminal.h"
 
@@ -49,7 +50,9 @@ std::unique_ptr<Tokenizer> tokenizer_for(const StatsArguments& arguments,
   TokenizerOptions options;
   options.kind = arguments.tokenizer;
   CorpusLines lines(text, parse_bad_text(arguments.on_bad_text));
-  return train_tokenizer(options, [&lines] { return lines.next(); });
+  return with_place_of_data(
+      [&] { return lines.name(); },
+      [&] { return train_tokenizer(options, [&lines] { return lines.next(); }); });
 }
 
 void stats(const StatsArguments& arguments) {
@@ -66,7 +69,7 @@ void stats(const StatsArguments& arguments) {
   for (const int percent : {1, 5, 25, 50, 75, 90, 95, 99, 100}) {
     report[fmt::format("length-p{}", percent)] = measured.length_percentile(percent / 100.0);
   }
-  if (arguments.format == "json") return write_stdout(report.dump() + "\n");
+  if (arguments.format == "json") return write_stdout(json_report(report, notices()));
   std::string table;
   for (const auto& [name, value] : report.items()) {
     table += name + '\t' +
@@ -127,7 +130,7 @@ void split(const SplitArguments& arguments) {
   for (CorpusLines lines(text, bad_text); auto line = lines.next();) left += !line->empty();
   int64_t wanted = held_out(left, arguments);
   const std::string summary =
-      fmt::format("{}: {} lines to train on, {} held out\n", text.name(), left - wanted, wanted);
+      fmt::format("{}: {} lines to train on, {} held out", text.name(), left - wanted, wanted);
   const RandomStream random{arguments.seed, Purpose::kSplit, 0};
   LineSink train(arguments.train);
   LineSink valid(arguments.valid);
@@ -144,7 +147,7 @@ void split(const SplitArguments& arguments) {
   valid.flush();
   train.finish();
   valid.finish();
-  std::fputs(summary.c_str(), stderr);
+  std::fprintf(stderr, "%s\n", one_line(summary).c_str());
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include "tools/bad_text_option.h"
 #include "tools/corpus.h"
 #include "tools/distinct_files.h"
+#include "tools/notices.h"
 #include "tools/number_option.h"
 #include "tools/terminal.h"
 
@@ -67,10 +68,12 @@ nlohmann::ordered_json number_or_null(double value) {
   return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
 }
 
-void print_report(const GrammarReport& report, bool json) {
+/// @param bad  lines that were repaired or left out.
+void print_report(const GrammarReport& report, int64_t bad, bool json) {
   if (json) {
     const nlohmann::ordered_json object{
         {"sentences", report.sentences},
+        {"bad-text", bad},
         {"too-long", report.too_long},
         {"grammatical", report.grammatical},
         {"share-grammatical", number_or_null(report.share_grammatical())},
@@ -78,16 +81,15 @@ void print_report(const GrammarReport& report, bool json) {
         {"rules", report.rules},
         {"rules-used", report.rules_used},
         {"rule-coverage", report.rule_coverage()}};
-    return write_stdout(object.dump() + "\n");
+    return write_stdout(json_report(object, notices()));
   }
   const auto cell = [](double value) {
     return std::isfinite(value) ? fmt::format("{:.4f}", value) : std::string("-");
   };
   write_stdout(fmt::format(
-      "sentences\t{}\ntoo-long\t{}\ngrammatical\t{}\nshare-grammatical\t{}\nmean-nll\t{}\nrules\t{}"
-      "\n"
-      "rules-used\t{}\nrule-coverage\t{}\n",
-      report.sentences, report.too_long, report.grammatical, cell(report.share_grammatical()),
+      "sentences\t{}\nbad-text\t{}\ntoo-long\t{}\ngrammatical\t{}\nshare-grammatical\t{}\n"
+      "mean-nll\t{}\nrules\t{}\nrules-used\t{}\nrule-coverage\t{}\n",
+      report.sentences, bad, report.too_long, report.grammatical, cell(report.share_grammatical()),
       cell(report.mean_nll), report.rules, report.rules_used, cell(report.rule_coverage())));
 }
 
@@ -109,7 +111,8 @@ void score(const ScoreArguments& arguments) {
     for (const double value : scores) text += fmt::format("{}\n", value);
     write_stdout(text);
   }
-  if (arguments.format != "lines") print_report(judge.report(), arguments.format == "json");
+  if (arguments.format == "lines") return;
+  print_report(judge.report(), lines.bad_lines(), arguments.format == "json");
 }
 
 }  // namespace

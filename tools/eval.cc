@@ -20,6 +20,7 @@
 #include "tools/command.h"
 #include "tools/distinct_files.h"
 #include "tools/eval_report.h"
+#include "tools/notices.h"
 #include "tools/number_option.h"
 #include "tools/option_modes.h"
 #include "tools/terminal.h"
@@ -185,7 +186,7 @@ metrics::EvaluationOptions evaluation_options(const EvalOptions& options) {
 }
 
 void print_values(const EvalOptions& options, const std::vector<metrics::MetricValue>& values) {
-  write_stdout(options.format == "json" ? format_metric_json(values)
+  write_stdout(options.format == "json" ? format_metric_json(values, notices())
                                         : format_metric_table(values, colour_wanted()));
   if (!options.machine.quiet) std::fputs(format_metric_notes(values).c_str(), stderr);
 }

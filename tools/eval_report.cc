@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <lingan/metrics/metric_cards.h>
+
+#include "tools/notices.h"
 
 namespace lingan::tools {
 
@@ -25,7 +28,8 @@ std::string format_metric_table(const std::vector<metrics::MetricValue>& values,
   return table;
 }
 
-std::string format_metric_json(const std::vector<metrics::MetricValue>& values) {
+std::string format_metric_json(const std::vector<metrics::MetricValue>& values,
+                               const std::vector<std::string>& notices) {
   nlohmann::ordered_json object = nlohmann::ordered_json::object();
   nlohmann::ordered_json notes = nlohmann::ordered_json::object();
   for (const auto& value : values) {
@@ -33,7 +37,7 @@ std::string format_metric_json(const std::vector<metrics::MetricValue>& values) 
     if (!value.note.empty()) notes[value.name] = value.note;
   }
   if (!notes.empty()) object["notes"] = notes;
-  return object.dump() + "\n";
+  return json_report(std::move(object), notices);
 }
 
 std::string format_metric_notes(const std::vector<metrics::MetricValue>& values) {

@@ -13,8 +13,10 @@ namespace lingan::tools {
 std::string format_metric_table(const std::vector<metrics::MetricValue>& values, bool colour);
 
 /// One object, names as keys, values as numbers with all their digits or null, and a newline. What
-/// there is to say about some of them is in the object `notes`, by name.
-std::string format_metric_json(const std::vector<metrics::MetricValue>& values);
+/// there is to say about some of them is in the object `notes`, by name; what there is to say about
+/// the inputs, in the list `notices` (tools/notices.h).
+std::string format_metric_json(const std::vector<metrics::MetricValue>& values,
+                               const std::vector<std::string>& notices);
 
 /// A line for each different note, with the names of the metrics that it is about.
 std::string format_metric_notes(const std::vector<metrics::MetricValue>& values);

@@ -1,6 +1,7 @@
 /// The work that needs torch, as `lingan` does it: it becomes `lingan-torch`.
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <string>
@@ -10,11 +11,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <lingan/base/default_threads.h>
 #include <lingan/base/error.h>
 
 #include "tools/command.h"
 #include "tools/compare.h"
 #include "tools/eval.h"
+#include "tools/notices.h"
 #include "tools/sample.h"
 #include "tools/train.h"
 
@@ -67,9 +70,18 @@ void require_loadable(const std::filesystem::path& program) {
                 " KiB (ulimit -v), too few to load libtorch; raise that");
 }
 
-/// Replaces the program of this process: arguments, streams, environment and process id stay.
-[[noreturn]] void hand_over() {
+/// libgomp, which libtorch brings, would complain of a bad value in words of its own as it is
+/// loaded.
+void remove_bad_openmp_threads(bool quiet) {
+  if (quiet) hide_notices();
+  if (!openmp_threads()) ::unsetenv("OMP_NUM_THREADS");
+}
+
+/// Replaces the program of this process: arguments, streams and process id stay, and what is sound
+/// of the environment.
+[[noreturn]] void hand_over(const MachineOptions& machine) {
   const std::filesystem::path program = torch_program();
+  remove_bad_openmp_threads(machine.quiet);
   require_loadable(program);
   ::execv(program.c_str(), given_arguments);
   throw IoError(program.string() + ": cannot start the program that this command needs: " +
@@ -78,9 +90,9 @@ void require_loadable(const std::filesystem::path& program) {
 
 }  // namespace
 
-void train(const TrainOptions&) { hand_over(); }
-void sample(const SampleOptions&) { hand_over(); }
-void compare(const CompareOptions&) { hand_over(); }
-void eval_run(const EvalOptions&) { hand_over(); }
+void train(const TrainOptions& options) { hand_over(options.machine); }
+void sample(const SampleOptions& options) { hand_over(options.machine); }
+void compare(const CompareOptions& options) { hand_over(options.machine); }
+void eval_run(const EvalOptions& options) { hand_over(options.machine); }
 
 }  // namespace lingan::tools

@@ -3,10 +3,10 @@
 #include <cstdio>
 
 #include <lingan/base/error.h>
-#include <lingan/base/notice.h>
 #include <lingan/base/parallel.h>
 #include <lingan/engine/cuda_library.h>
 
+#include "tools/notices.h"
 #include "tools/number_option.h"
 #include "tools/progress_line.h"
 
@@ -32,8 +32,11 @@ std::string choose_device(const std::string& device, const std::function<void()>
 }  // namespace
 
 void MachineOptions::add_to(CLI::App& command) {
-  add_number(command, "--threads", threads, "Threads to use; 0: as many as lingan --version says",
-             {0, 4096});
+  add_number(
+      command, "--threads", threads,
+      "Threads to use; 0: as many as lingan --version says (cores, affinity, the cgroup's quota, "
+      "OMP_NUM_THREADS)",
+      {0, 4096});
   device_option_ = command.add_option("--device", device, "cpu, cuda or auto")
                        ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
                        ->capture_default_str();
@@ -47,7 +50,7 @@ void MachineOptions::apply(const std::function<void()>& use_cuda) const {
   set_thread_count(threads);
   if (!quiet) return;
   hide_progress();
-  set_notice_listener(nullptr);
+  hide_notices();
 }
 
 }  // namespace lingan::tools

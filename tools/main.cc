@@ -12,11 +12,11 @@
 
 #include <lingan/base/default_threads.h>
 #include <lingan/base/error.h>
-#include <lingan/base/notice.h>
 #include <lingan/engine/cuda_library.h>
 
 #include "tools/command.h"
 #include "tools/command_line_names.h"
+#include "tools/notices.h"
 #include "tools/process.h"
 #include "tools/progress_line.h"
 #include "tools/terminal.h"
@@ -30,12 +30,13 @@ constexpr int kFailed = 1;
 constexpr int kUsage = 2;
 constexpr int kInterrupted = 130;
 
-/// One line: libtorch's messages end with a trace of its own functions, which helps no user.
-int report(std::string_view message, int code) {
-  const std::string line(message.substr(0, message.find('\n')));
-  std::fprintf(stderr, "lingan: %s\n", in_words_of_the_command_line(line).c_str());
+int report(const std::string& message, int code) {
+  std::fprintf(stderr, "lingan: %s\n", one_line(in_words_of_the_command_line(message)).c_str());
   return code;
 }
+
+/// libtorch's messages end with a trace of its own functions, which helps no user.
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 /// Memory ran out: here, in torch's allocator (c10/core/impl/alloc_cpu.cpp), or on the device.
 bool is_out_of_memory(const std::exception& error) {
@@ -79,10 +80,12 @@ int run(CLI::App& program, int argc, char** argv) {
     return report(error.path1().string() + ": " + error.code().message(), kFailed);
   } catch (const lingan::ReaderLeft& error) {
     return readers_may_leave() ? 0 : report(error.what(), kFailed);
+  } catch (const lingan::Error& error) {
+    return report(error.what(), kFailed);
   } catch (const std::exception& error) {
     if (is_out_of_memory(error)) return report(kOutOfMemory, kFailed);
     if (is_out_of_files(error)) return report(kOutOfFiles, kFailed);
-    return report(error.what(), kFailed);
+    return report(first_line(error.what()), kFailed);
   }
 }
 
@@ -114,9 +117,7 @@ int main(int argc, char** argv) {
   program.set_version_flag("--version", version);
   program.failure_message(usage_message);
   show_progress();
-  lingan::set_notice_listener([](const std::string& text) {
-    std::fprintf(stderr, "lingan: %s\n", in_words_of_the_command_line(text).c_str());
-  });
+  show_notices();
   add_commands(program);
   return run(program, argc, argv);
 }

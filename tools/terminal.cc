@@ -6,6 +6,7 @@
 #include <string>
 #include <system_error>
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <lingan/base/descriptor.h>
@@ -28,6 +29,21 @@ bool readers_may_leave() {
 
 std::filesystem::path output_path(const std::string& name) {
   return name == "-" ? "/dev/stdout" : name;
+}
+
+std::string one_line(std::string_view message) {
+  std::string line;
+  for (const char letter : message) {
+    const auto byte = static_cast<unsigned char>(letter);
+    if (letter == '\n') {
+      line += "\\n";
+    } else if (byte < 0x20 || byte == 0x7F) {
+      line += fmt::format("\\x{:02X}", byte);
+    } else {
+      line += letter;
+    }
+  }
+  return line;
 }
 
 bool colour_wanted() {

@@ -22,4 +22,7 @@ std::filesystem::path output_path(const std::string& name);
 /// True if stdout is a terminal that shows colours and NO_COLOR is unset or empty.
 bool colour_wanted();
 
+/// A message as one line, whatever a file in it is called: control characters as C writes them.
+std::string one_line(std::string_view message);
+
 }  // namespace lingan::tools

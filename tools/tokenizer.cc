@@ -75,9 +75,9 @@ void train(const TokenizerArguments& arguments) {
   const auto tokenizer = with_place_of_data(
       [&] { return lines.name(); }, [&] { return train_tokenizer(arguments.options, reader); });
   write_file_atomically(output_path(arguments.out), tokenizer->serialize());
-  std::fprintf(stderr, "%s: %s tokenizer of %d ids from %lld lines\n", arguments.out.c_str(),
-               std::string(tokenizer->kind()).c_str(), tokenizer->size(),
-               static_cast<long long>(lines.lines()));
+  std::fprintf(stderr, "%s: %s tokenizer of %d ids from %lld lines\n",
+               one_line(arguments.out).c_str(), std::string(tokenizer->kind()).c_str(),
+               tokenizer->size(), static_cast<long long>(lines.lines()));
 }
 
 void encode(const TokenizerArguments& arguments) {

@@ -8,6 +8,8 @@
 
 #include <lingan/base/closest_name.h>
 
+#include "tools/terminal.h"
+
 namespace lingan::tools {
 namespace {
 
@@ -55,6 +57,13 @@ bool is(const CLI::Error& error, CLI::ExitCodes code) {
   return error.get_exit_code() == static_cast<int>(code);
 }
 
+/// What is wrong with how often an option stands there, or with its values' number.
+std::string wrong_count(const std::string& what) {
+  const std::string name = what.substr(0, what.find(':'));
+  const bool is_too_little = what.find("missing") != std::string::npos;
+  return name + (is_too_little ? ": needs a value" : ": is given more than once");
+}
+
 }  // namespace
 
 std::string usage_message(const CLI::App* program, const CLI::Error& error) {
@@ -73,8 +82,10 @@ std::string usage_message(const CLI::App* program, const CLI::Error& error) {
     what = fmt::format("name a command: {}", fmt::join(names, ", "));
   } else if (!left.empty() && (!names.empty() || is(error, CLI::ExitCodes::ExtrasError))) {
     what = unexpected(*command, left.front());
+  } else if (is(error, CLI::ExitCodes::ArgumentMismatch)) {
+    what = wrong_count(what);
   }
-  return fmt::format("lingan: {}; see {} --help\n", what.substr(0, what.find('\n')), name);
+  return fmt::format("lingan: {}; see {} --help\n", one_line(what), name);
 }
 
 }  // namespace lingan::tools

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -43,9 +44,9 @@ std::string read_all(const std::string& bytes, size_t longest = 1 << 20, size_t 
   return text;
 }
 
-std::string message_of(const std::string& bytes) {
+std::string message_of(const std::string& bytes, size_t longest = 1 << 20) {
   try {
-    return "no error, but " + std::to_string(read_all(bytes).size()) + " bytes";
+    return "no error, but " + std::to_string(read_all(bytes, longest).size()) + " bytes";
   } catch (const InputError& error) {
     return error.what();
   }
@@ -75,6 +76,27 @@ TEST_P(Decompression, JoinsSeveralParts) {
   const std::string packed = GetParam()(text) + GetParam()("") + GetParam()("and more");
   EXPECT_EQ(read_all(packed), text + "and more");
   EXPECT_EQ(read_all(packed, 1), text + "and more");
+}
+
+TEST_P(Decompression, TakesZerosBetweenAndBehindPartsForPadding) {
+  const std::string padded =
+      GetParam()("text") + std::string(3, '\0') + GetParam()(" and more") + std::string(512, '\0');
+  EXPECT_EQ(read_all(padded), "text and more");
+  EXPECT_EQ(read_all(padded, 1), "text and more");
+}
+
+TEST_P(Decompression, TellsWhatFollowsTheDataFromDataThatWereCut) {
+  const std::string packed = GetParam()(long_text());
+  for (const size_t longest : {size_t{1}, size_t{1} << 20}) {
+    for (const std::string& junk : std::vector<std::string>{"j", "ju", "junk", "junk of a line\n",
+                                                            std::string("\0\0\0\0junk", 8)}) {
+      EXPECT_THAT(message_of(packed + junk, longest), HasSubstr("data are spoiled after")) << junk;
+    }
+    for (const size_t kept : {1, 2, 4, 5}) {
+      const std::string cut = packed + GetParam()("more").substr(0, kept);
+      EXPECT_THAT(message_of(cut, longest), HasSubstr("data end too early after")) << kept;
+    }
+  }
 }
 
 TEST_P(Decompression, RefusesDataThatWereCut) {

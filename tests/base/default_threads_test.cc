@@ -5,15 +5,20 @@
 #include <fstream>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sched.h>
 
+#include <lingan/base/notice.h>
+
 namespace lingan {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 /// Puts affinity and environment back when a test ends.
@@ -57,8 +62,36 @@ TEST_F(DefaultThreadsTest, AreNoMoreThanOpenMpIsGiven) {
   EXPECT_THAT(default_threads(kNoLimits).reason, StartsWith("OMP_NUM_THREADS=1; "));
   ::setenv("OMP_NUM_THREADS", "100000", 1);
   EXPECT_EQ(default_threads(kNoLimits).count, cores());
-  ::setenv("OMP_NUM_THREADS", "many", 1);
-  EXPECT_EQ(default_threads(kNoLimits).count, cores());
+}
+
+// OpenMP 5.2, section 21.1.2: a list of positive integers; white space around them is allowed.
+TEST_F(DefaultThreadsTest, TakeOpenMpsNumberOrTheFirstOfItsList) {
+  std::vector<std::string> heard;
+  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  for (const char* text : {"4", "04", "+4", " 4 ", "4,2", " 4 , 2 ,1"}) {
+    ::setenv("OMP_NUM_THREADS", text, 1);
+    EXPECT_EQ(openmp_threads(), 4) << text;
+  }
+  for (const char* text : {"", " "}) {
+    ::setenv("OMP_NUM_THREADS", text, 1);
+    EXPECT_EQ(openmp_threads(), std::nullopt);
+  }
+  EXPECT_THAT(heard, ::testing::IsEmpty());
+  set_notice_listener(nullptr);
+}
+
+TEST_F(DefaultThreadsTest, TellOfAnOpenMpNumberThatIsNone) {
+  std::vector<std::string> heard;
+  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  size_t told = 0;
+  for (const char* text : {"many", "-4", "0", "4,", ",4", "4,0", "4 2", "4x", "0x4", "4.0",
+                           "99999999999999999999", "4\n2"}) {
+    ::setenv("OMP_NUM_THREADS", text, 1);
+    EXPECT_EQ(default_threads(kNoLimits).count, cores()) << text;
+    ASSERT_EQ(heard.size(), ++told) << text;
+    EXPECT_THAT(heard.back(), AllOf(StartsWith("OMP_NUM_THREADS=\""), Not(HasSubstr("\n"))));
+  }
+  set_notice_listener(nullptr);
 }
 
 TEST_F(DefaultThreadsTest, AreTheWholeCpusOfAQuotaButAtLeastOne) {

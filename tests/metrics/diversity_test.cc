@@ -2,6 +2,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
 #include <lingan/metrics/diversity.h>
+#include <lingan/metrics/no_value.h>
 
 #include <set>
 #include <vector>
@@ -44,7 +45,7 @@ TEST(Diversity, CountsByHand) {
       ids.list({{"a", "b", "a", "b"}, {"a", "b", "c"}, {"a", "b", "c"}, {"d"}});
   const SentenceList training = ids.list({{"a", "b", "c"}, {"x"}});
   EXPECT_DOUBLE_EQ(distinct_ngrams(sample, 2), 3.0 / 7);  // ab ba bc
-  EXPECT_DOUBLE_EQ(distinct_ngrams(sample, 5), 0);        // no sentence is that long
+  EXPECT_DOUBLE_EQ(distinct_ngrams(sample, 4), 1);
   EXPECT_DOUBLE_EQ(unique_share(sample), 3.0 / 4);
   EXPECT_DOUBLE_EQ(novelty(sample, training), 2.0 / 4);
   EXPECT_DOUBLE_EQ(novelty(sample, {}), 1);
@@ -55,6 +56,13 @@ TEST(Diversity, TellsSentencesOfTheSameTokensApart) {
   const SentenceList sample = ids.list({{"a", "b"}, {"a"}, {"b", "a"}, {}});
   EXPECT_DOUBLE_EQ(unique_share(sample), 1);
   EXPECT_DOUBLE_EQ(novelty(sample, ids.list({{"a"}, {}})), .5);
+}
+
+TEST(Diversity, IsOfNoValueWithoutAnNgram) {
+  WordIds ids;
+  EXPECT_THROW(distinct_ngrams(ids.list({{"a", "b"}, {"a"}}), 3), NoValue);
+  EXPECT_THROW(distinct_ngrams(ids.list({{}, {}}), 1), NoValue);
+  EXPECT_THROW(distinct_ngrams({}, 1), NoValue);
 }
 
 TEST(Diversity, RefusesAnOrderOutOfRangeAndNoSentence) {

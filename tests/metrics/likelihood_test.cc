@@ -27,6 +27,13 @@ TEST(Likelihood, PerplexityOfAUniformModelIsTheVocabulary) {
   EXPECT_NEAR(perplexity({logs, lengths, 4}), 50, 1e-4);
 }
 
+TEST(Likelihood, TakesWhatRoundingLeavesASureTokenForZero) {
+  const std::vector<float> logs = {2.2e-6F, -1.0F};
+  const std::vector<int32_t> lengths = {1, 1};
+  EXPECT_EQ(nll_per_token({logs, lengths, 1}), 0.5);
+  EXPECT_EQ(perplexity({{logs.data(), 1}, {lengths.data(), 1}, 1}), 1.0);
+}
+
 TEST(Likelihood, IsInfiniteForAnImpossibleToken) {
   const std::vector<float> logs = {-std::numeric_limits<float>::infinity()};
   const std::vector<int32_t> lengths = {1};

@@ -7,6 +7,7 @@
 #include <set>
 
 #include <lingan/base/error.h>
+#include <lingan/base/file.h>
 #include <lingan/engine/cuda_library.h>
 
 #include "tests/engine/host_table.h"
@@ -100,6 +101,18 @@ TEST_F(PreparedDataTest, LearnsItsVocabularyOnTheTrainingPartAlone) {
       EXPECT_EQ(held_out->row(row)[0], data.tokenizer->specials().unk);
     }
   }
+}
+
+TEST_F(PreparedDataTest, CountsWordsThatOnlyLinesHaveThatAreTooLong) {
+  TextSource text = source({"a b", "a b", "b a", "a c d e f"});
+  text.validation_share = 0;
+  text.lengths.max_length = 3;
+  const PreparedData learnt = prepare_text(text);
+  EXPECT_EQ(learnt.unused_types, 4);  // c d e f
+  const auto file = folder_.path() / "words.json";
+  write_file_atomically(file, learnt.tokenizer->serialize());
+  text.tokenizer = file.string();
+  EXPECT_EQ(prepare_text(text).unused_types, 0) << "it may be of another text";
 }
 
 TEST_F(PreparedDataTest, CountsHeldOutSentencesThatAreTrainedOn) {

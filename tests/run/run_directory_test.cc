@@ -65,6 +65,31 @@ TEST_F(RunDirectoryTest, GivesBackWhatItWasMadeOf) {
   EXPECT_EQ(run.sentences().validation.lengths, sentences().validation.lengths);
 }
 
+TEST_F(RunDirectoryTest, SaysWhatIsInTheWayOfItsFolder) {
+  const auto there = folder_.path() / "there";
+  std::ofstream(there) << "mine";
+  std::filesystem::create_symlink("there", folder_.path() / "to-file");
+  std::filesystem::create_symlink("nowhere", folder_.path() / "dangling");
+  std::filesystem::create_symlink("dangling", folder_.path() / "twice");
+  const std::string gone =
+      "it is a link to " + (folder_.path() / "nowhere").string() + ", which does not exist";
+  const std::vector<std::pair<std::string, std::string>> cases = {{"there", "Not a directory"},
+                                                                  {"to-file", "Not a directory"},
+                                                                  {"dangling", gone},
+                                                                  {"twice", gone}};
+  for (const auto& [name, words] : cases) {
+    for (const auto& path : {folder_.path() / name, folder_.path() / name / "below"}) {
+      try {
+        RunDirectory::create(path, spec(), sentences());
+        FAIL() << path;
+      } catch (const IoError& error) {
+        EXPECT_THAT(error.what(), ::testing::EndsWith("cannot create the folder: " + words))
+            << path;
+      }
+    }
+  }
+}
+
 TEST_F(RunDirectoryTest, RefusesAFolderThatHoldsARun) {
   create();
   EXPECT_THROW(create(), UsageError);
@@ -92,8 +117,9 @@ TEST_F(RunDirectoryTest, LeavesNothingWhereItCannotBeWritten) {
 }
 
 TEST_F(RunDirectoryTest, ReplacesNoFileThatItDidNotMake) {
-  for (const char* file : {"recipe.toml", "tokenizer.json", "data.safetensors", "metrics.jsonl",
-                           "checkpoint.safetensors", "generator.safetensors", "timing.json"}) {
+  for (const char* file :
+       {"recipe.toml", "tokenizer.json", "data.safetensors", "metrics.jsonl",
+        "checkpoint.safetensors", "generator.safetensors", "timing.json", "oracle.safetensors"}) {
     std::filesystem::remove_all(path());
     std::filesystem::create_directory(path());
     write_file_atomically(path() / file, "mine");
@@ -165,6 +191,13 @@ TEST_F(RunDirectoryTest, KeepsWhatItsMakerWasAskedFor) {
   RunDirectory::create(path(), asked, sentences());
   EXPECT_EQ(RunDirectory::open(path()).spec().origin, asked.origin);
   EXPECT_EQ(RunDirectory::open(path()).spec().fingerprints, asked.fingerprints);
+}
+
+TEST_F(RunDirectoryTest, KeepsNamesOfFilesThatAreNoUtf8) {
+  RunSpec asked = spec();
+  asked.origin = {{"--corpus", "text\xFF"}};
+  RunDirectory::create(path(), asked, sentences());
+  EXPECT_EQ(RunDirectory::open(path()).spec().origin.at("--corpus"), "text\xEF\xBF\xBD");
 }
 
 TEST_F(RunDirectoryTest, SaysWhatIsSpoiledInWordsOfItsOwn) {

@@ -3,7 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/inotify.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -144,6 +148,25 @@ TEST(EvaluateRun, MatchesAnUnknownWordWithNothing) {
   EXPECT_EQ(by_name(evaluate_run(*unknown.run, request)).at("bleu-2"), 0);
   request.tokenizer = "whitespace";
   EXPECT_EQ(by_name(evaluate_run(*unknown.run, request)).at("bleu-2"), 0);
+}
+
+/// How often a file is opened while a function runs.
+template <class Function>
+int opened(const std::filesystem::path& file, const Function& function) {
+  const int watch = ::inotify_init1(IN_NONBLOCK);
+  // One that repeats the event before it is left out: that it is closed stands in between.
+  EXPECT_GE(::inotify_add_watch(watch, file.c_str(), IN_OPEN | IN_CLOSE), 0);
+  function();
+  std::array<char, 4096> events;
+  const ssize_t bytes = ::read(watch, events.data(), events.size());
+  ::close(watch);
+  return static_cast<int>(bytes / static_cast<ssize_t>(2 * sizeof(inotify_event)));
+}
+
+TEST(EvaluateRun, LoadsTheGeneratorOnceForAllMetrics) {
+  const SmallRun small;
+  const auto all = [&] { evaluate_run(small.run, {.samples = 20}); };
+  EXPECT_EQ(opened(small.run.generator(), all), 1);
 }
 
 TEST(EvaluateRun, HoldsEveryNameThatWasAskedFor) {

@@ -64,6 +64,15 @@ expect 2 "names are joined by commas: --metrics bleu-2,unique" "$lingan" eval --
 expect 2 "the run run and --hypotheses text.txt: which of the two" "$lingan" eval run --hypotheses text.txt
 [ "$("$lingan" foo 2>&1 | wc -l)" -eq 1 ]
 
+# How often an option stands there, and names of files that are no line.
+expect 2 "^lingan: --seed: is given more than once; see lingan sample --help" "$lingan" sample run --seed 1 --seed 2
+expect 2 "^lingan: --hypotheses: needs a value; see lingan eval --help" "$lingan" eval --hypotheses
+expect 2 "^lingan: --metrics: needs a value" "$lingan" eval --hypotheses text.txt --metrics ,
+expect 1 '^lingan: a\\nb\\x1B: cannot open: No such file or directory$' "$lingan" corpus stats $'a\nb\x1b'
+expect 1 '^lingan: a\\nb: no run here' "$lingan" sample $'a\nb'
+printf 'a\rb\nc\n' > $'c\nd'
+[ "$("$lingan" corpus stats $'c\nd' --format json 2> err | wc -l)" -eq 1 ] && [ "$(wc -l < err)" -eq 1 ]
+
 # What has no name: one form for all.
 for option in corpus run recipe valid tokenizer oracle set; do
   expect 2 "lingan: --$option: is empty; it needs a value" "$lingan" train --recipe mle --corpus text.txt --run run --$option ""
@@ -85,6 +94,7 @@ expect 1 "3 hypotheses but 2 references" "$lingan" eval --protocol paired --hypo
 printf ' \n\n\t \n\xc2\xa0\n' > blank.txt
 for kind in bpe unigram word whitespace character ids; do
   expect 1 "^lingan: blank.txt: no text to learn a vocabulary from" "$lingan" tokenizer train --corpus blank.txt --tokenizer $kind --out blank.json
+  expect 1 "^lingan: blank.txt: no text to learn a vocabulary from" "$lingan" corpus stats blank.txt --tokenizer $kind
   expect 1 "^lingan: blank.txt: no text in it" "$lingan" train --recipe mle --corpus blank.txt --tokenizer $kind --run run
 done
 [ ! -e blank.json ]

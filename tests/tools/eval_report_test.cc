@@ -14,12 +14,17 @@ const std::vector<metrics::MetricValue> kValues = {{"bleu-2", 0.5},
                                                    {"nll-gen", 2.0, "1 of 3 left out"}};
 
 TEST(FormatMetricJson, HoldsEveryNameWithNullAndAReason) {
-  EXPECT_EQ(format_metric_json(kValues),
+  EXPECT_EQ(format_metric_json(kValues, {}),
             R"({"bleu-2":0.5,"self-bleu-2":null,"self-bleu-3":null,"nll-gen":2.0,)"
             R"("notes":{"self-bleu-2":"needs two","self-bleu-3":"needs two",)"
             R"("nll-gen":"1 of 3 left out"}})"
             "\n");
-  EXPECT_EQ(format_metric_json({{"unique", 1.0}}), "{\"unique\":1.0}\n");
+  EXPECT_EQ(format_metric_json({{"unique", 1.0}}, {}), "{\"unique\":1.0}\n");
+}
+
+TEST(FormatMetricJson, HoldsWhatIsSaidOfTheInputs) {
+  EXPECT_EQ(format_metric_json({{"unique", 1.0}}, {"a.txt: 2 lines left out", "\xFF"}),
+            "{\"unique\":1.0,\"notices\":[\"a.txt: 2 lines left out\",\"\xEF\xBF\xBD\"]}\n");
 }
 
 TEST(FormatMetricTable, HasADashWhereThereIsNoValue) {

@@ -18,6 +18,9 @@ SMALL = ("--set training.pretrain_epochs=1 --set generator.hidden_width=8 --set 
          "--quiet --threads 1")
 TRAIN = f"train --run {{out}} {SMALL}"
 COMPARE = f"compare --out {{out}} --seeds 1 -n 20 {SMALL}"
+GAN = ("--set training.adversarial_rounds=1 --set training.discriminator_pretrain_rounds=0 --set discriminator.filter_widths=[1] "
+       "--set discriminator.filter_counts=[4] --set training.discriminator_samples=64 --set training.round=generator "
+       "--set training.evaluate_samples=8 --set strategy.policy-gradient.rollouts=1")
 OF_TEXT = "--tokenizer whitespace --corpus text"
 
 # (command, option): the file that stands for it, and the command line.
@@ -26,6 +29,7 @@ INPUTS = {
     ("train", "--valid"): ("text", f"{TRAIN} --recipe mle {OF_TEXT} --valid {{input}}"),
     ("train", "--test"): ("text", f"{TRAIN} --recipe mle {OF_TEXT} --test {{input}}"),
     ("train", "--recipe"): ("recipe.toml", f"{TRAIN} {OF_TEXT} --recipe {{input}}"),
+    ("train", "--recipe with an option about it"): ("gan.toml", f"{TRAIN} {OF_TEXT} --recipe {{input}} --precision bf16"),
     ("train", "--tokenizer"): ("tokenizer", f"{TRAIN} --recipe mle --corpus text --tokenizer {{input}}"),
     ("train", "--oracle"): ("oracle", f"{TRAIN} --recipe mle --oracle-samples 50 --oracle-length 5 --oracle {{input}}"),
     ("compare", "--corpus"): ("text", f"{COMPARE} --recipes mle --tokenizer whitespace --corpus {{input}}"),
@@ -76,7 +80,8 @@ def prepare(program):
         with open(folder / name, "wb") as file:
             program.succeed(f"corpus generate grammar -n 60 --seed {seed}", stdout=file)
     program.succeed("tokenizer train --corpus text --tokenizer whitespace --out tokenizer")
-    for command, name in (("tokenizer encode tokenizer text", "ids"), ("recipe show mle", "recipe.toml")):
+    for command, name in (("tokenizer encode tokenizer text", "ids"), ("recipe show mle", "recipe.toml"),
+                          (f"recipe show seqgan {GAN}", "gan.toml")):
         (folder / name).write_bytes(program.succeed(command).stdout)
     program.succeed(f"train --recipe mle {OF_TEXT} --run run {SMALL}")
     shutil.copy(folder / "run" / "generator.safetensors", folder / "oracle")
@@ -227,6 +232,9 @@ def check_lines_that_are_too_long(program):
             check(result.code == 1 and "long:8: line of more than" in result.error and "--on-bad-text" in result.error,
                   command, more, result.code, result.error)
         skipped, plain = run("long", " --on-bad-text skip"), run(file)
+        if command == "corpus score":
+            check("bad-text\t2" in skipped.printed, skipped.printed)
+            plain.printed = plain.printed.replace("bad-text\t0", "bad-text\t2")
         if command == "corpus stats":
             check("bad-text\t2" in skipped.printed, skipped.printed)
             plain.printed = plain.printed.replace("lines\t60", "lines\t62").replace("bad-text\t0", "bad-text\t2")
@@ -239,6 +247,9 @@ def check_lines_that_are_too_long(program):
                 if isinstance(content, dict):
                     del content["fingerprints"]
         skipped.check_equal(plain, command)
+        if "--format" in program.options_of(command):
+            report = json.loads(run("long", " --on-bad-text skip --format json").printed)
+            check("long: 2 lines left out" in report["notices"][0], command, "does not count in JSON", report)
         is_told = "long: 2 lines left out" in skipped.error
         check(is_told == ("--quiet" not in line), command, "does not count", skipped.error)
 

@@ -33,7 +33,7 @@ for set in training.batch_sise=3 trainin.batch_size=3 training.batch_size traini
   refused 2 "^lingan: --set ${set/[/.}[ :]" "$lingan" train $mle --run r --set "$set"
   grep -qE "did you mean( generator)?\?" err && fail "--set $set: a silly guess" || true
 done
-refused 2 "^lingan: --set: generator.tied_embeddings: needs" "$lingan" train $mle --run r --set generator.tied_embeddings=true \
+refused 2 "^lingan: --set, of the recipe \"mle\": generator.tied_embeddings: needs" "$lingan" train $mle --run r --set generator.tied_embeddings=true \
   --set generator.hidden_width=9
 refused 2 "seed:N" "$lingan" train --recipe mle --oracle seed:-1 --run r $small
 [ ! -e r ] && [ ! -e a ] || fail "a refused command left something behind"
@@ -57,7 +57,7 @@ refused 2 "two recipes are named mle" "$lingan" compare --recipes mle,mle --corp
 # A key without an effect in the recipe is refused by name; in a comparison it needs to have one in one of them.
 for set in training.adversarial_rounds=5 training.discriminator_pretrain_rounds=5 training.checkpoint_every=5 \
     training.evaluate_every=5 strategy.policy-gradient.rollouts=2 objective.name=hinge discriminator.dropout=0.5 \
-    engine.precision=bf16; do
+    engine.precision=bf16 discriminator.embeddings=generator discriminator.representations=7 training.round=nothing; do
   refused 2 "^lingan: --set $set: has no effect with strategy.name = \"\"" "$lingan" train $mle --run r --set $set
 done
 refused 2 "feed_hard=true: has no effect with strategy.name = \"policy-gradient\"" "$lingan" train --recipe seqgan \
@@ -66,6 +66,10 @@ refused 2 "strategy.name=gumbel-softmax: has no effect with training.adversarial
   --set strategy.name=gumbel-softmax
 refused 2 "rollouts=2: has no effect" "$lingan" compare --recipes mle,gsgan --corpus text.txt --out compared \
   --set strategy.policy-gradient.rollouts=2
+refused 2 "^lingan: --set, of the recipe \"cot\": training.round: the strategy \"cooperative\" has no discriminator" "$lingan" compare \
+  --recipes mle,seqgan,cot --corpus text.txt --out compared --set "training.round=discriminator, generator"
+refused 2 "bandwidth = 1e-30: expected a number in" "$lingan" train --recipe taylorgan --corpus text.txt --run r \
+  --set strategy.taylor.bandwidth=1e-30
 refused 2 "precision=bf16: has no effect" "$lingan" train --recipe <("$lingan" recipe show mle) --corpus text.txt --run r --precision bf16
 "$lingan" recipe show mle > shown.toml
 "$lingan" train --recipe shown.toml --corpus text.txt --tokenizer whitespace --run shown $small --set training.pretrain_epochs=1
@@ -156,9 +160,28 @@ python3 -c 'import json; v = json.load(open("out")); assert all(v[n] is None for
 grep -q "nll-gen: there is no sentence in /dev/null" err || { cat err; fail "an empty file is not named"; }
 "$lingan" eval --hypotheses text.txt --train /dev/null --metrics novelty --format json 2> /dev/null |
   python3 -c 'import json, sys; v = json.load(sys.stdin); assert v["novelty"] is None and "no training text" in v["notes"]["novelty"]'
+printf 'a b\nc d\n' > short.txt
+"$lingan" eval --hypotheses short.txt --metrics distinct-2,distinct-3,unique --format json 2> /dev/null |
+  python3 -c 'import json, sys; v = json.load(sys.stdin); assert v["distinct-2"] == 1 and v["distinct-3"] is None and "3 tokens" in v["notes"]["distinct-3"]'
+"$lingan" eval --hypotheses short.txt --metrics distinct-3 2> /dev/null | grep -qE "^distinct-3 \^ +- " || fail "no value is shown as one"
+points="--seeds 1 -n 20 --corpus text.txt --tokenizer whitespace --out points --set training.pretrain_epochs=1
+  --set training.adversarial_rounds=1 --set training.discriminator_pretrain_rounds=0 --set discriminator.embedding_width=8"
+"$lingan" compare --recipes mle,embedding-continuous $points $small --format json > out
+python3 -c 'import json; c = json.load(open("out")); m, p = c["recipes"]; assert "notes" not in m and p["metrics"]["nll-gen"] == [None] and "points" in p["notes"]["nll-gen"] and c["text"]["lines"] == 200, c'
+"$lingan" compare --recipes mle,embedding-continuous $points $small | grep -qE "^nll-gen +v +[0-9.]+  +- *$" || fail "no value is shown as one"
+"$lingan" sample points/embedding-continuous/seed-1 -n 1 --format jsonl | grep -q '"log_probability":null' || fail "points have no probability"
+refused 2 "^lingan: --top-k: the generator takes the token nearest to a point" "$lingan" sample points/embedding-continuous/seed-1 --top-k 3
 printf 'good\nbad \xff byte\n' > bad.txt
 refused 1 "bad.txt:2: byte 5: .*--on-bad-text" "$lingan" eval --hypotheses bad.txt
 "$lingan" eval --hypotheses bad.txt --on-bad-text replace > /dev/null
+
+# A run is whole in itself: its oracle goes with it.
+mkdir -p from/here
+cp r/generator.safetensors from/here/or.st
+(cd from/here && "$lingan" train --recipe mle --oracle or.st --oracle-samples 50 --oracle-length 6 --run v $small --set training.pretrain_epochs=1)
+mv from/here/v moved && rm -r from
+(cd / && "$lingan" eval "$folder/moved" -n 20 --metrics nll-gen,nll-oracle --format json) |
+  python3 -c 'import json, sys; v = json.load(sys.stdin); assert v["nll-gen"] > 0 and v["nll-oracle"] > 0'
 
 # Both sides go through the run's normalization.
 python3 - << 'END'

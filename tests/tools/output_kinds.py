@@ -132,6 +132,30 @@ def limited_size(place, _):
     place.check_files("file")
 
 
+def in_a_namespace(command):
+    """Runs a program after a command that mounts something, which nobody else sees."""
+    return ["unshare", "-m", "sh", "-c", command + ' && exec "$@"', "sh"]
+
+
+def mounted_file(place, content):
+    """It can be written, but not be replaced, as files that are given to a container."""
+    mount = "mount --bind mine place/file"
+    mine, below = place.program.folder / "mine", place.folder / "file"
+    for file in (mine, below):
+        file.write_bytes(b"old")
+    if os.geteuid() != 0 or place.program.run("--version", in_a_namespace(mount)).returncode != 0:
+        print("left out: no right to mount a file")
+        return
+    place.write("place/file", before=in_a_namespace(mount))
+    check(mine.read_bytes() == content and below.read_bytes() == b"old", place.line, "does not write a mounted file")
+    mine.write_bytes(b"mine")
+    place.refuse("place/file", "Read-only file system", before=in_a_namespace(f"{mount} && mount -o remount,bind,ro place/file"))
+    place.refuse("place/file", "File too large", before=in_a_namespace(mount),
+                 preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64)))
+    check(mine.read_bytes() == b"mine", place.line, "loses what a mounted file held")
+    place.check_files("file")
+
+
 def file_in_a_folder_that_takes_none(place, content):
     if not place.program.is_for_nobody():
         return
@@ -148,4 +172,4 @@ def file_in_a_folder_that_takes_none(place, content):
 
 
 KINDS = [new_file, existing_file, symbolic_link, fifo, device, standard_output, open_descriptor, what_is_no_file,
-         limited_size, file_in_a_folder_that_takes_none]
+         limited_size, mounted_file, file_in_a_folder_that_takes_none]

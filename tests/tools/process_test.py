@@ -273,12 +273,28 @@ def check_threads(program):
         check(done.returncode == 0 or is_told, line, "without threads: exit", done.returncode, done.stderr)
 
 
+def check_openmp_threads(program):
+    """A number of threads that is none is told in one line, of lingan's own."""
+    for value in ("2", "2,1", " 2 ", "", "-4", "abc", "0", "4,", "99999999999999999999"):
+        more = ("--version", "eval whole -n 20 --metrics unique", TRAIN.format(epochs=1, run="openmp"))
+        for line in ("corpus stats text", "sample whole -n 1", *(more if value == "abc" else ())):
+            environment = {**os.environ, "OMP_NUM_THREADS": value}
+            done = program.run(line, env=environment)
+            told = [text for text in done.stderr.decode().splitlines() if "OMP_NUM_THREADS" in text]
+            is_bad = value.strip() not in ("2", "2,1", "")
+            check(done.returncode == 0 and len(told) == is_bad, value, line, "exit", done.returncode, done.stderr)
+            check(all(text.startswith("lingan: OMP_NUM_THREADS=") for text in told), value, line, *told)
+    done = program.run("sample whole -n 1 --quiet", env={**os.environ, "OMP_NUM_THREADS": "abc"})
+    check(done.returncode == 0 and not done.stderr, "--quiet is not:", done.stderr)
+
+
 def main():
     with Program(sys.argv[1], sys.argv[2]) as program:
         prepare(program)
         for test in (check_standard_descriptors, check_readers_that_leave, check_signals_in_training,
                      check_signals_at_the_start, check_inherited_ignores, check_temporary_files, check_first_process,
-                     check_memory, check_stack, check_descriptors, check_threads):
+                     check_memory, check_stack, check_descriptors, check_threads,
+                     check_openmp_threads):
             test(program)
             print(test.__name__.replace("_", " "), flush=True)
 

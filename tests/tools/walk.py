@@ -45,13 +45,13 @@ class Program:
     def __exit__(self, *_):
         self._folder.cleanup()
 
-    def run(self, words, **options):
-        """Runs `lingan WORDS` in its folder, with options of subprocess.run."""
+    def run(self, words, before=(), **options):
+        """Runs `BEFORE lingan WORDS` in its folder, with options of subprocess.run."""
         options.setdefault("stdin", subprocess.DEVNULL)
         options.setdefault("stdout", subprocess.PIPE)
         options.setdefault("stderr", subprocess.PIPE)
         options.setdefault("timeout", 300)
-        command = [self.lingan, *(words.split() if isinstance(words, str) else words)]
+        command = [*before, self.lingan, *(words.split() if isinstance(words, str) else words)]
         return subprocess.run(command, cwd=self.folder, check=False, **options)
 
     def succeed(self, words, **options):

@@ -1,7 +1,9 @@
 /// The work of `lingan compare`.
 #include "tools/compare.h"
 
+#include <cstdio>
 #include <string>
+#include <vector>
 
 #include <lingan/base/file.h>
 #include <lingan/base/interrupt.h>
@@ -10,6 +12,7 @@
 #include <lingan/run/comparison.h>
 
 #include "tools/comparison_files.h"
+#include "tools/notices.h"
 #include "tools/terminal.h"
 #include "tools/torch/comparison_report.h"
 #include "tools/torch/machine.h"
@@ -34,6 +37,7 @@ void compare(const CompareOptions& options) {
   request.folder = options.folder;
   request.oracle = options.data.oracle.oracle;
   request.data = prepare_data(options.data, 1, options.machine.quiet);
+  const std::vector<std::string> notices_of_data = notices();
   catch_interrupts();
   const bool quiet = options.machine.quiet;
   Comparison comparison =
@@ -41,11 +45,13 @@ void compare(const CompareOptions& options) {
         return train_with_display(run, label, quiet);
       });
   if (shares) comparison.generator_of = request.recipes.front().name;
-  const std::string json = format_comparison_json(comparison);
+  const std::string json = format_comparison_json(
+      comparison, request.oracle.empty() ? &request.data.report : nullptr, notices_of_data);
   write_file_atomically(request.folder / kComparisonJson, json);
   write_file_atomically(request.folder / kComparisonTsv, format_comparison_tsv(comparison));
   write_stdout(options.format == "json" ? json
                                         : format_comparison_table(comparison, colour_wanted()));
+  if (!quiet) std::fputs(format_comparison_notes(comparison).c_str(), stderr);
 }
 
 }  // namespace lingan::tools

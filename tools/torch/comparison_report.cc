@@ -1,7 +1,9 @@
 #include "tools/torch/comparison_report.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -10,6 +12,7 @@
 
 #include "tools/comparison_files.h"
 #include "tools/duration.h"
+#include "tools/notices.h"
 
 namespace lingan::tools {
 namespace {
@@ -19,19 +22,25 @@ bool higher_is_better(const std::string& metric) {
   return names.front().card->direction == metrics::Direction::kHigherIsBetter;
 }
 
-/// The column with the best mean of a metric; nothing if all are equal.
+/// The column with the best mean of a metric; nothing if all that have one are equal.
 std::optional<size_t> best_column(const Comparison& comparison, const std::string& metric) {
-  std::vector<double> means;
-  for (const auto& recipe : comparison.recipes) {
-    means.push_back(mean_deviation(recipe.metrics.at(metric)).mean);
+  std::optional<size_t> best;
+  bool differ = false;
+  double best_mean = 0;
+  for (size_t i = 0; i < comparison.recipes.size(); ++i) {
+    const double mean = mean_deviation(comparison.recipes[i].metrics.at(metric)).mean;
+    if (std::isnan(mean)) continue;
+    differ = differ || (best && mean != best_mean);
+    if (best && (higher_is_better(metric) ? mean <= best_mean : mean >= best_mean)) continue;
+    best = i;
+    best_mean = mean;
   }
-  const auto [low, high] = std::minmax_element(means.begin(), means.end());
-  if (!(*low < *high)) return std::nullopt;
-  return (higher_is_better(metric) ? high : low) - means.begin();
+  return differ ? best : std::nullopt;
 }
 
 std::string cell(const std::vector<double>& values) {
   const MeanDeviation summary = mean_deviation(values);
+  if (std::isnan(summary.mean)) return "-";
   if (values.size() < 2) return fmt::format("{:.4f}", summary.mean);
   return fmt::format("{:.4f} ± {:.4f}", summary.mean, summary.deviation);
 }
@@ -124,7 +133,18 @@ std::string format_comparison_tsv(const Comparison& comparison) {
   return text;
 }
 
-std::string format_comparison_json(const Comparison& comparison) {
+std::string format_comparison_notes(const Comparison& comparison) {
+  std::string text;
+  for (const auto& recipe : comparison.recipes) {
+    for (const auto& [metric, note] : recipe.notes) {
+      text += fmt::format("lingan: {}: {}: {}\n", recipe.name, metric, note);
+    }
+  }
+  return text;
+}
+
+std::string format_comparison_json(const Comparison& comparison, const CorpusReport* text,
+                                   const std::vector<std::string>& notices) {
   nlohmann::ordered_json recipes = nlohmann::json::array();
   for (const auto& recipe : comparison.recipes) {
     nlohmann::ordered_json values;
@@ -138,15 +158,20 @@ std::string format_comparison_json(const Comparison& comparison) {
                        {"seconds", recipe.seconds},
                        {"weights", weights},
                        {"metrics", values}});
+    if (!recipe.notes.empty()) recipes.back()["notes"] = recipe.notes;
   }
-  const nlohmann::ordered_json generator = comparison.generator_of.empty()
-                                               ? nlohmann::ordered_json()
-                                               : nlohmann::ordered_json(comparison.generator_of);
-  return nlohmann::ordered_json{{"metrics", comparison.metric_order},
-                                {"generator-of", generator},
-                                {"recipes", recipes}}
-             .dump(2) +
-         "\n";
+  nlohmann::ordered_json report{{"metrics", comparison.metric_order}};
+  report["generator-of"] = nullptr;
+  if (!comparison.generator_of.empty()) report["generator-of"] = comparison.generator_of;
+  report["recipes"] = recipes;
+  if (text != nullptr) {
+    report["text"] = {{"lines", text->lines},
+                      {"sentences", text->sentences},
+                      {"empty", text->empty},
+                      {"too-long", text->too_long},
+                      {"bad-text", text->bad_text}};
+  }
+  return json_report(std::move(report), notices, 2);
 }
 
 }  // namespace lingan::tools

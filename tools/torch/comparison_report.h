@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <lingan/run/comparison.h>
 
@@ -15,7 +16,15 @@ std::string format_comparison_table(const Comparison& comparison, bool colour);
 /// One line a recipe, seed and metric: recipe, strategy, seed, metric, value.
 std::string format_comparison_tsv(const Comparison& comparison);
 
-/// One object: the metric order, and every recipe with its values per seed.
-std::string format_comparison_json(const Comparison& comparison);
+/// One object: the metric order, every recipe with its values per seed (null: there is none), and
+/// why there is none in its object `notes`; what was read and left out of the text in the object
+/// `text`, and the notices.
+/// @param text  null: the sentences are an oracle's.
+/// @param notices  of the data (tools/notices.h).
+std::string format_comparison_json(const Comparison& comparison, const CorpusReport* text,
+                                   const std::vector<std::string>& notices);
+
+/// A line for each note, with the recipe and the metric that it is about.
+std::string format_comparison_notes(const Comparison& comparison);
 
 }  // namespace lingan::tools

@@ -23,8 +23,8 @@ std::string format_ids(std::span<const int32_t> row) {
 }
 
 /// One JSON object: the text, the ids, and ln p of the sentence under the distribution it was drawn
-/// from.
-std::string format_json(const engine::Samples& samples, int64_t row, const Tokenizer& tokenizer) {
+/// from; null of a generator of points, which gives no probability.
+std::string format_json(const engine::Samples& samples, int64_t row, const RunSpec& spec) {
   const auto ids = samples.tokens.row(row);
   double log_probability = 0.0;
   for (size_t t = 0; t < ids.size(); ++t) {
@@ -32,7 +32,8 @@ std::string format_json(const engine::Samples& samples, int64_t row, const Token
     log_probability += std::min(samples.log_probabilities[row * samples.tokens.width + t], 0.0F);
   }
   nlohmann::ordered_json line = {
-      {"text", tokenizer.decode(ids)}, {"ids", ids}, {"log_probability", log_probability}};
+      {"text", spec.tokenizer->decode(ids)}, {"ids", ids}, {"log_probability", nullptr}};
+  if (spec.recipe.generator.output != "point") line["log_probability"] = log_probability;
   return line.dump();
 }
 
@@ -51,7 +52,7 @@ void sample(const SampleOptions& options) {
     for (int64_t row = 0; row < samples.tokens.rows; ++row) {
       const auto ids = samples.tokens.row(row);
       text += options.format == "ids"     ? format_ids(ids)
-              : options.format == "jsonl" ? format_json(samples, row, tokenizer)
+              : options.format == "jsonl" ? format_json(samples, row, run.spec())
                                           : decode_line(tokenizer, ids);
       text += '\n';
     }

@@ -63,18 +63,21 @@ class ResumedSource : public ByteSource {
 
 class UnpackedSource : public ByteSource {
  public:
-  UnpackedSource(std::unique_ptr<ByteSource> packed, std::unique_ptr<Decoder> decoder)
-      : source_(std::move(packed)), decoder_(std::move(decoder)) {}
+  UnpackedSource(std::unique_ptr<ByteSource> packed, const Format& format)
+      : source_(std::move(packed)), make_(format.make), decoder_(format.make()) {}
+
+  std::string_view format() const { return decoder_->format(); }
 
   size_t read(char* buffer, size_t bytes) override {
     for (std::span<char> free(buffer, bytes);;) {
       if (packed_.empty() && !ended_) refill();
-      const std::string_view fault = decoder_->decode(packed_, free, ended_);
+      const std::string_view fault = decode(free);
       if (free.size() < bytes) return bytes - free.size();
       if (!fault.empty()) fail("are spoiled", fault);
       if (!ended_ || !packed_.empty()) continue;
-      if (!decoder_->may_end()) fail("end too early", "the file was cut");
-      return 0;
+      if (decoder_->may_end()) return 0;
+      if (!is_part()) fail("are spoiled", "something else follows their end");
+      fail("end too early", "the file was cut");
     }
   }
   uint64_t taken() const override { return source_->taken(); }
@@ -86,13 +89,35 @@ class UnpackedSource : public ByteSource {
     ended_ = got == 0;
   }
 
+  std::string_view decode(std::span<char>& free) {
+    if (decoder_->may_end()) {
+      part_.clear();
+      packed_.remove_prefix(std::min(packed_.find_first_not_of('\0'), packed_.size()));
+    }
+    const std::string_view given = packed_;
+    const std::string_view fault = decoder_->decode(packed_, free, ended_);
+    const size_t taken = given.size() - packed_.size();
+    part_ += given.substr(0, std::min(taken, kLongestStart - part_.size()));
+    return fault;
+  }
+
+  /// Whether the bytes of the last part are the format's, as far as they go.
+  bool is_part() const {
+    return std::ranges::any_of(kFormats, [this](const Format& format) {
+      return format.make == make_ &&
+             (part_.starts_with(format.first_bytes) || format.first_bytes.starts_with(part_));
+    });
+  }
+
   [[noreturn]] void fail(const char* what, std::string_view why) const {
     throw InputError(fmt::format("the {} data {} after {} bytes ({})", decoder_->format(), what,
                                  source_->taken() - packed_.size(), why));
   }
 
   std::unique_ptr<ByteSource> source_;
+  std::unique_ptr<Decoder> (*make_)();
   std::unique_ptr<Decoder> decoder_;
+  std::string part_;  ///< first bytes of the part at hand
   std::array<char, size_t{1} << 16> buffer_;
   std::string_view packed_;
   bool ended_ = false;
@@ -128,13 +153,12 @@ std::unique_ptr<ByteSource> unpacked(std::unique_ptr<ByteSource> source) {
   const Format* format = format_of(start, kFormats);
   auto packed = std::make_unique<ResumedSource>(std::move(start), std::move(source));
   if (format == nullptr) return packed;
-  auto decoder = format->make();
-  const std::string name(decoder->format());
-  auto text = std::make_unique<UnpackedSource>(std::move(packed), std::move(decoder));
+  auto text = std::make_unique<UnpackedSource>(std::move(packed), *format);
   start = read_start(*text);
   if (format_of(start, kFormats) != nullptr || format_of(start, kOtherFormats) != nullptr) {
-    throw InputError(fmt::format(
-        "compressed twice: what the {} data hold is compressed again; unpack it once", name));
+    throw InputError(
+        fmt::format("compressed twice: what the {} data hold is compressed again; unpack it once",
+                    text->format()));
   }
   return std::make_unique<ResumedSource>(std::move(start), std::move(text));
 }

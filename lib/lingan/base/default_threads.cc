@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <optional>
+#include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 #include <sched.h>
 #include <unistd.h>
 
 #include <lingan/base/cpu_quota.h>
+#include <lingan/base/notice.h>
+#include <lingan/base/number.h>
+#include <lingan/base/option_key.h>
 
 namespace lingan {
 namespace {
@@ -21,17 +25,39 @@ int cores_allowed() {
   return std::max(1, CPU_COUNT(&set));
 }
 
-/// The first number of OMP_NUM_THREADS, which may be a list: "4,2".
-std::optional<int> asked_of_openmp() {
-  const char* text = std::getenv("OMP_NUM_THREADS");
-  const long number = text ? std::strtol(text, nullptr, 10) : 0;
-  if (number < 1) return {};
-  return static_cast<int>(std::min(number, 4096L));
+/// Without the spaces around it.
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kSpaces = " \t\n\v\f\r";
+  const size_t begin = std::min(text.find_first_not_of(kSpaces), text.size());
+  return text.substr(begin, text.find_last_not_of(kSpaces) + 1 - begin);
+}
+
+/// The numbers of a list, as OpenMP takes them; nothing if one is none.
+std::optional<std::vector<int>> parse_list(std::string_view text) {
+  std::vector<int> numbers;
+  for (size_t comma = 0; comma != std::string_view::npos;) {
+    comma = text.find(',');
+    const std::optional<int> number = parse_number<int>(trimmed(text.substr(0, comma)));
+    if (!number || *number < 1) return std::nullopt;
+    numbers.push_back(*number);
+    text.remove_prefix(std::min(comma, text.size() - 1) + 1);
+  }
+  return numbers;
 }
 
 std::string plural(int cores) { return fmt::format("{} core{}", cores, cores == 1 ? "" : "s"); }
 
 }  // namespace
+
+std::optional<int> openmp_threads() {
+  const char* const text = std::getenv("OMP_NUM_THREADS");
+  if (text == nullptr || trimmed(text).empty()) return std::nullopt;
+  if (const auto numbers = parse_list(text)) return numbers->front();
+  notice_once(fmt::format(
+      "OMP_NUM_THREADS={}: no number of threads from 1 on, nor a list of such (4,2); it is ignored",
+      quote_toml(text)));
+  return std::nullopt;
+}
 
 DefaultThreads default_threads(const std::filesystem::path& root) {
   const int online = cores_online();
@@ -45,8 +71,7 @@ DefaultThreads default_threads(const std::filesystem::path& root) {
     lower(std::max(1, static_cast<int>(*quota)),
           fmt::format("cgroup quota of {:.1f} CPUs", *quota));
   }
-  if (const auto asked = asked_of_openmp())
-    lower(*asked, fmt::format("OMP_NUM_THREADS={}", *asked));
+  if (const auto asked = openmp_threads()) lower(*asked, fmt::format("OMP_NUM_THREADS={}", *asked));
   return least;
 }
 

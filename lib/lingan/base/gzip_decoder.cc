@@ -24,8 +24,6 @@ class GzipDecoder : public Decoder {
   bool may_end() const override { return is_between_; }
 
   std::string_view decode(std::string_view& packed, std::span<char>& free, bool) override {
-    // Zeros after a member are padding (tapes, disks); anything else begins another member.
-    if (is_between_) packed.remove_prefix(std::min(packed.find_first_not_of('\0'), packed.size()));
     if (is_between_ && packed.empty()) return {};
     if (std::exchange(is_between_, false)) ::inflateReset(&state_);
     state_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));

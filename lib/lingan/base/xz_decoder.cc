@@ -1,6 +1,7 @@
 #include <lzma.h>
 
 #include <new>
+#include <utility>
 
 #include <lingan/base/decompression.h>
 
@@ -12,20 +13,17 @@ constexpr uint64_t kMostMemory = uint64_t{256} << 20;
 
 class XzDecoder : public Decoder {
  public:
-  XzDecoder() {
-    if (::lzma_stream_decoder(&state_, kMostMemory, LZMA_CONCATENATED) != LZMA_OK) {
-      throw std::bad_alloc();
-    }
-  }
+  XzDecoder() { start(); }
   ~XzDecoder() override { ::lzma_end(&state_); }
   XzDecoder(const XzDecoder&) = delete;
   XzDecoder& operator=(const XzDecoder&) = delete;
 
   std::string_view format() const override { return "xz"; }
-  bool may_end() const override { return has_ended_; }
+  bool may_end() const override { return is_between_; }
 
   std::string_view decode(std::string_view& packed, std::span<char>& free, bool is_end) override {
-    if (has_ended_) return {};
+    if (is_between_ && packed.empty()) return {};
+    if (std::exchange(is_between_, false)) start();
     state_.next_in = reinterpret_cast<const uint8_t*>(packed.data());
     state_.avail_in = packed.size();
     state_.next_out = reinterpret_cast<uint8_t*>(free.data());
@@ -33,11 +31,15 @@ class XzDecoder : public Decoder {
     const lzma_ret answer = ::lzma_code(&state_, is_end ? LZMA_FINISH : LZMA_RUN);
     packed.remove_prefix(packed.size() - state_.avail_in);
     free = free.subspan(free.size() - state_.avail_out);
-    has_ended_ = answer == LZMA_STREAM_END;
+    is_between_ = answer == LZMA_STREAM_END;
     return fault(answer);
   }
 
  private:
+  void start() {
+    if (::lzma_stream_decoder(&state_, kMostMemory, 0) != LZMA_OK) throw std::bad_alloc();
+  }
+
   static std::string_view fault(lzma_ret answer) {
     switch (answer) {
       case LZMA_OK:
@@ -56,7 +58,7 @@ class XzDecoder : public Decoder {
   }
 
   lzma_stream state_ = LZMA_STREAM_INIT;
-  bool has_ended_ = false;
+  bool is_between_ = false;
 };
 
 }  // namespace

@@ -7,11 +7,14 @@
 #include <unordered_set>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
 #include <lingan/metrics/ngram_levels.h>
 #include <lingan/metrics/ngram_matches.h>
 #include <lingan/metrics/ngram_table.h>
+#include <lingan/metrics/no_value.h>
 
 namespace lingan::metrics {
 namespace {
@@ -73,7 +76,8 @@ double distinct_ngrams(const SentenceList& sentences, int order) {
   for (int64_t i = 0; i < sentences.size(); ++i) {
     total += std::max<int64_t>(0, sentences.length(i) - order + 1);
   }
-  return total == 0 ? 0 : static_cast<double>(different) / static_cast<double>(total);
+  if (total == 0) throw NoValue(fmt::format("no sentence has {} tokens", order));
+  return static_cast<double>(different) / static_cast<double>(total);
 }
 
 double unique_share(const SentenceList& sentences) {

@@ -6,9 +6,9 @@
 namespace lingan::metrics {
 
 /// Distinct-n: different n-grams over all n-grams of the sample, 0..1; higher is more diverse. It
-/// falls as the sample grows: compare samples of one size. 0 if there is no n-gram.
+/// falls as the sample grows: compare samples of one size.
 /// Source: Li et al. 2016, "A diversity-promoting objective function", sec. 5.
-/// @param order  n, 1..8.  @throws UsageError for another one.
+/// @param order  n, 1..8.  @throws UsageError for another one; NoValue if there is no n-gram.
 double distinct_ngrams(const SentenceList& sentences, int order);
 
 /// Share of different sentences in the sample, 0..1; higher is more diverse.

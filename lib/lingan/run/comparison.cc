@@ -126,6 +126,7 @@ Comparison compare_recipes(
           order.push_back(metric.name);
         }
         result.metrics[metric.name].push_back(metric.value);
+        if (!metric.note.empty()) result.notes.emplace(metric.name, metric.note);
       }
     }
     comparison.recipes.push_back(std::move(result));

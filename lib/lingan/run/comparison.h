@@ -38,7 +38,9 @@ struct ComparedRecipe {
   std::string strategy;                                ///< `maximum-likelihood` without a strategy
   std::vector<double> seconds;                         ///< [seeds], training time
   std::vector<WeightsOrigin> weights;                  ///< [seeds], which were measured
-  std::map<std::string, std::vector<double>> metrics;  ///< name -> [seeds]
+  std::map<std::string, std::vector<double>> metrics;  ///< name -> [seeds]; NaN: no value
+  std::map<std::string, std::string> notes = {};  ///< name -> why there is none, or what was left
+                                                  ///< out; of the first seed that has a note
 };
 
 /// All results.

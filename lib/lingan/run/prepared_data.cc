@@ -126,7 +126,9 @@ PreparedData prepare_text(const TextSource& source) {
   if (data.train.rows == 0) {
     throw InputError("no sentence to train on that is short enough", corpus.name());
   }
-  if (data.report.too_long > 0) data.unused_types = unused_types(data.train, *data.tokenizer);
+  const bool is_learnt = kind_or_file(source.tokenizer) != nullptr;
+  if (is_learnt && data.report.too_long > 0)
+    data.unused_types = unused_types(data.train, *data.tokenizer);
   const int32_t width = all.sentences.width;
   data.validation = source.validation.empty() ? std::move(parts[CorpusPart::kValidation])
                                               : read_held_out(source.validation, source, *encoder,

@@ -10,6 +10,7 @@
 #include <lingan/base/file.h>
 #include <lingan/base/json_value.h>
 #include <lingan/base/new_files.h>
+#include <lingan/base/output_file.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/run/run_lock.h>
@@ -20,11 +21,19 @@ namespace {
 constexpr int kFormatVersion = 1;
 constexpr uint64_t kSmallFile = uint64_t{1} << 20;
 constexpr int32_t kLongest = 65536;
-constexpr const char* kOracleFile = "oracle.safetensors";
+constexpr const char* kRun = "run.json";
+constexpr const char* kRecipe = "recipe.toml";
+constexpr const char* kTokenizer = "tokenizer.json";
+constexpr const char* kData = "data.safetensors";
+constexpr const char* kOracle = "oracle.safetensors";
+constexpr const char* kCheckpoint = "checkpoint.safetensors";
+constexpr const char* kGenerator = "generator.safetensors";
+constexpr const char* kMetrics = "metrics.jsonl";
+constexpr const char* kSamples = "samples";
+constexpr const char* kTiming = "timing.json";
 /// All that a run writes beside its samples and run.json.
-constexpr std::array kFiles = {
-    "data.safetensors",       "tokenizer.json", "recipe.toml",           kOracleFile,
-    "checkpoint.safetensors", "metrics.jsonl",  "generator.safetensors", "timing.json"};
+constexpr std::array kFiles = {kData,       kTokenizer, kRecipe,    kOracle,
+                               kCheckpoint, kMetrics,   kGenerator, kTiming};
 
 torch::Tensor as_tensor(const std::vector<int32_t>& values, at::IntArrayRef shape) {
   return torch::tensor(values, torch::kInt32).reshape(shape);
@@ -63,6 +72,16 @@ void remove_empty(const std::vector<std::filesystem::path>& folders) {
   for (size_t i = folders.size(); i-- > 0;) std::filesystem::remove(folders[i], ignored);
 }
 
+/// Why there can be no folder of a name that something else has.
+std::string what_is_in_the_way(const std::filesystem::path& path) {
+  std::error_code reason;
+  const auto status = std::filesystem::status(path, reason);
+  if (status.type() == std::filesystem::file_type::not_found) {
+    return "it is a link to " + follow_links(path).string() + ", which does not exist";
+  }
+  return (reason ? reason : make_error_code(std::errc::not_a_directory)).message();
+}
+
 /// Makes a folder and those that it is in.  @return those that were not there.
 std::vector<std::filesystem::path> create_folders(const std::filesystem::path& path) {
   std::vector<std::filesystem::path> created;
@@ -73,15 +92,16 @@ std::vector<std::filesystem::path> create_folders(const std::filesystem::path& p
     if (std::filesystem::create_directory(folder, failure)) created.push_back(folder);
     if (!failure) continue;
     remove_empty(created);
-    if (failure == std::errc::file_exists) failure = make_error_code(std::errc::not_a_directory);
-    throw IoError("cannot create the folder: " + failure.message(), folder.string());
+    const std::string words =
+        failure == std::errc::file_exists ? what_is_in_the_way(folder) : failure.message();
+    throw IoError("cannot create the folder: " + words, folder.string());
   }
   return created;
 }
 
 /// A run's oracle for load_oracle, which looks for files from where the process is.
 std::string oracle_in(const std::filesystem::path& run, const std::string& oracle) {
-  return oracle == kOracleFile ? (run / oracle).string() : oracle;
+  return oracle == kOracle ? (run / oracle).string() : oracle;
 }
 
 /// What run.json says.  @throws InputError without a place.
@@ -105,8 +125,15 @@ RunSpec read_spec(const std::filesystem::path& folder, const std::string& text) 
 
 }  // namespace
 
+std::filesystem::path RunDirectory::recipe() const { return path_ / kRecipe; }
+std::filesystem::path RunDirectory::checkpoint() const { return path_ / kCheckpoint; }
+std::filesystem::path RunDirectory::generator() const { return path_ / kGenerator; }
+std::filesystem::path RunDirectory::metrics() const { return path_ / kMetrics; }
+std::filesystem::path RunDirectory::samples() const { return path_ / kSamples; }
+std::filesystem::path RunDirectory::timing() const { return path_ / kTiming; }
+
 bool RunDirectory::exists(const std::filesystem::path& path) {
-  return std::filesystem::exists(path / "run.json");
+  return std::filesystem::exists(path / kRun);
 }
 
 void RunDirectory::require_free(const std::filesystem::path& path) {
@@ -121,7 +148,7 @@ void RunDirectory::require_free(const std::filesystem::path& path) {
                      ", which a run would replace; name another folder, or remove the file");
   }
   std::error_code is_absent;
-  const std::filesystem::directory_iterator samples(path / "samples", is_absent);
+  const std::filesystem::directory_iterator samples(path / kSamples, is_absent);
   if (is_absent || samples == std::filesystem::directory_iterator()) return;
   throw UsageError(path.string() + ": holds samples/" + samples->path().filename().string() +
                    ", where a run puts its own; name another folder, or remove that");
@@ -152,18 +179,20 @@ void RunDirectory::write_fixed_files(const RunSentences& sentences) {
   put(data, "validation", sentences.validation);
   if (sentences.test.rows > 0) put(data, "test", sentences.test);
   NewFiles files(path_);
-  files.add("data.safetensors", format_tensors(data));
+  files.add(kData, format_tensors(data));
   if (const auto oracle = std::exchange(spec_.oracle_tensors, nullptr)) {
-    files.add(kOracleFile, format_tensors(*oracle));
-    spec_.oracle = kOracleFile;
+    files.add(kOracle, format_tensors(*oracle));
+    spec_.oracle = kOracle;
   }
-  files.add("tokenizer.json", spec_.tokenizer->serialize());
-  files.add("recipe.toml", format_recipe(spec_.recipe));
+  files.add(kTokenizer, spec_.tokenizer->serialize());
+  files.add(kRecipe, format_recipe(spec_.recipe));
   const nlohmann::json run = {
       {"format_version", kFormatVersion}, {"seed", spec_.seed},
       {"oracle", spec_.oracle},           {"length", spec_.length},
       {"origin", spec_.origin},           {"fingerprints", spec_.fingerprints}};
-  files.add("run.json", run.dump(2) + "\n");
+  // A name of a file, among what the maker was asked for, may be no UTF-8.
+  constexpr auto kReplace = nlohmann::json::error_handler_t::replace;
+  files.add(kRun, run.dump(2, ' ', false, kReplace) + "\n");
   files.finish();
   spec_.oracle = oracle_in(path_, spec_.oracle);
 }
@@ -182,7 +211,7 @@ void RunDirectory::save_recipe() const {
 void RunDirectory::discard() const {
   if (!is_new_) return;
   std::error_code ignored;
-  std::filesystem::remove(path_ / "run.json", ignored);
+  std::filesystem::remove(path_ / kRun, ignored);
   for (const char* file : kFiles) std::filesystem::remove(path_ / file, ignored);
   for (const auto& entry : std::filesystem::directory_iterator(samples(), ignored)) {
     std::filesystem::remove(entry.path(), ignored);
@@ -195,17 +224,17 @@ RunDirectory RunDirectory::open(const std::filesystem::path& path) {
     throw InputError(path.string() +
                      ": no run here (run.json is missing); name the folder of a run");
   }
-  const auto file = path / "run.json";
+  const auto file = path / kRun;
   RunSpec spec = with_place([&] { return file.string(); },
                             [&] { return read_spec(path, read_file(file, kSmallFile)); });
-  const std::filesystem::path recipe = path / "recipe.toml";
+  const std::filesystem::path recipe = path / kRecipe;
   spec.recipe = parse_run_recipe(read_file(recipe, kSmallFile), recipe.string());
-  spec.tokenizer = load_tokenizer(path / "tokenizer.json");
+  spec.tokenizer = load_tokenizer(path / kTokenizer);
   return RunDirectory(path, std::move(spec));
 }
 
 RunSentences RunDirectory::sentences() const {
-  const TensorFile data = load_tensors(path_ / "data.safetensors");
+  const TensorFile data = load_tensors(path_ / kData);
   const int32_t vocabulary = spec_.tokenizer->size();
   RunSentences sentences{take(data, "train", vocabulary), take(data, "validation", vocabulary)};
   if (data.tensors.contains("test.tokens")) sentences.test = take(data, "test", vocabulary);

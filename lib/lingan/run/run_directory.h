@@ -76,13 +76,12 @@ class RunDirectory {
   const std::filesystem::path& path() const { return path_; }
   const RunSpec& spec() const { return spec_; }
 
-  std::filesystem::path recipe() const { return path_ / "recipe.toml"; }
-  std::filesystem::path tokenizer() const { return path_ / "tokenizer.json"; }
-  std::filesystem::path checkpoint() const { return path_ / "checkpoint.safetensors"; }
-  std::filesystem::path generator() const { return path_ / "generator.safetensors"; }
-  std::filesystem::path metrics() const { return path_ / "metrics.jsonl"; }
-  std::filesystem::path samples() const { return path_ / "samples"; }
-  std::filesystem::path timing() const { return path_ / "timing.json"; }
+  std::filesystem::path recipe() const;
+  std::filesystem::path checkpoint() const;
+  std::filesystem::path generator() const;
+  std::filesystem::path metrics() const;
+  std::filesystem::path samples() const;
+  std::filesystem::path timing() const;
 
   /// The same run with another recipe, which is not yet in its folder: train_run puts it there.
   RunDirectory with_recipe(Recipe recipe) const;

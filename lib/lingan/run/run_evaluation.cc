@@ -122,10 +122,14 @@ metrics::EvaluationSentences in_words(Measured& measured, const Wanted& wanted,
 std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                                       const RunEvaluationRequest& request) {
   const Wanted wanted = sort_out(request.options, run.spec());
-  Measured measured =
-      gather(run, request, wanted,
-             sample_rows(*sampling_rollouts(run, engine::Precision::kFloat32), run.spec(),
-                         {.sentences = request.samples, .seed = request.seed}));
+  const auto generator = run.load_generator();
+  // For likelihoods, which are of all tokens; then for samples, which are of those that fit a line.
+  const auto scoring =
+      wanted.of_model.empty() ? nullptr : generator->rollouts(run.spec().tokenizer->specials());
+  const auto sampling = sampling_rollouts(*generator, run.spec(), engine::Precision::kFloat32);
+  Measured measured = gather(
+      run, request, wanted,
+      sample_rows(*sampling, run.spec(), {.sentences = request.samples, .seed = request.seed}));
 
   std::vector<MetricValue> values;
   if (wanted.any_of_sentences) {
@@ -133,10 +137,9 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                                wanted.of_sentences);
   }
   if (wanted.of_model.empty()) return values;
-  const auto rollouts = run.load_generator()->rollouts(run.spec().tokenizer->specials());
   const TokenBatch none;
   const TokenBatch& real = wanted.scores_real ? measured.references.rows() : none;
-  const auto likelihoods = run_likelihoods(*rollouts, run.spec(),
+  const auto likelihoods = run_likelihoods(*scoring, run.spec(),
                                            {.real = real,
                                             .samples = measured.samples.rows(),
                                             .left_out = measured.references.left_out(),

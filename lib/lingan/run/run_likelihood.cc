@@ -1,6 +1,7 @@
 #include <lingan/run/run_likelihood.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -70,6 +71,8 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
     }
     if (scored.view.lengths.empty()) return values.push_back(without_value(name, note));
     values.push_back({name, metric(scored.view), note});
+    metrics::MetricValue& last = values.back();
+    if (std::isinf(last.value) && note.empty()) last.note = "infinite: above the largest number";
   };
   const bool none = sentences.real.rows == 0 && sentences.left_out.empty();
   const std::string note = none ? "the run holds no text back" : sentences.left_out;

@@ -63,16 +63,15 @@ void draw_blocks(const engine::Rollouts& rollouts, const RunSpec& spec,
 
 }  // namespace
 
-std::unique_ptr<engine::Rollouts> sampling_rollouts(const RunDirectory& run,
+std::unique_ptr<engine::Rollouts> sampling_rollouts(Generator& generator, const RunSpec& spec,
                                                     engine::Precision precision) {
-  const auto generator = run.load_generator();
-  generator->forbid(line_breaking_ids(*run.spec().tokenizer));
-  return generator->rollouts(run.spec().tokenizer->specials(), precision);
+  generator.forbid(line_breaking_ids(*spec.tokenizer));
+  return generator.rollouts(spec.tokenizer->specials(), precision);
 }
 
 void sample_run(const RunDirectory& run, const RunSampleRequest& request,
                 const Consumer& consumer) {
-  const auto rollouts = sampling_rollouts(run, request.precision);
+  const auto rollouts = sampling_rollouts(*run.load_generator(), run.spec(), request.precision);
   draw_blocks(*rollouts, run.spec(), request, consumer);
 }
 

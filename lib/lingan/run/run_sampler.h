@@ -12,6 +12,7 @@
 
 namespace lingan {
 
+class Generator;
 class RunDirectory;
 struct RunSpec;
 
@@ -24,9 +25,10 @@ struct RunSampleRequest {
   engine::Precision precision = engine::Precision::kFloat32;  ///< of the output layer's products
 };
 
-/// The run's chosen generator for drawing: tokens that would break a line get no probability.
-/// @throws InputError if the run has no generator yet.
-std::unique_ptr<engine::Rollouts> sampling_rollouts(const RunDirectory& run,
+/// A run's generator for drawing: from here on its tokens that would break a line get no
+/// probability.
+/// @param generator  of the run of that spec.
+std::unique_ptr<engine::Rollouts> sampling_rollouts(Generator& generator, const RunSpec& spec,
                                                     engine::Precision precision);
 
 /// Draws sentences with the run's chosen generator and hands them on in blocks, in order. A notice

@@ -11,8 +11,30 @@ using ::testing::HasSubstr;
 TEST(RecipeRules, RefuseCombinationsWithTheReason) {
   EXPECT_THAT(complaint("[generator]\ntied_embeddings = true\nembedding_width = 8\n"),
               HasSubstr("hidden_width"));
-  EXPECT_THAT(complaint("[discriminator]\nfilter_widths = [1]\n"), HasSubstr("one count for each"));
-  EXPECT_THAT(complaint("[discriminator]\nrepresentations = 7\n"), HasSubstr("must divide"));
+  const std::string strategy = "[strategy]\nname = \"policy-gradient\"\n";
+  EXPECT_THAT(complaint(strategy + "[discriminator]\nfilter_widths = [1]\n"),
+              HasSubstr("one count for each"));
+  EXPECT_THAT(complaint(strategy + "[discriminator]\nrepresentations = 7\n"),
+              HasSubstr("must divide"));
+}
+
+// So that `has no effect` can be said of it, and it can be set for the other recipes of a
+// comparison.
+TEST(RecipeRules, LeaveAloneWhatIsNotUsed) {
+  for (const std::string strategy : {"", "cooperative"}) {
+    for (const char* keys :
+         {"[discriminator]\nfilter_widths = [1]\n", "[discriminator]\nrepresentations = 7\n",
+          "[discriminator]\nembeddings = \"generator\"\nembedding_width = 3\n"}) {
+      EXPECT_EQ(complaint("[strategy]\nname = \"" + strategy +
+                          "\"\n[training]\nround = " + "\"generator\"\n" + keys),
+                "accepted")
+          << strategy << keys;
+    }
+  }
+  EXPECT_EQ(complaint("[training]\nround = \"discriminator\"\n"), "accepted");
+  EXPECT_THAT(complaint("[strategy]\nname = \"policy-gradient\"\n[training]\nround = "
+                        "\"discriminator\"\n"),
+              HasSubstr("no move of the generator"));
 }
 
 std::string of_policy_gradient(const std::string& keys) {

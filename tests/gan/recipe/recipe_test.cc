@@ -111,8 +111,9 @@ TEST(Recipe, NamesTheOverrideThatIsWrong) {
   EXPECT_THAT(complaint("", {"x=1"}), ::testing::Not(HasSubstr("did you mean")));
   EXPECT_THAT(complaint("", {"x.y=1"}), ::testing::Not(HasSubstr("did you mean")));
   EXPECT_THAT(complaint("", {"strategy.name=x"}), ::testing::Not(HasSubstr("did you mean")));
-  EXPECT_THAT(complaint("", {"generator.tied_embeddings=true", "generator.hidden_width=3"}),
-              HasSubstr("`overrides`: generator.tied_embeddings: needs"));
+  EXPECT_THAT(
+      complaint("name = \"a\"", {"generator.tied_embeddings=true", "generator.hidden_width=3"}),
+      HasSubstr("`overrides`, of the recipe \"a\": generator.tied_embeddings: needs"));
 }
 
 TEST(Recipe, ReadsDecimalNumbersAlone) {

@@ -30,8 +30,7 @@ TEST(SharedGenerator, IsTheFirstRecipesWithItsPretraining) {
   const auto recipes = shared({"mle", "seqgan", "gsgan", "relgan"});
   for (const Recipe& recipe : recipes) {
     EXPECT_EQ(table(recipe, "generator"), table(recipes.front(), "generator")) << recipe.name;
-    EXPECT_EQ(table(recipe, "optimizer.likelihood"),
-              table(recipes.front(), "optimizer.likelihood"))
+    EXPECT_EQ(table(recipe, "optimizer.likelihood"), table(recipes.front(), "optimizer.likelihood"))
         << recipe.name;
     EXPECT_EQ(recipe.training.pretrain_epochs, recipes.front().training.pretrain_epochs);
     EXPECT_EQ(recipe.training.pretrain_patience, recipes.front().training.pretrain_patience);

@@ -49,6 +49,20 @@ TEST(LineCheck, GivesNoticeOfCarriageReturnsThatEndNoLine) {
   EXPECT_THAT(heard[0], HasSubstr("mac.txt: has carriage returns inside lines"));
 }
 
+TEST(LineCheck, GivesNoticeOfByteOrderMarksInside) {
+  std::vector<std::string> heard;
+  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  std::string repaired;
+  const LineCheck lines("joined.txt", BadText::kError);
+  lines.check("\uFEFFa", 1, repaired);
+  EXPECT_TRUE(heard.empty());
+  EXPECT_EQ(lines.check("\uFEFFb", 2, repaired).text, "b");
+  lines.check("\uFEFFc", 3, repaired);
+  set_notice_listener(nullptr);
+  ASSERT_EQ(heard.size(), 1u);
+  EXPECT_THAT(heard[0], HasSubstr("joined.txt: has byte order marks inside"));
+}
+
 TEST(LineCheck, RepairsOrSkipsABadLine) {
   std::string repaired;
   const CheckedLine replaced = check("a\xC2", 2, BadText::kReplace, repaired);

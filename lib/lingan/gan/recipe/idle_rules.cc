@@ -24,10 +24,9 @@ std::string without_discriminator(const Recipe& recipe, bool on_oracle) {
 }
 
 std::string without_likelihood(const Recipe& recipe, bool on_oracle) {
-  const bool is_move = has_move(parse_round(recipe.training.round), Move::Kind::kLikelihood);
-  return is_move && without_adversary(recipe, on_oracle).empty()
-             ? ""
-             : without_pretraining(recipe, on_oracle);
+  const bool is_move = without_adversary(recipe, on_oracle).empty() &&
+                       has_move(parse_round(recipe.training.round), Move::Kind::kLikelihood);
+  return is_move ? "" : without_pretraining(recipe, on_oracle);
 }
 
 std::string without_samples(const Recipe& recipe, bool on_oracle) {

@@ -284,7 +284,9 @@ Recipe parse_recipe(std::string_view toml, const std::string& where,
   apply_overrides(overrides, recipe);
   const std::string problem = combination_problem(recipe);
   if (problem.empty()) return recipe;
-  if (own_problem.empty()) throw UsageError("`overrides`: " + problem);
+  if (own_problem.empty()) {
+    throw UsageError("`overrides`, of the recipe " + shown(recipe.name) + ": " + problem);
+  }
   throw InputError(where + ": " + problem);
 }
 

@@ -36,6 +36,12 @@ std::string network_problem(const Recipe& recipe) {
   return card->network_problem(recipe.options, recipe.generator, recipe.discriminator);
 }
 
+/// Whether a discriminator is made; else its table, and the objective, are not looked at.
+bool has_discriminator(const Recipe& recipe) {
+  const StrategyCard* card = card_named(strategies(), recipe.strategy);
+  return card != nullptr && card->traits.has_discriminator;
+}
+
 /// What is wrong with a table that both networks read.
 std::string sharing_problem(const Recipe& recipe) {
   if (recipe.discriminator.embeddings == "own" ||
@@ -47,8 +53,21 @@ std::string sharing_problem(const Recipe& recipe) {
          std::to_string(recipe.generator.embedding_width) + ")";
 }
 
+/// What is wrong with D and what it minimizes.
+std::string problem_of_discriminator(const Recipe& recipe) {
+  if (!has_discriminator(recipe)) return "";
+  const DiscriminatorOptions& d = recipe.discriminator;
+  for (const std::string& problem :
+       {discriminator_problem(d), problem_of(discriminators(), d.kind, d.own),
+        problem_of(objectives(), recipe.objective, recipe.options), sharing_problem(recipe)}) {
+    if (!problem.empty()) return problem;
+  }
+  return "";
+}
+
 /// What is wrong with the moves of a round.
 std::string round_problem(const Recipe& recipe) {
+  if (recipe.strategy.empty()) return "";
   const TrainingOptions& training = recipe.training;
   try {
     const std::vector<Move> moves = parse_round(training.round);
@@ -57,9 +76,7 @@ std::string round_problem(const Recipe& recipe) {
       return "training.round: has no move of the generator in " + std::to_string(rounds) +
              (rounds == 1 ? " round" : " rounds");
     }
-    const StrategyCard* card = card_named(strategies(), recipe.strategy);
-    const bool has_discriminator = card == nullptr || card->traits.has_discriminator;
-    if (has_discriminator || !has_move(moves, Move::Kind::kDiscriminator)) return "";
+    if (has_discriminator(recipe) || !has_move(moves, Move::Kind::kDiscriminator)) return "";
     return "training.round: the strategy " + quote_toml(recipe.strategy) +
            " has no discriminator; leave its moves out";
   } catch (const UsageError& error) {
@@ -71,13 +88,10 @@ std::string round_problem(const Recipe& recipe) {
 
 std::string combination_problem(const Recipe& recipe) {
   const GeneratorOptions& g = recipe.generator;
-  const DiscriminatorOptions& d = recipe.discriminator;
   for (const std::string& problem :
-       {generator_problem(g), problem_of(generators(), g.cell, g.own), discriminator_problem(d),
-        problem_of(discriminators(), d.kind, d.own),
-        problem_of(strategies(), recipe.strategy, recipe.options),
-        problem_of(objectives(), recipe.objective, recipe.options), network_problem(recipe),
-        sharing_problem(recipe), round_problem(recipe)}) {
+       {generator_problem(g), problem_of(generators(), g.cell, g.own),
+        problem_of(strategies(), recipe.strategy, recipe.options), network_problem(recipe),
+        problem_of_discriminator(recipe), round_problem(recipe)}) {
     if (!problem.empty()) return problem;
   }
   return "";

@@ -17,7 +17,7 @@ constexpr std::array kKeys = {
     option<&T::log_ratio_bound>("log_ratio_bound", kLogRatios,
                                 "what D's output is cut to from above; with reward = \"ratio\""),
     option<&T::bandwidth>(
-        "bandwidth", ranges::kPositive,
+        "bandwidth", {.low = 1e-6, .high = 1e6},
         "distance in D's embedding space within which a drawn token stands for others"),
     option<&T::baseline_decay>("baseline_decay", ranges::kShare,
                                "decay of the mean of earlier rewards that is taken off"),

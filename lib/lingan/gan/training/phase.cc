@@ -7,8 +7,19 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
+#include <lingan/gan/recipe/unusual_numbers.h>
 
 namespace lingan {
+
+namespace {
+
+/// What to change before the learning rates.
+std::string advice(const Recipe& recipe) {
+  const std::string unusual = unusual_numbers(recipe);
+  return unusual.empty() ? "" : "numbers of a usual size (" + unusual + "), or ";
+}
+
+}  // namespace
 
 Phase::Outcome Phase::step(TrainingObserver& observer) {
   if (units() == 0) return Outcome::kFinished;
@@ -56,8 +67,8 @@ std::map<std::string, double> Phase::read_back(const StepReport& report, const c
     if (!std::isfinite(*next)) {
       throw NumericError(fmt::format(
           "the {} {} is not finite at step {}, batch {}; the last checkpoint is kept; start a run "
-          "with a lower learning_rate or a gradient_clip in its [optimizer] tables",
-          whose, name, position_.unit + 1, position_.step + 1));
+          "with {}a lower learning_rate or a gradient_clip in its [optimizer] tables",
+          whose, name, position_.unit + 1, position_.step + 1, advice(state_.recipe)));
     }
     values[name] = *next++;
   }

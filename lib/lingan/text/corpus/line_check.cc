@@ -75,7 +75,14 @@ CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& 
                      line_place(name_, number));
   }
   CheckedLine line{raw};
-  if (raw.starts_with(kByteOrderMark)) line.text.remove_prefix(kByteOrderMark.size());
+  if (raw.starts_with(kByteOrderMark)) {
+    line.text.remove_prefix(kByteOrderMark.size());
+    if (number > 1) {
+      notice_once(name_ +
+                  ": has byte order marks inside, as files that were joined have; they are taken "
+                  "off the lines that begin with one");
+    }
+  }
   if (line.text.ends_with('\r')) line.text.remove_suffix(1);
   if (line.text.find('\r') != std::string_view::npos) {
     notice_once(name_ +
