@@ -15,6 +15,8 @@ constexpr std::array kNames{
     Name{"`bad_text`", "--on-bad-text"},
     Name{"`folder`", "--out"},
     Name{"`generators`", "--generators"},
+    Name{"`label`", "--label"},
+    Name{"`labels`", "--labels"},
     Name{"`oracle`", "--oracle"},
     Name{"`overrides`", "--set"},
     Name{"`prompt`", "--prompt"},

@@ -26,6 +26,9 @@ void DataOptions::add_to(CLI::App& command) {
       "Text that reports are of, and nothing is chosen by; default: the held-out text");
   add_number(command, "--test-share", text.test_share, "Share of the corpus that reports are of",
              {0, 0.9});
+  command.add_option(
+      "--labels", text.labels,
+      "Of what kind each sentence is: one label a line, as many lines as the corpus");
   command
       .add_option("--tokenizer", text.tokenizer,
                   fmt::format("{}, or the file of a tokenizer or SentencePiece model",
@@ -57,9 +60,9 @@ void DataOptions::add_rules(OptionModes& modes) const {
       {"--oracle-samples", "--oracle-length"}, [this] { return !oracle.oracle.empty(); },
       "without --oracle");
   modes.only(
-      {"--valid", "--valid-share", "--test", "--test-share", "--tokenizer", "--vocab-size",
-       "--min-count", "--normalize", "--lower-case", "--max-length", "--length-percentile",
-       "--on-bad-text"},
+      {"--valid", "--valid-share", "--test", "--test-share", "--labels", "--tokenizer",
+       "--vocab-size", "--min-count", "--normalize", "--lower-case", "--max-length",
+       "--length-percentile", "--on-bad-text"},
       [this] { return oracle.oracle.empty(); }, "with --oracle: it is about text");
   modes.only(
       {"--test-share"}, [this] { return text.test.empty(); },
@@ -68,17 +71,17 @@ void DataOptions::add_rules(OptionModes& modes) const {
       {"--valid-share"}, [this] { return text.validation.empty(); },
       "with --valid, which names the held-out text");
   modes.only(
+      {"--valid", "--test"}, [this] { return text.labels.empty(); },
+      "with --labels: held-out sentences need labels, too, so a share of the corpus is held out");
+  modes.only(
       {"--length-percentile"}, [this] { return text.lengths.max_length == 0; },
       "with --max-length, which says the longest length");
   add_tokenizer_rules(modes, [this] { return kind_or_file(text.tokenizer); });
 }
 
 std::vector<NamedFile> DataOptions::inputs() const {
-  return {{"--corpus", text.corpus},
-          {"--valid", text.validation},
-          {"--test", text.test},
-          {"--tokenizer", text.tokenizer},
-          {"--oracle", oracle.oracle}};
+  return {{"--corpus", text.corpus}, {"--valid", text.validation},    {"--test", text.test},
+          {"--labels", text.labels}, {"--tokenizer", text.tokenizer}, {"--oracle", oracle.oracle}};
 }
 
 }  // namespace lingan::tools

@@ -16,6 +16,7 @@ Examples:
   lingan sample runs/mle -n 5
   lingan sample runs/seqgan -n 10000 --temperature 0.9 --seed 7 > samples.txt
   lingan sample runs/mle -n 3 --prompt "a man" --top-p 0.9
+  lingan sample runs/reviews -n 5 --label positive
   lingan sample runs/mle -n 100 --format jsonl | head -1)";
 
 }  // namespace
@@ -36,6 +37,9 @@ void add_sample_command(CLI::App& program) {
              "Draw from the fewest tokens whose probability reaches P", {1e-6, 1.0});
   command->add_flag("--greedy", request.options.greedy, "Always take the likeliest token");
   command->add_option("--prompt", request.prompt, "Text that every sentence begins with");
+  command->add_option("--label", request.label,
+                      "Label that every sentence has, of a run with --labels; default: all, as "
+                      "often as in the training text");
   add_number(*command, "--seed", request.seed, "The same seed draws the same sentences");
   command->add_option("--format", options->format, "text, jsonl or ids")
       ->check(CLI::IsMember({"text", "jsonl", "ids"}))

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <lingan/gan/recipe/idle_keys.h>
+#include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/recipe.h>
 
 #include "tools/command.h"
@@ -22,15 +23,20 @@ Examples:
   lingan train --recipe seqgan --corpus coco.txt --tokenizer whitespace --run runs/seqgan --seed 7
   lingan train --recipe relgan-lstm --oracle seed:1 --run runs/oracle --set training.adversarial_rounds=500
   zcat news.txt.gz | lingan train --recipe mle --corpus - --tokenizer bpe --vocab-size 4000 --run runs/news
+  lingan train --recipe sentigan --corpus reviews.txt --labels stars.txt --run runs/reviews
   lingan train --resume --run runs/seqgan
 )";
 
-/// Whether the recipe has the products that --precision is about; true of one that does not ship
-/// and is read later, since it may come through a pipe.
-bool rewards_generator(const TrainOptions& options) {
+/// Whether a recipe has what an option is about; true of one that does not ship and is read later,
+/// since it may come through a pipe.
+bool is_about(const TrainOptions& options, bool (*has)(const Recipe&)) {
   const auto ship = recipe_names();
   if (std::ranges::find(ship, options.recipe) == ship.end()) return true;
-  const Recipe recipe = load_recipe(options.recipe, options.settings);
+  return has(load_recipe(options.recipe, options.settings));
+}
+
+/// Whether the recipe has the products that --precision is about.
+bool rewards_generator(const Recipe& recipe) {
   return why_idle("engine.precision", {{&recipe, 1}}).empty();
 }
 
@@ -84,8 +90,11 @@ void add_train_command(CLI::App& program) {
   OptionModes modes;
   options->data.add_rules(modes);
   modes.only(
-      {"--precision"}, [options] { return rewards_generator(*options); },
+      {"--precision"}, [options] { return is_about(*options, rewards_generator); },
       "with a recipe without rewards, which are what it is about");
+  modes.only(
+      {"--labels"}, [options] { return is_about(*options, uses_labels); },
+      "with generator.labels = \"none\"");
   command->callback([options, command, origin, modes] {
     auto inputs = options->data.inputs();
     inputs.push_back({"--recipe", options->recipe});

@@ -20,6 +20,22 @@ TEST(SelectRows, KeepsTheGivenOrder) {
   EXPECT_THAT(selected.lengths, ElementsAre(2, 2, 2, 1));
 }
 
+TEST(SelectRows, KeepsLabelsWithTheirRows) {
+  TokenBatch batch{3, 1, {1, 2, 3}, {1, 1, 1}};
+  const std::vector<int64_t> rows{2, 0};
+  EXPECT_TRUE(select_rows(batch, rows).labels.empty());
+  batch.labels = {5, 6, 7};
+  EXPECT_THAT(select_rows(batch, rows).labels, ElementsAre(7, 5));
+}
+
+TEST(RowsWithLabel, AreAscending) {
+  TokenBatch batch = TokenBatch::filled(4, 1, 0);
+  EXPECT_THAT(rows_with_label(batch, 0), ElementsAre());
+  batch.labels = {1, 0, 1, 2};
+  EXPECT_THAT(rows_with_label(batch, 1), ElementsAre(0, 2));
+  EXPECT_THAT(rows_with_label(batch, 3), ElementsAre());
+}
+
 TEST(SelectRows, RefusesNumbersOfNoRow) {
   const TokenBatch batch = TokenBatch::filled(4, 1, 0);
   for (const int64_t outside : {-1, 4}) {

@@ -86,6 +86,23 @@ TEST(DiscriminatorScorer, EqualsTheModuleWhoseHighwayWeightsAreShared) {
                by_module(*discriminator, completions.tokens));
 }
 
+TEST(DiscriminatorScorer, EqualsTheModuleThatTellsClasses) {
+  DiscriminatorOptions options = small_options("cnn");
+  options.classes = 3;
+  const auto discriminator = make_discriminator(options, RandomStream{5, Purpose::kInitialize});
+  const auto completions = complete(4, 6, true);
+  expect_equal(all_logits(*discriminator, completions),
+               by_module(*discriminator, completions.tokens));
+  const torch::NoGradGuard no_gradient;
+  const SentenceValue of_class = {.by_features = true, .of = [&](const torch::Tensor& features) {
+                                    return discriminator->class_logits(features).softmax(1).select(
+                                        1, 2);
+                                  }};
+  const auto features = discriminator->features(to_sentences(completions.tokens));
+  const auto rows = all_rows(completions.tokens);
+  expect_equal(discriminator->scorer()->values(completions, rows, of_class), of_class(features));
+}
+
 TEST(DiscriminatorScorer, EqualsTheModuleOnSentencesThatEndEarly) {
   const auto discriminator = small("cnn");
   const auto completions = complete(4, 7, true);

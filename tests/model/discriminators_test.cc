@@ -142,6 +142,20 @@ TEST_P(EveryDiscriminator, TellsALatentCodeByALinearLayerOverItsFeatures) {
   EXPECT_TRUE(torch::allclose(d->latent(hard_), expected, 1e-5, 1e-6));
 }
 
+TEST_P(EveryDiscriminator, TellsClassesWhoseRealOnesTogetherAreItsOutput) {
+  EXPECT_THROW(make_discriminator(options_, kStream)->class_logits(torch::zeros({1, 14})),
+               UsageError);
+  options_.classes = 3;
+  options_.representations = 1;
+  const auto d = make_discriminator(options_, kStream);
+  d->eval();
+  const auto logits = d->class_logits(d->features(hard_));
+  EXPECT_EQ(logits.sizes(), (at::IntArrayRef{3, 4}));
+  const auto probabilities = torch::softmax(logits, 1);
+  const auto real = probabilities.slice(1, 0, 3).sum(1);
+  EXPECT_TRUE(torch::allclose(torch::sigmoid(d->logits(hard_).flatten()), real, 1e-4, 1e-6));
+}
+
 TEST_P(EveryDiscriminator, LooksAtNothingAfterASentencesLength) {
   const auto d = make_discriminator(options_, kStream);
   d->eval();
@@ -284,6 +298,19 @@ TEST(Discriminators, PenalizeTheOutputLayerAlone) {
   const auto expected =
       0.1 * (weights["output_weight"].square().sum() + weights["output_bias"].square().sum());
   EXPECT_NEAR(d->penalty().item<float>(), expected.item<float>(), 1e-7);
+}
+
+/// Mean cross-entropy + 0.2 * (|W|^2 + |b|^2) / 2 of a layer of classes, twice, as its objective
+/// has two means.
+TEST(Discriminators, PenalizeALayerOfClassesAsItIs) {
+  auto options = small("cnn");
+  options.l2 = 0.2;
+  options.classes = 2;
+  const auto d = make_discriminator(options, kStream);
+  const auto weights = d->named_parameters();
+  const auto squares =
+      weights["output_weight"].square().sum() + weights["output_bias"].square().sum();
+  EXPECT_NEAR(d->penalty().item<float>(), 2 * 0.2 * squares.item<float>() / 2, 1e-6);
 }
 
 /// SeqGAN's own loss, of two classes: mean cross-entropy + 0.2 * (|W|^2 + |b|^2) / 2.

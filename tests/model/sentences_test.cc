@@ -79,5 +79,15 @@ TEST(Embed, NeedsExactlyOneForm) {
   EXPECT_THROW(embed(both, table(), 0), UsageError);
 }
 
+TEST(Sentences, KeepTheirLabels) {
+  TokenBatch batch{3, 1, {4, 5, 6}, {1, 1, 1}};
+  EXPECT_FALSE(to_sentences(batch).labels.defined());
+  EXPECT_FALSE(rows_of(to_sentences(batch), 1, 2).labels.defined());
+  batch.labels = {2, 0, 1};
+  const Sentences sentences = to_sentences(batch);
+  EXPECT_EQ(to_token_batch(sentences).labels, batch.labels);
+  EXPECT_TRUE(torch::equal(rows_of(sentences, 1, 2).labels, torch::tensor({0, 1}, torch::kInt64)));
+}
+
 }  // namespace
 }  // namespace lingan

@@ -102,6 +102,22 @@ TEST_F(ComparisonTest, KeepsTheRunsOfAnEarlierOne) {
   EXPECT_EQ(again.recipes[0].metrics, first.recipes[0].metrics);
 }
 
+TEST_F(ComparisonTest, GivesLabelsToTheRecipesThatLookAtThem) {
+  request_.data = prepare_text(
+      {.corpus = write_lines(folder_.path() / "text", small_text()),
+       .validation_share = 0.25,
+       .labels = write_lines(folder_.path() / "labels", testing::LabelledRun::labels()),
+       .tokenizer = "whitespace"});
+  request_.recipes[1] = testing::LabelledRun::recipe();
+  request_.seeds = 1;
+  const Comparison comparison = compare();
+  EXPECT_TRUE(std::isfinite(comparison.recipes[1].metrics.at("nll-gen").front()));
+  const auto folder = folder_.path() / "runs";
+  EXPECT_TRUE(RunDirectory::open(folder / "first/seed-1").spec().labels.empty());
+  EXPECT_EQ(RunDirectory::open(folder / "labelled/seed-1").spec().labels, request_.data.labels);
+  compare();  // both are kept
+}
+
 TEST_F(ComparisonTest, LeavesBleuOutWhereNothingIsHeldOut) {
   request_.seeds = 1;
   request_.data.validation = TokenBatch::filled(0, request_.data.train.width, 0);

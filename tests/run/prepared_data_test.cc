@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <lingan/base/error.h>
@@ -121,6 +122,55 @@ TEST_F(PreparedDataTest, CountsHeldOutSentencesThatAreTrainedOn) {
   text.validation = write_lines(folder_.path() / "held_out", {"b a c", "c c", "b a c"}).string();
   text.test = write_lines(folder_.path() / "test", {"a b", "b b"}).string();
   EXPECT_EQ(prepare_text(text).held_out_in_training, 3);
+}
+
+/// The label of a sentence is its first word.
+TEST_F(PreparedDataTest, KeepsLabelsWithTheirSentences) {
+  std::vector<std::string> lines = small_text(), labels;
+  lines.insert(lines.begin() + 5, {"", "they write more than there is room for"});
+  for (const std::string& line : lines) labels.push_back(line.substr(0, line.find(' ')));
+  TextSource text = source(lines);
+  text.labels = write_lines(folder_.path() / "labels", labels).string();
+  text.validation_share = text.test_share = 0.2;
+  text.lengths.max_length = 5;
+  const PreparedData data = prepare_text(text);
+  EXPECT_EQ(data.report.too_long, 1);
+  ASSERT_EQ(data.labels.size(), 3u);
+  std::map<std::string, int64_t> counts;
+  for (const TokenBatch* part : {&data.train, &data.validation, &data.test}) {
+    ASSERT_EQ(part->labels.size(), static_cast<size_t>(part->rows));
+    for (int64_t row = 0; row < part->rows; ++row) {
+      const std::string line = data.tokenizer->decode(part->row(row));
+      const std::string& label = data.labels[static_cast<size_t>(part->labels[row])].name;
+      if (!line.starts_with("<unk>")) {
+        EXPECT_EQ(line.substr(0, line.find(' ')), label);
+      }
+      if (part == &data.train) ++counts[label];
+    }
+  }
+  for (const Label& label : data.labels) EXPECT_EQ(label.sentences, counts[label.name]);
+  EXPECT_NE(data.labels_fingerprint, "");
+  TextSource plain = text;
+  plain.labels.clear();
+  EXPECT_EQ(prepare_text(plain).train.tokens, data.train.tokens);
+  EXPECT_TRUE(prepare_text(plain).train.labels.empty());
+}
+
+TEST_F(PreparedDataTest, RefusesLabelsThatNothingLearnsFrom) {
+  TextSource text = source({"a b", "b a", "a a", "b b"});
+  text.validation_share = 0;
+  text.lengths.max_length = 9;
+  text.labels = write_lines(folder_.path() / "labels", {"x", "y", "x", "x"}).string();
+  EXPECT_EQ(prepare_text(text).labels, (std::vector<Label>{{"x", 3}, {"y", 1}}));
+  write_lines(text.corpus, {"a b", "a b a b a b a b a b a b", "a a", "b b"});
+  try {
+    prepare_text(text);
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("no sentence to train on has the label y"));
+  }
+  text.validation = text.corpus;
+  EXPECT_THROW(prepare_text(text), UsageError) << "held-out sentences of a file have no labels";
 }
 
 TEST_F(PreparedDataTest, TakesATokenizerFromAFile) {

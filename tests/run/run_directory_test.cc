@@ -90,6 +90,33 @@ TEST_F(RunDirectoryTest, SaysWhatIsInTheWayOfItsFolder) {
   }
 }
 
+TEST_F(RunDirectoryTest, KeepsLabelsInTheRun) {
+  create();
+  EXPECT_EQ(read_file(path() / "run.json").find("labels"), std::string::npos);
+  RunSpec labelled = spec();
+  labelled.labels = {{"bad", 1}, {"good", 3}};
+  RunSentences of_labels = sentences();
+  of_labels.train.labels = {1, 0, 1, 1};
+  of_labels.validation.labels = {0};
+  const auto other = folder_.path() / "labelled";
+  RunDirectory::create(other, labelled, of_labels);
+  std::filesystem::rename(other, folder_.path() / "moved");
+  const RunDirectory run = RunDirectory::open(folder_.path() / "moved");
+  EXPECT_EQ(run.spec().labels, labelled.labels);
+  EXPECT_EQ(run.sentences().train.labels, of_labels.train.labels);
+  EXPECT_EQ(run.sentences().validation.labels, of_labels.validation.labels);
+  EXPECT_EQ(run.generator_options().label_sentences, (std::vector<int64_t>{1, 3}));
+}
+
+TEST_F(RunDirectoryTest, RefusesLabelsOutOfRange) {
+  RunSpec labelled = spec();
+  labelled.labels = {{"bad", 1}, {"good", 3}};
+  RunSentences of_labels = sentences();
+  of_labels.train.labels = {1, 0, 2, 1};
+  const RunDirectory run = RunDirectory::create(path(), labelled, of_labels);
+  EXPECT_THROW(run.sentences(), InputError);
+}
+
 TEST_F(RunDirectoryTest, RefusesAFolderThatHoldsARun) {
   create();
   EXPECT_THROW(create(), UsageError);

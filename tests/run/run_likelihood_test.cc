@@ -85,6 +85,30 @@ TEST(RunLikelihoods, AreThoseThatAreNamedWithAReasonWhereThereAreNone) {
   EXPECT_TRUE(std::isnan(likelihoods(small, none, some, {"nll-gen"}).at("nll-gen")));
 }
 
+TEST(RunLikelihoods, AreThoseOfEachLabelsGenerator) {
+  const testing::LabelledRun labelled;
+  const TokenBatch& real = labelled.data.validation;
+  const auto generator = labelled.run.load_generator();
+  const auto rollouts = generator->rollouts(labelled.data.tokenizer->specials());
+  double sum = 0, tokens = 0;
+  for (size_t label = 0; label < labelled.data.labels.size(); ++label) {
+    const auto rows = rows_with_label(real, static_cast<int32_t>(label));
+    sum += nats(*generator->of_labels()[label], select_rows(real, rows));
+  }
+  for (const int32_t length : real.lengths) tokens += length;
+  const auto nll_of = [&](const TokenBatch& sentences) {
+    return run_likelihoods(*rollouts, labelled.run.spec(),
+                           {.real = sentences, .samples = labelled.data.train}, {"nll-gen"})
+        .at(0);
+  };
+  EXPECT_NEAR(nll_of(real).value, sum / tokens, 1e-5);
+  TokenBatch unlabelled = real;
+  unlabelled.labels.clear();
+  EXPECT_TRUE(std::isnan(nll_of(unlabelled).value));
+  EXPECT_EQ(nll_of(unlabelled).note,
+            "the sentences have no labels, and each label has a generator of its own");
+}
+
 TEST(RunLikelihoods, TellHowProbableTheOraclesOwnSentencesAre) {
   const SmallRun small;
   RunSpec spec = small.run.spec();

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <lingan/base/error.h>
 #include <lingan/base/notice.h>
 #include <lingan/text/tokenizer/line_text.h>
@@ -11,6 +13,7 @@
 namespace lingan {
 namespace {
 
+using testing::LabelledRun;
 using testing::SmallRun;
 
 TokenBatch draw(const RunDirectory& run, const RunSampleRequest& request) {
@@ -75,6 +78,49 @@ TEST(SampleRun, DrawsNothingThatBreaksALine) {
       EXPECT_EQ(std::count(rows.tokens.begin(), rows.tokens.end(), id), 0) << kind;
     }
   }
+}
+
+/// A label is the first word of its sentences.
+TEST(SampleRun, DrawsSentencesOfALabel) {
+  const LabelledRun labelled;
+  for (const Label& label : labelled.data.labels) {
+    const TokenBatch rows = draw(labelled.run, {.sentences = 20, .label = label.name});
+    const int32_t own = labelled.data.tokenizer->encode(label.name).at(0);
+    int same = 0;
+    for (int64_t row = 0; row < rows.rows; ++row) same += rows.row(row)[0] == own ? 1 : 0;
+    EXPECT_GE(same, 18) << label.name;
+  }
+}
+
+TEST(SampleRun, DrawsLabelsAsOftenAsTrainingHasThem) {
+  const LabelledRun labelled;
+  const int64_t all = labelled.data.train.rows;
+  TokenBatch rows;
+  sample_run(labelled.run, {.sentences = all},
+             [&](const engine::Samples& block) { rows = block.tokens; });
+  for (size_t i = 0; i < labelled.data.labels.size(); ++i) {
+    EXPECT_EQ(std::count(rows.labels.begin(), rows.labels.end(), static_cast<int32_t>(i)),
+              labelled.data.labels[i].sentences);
+  }
+  const auto generator = labelled.run.load_generator();
+  const RunSampleRequest request{.sentences = all};
+  const auto rollouts = sampling_rollouts(*generator, labelled.run.spec(), request);
+  EXPECT_EQ(sample_rows(*rollouts, labelled.run.spec(), request).labels, rows.labels);
+}
+
+TEST(SampleRun, RefusesALabelThatTheRunDoesNotHave) {
+  const auto refusal = [](const RunDirectory& run) -> std::string {
+    try {
+      draw(run, {.label = "thou"});
+    } catch (const UsageError& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  EXPECT_EQ(refusal(LabelledRun().run), "label 'thou' is not known; expected one of they, we, you");
+  const SmallRun small;
+  EXPECT_EQ(refusal(small.run),
+            "`label` thou: the run was trained on sentences without labels; leave it out");
 }
 
 TEST(SampleRows, AreThoseOfSampleRun) {

@@ -71,4 +71,45 @@ class SmallRun {
   const RunDirectory run;
 };
 
+/// A trained run of sentences with labels: the first words of small_text().
+class LabelledRun {
+ public:
+  LabelledRun()
+      : data(prepare_text({.corpus = write_lines(folder.path() / "text", small_text()).string(),
+                           .validation_share = 0.25,
+                           .labels = write_lines(folder.path() / "labels", labels()).string(),
+                           .tokenizer = "whitespace"})),
+        run(RunDirectory::create(folder.path() / "run",
+                                 {.recipe = recipe(),
+                                  .seed = 3,
+                                  .oracle = "",
+                                  .tokenizer = data.tokenizer,
+                                  .length = data.train.width,
+                                  .labels = data.labels},
+                                 {data.train, data.validation})) {
+    TrainingObserver nobody;
+    train_run(run, nobody);
+  }
+
+  static std::vector<std::string> labels() {
+    std::vector<std::string> first_words;
+    for (const std::string& line : small_text()) {
+      first_words.push_back(line.substr(0, line.find(' ')));
+    }
+    return first_words;
+  }
+
+  /// Maximum likelihood of each label.
+  static Recipe recipe() {
+    const std::vector<std::string> overrides = {"generator.labels=separate",
+                                                "training.pretrain_epochs=40",
+                                                "optimizer.likelihood.learning_rate=0.05"};
+    return parse_recipe(format_recipe(tiny_recipe("labelled")), "tiny.toml", overrides);
+  }
+
+  const TemporaryFolder folder;
+  const PreparedData data;
+  const RunDirectory run;
+};
+
 }  // namespace lingan::testing

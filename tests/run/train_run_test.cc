@@ -90,6 +90,21 @@ TEST(TrainRun, ContinuesAnInterruptedRunToTheSameBytes) {
   }
 }
 
+/// Neither corpus nor labels are there any more, nor is the folder where it was.
+TEST(TrainRun, ContinuesARunWithLabelsFromItsFolderAlone) {
+  const testing::LabelledRun labelled;
+  for (const char* file : {"text", "labels"})
+    std::filesystem::remove(labelled.folder.path() / file);
+  const auto moved = labelled.folder.path() / "moved";
+  std::filesystem::rename(labelled.run.path(), moved);
+  const RunDirectory run = RunDirectory::open(moved);
+  Recipe recipe = run.spec().recipe;
+  recipe.training.pretrain_epochs += 1;
+  TrainingObserver nobody;
+  train_run(run.with_recipe(recipe), nobody);
+  EXPECT_TRUE(std::filesystem::exists(run.samples() / "pretrain-000041.txt"));
+}
+
 TEST(TrainRun, MakesTheFolderOfSamplesAgain) {
   const SmallRun small;
   std::filesystem::remove_all(small.run.samples());

@@ -22,12 +22,14 @@ GAN = ("--set training.adversarial_rounds=1 --set training.discriminator_pretrai
        "--set discriminator.filter_counts=[4] --set training.discriminator_samples=64 --set training.round=generator "
        "--set training.evaluate_samples=8 --set strategy.policy-gradient.rollouts=1")
 OF_TEXT = "--tokenizer whitespace --corpus text"
+OF_LABELS = f"{OF_TEXT} --set generator.labels=separate"
 
 # (command, option): the file that stands for it, and the command line.
 INPUTS = {
     ("train", "--corpus"): ("text", f"{TRAIN} --recipe mle --tokenizer whitespace --corpus {{input}}"),
     ("train", "--valid"): ("text", f"{TRAIN} --recipe mle {OF_TEXT} --valid {{input}}"),
     ("train", "--test"): ("text", f"{TRAIN} --recipe mle {OF_TEXT} --test {{input}}"),
+    ("train", "--labels"): ("labels", f"{TRAIN} {OF_LABELS} --recipe mle --labels {{input}}"),
     ("train", "--recipe"): ("recipe.toml", f"{TRAIN} {OF_TEXT} --recipe {{input}}"),
     ("train", "--recipe with an option about it"): ("gan.toml", f"{TRAIN} {OF_TEXT} --recipe {{input}} --precision bf16"),
     ("train", "--tokenizer"): ("tokenizer", f"{TRAIN} --recipe mle --corpus text --tokenizer {{input}}"),
@@ -35,6 +37,7 @@ INPUTS = {
     ("compare", "--corpus"): ("text", f"{COMPARE} --recipes mle --tokenizer whitespace --corpus {{input}}"),
     ("compare", "--valid"): ("text", f"{COMPARE} --recipes mle {OF_TEXT} --valid {{input}}"),
     ("compare", "--test"): ("text", f"{COMPARE} --recipes mle {OF_TEXT} --test {{input}}"),
+    ("compare", "--labels"): ("labels", f"{COMPARE} {OF_LABELS} --recipes mle --labels {{input}}"),
     ("compare", "--recipes"): ("recipe.toml", f"{COMPARE} {OF_TEXT} --recipes {{input}}"),
     ("compare", "--tokenizer"): ("tokenizer", f"{COMPARE} --recipes mle --corpus text --tokenizer {{input}}"),
     ("compare", "--oracle"): ("oracle", f"{COMPARE} --recipes mle --oracle-samples 50 --oracle-length 5 "
@@ -66,7 +69,7 @@ OTHERS = {
     "--run", "--seed", "--set", "--precision", "--resume", "--valid-share", "--test-share", "--vocab-size", "--min-count", "--normalize",
     "--lower-case", "--max-length", "--length-percentile", "--on-bad-text", "--oracle-samples", "--oracle-length",
     "--threads", "--device", "--quiet", "--seeds", "--out", "--sentences", "--format", "run", "--temperature", "--top-k",
-    "--top-p", "--greedy", "--prompt", "--metrics", "--protocol", "--smoothing", "--max-order", "--out-train",
+    "--top-p", "--greedy", "--prompt", "--label", "--metrics", "--protocol", "--smoothing", "--max-order", "--out-train",
     "--out-valid", "--share", "--count", "kind",
 }
 # Names that are inputs of some commands and something else of others.
@@ -79,6 +82,7 @@ def prepare(program):
     for name, seed in (("text", 1), ("other", 2)):
         with open(folder / name, "wb") as file:
             program.succeed(f"corpus generate grammar -n 60 --seed {seed}", stdout=file)
+    (folder / "labels").write_text("".join(f"{kind}\n" for kind in ("good", "bad", "good") * 20))
     program.succeed("tokenizer train --corpus text --tokenizer whitespace --out tokenizer")
     for command, name in (("tokenizer encode tokenizer text", "ids"), ("recipe show mle", "recipe.toml"),
                           (f"recipe show seqgan {GAN}", "gan.toml")):

@@ -29,13 +29,13 @@ namespace {
 std::string asked;  // NOLINT
 
 std::string describe(const DataOptions& data) {
-  const auto& [corpus, validation, share, test, test_share, tokenizer, training, lengths, bad_text,
-               seed] = data.text;
-  return fmt::format("{} {} {} {} {} {} | {} {} {} {} | {} {} | {} | {} {} {}", corpus, validation,
-                     share, test, test_share, tokenizer, training.vocabulary_size,
-                     training.min_count, training.normalizer.form, training.normalizer.lower_case,
-                     lengths.max_length, lengths.length_percentile, data.bad_text,
-                     data.oracle.oracle, data.oracle.samples, data.oracle.length);
+  const auto& [corpus, validation, share, test, test_share, labels, tokenizer, training, lengths,
+               bad_text, seed] = data.text;
+  return fmt::format("{} {} {} {} {} {} {} | {} {} {} {} | {} {} | {} | {} {} {}", corpus,
+                     validation, share, test, test_share, labels, tokenizer,
+                     training.vocabulary_size, training.min_count, training.normalizer.form,
+                     training.normalizer.lower_case, lengths.max_length, lengths.length_percentile,
+                     data.bad_text, data.oracle.oracle, data.oracle.samples, data.oracle.length);
 }
 
 }  // namespace
@@ -48,10 +48,10 @@ void train(const TrainOptions& options) {
 
 void sample(const SampleOptions& options) {
   const RunSampleRequest& request = options.request;
-  asked = fmt::format("{} {} {} {} {} {} {} {} {} {}", options.run, request.sentences,
+  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {}", options.run, request.sentences,
                       request.options.temperature, request.options.top_k, request.options.top_p,
-                      request.options.greedy, request.prompt, request.seed, options.format,
-                      options.precision);
+                      request.options.greedy, request.prompt, request.label, request.seed,
+                      options.format, options.precision);
 }
 
 void compare(const CompareOptions& options) {
@@ -77,10 +77,10 @@ struct Mode {
   std::set<std::string> refused = {};  ///< options without an effect in it
 };
 
-const std::set<std::string> kTextOptions = {"--valid",      "--valid-share",       "--test",
-                                            "--test-share", "--tokenizer",         "--vocab-size",
-                                            "--min-count",  "--normalize",         "--lower-case",
-                                            "--max-length", "--length-percentile", "--on-bad-text"};
+const std::set<std::string> kTextOptions = {
+    "--valid",      "--valid-share",       "--test",       "--test-share", "--labels",
+    "--tokenizer",  "--vocab-size",        "--min-count",  "--normalize",  "--lower-case",
+    "--max-length", "--length-percentile", "--on-bad-text"};
 
 std::set<std::string> with(std::set<std::string> names, const std::set<std::string>& more) {
   names.insert(more.begin(), more.end());
@@ -102,8 +102,8 @@ std::vector<Mode> data_modes(const std::string& command, const Arguments& all,
   Arguments oracle = all;
   oracle.insert(oracle.end(), {"--oracle", "seed:1"});
   return {text({}, {}),
-          text({"--valid", "<text>"}, {"--valid-share"}),
-          text({"--test", "<text>"}, {"--test-share"}),
+          text({"--valid", "<text>"}, {"--valid-share", "--labels"}),
+          text({"--test", "<text>"}, {"--test-share", "--labels"}),
           text({"--max-length", "9"}, {"--length-percentile"}),
           text({"--tokenizer", "<model>"}, kLearning),
           text({"--tokenizer", "bpe"}, {"--min-count"}),
@@ -116,7 +116,12 @@ std::vector<Mode> data_modes(const std::string& command, const Arguments& all,
 std::vector<Mode> all_modes() {
   std::vector<Mode> modes = {
       {"train", {"--resume", "--run", "r"}, {"--oracle-samples", "--oracle-length"}},
-      {"train", {"--recipe", "seqgan", "--run", "r", "--corpus", "<text>"}, kOracleOptions},
+      {"train",
+       {"--recipe", "seqgan", "--run", "r", "--corpus", "<text>"},
+       with(kOracleOptions, {"--labels"})},
+      {"train",
+       {"--recipe", "sentigan", "--run", "r", "--corpus", "<text>", "--labels", "<labels>"},
+       with(kOracleOptions, {"--valid", "--test"})},
       {"sample", {"r"}},
       {"sample", {"r", "--format", "jsonl"}},
       {"sample", {"r", "--format", "ids"}},
@@ -161,7 +166,8 @@ std::vector<Mode> all_modes() {
       {"recipe list", {}},
       {"recipe show", {"mle"}},
       {"recipe choices", {}}};
-  for (const Mode& mode : data_modes("train", {"--recipe", "mle", "--run", "r"}, {"--precision"})) {
+  for (const Mode& mode :
+       data_modes("train", {"--recipe", "mle", "--run", "r"}, {"--precision", "--labels"})) {
     modes.push_back(mode);
   }
   for (const Mode& mode : data_modes("compare", {"--recipes", "mle", "--out", "o"}, {})) {
@@ -198,6 +204,8 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--top-k", "3"},
                                                              {"--top-p", "0.5"},
                                                              {"--prompt", "a"},
+                                                             {"--label", "good"},
+                                                             {"--labels", "<labels>"},
                                                              {"--recipes", "seqgan"},
                                                              {"--seeds", "2"},
                                                              {"--out", "elsewhere"},
@@ -240,6 +248,7 @@ class OptionWalk : public ::testing::Test {
     write("paired", "the dog sat\nthe cat ran far\na cat swam\nthe mat sat\n");
     write("bad", "the cat \xFF ran\na dog sat\nthe cat ran\n");
     write("ids", "4 5 6\n7 8\n");
+    write("labels", "good\n");
     write("badids", "4 5 6\n\xFF\n7 8\n");
     write("grammar", "S -> a S [1] | b S [1] | c [2]\n");
     run("tokenizer train", {"--corpus", "<text>", "--tokenizer", "whitespace", "--out", "<model>"});

@@ -8,6 +8,7 @@
 #include <lingan/base/file.h>
 #include <lingan/base/interrupt.h>
 #include <lingan/gan/recipe/idle_keys.h>
+#include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/shared_generator.h>
 #include <lingan/run/comparison.h>
 
@@ -32,6 +33,7 @@ void compare(const CompareOptions& options) {
   const bool shares = options.generators == "shared" && request.recipes.size() > 1;
   if (shares) share_generator(request.recipes);
   require_effect(options.settings, {request.recipes, !options.data.oracle.oracle.empty()});
+  require_fitting_labels(request.recipes, !options.data.text.labels.empty());
   request.seeds = options.seeds;
   request.samples = options.sentences;
   request.folder = options.folder;

@@ -38,6 +38,7 @@ void say_what_was_read(const PreparedData& data) {
                   report.lines, data.train.rows, data.validation.rows,
                   data.test.rows > 0 ? fmt::format("{} to report on, ", data.test.rows) : "",
                   report.tokens, data.tokenizer->size(), data.train.width);
+  if (!data.labels.empty()) line += fmt::format("; {} labels", data.labels.size());
   if (report.too_long > 0) line += fmt::format("; {} too long, dropped", report.too_long);
   if (report.empty > 0) line += fmt::format("; {} empty, dropped", report.empty);
   if (report.unknown > 0) line += fmt::format("; {} unknown tokens", report.unknown);

@@ -23,8 +23,11 @@ std::string format_ids(std::span<const int32_t> row) {
 }
 
 /// One JSON object: the text, the ids, and ln p of the sentence under the distribution it was drawn
-/// from; null of a generator of points, which gives no probability.
-std::string format_json(const engine::Samples& samples, int64_t row, const RunSpec& spec) {
+/// from; null of a generator of points, which gives no probability. Of a run with labels also the
+/// sentence's.
+/// @param label  of all sentences; empty: the samples say it.
+std::string format_json(const engine::Samples& samples, int64_t row, const RunSpec& spec,
+                        const std::string& label) {
   const auto ids = samples.tokens.row(row);
   double log_probability = 0.0;
   for (size_t t = 0; t < ids.size(); ++t) {
@@ -34,6 +37,11 @@ std::string format_json(const engine::Samples& samples, int64_t row, const RunSp
   nlohmann::ordered_json line = {
       {"text", spec.tokenizer->decode(ids)}, {"ids", ids}, {"log_probability", nullptr}};
   if (spec.recipe.generator.output != "point") line["log_probability"] = log_probability;
+  if (!label.empty()) {
+    line["label"] = label;
+  } else if (!samples.tokens.labels.empty()) {
+    line["label"] = spec.labels.at(static_cast<size_t>(samples.tokens.labels[row])).name;
+  }
   return line.dump();
 }
 
@@ -52,7 +60,7 @@ void sample(const SampleOptions& options) {
     for (int64_t row = 0; row < samples.tokens.rows; ++row) {
       const auto ids = samples.tokens.row(row);
       text += options.format == "ids"     ? format_ids(ids)
-              : options.format == "jsonl" ? format_json(samples, row, run.spec())
+              : options.format == "jsonl" ? format_json(samples, row, run.spec(), request.label)
                                           : decode_line(tokenizer, ids);
       text += '\n';
     }

@@ -10,6 +10,7 @@
 #include <lingan/base/interrupt.h>
 #include <lingan/gan/recipe/continuable.h>
 #include <lingan/gan/recipe/idle_keys.h>
+#include <lingan/gan/recipe/label_use.h>
 #include <lingan/run/run_directory.h>
 
 #include "tools/duration.h"
@@ -48,6 +49,7 @@ RunDirectory start(const TrainOptions& options) {
   RunSpec spec;
   spec.recipe = load_recipe(options.recipe, options.settings);
   require_effect(options.settings, {{&spec.recipe, 1}, !options.data.oracle.oracle.empty()});
+  require_fitting_labels({&spec.recipe, 1}, !options.data.text.labels.empty());
   RunDirectory::require_free(options.run);
   const PreparedData data = prepare_data(options.data, options.seed, options.machine.quiet);
   spec.seed = options.seed;
@@ -55,10 +57,12 @@ RunDirectory start(const TrainOptions& options) {
   spec.oracle_tensors = data.oracle_tensors;
   spec.tokenizer = data.tokenizer;
   spec.length = data.train.width;
+  spec.labels = data.labels;
   spec.origin = options.origin;
   spec.fingerprints = {{"--corpus", data.corpus_fingerprint},
                        {"--valid", data.validation_fingerprint},
                        {"--test", data.test_fingerprint}};
+  if (!data.labels.empty()) spec.fingerprints["--labels"] = data.labels_fingerprint;
   catch_interrupts();  // from here on there is something to save, or to take away
   return RunDirectory::create(options.run, spec, {data.train, data.validation, data.test});
 }

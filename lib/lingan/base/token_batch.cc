@@ -13,6 +13,14 @@ std::vector<int64_t> all_rows(const TokenBatch& batch) {
   return rows;
 }
 
+std::vector<int64_t> rows_with_label(const TokenBatch& batch, int32_t label) {
+  std::vector<int64_t> rows;
+  for (size_t row = 0; row < batch.labels.size(); ++row) {
+    if (batch.labels[row] == label) rows.push_back(static_cast<int64_t>(row));
+  }
+  return rows;
+}
+
 TokenBatch select_rows(const TokenBatch& batch, std::span<const int64_t> rows) {
   TokenBatch selected;
   selected.rows = static_cast<int64_t>(rows.size());
@@ -27,6 +35,7 @@ TokenBatch select_rows(const TokenBatch& batch, std::span<const int64_t> rows) {
     const auto begin = batch.tokens.begin() + row * batch.width;
     selected.tokens.insert(selected.tokens.end(), begin, begin + batch.width);
     selected.lengths.push_back(batch.lengths[static_cast<size_t>(row)]);
+    if (!batch.labels.empty()) selected.labels.push_back(batch.labels[static_cast<size_t>(row)]);
   }
   return selected;
 }

@@ -26,13 +26,17 @@ struct SpecialTokens {
 struct TokenBatch {
   int64_t rows = 0;
   int32_t width = 0;
-  std::vector<int32_t> tokens;   ///< [rows, width]
-  std::vector<int32_t> lengths;  ///< [rows], 0..width, eos counted
+  std::vector<int32_t> tokens;       ///< [rows, width]
+  std::vector<int32_t> lengths;      ///< [rows], 0..width, eos counted
+  std::vector<int32_t> labels = {};  ///< [rows], numbers of the rows' labels; empty: they have none
 
   /// A batch of pads, all lengths 0.
   static TokenBatch filled(int64_t rows, int32_t width, int32_t pad) {
-    return {rows, width, std::vector<int32_t>(static_cast<size_t>(rows) * width, pad),
-            std::vector<int32_t>(static_cast<size_t>(rows), 0)};
+    return {rows,
+            width,
+            std::vector<int32_t>(static_cast<size_t>(rows) * width, pad),
+            std::vector<int32_t>(static_cast<size_t>(rows), 0),
+            {}};
   }
 
   /// The ids of a row without padding.
@@ -43,6 +47,9 @@ struct TokenBatch {
 
 /// The numbers of all rows: 0, 1, ..., rows - 1.
 std::vector<int64_t> all_rows(const TokenBatch& batch);
+
+/// The numbers of the rows that have a label, ascending.
+std::vector<int64_t> rows_with_label(const TokenBatch& batch, int32_t label);
 
 /// The rows with the given numbers, in that order.
 /// @throws UsageError if a number is not that of a row.

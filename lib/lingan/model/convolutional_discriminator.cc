@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -88,10 +90,13 @@ torch::Tensor ConvolutionalDiscriminator::features_of_maxima(const torch::Tensor
   return highway(found, highway_weight_, highway_bias_);
 }
 
+torch::Tensor ConvolutionalDiscriminator::last_layer(const torch::Tensor& features) const {
+  const torch::Tensor kept = dropped(features);
+  return hidden_weight_.defined() ? torch::linear(kept, hidden_weight_, hidden_bias_) : kept;
+}
+
 torch::Tensor ConvolutionalDiscriminator::logits_of_maxima(const torch::Tensor& found) {
-  torch::Tensor last = dropped(features_of_maxima(found));
-  if (hidden_weight_.defined()) last = torch::linear(last, hidden_weight_, hidden_bias_);
-  return output(last);
+  return output(last_layer(features_of_maxima(found)));
 }
 
 torch::Tensor ConvolutionalDiscriminator::logits(const Sentences& sentences) {
@@ -105,7 +110,9 @@ std::unique_ptr<DiscriminatorScorer> ConvolutionalDiscriminator::scorer(
   if (const auto* kernels = device_kernels(embeddings())) {
     return std::make_unique<DeviceScorer>(*this, *kernels);
   }
-  return std::make_unique<ConvolutionalScorer>(*this, pack_windows(), pack_highway(precision));
+  std::optional<engine::HighwayScores> highway;
+  if (options().classes == 0) highway = pack_highway(precision);
+  return std::make_unique<ConvolutionalScorer>(*this, pack_windows(), std::move(highway));
 }
 
 engine::TokenWindowFeatures ConvolutionalDiscriminator::pack_windows() const {

@@ -47,6 +47,7 @@ class ConvolutionalDiscriminator : public EmbeddingDiscriminator {
   void register_weights();
   /// The filters' maxima, [B*R, F].
   torch::Tensor maxima(const Sentences& sentences);
+  torch::Tensor last_layer(const torch::Tensor& features) const override;
   engine::TokenWindowFeatures pack_windows() const;
   engine::HighwayScores pack_highway(engine::Precision precision) const;
 

@@ -14,7 +14,7 @@ constexpr int64_t kFeatureRows = 2048;  // whose features are held together
 
 ConvolutionalScorer::ConvolutionalScorer(ConvolutionalDiscriminator& discriminator,
                                          engine::TokenWindowFeatures windows,
-                                         engine::HighwayScores highway)
+                                         std::optional<engine::HighwayScores> highway)
     : DiscriminatorScorer(discriminator),
       discriminator_(discriminator),
       windows_(std::move(windows)),
@@ -41,19 +41,20 @@ torch::Tensor ConvolutionalScorer::value_rows(const TokenBatch& rows,
   LargeBuffer buffer(count);
   const std::span<float> maxima{buffer.data(), count};
   windows_.compute(rows, shared, maxima);
-  if (value.by_features) {
-    return value_features(torch::from_blob(buffer.data(), {rows.rows, features}), value);
+  if (value.by_features || !highway_) {
+    return value_maxima(torch::from_blob(buffer.data(), {rows.rows, features}), value);
   }
   torch::Tensor outputs = torch::empty({rows.rows});
-  highway_.compute(maxima, {outputs.data_ptr<float>(), static_cast<size_t>(rows.rows)});
+  highway_->compute(maxima, {outputs.data_ptr<float>(), static_cast<size_t>(rows.rows)});
   return value(outputs);
 }
 
-torch::Tensor ConvolutionalScorer::value_features(const torch::Tensor& maxima,
-                                                  const SentenceValue& value) const {
+torch::Tensor ConvolutionalScorer::value_maxima(const torch::Tensor& maxima,
+                                                const SentenceValue& value) const {
   std::vector<torch::Tensor> values;
   for (const torch::Tensor& rows : maxima.split(kFeatureRows)) {
-    values.push_back(value(discriminator_.features_of_maxima(rows)));
+    values.push_back(value(value.by_features ? discriminator_.features_of_maxima(rows)
+                                             : discriminator_.logits_of_maxima(rows)));
   }
   return torch::cat(values);
 }

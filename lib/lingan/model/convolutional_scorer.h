@@ -1,6 +1,8 @@
 /// A convolutional discriminator's judgement of many sentences on the CPU.
 #pragma once
 
+#include <optional>
+
 #include <lingan/engine/scoring/highway_scores.h>
 #include <lingan/engine/scoring/token_window_features.h>
 #include <lingan/model/convolutional_discriminator.h>
@@ -13,9 +15,11 @@ namespace lingan {
 /// highway layer (engine/scoring/highway_scores.h), features from the layer itself.
 class ConvolutionalScorer final : public DiscriminatorScorer {
  public:
-  /// @param windows, highway  the discriminator's present weights.
+  /// @param windows, highway  the discriminator's present weights; without a highway raw outputs
+  ///                           come from the layers themselves, too.
   ConvolutionalScorer(ConvolutionalDiscriminator& discriminator,
-                      engine::TokenWindowFeatures windows, engine::HighwayScores highway);
+                      engine::TokenWindowFeatures windows,
+                      std::optional<engine::HighwayScores> highway);
 
  private:
   torch::Tensor value_sentences(const HardSentences& sentences,
@@ -24,11 +28,11 @@ class ConvolutionalScorer final : public DiscriminatorScorer {
                            const SentenceValue& value) const override;
   bool is_cheaper_by_tables(const TokenBatch& rows) const;
   /// @param maxima  what the filters found, [n, F].
-  torch::Tensor value_features(const torch::Tensor& maxima, const SentenceValue& value) const;
+  torch::Tensor value_maxima(const torch::Tensor& maxima, const SentenceValue& value) const;
 
   ConvolutionalDiscriminator& discriminator_;
   engine::TokenWindowFeatures windows_;
-  engine::HighwayScores highway_;
+  std::optional<engine::HighwayScores> highway_;
 };
 
 }  // namespace lingan

@@ -22,7 +22,8 @@ class Discriminator : public torch::nn::Module {
   /// Features before the output layer: [B, F] (with R representations: their mean over R).
   virtual torch::Tensor features(const Sentences& sentences) = 0;
 
-  /// Raw outputs C(x), not squashed: [B], or [B, R] for a discriminator of R representations.
+  /// Raw outputs C(x), not squashed: [B], or [B, R] for a discriminator of R representations. Of
+  /// classes ln(D / (1 - D)), where D is the probability of all classes of real sentences together.
   virtual torch::Tensor logits(const Sentences& sentences) = 0;
 
   /// The embedding table [V, E]: one-hot rows times it are the vectors that D sees.
@@ -37,6 +38,11 @@ class Discriminator : public torch::nn::Module {
   /// The latent codes [B, Z] that sentences were made of, as far as D's features tell (Zhang et al.
   /// 2017, sec. 3.2).  @throws UsageError where options().latent_width is 0.
   virtual torch::Tensor latent(const Sentences& sentences);
+
+  /// Raw outputs of options().classes = K classes of real sentences, and of fake ones last, by
+  /// features(): [B, F] -> [B, K + 1]; softmax makes them probabilities.
+  /// @throws UsageError without classes.
+  virtual torch::Tensor class_logits(const torch::Tensor& features);
 
   /// The penalty on weights to add to a loss; a scalar, 0 where there is none.
   virtual torch::Tensor penalty() const = 0;

@@ -32,7 +32,8 @@ struct DiscriminatorOptions {
   SpecialTokens specials;
   std::string embeddings = "own";  ///< the table that it reads: its `own`, or the `generator`'s
   int64_t latent_width = 0;        ///< Z, of the generator's code that it tells; from the generator
-  OptionSet own;  ///< of the network alone: its card's table, `[discriminator.KIND]`
+  int64_t classes = 0;  ///< K, of real sentences that it tells apart; 0: it knows real and fake
+  OptionSet own;        ///< of the network alone: its card's table, `[discriminator.KIND]`
 };
 
 /// What DiscriminatorOptions::highway may be.

@@ -28,6 +28,10 @@ void Discriminator::share_embeddings(const torch::Tensor&) {
                    "\" has a table of its own alone; set embeddings = \"own\"");
 }
 
+torch::Tensor Discriminator::class_logits(const torch::Tensor&) {
+  throw UsageError("discriminator.kind: \"" + options().kind + "\" tells no classes");
+}
+
 torch::Tensor Discriminator::latent(const Sentences&) {
   throw UsageError("discriminator.kind: \"" + options().kind + "\" tells no latent codes");
 }

@@ -26,8 +26,9 @@ EmbeddingDiscriminator::EmbeddingDiscriminator(const DiscriminatorOptions& optio
 }
 
 void EmbeddingDiscriminator::add_output(int64_t width, int64_t features) {
-  output_weight_ = add("output_weight", {1, width});
-  output_bias_ = add("output_bias", {1});
+  const int64_t outputs = options_.classes > 0 ? options_.classes + 1 : 1;
+  output_weight_ = add("output_weight", {outputs, width});
+  output_bias_ = add("output_bias", {outputs});
   if (options_.latent_width == 0) return;
   latent_weight_ = add("latent_weight", {options_.latent_width, features});
   latent_bias_ = add("latent_bias", {options_.latent_width});
@@ -50,7 +51,14 @@ torch::Tensor EmbeddingDiscriminator::dropped(const torch::Tensor& values) const
 }
 
 torch::Tensor EmbeddingDiscriminator::output(const torch::Tensor& values) const {
-  return torch::linear(values, output_weight_, output_bias_).squeeze(1);
+  const torch::Tensor outputs = torch::linear(values, output_weight_, output_bias_);
+  if (options_.classes == 0) return outputs.squeeze(1);
+  return outputs.narrow(1, 0, options_.classes).logsumexp(1) - outputs.select(1, options_.classes);
+}
+
+torch::Tensor EmbeddingDiscriminator::class_logits(const torch::Tensor& features) {
+  if (options_.classes == 0) return Discriminator::class_logits(features);
+  return torch::linear(last_layer(features), output_weight_, output_bias_);
 }
 
 torch::Tensor EmbeddingDiscriminator::latent(const Sentences& sentences) {
@@ -60,7 +68,8 @@ torch::Tensor EmbeddingDiscriminator::latent(const Sentences& sentences) {
 
 torch::Tensor EmbeddingDiscriminator::penalty() const {
   if (options_.l2 == 0.0) return torch::zeros({}, output_weight_.options());
-  return options_.l2 / 2 * (output_weight_.square().sum() + output_bias_.square().sum());
+  const double weight = options_.classes > 0 ? options_.l2 : options_.l2 / 2;
+  return weight * (output_weight_.square().sum() + output_bias_.square().sum());
 }
 
 }  // namespace lingan

@@ -9,17 +9,19 @@
 namespace lingan {
 
 /// A discriminator whose network a class of its own adds. Parameters: embedding [V, E], unless it
-/// is the generator's; those of the network; output_weight [1, W] and output_bias [1];
-/// latent_weight [Z, F] and latent_bias [Z] where it tells latent codes.
+/// is the generator's; those of the network; output_weight [1, W] and output_bias [1], or [K + 1,
+/// W] and [K + 1] of K classes; latent_weight [Z, F] and latent_bias [Z] where it tells latent
+/// codes.
 class EmbeddingDiscriminator : public Discriminator {
  public:
   torch::Tensor embeddings() const final { return embedding_; }
   void share_embeddings(const torch::Tensor& table) final;
   torch::Tensor latent(const Sentences& sentences) final;
+  torch::Tensor class_logits(const torch::Tensor& features) final;
   /// l2 / 2 * (|w|^2 + b^2). SeqGAN adds l2 / 2 * (|W|^2 + |b|^2) of a two-class layer to the mean
   /// cross-entropy of real and fake sentences; an objective here is the sum of two means, twice
   /// that. Of all two-class layers with the same difference w of their rows, the one of least norm
-  /// is (w/2, -w/2), whose squares are half of w's.
+  /// is (w/2, -w/2), whose squares are half of w's. A layer of classes is taken as it is.
   torch::Tensor penalty() const final;
   const DiscriminatorOptions& options() const final { return options_; }
 
@@ -39,7 +41,11 @@ class EmbeddingDiscriminator : public Discriminator {
   torch::Tensor embedded(const Sentences& sentences) const;
   /// Dropout while training.
   torch::Tensor dropped(const torch::Tensor& values) const;
-  /// The output layer: [N, W] -> [N].
+  /// What the output layer is given by features: [N, F] -> [N, W].
+  virtual torch::Tensor last_layer(const torch::Tensor& features) const {
+    return dropped(features);
+  }
+  /// Raw outputs: [N, W] -> [N].
   torch::Tensor output(const torch::Tensor& values) const;
 
   const torch::Tensor& output_weight() const { return output_weight_; }

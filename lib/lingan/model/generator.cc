@@ -32,6 +32,9 @@ const GeneratorOptions& checked(const GeneratorOptions& options) {
 
 }  // namespace
 
+Generator::Generator(const GeneratorOptions& options, WithoutWeights)
+    : options_(checked(options)) {}
+
 Generator::Generator(const GeneratorOptions& options) : options_(checked(options)) {
   const SpecialTokens& specials = options.specials;
   if (specials.eos != -1) {  // else every id is an ordinary token

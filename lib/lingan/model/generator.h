@@ -63,6 +63,10 @@ class Generator : public torch::nn::Module {
   /// Of points it is the layer whose largest logit is the nearest token's.
   GeneratorOutput output() const;
 
+  /// The generators that each have sentences of one label, in the order of labels: itself alone
+  /// where there are none.
+  virtual std::vector<Generator*> of_labels() { return {this}; }
+
   /// output() of hidden rows: [..., H] -> [..., V].
   torch::Tensor logits(const torch::Tensor& hidden) const;
 
@@ -95,7 +99,7 @@ class Generator : public torch::nn::Module {
   torch::Tensor embeddings() const { return embedding_; }
 
   /// Never draws these tokens from now on.  @param ids  in 0..V-1.
-  void forbid(std::span<const int32_t> ids);
+  virtual void forbid(std::span<const int32_t> ids);
 
   const GeneratorOptions& options() const { return options_; }
 
@@ -106,6 +110,10 @@ class Generator : public torch::nn::Module {
   /// Checks the options and registers the embeddings; the cell's parameters come next.
   /// @throws UsageError if options are out of range.
   explicit Generator(const GeneratorOptions& options);
+
+  /// For a generator whose networks are others: it has no weights of its own.
+  struct WithoutWeights {};
+  Generator(const GeneratorOptions& options, WithoutWeights);
 
   /// Registers the output layer and draws all parameters. The last call of a constructor; whatever
   /// begins otherwise is set after it.

@@ -13,6 +13,7 @@ std::vector<std::string> cells() { return card_names(generators()); }
 
 std::vector<std::string> outputs() { return {kGeneratorOutputs.begin(), kGeneratorOutputs.end()}; }
 std::vector<std::string> distances() { return {kPointDistances.begin(), kPointDistances.end()}; }
+std::vector<std::string> label_uses() { return {kLabelUses.begin(), kLabelUses.end()}; }
 
 constexpr std::array kKeys = {
     option<&G::cell>("cell", cells, "recurrent cell"),
@@ -37,6 +38,9 @@ constexpr std::array kKeys = {
     option<&G::distance>("distance", distances, "between points and embeddings"),
     option<&G::latent_width>("latent_width", {.low = 0, .high = 65536},
                              "width of the normal code that sets the first state; 0: none"),
+    option<&G::labels>("labels", label_uses,
+                       "what becomes of the sentences' labels; separate: each has a generator of "
+                       "its own"),
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <lingan/base/option_table.h>
 #include <lingan/base/token_batch.h>
@@ -28,13 +29,19 @@ struct GeneratorOptions {
   std::string output = "softmax";   ///< a softmax over tokens, or a `point` of the embedding space
   std::string distance = "cosine";  ///< between points and embeddings: `cosine`, `euclidean`
   int64_t latent_width = 0;         ///< Z, of the code that sets the first state; 0: none
-  SpecialTokens specials;           ///< pad and bos get no probability where eos is not -1
-  OptionSet own;                    ///< of the cell alone: its card's table, `[generator.CELL]`
+  std::string labels = "none";      ///< `separate`: a network for each label of the sentences
+  std::vector<int64_t> label_sentences;  ///< with labels: how many sentences to train on have each,
+                                         ///< from the text
+  SpecialTokens specials;                ///< pad and bos get no probability where eos is not -1
+  OptionSet own;  ///< of the cell alone: its card's table, `[generator.CELL]`
 };
 
 /// What GeneratorOptions::output and distance may be.
 inline constexpr std::array<std::string_view, 2> kGeneratorOutputs = {"softmax", "point"};
 inline constexpr std::array<std::string_view, 2> kPointDistances = {"cosine", "euclidean"};
+
+/// What GeneratorOptions::labels may be.
+inline constexpr std::array<std::string_view, 2> kLabelUses = {"none", "separate"};
 
 /// The keys of `[generator]`, with their ranges.
 std::span<const OptionKey> generator_keys();

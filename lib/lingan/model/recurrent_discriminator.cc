@@ -57,12 +57,15 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
   }
 
   torch::Tensor logits(const Sentences& sentences) override {
-    const auto hidden =
-        torch::relu(torch::linear(dropped(features(sentences)), hidden_weight_, hidden_bias_));
-    return output(dropped(hidden));
+    return output(last_layer(features(sentences)));
   }
 
  private:
+  torch::Tensor last_layer(const torch::Tensor& features) const override {
+    const auto hidden = torch::relu(torch::linear(dropped(features), hidden_weight_, hidden_bias_));
+    return dropped(hidden);
+  }
+
   int32_t gates() const { return own_.cell == "lstm" ? 4 : 3; }
 
   std::vector<torch::Tensor> add_direction(const std::string& prefix) {

@@ -25,6 +25,10 @@ Sentences to_sentences(const TokenBatch& batch) {
                          .to(compute_device());
   sentences.lengths =
       torch::tensor(at::ArrayRef<int32_t>(batch.lengths), torch::kInt64).to(compute_device());
+  if (!batch.labels.empty()) {
+    sentences.labels =
+        torch::tensor(at::ArrayRef<int32_t>(batch.labels), torch::kInt64).to(compute_device());
+  }
   return sentences;
 }
 
@@ -35,7 +39,8 @@ TokenBatch to_token_batch(const Sentences& sentences) {
     return std::vector<int32_t>(first, first + host.numel());
   };
   return {sentences.tokens.size(0), static_cast<int32_t>(sentences.tokens.size(1)),
-          numbers(sentences.tokens), numbers(sentences.lengths)};
+          numbers(sentences.tokens), numbers(sentences.lengths),
+          sentences.labels.defined() ? numbers(sentences.labels) : std::vector<int32_t>()};
 }
 
 torch::Tensor inside(const torch::Tensor& lengths, int64_t width) {
@@ -46,6 +51,7 @@ Sentences rows_of(const Sentences& sentences, int64_t first, int64_t count) {
   Sentences rows;
   rows.tokens = sentences.tokens.narrow(0, first, count);
   rows.lengths = sentences.lengths.narrow(0, first, count);
+  if (sentences.labels.defined()) rows.labels = sentences.labels.narrow(0, first, count);
   return rows;
 }
 

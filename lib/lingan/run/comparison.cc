@@ -7,6 +7,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/option_key.h>
+#include <lingan/gan/recipe/label_use.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/run/comparison_files.h>
 #include <lingan/run/run_evaluation.h>
@@ -32,7 +33,8 @@ void require_folder_name(const std::string& name) {
 
 bool same_sentences(const TokenBatch& a, const TokenBatch& b) {
   if (a.rows == 0 && b.rows == 0) return true;
-  return a.width == b.width && a.tokens == b.tokens && a.lengths == b.lengths;
+  return a.width == b.width && a.tokens == b.tokens && a.lengths == b.lengths &&
+         a.labels == b.labels;
 }
 
 std::filesystem::path folder_of(const ComparisonRequest& request, const Recipe& recipe, int seed) {
@@ -49,9 +51,20 @@ void require_free_folders(const ComparisonRequest& request) {
   }
 }
 
+/// The sentences of a run: with their labels where the recipe looks at them.
+RunSentences sentences_for(const Recipe& recipe, const PreparedData& data) {
+  RunSentences sentences{data.train, data.validation, data.test};
+  if (uses_labels(recipe)) return sentences;
+  for (TokenBatch* part : {&sentences.train, &sentences.validation, &sentences.test}) {
+    part->labels.clear();
+  }
+  return sentences;
+}
+
 /// The folder of one run: a new one, or the one that an earlier comparison left.
 RunDirectory open_or_create(const ComparisonRequest& request, const Recipe& recipe, int seed) {
   const auto path = folder_of(request, recipe, seed);
+  const RunSentences wanted = sentences_for(recipe, request.data);
   if (!RunDirectory::exists(path)) {
     const PreparedData& data = request.data;
     const RunSpec spec{.recipe = recipe,
@@ -59,16 +72,17 @@ RunDirectory open_or_create(const ComparisonRequest& request, const Recipe& reci
                        .oracle = request.oracle,
                        .oracle_tensors = data.oracle_tensors,
                        .tokenizer = data.tokenizer,
-                       .length = data.train.width};
-    return RunDirectory::create(path, spec, {data.train, data.validation, data.test});
+                       .length = data.train.width,
+                       .labels = uses_labels(recipe) ? data.labels : std::vector<Label>()};
+    return RunDirectory::create(path, spec, wanted);
   }
   RunDirectory run = RunDirectory::open(path);
   const RunSentences sentences = run.sentences();
   if (format_recipe(run.spec().recipe) != format_recipe(recipe) ||
       run.spec().seed != static_cast<uint64_t>(seed) ||
-      !same_sentences(sentences.train, request.data.train) ||
-      !same_sentences(sentences.validation, request.data.validation) ||
-      !same_sentences(sentences.test, request.data.test)) {
+      !same_sentences(sentences.train, wanted.train) ||
+      !same_sentences(sentences.validation, wanted.validation) ||
+      !same_sentences(sentences.test, wanted.test)) {
     throw UsageError(path.string() +
                      ": holds a run of another recipe, seed or corpus; name another `folder`");
   }

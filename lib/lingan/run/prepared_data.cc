@@ -57,6 +57,17 @@ std::shared_ptr<const Tokenizer> tokenizer_for(const TextSource& source,
   });
 }
 
+/// @param line_labels  of the lines that are not blank; empty: the sentences have none.
+EncodedCorpus read_labelled(const TextSource& source, const RereadableInput& corpus,
+                            const LineEncoder& encoder, const std::vector<int32_t>& line_labels) {
+  CorpusLines lines(corpus, source.bad_text);
+  EncodedCorpus all = read_corpus(lines, encoder, source.lengths);
+  for (const int64_t line : all.lines) {
+    if (!line_labels.empty()) all.sentences.labels.push_back(line_labels[line]);
+  }
+  return all;
+}
+
 std::map<CorpusPart, TokenBatch> parts_of(const EncodedCorpus& corpus, const CorpusSplit& split) {
   std::map<CorpusPart, std::vector<int64_t>> rows;
   for (size_t row = 0; row < corpus.lines.size(); ++row) {
@@ -78,6 +89,36 @@ TokenBatch read_held_out(const std::string& name, const TextSource& source,
   CorpusOptions lengths = source.lengths;
   lengths.max_length = max_length;
   return read_corpus(lines, encoder, lengths).sentences;
+}
+
+/// The labels of the corpus's lines that are not blank, none without `labels`; their names go to
+/// `data`.
+std::vector<int32_t> read_line_labels(const TextSource& source, const RereadableInput& corpus,
+                                      PreparedData& data) {
+  if (source.labels.empty()) return {};
+  if (!source.validation.empty() || !source.test.empty()) {
+    throw UsageError(
+        "`labels`: held-out sentences of a file of their own have none; leave that file out, and a "
+        "share of the corpus is held out");
+  }
+  const RereadableInput input(source.labels);
+  data.labels_fingerprint = fingerprint(*input.open(), input.name());
+  CorpusLines lines(input, BadText::kError);
+  const LineLabels labels = read_labels(lines);
+  for (const std::string& name : labels.names) data.labels.push_back({.name = name});
+  CorpusLines text(corpus, source.bad_text);
+  return match_labels(text, labels, input.name());
+}
+
+/// Counts the sentences to train on of each label.
+void count_labels(PreparedData& data, const std::string& file) {
+  for (const int32_t label : data.train.labels) ++data.labels[static_cast<size_t>(label)].sentences;
+  for (const Label& label : data.labels) {
+    if (label.sentences > 0) continue;
+    throw InputError("no sentence to train on has the label " + label.name +
+                         "; bring more that have it, or leave its lines out of corpus and labels",
+                     input_name(file));
+  }
 }
 
 /// A sentence's ids as bytes.
@@ -116,16 +157,17 @@ PreparedData prepare_text(const TextSource& source) {
   const CorpusSplit split = split_of(source, corpus);
   PreparedData data;
   data.corpus_fingerprint = fingerprint(*corpus.open(), corpus.name());
+  const std::vector<int32_t> line_labels = read_line_labels(source, corpus, data);
   data.tokenizer = tokenizer_for(source, corpus, split);
   const auto encoder = engine::make_line_encoder(*data.tokenizer);
-  CorpusLines lines(corpus, source.bad_text);
-  const EncodedCorpus all = read_corpus(lines, *encoder, source.lengths);
+  const EncodedCorpus all = read_labelled(source, corpus, *encoder, line_labels);
   data.report = all.report;
   auto parts = parts_of(all, split);
   data.train = std::move(parts[CorpusPart::kTrain]);
   if (data.train.rows == 0) {
     throw InputError("no sentence to train on that is short enough", corpus.name());
   }
+  count_labels(data, source.labels);
   const bool is_learnt = kind_or_file(source.tokenizer) != nullptr;
   if (is_learnt && data.report.too_long > 0)
     data.unused_types = unused_types(data.train, *data.tokenizer);

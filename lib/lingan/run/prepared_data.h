@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/line_labels.h>
 #include <lingan/text/tokenizer/tokenizer.h>
 
 namespace lingan {
@@ -19,6 +21,7 @@ struct TextSource {
   double validation_share = 0.1;   ///< in [0, 1)
   std::string test = {};           ///< input; empty: a share of the corpus is set aside
   double test_share = 0.0;         ///< in [0, 1)
+  std::string labels = {};         ///< input, the label of each line of the corpus; empty: none
   std::string tokenizer = "word";  ///< a name in tokenizers(), or the path of a model
   TokenizerOptions training = {};  ///< size, counts and normalization when a kind is trained
   CorpusOptions lengths = {};
@@ -46,6 +49,8 @@ struct PreparedData {
   std::string corpus_fingerprint = {};
   std::string validation_fingerprint = {};
   std::string test_fingerprint = {};
+  std::string labels_fingerprint = {};
+  std::vector<Label> labels = {};    ///< of the sentences' `labels`; empty: these have none
   int64_t held_out_in_training = 0;  ///< held-out sentences that are also trained on
   int64_t unused_types = 0;  ///< words of the vocabulary that only lines have that were left out
   /// Of the oracle, for RunSpec; null for text and for `seed:N`.
@@ -54,7 +59,8 @@ struct PreparedData {
 
 /// Splits the corpus, trains the tokenizer on the part that is trained on, or loads it, and encodes
 /// all (on the active CUDA device, where it can, see engine/cuda_line_encoder.h).
-/// @throws IoError, InputError, UsageError as reading text does.
+/// @throws IoError, InputError, UsageError as reading text does; UsageError for labels beside
+/// held-out sentences of another input, which have none.
 PreparedData prepare_text(const TextSource& source);
 
 /// Samples the oracle.

@@ -35,38 +35,6 @@ constexpr const char* kTiming = "timing.json";
 constexpr std::array kFiles = {kData,       kTokenizer, kRecipe,    kOracle,
                                kCheckpoint, kMetrics,   kGenerator, kTiming};
 
-torch::Tensor as_tensor(const std::vector<int32_t>& values, at::IntArrayRef shape) {
-  return torch::tensor(values, torch::kInt32).reshape(shape);
-}
-
-void put(TensorFile& file, const std::string& name, const TokenBatch& batch) {
-  file.tensors[name + ".tokens"] = as_tensor(batch.tokens, {batch.rows, batch.width});
-  file.tensors[name + ".lengths"] = as_tensor(batch.lengths, {batch.rows});
-}
-
-const torch::Tensor& int_tensor(const TensorFile& file, const std::string& name, int64_t rank) {
-  const auto found = file.tensors.find(name);
-  if (found == file.tensors.end() || found->second.dim() != rank ||
-      found->second.scalar_type() != torch::kInt32) {
-    throw InputError("data.safetensors: " + name + " is missing or not an int32 tensor of rank " +
-                     std::to_string(rank));
-  }
-  return found->second;
-}
-
-TokenBatch take(const TensorFile& file, const std::string& name, int32_t vocabulary) {
-  const auto& tokens = int_tensor(file, name + ".tokens", 2);
-  const auto& lengths = int_tensor(file, name + ".lengths", 1);
-  TokenBatch batch{tokens.size(0), static_cast<int32_t>(tokens.size(1)), {}, {}};
-  batch.tokens.assign(tokens.data_ptr<int32_t>(), tokens.data_ptr<int32_t>() + tokens.numel());
-  batch.lengths.assign(lengths.data_ptr<int32_t>(), lengths.data_ptr<int32_t>() + lengths.numel());
-  bool fits = lengths.size(0) == batch.rows;
-  for (const int32_t length : batch.lengths) fits = fits && length >= 0 && length <= batch.width;
-  for (const int32_t token : batch.tokens) fits = fits && token >= 0 && token < vocabulary;
-  if (!fits) throw InputError("data.safetensors: " + name + " holds ids or lengths out of range");
-  return batch;
-}
-
 void remove_empty(const std::vector<std::filesystem::path>& folders) {
   std::error_code ignored;
   for (size_t i = folders.size(); i-- > 0;) std::filesystem::remove(folders[i], ignored);
@@ -104,6 +72,25 @@ std::string oracle_in(const std::filesystem::path& run, const std::string& oracl
   return oracle == kOracle ? (run / oracle).string() : oracle;
 }
 
+/// `labels` of run.json, which only runs with labels have.
+std::vector<Label> labels_in(const nlohmann::json& run) {
+  std::vector<Label> labels;
+  for (const auto& label : run.value("labels", nlohmann::json::array())) {
+    labels.push_back({.name = json_value<std::string>(label, "name"),
+                      .sentences = json_value<int64_t>(label, "sentences")});
+    if (labels.back().sentences < 1) throw InputError("a label has no sentences");
+  }
+  return labels;
+}
+
+nlohmann::json as_json(const std::vector<Label>& labels) {
+  auto list = nlohmann::json::array();
+  for (const Label& label : labels) {
+    list.push_back({{"name", label.name}, {"sentences", label.sentences}});
+  }
+  return list;
+}
+
 /// What run.json says.  @throws InputError without a place.
 RunSpec read_spec(const std::filesystem::path& folder, const std::string& text) {
   const nlohmann::json run = parse_json(text);
@@ -115,6 +102,7 @@ RunSpec read_spec(const std::filesystem::path& folder, const std::string& text) 
   spec.seed = json_value<uint64_t>(run, "seed");
   spec.oracle = oracle_in(folder, json_value<std::string>(run, "oracle"));
   spec.length = json_value<int32_t>(run, "length");
+  spec.labels = labels_in(run);
   spec.origin = json_value(run, "origin", spec.origin);
   spec.fingerprints = json_value(run, "fingerprints", spec.fingerprints);
   if (spec.length < 1 || spec.length > kLongest) {
@@ -174,22 +162,18 @@ RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spe
 
 void RunDirectory::write_fixed_files(const RunSentences& sentences) {
   for (const auto& folder : create_folders(samples())) created_.push_back(folder);
-  TensorFile data;
-  put(data, "train", sentences.train);
-  put(data, "validation", sentences.validation);
-  if (sentences.test.rows > 0) put(data, "test", sentences.test);
   NewFiles files(path_);
-  files.add(kData, format_tensors(data));
+  files.add(kData, format_tensors(as_tensors(sentences)));
   if (const auto oracle = std::exchange(spec_.oracle_tensors, nullptr)) {
     files.add(kOracle, format_tensors(*oracle));
     spec_.oracle = kOracle;
   }
   files.add(kTokenizer, spec_.tokenizer->serialize());
   files.add(kRecipe, format_recipe(spec_.recipe));
-  const nlohmann::json run = {
-      {"format_version", kFormatVersion}, {"seed", spec_.seed},
-      {"oracle", spec_.oracle},           {"length", spec_.length},
-      {"origin", spec_.origin},           {"fingerprints", spec_.fingerprints}};
+  nlohmann::json run = {{"format_version", kFormatVersion}, {"seed", spec_.seed},
+                        {"oracle", spec_.oracle},           {"length", spec_.length},
+                        {"origin", spec_.origin},           {"fingerprints", spec_.fingerprints}};
+  if (!spec_.labels.empty()) run["labels"] = as_json(spec_.labels);
   // A name of a file, among what the maker was asked for, may be no UTF-8.
   constexpr auto kReplace = nlohmann::json::error_handler_t::replace;
   files.add(kRun, run.dump(2, ' ', false, kReplace) + "\n");
@@ -234,17 +218,14 @@ RunDirectory RunDirectory::open(const std::filesystem::path& path) {
 }
 
 RunSentences RunDirectory::sentences() const {
-  const TensorFile data = load_tensors(path_ / kData);
-  const int32_t vocabulary = spec_.tokenizer->size();
-  RunSentences sentences{take(data, "train", vocabulary), take(data, "validation", vocabulary)};
-  if (data.tensors.contains("test.tokens")) sentences.test = take(data, "test", vocabulary);
-  return sentences;
+  return sentences_of(load_tensors(path_ / kData), spec_.tokenizer->size(), spec_.labels.size());
 }
 
 GeneratorOptions RunDirectory::generator_options() const {
   GeneratorOptions options = spec_.recipe.generator;
   options.vocabulary_size = spec_.tokenizer->size();
   options.specials = spec_.tokenizer->specials();
+  for (const Label& label : spec_.labels) options.label_sentences.push_back(label.sentences);
   return options;
 }
 

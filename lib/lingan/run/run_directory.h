@@ -23,10 +23,11 @@
 #include <utility>
 #include <vector>
 
-#include <lingan/base/token_batch.h>
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/model/generator.h>
 #include <lingan/model/tensor_file.h>
+#include <lingan/run/run_sentences.h>
+#include <lingan/text/corpus/line_labels.h>
 #include <lingan/text/tokenizer/tokenizer.h>
 
 namespace lingan {
@@ -40,17 +41,11 @@ struct RunSpec {
   std::shared_ptr<const TensorFile> oracle_tensors = nullptr;
   std::shared_ptr<const Tokenizer> tokenizer;
   int32_t length = 0;                              ///< T: longest sentence in tokens, eos counted
+  std::vector<Label> labels = {};                  ///< of its sentences; empty: they have none
   std::map<std::string, std::string> origin = {};  ///< what its maker was asked for, by the names
                                                    ///< of the maker; kept for later questions
   /// Of the inputs that `origin` names: their fingerprints (base/fingerprint.h), by the same names.
   std::map<std::string, std::string> fingerprints = {};
-};
-
-/// The sentences of a run.
-struct RunSentences {
-  TokenBatch train;       ///< [N, T]
-  TokenBatch validation;  ///< [N', T]
-  TokenBatch test = {};   ///< [N'', T]; no rows: reports are of validation
 };
 
 /// The files of one run.

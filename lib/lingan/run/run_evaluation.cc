@@ -126,10 +126,9 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
   // For likelihoods, which are of all tokens; then for samples, which are of those that fit a line.
   const auto scoring =
       wanted.of_model.empty() ? nullptr : generator->rollouts(run.spec().tokenizer->specials());
-  const auto sampling = sampling_rollouts(*generator, run.spec(), engine::Precision::kFloat32);
-  Measured measured = gather(
-      run, request, wanted,
-      sample_rows(*sampling, run.spec(), {.sentences = request.samples, .seed = request.seed}));
+  const RunSampleRequest samples{.sentences = request.samples, .seed = request.seed};
+  const auto sampling = sampling_rollouts(*generator, run.spec(), samples);
+  Measured measured = gather(run, request, wanted, sample_rows(*sampling, run.spec(), samples));
 
   std::vector<MetricValue> values;
   if (wanted.any_of_sentences) {

@@ -75,9 +75,15 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
     if (std::isinf(last.value) && note.empty()) last.note = "infinite: above the largest number";
   };
   const bool none = sentences.real.rows == 0 && sentences.left_out.empty();
-  const std::string note = none ? "the run holds no text back" : sentences.left_out;
+  const bool lack_labels =
+      !spec.labels.empty() && sentences.real.rows > 0 && sentences.real.labels.empty();
+  const std::string note =
+      none          ? "the run holds no text back"
+      : lack_labels ? "the sentences have no labels, and each label has a generator of its own"
+                    : sentences.left_out;
   if (generator_scores_real(names)) {
-    const Likelihoods scored(rollouts, sentences.real);
+    const TokenBatch nothing;
+    const Likelihoods scored(rollouts, lack_labels ? nothing : sentences.real);
     add("nll-gen", metrics::nll_per_token, scored, note);
     const int32_t padded = sentences.pad_to > 0 ? sentences.pad_to : scored.view.width;
     const auto with_padding = [padded](const metrics::TokenLikelihoods& likelihoods) {

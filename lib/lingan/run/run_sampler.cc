@@ -6,6 +6,7 @@
 
 #include <lingan/model/torch.h>
 
+#include <lingan/base/card.h>
 #include <lingan/base/error.h>
 #include <lingan/base/notice.h>
 #include <lingan/base/utf8.h>
@@ -42,6 +43,20 @@ std::vector<int32_t> encode_prompt(const std::string& prompt, const Tokenizer& t
   return ids;
 }
 
+/// @throws UsageError if the run has no such label.
+size_t label_number(const RunSpec& spec, const std::string& name) {
+  const std::vector<Label>& labels = spec.labels;
+  if (labels.empty()) {
+    throw UsageError("`label` " + name +
+                     ": the run was trained on sentences without labels; leave it out");
+  }
+  std::vector<std::string> known;
+  for (const Label& label : labels) known.push_back(label.name);
+  const auto found = std::ranges::find(known, name);
+  if (found == known.end()) refuse_name("label", name, known);
+  return static_cast<size_t>(found - known.begin());
+}
+
 void draw_blocks(const engine::Rollouts& rollouts, const RunSpec& spec,
                  const RunSampleRequest& request, const Consumer& consumer) {
   engine::SampleRequest block;
@@ -64,14 +79,17 @@ void draw_blocks(const engine::Rollouts& rollouts, const RunSpec& spec,
 }  // namespace
 
 std::unique_ptr<engine::Rollouts> sampling_rollouts(Generator& generator, const RunSpec& spec,
-                                                    engine::Precision precision) {
+                                                    const RunSampleRequest& request) {
+  const size_t number = request.label.empty() ? 0 : label_number(spec, request.label);
   generator.forbid(line_breaking_ids(*spec.tokenizer));
-  return generator.rollouts(spec.tokenizer->specials(), precision);
+  const Generator& chosen = request.label.empty() ? generator : *generator.of_labels().at(number);
+  return chosen.rollouts(spec.tokenizer->specials(), request.precision);
 }
 
 void sample_run(const RunDirectory& run, const RunSampleRequest& request,
                 const Consumer& consumer) {
-  const auto rollouts = sampling_rollouts(*run.load_generator(), run.spec(), request.precision);
+  const auto generator = run.load_generator();
+  const auto rollouts = sampling_rollouts(*generator, run.spec(), request);
   draw_blocks(*rollouts, run.spec(), request, consumer);
 }
 
@@ -83,6 +101,7 @@ TokenBatch sample_rows(const engine::Rollouts& rollouts, const RunSpec& spec,
     all.rows += tokens.rows;
     all.tokens.insert(all.tokens.end(), tokens.tokens.begin(), tokens.tokens.end());
     all.lengths.insert(all.lengths.end(), tokens.lengths.begin(), tokens.lengths.end());
+    all.labels.insert(all.labels.end(), tokens.labels.begin(), tokens.labels.end());
   });
   return all;
 }

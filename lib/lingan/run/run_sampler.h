@@ -22,25 +22,32 @@ struct RunSampleRequest {
   uint64_t seed = 1;                     ///< the same seed draws the same sentences
   engine::SamplingOptions options = {};  ///< temperature and cuts
   std::string prompt = {};               ///< text that every sentence begins with
+  std::string label = {};  ///< that every sentence has; empty: labels as they are in training
   engine::Precision precision = engine::Precision::kFloat32;  ///< of the output layer's products
 };
 
 /// A run's generator for drawing: from here on its tokens that would break a line get no
 /// probability.
 /// @param generator  of the run of that spec.
+/// @param request    of it the precision, and the label whose generator it is; without one that of
+///                   all labels, if the run has any.
+/// @throws UsageError for a label that the run does not have, naming those that it has.
 std::unique_ptr<engine::Rollouts> sampling_rollouts(Generator& generator, const RunSpec& spec,
-                                                    engine::Precision precision);
+                                                    const RunSampleRequest& request);
 
 /// Draws sentences with the run's chosen generator and hands them on in blocks, in order. A notice
-/// names the words of the prompt that the run does not know.
-/// @throws InputError if the run has no generator yet; UsageError for options out of range, or for
-/// a prompt that is no line of UTF-8 or fills the whole sentence.
+/// names the words of the prompt that the run does not know. Without a label of the request those
+/// of a run with labels come in the proportions that the training sentences have (see
+/// engine/rollouts/labelled_rollouts.h); TokenBatch::labels tells them.
+/// @throws InputError if the run has no generator yet; UsageError for options out of range, for a
+/// label that the run does not have, or for a prompt that is no line of UTF-8 or fills the whole
+/// sentence.
 void sample_run(const RunDirectory& run, const RunSampleRequest& request,
                 const std::function<void(const engine::Samples&)>& consumer);
 
 /// The same sentences as one batch, of a generator that is loaded and packed already.
 /// @param rollouts  the generator of the run of that spec, see sampling_rollouts; the request's
-/// precision is not looked at.
+/// precision and label are not looked at.
 TokenBatch sample_rows(const engine::Rollouts& rollouts, const RunSpec& spec,
                        const RunSampleRequest& request);
 

@@ -36,6 +36,7 @@ TrainingData training_data(const RunDirectory& run) {
                     .validation = std::move(sentences.validation),
                     .specials = spec.tokenizer->specials(),
                     .vocabulary_size = spec.tokenizer->size()};
+  for (const Label& label : spec.labels) data.label_sentences.push_back(label.sentences);
   if (!spec.oracle.empty()) data.oracle = load_oracle(spec.oracle);
   return data;
 }

@@ -37,6 +37,27 @@ TEST(RecipeRules, LeaveAloneWhatIsNotUsed) {
               HasSubstr("no move of the generator"));
 }
 
+std::string of_labels(const std::string& strategy, const std::string& objective,
+                      const std::string& more) {
+  return complaint("[strategy]\nname = \"" + strategy + "\"\n[objective]\nname = \"" + objective +
+                   "\"\n" + more);
+}
+
+TEST(RecipeRules, RefuseLabelsThatOneOfThePlayersDoesNotKnow) {
+  const std::string separate = "[generator]\nlabels = \"separate\"\n";
+  EXPECT_EQ(complaint(separate), "accepted") << "maximum likelihood of each label";
+  EXPECT_EQ(of_labels("penalty", "classes", separate), "accepted");
+  EXPECT_EQ(of_labels("penalty", "minimax", ""), "accepted") << "SentiGAN of one generator";
+  EXPECT_THAT(of_labels("penalty", "classes", ""), HasSubstr("set generator.labels"));
+  EXPECT_THAT(of_labels("penalty", "minimax", separate), HasSubstr("objective.name: "));
+  EXPECT_THAT(of_labels("policy-gradient", "classes", separate),
+              HasSubstr("generator.labels: the strategy \"policy-gradient\" knows no labels"));
+  EXPECT_THAT(of_labels("penalty", "classes",
+                        separate + "[discriminator]\nembeddings = \"generator\"\n"
+                                   "embedding_width = 32\n"),
+              HasSubstr("discriminator.embeddings: "));
+}
+
 std::string of_policy_gradient(const std::string& keys) {
   return complaint("[strategy]\nname = \"policy-gradient\"\n[strategy.policy-gradient]\n" + keys);
 }

@@ -27,6 +27,17 @@ TEST(CorpusTensor, SelectsTheRowsThatWereAskedFor) {
   EXPECT_TRUE(torch::equal(found.lengths, expected.lengths));
 }
 
+TEST(CorpusTensor, SelectsTheirLabels) {
+  TokenBatch corpus{3, 1, {4, 5, 6}, {1, 1, 1}};
+  const std::vector<int64_t> rows = {2, 0};
+  EXPECT_FALSE(CorpusTensor(corpus).select(rows).labels.defined());
+  corpus.labels = {7, 8, 9};
+  const CorpusTensor tensor(corpus);
+  const auto expected = torch::tensor({9, 7}, torch::kInt64);
+  EXPECT_TRUE(torch::equal(tensor.select(rows).labels, expected));
+  EXPECT_TRUE(torch::equal(tensor.select_trimmed(rows).labels, expected));
+}
+
 TEST(CorpusTensor, TrimsToTheLongestRowOfABatch) {
   const TokenBatch batch = corpus();
   const std::vector<int64_t> rows = {0, 2, 3};

@@ -35,6 +35,32 @@ TEST(LikelihoodLoss, IsTheSumOverTokensThatAreNoPadsByANumberOfThem) {
   EXPECT_NEAR(half.item<double>(), loss.item<double>() / 2, 1e-6);
 }
 
+/// Each sentence under its label's network alone.
+TEST(LikelihoodLoss, IsThatOfEachLabelsOwnNetwork) {
+  World world = make_world({}, 0.0);
+  TokenBatch all = enumerate(world);
+  for (int64_t row = 0; row < all.rows; ++row) all.labels.push_back(row % 3 == 0 ? 1 : 0);
+  GeneratorOptions options = world.generator->options();
+  options.labels = "separate";
+  options.label_sentences = {2, 1, 1};  // no sentence of a batch has the last
+  const auto labelled = make_generator(options, {4, Purpose::kInitialize, 0});
+  double sum = 0, tokens = 0;
+  for (const int32_t label : {0, 1}) {
+    const TokenBatch rows = select_rows(all, rows_with_label(all, label));
+    double count = 0;
+    for (const int32_t length : rows.lengths) count += length;
+    const auto loss = likelihood_loss(*labelled->of_labels()[label], to_sentences(rows), 1);
+    sum += loss.item<double>();
+    tokens += count;
+  }
+  const auto loss = likelihood_loss(*labelled, to_sentences(all), tokens);
+  EXPECT_NEAR(loss.item<double>(), sum / tokens, 1e-5);
+  EXPECT_NEAR(corpus_nll(*labelled, all, world.specials), sum / tokens, 1e-5);
+  loss.backward();
+  EXPECT_TRUE(labelled->of_labels()[1]->embeddings().grad().defined());
+  EXPECT_FALSE(labelled->of_labels()[2]->embeddings().grad().defined());
+}
+
 TEST(CorpusNll, IsTheSameFigureByTheEngine) {
   for (const SpecialTokens specials : {SpecialTokens{}, testing::kNoEos}) {
     const World world = make_world(specials, 0.0);

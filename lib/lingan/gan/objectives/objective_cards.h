@@ -19,6 +19,7 @@ struct ObjectiveCard {
   std::string_view paper;
   Sign reward_sign = Sign::kEither;  ///< of Objective::reward()
   OptionTable options = {};          ///< of its own: `objective.NAME`
+  bool by_label = false;             ///< D tells the labels of real sentences apart
 };
 
 /// All kinds: those of objectives.def.

@@ -65,6 +65,31 @@ std::string problem_of_discriminator(const Recipe& recipe) {
   return "";
 }
 
+/// What is wrong with a use of labels that strategy, objective and D do not share.
+std::string label_problem(const Recipe& recipe) {
+  const bool by_label = recipe.generator.labels != "none";
+  const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
+  const bool is_told = objective != nullptr && objective->by_label;
+  if (recipe.strategy.empty() || objective == nullptr) return "";
+  if (!by_label) {
+    return is_told ? "objective.name: " + quote_toml(recipe.objective) +
+                         " is about the labels of sentences; set generator.labels = \"separate\""
+                   : "";
+  }
+  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
+  if (strategy != nullptr && !strategy->traits.by_label) {
+    return "generator.labels: the strategy " + quote_toml(recipe.strategy) +
+           " knows no labels; set it to \"none\", or strategy.name = \"penalty\"";
+  }
+  if (!is_told) {
+    return "objective.name: generators of labels need a D that tells labels; set it to "
+           "\"classes\"";
+  }
+  return recipe.discriminator.embeddings == "own"
+             ? ""
+             : "discriminator.embeddings: there is a generator for each label; set it to \"own\"";
+}
+
 /// What is wrong with the moves of a round.
 std::string round_problem(const Recipe& recipe) {
   if (recipe.strategy.empty()) return "";
@@ -91,7 +116,7 @@ std::string combination_problem(const Recipe& recipe) {
   for (const std::string& problem :
        {generator_problem(g), problem_of(generators(), g.cell, g.own),
         problem_of(strategies(), recipe.strategy, recipe.options), network_problem(recipe),
-        problem_of_discriminator(recipe), round_problem(recipe)}) {
+        problem_of_discriminator(recipe), label_problem(recipe), round_problem(recipe)}) {
     if (!problem.empty()) return problem;
   }
   return "";

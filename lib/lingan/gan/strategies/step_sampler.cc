@@ -12,7 +12,12 @@ StepSampler::StepSampler()
 
 HardSentences StepSampler::sample(const StepContext& context,
                                   const engine::SampleRequest& request) const {
-  return sample_sentences(*context.generator.rollouts(context.specials), request, diverged_);
+  return sample(context.generator, request);
+}
+
+HardSentences StepSampler::sample(const Generator& generator,
+                                  const engine::SampleRequest& request) const {
+  return sample_sentences(*generator.rollouts(generator.options().specials), request, diverged_);
 }
 
 HardSentences StepSampler::sample(const StepContext& context, Purpose purpose, int64_t rows,

@@ -19,7 +19,9 @@ torch::Tensor on_device(const std::vector<int32_t>& values, at::IntArrayRef shap
 CorpusTensor::CorpusTensor(const TokenBatch& corpus)
     : corpus_(corpus),
       tokens_(on_device(corpus.tokens, {corpus.rows, corpus.width})),
-      lengths_(on_device(corpus.lengths, {corpus.rows})) {}
+      lengths_(on_device(corpus.lengths, {corpus.rows})) {
+  if (!corpus.labels.empty()) labels_ = on_device(corpus.labels, {corpus.rows});
+}
 
 Sentences CorpusTensor::select(std::span<const int64_t> rows) const {
   const auto numbers =
@@ -27,6 +29,7 @@ Sentences CorpusTensor::select(std::span<const int64_t> rows) const {
   Sentences selected;
   selected.tokens = tokens_.index_select(0, numbers).to(torch::kInt64);
   selected.lengths = lengths_.index_select(0, numbers).to(torch::kInt64);
+  if (labels_.defined()) selected.labels = labels_.index_select(0, numbers).to(torch::kInt64);
   return selected;
 }
 

@@ -27,6 +27,7 @@ class CorpusTensor {
   const TokenBatch& corpus_;
   torch::Tensor tokens_;   // [N, T] int32
   torch::Tensor lengths_;  // [N] int32
+  torch::Tensor labels_;   // [N] int32; undefined: the corpus has none
 };
 
 }  // namespace lingan

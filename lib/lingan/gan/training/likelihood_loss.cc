@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <vector>
 
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/model/sentences.h>
@@ -9,8 +10,20 @@
 namespace lingan {
 
 torch::Tensor likelihood_loss(Generator& generator, const Sentences& sentences, double tokens) {
-  const auto mask = inside(sentences.lengths, sentences.tokens.size(1)).to(torch::kFloat32);
-  return generator.pretraining_loss(sentences.tokens, mask / tokens);
+  const auto weights =
+      inside(sentences.lengths, sentences.tokens.size(1)).to(torch::kFloat32) / tokens;
+  const std::vector<Generator*> of_labels = generator.of_labels();
+  if (of_labels.size() == 1) {
+    return of_labels.front()->pretraining_loss(sentences.tokens, weights);
+  }
+  torch::Tensor loss = torch::zeros({}, weights.options());
+  for (size_t label = 0; label < of_labels.size(); ++label) {
+    const auto rows = (sentences.labels == static_cast<int64_t>(label)).nonzero().squeeze(1);
+    if (rows.size(0) == 0) continue;
+    loss = loss + of_labels[label]->pretraining_loss(sentences.tokens.index_select(0, rows),
+                                                     weights.index_select(0, rows));
+  }
+  return loss;
 }
 
 double corpus_regression(Generator& generator, const TokenBatch& corpus) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include <lingan/base/token_batch.h>
 #include <lingan/model/generator.h>
@@ -15,6 +16,8 @@ struct TrainingData {
   TokenBatch validation;  ///< [N', T]; may be empty: training loss is used instead
   SpecialTokens specials;
   int32_t vocabulary_size = 0;
+  std::vector<int64_t> label_sentences = {};  ///< how many of `train` have each label; empty: there
+                                              ///< are none
   std::shared_ptr<Generator> oracle = nullptr;  ///< null on text: the source of the data, for
                                                 ///< NLL_oracle
 };

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
+#include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/training/validation.h>
 
 namespace lingan {
@@ -30,6 +32,12 @@ Recipe fitted(Recipe recipe, const TrainingData& data) {
   recipe.discriminator.specials = data.specials;
   recipe.discriminator.length = data.train.width;
   recipe.discriminator.latent_width = recipe.generator.latent_width;
+  if (!uses_labels(recipe)) return recipe;
+  if (data.train.labels.size() == static_cast<size_t>(data.train.rows)) {
+    recipe.generator.label_sentences = data.label_sentences;
+  }
+  const bool is_told = find_card(objectives(), recipe.objective, "objective").by_label;
+  if (is_told) recipe.discriminator.classes = static_cast<int64_t>(data.label_sentences.size());
   return recipe;
 }
 

@@ -1,0 +1,23 @@
+#include <lingan/gan/recipe/label_use.h>
+
+#include <algorithm>
+
+#include <lingan/base/error.h>
+
+namespace lingan {
+
+bool uses_labels(const Recipe& recipe) { return recipe.generator.labels != "none"; }
+
+void require_fitting_labels(std::span<const Recipe> recipes, bool are_given) {
+  const auto user = std::ranges::find_if(recipes, uses_labels);
+  if (are_given == (user != recipes.end())) return;
+  if (are_given) {
+    throw UsageError("`labels` has no effect with generator.labels = \"none\"");
+  }
+  throw UsageError("generator.labels = " + quote_toml(user->generator.labels) + ": the recipe " +
+                   user->name +
+                   " needs the label of each sentence; name a file of text that has one for each "
+                   "line (`labels`)");
+}
+
+}  // namespace lingan

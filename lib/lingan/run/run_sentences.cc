@@ -1,0 +1,81 @@
+#include <lingan/run/run_sentences.h>
+
+#include <string>
+#include <vector>
+
+#include <lingan/base/error.h>
+
+namespace lingan {
+namespace {
+
+torch::Tensor as_tensor(const std::vector<int32_t>& values, at::IntArrayRef shape) {
+  return torch::tensor(values, torch::kInt32).reshape(shape);
+}
+
+void put(TensorFile& file, const std::string& name, const TokenBatch& batch) {
+  file.tensors[name + ".tokens"] = as_tensor(batch.tokens, {batch.rows, batch.width});
+  file.tensors[name + ".lengths"] = as_tensor(batch.lengths, {batch.rows});
+  if (batch.labels.empty()) return;
+  file.tensors[name + ".labels"] = as_tensor(batch.labels, {batch.rows});
+}
+
+const torch::Tensor& int_tensor(const TensorFile& file, const std::string& name, int64_t rank) {
+  const auto found = file.tensors.find(name);
+  if (found == file.tensors.end() || found->second.dim() != rank ||
+      found->second.scalar_type() != torch::kInt32) {
+    throw InputError("data.safetensors: " + name + " is missing or not an int32 tensor of rank " +
+                     std::to_string(rank));
+  }
+  return found->second;
+}
+
+/// Of as many rows as the batch has.
+std::vector<int32_t> take_labels(const TensorFile& file, const std::string& name, int64_t rows,
+                                 size_t labels) {
+  if (labels == 0 || rows == 0) return {};
+  const auto& tensor = int_tensor(file, name, 1);
+  const auto* first = tensor.const_data_ptr<int32_t>();
+  std::vector<int32_t> numbers(first, first + tensor.numel());
+  bool fits = tensor.size(0) == rows;
+  for (const int32_t label : numbers) {
+    fits = fits && label >= 0 && static_cast<size_t>(label) < labels;
+  }
+  if (!fits) throw InputError("data.safetensors: " + name + " holds labels out of range");
+  return numbers;
+}
+
+TokenBatch take(const TensorFile& file, const std::string& name, int32_t vocabulary,
+                size_t labels) {
+  const auto& tokens = int_tensor(file, name + ".tokens", 2);
+  const auto& lengths = int_tensor(file, name + ".lengths", 1);
+  TokenBatch batch{tokens.size(0), static_cast<int32_t>(tokens.size(1)), {}, {}};
+  batch.labels = take_labels(file, name + ".labels", batch.rows, labels);
+  batch.tokens.assign(tokens.data_ptr<int32_t>(), tokens.data_ptr<int32_t>() + tokens.numel());
+  batch.lengths.assign(lengths.data_ptr<int32_t>(), lengths.data_ptr<int32_t>() + lengths.numel());
+  bool fits = lengths.size(0) == batch.rows;
+  for (const int32_t length : batch.lengths) fits = fits && length >= 0 && length <= batch.width;
+  for (const int32_t token : batch.tokens) fits = fits && token >= 0 && token < vocabulary;
+  if (!fits) throw InputError("data.safetensors: " + name + " holds ids or lengths out of range");
+  return batch;
+}
+
+}  // namespace
+
+TensorFile as_tensors(const RunSentences& sentences) {
+  TensorFile data;
+  put(data, "train", sentences.train);
+  put(data, "validation", sentences.validation);
+  if (sentences.test.rows > 0) put(data, "test", sentences.test);
+  return data;
+}
+
+RunSentences sentences_of(const TensorFile& data, int32_t vocabulary, size_t labels) {
+  RunSentences sentences{take(data, "train", vocabulary, labels),
+                         take(data, "validation", vocabulary, labels)};
+  if (data.tensors.contains("test.tokens")) {
+    sentences.test = take(data, "test", vocabulary, labels);
+  }
+  return sentences;
+}
+
+}  // namespace lingan

@@ -1,0 +1,28 @@
+/// The sentences of a run, and how data.safetensors holds them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <lingan/base/token_batch.h>
+#include <lingan/model/tensor_file.h>
+
+namespace lingan {
+
+/// The sentences of a run.
+struct RunSentences {
+  TokenBatch train;       ///< [N, T]
+  TokenBatch validation;  ///< [N', T]
+  TokenBatch test = {};   ///< [N'', T]; no rows: reports are of validation
+};
+
+/// Tensors of int32, PART.tokens [N, T], PART.lengths [N] and, where they have labels, PART.labels
+/// [N] of each part: `train`, `validation`, and `test` where it has rows.
+TensorFile as_tensors(const RunSentences& sentences);
+
+/// What as_tensors() made.
+/// @param vocabulary  ids that there are.  @param labels  that there are; 0: none are read.
+/// @throws InputError if a tensor is missing or malformed, or holds numbers out of range.
+RunSentences sentences_of(const TensorFile& data, int32_t vocabulary, size_t labels);
+
+}  // namespace lingan

@@ -1,0 +1,49 @@
+#include <gtest/gtest.h>
+
+#include "tests/gan/objectives/losses.h"
+
+namespace lingan {
+namespace {
+
+using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
+
+/// Says what it is told of classes, by the first token of a sentence: its features are one-hot.
+class ClassTable : public FixedDiscriminator {
+ public:
+  explicit ClassTable(const torch::Tensor& logits) : FixedDiscriminator({}, {}), logits_(logits) {
+    options_.classes = logits.size(1) - 1;
+  }
+  torch::Tensor features(const Sentences& s) override {
+    return torch::one_hot(s.tokens.select(1, 0), logits_.size(0)).to(torch::kFloat64);
+  }
+  torch::Tensor class_logits(const torch::Tensor& features) override {
+    return features.matmul(logits_);
+  }
+  const DiscriminatorOptions& options() const override { return options_; }
+
+ private:
+  torch::Tensor logits_;  // [V, K + 1]
+  DiscriminatorOptions options_;
+};
+
+/// Probabilities that the logits' exponentials are in the ratio of: 1 : 2 : 5 and 3 : 1 : 4.
+TEST(Classes, HasItsHandComputedLossOfDiscriminators) {
+  ClassTable d(torch::tensor({{1.0, 2.0, 5.0}, {3.0, 1.0, 4.0}}, torch::kFloat64).log());
+  Sentences real, fake;
+  real.tokens = torch::tensor({0, 1}, torch::kInt64).view({2, 1});
+  real.labels = torch::tensor({1, 0}, torch::kInt64);
+  fake.tokens = torch::tensor({1, 1}, torch::kInt64).view({2, 1});
+  const auto loss = make_objective("classes")->discriminator_loss(d, real, fake, {});
+  const double of_real = -(std::log(2.0 / 8) + std::log(3.0 / 8)) / 2, of_fake = -std::log(4.0 / 8);
+  EXPECT_NEAR(loss.item<double>(), of_real + of_fake, 1e-12);
+}
+
+TEST(Classes, IsTheCrossEntropyOfRealAndFakeWithoutClasses) {
+  const Losses l = losses_of("classes");
+  EXPECT_NEAR(l.discriminator, classification(kReal, kFake), 1e-12);
+  EXPECT_NEAR(l.generator, (softplus(-0.5) + softplus(3)) / 2, 1e-12);
+  expect_rewards(l, {-softplus(-0.5), -softplus(3)});
+}
+
+}  // namespace
+}  // namespace lingan
