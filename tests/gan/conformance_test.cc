@@ -73,6 +73,7 @@ class Training {
                                              {17, Purpose::kNoise, static_cast<uint32_t>(number)});
     loss.backward();
     discriminator_optimizer_->step(0.0);
+    world_.objective->after_discriminator_step(*context.discriminator, context.real, fakes);
     return {report, loss.detach()};
   }
 
@@ -96,6 +97,7 @@ class Training {
       world_.network_optimizers.at(name)->restore("n.", own);
     }
     strategy_->restore(other.strategy_->state());
+    world_.objective->restore(other.world_.objective->state());
   }
 
  private:

@@ -51,18 +51,22 @@ class ToyDiscriminator : public Discriminator {
 /// Gives the logits it was told, for real sentences (first token 0) and fake ones (first token 1).
 class FixedDiscriminator : public Discriminator {
  public:
-  FixedDiscriminator(torch::Tensor real, torch::Tensor fake)
-      : real_(std::move(real)), fake_(std::move(fake)) {}
+  FixedDiscriminator(torch::Tensor real, torch::Tensor fake, DiscriminatorOptions options = {})
+      : real_(std::move(real)), fake_(std::move(fake)), options_(std::move(options)) {}
   torch::Tensor features(const Sentences& s) override { return logits(s).reshape({s.rows(), -1}); }
   torch::Tensor logits(const Sentences& s) override {
+    if (s.vectors.defined()) {  // its slope is 0
+      return (s.vectors[0][0].item<double>() == 0 ? real_ : fake_) + 0 * s.vectors.sum();
+    }
     return s.tokens[0][0].item<int64_t>() == 0 ? real_ : fake_;
   }
-  torch::Tensor embeddings() const override { return torch::zeros({2, 1}); }
+  torch::Tensor embeddings() const override { return table_; }
   torch::Tensor penalty() const override { return torch::zeros({}); }
   const DiscriminatorOptions& options() const override { return options_; }
 
  private:
   torch::Tensor real_, fake_;
+  torch::Tensor table_ = torch::arange(2, torch::kFloat64).view({2, 1}).requires_grad_();
   DiscriminatorOptions options_;
 };
 

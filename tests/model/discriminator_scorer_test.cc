@@ -103,6 +103,15 @@ TEST(DiscriminatorScorer, EqualsTheModuleThatTellsClasses) {
   expect_equal(discriminator->scorer()->values(completions, rows, of_class), of_class(features));
 }
 
+TEST(DiscriminatorScorer, EqualsTheModuleWhoseWeightsAreNormalised) {
+  DiscriminatorOptions options = small_options("cnn");
+  options.spectral_norm = true;
+  const auto discriminator = make_discriminator(options, RandomStream{5, Purpose::kInitialize});
+  const auto completions = complete(5, 6, false);
+  expect_equal(all_logits(*discriminator, completions),
+               by_module(*discriminator, completions.tokens));
+}
+
 TEST(DiscriminatorScorer, EqualsTheModuleOnSentencesThatEndEarly) {
   const auto discriminator = small("cnn");
   const auto completions = complete(4, 7, true);

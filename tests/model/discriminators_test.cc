@@ -31,7 +31,7 @@ DiscriminatorOptions small(std::string_view kind) {
   options.filter_counts = {5, 4, 3, 2};
   options.length = kLength;
   if (kind == "multi-representation-cnn") options.representations = 4;
-  options.own.get<RecurrentDiscriminatorOptions>() = {"gru", 5, 2, true, 6};
+  options.own.get<RecurrentDiscriminatorOptions>() = {"gru", 5, 2, true, 6, "sentences"};
   return options;
 }
 
@@ -240,6 +240,96 @@ TEST_P(EveryDiscriminator, DropsOutInTrainingOnly) {
   EXPECT_FALSE(torch::equal(d->logits(hard_), d->logits(hard_)));
   d->eval();
   EXPECT_TRUE(torch::equal(d->logits(hard_), d->logits(hard_)));
+}
+
+TEST_P(EveryDiscriminator, ReadsNoiseInTrainingOnly) {
+  options_.dropout = 0;
+  const auto plain = make_discriminator(options_, kStream);
+  options_.instance_noise = 0.3;
+  const auto d = make_discriminator(options_, kStream);
+  const auto noisy = d->logits(hard_);
+  EXPECT_FALSE(torch::equal(d->logits(hard_), noisy));
+  torch::manual_seed(4);
+  const auto noise = 0.3 * torch::randn({3, kLength, 8});
+  Sentences moved;
+  moved.vectors = torch::embedding(d->embeddings(), hard_.tokens) + noise;
+  if (GetParam().first == "recurrent") moved.lengths = hard_.lengths;
+  torch::manual_seed(4);
+  EXPECT_TRUE(torch::allclose(d->logits(hard_), plain->logits(moved), 1e-5, 1e-6));
+  d->eval();
+  plain->eval();
+  EXPECT_TRUE(torch::equal(d->logits(hard_), plain->logits(hard_)));
+}
+
+/// The network of options_ with all its matrices, but for embeddings, over their norms by torch's
+/// singular values.
+std::shared_ptr<Discriminator> over_norms(DiscriminatorOptions options, const Discriminator& d) {
+  options.spectral_norm = false;
+  const auto normalised = make_discriminator(options, kStream);
+  const torch::NoGradGuard no_gradient;
+  for (auto& item : normalised->named_parameters()) {
+    const auto weight = d.named_parameters()[item.key()];
+    const bool is_matrix = weight.dim() > 1 && item.key() != "embedding";
+    item.value().copy_(is_matrix ? weight / at::linalg_norm(weight.flatten(1), 2) : weight);
+  }
+  return normalised;
+}
+
+TEST_P(EveryDiscriminator, HasMatricesOfNormOneWhereTheyAreNormalised) {
+  options_.dropout = 0;
+  options_.spectral_norm = true;
+  const auto d = make_discriminator(options_, kStream);
+  for (int step = 0; step < 300; ++step) d->begin_step();
+  EXPECT_TRUE(
+      torch::allclose(d->logits(hard_), over_norms(options_, *d)->logits(hard_), 1e-3, 1e-4));
+  const auto before = d->logits(hard_);
+  {
+    const torch::NoGradGuard no_gradient;
+    for (auto& item : d->named_parameters()) {
+      if (item.key() == "output_weight") item.value().mul_(3);
+    }
+  }
+  EXPECT_TRUE(torch::allclose(d->logits(hard_), before, 1e-4, 1e-5));
+}
+
+TEST_P(EveryDiscriminator, HasTheGradientOfItsNormalisedWeights) {
+  options_.dropout = 0;
+  options_.spectral_norm = true;
+  const auto d = make_discriminator(options_, kStream);
+  d->to(torch::kFloat64);
+  for (int step = 0; step < 2000; ++step) d->begin_step();
+  d->logits(hard_).sum().backward();
+  for (auto& item : d->named_parameters()) {
+    const auto flat = item.value().detach().view({-1});
+    const double analytic = item.value().grad().view({-1})[0].item<double>();
+    constexpr double kStep = 1e-5;
+    const double middle = flat[0].item<double>();
+    flat[0] = middle + kStep;
+    const double above = d->logits(hard_).sum().item<double>();
+    flat[0] = middle - kStep;
+    const double below = d->logits(hard_).sum().item<double>();
+    flat[0] = middle;
+    EXPECT_NEAR(analytic, (above - below) / (2 * kStep), 1e-5 + 1e-4 * std::abs(analytic))
+        << item.key();
+  }
+}
+
+TEST_P(EveryDiscriminator, ComesBackFromAFileWithWhatItKnowsOfItsNorms) {
+  options_.spectral_norm = true;
+  const auto first = make_discriminator(options_, kStream);
+  {
+    const torch::NoGradGuard no_gradient;
+    for (auto& weight : first->parameters()) weight.add_(0.1);
+  }
+  first->begin_step();
+  const auto second = make_discriminator(options_, {8, Purpose::kInitialize, 0});
+  TensorFile file;
+  collect_tensors(*first, "d.", file);
+  restore_tensors(*second, "d.", file);
+  for (const auto& d : {first, second}) d->eval();
+  EXPECT_TRUE(torch::equal(first->logits(hard_), second->logits(hard_)));
+  for (const auto& d : {first, second}) d->begin_step();
+  EXPECT_TRUE(torch::equal(first->logits(hard_), second->logits(hard_)));
 }
 
 TEST_P(EveryDiscriminator, RefusesOptionsOutOfRangeByTheirKey) {

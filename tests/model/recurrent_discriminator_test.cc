@@ -20,7 +20,8 @@ DiscriminatorOptions small(const std::string& cell, bool bidirectional) {
   options.vocabulary_size = 9;
   options.embedding_width = kWidth;
   options.length = 6;
-  options.own.get<RecurrentDiscriminatorOptions>() = {cell, kHidden, 2, bidirectional, 6};
+  options.own.get<RecurrentDiscriminatorOptions>() = {cell,          kHidden, 2,
+                                                      bidirectional, 6,       "sentences"};
   return options;
 }
 
@@ -73,6 +74,32 @@ TEST(RecurrentDiscriminator, HasTheMaximumAndMeanOfTorchsOutputs) {
       }
     }
   }
+}
+
+/// As torch's LSTM and two linear layers written out.
+TEST(RecurrentDiscriminator, JudgesEachTokenByTheSentenceUpToIt) {
+  DiscriminatorOptions options = small("lstm", false);
+  auto& own = options.own.get<RecurrentDiscriminatorOptions>();
+  own.judges = "tokens";
+  own.layers = 1;
+  const auto d = make_discriminator(options, {7, Purpose::kInitialize, 0});
+  d->eval();
+  Sentences one;
+  one.tokens = torch::tensor({{2, 3, 4, 5, 6, 7}}, torch::kInt64);
+  const auto states =
+      by_torch(torch::nn::LSTM(torch::nn::LSTMOptions(kWidth, kHidden).batch_first(true)), *d,
+               torch::embedding(d->embeddings(), one.tokens));
+  const auto weights = d->named_parameters();
+  const auto hidden =
+      torch::relu(torch::linear(states, weights["hidden_weight"], weights["hidden_bias"]));
+  const auto expected =
+      torch::linear(hidden, weights["output_weight"], weights["output_bias"]).squeeze(2);
+  const auto found = d->logits(one);
+  EXPECT_TRUE(torch::allclose(found, expected, 1e-5, 1e-6));
+  one.tokens[0][4] = 8;
+  const auto changed = d->logits(one);
+  EXPECT_TRUE(torch::equal(changed.narrow(1, 0, 4), found.narrow(1, 0, 4)));
+  EXPECT_FALSE(torch::equal(changed[0][5], found[0][5]));
 }
 
 }  // namespace

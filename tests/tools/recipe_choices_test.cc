@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 TEST(RecipeChoices, AreListedByKindWithSummaryAndPaper) {
   const std::string text = describe_choices();
   EXPECT_THAT(text, AllOf(HasSubstr("tokenizer: "), HasSubstr("protocol: ")));
-  EXPECT_THAT(text, HasSubstr("\n  hinge               margin loss for D, its raw output for G"));
+  EXPECT_THAT(text, HasSubstr("\n  hinge                 margin loss for D, its raw output for G"));
   EXPECT_THAT(text, HasSubstr("  Lim & Ye 2017\n"));
 }
 

@@ -43,6 +43,7 @@ ConvolutionalDiscriminator::ConvolutionalDiscriminator(const ConvolutionalShape&
   check(shape, options);
   register_weights();
   draw_convolutional_weights(options.initial_weights, *this, stream);
+  settle_norms();
 }
 
 void ConvolutionalDiscriminator::register_weights() {
@@ -65,6 +66,12 @@ void ConvolutionalDiscriminator::register_weights() {
   add_output(shape_.hidden_width > 0 ? shape_.hidden_width : found, found);
 }
 
+std::vector<torch::Tensor> ConvolutionalDiscriminator::filter_weights() const {
+  std::vector<torch::Tensor> weights;
+  for (const torch::Tensor& weight : filter_weights_) weights.push_back(used(weight));
+  return weights;
+}
+
 torch::Tensor ConvolutionalDiscriminator::maxima(const Sentences& sentences) {
   const int64_t slices = options().representations;
   torch::Tensor vectors = embedded(sentences);
@@ -77,7 +84,7 @@ torch::Tensor ConvolutionalDiscriminator::maxima(const Sentences& sentences) {
                                    weight.size(1)));
     }
   }
-  return max_over_time(vectors, filter_weights_, filter_biases_);
+  return max_over_time(vectors, filter_weights(), filter_biases_);
 }
 
 torch::Tensor ConvolutionalDiscriminator::features(const Sentences& sentences) {
@@ -87,12 +94,12 @@ torch::Tensor ConvolutionalDiscriminator::features(const Sentences& sentences) {
 }
 
 torch::Tensor ConvolutionalDiscriminator::features_of_maxima(const torch::Tensor& found) const {
-  return highway(found, highway_weight_, highway_bias_);
+  return highway(found, used(highway_weight_), highway_bias_);
 }
 
 torch::Tensor ConvolutionalDiscriminator::last_layer(const torch::Tensor& features) const {
   const torch::Tensor kept = dropped(features);
-  return hidden_weight_.defined() ? torch::linear(kept, hidden_weight_, hidden_bias_) : kept;
+  return hidden_weight_.defined() ? torch::linear(kept, used(hidden_weight_), hidden_bias_) : kept;
 }
 
 torch::Tensor ConvolutionalDiscriminator::logits_of_maxima(const torch::Tensor& found) {
@@ -116,9 +123,11 @@ std::unique_ptr<DiscriminatorScorer> ConvolutionalDiscriminator::scorer(
 }
 
 engine::TokenWindowFeatures ConvolutionalDiscriminator::pack_windows() const {
+  const torch::NoGradGuard no_gradient;
+  const std::vector<torch::Tensor> weights = filter_weights();
   std::vector<engine::TokenWindowBank> banks;
-  for (size_t i = 0; i < filter_weights_.size(); ++i) {
-    const torch::Tensor& weight = filter_weights_[i];
+  for (size_t i = 0; i < weights.size(); ++i) {
+    const torch::Tensor& weight = weights[i];
     banks.push_back({.width = static_cast<int32_t>(weight.size(1)),
                      .count = weight.size(0),
                      .weight = floats(weight),
@@ -128,9 +137,11 @@ engine::TokenWindowFeatures ConvolutionalDiscriminator::pack_windows() const {
 }
 
 engine::HighwayScores ConvolutionalDiscriminator::pack_highway(engine::Precision precision) const {
-  return {{.weight = floats(highway_weight_),
+  const torch::NoGradGuard no_gradient;
+  const torch::Tensor weight = used(highway_weight_), output = used(output_weight());
+  return {{.weight = floats(weight),
            .bias = floats(highway_bias_),
-           .output = floats(output_weight()),
+           .output = floats(output),
            .output_bias = output_bias().item<float>()},
           precision};
 }

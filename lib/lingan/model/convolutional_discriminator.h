@@ -33,8 +33,9 @@ class ConvolutionalDiscriminator : public EmbeddingDiscriminator {
   /// DeviceScorer on a CUDA device.
   std::unique_ptr<DiscriminatorScorer> scorer(engine::Precision precision) override;
 
-  /// Filters of each table entry, [count, width, E/R]; widths are cut to the sentence length.
-  const std::vector<torch::Tensor>& filter_weights() const { return filter_weights_; }
+  /// Filters of each table entry as they are used, [count, width, E/R]; widths are cut to the
+  /// sentence length.
+  std::vector<torch::Tensor> filter_weights() const;
   /// Their biases, [count].
   const std::vector<torch::Tensor>& filter_biases() const { return filter_biases_; }
   /// Raw outputs from what the filters found, max over time taken.

@@ -11,6 +11,7 @@ void join_weights_for_cudnn(const std::vector<torch::Tensor>& weights) {
   const torch::Tensor& input = weights[0];
   const torch::Tensor& recurrent = weights[1];
   if (!at::cudnn_is_acceptable(input)) return;
+  if (!input.is_leaf()) return;  // computed from others, for this run alone
   const bool joined = std::all_of(weights.begin(), weights.end(), [&](const torch::Tensor& weight) {
     return weight.is_alias_of(input);
   });

@@ -67,10 +67,11 @@ torch::Tensor DeviceScorer::value_completions(const engine::DeviceCompletions& c
 torch::Tensor DeviceScorer::value_block(const torch::Tensor& tokens, const SharedRows* shared,
                                         const SentenceValue& value) const {
   const torch::Tensor table = discriminator_.embeddings();
+  const std::vector<torch::Tensor> weights = discriminator_.filter_weights();
   std::vector<engine::cuda::TokenWindowBankView> banks;
   int64_t features = 0;
-  for (size_t i = 0; i < discriminator_.filter_weights().size(); ++i) {
-    const torch::Tensor& weight = discriminator_.filter_weights()[i];
+  for (size_t i = 0; i < weights.size(); ++i) {
+    const torch::Tensor& weight = weights[i];
     banks.push_back({static_cast<int32_t>(weight.size(1)), weight.size(0),
                      weight.const_data_ptr<float>(),
                      discriminator_.filter_biases()[i].const_data_ptr<float>()});

@@ -10,6 +10,7 @@
 #include <lingan/base/token_batch.h>
 #include <lingan/engine/precision.h>
 #include <lingan/model/discriminator_options.h>
+#include <lingan/model/judgement.h>
 #include <lingan/model/sentences.h>
 
 namespace lingan {
@@ -22,9 +23,14 @@ class Discriminator : public torch::nn::Module {
   /// Features before the output layer: [B, F] (with R representations: their mean over R).
   virtual torch::Tensor features(const Sentences& sentences) = 0;
 
-  /// Raw outputs C(x), not squashed: [B], or [B, R] for a discriminator of R representations. Of
-  /// classes ln(D / (1 - D)), where D is the probability of all classes of real sentences together.
+  /// Raw outputs C(x), not squashed: [B]; [B, R] for a discriminator of R representations; [B, T]
+  /// for one that judges tokens (judges_tokens), where those after a sentence's end mean nothing.
+  /// Of classes ln(D / (1 - D)), where D is the probability of all classes of real sentences
+  /// together.
   virtual torch::Tensor logits(const Sentences& sentences) = 0;
+
+  /// The same with the weights of a mean.
+  Judgement judge(const Sentences& sentences);
 
   /// The embedding table [V, E]: one-hot rows times it are the vectors that D sees.
   virtual torch::Tensor embeddings() const = 0;
@@ -43,6 +49,9 @@ class Discriminator : public torch::nn::Module {
   /// features(): [B, F] -> [B, K + 1]; softmax makes them probabilities.
   /// @throws UsageError without classes.
   virtual torch::Tensor class_logits(const torch::Tensor& features);
+
+  /// Called before each of its training steps: what it keeps beside its weights follows them.
+  virtual void begin_step() {}
 
   /// The penalty on weights to add to a loss; a scalar, 0 where there is none.
   virtual torch::Tensor penalty() const = 0;

@@ -16,6 +16,8 @@ struct DiscriminatorCard {
   std::string_view paper;
   OptionTable options = {};  ///< of its own, `discriminator.NAME`, in DiscriminatorOptions::own
   std::span<const std::string_view> unread = {};  ///< keys of `discriminator` that it leaves alone
+  /// Whether its outputs are of tokens, by its own options. Null: never.
+  bool (*judges_tokens)(const OptionSet&) = nullptr;
 };
 
 /// All kinds: those of discriminators.def.

@@ -38,6 +38,13 @@ constexpr std::array kKeys = {
                         "weights of the highway layer's transform and gate"),
     option<&D::dropout>("dropout", ranges::kShare, "before the output layer, while D trains"),
     option<&D::l2>("l2", ranges::kNotNegative, "weight of the output layer's L2 penalty"),
+    option<&D::label_smoothing>("label_smoothing", ranges::kShare,
+                                "share by which real sentences count as fake while D trains"),
+    option<&D::instance_noise>("instance_noise", ranges::kNotNegative,
+                               "deviation of noise on the vectors that D reads while it trains"),
+    option<&D::spectral_norm>("spectral_norm",
+                              "divide each matrix of weights, but for embeddings, by its largest "
+                              "singular value"),
     option<&D::initial_weights>("initial_weights", initial_weights,
                                 "the program whose initial weights D's are like"),
 };
@@ -45,6 +52,11 @@ constexpr std::array kKeys = {
 }  // namespace
 
 std::span<const OptionKey> discriminator_keys() { return kKeys; }
+
+bool judges_tokens(const DiscriminatorOptions& options) {
+  const DiscriminatorCard* card = card_named(discriminators(), options.kind);
+  return card != nullptr && card->judges_tokens != nullptr && card->judges_tokens(options.own);
+}
 
 std::string discriminator_problem(const DiscriminatorOptions& options) {
   if (options.filter_widths.size() != options.filter_counts.size()) {

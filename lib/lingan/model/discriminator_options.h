@@ -26,7 +26,12 @@ struct DiscriminatorOptions {
   std::string highway = "separate";  ///< weights of its transform and gate: `separate` (SeqGAN's,
                                      ///< RelGAN's) or `shared` (TextGAN-PyTorch's)
   double dropout = 0.25;
-  double l2 = 0.0;  ///< weight of the output layer's L2 penalty (SeqGAN: 0.2)
+  double l2 = 0.0;               ///< weight of the output layer's L2 penalty (SeqGAN: 0.2)
+  double label_smoothing = 0.0;  ///< epsilon: a real sentence counts as real by 1 - epsilon
+                                 ///< (Salimans et al. 2016, one-sided)
+  double instance_noise = 0.0;   ///< deviation of Gaussian noise on the vectors that D reads while
+                                 ///< it trains (Sonderby et al. 2017)
+  bool spectral_norm = false;    ///< weights over their largest singular value (Miyato et al. 2018)
   std::string initial_weights = "seqgan";  ///< how they are drawn: one of kInitialWeights
   int64_t length = 0;                      ///< T; windows wider than T are cut to T
   SpecialTokens specials;
@@ -47,6 +52,9 @@ inline constexpr std::array<std::string_view, 2> kEmbeddingTables = {"own", "gen
 
 /// The keys of `[discriminator]`, with their ranges.
 std::span<const OptionKey> discriminator_keys();
+
+/// Whether its raw outputs are of tokens, [B, T]: else of sentences.
+bool judges_tokens(const DiscriminatorOptions& options);
 
 /// What is wrong with options that fit their ranges, naming the key; empty: nothing.
 std::string discriminator_problem(const DiscriminatorOptions& options);

@@ -23,6 +23,15 @@ std::shared_ptr<Discriminator> make_discriminator(const DiscriminatorOptions& op
   return kMakers[&card - discriminators().data()](options, stream);
 }
 
+Judgement Discriminator::judge(const Sentences& sentences) {
+  Judgement judgement{logits(sentences), {}};
+  if (judges_tokens(options()) && sentences.lengths.defined()) {
+    judgement.weights =
+        inside(sentences.lengths, judgement.outputs.size(1)).to(judgement.outputs.scalar_type());
+  }
+  return judgement;
+}
+
 void Discriminator::share_embeddings(const torch::Tensor&) {
   throw UsageError("discriminator.embeddings: \"" + options().kind +
                    "\" has a table of its own alone; set embeddings = \"own\"");

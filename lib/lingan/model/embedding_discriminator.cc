@@ -8,6 +8,10 @@ namespace {
 
 constexpr int64_t kMaxVocabulary = int64_t{1} << 30;
 constexpr int64_t kMaxLength = 65536;
+constexpr int kFirstIterations = 15;
+constexpr double kTiny = 1e-12;  // keeps a vector of zeros finite
+
+torch::Tensor unit(const torch::Tensor& vector) { return vector / vector.norm().clamp_min(kTiny); }
 
 const DiscriminatorOptions& checked(const DiscriminatorOptions& options) {
   check_range("discriminator.vocabulary_size", options.vocabulary_size, 1, kMaxVocabulary);
@@ -22,7 +26,42 @@ const DiscriminatorOptions& checked(const DiscriminatorOptions& options) {
 EmbeddingDiscriminator::EmbeddingDiscriminator(const DiscriminatorOptions& options)
     : options_(checked(options)) {
   if (options_.embeddings != "own") return;
-  embedding_ = add("embedding", {options_.vocabulary_size, options_.embedding_width});
+  embedding_ = register_parameter(
+      "embedding", torch::empty({options_.vocabulary_size, options_.embedding_width}));
+}
+
+torch::Tensor EmbeddingDiscriminator::add(const std::string& name, at::IntArrayRef shape) {
+  const auto weight = register_parameter(name, torch::empty(shape));
+  if (shape.size() > 1) normalise(name, weight);
+  return weight;
+}
+
+void EmbeddingDiscriminator::normalise(const std::string& name, const torch::Tensor& weight) {
+  if (!options_.spectral_norm) return;
+  const auto direction = register_buffer(name + "_direction", unit(torch::ones({weight.size(0)})));
+  normalised_.push_back({weight, direction});
+}
+
+void EmbeddingDiscriminator::settle_norms() {
+  for (int i = 0; i < kFirstIterations; ++i) begin_step();
+}
+
+void EmbeddingDiscriminator::begin_step() {
+  const torch::NoGradGuard no_gradient;
+  for (const auto& [weight, direction] : normalised_) {
+    const auto matrix = weight.flatten(1);
+    direction.copy_(unit(matrix.mv(unit(matrix.t().mv(direction)))));
+  }
+}
+
+torch::Tensor EmbeddingDiscriminator::used(const torch::Tensor& weight) const {
+  for (const auto& [known, direction] : normalised_) {
+    if (!known.is_same(weight)) continue;
+    const auto matrix = weight.flatten(1);
+    const auto right = unit(matrix.detach().t().mv(direction));
+    return weight / direction.dot(matrix.mv(right)).clamp_min(kTiny);
+  }
+  return weight;
 }
 
 void EmbeddingDiscriminator::add_output(int64_t width, int64_t features) {
@@ -42,7 +81,9 @@ void EmbeddingDiscriminator::share_embeddings(const torch::Tensor& table) {
 
 torch::Tensor EmbeddingDiscriminator::embedded(const Sentences& sentences) const {
   const torch::Tensor table = options_.embeddings == "own" ? embedding_ : embedding_.detach();
-  return embed(sentences, table, options_.specials.filler());
+  const auto vectors = embed(sentences, table, options_.specials.filler());
+  if (!is_training() || options_.instance_noise == 0.0) return vectors;
+  return vectors + options_.instance_noise * torch::randn_like(vectors);
 }
 
 torch::Tensor EmbeddingDiscriminator::dropped(const torch::Tensor& values) const {
@@ -51,19 +92,19 @@ torch::Tensor EmbeddingDiscriminator::dropped(const torch::Tensor& values) const
 }
 
 torch::Tensor EmbeddingDiscriminator::output(const torch::Tensor& values) const {
-  const torch::Tensor outputs = torch::linear(values, output_weight_, output_bias_);
-  if (options_.classes == 0) return outputs.squeeze(1);
+  const torch::Tensor outputs = torch::linear(values, used(output_weight_), output_bias_);
+  if (options_.classes == 0) return outputs.squeeze(-1);
   return outputs.narrow(1, 0, options_.classes).logsumexp(1) - outputs.select(1, options_.classes);
 }
 
 torch::Tensor EmbeddingDiscriminator::class_logits(const torch::Tensor& features) {
   if (options_.classes == 0) return Discriminator::class_logits(features);
-  return torch::linear(last_layer(features), output_weight_, output_bias_);
+  return torch::linear(last_layer(features), used(output_weight_), output_bias_);
 }
 
 torch::Tensor EmbeddingDiscriminator::latent(const Sentences& sentences) {
   if (!latent_weight_.defined()) return Discriminator::latent(sentences);
-  return torch::linear(features(sentences), latent_weight_, latent_bias_);
+  return torch::linear(features(sentences), used(latent_weight_), latent_bias_);
 }
 
 torch::Tensor EmbeddingDiscriminator::penalty() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <lingan/model/discriminator.h>
 
@@ -18,6 +19,8 @@ class EmbeddingDiscriminator : public Discriminator {
   void share_embeddings(const torch::Tensor& table) final;
   torch::Tensor latent(const Sentences& sentences) final;
   torch::Tensor class_logits(const torch::Tensor& features) final;
+  /// One power iteration for each matrix, where options().spectral_norm wants them normalised.
+  void begin_step() final;
   /// l2 / 2 * (|w|^2 + b^2). SeqGAN adds l2 / 2 * (|W|^2 + |b|^2) of a two-class layer to the mean
   /// cross-entropy of real and fake sentences; an objective here is the sum of two means, twice
   /// that. Of all two-class layers with the same difference w of their rows, the one of least norm
@@ -30,14 +33,22 @@ class EmbeddingDiscriminator : public Discriminator {
   /// @throws UsageError if options are out of range.
   explicit EmbeddingDiscriminator(const DiscriminatorOptions& options);
 
-  torch::Tensor add(const std::string& name, at::IntArrayRef shape) {
-    return register_parameter(name, torch::empty(shape));
-  }
+  torch::Tensor add(const std::string& name, at::IntArrayRef shape);
   /// Registers the last parameters: the output layer, and what tells latent codes.
   /// @param width  W, of what the output layer is given.  @param features  F.
   void add_output(int64_t width, int64_t features);
 
-  /// The vectors [B, T, E] of sentences. A table of the generator gets no gradient.
+  /// Has used() divide a matrix, or filters, by its norm where options().spectral_norm is set: adds
+  /// the buffer NAME_direction. add() has called it for its own.
+  void normalise(const std::string& name, const torch::Tensor& weight);
+  /// Power iterations until the norms of drawn weights are known; for the end of a constructor.
+  void settle_norms();
+  /// A weight as the network uses it: over its largest singular value as far as the iterations know
+  /// it, where it is to be normalised (Miyato et al. 2018, eq. 8), differentiable.
+  torch::Tensor used(const torch::Tensor& weight) const;
+
+  /// The vectors [B, T, E] of sentences, with noise while training where options().instance_noise
+  /// is above 0. A table of the generator gets no gradient.
   torch::Tensor embedded(const Sentences& sentences) const;
   /// Dropout while training.
   torch::Tensor dropped(const torch::Tensor& values) const;
@@ -45,7 +56,7 @@ class EmbeddingDiscriminator : public Discriminator {
   virtual torch::Tensor last_layer(const torch::Tensor& features) const {
     return dropped(features);
   }
-  /// Raw outputs: [N, W] -> [N].
+  /// Raw outputs: [..., W] -> [...].
   torch::Tensor output(const torch::Tensor& values) const;
 
   const torch::Tensor& output_weight() const { return output_weight_; }
@@ -53,7 +64,13 @@ class EmbeddingDiscriminator : public Discriminator {
   const torch::Tensor& latent_weight() const { return latent_weight_; }
 
  private:
+  /// A weight and the first left singular vector of its matrix, [rows], as far as it is known.
+  struct Normalised {
+    torch::Tensor weight, direction;
+  };
+
   DiscriminatorOptions options_;
+  std::vector<Normalised> normalised_;
   torch::Tensor embedding_;
   torch::Tensor output_weight_, output_bias_;
   torch::Tensor latent_weight_, latent_bias_;

@@ -1,11 +1,14 @@
 /// Recurrent layers over a sentence, read in one direction or in both (Schuster & Paliwal 1997);
 /// the maximum and the mean of their outputs over the tokens (Conneau et al. 2017), and a network
-/// of one hidden layer.
+/// of one hidden layer. Where D judges tokens, that network goes over the outputs themselves, one
+/// by one (de Masson d'Autume et al. 2019, sec. 2.2).
 #include <lingan/model/recurrent_discriminator.h>
 
 #include <cmath>
 #include <string>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include <lingan/model/embedding_discriminator.h>
 #include <lingan/model/initial_weights.h>
@@ -36,6 +39,7 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
     check_range("discriminator.representations", options.representations, 1, 1);
     register_weights();
     initialize(stream);
+    settle_norms();
   }
 
   torch::Tensor features(const Sentences& sentences) override {
@@ -57,30 +61,38 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
   }
 
   torch::Tensor logits(const Sentences& sentences) override {
-    return output(last_layer(features(sentences)));
+    return output(
+        last_layer(of_tokens() ? run(forward_, embedded(sentences)) : features(sentences)));
   }
 
  private:
   torch::Tensor last_layer(const torch::Tensor& features) const override {
-    const auto hidden = torch::relu(torch::linear(dropped(features), hidden_weight_, hidden_bias_));
+    const auto hidden =
+        torch::relu(torch::linear(dropped(features), used(hidden_weight_), hidden_bias_));
     return dropped(hidden);
   }
 
   int32_t gates() const { return own_.cell == "lstm" ? 4 : 3; }
+  bool of_tokens() const { return own_.judges == "tokens"; }
 
   std::vector<torch::Tensor> add_direction(const std::string& prefix) {
-    return register_recurrent_weights(*this, prefix,
-                                      {.gates = gates(),
-                                       .layers = own_.layers,
-                                       .input_width = options().embedding_width,
-                                       .hidden_width = own_.hidden_width});
+    auto weights = register_recurrent_weights(*this, prefix,
+                                              {.gates = gates(),
+                                               .layers = own_.layers,
+                                               .input_width = options().embedding_width,
+                                               .hidden_width = own_.hidden_width});
+    for (size_t i = 0; i < weights.size(); ++i) {
+      if (weights[i].dim() == 2) normalise(fmt::format("{}{}", prefix, i), weights[i]);
+    }
+    return weights;
   }
 
   void register_weights() {
     forward_ = add_direction("forward_");
     if (own_.bidirectional) backward_ = add_direction("backward_");
     const int64_t features = 2 * own_.hidden_width * (own_.bidirectional ? 2 : 1);
-    hidden_weight_ = add("hidden_weight", {own_.output_width, features});
+    hidden_weight_ =
+        add("hidden_weight", {own_.output_width, of_tokens() ? own_.hidden_width : features});
     hidden_bias_ = add("hidden_bias", {own_.output_width});
     add_output(own_.output_width, features);
   }
@@ -106,10 +118,11 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
     const auto zeros = [&] {
       return torch::zeros({own_.layers, input.size(0), own_.hidden_width}, input.options());
     };
-    std::vector<torch::Tensor> state = {zeros()};
+    std::vector<torch::Tensor> state = {zeros()}, used_weights;
     if (own_.cell == "lstm") state.push_back(zeros());
-    return recurrent_layers(
-        {gates(), input, state, weights, own_.layers, is_training() ? options().dropout : 0.0});
+    for (const torch::Tensor& weight : weights) used_weights.push_back(used(weight));
+    return recurrent_layers({gates(), input, state, used_weights, own_.layers,
+                             is_training() ? options().dropout : 0.0});
   }
 
   RecurrentDiscriminatorOptions own_;

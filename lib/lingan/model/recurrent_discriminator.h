@@ -11,8 +11,9 @@ struct RecurrentDiscriminatorOptions {
   std::string cell = "lstm";   ///< or `gru`
   int64_t hidden_width = 128;  ///< H, of each direction
   int64_t layers = 1;
-  bool bidirectional = true;   ///< also from the last token to the first
-  int64_t output_width = 128;  ///< of the layer before the output
+  bool bidirectional = true;         ///< also from the last token to the first
+  int64_t output_width = 128;        ///< of the layer before the output
+  std::string judges = "sentences";  ///< or `tokens`: each by the sentence up to it
 };
 
 }  // namespace lingan

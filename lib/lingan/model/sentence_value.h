@@ -11,7 +11,8 @@ namespace lingan {
 /// sentence has the same value whatever others are valued beside it.
 struct SentenceValue {
   bool by_features = false;  ///< goes by D's features; else by its raw outputs
-  /// @param judged  raw outputs [n] or [n, R], or features [n, F].  @return [n].
+  /// @param judged  raw outputs [n], [n, R] or [n, T], or features [n, F].
+  /// @return [n]; of a D that judges tokens and its outputs [n, T].
   /// Null: what it goes by, as it is.
   std::function<torch::Tensor(const torch::Tensor& judged)> of = nullptr;
 

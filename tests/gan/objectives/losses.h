@@ -31,10 +31,10 @@ inline torch::Tensor values(const std::vector<double>& numbers) {
 }
 
 /// The losses and rewards where D says `real` and `fake`, each [B] or [B, R]; no gradient penalty.
-inline Losses losses(const std::string& name, const torch::Tensor& real,
-                     const torch::Tensor& fake) {
+inline Losses losses(const std::string& name, const torch::Tensor& real, const torch::Tensor& fake,
+                     const OptionSet& options = with_penalty(0.0)) {
   constexpr RandomStream kNoise = {1, Purpose::kNoise, 0};
-  const auto objective = make_objective(name, with_penalty(0.0));
+  const auto objective = make_objective(name, options);
   FixedDiscriminator d(real, fake);
   const Sentences r = constant_tokens(real.size(0), 0);
   const Sentences f = constant_tokens(fake.size(0), 1);

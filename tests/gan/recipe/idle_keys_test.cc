@@ -69,6 +69,20 @@ TEST(WhyIdle, KnowsWhatAKindOfDiscriminatorLeavesUnread) {
   EXPECT_EQ(why("discriminator.filter_widths", "gsgan"), "");
 }
 
+TEST(WhyIdle, KnowsWhichObjectivesHaveLabelsToSmooth) {
+  EXPECT_EQ(why("discriminator.label_smoothing", "seqgan"), "");
+  EXPECT_EQ(why("discriminator.label_smoothing", "wgan-gp-lm"),
+            "with objective.name = \"wasserstein-gp\", which has no labels");
+}
+
+TEST(WhyIdle, KnowsWhereBothLossesOfADivergenceAreOne) {
+  const std::vector<std::string> overrides = {"objective.name=f-divergence",
+                                              "objective.f-divergence.divergence=total-variation"};
+  const Recipe recipe = load_recipe("seqgan", overrides);
+  EXPECT_THAT(why_idle("objective.f-divergence.saturating", {{&recipe, 1}}),
+              HasSubstr("both are one"));
+}
+
 TEST(WhyIdle, KnowsWhichRewardsAndShapesReadTheirKeys) {
   EXPECT_EQ(why("strategy.policy-gradient.log_ratio_bound", "seqgan"),
             "with strategy.policy-gradient.reward = \"probability\"");

@@ -90,5 +90,36 @@ TEST(RecipeRules, RefuseRewardsThatDoNotFitTogether) {
   EXPECT_THAT(complaint("[training]\nevaluate_samples = 1\n"), HasSubstr("2..1000000000"));
 }
 
+/// A recipe whose D judges tokens.
+std::string with_token_discriminator(const std::string& strategy, const std::string& keys,
+                                     const std::string& objective = "hinge") {
+  return complaint("[strategy]\nname = \"" + strategy + "\"\n" + keys + "[objective]\nname = \"" +
+                   objective +
+                   "\"\n[discriminator]\nkind = \"recurrent\"\n[discriminator.recurrent]\n"
+                   "judges = \"tokens\"\nbidirectional = false\n");
+}
+
+TEST(RecipeRules, RefuseWhatATokenDiscriminatorCannotJudge) {
+  const std::string table = "[strategy.policy-gradient]\nrollouts = 0\n";
+  EXPECT_EQ(with_token_discriminator("policy-gradient", table), "accepted");
+  EXPECT_EQ(with_token_discriminator("gumbel-softmax", ""), "accepted");
+  EXPECT_THAT(with_token_discriminator("policy-gradient", ""), HasSubstr("set rollouts = 0"));
+  EXPECT_THAT(with_token_discriminator("policy-gradient", table + "baseline = \"self-critical\"\n"),
+              HasSubstr("set baseline = \"moving-average\""));
+  EXPECT_THAT(
+      with_token_discriminator("policy-gradient", table + "reward = \"ratio\"\n"
+                                                          "reward_shape = \"normalised\"\n"),
+      HasSubstr("reward_shape: \"normalised\""));
+  EXPECT_THAT(with_token_discriminator("taylor", ""), HasSubstr("strategy.name: \"taylor\""));
+  EXPECT_THAT(with_token_discriminator("policy-gradient", table, "mmd"),
+              HasSubstr("objective.name: \"mmd\" compares sentences"));
+  EXPECT_THAT(with_token_discriminator("policy-gradient", table, "relativistic"),
+              HasSubstr("one of minimax, non-saturating"));
+  EXPECT_THAT(
+      complaint("[discriminator]\nkind = \"recurrent\"\n[discriminator.recurrent]\njudges = "
+                "\"tokens\"\n"),
+      HasSubstr("discriminator.recurrent.bidirectional"));
+}
+
 }  // namespace
 }  // namespace lingan

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <lingan/gan/objectives/output_objective.h>
+#include <lingan/model/recurrent_discriminator.h>
 
 #include "tests/gan/training/small_run.h"
 
@@ -36,6 +37,29 @@ TEST(JudgementFigures, AreThoseOfHeldOutAndUnseenSentences) {
     EXPECT_GE(figures.at("discriminator-accuracy"), 0.0) << strategy;
     EXPECT_LE(figures.at("discriminator-accuracy"), 1.0) << strategy;
   }
+}
+
+TEST(JudgementFigures, AreNotThereWhereNoOutputIsTrained) {
+  Recipe recipe = small_recipe("policy-gradient");
+  recipe.objective = "mean-covariance";
+  EXPECT_TRUE(judgement_figures(TrainingState(recipe, counting_data(), 1), 0).empty());
+}
+
+TEST(JudgementFigures, AreMeansOverTokensWhereTheyAreJudged) {
+  Recipe recipe = small_recipe("gumbel-softmax");
+  recipe.discriminator.kind = "recurrent";
+  recipe.discriminator.own.get<RecurrentDiscriminatorOptions>() = {"lstm", 8, 1,
+                                                                   false,  8, "tokens"};
+  TrainingState state(recipe, counting_data(), 1);
+  const auto figures = judgement_figures(state, 0);
+  state.players.discriminator->eval();
+  const TokenBatch& held_out = state.data.validation;
+  const auto outputs = state.players.discriminator->logits(to_sentences(held_out));
+  double sum = 0;
+  for (int64_t row = 0; row < held_out.rows; ++row) {
+    sum += outputs[row].narrow(0, 0, held_out.lengths[row]).mean().item<double>();
+  }
+  EXPECT_NEAR(figures.at("real-output"), sum / static_cast<double>(held_out.rows), 1e-6);
 }
 
 TEST(JudgementFigures, AreNotThereWithoutHeldOutSentences) {

@@ -10,6 +10,7 @@
 #include <lingan/base/parallel.h>
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/strategy_cards.h>
+#include <lingan/model/recurrent_discriminator.h>
 
 #include "tests/gan/training/small_run.h"
 
@@ -74,6 +75,42 @@ TEST_P(TrainerOf, ContinuesSchedulesAndAveragesOfEveryPlayer) {
     Watcher rest;
     second.run(rest);
     EXPECT_TRUE(same_bytes(whole.save(), second.save())) << "stopped after " << stop;
+  }
+}
+
+/// A D that judges tokens, one with noise and norms to keep, and an objective with state.
+std::vector<Recipe> recipes_of_judges() {
+  std::vector<Recipe> recipes;
+  for (const char* strategy : {"policy-gradient", "gumbel-softmax"}) {
+    Recipe& recipe = recipes.emplace_back(small_recipe(strategy));
+    recipe.options.get<PolicyGradientOptions>().rollouts = 0;
+    recipe.discriminator.kind = "recurrent";
+    recipe.discriminator.own.get<RecurrentDiscriminatorOptions>() = {"lstm", 8, 1,
+                                                                     false,  8, "tokens"};
+  }
+  Recipe& noisy = recipes.emplace_back(small_recipe("policy-gradient"));
+  noisy.discriminator.instance_noise = 0.1;
+  noisy.discriminator.spectral_norm = true;
+  noisy.discriminator.label_smoothing = 0.1;
+  recipes.emplace_back(small_recipe("gumbel-softmax")).objective = "fisher";
+  return recipes;
+}
+
+TEST(Trainer, ContinuesWithWhateverJudges) {
+  for (const Recipe& recipe : recipes_of_judges()) {
+    Trainer whole(recipe, counting_data(), 5);
+    Watcher watcher;
+    whole.run(watcher);
+    for (const int64_t stop : {13, 17, 21, 26}) {
+      Trainer first(recipe, counting_data(), 5);
+      Watcher until(stop);
+      EXPECT_THROW(first.run(until), Interrupted) << stop;
+      Trainer second(recipe, counting_data(), 5);
+      second.restore(first.save());
+      Watcher rest;
+      second.run(rest);
+      EXPECT_TRUE(same_bytes(whole.save(), second.save())) << recipe.objective << " " << stop;
+    }
   }
 }
 

@@ -8,7 +8,9 @@ class Hinge final : public OutputObjective {
  public:
   torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
                                    RandomStream) const override {
-    return torch::relu(1 - d.logits(real)).mean() + torch::relu(1 + d.logits(fake)).mean();
+    const auto of_real = [](const torch::Tensor& c) { return torch::relu(1 - c); };
+    const auto of_fake = [](const torch::Tensor& c) { return torch::relu(1 + c); };
+    return mean_output(d, real, of_real) + mean_output(d, fake, of_fake);
   }
 
  private:

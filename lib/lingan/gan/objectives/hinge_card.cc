@@ -5,7 +5,8 @@ namespace lingan {
 ObjectiveCard hinge_card() {
   return {.name = "hinge",
           .summary = "margin loss for D, its raw output for G",
-          .paper = "Lim & Ye 2017"};
+          .paper = "Lim & Ye 2017",
+          .takes_tokens = true};
 }
 
 }  // namespace lingan

@@ -8,7 +8,9 @@ class LeastSquares final : public OutputObjective {
  public:
   torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
                                    RandomStream) const override {
-    return 0.5 * (d.logits(real) - 1).square().mean() + 0.5 * d.logits(fake).square().mean();
+    const auto of_real = [](const torch::Tensor& c) { return (c - 1).square(); };
+    const auto of_fake = [](const torch::Tensor& c) { return c.square(); };
+    return 0.5 * mean_output(d, real, of_real) + 0.5 * mean_output(d, fake, of_fake);
   }
 
  private:

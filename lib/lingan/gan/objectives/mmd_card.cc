@@ -5,7 +5,8 @@ namespace lingan {
 ObjectiveCard mmd_card() {
   return {.name = "mmd",
           .summary = "kernel distance between features (TextGAN's)",
-          .paper = "Zhang et al. 2017"};
+          .paper = "Zhang et al. 2017",
+          .classifies = true};
 }
 
 }  // namespace lingan

@@ -6,7 +6,9 @@ ObjectiveCard non_saturating_card() {
   return {.name = "non-saturating",
           .summary = "G maximizes ln D; strong gradients while D wins",
           .paper = "Goodfellow et al. 2014",
-          .reward_sign = Sign::kNegative};
+          .reward_sign = Sign::kNegative,
+          .takes_tokens = true,
+          .classifies = true};
 }
 
 }  // namespace lingan

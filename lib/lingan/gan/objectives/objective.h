@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include <lingan/model/torch.h>
@@ -18,8 +20,9 @@ namespace lingan {
 /// that are rewarded; without gradient.
 using DrawFakes = std::function<Sentences()>;
 
-/// One loss. C(x) is D's raw output; C_r on real, C_f on fake sentences. Objects hold options only;
-/// all state is in their arguments.
+/// One loss. C(x) is D's raw output; C_r on real, C_f on fake sentences. Objects may hold state
+/// that after_discriminator_step() alone changes, and which state() gives out and restore() takes
+/// back.
 class Objective {
  public:
   virtual ~Objective() = default;
@@ -40,6 +43,15 @@ class Objective {
   /// @param fakes  called only by an objective that compares with fake sentences.
   virtual SentenceValue reward(Discriminator& d, const Sentences& real,
                                const DrawFakes& fakes) const = 0;
+
+  /// Called after each optimizer step of D, in evaluation mode, with the sentences of that step.
+  virtual void after_discriminator_step(Discriminator& d, const Sentences& real,
+                                        const Sentences& fake) {}
+
+  /// Everything that changes between steps, by name; empty for an objective without state.
+  virtual std::map<std::string, torch::Tensor> state() const { return {}; }
+  /// Puts state() of an earlier object back.  @throws InputError if a tensor is missing.
+  virtual void restore(const std::map<std::string, torch::Tensor>& state) {}
 };
 
 /// An objective by the name of its card.

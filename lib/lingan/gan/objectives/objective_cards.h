@@ -18,6 +18,9 @@ struct ObjectiveCard {
   std::string_view summary;
   std::string_view paper;
   Sign reward_sign = Sign::kEither;  ///< of Objective::reward()
+  bool takes_tokens = false;         ///< takes a D that judges tokens
+  bool classifies = false;           ///< D's loss is classification_loss(), or contains it
+  bool trains_outputs = true;        ///< D's raw outputs tell real from fake
   OptionTable options = {};          ///< of its own: `objective.NAME`
   bool by_label = false;             ///< D tells the labels of real sentences apart
 };

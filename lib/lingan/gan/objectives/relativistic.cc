@@ -1,17 +1,10 @@
 /// D judges whether a real sentence looks more real than a fake one: Jolicoeur-Martineau 2018
 /// (RSGAN); the loss of RelGAN (Nie, Narodytska & Patel 2019).
 #include <lingan/gan/objectives/output_objective.h>
+#include <lingan/gan/objectives/paired_difference.h>
 
 namespace lingan {
 namespace {
-
-/// C_r - C_f of pairs [B] or [B, R]; where the batches differ in size, the real sentences are
-/// reused cyclically.
-torch::Tensor paired_difference(const torch::Tensor& real, const torch::Tensor& fake) {
-  if (real.size(0) == fake.size(0)) return real - fake;
-  const auto partner = torch::arange(fake.size(0), torch::kInt64).remainder(real.size(0));
-  return real.index_select(0, partner.to(real.device())) - fake;
-}
 
 class Relativistic final : public Objective {
  public:

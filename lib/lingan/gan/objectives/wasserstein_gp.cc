@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <vector>
 
-#include <torch/autograd.h>
-
 #include <lingan/gan/objectives/output_objective.h>
+#include <lingan/gan/objectives/squared_slope.h>
 #include <lingan/gan/objectives/wasserstein_gp.h>
 #include <lingan/model/sentences.h>
 
@@ -33,22 +32,14 @@ Sentences interpolate(const Sentences& real, const Sentences& fake, const torch:
   return between;
 }
 
-/// <(||grad C|| - 1)^2>. The slope is the one in one-hot space, where the segments of tokens and of
-/// softmax rows lie: for x = y E it is grad_x E^T, whose squared length is grad_x (E^T E) grad_x^T,
-/// so that no [B, T, V] tensor is needed. Only sentences given as vectors are measured in D's own
-/// space.
+/// <(||grad C|| - 1)^2>.
 torch::Tensor gradient_penalty(Discriminator& d, const Sentences& real, const Sentences& fake,
                                RandomStream noise) {
-  const auto table = d.embeddings();
-  Sentences between = interpolate(real, fake, table, noise);
-  if (!between.vectors.requires_grad()) between.vectors.requires_grad_();
-  const auto scores = per_sentence(d.logits(between));
-  const auto slope = torch::autograd::grad({scores.sum()}, {between.vectors}, /*grad_outputs=*/{},
-                                           /*retain_graph=*/true, /*create_graph=*/true)[0];
+  const Sentences between = interpolate(real, fake, d.embeddings(), noise);
   const bool embedded = real.vectors.defined() || fake.vectors.defined();
-  const auto measured = embedded ? slope : slope.matmul(table.t().matmul(table));
   constexpr double kTiny = 1e-12;  // keeps the square root differentiable where the slope is zero
-  const auto norm = ((measured * slope).sum({1, 2}).clamp_min(0) + kTiny).sqrt();
+  const auto norm =
+      (squared_slope_at(d, between.vectors, between.lengths, embedded) + kTiny).sqrt();
   return (norm - 1).square().mean();
 }
 
@@ -58,7 +49,7 @@ class WassersteinGp final : public OutputObjective {
 
   torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
                                    RandomStream noise) const override {
-    auto distance = d.logits(fake).mean() - d.logits(real).mean();
+    auto distance = mean_output(d, fake) - mean_output(d, real);
     if (weight_ == 0) return distance;
     return distance + weight_ * gradient_penalty(d, real, fake, noise);
   }

@@ -17,6 +17,7 @@ ObjectiveCard wasserstein_gp_card() {
   return {.name = "wasserstein-gp",
           .summary = "earth mover's distance with a gradient penalty",
           .paper = "Gulrajani et al. 2017",
+          .takes_tokens = true,
           .options = option_table<WassersteinGpOptions>("objective", kKeys)};
 }
 

@@ -216,8 +216,12 @@ std::string why_discriminator_idle(std::string_view name, const Recipe& recipe, 
   const DiscriminatorCard* card = card_named(discriminators(), recipe.discriminator.kind);
   const bool unread =
       card != nullptr && std::ranges::find(card->unread, name) != card->unread.end();
-  return unread ? "with discriminator.kind = " + quote_toml(recipe.discriminator.kind)
-                : without_discriminator(recipe, on_oracle);
+  if (unread) return "with discriminator.kind = " + quote_toml(recipe.discriminator.kind);
+  const std::string why = without_discriminator(recipe, on_oracle);
+  const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
+  const bool classifies = objective == nullptr || objective->classifies;
+  if (!why.empty() || name != "label_smoothing" || classifies) return why;
+  return "with objective.name = " + quote_toml(recipe.objective) + ", which has no labels";
 }
 
 /// Distances are of points, and dropout of maximum likelihood.

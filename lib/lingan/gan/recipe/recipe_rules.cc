@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
+
+#include <fmt/ranges.h>
 
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
@@ -40,6 +43,20 @@ std::string network_problem(const Recipe& recipe) {
 bool has_discriminator(const Recipe& recipe) {
   const StrategyCard* card = card_named(strategies(), recipe.strategy);
   return card != nullptr && card->traits.has_discriminator;
+}
+
+/// What an objective has against a discriminator that judges tokens.
+std::string token_problem(const Recipe& recipe) {
+  const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
+  if (objective == nullptr || objective->takes_tokens || !judges_tokens(recipe.discriminator)) {
+    return "";
+  }
+  std::vector<ObjectiveCard> fit;
+  std::ranges::copy_if(objectives(), std::back_inserter(fit), &ObjectiveCard::takes_tokens);
+  return "objective.name: " + quote_toml(recipe.objective) +
+         " compares sentences, and the discriminator judges tokens; set it to one of " +
+         fmt::format("{}", fmt::join(card_names(std::span<const ObjectiveCard>(fit)), ", ")) +
+         ", or let D judge sentences";
 }
 
 /// What is wrong with a table that both networks read.
@@ -116,7 +133,8 @@ std::string combination_problem(const Recipe& recipe) {
   for (const std::string& problem :
        {generator_problem(g), problem_of(generators(), g.cell, g.own),
         problem_of(strategies(), recipe.strategy, recipe.options), network_problem(recipe),
-        problem_of_discriminator(recipe), label_problem(recipe), round_problem(recipe)}) {
+        problem_of_discriminator(recipe), token_problem(recipe), label_problem(recipe),
+        round_problem(recipe)}) {
     if (!problem.empty()) return problem;
   }
   return "";

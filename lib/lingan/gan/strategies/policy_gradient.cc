@@ -96,7 +96,11 @@ class PolicyGradient final : public Strategy {
       return torch::full(sentences.sentences.tokens.sizes(), options_.constant_reward,
                          torch::dtype(torch::kFloat32).device(compute_device()));
     }
-    if (options_.rollouts == 0) return finished_rewards(sentences, options_.discount, *rewarder);
+    if (options_.rollouts == 0) {
+      return judges_tokens(context.discriminator->options())
+                 ? token_rewards(sentences, options_.discount, *rewarder)
+                 : finished_rewards(sentences, options_.discount, *rewarder);
+    }
     const auto rollouts = policy_.policy(context.generator).rollouts(context.specials, precision_);
     engine::RolloutRequest request;
     request.rollouts = options_.rollouts;

@@ -26,7 +26,7 @@ struct PolicyGradientOptions {
   bool shuffle_rewards = false;  ///< the control: sentences get each other's rewards
   double reward_scale = 1.0;     ///< of rewards less their baseline
   double reward_clip = 0.0;      ///< above 0: what is left is cut to [-clip, clip]
-  double discount = 1.0;         ///< of later rewards; with rollouts 0
+  double discount = 1.0;         ///< of later rewards; with rollouts 0, and with a D of tokens
   double entropy_bonus = 0.0;    ///< worth of a nat of a token's entropy, in the unit of rewards
 };
 

@@ -18,7 +18,7 @@ std::vector<std::string> baseline_names() { return card_names(baselines()); }
 constexpr std::array kKeys = {
     option<&P::rollouts>(
         "rollouts", {.low = 0, .high = 4096},
-        "completions of each prefix; 0: D judges the finished sentence for every token"),
+        "completions of each prefix; 0: D judges the finished sentence for every token, or tokens"),
     option<&P::rollout_update_rate>(
         "rollout_update_rate", ranges::kShare,
         "share that the rollout policy keeps of itself at each step; 0: the current generator"),
@@ -50,7 +50,7 @@ constexpr std::array kKeys = {
     option<&P::reward_clip>("reward_clip", ranges::kNotNegative,
                             "bound on |reward_scale (reward - baseline)|; 0: none"),
     option<&P::discount>("discount", ranges::kFactor,
-                         "factor on the reward for each token before the last; with rollouts = 0"),
+                         "factor on what comes a token later; with rollouts = 0"),
     option<&P::entropy_bonus>("entropy_bonus", ranges::kNotNegative,
                               "reward of a nat of every token's entropy"),
 };
@@ -105,6 +105,34 @@ std::string problem(const PolicyGradientOptions& options) {
   return problem_of_choices(options);
 }
 
+/// What is wrong beside a D that judges tokens; empty: nothing.
+std::string problem_of_tokens(const PolicyGradientOptions& options) {
+  if (options.rollouts != 0) {
+    return key("rollouts") +
+           ": the discriminator judges tokens, which takes no completions; set rollouts = 0";
+  }
+  if (options.reward_shape != "none") {
+    return key("reward_shape") + ": " + quote_toml(options.reward_shape) +
+           " is of what sentences are worth, and the discriminator judges tokens; set it to "
+           "\"none\"";
+  }
+  const auto& baseline = find_card(baselines(), options.baseline, "baseline");
+  if (!baseline.needs_plain_rewards) return "";
+  return key("baseline") + ": " + quote_toml(options.baseline) +
+         " rewards a whole sentence, and the discriminator judges tokens; set baseline = "
+         "\"moving-average\"";
+}
+
+std::string network_problem(const OptionSet& set, const GeneratorOptions& generator,
+                            const DiscriminatorOptions& discriminator) {
+  const std::string problem = needs_token_probabilities(set, generator, discriminator);
+  const auto& options = set.get<PolicyGradientOptions>();
+  if (!problem.empty() || options.constant_reward > 0 || !judges_tokens(discriminator)) {
+    return problem;
+  }
+  return problem_of_tokens(options);
+}
+
 /// Whether all rewards have one sign when the baseline comes to them.
 Sign shaped_sign(const PolicyGradientOptions& options, const ObjectiveCard& objective) {
   const auto& shape = find_card(reward_shapes(), options.reward_shape, "reward shape");
@@ -150,7 +178,7 @@ StrategyCard policy_gradient_card() {
           .traits = {.pathwise = false, .hard_fakes = true},
           .options = option_table<PolicyGradientOptions, problem, why_idle>(
               "strategy.policy-gradient", kKeys),
-          .network_problem = needs_token_probabilities,
+          .network_problem = network_problem,
           .notice = notice};
 }
 

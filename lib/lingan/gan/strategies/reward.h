@@ -21,7 +21,8 @@ struct RewardRequest {
 };
 
 /// A reward by the name of its card; C is D's raw output, D = sigma(C) the probability of being
-/// real, averaged over D's representations where it has several:
+/// real, averaged over D's representations where it has several, and of each token where D judges
+/// tokens:
 ///   objective        Objective::reward
 ///   probability      D
 ///   log-probability  ln D

@@ -25,7 +25,7 @@ class Rewarder {
   /// @param precision      of D's products towards raw outputs; features are float32.
   Rewarder(Discriminator& discriminator, SentenceValue reward, engine::Precision precision);
 
-  /// One reward a row, [n] float32, n >= 1, where D is.
+  /// One reward a row, [n] float32, n >= 1, where D is; [n, T] of a D that judges tokens.
   torch::Tensor rewards(const HardSentences& sentences) const;
   /// @param rows  [n], ascending, of completions.tokens.
   torch::Tensor rewards(const engine::Completions& completions,

@@ -94,6 +94,16 @@ torch::Tensor finished_rewards(const HardSentences& sentences, double discount,
   return shares * rewarder.rewards(sentences).unsqueeze(1);
 }
 
+torch::Tensor token_rewards(const HardSentences& sentences, double discount,
+                            const Rewarder& rewarder) {
+  const auto mask = token_mask(sentences.sentences);
+  const auto place =
+      torch::arange(mask.size(1), torch::dtype(torch::kFloat64).device(mask.device()));
+  const auto later = place.unsqueeze(1) - place.unsqueeze(0);  // s - t
+  const auto shares = torch::pow(discount, later.clamp_min(0)) * (later >= 0);
+  return (rewarder.rewards(sentences) * mask).matmul(shares.to(torch::kFloat32)) * mask;
+}
+
 torch::Tensor before_the_token(const torch::Tensor& rewards, const torch::Tensor& first) {
   const int64_t earlier = rewards.size(1) - 1;
   return torch::cat({first.expand({rewards.size(0), 1}), rewards.narrow(1, 0, earlier)}, 1);

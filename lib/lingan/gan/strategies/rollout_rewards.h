@@ -24,6 +24,13 @@ torch::Tensor rollout_rewards(const engine::Rollouts& rollouts, const HardSenten
 torch::Tensor finished_rewards(const HardSentences& sentences, double discount,
                                const Rewarder& rewarder);
 
+/// Q(t) = sum over s in t..L of discount^(s - t) r(s), r(s) the reward of token s: [B, T], 0 after
+/// the sentence's length L (de Masson d'Autume et al. 2019, eq. 5).
+/// @param discount  in (0, 1].
+/// @param rewarder  of a D that judges tokens.
+torch::Tensor token_rewards(const HardSentences& sentences, double discount,
+                            const Rewarder& rewarder);
+
 /// Q(t - 1) for t > 1, and `first`, [B, 1] or [1, 1], for t = 1: [B, T]. With rollouts what a
 /// prefix is worth before the token that follows it is drawn.
 torch::Tensor before_the_token(const torch::Tensor& rewards, const torch::Tensor& first);

@@ -30,6 +30,14 @@ std::string why_idle(const TaylorOptions& options, std::string_view name) {
   return is_idle ? "with strategy.taylor.reward = " + quote_toml(options.reward) : "";
 }
 
+std::string network_problem(const OptionSet& set, const GeneratorOptions& generator,
+                            const DiscriminatorOptions& discriminator) {
+  const std::string problem = needs_token_probabilities(set, generator, discriminator);
+  if (!problem.empty() || !judges_tokens(discriminator)) return problem;
+  return "strategy.name: \"taylor\" takes the slope of a sentence's reward, and the discriminator "
+         "judges tokens; set strategy.name = \"policy-gradient\", or let D judge sentences";
+}
+
 }  // namespace
 
 StrategyCard taylor_card() {
@@ -38,7 +46,7 @@ StrategyCard taylor_card() {
           .paper = "Lin, Chen & Lee 2020 (TaylorGAN)",
           .traits = {.pathwise = true, .hard_fakes = true},
           .options = option_table<TaylorOptions, nullptr, why_idle>("strategy.taylor", kKeys),
-          .network_problem = needs_token_probabilities};
+          .network_problem = network_problem};
 }
 
 }  // namespace lingan

@@ -55,11 +55,13 @@ StepReport DiscriminatorRounds::step(int64_t round, int64_t step, int64_t genera
   Discriminator& discriminator = *state_.players.discriminator;
   Optimizer& optimizer = *state_.players.discriminator_optimizer;
   discriminator.train();
+  discriminator.begin_step();
   optimizer.zero_grad();
   const auto loss = state_.players.objective->discriminator_loss(discriminator, real, fakes, noise);
   (loss + discriminator.penalty()).backward();
   const auto norm = optimizer.step(progress);
   discriminator.eval();
+  state_.players.objective->after_discriminator_step(discriminator, real, fakes);
   return {.loss = loss.detach(), .gradient_norm = norm, .values = {}};
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include <lingan/gan/objectives/output_objective.h>
+#include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/strategies/generator_step.h>
 
 namespace lingan {
@@ -27,7 +27,7 @@ torch::Tensor outputs(Discriminator& discriminator, int64_t count, int64_t block
   std::vector<torch::Tensor> all;
   for (int64_t first = 0; first < count; first += block_rows) {
     const Sentences sentences = block(first, std::min(block_rows, count - first));
-    all.push_back(per_sentence(discriminator.logits(sentences)));
+    all.push_back(discriminator.judge(sentences).per_sentence());
   }
   return torch::cat(all).to(torch::kCPU, torch::kFloat64);
 }
@@ -44,6 +44,8 @@ double ranking_accuracy(const torch::Tensor& real, const torch::Tensor& fake) {
 std::map<std::string, double> judgement_figures(const TrainingState& state, int64_t step) {
   const int64_t count = std::min(kJudgedSentences, state.data.validation.rows);
   if (count == 0 || !state.players.discriminator) return {};
+  const auto& objective = find_card(objectives(), state.recipe.objective, "objective");
+  if (!objective.trains_outputs) return {};
   const torch::NoGradGuard no_gradient;
   Discriminator& discriminator = *state.players.discriminator;
   const GeneratorStepScope scope(*state.players.generator, &discriminator);

@@ -21,8 +21,8 @@ double ranking_accuracy(const torch::Tensor& real, const torch::Tensor& fake);
 
 /// Figures of D on held-out real sentences against fakes that it was never shown:
 /// `discriminator-accuracy` (ranking_accuracy), and its mean raw outputs `real-output` and
-/// `fake-output`, over the representations where it has several. Empty without held-out sentences
-/// or a discriminator.
+/// `fake-output`, over the representations or tokens where it has several. Empty without held-out
+/// sentences or a discriminator, and where the objective trains no outputs.
 /// @param step  number of the adversarial step, from 0.
 std::map<std::string, double> judgement_figures(const TrainingState& state, int64_t step);
 

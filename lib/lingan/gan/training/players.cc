@@ -12,6 +12,7 @@ namespace {
 const std::string kGenerator = "generator.";
 const std::string kDiscriminator = "discriminator.";
 const std::string kStrategy = "strategy.";
+const std::string kObjective = "objective.";
 const std::string kLikelihoodAdam = "likelihood-adam.";
 const std::string kGeneratorAdam = "generator-adam.";
 const std::string kDiscriminatorAdam = "discriminator-adam.";
@@ -50,6 +51,7 @@ void Players::save(TensorFile& file) const {
     network_optimizers.at(name)->save(name + "-adam.", file);
   }
   for (const auto& [name, tensor] : strategy->state()) file.tensors[kStrategy + name] = tensor;
+  for (const auto& [name, tensor] : objective->state()) file.tensors[kObjective + name] = tensor;
 }
 
 void Players::restore(const TensorFile& file) {
@@ -66,6 +68,7 @@ void Players::restore(const TensorFile& file) {
     network_optimizers.at(name)->restore(name + "-adam.", file);
   }
   strategy->restore(tensors_under(file, kStrategy));
+  objective->restore(tensors_under(file, kObjective));
 }
 
 Players make_players(const Recipe& recipe, uint64_t seed) {

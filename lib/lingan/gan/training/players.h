@@ -31,7 +31,7 @@ struct Players {
   std::map<std::string, std::shared_ptr<torch::nn::Module>> networks;  ///< the strategy's own
   NetworkOptimizers network_optimizers;                                ///< of these, by name
 
-  /// Adds weights, optimizers' states and the strategy's, names prefixed.
+  /// Adds weights, optimizers' states, the strategy's and the objective's, names prefixed.
   void save(TensorFile& file) const;
   /// Puts save's tensors back.  @throws InputError if they belong to another recipe.
   void restore(const TensorFile& file);

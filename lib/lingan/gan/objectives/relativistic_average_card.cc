@@ -1,0 +1,12 @@
+#include <lingan/gan/objectives/objective_cards.h>
+
+namespace lingan {
+
+ObjectiveCard relativistic_average_card() {
+  return {.name = "relativistic-average",
+          .summary = "each against the mean of the other kind",
+          .paper = "Jolicoeur-Martineau 2018",
+          .takes_tokens = true};
+}
+
+}  // namespace lingan

@@ -1,0 +1,22 @@
+/// How steep a discriminator is.
+#pragma once
+
+#include <lingan/model/torch.h>
+
+#include <lingan/model/discriminator.h>
+#include <lingan/model/sentences.h>
+
+namespace lingan {
+
+/// |grad C|^2 of each sentence, [B], differentiable in D's weights; C is the mean over D's
+/// representations or tokens where it has several. The slope is the one in one-hot space, where
+/// tokens and softmax rows lie; only sentences given as vectors are measured in D's own space.
+torch::Tensor squared_slope(Discriminator& d, const Sentences& sentences);
+
+/// The same at points [B, T, E] of D's embedding space.
+/// @param lengths  as Sentences::lengths.
+/// @param embedded  whether the slope is the one in D's own space.
+torch::Tensor squared_slope_at(Discriminator& d, const torch::Tensor& vectors,
+                               const torch::Tensor& lengths, bool embedded);
+
+}  // namespace lingan
