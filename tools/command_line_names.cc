@@ -19,6 +19,7 @@ constexpr std::array kNames{
     Name{"`labels`", "--labels"},
     Name{"`oracle`", "--oracle"},
     Name{"`overrides`", "--set"},
+    Name{"`own_reward`", "--reward"},
     Name{"`prompt`", "--prompt"},
     Name{"`recipes`", "--recipes"},
     Name{"`references`", "--references"},

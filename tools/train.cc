@@ -24,6 +24,7 @@ Examples:
   lingan train --recipe relgan-lstm --oracle seed:1 --run runs/oracle --set training.adversarial_rounds=500
   zcat news.txt.gz | lingan train --recipe mle --corpus - --tokenizer bpe --vocab-size 4000 --run runs/news
   lingan train --recipe sentigan --corpus reviews.txt --labels stars.txt --run runs/reviews
+  lingan train --recipe organ --reward "awk '{print (NF < 9)}'" --corpus coco.txt --run runs/short
   lingan train --resume --run runs/seqgan
 )";
 
@@ -39,6 +40,8 @@ bool is_about(const TrainOptions& options, bool (*has)(const Recipe&)) {
 bool rewards_generator(const Recipe& recipe) {
   return why_idle("engine.precision", {{&recipe, 1}}).empty();
 }
+
+bool takes_own_reward(const Recipe& recipe) { return why_no_own_reward(recipe).empty(); }
 
 /// The options that a command has by now, but those of the recipe.
 std::vector<const CLI::Option*> options_of_origin(const CLI::App& command) {
@@ -57,7 +60,9 @@ void note_origin(const std::vector<const CLI::Option*>& options, TrainOptions& t
     const bool given = option->count() > 0;
     const std::string value = given ? option->as<std::string>() : option->get_default_str();
     train.origin[option->get_name()] = value;
-    if (given) train.given_origin[option->get_name()] = value;
+    // Nothing of a run's files is executed: the command is given again, and may lie elsewhere by
+    // then.
+    if (given && option->get_name() != "--reward") train.given_origin[option->get_name()] = value;
   }
 }
 
@@ -80,12 +85,19 @@ void add_train_command(CLI::App& program) {
                    "float32 or bf16, short for --set engine.precision=")
       ->check(CLI::IsMember({"float32", "bf16"}));
   options->data.add_to(*command);
+  command->add_option(
+      "--reward", options->reward,
+      "Shell command that rewards sentences beside D, for a recipe that takes one (organ). It is "
+      "started once for every batch, reads sentences on standard input, one a line, and writes one "
+      "number a line. No command is taken from a run's files: --resume needs it again");
   const auto origin = options_of_origin(*command);
   command->add_option("--run", options->run, "Folder of the run")->required()->check(a_folder);
   command->add_flag(
       "--resume", options->resume,
       "Continue the run from its last checkpoint; --set may raise its counts of steps. Files of "
       "text, tokenizer and oracle that are named again must hold what they held");
+  add_number(*command, "--reward-timeout", options->reward_timeout,
+             "Seconds that --reward may take for a batch", {.low = 0.001, .high = 1e6});
   options->machine.add_to(*command);
   OptionModes modes;
   options->data.add_rules(modes);
@@ -95,6 +107,11 @@ void add_train_command(CLI::App& program) {
   modes.only(
       {"--labels"}, [options] { return is_about(*options, uses_labels); },
       "with generator.labels = \"none\"");
+  modes.only(
+      {"--reward", "--reward-timeout"}, [options] { return is_about(*options, takes_own_reward); },
+      "with a recipe that takes no reward but D's (strategy.policy-gradient.discriminator_share)");
+  modes.only(
+      {"--reward-timeout"}, [options] { return !options->reward.empty(); }, "without --reward");
   command->callback([options, command, origin, modes] {
     auto inputs = options->data.inputs();
     inputs.push_back({"--recipe", options->recipe});

@@ -17,6 +17,8 @@ struct TrainOptions {
   uint64_t seed = 1;
   std::vector<std::string> settings;  ///< `table.key=value`, over the recipe's
   std::string precision;              ///< a last one of `engine.precision`; empty: the recipe's
+  std::string reward;                 ///< command of a RewardCommand; empty: none
+  double reward_timeout = 60;         ///< seconds that it has for a batch
   bool resume = false;
   DataOptions data;
   /// What the run comes from, by option: --seed and all of `data`, those of another tokenizer,

@@ -96,17 +96,21 @@ TYPED_TEST(DeviceRewardsTest, AreTheSameSentenceBySentence) {
 }
 
 TYPED_TEST(DeviceRewardsTest, OfFeaturesMatchTheCpuWhateverTheMemory) {
-  for (const uint64_t budget : {kPlenty, uint64_t{1}}) {
-    this->expect_equal(SpecialTokens{}, "mmd", budget);
+  for (const char* objective : {"mmd", "ranking"}) {
+    for (const uint64_t budget : {kPlenty, uint64_t{1}}) {
+      this->expect_equal(SpecialTokens{}, objective, budget);
+    }
   }
 }
 
 TEST(FeatureRewards, AreTheSameWhateverTheMemory) {
-  const World world = convolutional_world({}, "mmd");
-  const HardSentences sentences = hard_sentences(sample(world));
-  const auto whole = rewards(world, sentences, kPlenty), one_by_one = rewards(world, sentences, 1);
-  EXPECT_TRUE(torch::allclose(whole, one_by_one, 1e-5, 1e-6));
-  EXPECT_GT(whole.abs().max().item<double>(), 0.1);
+  for (const char* objective : {"mmd", "ranking"}) {
+    const World world = convolutional_world({}, objective);
+    const HardSentences sentences = hard_sentences(sample(world));
+    const auto whole = rewards(world, sentences, kPlenty);
+    EXPECT_TRUE(torch::allclose(whole, rewards(world, sentences, 1), 1e-5, 1e-6)) << objective;
+    EXPECT_GT(whole.abs().max().item<double>(), 0.1) << objective;
+  }
 }
 
 TYPED_TEST(DeviceRewardsTest, DriveStepsOfPolicyGradient) {
@@ -146,6 +150,7 @@ struct Step {
     options.get<PolicyGradientOptions>().baseline = baseline;
     options.get<PolicyGradientOptions>().reward_shape = shape;
     const auto strategy = make_strategy("policy-gradient", options);
+    world.add_networks(*strategy);
     StepContext context = world.context(3, kBatch);
     const ReadBacks read_backs;
     strategy->update_generator(context);
@@ -162,6 +167,7 @@ const Step kSteps[] = {{0, "none", "non-saturating", "cnn"},
                        {2, "prefix", "non-saturating", "cnn"},
                        {2, "self-critical", "mmd", "cnn"},
                        {2, "batch-mean", "hinge", "cnn", "rank"},
+                       {2, "critic", "ranking", "cnn"},
                        {2, "none", "relativistic", "multi-representation-cnn"},
                        {0, "none", "relativistic", "multi-representation-cnn"}};
 
@@ -187,8 +193,8 @@ TEST(DeviceRewards, ReadNothingBackInsideAStepOfPolicyGradient) {
   for (const Step& step : kSteps) step.run();
   EXPECT_EQ(copies, 0);
   EXPECT_EQ(waits, 0);
-  // Each step samples for G and for D, seven complete, one draws fakes and the greedy sentence.
-  EXPECT_EQ(jobs, 9 * 2 + 7 + 2);
+  // Each step samples for G and for D, eight complete, one draws fakes and the greedy sentence.
+  EXPECT_EQ(jobs, 10 * 2 + 8 + 2);
   use_device(Device::kCpu);
 }
 

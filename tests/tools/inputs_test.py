@@ -71,6 +71,7 @@ OTHERS = {
     "--threads", "--device", "--quiet", "--seeds", "--out", "--sentences", "--format", "run", "--temperature", "--top-k",
     "--top-p", "--greedy", "--prompt", "--label", "--metrics", "--protocol", "--smoothing", "--max-order", "--out-train",
     "--out-valid", "--share", "--count", "kind",
+    "--reward", "--reward-timeout",
 }
 # Names that are inputs of some commands and something else of others.
 OTHERS_OF = {("tokenizer train", "--tokenizer")}

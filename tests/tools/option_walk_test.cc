@@ -41,9 +41,9 @@ std::string describe(const DataOptions& data) {
 }  // namespace
 
 void train(const TrainOptions& options) {
-  asked = fmt::format("{} {} {} {} {} {} {} {}", options.recipe, options.run, options.seed,
-                      options.settings, options.resume, describe(options.data), options.origin,
-                      options.given_origin);
+  asked = fmt::format("{} {} {} {} {} {} {} {} {} {}", options.recipe, options.run, options.seed,
+                      options.settings, options.resume, options.reward, options.reward_timeout,
+                      describe(options.data), options.origin, options.given_origin);
 }
 
 void sample(const SampleOptions& options) {
@@ -88,6 +88,7 @@ std::set<std::string> with(std::set<std::string> names, const std::set<std::stri
 }
 
 const std::set<std::string> kOracleOptions = {"--oracle", "--oracle-samples", "--oracle-length"};
+const std::set<std::string> kRewardOptions = {"--reward", "--reward-timeout"};
 const std::set<std::string> kLearning = {"--vocab-size", "--min-count", "--normalize",
                                          "--lower-case"};
 
@@ -115,13 +116,18 @@ std::vector<Mode> data_modes(const std::string& command, const Arguments& all,
 
 std::vector<Mode> all_modes() {
   std::vector<Mode> modes = {
-      {"train", {"--resume", "--run", "r"}, {"--oracle-samples", "--oracle-length"}},
+      {"train",
+       {"--resume", "--run", "r"},
+       {"--oracle-samples", "--oracle-length", "--reward-timeout"}},
       {"train",
        {"--recipe", "seqgan", "--run", "r", "--corpus", "<text>"},
-       with(kOracleOptions, {"--labels"})},
+       with(with(kOracleOptions, kRewardOptions), {"--labels"})},
       {"train",
        {"--recipe", "sentigan", "--run", "r", "--corpus", "<text>", "--labels", "<labels>"},
-       with(kOracleOptions, {"--valid", "--test"})},
+       with(with(kOracleOptions, kRewardOptions), {"--valid", "--test"})},
+      {"train",
+       {"--recipe", "organ", "--run", "r", "--reward", "cat", "--corpus", "<text>"},
+       with(kOracleOptions, {"--labels"})},
       {"sample", {"r"}},
       {"sample", {"r", "--format", "jsonl"}},
       {"sample", {"r", "--format", "ids"}},
@@ -166,8 +172,8 @@ std::vector<Mode> all_modes() {
       {"recipe list", {}},
       {"recipe show", {"mle"}},
       {"recipe choices", {}}};
-  for (const Mode& mode :
-       data_modes("train", {"--recipe", "mle", "--run", "r"}, {"--precision", "--labels"})) {
+  for (const Mode& mode : data_modes("train", {"--recipe", "mle", "--run", "r"},
+                                     {"--precision", "--labels", "--reward", "--reward-timeout"})) {
     modes.push_back(mode);
   }
   for (const Mode& mode : data_modes("compare", {"--recipes", "mle", "--out", "o"}, {})) {
@@ -185,6 +191,8 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--seed", "7"},
                                                              {"--set", "training.batch_size=7"},
                                                              {"--precision", "bf16"},
+                                                             {"--reward", "wc"},
+                                                             {"--reward-timeout", "5"},
                                                              {"--corpus", "<other>"},
                                                              {"--oracle", "seed:9"},
                                                              {"--valid", "<other>"},

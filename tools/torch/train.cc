@@ -1,6 +1,7 @@
 /// The work of `lingan train`.
 #include "tools/train.h"
 
+#include <chrono>
 #include <cstdio>
 #include <string>
 
@@ -14,6 +15,7 @@
 #include <lingan/run/run_directory.h>
 
 #include "tools/duration.h"
+#include "tools/reward_command.h"
 #include "tools/torch/machine.h"
 #include "tools/torch/prepare_data.h"
 #include "tools/torch/run_origin.h"
@@ -21,6 +23,17 @@
 
 namespace lingan::tools {
 namespace {
+
+/// @throws UsageError for a reward that is missing, and for one that has no effect.
+void require_fitting_reward(const TrainOptions& options, const Recipe& recipe) {
+  const std::string idle = why_no_own_reward(recipe);
+  if (idle.empty() != options.reward.empty()) return;
+  if (!idle.empty()) throw UsageError("--reward has no effect " + idle);
+  throw UsageError(
+      fmt::format("the recipe {} takes a reward of your own: give --reward COMMAND, or --set "
+                  "strategy.policy-gradient.discriminator_share=1.0",
+                  recipe.name));
+}
 
 /// The run to continue, with the steps that the command line asks for.
 RunDirectory resume(const TrainOptions& options) {
@@ -37,6 +50,7 @@ RunDirectory resume(const TrainOptions& options) {
         options.precision, options.run, had.engine.precision));
   }
   require_effect(options.settings, {{&wanted, 1}, !run.spec().oracle.empty()});
+  require_fitting_reward(options, wanted);
   require_continuable(had, wanted, options.run);
   return run.with_recipe(wanted);
 }
@@ -50,6 +64,7 @@ RunDirectory start(const TrainOptions& options) {
   spec.recipe = load_recipe(options.recipe, options.settings);
   require_effect(options.settings, {{&spec.recipe, 1}, !options.data.oracle.oracle.empty()});
   require_fitting_labels({&spec.recipe, 1}, !options.data.text.labels.empty());
+  require_fitting_reward(options, spec.recipe);
   RunDirectory::require_free(options.run);
   const PreparedData data = prepare_data(options.data, options.seed, options.machine.quiet);
   spec.seed = options.seed;
@@ -67,9 +82,13 @@ RunDirectory start(const TrainOptions& options) {
   return RunDirectory::create(options.run, spec, {data.train, data.validation, data.test});
 }
 
-double train_to_end(const RunDirectory& run, bool quiet) {
+double train_to_end(const RunDirectory& run, const TrainOptions& options) {
+  TextReward reward;
+  if (!options.reward.empty()) {
+    reward = RewardCommand(options.reward, std::chrono::duration<double>(options.reward_timeout));
+  }
   try {
-    return train_with_display(run, run.spec().recipe.name, quiet);
+    return train_with_display(run, run.spec().recipe.name, options.machine.quiet, reward);
   } catch (const Interrupted& error) {
     throw Interrupted(std::string(error.what()) + ", continue it with --resume");
   }
@@ -82,7 +101,7 @@ void train(const TrainOptions& options) {
   const bool is_there = RunDirectory::exists(options.run);
   const bool resumes = options.resume && (is_there || options.recipe.empty());
   const RunDirectory run = resumes ? resume(options) : start(options);
-  const double seconds = train_to_end(run, options.machine.quiet);
+  const double seconds = train_to_end(run, options);
   if (!options.machine.quiet) {
     std::fprintf(stderr, "trained in %s; sample with: lingan sample %s -n 10\n",
                  format_duration(seconds).c_str(), options.run.c_str());

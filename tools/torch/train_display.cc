@@ -46,10 +46,11 @@ class TrainDisplay : public TrainingObserver {
 
 }  // namespace
 
-double train_with_display(const RunDirectory& run, const std::string& label, bool quiet) {
+double train_with_display(const RunDirectory& run, const std::string& label, bool quiet,
+                          const TextReward& own_reward) {
   catch_interrupts();
   TrainDisplay display(label, quiet);
-  return train_run(run, display);
+  return train_run(run, display, own_reward);
 }
 
 }  // namespace lingan::tools

@@ -7,6 +7,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/option_key.h>
+#include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/run/comparison_files.h>
@@ -109,7 +110,14 @@ std::vector<metrics::MetricValue> measure(const RunDirectory& run, const Compari
 
 void require_comparable(const std::vector<Recipe>& recipes) {
   if (recipes.empty()) throw UsageError("`recipes`: name at least one");
-  for (const Recipe& recipe : recipes) require_folder_name(recipe.name);
+  for (const Recipe& recipe : recipes) {
+    require_folder_name(recipe.name);
+    if (!why_no_own_reward(recipe).empty()) continue;
+    throw UsageError("`recipes`: " + recipe.name +
+                     " takes a reward of your own (`own_reward`), which a comparison has not; "
+                     "leave it out, or set "
+                     "strategy.policy-gradient.discriminator_share = 1.0");
+  }
   for (size_t i = 0; i < recipes.size(); ++i) {
     for (size_t j = 0; j < i; ++j) {
       if (recipes[i].name != recipes[j].name) continue;

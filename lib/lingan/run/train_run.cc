@@ -29,13 +29,26 @@ const std::string kLogLengthBefore = "lingan.metrics_bytes_before_last";
 const std::string kLastSamples = "lingan.last_samples";
 using Clock = std::chrono::steady_clock;
 
-TrainingData training_data(const RunDirectory& run) {
+/// The reward of sentences by that of their text; none for none.
+OwnReward of_tokens(const TextReward& reward, std::shared_ptr<const Tokenizer> tokenizer) {
+  if (!reward) return nullptr;
+  return [reward, tokenizer = std::move(tokenizer)](const TokenBatch& sentences) {
+    std::vector<std::string> lines;
+    for (int64_t row = 0; row < sentences.rows; ++row) {
+      lines.push_back(decode_line(*tokenizer, sentences.row(row)));
+    }
+    return reward(lines);
+  };
+}
+
+TrainingData training_data(const RunDirectory& run, const TextReward& own_reward) {
   const RunSpec& spec = run.spec();
   RunSentences sentences = run.sentences();
   TrainingData data{.train = std::move(sentences.train),
                     .validation = std::move(sentences.validation),
                     .specials = spec.tokenizer->specials(),
-                    .vocabulary_size = spec.tokenizer->size()};
+                    .vocabulary_size = spec.tokenizer->size(),
+                    .own_reward = of_tokens(own_reward, spec.tokenizer)};
   for (const Label& label : spec.labels) data.label_sentences.push_back(label.sentences);
   if (!spec.oracle.empty()) data.oracle = load_oracle(spec.oracle);
   return data;
@@ -141,9 +154,9 @@ uint64_t restore(const RunDirectory& run, Trainer& trainer) {
   return log_bytes(state, run, kLogLengthBefore);
 }
 
-double train(const RunDirectory& run, TrainingObserver& observer) {
+double train(const RunDirectory& run, TrainingObserver& observer, const TextReward& own_reward) {
   for (const auto& folder : {run.path(), run.samples()}) sweep_temporary_files(folder);
-  Trainer trainer(run.spec().recipe, training_data(run), run.spec().seed);
+  Trainer trainer(run.spec().recipe, training_data(run, own_reward), run.spec().seed);
   const uint64_t log_length = restore(run, trainer);
   run.save_recipe();
   Recorder recorder(run, trainer, observer, log_length);
@@ -153,10 +166,11 @@ double train(const RunDirectory& run, TrainingObserver& observer) {
 
 }  // namespace
 
-double train_run(const RunDirectory& run, TrainingObserver& observer) {
+double train_run(const RunDirectory& run, TrainingObserver& observer,
+                 const TextReward& own_reward) {
   const RunLock lock(run.path());
   try {
-    return train(run, observer);
+    return train(run, observer, own_reward);
   } catch (...) {
     if (!std::filesystem::exists(run.checkpoint())) run.discard();
     throw;

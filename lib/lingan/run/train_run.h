@@ -1,19 +1,31 @@
 /// Training inside a run directory: checkpoints, log, samples, resume.
 #pragma once
 
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
 #include <lingan/gan/training/training_observer.h>
 #include <lingan/run/run_directory.h>
 
 namespace lingan {
+
+/// A reward of the user's own: one finite number for each sentence, which is text as sample and
+/// decode print it. It may throw.
+using TextReward = std::function<std::vector<double>(std::span<const std::string> sentences)>;
 
 /// Trains to the end; continues from the directory's checkpoint if it has one. No other process can
 /// train the run meanwhile. The spec's recipe may have more steps than the directory's (see
 /// Trainer::restore), and is put there. A run that `RunDirectory::create` made and that fails
 /// before its first checkpoint is discarded.
 /// @param observer  is told everything after it was written to the directory.
+/// @param own_reward  for a recipe that takes one (gan/recipe/idle_keys.h), and no other.
 /// @return seconds spent on the run so far, earlier sessions included.
 /// @throws Interrupted once the state is saved, when the observer says stop; NumericError when
-/// training diverged, the last checkpoint kept; IoError if another process trains the run.
-double train_run(const RunDirectory& run, TrainingObserver& observer);
+/// training diverged, the last checkpoint kept; OwnRewardError once the state is saved, when the
+/// user's reward fails; IoError if another process trains the run.
+double train_run(const RunDirectory& run, TrainingObserver& observer,
+                 const TextReward& own_reward = nullptr);
 
 }  // namespace lingan

@@ -146,6 +146,7 @@ std::vector<Recipe> recipes_of_every_kind() {
       policy.baseline = "moving-average";
       policy.reward = "ratio";
       policy.reward_shape = "rank";
+      policy.discriminator_share = 0.5;
       recipe.options.get<TaylorOptions>().reward = "ratio";
       for (auto* optimizer : {&recipe.optimizers.likelihood, &recipe.optimizers.generator,
                               &recipe.optimizers.discriminator}) {
@@ -157,6 +158,7 @@ std::vector<Recipe> recipes_of_every_kind() {
     }
   }
   const Recipe first = all.front();
+  all.emplace_back(first).options.get<PolicyGradientOptions>().baseline = "critic";
   for (const GeneratorCard& card : generators()) {
     all.emplace_back(first).generator.cell = card.name;
   }

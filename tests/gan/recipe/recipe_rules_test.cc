@@ -121,5 +121,46 @@ TEST(RecipeRules, RefuseWhatATokenDiscriminatorCannotJudge) {
       HasSubstr("discriminator.recurrent.bidirectional"));
 }
 
+TEST(RecipeRules, RefuseYourOwnRewardWhereRewardsMustBeAboveZero) {
+  const std::string shape = "reward = \"ratio\"\nreward_shape = \"normalised\"\n";
+  EXPECT_THAT(of_policy_gradient(shape + "discriminator_share = 0.5\n"), HasSubstr("your own"));
+  EXPECT_EQ(of_policy_gradient("reward_shape = \"rank\"\ndiscriminator_share = 0.0\n"), "accepted");
+}
+
+TEST(RecipeRules, RefuseABatchOfOneForWhatComparesSentences) {
+  const auto of = [](const std::string& keys) {
+    return complaint("[training]\nbatch_size = 1\n[strategy]\nname = \"policy-gradient\"\n" + keys);
+  };
+  const std::string table = "[strategy.policy-gradient]\n";
+  for (const char* baseline : {"batch-mean", "leave-one-out"}) {
+    EXPECT_THAT(of(table + "baseline = \"" + baseline + "\"\n"),
+                HasSubstr("batch_size = 1: strategy.policy-gradient.baseline"));
+  }
+  const std::string average = table + "baseline = \"moving-average\"\n";
+  EXPECT_EQ(of(average), "accepted");
+  EXPECT_THAT(of(average + "reward = \"ratio\"\nreward_shape = \"normalised\"\n"),
+              HasSubstr("reward_shape = \"none\""));
+  EXPECT_THAT(of(average + "[objective]\nname = \"ranking\"\n"),
+              HasSubstr("objective.name = \"ranking\" compares"));
+}
+
+TEST(RecipeRules, RefuseRewardsThatTheObjectiveCannotGive) {
+  const auto of = [](const std::string& objective, const std::string& reward) {
+    return of_policy_gradient("reward = \"" + reward + "\"\n[objective]\nname = \"" + objective +
+                              "\"\n");
+  };
+  for (const char* reward : {"probability", "log-probability", "ratio", "centred"}) {
+    EXPECT_EQ(of("minimax", reward), "accepted");
+    EXPECT_THAT(of("wasserstein-gp", reward), HasSubstr("no log odds; set it to \"objective\""));
+    EXPECT_THAT(of("ranking", reward), HasSubstr("learns nothing; set it to \"objective\""));
+  }
+  EXPECT_EQ(of("wasserstein-gp", "logit"), "accepted");
+  EXPECT_THAT(of("ranking", "logit"), HasSubstr("strategy.policy-gradient.reward: \"logit\""));
+  EXPECT_EQ(of("ranking", "objective"), "accepted");
+  EXPECT_THAT(complaint("[strategy]\nname = \"taylor\"\n[strategy.taylor]\nreward = \"ratio\"\n"
+                        "[objective]\nname = \"hinge\"\n"),
+              HasSubstr("strategy.taylor.reward"));
+}
+
 }  // namespace
 }  // namespace lingan

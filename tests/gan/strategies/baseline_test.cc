@@ -56,7 +56,7 @@ TEST(Baseline, SelfCriticalIsTheRewardOfTheLikeliestSentence) {
   EXPECT_TRUE(torch::equal(value, torch::full({1, 1}, 2.5)));
 }
 
-TEST(Baseline, RefusesUnknownNames) { EXPECT_THROW(make_baseline("critic", 0), UsageError); }
+TEST(Baseline, RefusesUnknownNames) { EXPECT_THROW(make_baseline("critics", 0), UsageError); }
 
 }  // namespace
 }  // namespace lingan

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/strategies/policy_gradient.h>
+#include <lingan/model/critic.h>
 
 #include "tests/gan/toy.h"
 
@@ -42,19 +44,22 @@ struct Estimate {
 };
 
 Estimate estimate(const PolicyGradientOptions& options, SpecialTokens specials, int64_t steps,
-                  int64_t batch_size) {
+                  int64_t batch_size, torch::Tensor (&exact)(World&) = exact_gradient) {
   World world = make_world(specials, 0.0);
   OptionSet set;
   set.get<PolicyGradientOptions>() = options;
   const auto strategy = make_strategy("policy-gradient", set);
+  world.add_networks(*strategy);
+  const int64_t warm_up = options.baseline == "critic" ? 100 : 0;  // which learns first
   std::vector<torch::Tensor> rows;
-  for (int64_t step = 0; step < steps; ++step) {
+  for (int64_t step = 0; step < warm_up + steps; ++step) {
     StepContext context = world.context(step, batch_size);
     strategy->update_generator(context);
+    if (step < warm_up) continue;
     rows.push_back(-gradients(*world.generator) / static_cast<double>(batch_size));
   }
   const auto all = torch::stack(rows);
-  return {all.mean(0), all.var(0) / static_cast<double>(steps), exact_gradient(world)};
+  return {all.mean(0), all.var(0) / static_cast<double>(steps), exact(world)};
 }
 
 struct Case {
@@ -84,7 +89,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"batch-mean", 3, false}, Case{"batch-mean", 3, true},
                       Case{"leave-one-out", 0, false}, Case{"leave-one-out", 3, true},
                       Case{"prefix", 3, false}, Case{"prefix", 3, true},
-                      Case{"self-critical", 0, true}, Case{"self-critical", 3, false}),
+                      Case{"self-critical", 0, true}, Case{"self-critical", 3, false},
+                      Case{"critic", 0, true}, Case{"critic", 3, false}),
     [](const auto& info) {
       std::string name = info.param.baseline;
       std::replace(name.begin(), name.end(), '-', '_');
@@ -99,6 +105,38 @@ TEST(PolicyGradient, BaselinesMakeTheGradientLessNoisy) {
   const double plain = estimate(options, {}, 40, 64).expected_error();
   options.baseline = "leave-one-out";
   EXPECT_LT(estimate(options, {}, 40, 64).expected_error(), plain);
+}
+
+/// It knows the prefix, as the mean of other sentences does not.
+TEST(PolicyGradient, ACriticMakesTheGradientLessNoisyThanOtherSentencesDo) {
+  PolicyGradientOptions options;
+  options.rollouts = 0;
+  options.baseline = "leave-one-out";
+  const double others = estimate(options, {}, 200, 64).expected_error();
+  options.baseline = "critic";
+  EXPECT_LT(estimate(options, {}, 200, 64).expected_error(), others);
+}
+
+TEST(PolicyGradient, TeachesTheCriticWhatSentencesAreWorth) {
+  World world = make_world({}, 0.0);
+  OptionSet options;
+  options.get<PolicyGradientOptions>().rollouts = 0;
+  options.get<PolicyGradientOptions>().baseline = "critic";
+  const auto strategy = make_strategy("policy-gradient", options);
+  world.add_networks(*strategy);
+  const auto loss_of_step = [&](int64_t step) {
+    StepContext context = world.context(step, 64);
+    return strategy->update_generator(context).values.at("critic-loss").item<double>();
+  };
+  const double before = loss_of_step(0);
+  for (int64_t step = 1; step < 60; ++step) loss_of_step(step);
+  EXPECT_LT(loss_of_step(60), before);
+  const torch::NoGradGuard no_gradient;
+  const auto value = dynamic_cast<Critic&>(*world.networks.at("critic"))
+                         .forward(torch::zeros({1, 3}, torch::kInt64));
+  const TokenBatch all = enumerate(world);
+  const auto p = log_probability(world, all).exp();
+  EXPECT_NEAR(value[0][0].item<double>(), (p * rewards_of(world, all)).sum().item<double>(), 0.05);
 }
 
 TEST(PolicyGradient, RolloutsMakeTheGradientLessNoisyThanFinishedSentences) {
@@ -166,6 +204,72 @@ TEST(PolicyGradient, DividesByTheDeviationOfTheBatch) {
   const auto sampled = world.generator->rollouts(kNoEos)->sample(request).tokens;
   const double deviation = rewards_of(world, sampled).std(/*unbiased=*/false).item<double>();
   EXPECT_TRUE(torch::allclose(one_step(options, kNoEos) * deviation, plain, 1e-3, 1e-6));
+}
+
+PolicyGradientOptions of_recipe(const char* name) {
+  return load_recipe(name).options.get<PolicyGradientOptions>();
+}
+
+/// D / (1 - D) of sentences, [B].
+torch::Tensor ratios(const World& world, const TokenBatch& batch) {
+  const torch::NoGradGuard no_gradient;
+  const auto probability = torch::sigmoid(world.discriminator->logits(to_sentences(batch)));
+  return probability / (1 - probability);
+}
+
+/// Che et al. 2017, eq. 6: sum_i (r_i / sum_j r_j - b) grad ln p(x_i), b the mean weight.
+TEST(PolicyGradientOfRecipe, MaliganIsThePapersEstimate) {
+  constexpr int64_t kRows = 32;
+  World world = make_world(kNoEos, 0.0);
+  engine::SampleRequest request;
+  request.rows = kRows;
+  request.length = world.length;
+  request.stream = {world.context(0, kRows).seed, Purpose::kSample, 0};
+  const auto sampled = world.generator->rollouts(kNoEos)->sample(request).tokens;
+  const auto r = ratios(world, sampled);
+  ((r / r.sum() - 1.0 / kRows) * log_probability(world, sampled)).sum().backward();
+  const auto expected = gradients(*world.generator) / kRows;  // as one_step
+  EXPECT_GT(expected.norm().item<double>(), 1e-4);
+  EXPECT_TRUE(torch::allclose(one_step(of_recipe("maligan"), kNoEos), expected, 1e-3, 1e-7));
+}
+
+/// sum over prefixes, by their probability, of the gradient of -KL(p~(. | prefix) || p(. |
+/// prefix)), where p~(y | prefix) = p(y | prefix) w(y) and w(y) = E[r | prefix y] / E[r | prefix]:
+/// Hjelm et al. 2018, eqs. 8-10, with prefixes as contexts.
+torch::Tensor exact_importance_gradient(World& world) {
+  const TokenBatch all = enumerate(world);
+  const auto p = log_probability(world, all).exp().detach().to(torch::kFloat64);
+  const auto r = ratios(world, all).to(torch::kFloat64);
+  const auto worth = [&](int64_t row, int32_t t) {  // E[r | y_1..y_t]
+    double sum = 0, mass = 0;
+    for (int64_t other = 0; other < all.rows; ++other) {
+      const int32_t* prefix = all.tokens.data() + row * all.width;
+      if (!std::equal(prefix, prefix + t, all.tokens.data() + other * all.width)) continue;
+      sum += p[other].item<double>() * r[other].item<double>();
+      mass += p[other].item<double>();
+    }
+    return sum / mass;
+  };
+  auto weights = torch::zeros({all.rows, all.width});
+  for (int64_t row = 0; row < all.rows; ++row) {
+    for (int32_t t = 0; t < all.lengths[row]; ++t) {
+      weights[row][t] = p[row].item<double>() * worth(row, t + 1) / worth(row, t);
+    }
+  }
+  world.generator->zero_grad();
+  (-world.generator->cross_entropy(to_sentences(all).tokens, weights)).backward();
+  return gradients(*world.generator);
+}
+
+TEST(PolicyGradientOfRecipe, BganWeighsEveryTokenInItsContext) {
+  PolicyGradientOptions options = of_recipe("bgan");
+  options.rollouts = 200;  // of few, the quotient of two means is off
+  for (const SpecialTokens specials : {SpecialTokens{}, kNoEos}) {
+    const Estimate result = estimate(options, specials, 60, kBatch, exact_importance_gradient);
+    EXPECT_GT(result.cosine(), 0.98);
+    EXPECT_LT(result.expected_error(), 0.2);
+    EXPECT_LT(result.relative_error(), 2 * result.expected_error() + 0.02);
+  }
 }
 
 TEST(PolicyGradient, WeighsTheEntropyAsItWeighsTheRewards) {

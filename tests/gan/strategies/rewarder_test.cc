@@ -77,7 +77,8 @@ TEST_P(RewarderOf, RewardsTheRowsOfCompletionsThatAreAskedFor) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Objectives, RewarderOf,
-                         ::testing::Values("non-saturating", "relativistic", "hinge", "mmd"),
+                         ::testing::Values("non-saturating", "relativistic", "hinge", "mmd",
+                                           "ranking"),
                          [](const auto& info) {
                            std::string name = info.param;
                            std::replace(name.begin(), name.end(), '-', '_');

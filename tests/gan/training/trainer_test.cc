@@ -138,6 +138,75 @@ TEST(Trainer, ContinuesInsideAnyMove) {
   }
 }
 
+TEST(Trainer, ContinuesACritic) {
+  Recipe recipe = small_recipe("policy-gradient");
+  recipe.options.get<PolicyGradientOptions>().baseline = "critic";
+  recipe.optimizers.others["critic"].average = 0.8;
+  Trainer whole(recipe, counting_data(), 5);
+  Watcher watcher;
+  whole.run(watcher);
+  EXPECT_GT(watcher.records.back().values.at("critic-loss"), 0.0);
+  for (const int64_t stop : {16, 17, 24, 26, 27}) {
+    Trainer first(recipe, counting_data(), 5);
+    Watcher until(stop);
+    EXPECT_THROW(first.run(until), Interrupted) << stop;
+    Trainer second(recipe, counting_data(), 5);
+    second.restore(first.save());
+    Watcher rest;
+    second.run(rest);
+    EXPECT_TRUE(same_bytes(whole.save(), second.save())) << "stopped after " << stop;
+  }
+}
+
+Recipe recipe_with_own_reward() {
+  Recipe recipe = small_recipe("policy-gradient");
+  recipe.options.get<PolicyGradientOptions>().discriminator_share = 0.5;
+  return recipe;
+}
+
+TrainingData data_with(const OwnReward& reward) {
+  TrainingData data = counting_data();
+  data.own_reward = reward;
+  return data;
+}
+
+std::vector<double> lengths_of(const TokenBatch& sentences) {
+  return {sentences.lengths.begin(), sentences.lengths.end()};
+}
+
+TEST(Trainer, SavesARunWhoseOwnRewardFailsAndContinuesIt) {
+  const Recipe recipe = recipe_with_own_reward();
+  Trainer whole(recipe, data_with(lengths_of), 5);
+  Watcher watcher;
+  whole.run(watcher);
+  int calls = 0;
+  Trainer first(recipe, data_with([&](const TokenBatch& sentences) {
+                  if (++calls == 4) throw InputError("no more");
+                  return lengths_of(sentences);
+                }),
+                5);
+  Watcher until_it_fails;
+  try {
+    first.run(until_it_fails);
+    FAIL();
+  } catch (const OwnRewardError& error) {
+    EXPECT_STREQ(error.what(),
+                 "no more; the run is saved: repair that and continue it by `train_run`");
+  }
+  EXPECT_EQ(until_it_fails.checkpoints, 3 + 1 + 1 + 1);
+  Trainer second(recipe, data_with(lengths_of), 5);
+  second.restore(first.save());
+  Watcher rest;
+  second.run(rest);
+  EXPECT_TRUE(same_bytes(whole.save(), second.save()));
+}
+
+TEST(Trainer, RefusesAnOwnRewardThatIsMissingOrOfNoUse) {
+  EXPECT_THROW(Trainer(recipe_with_own_reward(), counting_data(), 5), UsageError);
+  EXPECT_THROW(Trainer(small_recipe("policy-gradient"), data_with(lengths_of), 5), UsageError);
+  EXPECT_THROW(Trainer(small_recipe("gumbel-softmax"), data_with(lengths_of), 5), UsageError);
+}
+
 TEST_P(TrainerOf, MeasuresEveryPhase) {
   Trainer trainer(recipe(), counting_data(), 5);
   Watcher watcher;

@@ -32,7 +32,8 @@ ObjectiveCard f_divergence_card() {
           .summary = "one of six divergences by its variational bound (f-GAN)",
           .paper = "Nowozin, Cseke & Tomioka 2016",
           .takes_tokens = true,
-          .options = option_table<F, nullptr, why_idle>("objective.f-divergence", kKeys)};
+          .options = option_table<F, nullptr, why_idle>("objective.f-divergence", kKeys),
+          .outputs = Outputs::kScores};
 }
 
 }  // namespace lingan

@@ -19,7 +19,8 @@ ObjectiveCard fisher_card() {
           .summary = "distance of D's mean outputs in units of their deviation",
           .paper = "Mroueh & Sercu 2017",
           .takes_tokens = true,
-          .options = option_table<FisherOptions>("objective.fisher", kKeys)};
+          .options = option_table<FisherOptions>("objective.fisher", kKeys),
+          .outputs = Outputs::kScores};
 }
 
 }  // namespace lingan

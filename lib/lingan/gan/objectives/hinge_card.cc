@@ -6,7 +6,8 @@ ObjectiveCard hinge_card() {
   return {.name = "hinge",
           .summary = "margin loss for D, its raw output for G",
           .paper = "Lim & Ye 2017",
-          .takes_tokens = true};
+          .takes_tokens = true,
+          .outputs = Outputs::kScores};
 }
 
 }  // namespace lingan

@@ -7,7 +7,8 @@ ObjectiveCard least_squares_card() {
           .summary = "squared distance of D's outputs from 1 and 0",
           .paper = "Mao et al. 2017",
           .reward_sign = Sign::kNegative,
-          .takes_tokens = true};
+          .takes_tokens = true,
+          .outputs = Outputs::kScores};
 }
 
 }  // namespace lingan

@@ -19,7 +19,8 @@ ObjectiveCard loss_sensitive_card() {
           .summary = "real below fake by as much as their features differ",
           .paper = "Qi 2017",
           .reward_sign = Sign::kNegative,
-          .options = option_table<LossSensitiveOptions>("objective.loss-sensitive", kKeys)};
+          .options = option_table<LossSensitiveOptions>("objective.loss-sensitive", kKeys),
+          .outputs = Outputs::kScores};
 }
 
 }  // namespace lingan

@@ -17,8 +17,8 @@ ObjectiveCard mean_covariance_card() {
   return {.name = "mean-covariance",
           .summary = "distance of the means of D's features (McGan's first form)",
           .paper = "Mroueh, Sercu & Goel 2017",
-          .trains_outputs = false,
-          .options = option_table<MeanCovarianceOptions>("objective.mean-covariance", kKeys)};
+          .options = option_table<MeanCovarianceOptions>("objective.mean-covariance", kKeys),
+          .outputs = Outputs::kNone};
 }
 
 }  // namespace lingan

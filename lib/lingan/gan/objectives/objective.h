@@ -52,6 +52,12 @@ class Objective {
   virtual std::map<std::string, torch::Tensor> state() const { return {}; }
   /// Puts state() of an earlier object back.  @throws InputError if a tensor is missing.
   virtual void restore(const std::map<std::string, torch::Tensor>& state) {}
+
+  /// How real a sentence looks by what D learns to tell, the more the more real; what a figure of
+  /// D's accuracy goes by. By itself D's raw output, which is all that it may go by without
+  /// features.
+  /// @param real  to compare with, where the objective does.
+  virtual SentenceValue judgement(Discriminator& d, const Sentences& real) const { return {}; }
 };
 
 /// An objective by the name of its card.

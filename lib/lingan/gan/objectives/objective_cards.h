@@ -12,6 +12,13 @@ namespace lingan {
 /// The sign of a reward, whatever D says.
 enum class Sign { kEither, kPositive, kNegative };
 
+/// What D's raw output C of a sentence tells after it has learned by an objective.
+enum class Outputs {
+  kNone,     ///< nothing: D learns by its features alone
+  kScores,   ///< the more, the more real
+  kLogOdds,  ///< ln D - ln (1 - D) of the probability D of being real
+};
+
 /// A kind of objective.
 struct ObjectiveCard {
   std::string_view name;
@@ -20,9 +27,10 @@ struct ObjectiveCard {
   Sign reward_sign = Sign::kEither;  ///< of Objective::reward()
   bool takes_tokens = false;         ///< takes a D that judges tokens
   bool classifies = false;           ///< D's loss is classification_loss(), or contains it
-  bool trains_outputs = true;        ///< D's raw outputs tell real from fake
   OptionTable options = {};          ///< of its own: `objective.NAME`
   bool by_label = false;             ///< D tells the labels of real sentences apart
+  Outputs outputs = Outputs::kLogOdds;
+  bool compares_sentences = false;  ///< a batch with others of its kind, so that one is too few
 };
 
 /// All kinds: those of objectives.def.

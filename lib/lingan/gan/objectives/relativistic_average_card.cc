@@ -6,7 +6,8 @@ ObjectiveCard relativistic_average_card() {
   return {.name = "relativistic-average",
           .summary = "each against the mean of the other kind",
           .paper = "Jolicoeur-Martineau 2018",
-          .takes_tokens = true};
+          .takes_tokens = true,
+          .outputs = Outputs::kScores};
 }
 
 }  // namespace lingan

@@ -6,7 +6,8 @@ ObjectiveCard relativistic_card() {
   return {.name = "relativistic",
           .summary = "real against fake in pairs (RelGAN's)",
           .paper = "Jolicoeur-Martineau 2018",
-          .reward_sign = Sign::kNegative};
+          .reward_sign = Sign::kNegative,
+          .outputs = Outputs::kScores};
 }
 
 }  // namespace lingan

@@ -19,7 +19,8 @@ ObjectiveCard sobolev_card() {
           .summary = "distance of D's mean outputs in units of its slope",
           .paper = "Mroueh et al. 2017",
           .takes_tokens = true,
-          .options = option_table<SobolevOptions>("objective.sobolev", kKeys)};
+          .options = option_table<SobolevOptions>("objective.sobolev", kKeys),
+          .outputs = Outputs::kScores};
 }
 
 }  // namespace lingan

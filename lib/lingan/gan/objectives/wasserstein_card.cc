@@ -18,7 +18,8 @@ ObjectiveCard wasserstein_card() {
           .summary = "earth mover's distance by a critic of small weights",
           .paper = "Arjovsky et al. 2017",
           .takes_tokens = true,
-          .options = option_table<WassersteinOptions>("objective.wasserstein", kKeys)};
+          .options = option_table<WassersteinOptions>("objective.wasserstein", kKeys),
+          .outputs = Outputs::kScores};
 }
 
 }  // namespace lingan

@@ -18,7 +18,8 @@ ObjectiveCard wasserstein_gp_card() {
           .summary = "earth mover's distance with a gradient penalty",
           .paper = "Gulrajani et al. 2017",
           .takes_tokens = true,
-          .options = option_table<WassersteinGpOptions>("objective", kKeys)};
+          .options = option_table<WassersteinGpOptions>("objective", kKeys),
+          .outputs = Outputs::kScores};
 }
 
 }  // namespace lingan

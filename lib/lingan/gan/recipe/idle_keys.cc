@@ -19,6 +19,10 @@ std::string why_idle(std::string_view path, const RecipeUse& use) {
   return "";
 }
 
+std::string why_no_own_reward(const Recipe& recipe) {
+  return why_idle("strategy.policy-gradient.discount_copies", {{&recipe, 1}});
+}
+
 void require_effect(std::span<const std::string> overrides, const RecipeUse& use) {
   for (const std::string& text : overrides) {
     const std::string path = text.substr(0, text.find('='));

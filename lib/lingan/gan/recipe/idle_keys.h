@@ -21,6 +21,10 @@ struct RecipeUse {
 /// @param path  `training.batch_size`.
 std::string why_idle(std::string_view path, const RecipeUse& use);
 
+/// Why a recipe takes no reward of the user's own beside D's, as the end of "has no effect WHY";
+/// empty: it takes one.
+std::string why_no_own_reward(const Recipe& recipe);
+
 /// What is written in a recipe's file may be idle, since format_recipe writes every key; an
 /// override is asked for on its own.
 /// @throws UsageError for an override of a key without an effect.

@@ -201,13 +201,15 @@ void add_optimizer(KeyList& list, std::string_view table,
 }
 
 /// The table `[optimizer.PLAYER]` of a strategy's own network.
-void add_player(KeyList& list, std::string_view strategy, std::string_view player) {
+void add_player(KeyList& list, const StrategyCard& card, std::string_view player) {
   static std::set<std::string> tables;  // keys hold views of their names
   const std::string& table = *tables.insert("optimizer." + std::string(player)).first;
   add_optimizer(
       list, table, [name = std::string(player)](R& r) { return &r.optimizers.others[name]; },
-      [strategy](const Recipe& recipe, bool on_oracle) {
-        return kStrategies.why_idle(strategy, recipe, on_oracle);
+      [card, player](const Recipe& recipe, bool on_oracle) {
+        const std::string why = kStrategies.why_idle(card.name, recipe, on_oracle);
+        if (!why.empty() || card.why_player_idle == nullptr) return why;
+        return card.why_player_idle(recipe.options, player);
       });
 }
 
@@ -257,7 +259,7 @@ std::vector<RecipeKey> all_keys() {
       list, "optimizer.discriminator", [](R& r) { return &r.optimizers.discriminator; },
       without_discriminator);
   for (const StrategyCard& card : strategies()) {
-    for (const std::string_view player : card.players) add_player(list, card.name, player);
+    for (const std::string_view player : card.players) add_player(list, card, player);
   }
   const auto training = [](R& r) -> void* { return &r.training; };
   list.add("training", kTraining, training);

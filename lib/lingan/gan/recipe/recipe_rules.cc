@@ -59,6 +59,28 @@ std::string token_problem(const Recipe& recipe) {
          ", or let D judge sentences";
 }
 
+/// What the objective cannot give to the strategy.
+std::string objective_problem(const Recipe& recipe) {
+  const StrategyCard* card = card_named(strategies(), recipe.strategy);
+  const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
+  const bool has_rules = card != nullptr && objective != nullptr && card->objective_problem;
+  return has_rules ? card->objective_problem(recipe.options, *objective) : "";
+}
+
+/// What makes nothing of a batch of one sentence.
+std::string batch_problem(const Recipe& recipe) {
+  const StrategyCard* card = card_named(strategies(), recipe.strategy);
+  if (card == nullptr || recipe.training.batch_size > 1) return "";
+  const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
+  std::string reason = card->lone_problem == nullptr ? "" : card->lone_problem(recipe.options);
+  if (objective != nullptr && objective->compares_sentences && card->traits.has_discriminator) {
+    reason = "objective.name = " + quote_toml(recipe.objective) +
+             " compares a batch's sentences; set another";
+  }
+  return reason.empty() ? ""
+                        : "training.batch_size = 1: " + reason + ", or batch_size to 2 or more";
+}
+
 /// What is wrong with a table that both networks read.
 std::string sharing_problem(const Recipe& recipe) {
   if (recipe.discriminator.embeddings == "own" ||
@@ -134,7 +156,7 @@ std::string combination_problem(const Recipe& recipe) {
        {generator_problem(g), problem_of(generators(), g.cell, g.own),
         problem_of(strategies(), recipe.strategy, recipe.options), network_problem(recipe),
         problem_of_discriminator(recipe), token_problem(recipe), label_problem(recipe),
-        round_problem(recipe)}) {
+        objective_problem(recipe), batch_problem(recipe), round_problem(recipe)}) {
     if (!problem.empty()) return problem;
   }
   return "";

@@ -23,7 +23,8 @@ class MovingAverage final : public Baseline {
   explicit MovingAverage(double decay) : decay_(decay) {}
 
   torch::Tensor value(const StepRewards& step) override {
-    const auto& [rewards, mask, greedy] = step;
+    const auto& rewards = step.rewards;
+    const auto& mask = step.mask;
     const double correction = 1 - std::pow(decay_, static_cast<double>(steps_));
     mean_ = mean_.to(rewards.device());
     const auto before = steps_ == 0 ? torch::zeros_like(mean_) : mean_ / correction;

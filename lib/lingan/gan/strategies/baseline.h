@@ -9,6 +9,10 @@
 
 #include <lingan/model/torch.h>
 
+#include <lingan/base/random.h>
+#include <lingan/gan/strategies/baseline_cards.h>
+#include <lingan/model/generator.h>
+
 namespace lingan {
 
 /// The rewards of a step.
@@ -18,12 +22,22 @@ struct StepRewards {
   /// The reward of the sentence of which every token is the likeliest one, [1]; only for a baseline
   /// that needs it.
   std::function<torch::Tensor()> greedy = nullptr;
+  torch::Tensor tokens = {};  ///< [B, T] int64; only for a baseline that reads them
+  /// Takes an optimizer step of the baseline's network down a loss; only for a baseline that has
+  /// one.
+  std::function<void(const torch::Tensor& loss)> descend = nullptr;
 };
 
 /// Tells the baseline b [B, T] of rewards Q [B, T]. Source: Williams 1992.
 class Baseline {
  public:
   virtual ~Baseline() = default;
+
+  /// As Strategy::make_networks(): none, or kCritic.
+  virtual std::map<std::string, std::shared_ptr<torch::nn::Module>> make_networks(
+      const Generator& generator, RandomStream stream) {
+    return {};
+  }
 
   /// @return a tensor that broadcasts to [B, T]; values where the mask is 0 mean nothing.
   virtual torch::Tensor value(const StepRewards& step) = 0;
@@ -47,6 +61,9 @@ class Baseline {
 ///                   (Kazemnejad et al. 2024, VinePPO)
 ///   self-critical   the reward of the likeliest sentence, token by token chosen. Unbiased
 ///                   (Rennie et al. 2017)
+///   critic          what a network says of y_1..y_(t-1), which learns from every step's rewards by
+///                   squared error, after it has said it. Unbiased: it has not seen the token
+///                   (Bahdanau et al. 2017)
 /// @param decay  of the moving average.
 /// @throws UsageError for an unknown name, listing the known ones.
 std::unique_ptr<Baseline> make_baseline(std::string_view name, double decay);

@@ -8,6 +8,9 @@
 
 namespace lingan {
 
+/// The name of the network of the baseline `critic`.
+inline constexpr std::string_view kCritic = "critic";
+
 /// A baseline.
 struct BaselineCard {
   std::string_view name;
@@ -15,6 +18,7 @@ struct BaselineCard {
   std::string_view paper;
   bool needs_rollouts = false;       ///< of rewards of prefixes alone
   bool needs_plain_rewards = false;  ///< of rewards without a shape alone
+  bool compares_sentences = false;   ///< of a batch, so that one is too few
 };
 
 /// All baselines: those of baselines.def.

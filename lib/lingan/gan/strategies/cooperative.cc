@@ -54,12 +54,9 @@ class Cooperative final : public Strategy {
  private:
   /// -(<ln M(real)> + <ln M(sampled)>) / 2, each the mean over tokens: [].
   torch::Tensor update_mediator(StepContext& context, const Sentences& sampled) {
-    Optimizer& optimizer = *context.network_optimizers.at(std::string(kMediator));
     mediator_->train();
-    optimizer.zero_grad();
     const auto loss = (token_nll(*mediator_, context.real) + token_nll(*mediator_, sampled)) / 2;
-    loss.backward();
-    optimizer.step(static_cast<double>(context.step) / static_cast<double>(context.total_steps));
+    descend(context, *context.network_optimizers.at(std::string(kMediator)), loss);
     mediator_->eval();
     return loss.detach();
   }

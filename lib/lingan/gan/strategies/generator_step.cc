@@ -33,12 +33,16 @@ engine::SampleRequest step_request(const StepContext& context, Purpose purpose, 
   return request;
 }
 
-StepReport minimize(StepContext& context, const torch::Tensor& loss) {
-  context.generator_optimizer.zero_grad();
+torch::Tensor descend(const StepContext& context, Optimizer& optimizer, const torch::Tensor& loss) {
+  optimizer.zero_grad();
   loss.backward();
-  const double progress =
-      static_cast<double>(context.step) / static_cast<double>(context.total_steps);
-  return {loss.detach(), context.generator_optimizer.step(progress), {}};
+  return optimizer.step(static_cast<double>(context.step) /
+                        static_cast<double>(context.total_steps));
+}
+
+StepReport minimize(StepContext& context, const torch::Tensor& loss) {
+  const torch::Tensor norm = descend(context, context.generator_optimizer, loss);
+  return {loss.detach(), norm, {}};
 }
 
 }  // namespace lingan

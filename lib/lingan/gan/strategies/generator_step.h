@@ -33,6 +33,10 @@ class GeneratorStepScope {
 engine::SampleRequest step_request(const StepContext& context, Purpose purpose, int64_t rows,
                                    uint64_t first_row);
 
+/// One step of an optimizer down a loss.
+/// @return the gradient's norm, as Optimizer::step().
+torch::Tensor descend(const StepContext& context, Optimizer& optimizer, const torch::Tensor& loss);
+
 /// Minimizes a loss by one step of the generator's optimizer.
 /// Changes no weight where the gradient is not finite: the report says it.
 StepReport minimize(StepContext& context, const torch::Tensor& loss);

@@ -2,10 +2,12 @@
 #include <memory>
 #include <utility>
 
+#include <lingan/base/error.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/strategies/baseline.h>
 #include <lingan/gan/strategies/delayed_policy.h>
 #include <lingan/gan/strategies/generator_step.h>
+#include <lingan/gan/strategies/own_rewards.h>
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/reward.h>
 #include <lingan/gan/strategies/reward_shape.h>
@@ -32,17 +34,31 @@ class PolicyGradient final : public Strategy {
         shape_(make_reward_shape(options_.reward_shape, options_.rank_steepness)),
         baseline_(make_baseline(options_.baseline, options_.baseline_decay)) {}
 
+  std::map<std::string, std::shared_ptr<torch::nn::Module>> make_networks(
+      const Generator& generator, RandomStream stream) override {
+    return baseline_->make_networks(generator, stream);
+  }
+
   StepReport update_generator(StepContext& context) override {
     const GeneratorStepScope scope(context.generator, context.discriminator);
     const HardSentences sampled = sampler_.sample(context, Purpose::kSample, context.batch_size, 0);
     const auto mask = token_mask(sampled.sentences);
     const auto rewarder = options_.constant_reward > 0 ? nullptr : make_rewarder(context);
     const auto rewards = this->rewards(context, sampled, mask, rewarder.get()) * mask;
-    const StepRewards step = {.rewards = shape_(rewards, mask), .mask = mask, .greedy = [&] {
-                                return rewarder->rewards(greedy_sentence(context));
-                              }};
+    torch::Tensor critic_loss;
+    const StepRewards step = {
+        .rewards = shape_(rewards, mask),
+        .mask = mask,
+        .greedy = [&] { return rewarder->rewards(greedy_sentence(context)); },
+        .tokens = sampled.sentences.tokens,
+        .descend =
+            [&](const torch::Tensor& loss) {
+              critic_loss = sampler_.or_not_a_number(loss.detach());
+              descend(context, *context.network_optimizers.at(std::string(kCritic)), loss);
+            }};
     const auto weights = sampler_.or_not_a_number(advantages(step));
     StepReport report = minimize(context, loss(context, sampled.sentences.tokens, weights, mask));
+    if (critic_loss.defined()) report.values["critic-loss"] = critic_loss;
     report.values["reward"] = sampler_.or_not_a_number(rewards.sum() / mask.sum());
     report.values["reward-deviation"] = sampler_.or_not_a_number(deviation(rewards, mask));
     policy_.update(context.generator);
@@ -76,7 +92,19 @@ class PolicyGradient final : public Strategy {
   std::unique_ptr<const Rewarder> make_rewarder(StepContext& context) {
     const RewardRequest wanted = sampler_.reward_request(context, options_.log_ratio_bound);
     return std::make_unique<Rewarder>(*context.discriminator, make_reward(options_.reward, wanted),
-                                      precision_);
+                                      precision_, own_rewards(context, wanted.fakes));
+  }
+
+  /// Null: D's alone.
+  std::unique_ptr<const OwnRewards> own_rewards(const StepContext& context,
+                                                const DrawFakes& fakes) const {
+    if (options_.discriminator_share == 1) return nullptr;
+    if (context.own_reward == nullptr) {
+      throw UsageError("strategy.policy-gradient.discriminator_share: `own_reward` is missing");
+    }
+    return std::make_unique<OwnRewards>(
+        *context.own_reward, options_.discriminator_share,
+        options_.discount_copies ? to_token_batch(fakes()) : TokenBatch{});
   }
 
   /// What every token is rewarded with: [B, T].

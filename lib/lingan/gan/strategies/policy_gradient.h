@@ -11,8 +11,10 @@ struct PolicyGradientOptions {
   int32_t rollouts = 16;  ///< M completions of each prefix; 0: D on the finished sentence
   double rollout_update_rate =
       0.8;  ///< theta' <- rate theta' + (1 - rate) theta; 0: the current generator
-  std::string reward = "objective";     ///< a name in rewards()
-  double log_ratio_bound = 2.5;         ///< what D's output is cut to for the reward `ratio`
+  std::string reward = "objective";  ///< a name in rewards()
+  double log_ratio_bound = 2.5;      ///< what D's output is cut to for the reward `ratio`
+  double discriminator_share = 1.0;  ///< lambda of D's reward; the rest is the user's own
+  bool discount_copies = true;  ///< the user's own is less for a sentence that G draws repeatedly
   std::string reward_shape = "none";    ///< a name in reward_shapes()
   double rank_steepness = 16.0;         ///< of the shape `rank`; LeakGAN's
   std::string baseline = "batch-mean";  ///< a name in baselines()

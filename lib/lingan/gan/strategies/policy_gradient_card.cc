@@ -25,6 +25,13 @@ constexpr std::array kKeys = {
     option<&P::reward>("reward", reward_names, "what D's judgement of a sentence is worth"),
     option<&P::log_ratio_bound>("log_ratio_bound", kLogRatios,
                                 "what D's output is cut to from above; with reward = \"ratio\""),
+    option<&P::discriminator_share>("discriminator_share", {.low = 0, .high = 1},
+                                    "share of D's reward, the rest being that of your own; 1: D's "
+                                    "alone"),
+    option<&P::discount_copies>(
+        "discount_copies",
+        "your own reward over the number of copies of a sentence among a batch that G draws, times "
+        "the share of different ones in it"),
     option<&P::reward_shape>("reward_shape", shape_names,
                              "what is made of a batch's rewards before the baseline"),
     option<&P::rank_steepness>("rank_steepness", ranges::kPositive,
@@ -55,6 +62,8 @@ constexpr std::array kKeys = {
                               "reward of a nat of every token's entropy"),
 };
 
+constexpr std::array kPlayers = {kCritic};
+
 std::string key(const char* name) { return std::string("strategy.policy-gradient.") + name; }
 
 /// What is wrong beside a constant reward; empty: nothing.
@@ -76,6 +85,11 @@ std::string problem_of_choices(const PolicyGradientOptions& options) {
   const auto& shape = find_card(reward_shapes(), options.reward_shape, "reward shape");
   const auto& baseline = find_card(baselines(), options.baseline, "baseline");
   const auto& reward = find_card(rewards(), options.reward, "reward");
+  if (shape.needs_positive && options.discriminator_share < 1) {
+    return key("reward_shape") + ": " + quote_toml(options.reward_shape) +
+           " divides by rewards, and your own may be 0; set reward_shape = \"none\" or "
+           "discriminator_share = 1.0";
+  }
   if (shape.needs_positive && reward.sign != Sign::kPositive) {
     return key("reward_shape") + ": " + quote_toml(options.reward_shape) +
            " divides by rewards, which must be above 0; set reward = \"probability\" or \"ratio\"";
@@ -91,6 +105,25 @@ std::string problem_of_choices(const PolicyGradientOptions& options) {
   if (baseline.needs_plain_rewards && options.reward_shape != "none") {
     return key("baseline") + ": " + quote_toml(options.baseline) +
            " rewards one sentence more, which has no shape; set reward_shape = \"none\"";
+  }
+  return "";
+}
+
+std::string objective_problem(const OptionSet& set, const ObjectiveCard& objective) {
+  const auto& options = set.get<PolicyGradientOptions>();
+  if (options.constant_reward > 0 || options.discriminator_share == 0) return "";
+  return reward_problem(key("reward"), options.reward, objective);
+}
+
+std::string lone_problem(const OptionSet& set) {
+  const auto& options = set.get<PolicyGradientOptions>();
+  if (find_card(baselines(), options.baseline, "baseline").compares_sentences) {
+    return key("baseline") + " = " + quote_toml(options.baseline) +
+           " is made of a batch's other sentences; set baseline = \"moving-average\"";
+  }
+  if (find_card(reward_shapes(), options.reward_shape, "reward shape").compares_sentences) {
+    return key("reward_shape") + " = " + quote_toml(options.reward_shape) +
+           " compares a batch's sentences; set reward_shape = \"none\"";
   }
   return "";
 }
@@ -137,6 +170,7 @@ std::string network_problem(const OptionSet& set, const GeneratorOptions& genera
 Sign shaped_sign(const PolicyGradientOptions& options, const ObjectiveCard& objective) {
   const auto& shape = find_card(reward_shapes(), options.reward_shape, "reward shape");
   if (options.constant_reward > 0 || shape.makes_positive) return Sign::kPositive;
+  if (options.discriminator_share < 1) return Sign::kEither;
   return reward_sign(options.reward, objective);
 }
 
@@ -156,8 +190,15 @@ std::string why_idle(const PolicyGradientOptions& options, std::string_view name
   const bool needs_rollouts = name == "rollout_update_rate" || name == "rollouts";
   const bool needs_reward =
       name == "reward" || name == "log_ratio_bound" || name == "shuffle_rewards";
-  if ((needs_rollouts || needs_reward) && options.constant_reward > 0) {
+  const bool needs_own = name == "discriminator_share" || name == "discount_copies";
+  if ((needs_rollouts || needs_reward || needs_own) && options.constant_reward > 0) {
     return "with " + key("constant_reward") + " above 0, which takes the place of D's";
+  }
+  if (needs_reward && options.discriminator_share == 0) {
+    return "with " + key("discriminator_share") + " = 0.0";
+  }
+  if (name == "discount_copies" && options.discriminator_share == 1) {
+    return "with " + key("discriminator_share") + " = 1.0, D's reward alone";
   }
   const auto unless = [](const char* needed, const std::string& is, std::string_view acts_with) {
     return is == acts_with ? "" : "with " + key(needed) + " = " + quote_toml(is);
@@ -169,6 +210,11 @@ std::string why_idle(const PolicyGradientOptions& options, std::string_view name
   return unused ? "with " + key("rollouts") + " = 0" : "";
 }
 
+std::string why_player_idle(const OptionSet& set, std::string_view player) {
+  const std::string& baseline = set.get<PolicyGradientOptions>().baseline;
+  return baseline == player ? "" : "with " + key("baseline") + " = " + quote_toml(baseline);
+}
+
 }  // namespace
 
 StrategyCard policy_gradient_card() {
@@ -178,7 +224,11 @@ StrategyCard policy_gradient_card() {
           .traits = {.pathwise = false, .hard_fakes = true},
           .options = option_table<PolicyGradientOptions, problem, why_idle>(
               "strategy.policy-gradient", kKeys),
+          .players = kPlayers,
+          .why_player_idle = why_player_idle,
           .network_problem = network_problem,
+          .objective_problem = objective_problem,
+          .lone_problem = lone_problem,
           .notice = notice};
 }
 

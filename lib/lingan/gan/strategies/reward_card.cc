@@ -5,7 +5,8 @@ namespace lingan {
 RewardCard objective_reward_card() {
   return {.name = "objective",
           .summary = "the negative of what the objective has G minimize",
-          .paper = "the objective's"};
+          .paper = "the objective's",
+          .needs = Outputs::kNone};
 }
 
 RewardCard probability_reward_card() {
@@ -25,7 +26,8 @@ RewardCard log_probability_reward_card() {
 RewardCard logit_reward_card() {
   return {.name = "logit",
           .summary = "C itself: ln D - ln(1 - D)",
-          .paper = "Hjelm et al. 2018 (BGAN)"};
+          .paper = "Hjelm et al. 2018 (BGAN)",
+          .needs = Outputs::kScores};
 }
 
 RewardCard ratio_reward_card() {

@@ -22,4 +22,16 @@ Sign reward_sign(std::string_view reward, const ObjectiveCard& objective) {
                                : find_card(rewards(), reward, "reward").sign;
 }
 
+std::string reward_problem(const std::string& key, std::string_view reward,
+                           const ObjectiveCard& objective) {
+  const Outputs needs = find_card(rewards(), reward, "reward").needs;
+  if (needs <= objective.outputs) return "";
+  const std::string of = " is of D's output, which with objective.name = ";
+  const bool is_score = objective.outputs == Outputs::kScores;
+  return key + ": " + quote_toml(reward) + of + quote_toml(objective.name) +
+         (is_score ? " is a score and no log odds; set it to \"objective\" or \"logit\""
+                   : " learns nothing; set it to \"objective\"") +
+         ", or objective.name to \"non-saturating\"";
+}
+
 }  // namespace lingan

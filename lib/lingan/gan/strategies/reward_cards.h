@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include <lingan/base/card.h>
@@ -19,6 +20,7 @@ struct RewardCard {
   std::string_view summary;
   std::string_view paper;
   Sign sign = Sign::kEither;
+  Outputs needs = Outputs::kLogOdds;  ///< what it takes D's raw output for
 };
 
 /// All kinds: those of rewards.def.
@@ -27,5 +29,10 @@ std::span<const RewardCard> rewards();
 /// The sign of a reward under an objective.
 /// @throws UsageError for an unknown name.
 Sign reward_sign(std::string_view reward, const ObjectiveCard& objective);
+
+/// Why a D that learns by an objective cannot give a reward, naming the key; empty: it can.
+/// @param key  whose value the reward is.  @throws UsageError for an unknown name.
+std::string reward_problem(const std::string& key, std::string_view reward,
+                           const ObjectiveCard& objective);
 
 }  // namespace lingan

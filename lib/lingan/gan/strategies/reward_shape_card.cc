@@ -11,6 +11,7 @@ RewardShapeCard normalised_shape_card() {
           .summary = "over the sum of the batch's rewards of whole sentences",
           .paper = "Che et al. 2017 (MaliGAN)",
           .needs_positive = true,
+          .compares_sentences = true,
           .makes_positive = true};
 }
 
@@ -20,6 +21,7 @@ RewardShapeCard rank_shape_card() {
               "sigma(rank_steepness (rank / n - 1/2)) by the rank among the n rows with a "
               "token at the position",
           .paper = "Guo et al. 2018 (LeakGAN)",
+          .compares_sentences = true,
           .makes_positive = true};
 }
 

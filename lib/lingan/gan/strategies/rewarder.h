@@ -1,4 +1,4 @@
-/// Rewards of finished sentences: a discriminator's judgement through a reward.
+/// Rewards of finished sentences: a discriminator's judgement through a reward, and the user's own.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 
 #include <lingan/engine/precision.h>
 #include <lingan/engine/rollouts/rollouts.h>
+#include <lingan/gan/strategies/own_rewards.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/discriminator_scorer.h>
 #include <lingan/model/hard_sentences.h>
@@ -23,7 +24,9 @@ class Rewarder {
   /// @param discriminator  with its present weights; it must live as long as the rewarder, as what
   ///                       the reward was made from must (see make_reward).
   /// @param precision      of D's products towards raw outputs; features are float32.
-  Rewarder(Discriminator& discriminator, SentenceValue reward, engine::Precision precision);
+  /// @param own            mixes another reward with D's; null: none.
+  Rewarder(Discriminator& discriminator, SentenceValue reward, engine::Precision precision,
+           std::unique_ptr<const OwnRewards> own = nullptr);
 
   /// One reward a row, [n] float32, n >= 1, where D is; [n, T] of a D that judges tokens.
   torch::Tensor rewards(const HardSentences& sentences) const;
@@ -35,6 +38,7 @@ class Rewarder {
  private:
   std::unique_ptr<const DiscriminatorScorer> scorer_;
   SentenceValue reward_;
+  std::unique_ptr<const OwnRewards> own_;
 };
 
 }  // namespace lingan

@@ -11,6 +11,7 @@
 #include <lingan/base/option_table.h>
 #include <lingan/gan/objectives/objective.h>
 #include <lingan/gan/strategies/engine_options.h>
+#include <lingan/gan/strategies/own_rewards.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
 #include <lingan/model/optimizer.h>
@@ -34,6 +35,7 @@ struct StepContext {
   int64_t step;         ///< number of this adversarial generator step, from 0
   int64_t total_steps;  ///< how many there will be, for schedules
   uint64_t seed;        ///< the run's seed; draw with RandomStream{seed, purpose, step}
+  const OwnReward* own_reward = nullptr;  ///< for a recipe that takes one; else null
 };
 
 /// What a step did, for the log. Each figure is [] and lies where it was computed, so that a step

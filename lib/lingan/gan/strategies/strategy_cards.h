@@ -29,9 +29,16 @@ struct StrategyCard {
   StrategyTraits traits;
   OptionTable options = {};                        ///< of its own: `strategy.NAME`
   std::span<const std::string_view> players = {};  ///< names of Strategy::make_networks()
+  /// Why a player is not there, as the end of "has no effect WHY"; empty: it is. Null: all are.
+  std::string (*why_player_idle)(const OptionSet&, std::string_view player) = nullptr;
   /// What is wrong with the networks for it, naming the key; empty: nothing. Null: it takes any.
   std::string (*network_problem)(const OptionSet&, const GeneratorOptions&,
                                  const DiscriminatorOptions&) = nullptr;
+  /// What the objective cannot give to it, naming the key; empty: nothing. Null: it takes any.
+  std::string (*objective_problem)(const OptionSet&, const ObjectiveCard&) = nullptr;
+  /// Which option makes nothing of a batch of one sentence, with the reason; empty: none. Null:
+  /// never any.
+  std::string (*lone_problem)(const OptionSet&) = nullptr;
   /// What a user should know of options that are allowed, before training, in one line; empty:
   /// nothing. Null: never anything.
   std::string (*notice)(const OptionSet&, const ObjectiveCard&) = nullptr;

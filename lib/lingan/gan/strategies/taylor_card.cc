@@ -38,6 +38,10 @@ std::string network_problem(const OptionSet& set, const GeneratorOptions& genera
          "judges tokens; set strategy.name = \"policy-gradient\", or let D judge sentences";
 }
 
+std::string objective_problem(const OptionSet& set, const ObjectiveCard& objective) {
+  return reward_problem("strategy.taylor.reward", set.get<TaylorOptions>().reward, objective);
+}
+
 }  // namespace
 
 StrategyCard taylor_card() {
@@ -46,7 +50,8 @@ StrategyCard taylor_card() {
           .paper = "Lin, Chen & Lee 2020 (TaylorGAN)",
           .traits = {.pathwise = true, .hard_fakes = true},
           .options = option_table<TaylorOptions, nullptr, why_idle>("strategy.taylor", kKeys),
-          .network_problem = network_problem};
+          .network_problem = network_problem,
+          .objective_problem = objective_problem};
 }
 
 }  // namespace lingan

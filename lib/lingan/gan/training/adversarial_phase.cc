@@ -155,9 +155,12 @@ std::string AdversarialPhase::why_not_longer() const {
     return "the strategy's schedule depends on it, and steps were taken by that schedule";
   }
   const Optimizers& optimizers = state_.recipe.optimizers;
-  const std::string reason = why_rate_fixes_length("generator", optimizers.generator);
-  if (!reason.empty()) return reason;
-  return why_rate_fixes_length("discriminator", optimizers.discriminator);
+  std::string reason = why_rate_fixes_length("generator", optimizers.generator);
+  if (reason.empty()) reason = why_rate_fixes_length("discriminator", optimizers.discriminator);
+  for (const auto& [name, network] : state_.players.networks) {
+    if (reason.empty()) reason = why_rate_fixes_length(name, optimizers.of(name));
+  }
+  return reason;
 }
 
 TrainingRecord AdversarialPhase::measure() {

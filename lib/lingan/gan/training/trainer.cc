@@ -53,14 +53,25 @@ void Trainer::run(TrainingObserver& observer) {
   while (!is_done()) {
     seed_dropout();
     state_.before_end.forget();
+    const Phase::Outcome outcome = step(observer);
     ++steps_done_;
-    const Phase::Outcome outcome = phases_[phase_]->step(observer);
     if (outcome == Phase::Outcome::kFinished) enter_next_phase();
     if (outcome != Phase::Outcome::kContinues) observer.checkpoint();
     if (!observer.advanced(progress()) && !is_done()) {
       observer.checkpoint();
       throw Interrupted("interrupted; the run is saved");
     }
+  }
+}
+
+/// Where the user's reward fails, the run is saved as it was before the step.
+Phase::Outcome Trainer::step(TrainingObserver& observer) {
+  try {
+    return phases_[phase_]->step(observer);
+  } catch (const OwnRewardError& error) {
+    observer.checkpoint();
+    throw OwnRewardError(std::string(error.what()) +
+                         "; the run is saved: repair that and continue it by `train_run`");
   }
 }
 

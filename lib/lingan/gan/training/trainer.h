@@ -29,7 +29,8 @@ class Trainer {
 
   /// Trains to the end, from wherever the state is.
   /// @throws Interrupted when the observer says stop; NumericError when a loss is NaN or infinite:
-  /// the last checkpoint is then a good one.
+  /// the last checkpoint is then a good one; OwnRewardError when the user's reward fails, after
+  /// another checkpoint.
   void run(TrainingObserver& observer);
 
   /// The whole state: weights, optimizers, position, best weights.
@@ -53,6 +54,7 @@ class Trainer {
   bool is_done() const { return phase_ == phases_.size(); }
   Phase::Position position() const;
   void seed_dropout() const;
+  Phase::Outcome step(TrainingObserver& observer);
   void enter_next_phase();
   void restore_position(const nlohmann::json& json, const TensorFile& file);
   void take_raised_counts(const nlohmann::json& json);

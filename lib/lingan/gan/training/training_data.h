@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <lingan/base/token_batch.h>
+#include <lingan/gan/strategies/own_rewards.h>
 #include <lingan/model/generator.h>
 
 namespace lingan {
@@ -20,6 +21,7 @@ struct TrainingData {
                                               ///< are none
   std::shared_ptr<Generator> oracle = nullptr;  ///< null on text: the source of the data, for
                                                 ///< NLL_oracle
+  OwnReward own_reward = nullptr;               ///< for a recipe that takes one, and no other
 };
 
 }  // namespace lingan

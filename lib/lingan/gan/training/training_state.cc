@@ -7,6 +7,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/training/validation.h>
 
@@ -25,6 +26,13 @@ Recipe fitted(Recipe recipe, const TrainingData& data) {
   }
   if (const auto reason = why_not_selectable(recipe, data); !reason.empty()) {
     throw UsageError(reason);
+  }
+  if (why_no_own_reward(recipe).empty() != (data.own_reward != nullptr)) {
+    throw UsageError(
+        data.own_reward
+            ? "`own_reward` has no effect " + why_no_own_reward(recipe)
+            : "strategy.policy-gradient.discriminator_share: the recipe takes a reward "
+              "of your own (`own_reward`), which is missing; give one, or set it to 1.0");
   }
   recipe.generator.vocabulary_size = data.vocabulary_size;
   recipe.generator.specials = data.specials;
@@ -64,7 +72,8 @@ StepContext TrainingState::context(const Sentences& real, int64_t step) const {
           .step = step,
           .total_steps = std::max<int64_t>(
               1, made_before(moves, Move::Kind::kGenerator, recipe.training.adversarial_rounds)),
-          .seed = seed};
+          .seed = seed,
+          .own_reward = data.own_reward ? &data.own_reward : nullptr};
 }
 
 }  // namespace lingan
