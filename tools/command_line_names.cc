@@ -29,6 +29,7 @@ constexpr std::array kNames{
     Name{"`top_p`", "--top-p"},
     Name{"`train_run`", "lingan train --resume"},
     Name{"`training`", "--train"},
+    Name{"`vectors`", "--vectors"},
     Name{"`vocabulary_size`", "--vocab-size"},
 };
 

@@ -29,6 +29,10 @@ void DataOptions::add_to(CLI::App& command) {
   command.add_option(
       "--labels", text.labels,
       "Of what kind each sentence is: one label a line, as many lines as the corpus");
+  command.add_option(
+      "--vectors", text.vectors,
+      "Word vectors that embeddings begin with, in the text format of word2vec, GloVe "
+      "or fastText: see generator.embeddings, discriminator.embeddings");
   command
       .add_option("--tokenizer", text.tokenizer,
                   fmt::format("{}, or the file of a tokenizer or SentencePiece model",
@@ -60,7 +64,7 @@ void DataOptions::add_rules(OptionModes& modes) const {
       {"--oracle-samples", "--oracle-length"}, [this] { return !oracle.oracle.empty(); },
       "without --oracle");
   modes.only(
-      {"--valid", "--valid-share", "--test", "--test-share", "--labels", "--tokenizer",
+      {"--valid", "--valid-share", "--test", "--test-share", "--labels", "--vectors", "--tokenizer",
        "--vocab-size", "--min-count", "--normalize", "--lower-case", "--max-length",
        "--length-percentile", "--on-bad-text"},
       [this] { return oracle.oracle.empty(); }, "with --oracle: it is about text");
@@ -80,8 +84,9 @@ void DataOptions::add_rules(OptionModes& modes) const {
 }
 
 std::vector<NamedFile> DataOptions::inputs() const {
-  return {{"--corpus", text.corpus}, {"--valid", text.validation},    {"--test", text.test},
-          {"--labels", text.labels}, {"--tokenizer", text.tokenizer}, {"--oracle", oracle.oracle}};
+  return {{"--corpus", text.corpus},  {"--valid", text.validation}, {"--test", text.test},
+          {"--labels", text.labels},  {"--vectors", text.vectors},  {"--tokenizer", text.tokenizer},
+          {"--oracle", oracle.oracle}};
 }
 
 }  // namespace lingan::tools

@@ -55,6 +55,11 @@ def likelihood_step():
     return Comparison("bench_mle_step", [rivals("bench_mle_step", "torch_mle_step.py", own=ADAM)])
 
 
+def module_rollouts():
+    program = [Program("bench_module_rollouts")]
+    return Comparison("bench_module_rollouts", [Rival("torch", program), Rival("naive", program)])
+
+
 COMPARISONS = {
     "reward-step": reward_step(["float32"]),
     "reward-step-bf16": reward_step(["float32", "bf16"]),
@@ -66,6 +71,8 @@ COMPARISONS = {
                trial={"sentences": "1024"})]),
     "sample-wide": Comparison("bench_sample_wide", [
         rivals("bench_sample_wide", "torch_sample.py", choices={"batch": ["1024", "256"]})]),
+    "rollouts-memory": module_rollouts(),
+    "rollouts-transformer": module_rollouts(),
     "mle-step": likelihood_step(),
     "mle-step-512": likelihood_step(),
     "d-step": discriminator_step("bench_d_step"),

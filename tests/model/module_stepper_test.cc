@@ -6,6 +6,7 @@
 
 #include <lingan/base/parallel.h>
 #include <lingan/engine/rollouts/cpu_rollouts.h>
+#include <lingan/model/transformer_generator.h>
 
 namespace lingan {
 namespace {
@@ -20,6 +21,8 @@ std::shared_ptr<Generator> small(const std::string& cell) {
   options.hidden_width = 6;
   options.layers = 2;
   options.initial_range = 0.8;
+  options.length = 8;
+  options.own.get<TransformerOptions>().heads = 2;
   return make_generator(options, {3, Purpose::kInitialize, 0});
 }
 
@@ -66,15 +69,17 @@ TEST(ModuleStepper, CompletesAsTheEnginesOwnStepper) {
 }
 
 TEST(ModuleStepper, DependsOnNoNumberOfThreads) {
-  const auto generator = small("relational-memory");
   const int before = thread_count();
-  std::vector<std::vector<int32_t>> found;
-  for (const int threads : {1, 3}) {
-    set_thread_count(threads);
-    found.push_back(generator->rollouts(kSpecials)->sample(request()).tokens.tokens);
+  for (const char* cell : {"relational-memory", "transformer"}) {
+    const auto generator = small(cell);
+    std::vector<std::vector<int32_t>> found;
+    for (const int threads : {1, 3}) {
+      set_thread_count(threads);
+      found.push_back(generator->rollouts(kSpecials)->sample(request()).tokens.tokens);
+    }
+    EXPECT_EQ(found[0], found[1]) << cell;
   }
   set_thread_count(before);
-  EXPECT_EQ(found[0], found[1]);
 }
 
 TEST(StateRows, PutTensorAfterTensor) {

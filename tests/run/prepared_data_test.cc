@@ -10,6 +10,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
 #include <lingan/engine/cuda_library.h>
+#include <lingan/model/token_vectors.h>
 
 #include "tests/engine/host_table.h"
 #include "tests/run/small_run.h"
@@ -202,6 +203,15 @@ TEST_F(PreparedDataTest, TellsItsTextsFromOthers) {
   EXPECT_NE(data.corpus_fingerprint, data.validation_fingerprint);
   text.corpus = text.validation;
   EXPECT_EQ(prepare_text(text).corpus_fingerprint, data.validation_fingerprint);
+}
+
+TEST_F(PreparedDataTest, SaysThatWordVectorsHaveNoneOfItsWords) {
+  TextSource text = source({"a b", "b a c"});
+  text.vectors = write_lines(folder_.path() / "vectors", {"a 1 2", "x 3 4"}).string();
+  const PreparedData data = prepare_text(text);
+  EXPECT_EQ(data.vectors->ids.item<int>(), data.tokenizer->encode("a").front());
+  text.vectors = write_lines(folder_.path() / "vectors", {"x 1 2"}).string();
+  EXPECT_THROW(prepare_text(text), InputError);
 }
 
 class OnADevice : public PreparedDataTest, public ::testing::WithParamInterface<const char*> {

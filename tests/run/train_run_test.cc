@@ -105,6 +105,55 @@ TEST(TrainRun, ContinuesARunWithLabelsFromItsFolderAlone) {
   EXPECT_TRUE(std::filesystem::exists(run.samples() / "pretrain-000041.txt"));
 }
 
+/// Word vectors are in the run: their file is gone before training begins.
+TEST(TrainRun, BeginsWithWordVectorsThatTheRunHolds) {
+  const testing::TemporaryFolder folder;
+  const std::string vectors =
+      testing::write_lines(folder.path() / "vectors", {"2 4", "book 1 2 3 4", "we .5 .5 -1 0"});
+  const PreparedData data = prepare_text(
+      {.corpus = testing::write_lines(folder.path() / "text", testing::small_text()).string(),
+       .vectors = vectors,
+       .tokenizer = "whitespace"});
+  std::filesystem::remove(vectors);
+  for (const char* choice : {"vectors", "frozen-vectors"}) {
+    Recipe recipe = testing::tiny_recipe();
+    recipe.generator.embeddings = choice;
+    const auto make = [&](const std::string& name) {
+      return RunDirectory::create(folder.path() / (choice + name),
+                                  {.recipe = recipe,
+                                   .seed = 3,
+                                   .oracle = "",
+                                   .tokenizer = data.tokenizer,
+                                   .vectors = data.vectors,
+                                   .length = data.train.width},
+                                  {data.train, data.validation});
+    };
+    const RunDirectory whole = make("whole"), stopped = make("stopped");
+    TrainingObserver nobody;
+    train_run(whole, nobody);
+    Stopper stopper(stopped, 1);
+    EXPECT_THROW(train_run(stopped, stopper), Interrupted);
+    train_run(RunDirectory::open(stopped.path()), nobody);
+    EXPECT_EQ(read_file(whole.checkpoint()), read_file(stopped.checkpoint()));
+    const auto learned = whole.load_generator()->embeddings();
+    const auto book = learned[data.tokenizer->encode("book").front()];
+    const bool kept = torch::equal(book, torch::tensor({1.0F, 2.0F, 3.0F, 4.0F}));
+    EXPECT_EQ(kept, choice == std::string("frozen-vectors")) << choice;
+    EXPECT_LT((book - torch::tensor({1.0F, 2.0F, 3.0F, 4.0F})).abs().max().item<float>(), 0.5F);
+  }
+}
+
+TEST(TrainRun, RefusesARecipeWhoseWordVectorsAreNotThere) {
+  const SmallRun small;
+  RunSpec spec = small.run.spec();
+  spec.recipe.generator.embeddings = "vectors";
+  const testing::TemporaryFolder folder;
+  const RunDirectory run =
+      RunDirectory::create(folder.path() / "run", spec, {small.data.train, {}});
+  TrainingObserver nobody;
+  EXPECT_THROW(train_run(run, nobody), UsageError);
+}
+
 TEST(TrainRun, MakesTheFolderOfSamplesAgain) {
   const SmallRun small;
   std::filesystem::remove_all(small.run.samples());

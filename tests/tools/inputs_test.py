@@ -23,6 +23,7 @@ GAN = ("--set training.adversarial_rounds=1 --set training.discriminator_pretrai
        "--set training.evaluate_samples=8 --set strategy.policy-gradient.rollouts=1")
 OF_TEXT = "--tokenizer whitespace --corpus text"
 OF_LABELS = f"{OF_TEXT} --set generator.labels=separate"
+WITH_VECTORS = "--set generator.embeddings=vectors"
 
 # (command, option): the file that stands for it, and the command line.
 INPUTS = {
@@ -30,6 +31,7 @@ INPUTS = {
     ("train", "--valid"): ("text", f"{TRAIN} --recipe mle {OF_TEXT} --valid {{input}}"),
     ("train", "--test"): ("text", f"{TRAIN} --recipe mle {OF_TEXT} --test {{input}}"),
     ("train", "--labels"): ("labels", f"{TRAIN} {OF_LABELS} --recipe mle --labels {{input}}"),
+    ("train", "--vectors"): ("vectors", f"{TRAIN} --recipe mle {OF_TEXT} {WITH_VECTORS} --vectors {{input}}"),
     ("train", "--recipe"): ("recipe.toml", f"{TRAIN} {OF_TEXT} --recipe {{input}}"),
     ("train", "--recipe with an option about it"): ("gan.toml", f"{TRAIN} {OF_TEXT} --recipe {{input}} --precision bf16"),
     ("train", "--tokenizer"): ("tokenizer", f"{TRAIN} --recipe mle --corpus text --tokenizer {{input}}"),
@@ -38,6 +40,7 @@ INPUTS = {
     ("compare", "--valid"): ("text", f"{COMPARE} --recipes mle {OF_TEXT} --valid {{input}}"),
     ("compare", "--test"): ("text", f"{COMPARE} --recipes mle {OF_TEXT} --test {{input}}"),
     ("compare", "--labels"): ("labels", f"{COMPARE} {OF_LABELS} --recipes mle --labels {{input}}"),
+    ("compare", "--vectors"): ("vectors", f"{COMPARE} --recipes mle {OF_TEXT} {WITH_VECTORS} --vectors {{input}}"),
     ("compare", "--recipes"): ("recipe.toml", f"{COMPARE} {OF_TEXT} --recipes {{input}}"),
     ("compare", "--tokenizer"): ("tokenizer", f"{COMPARE} --recipes mle --corpus text --tokenizer {{input}}"),
     ("compare", "--oracle"): ("oracle", f"{COMPARE} --recipes mle --oracle-samples 50 --oracle-length 5 "
@@ -85,6 +88,8 @@ def prepare(program):
             program.succeed(f"corpus generate grammar -n 60 --seed {seed}", stdout=file)
     (folder / "labels").write_text("".join(f"{kind}\n" for kind in ("good", "bad", "good") * 20))
     program.succeed("tokenizer train --corpus text --tokenizer whitespace --out tokenizer")
+    words = sorted(set((folder / "text").read_text().split()))
+    (folder / "vectors").write_text("".join(f"{word} {i} 0 1 .5 -2 3e-2 7 8\n" for i, word in enumerate(words)))
     for command, name in (("tokenizer encode tokenizer text", "ids"), ("recipe show mle", "recipe.toml"),
                           (f"recipe show seqgan {GAN}", "gan.toml")):
         (folder / name).write_bytes(program.succeed(command).stdout)

@@ -29,10 +29,10 @@ namespace {
 std::string asked;  // NOLINT
 
 std::string describe(const DataOptions& data) {
-  const auto& [corpus, validation, share, test, test_share, labels, tokenizer, training, lengths,
-               bad_text, seed] = data.text;
-  return fmt::format("{} {} {} {} {} {} {} | {} {} {} {} | {} {} | {} | {} {} {}", corpus,
-                     validation, share, test, test_share, labels, tokenizer,
+  const auto& [corpus, validation, share, test, test_share, labels, vectors, tokenizer, training,
+               lengths, bad_text, seed] = data.text;
+  return fmt::format("{} {} {} {} {} {} {} {} | {} {} {} {} | {} {} | {} | {} {} {}", corpus,
+                     validation, share, test, test_share, labels, vectors, tokenizer,
                      training.vocabulary_size, training.min_count, training.normalizer.form,
                      training.normalizer.lower_case, lengths.max_length, lengths.length_percentile,
                      data.bad_text, data.oracle.oracle, data.oracle.samples, data.oracle.length);
@@ -77,10 +77,20 @@ struct Mode {
   std::set<std::string> refused = {};  ///< options without an effect in it
 };
 
-const std::set<std::string> kTextOptions = {
-    "--valid",      "--valid-share",       "--test",       "--test-share", "--labels",
-    "--tokenizer",  "--vocab-size",        "--min-count",  "--normalize",  "--lower-case",
-    "--max-length", "--length-percentile", "--on-bad-text"};
+const std::set<std::string> kTextOptions = {"--valid",
+                                            "--valid-share",
+                                            "--test",
+                                            "--test-share",
+                                            "--labels",
+                                            "--vectors",
+                                            "--tokenizer",
+                                            "--vocab-size",
+                                            "--min-count",
+                                            "--normalize",
+                                            "--lower-case",
+                                            "--max-length",
+                                            "--length-percentile",
+                                            "--on-bad-text"};
 
 std::set<std::string> with(std::set<std::string> names, const std::set<std::string>& more) {
   names.insert(more.begin(), more.end());
@@ -199,6 +209,7 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--valid-share", "0.3"},
                                                              {"--test", "<other>"},
                                                              {"--test-share", "0.3"},
+                                                             {"--vectors", "<other>"},
                                                              {"--normalize", "nfkc"},
                                                              {"--min-count", "2"},
                                                              {"--max-length", "3"},

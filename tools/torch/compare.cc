@@ -34,6 +34,7 @@ void compare(const CompareOptions& options) {
   if (shares) share_generator(request.recipes);
   require_effect(options.settings, {request.recipes, !options.data.oracle.oracle.empty()});
   require_fitting_labels(request.recipes, !options.data.text.labels.empty());
+  require_use_of_vectors(options.data, request.recipes);
   request.seeds = options.seeds;
   request.samples = options.sentences;
   request.folder = options.folder;

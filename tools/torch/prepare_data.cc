@@ -1,11 +1,13 @@
 #include "tools/torch/prepare_data.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
+#include <lingan/model/token_vectors.h>
 
 namespace lingan::tools {
 namespace {
@@ -42,6 +44,9 @@ void say_what_was_read(const PreparedData& data) {
   if (report.too_long > 0) line += fmt::format("; {} too long, dropped", report.too_long);
   if (report.empty > 0) line += fmt::format("; {} empty, dropped", report.empty);
   if (report.unknown > 0) line += fmt::format("; {} unknown tokens", report.unknown);
+  if (data.vectors != nullptr) {
+    line += fmt::format("; word vectors for {} types", data.vectors->ids.size(0));
+  }
   if (data.unused_types > 0) {
     line += fmt::format("; {} types only in lines that were dropped", data.unused_types);
   }
@@ -51,6 +56,13 @@ void say_what_was_read(const PreparedData& data) {
 }
 
 }  // namespace
+
+void require_use_of_vectors(const DataOptions& options, std::span<const Recipe> recipes) {
+  if (options.text.vectors.empty() || std::ranges::any_of(recipes, reads_vectors)) return;
+  throw UsageError(
+      "--vectors: has no effect with a recipe whose embeddings begin otherwise; set "
+      "generator.embeddings or discriminator.embeddings to \"vectors\"");
+}
 
 PreparedData prepare_data(const DataOptions& options, uint64_t seed, bool quiet) {
   if (!options.oracle.oracle.empty()) {

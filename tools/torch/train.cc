@@ -65,18 +65,21 @@ RunDirectory start(const TrainOptions& options) {
   require_effect(options.settings, {{&spec.recipe, 1}, !options.data.oracle.oracle.empty()});
   require_fitting_labels({&spec.recipe, 1}, !options.data.text.labels.empty());
   require_fitting_reward(options, spec.recipe);
+  require_use_of_vectors(options.data, {&spec.recipe, 1});
   RunDirectory::require_free(options.run);
   const PreparedData data = prepare_data(options.data, options.seed, options.machine.quiet);
   spec.seed = options.seed;
   spec.oracle = options.data.oracle.oracle;
   spec.oracle_tensors = data.oracle_tensors;
   spec.tokenizer = data.tokenizer;
+  spec.vectors = data.vectors;
   spec.length = data.train.width;
   spec.labels = data.labels;
   spec.origin = options.origin;
   spec.fingerprints = {{"--corpus", data.corpus_fingerprint},
                        {"--valid", data.validation_fingerprint},
-                       {"--test", data.test_fingerprint}};
+                       {"--test", data.test_fingerprint},
+                       {"--vectors", data.vectors_fingerprint}};
   if (!data.labels.empty()) spec.fingerprints["--labels"] = data.labels_fingerprint;
   catch_interrupts();  // from here on there is something to save, or to take away
   return RunDirectory::create(options.run, spec, {data.train, data.validation, data.test});

@@ -27,8 +27,10 @@ std::vector<std::string> embedding_tables() {
 constexpr std::array kKeys = {
     option<&D::kind>("kind", kinds, "network that scores sentences"),
     option<&D::embedding_width>("embedding_width", ranges::kWidth, "width of token embeddings"),
-    option<&D::embeddings>("embeddings", embedding_tables,
-                           "table that D reads: its own, or the generator's, which D leaves alone"),
+    option<&D::embeddings>(
+        "embeddings", embedding_tables,
+        "table that D reads: its own, the generator's, which D leaves alone, or its "
+        "own that begins with the run's word vectors and changes or keeps them"),
     option<&D::filter_widths>("filter_widths", {.low = 1, .high = 1024},
                               "tokens that the windows cover"),
     option<&D::filter_counts>("filter_counts", ranges::kWidth, "filters of each window width"),

@@ -35,7 +35,7 @@ struct DiscriminatorOptions {
   std::string initial_weights = "seqgan";  ///< how they are drawn: one of kInitialWeights
   int64_t length = 0;                      ///< T; windows wider than T are cut to T
   SpecialTokens specials;
-  std::string embeddings = "own";  ///< the table that it reads: its `own`, or the `generator`'s
+  std::string embeddings = "own";  ///< the table that it reads: one of kEmbeddingTables
   int64_t latent_width = 0;        ///< Z, of the generator's code that it tells; from the generator
   int64_t classes = 0;  ///< K, of real sentences that it tells apart; 0: it knows real and fake
   OptionSet own;        ///< of the network alone: its card's table, `[discriminator.KIND]`
@@ -47,8 +47,10 @@ inline constexpr std::array<std::string_view, 2> kHighwayWeights = {"separate", 
 /// What DiscriminatorOptions::initial_weights may be (model/convolutional_weights.h).
 inline constexpr std::array<std::string_view, 3> kInitialWeights = {"seqgan", "relgan", "torch"};
 
-/// What DiscriminatorOptions::embeddings may be.
-inline constexpr std::array<std::string_view, 2> kEmbeddingTables = {"own", "generator"};
+/// What DiscriminatorOptions::embeddings may be: its own, the generator's, or its own that begins
+/// with word vectors from a file, which training changes or keeps.
+inline constexpr std::array<std::string_view, 4> kEmbeddingTables = {"own", "generator", "vectors",
+                                                                     "frozen-vectors"};
 
 /// The keys of `[discriminator]`, with their ranges.
 std::span<const OptionKey> discriminator_keys();

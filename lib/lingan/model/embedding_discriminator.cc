@@ -25,7 +25,7 @@ const DiscriminatorOptions& checked(const DiscriminatorOptions& options) {
 
 EmbeddingDiscriminator::EmbeddingDiscriminator(const DiscriminatorOptions& options)
     : options_(checked(options)) {
-  if (options_.embeddings != "own") return;
+  if (options_.embeddings == "generator") return;
   embedding_ = register_parameter(
       "embedding", torch::empty({options_.vocabulary_size, options_.embedding_width}));
 }
@@ -80,7 +80,7 @@ void EmbeddingDiscriminator::share_embeddings(const torch::Tensor& table) {
 }
 
 torch::Tensor EmbeddingDiscriminator::embedded(const Sentences& sentences) const {
-  const torch::Tensor table = options_.embeddings == "own" ? embedding_ : embedding_.detach();
+  const torch::Tensor table = options_.embeddings == "generator" ? embedding_.detach() : embedding_;
   const auto vectors = embed(sentences, table, options_.specials.filler());
   if (!is_training() || options_.instance_noise == 0.0) return vectors;
   return vectors + options_.instance_noise * torch::randn_like(vectors);

@@ -11,6 +11,7 @@
 #include <lingan/model/module_stepper.h>
 #include <lingan/model/option_check.h>
 #include <lingan/model/output_cross_entropy.h>
+#include <lingan/model/von_mises_fisher.h>
 
 namespace lingan {
 namespace {
@@ -18,6 +19,14 @@ namespace {
 constexpr int64_t kMaxVocabulary = int64_t{1} << 30;
 // Large enough that exp() of it is 0 beside any trained logit, small enough to stay finite.
 constexpr float kForbidden = -1e9F;
+
+/// What points cost against embeddings, [..., E] both: [...].
+torch::Tensor point_cost(const torch::Tensor& points, const torch::Tensor& embeddings,
+                         const std::string& distance) {
+  if (distance == "euclidean") return (points - embeddings).square().sum(-1) / 2;
+  if (distance == "cosine") return 1 - torch::cosine_similarity(points, embeddings, -1);
+  return von_mises_fisher_loss(points, embeddings);
+}
 
 const GeneratorOptions& checked(const GeneratorOptions& options) {
   const SpecialTokens& special = options.specials;
@@ -50,7 +59,7 @@ void Generator::finish(RandomStream stream) {
     return register_parameter(name, torch::empty(shape));
   };
   const int64_t hidden = options_.hidden_width;
-  const int64_t outputs = has_likelihood() ? options_.vocabulary_size : options_.embedding_width;
+  const int64_t outputs = has_softmax() ? options_.vocabulary_size : options_.embedding_width;
   output_weight_ = options_.tied_embeddings ? embedding_ : add("output_weight", {outputs, hidden});
   output_bias_ = add("output_bias", {outputs});
   if (options_.latent_width > 0) {
@@ -76,15 +85,18 @@ void Generator::initialize(RandomStream stream) {
       draw.uniform(parameter, -bound, bound);
     }
   }
-  if (!has_likelihood()) embedding_.set_requires_grad(false);
+  if (!has_softmax()) embedding_.set_requires_grad(false);
+}
+
+torch::Tensor Generator::latent_sums(const torch::Tensor& code) const {
+  const auto sizes = initial_state(1).front().sizes();  // [N, 1, W]
+  const torch::Tensor sums = torch::linear(code.to(latent_weight_.options()), latent_weight_);
+  return sums.view({-1, sizes[0], sizes[2]}).transpose(0, 1);
 }
 
 std::vector<torch::Tensor> Generator::initial_state(const torch::Tensor& code) const {
   std::vector<torch::Tensor> state = initial_state(code.size(0));
-  if (!latent_weight_.defined()) return state;
-  const auto sizes = state.front().sizes();  // [N, B, W]
-  const torch::Tensor sums = torch::linear(code.to(latent_weight_.options()), latent_weight_);
-  state.front() = torch::tanh(sums.view({-1, sizes[0], sizes[2]})).transpose(0, 1).contiguous();
+  if (latent_weight_.defined()) state.front() = torch::tanh(latent_sums(code)).contiguous();
   return state;
 }
 
@@ -108,7 +120,7 @@ torch::Tensor Generator::hidden(const torch::Tensor& tokens) {
 /// is for an e of length 1 without the second term.
 GeneratorOutput Generator::nearest_output() const {
   constexpr double kTiny = 1e-12;
-  const bool by_angle = options_.distance == "cosine";
+  const bool by_angle = options_.distance != "euclidean";
   const torch::Tensor table =
       by_angle ? embedding_ / embedding_.norm(2, 1, true).clamp_min(kTiny) : embedding_;
   GeneratorOutput layer{table.matmul(output_weight_), table.matmul(output_bias_)};
@@ -118,7 +130,7 @@ GeneratorOutput Generator::nearest_output() const {
 
 GeneratorOutput Generator::output() const {
   GeneratorOutput layer =
-      has_likelihood() ? GeneratorOutput{output_weight_, output_bias_} : nearest_output();
+      has_softmax() ? GeneratorOutput{output_weight_, output_bias_} : nearest_output();
   if (forbidden_.empty()) return layer;
   layer.bias = layer.bias.clone();
   for (const int64_t token : forbidden_) layer.bias.select(0, token).fill_(kForbidden);
@@ -131,7 +143,7 @@ torch::Tensor Generator::logits(const torch::Tensor& hidden) const {
 }
 
 torch::Tensor Generator::points(const torch::Tensor& hidden) const {
-  if (has_likelihood()) {
+  if (has_softmax()) {
     throw UsageError("generator.output: a softmax has no points; set it to \"point\"");
   }
   return torch::linear(hidden, output_weight_, output_bias_);
@@ -145,13 +157,13 @@ torch::Tensor Generator::cross_entropy(const torch::Tensor& tokens, const torch:
 
 torch::Tensor Generator::pretraining_loss(const torch::Tensor& tokens,
                                           const torch::Tensor& weights) {
-  if (has_likelihood()) return cross_entropy(tokens, weights);
-  const torch::Tensor shown = points(hidden(tokens));
+  if (!is_autoregressive()) {
+    throw UsageError("generator.cell: \"" + options_.cell +
+                     "\" writes all tokens at once and is not pretrained");
+  }
+  if (has_softmax()) return cross_entropy(tokens, weights);
   const torch::Tensor wanted = torch::embedding(embedding_, tokens);
-  const torch::Tensor cost = options_.distance == "cosine"
-                                 ? 1 - torch::cosine_similarity(shown, wanted, -1)
-                                 : (shown - wanted).square().sum(-1) / 2;
-  return (cost * weights).sum();
+  return (point_cost(points(hidden(tokens)), wanted, options_.distance) * weights).sum();
 }
 
 void Generator::forbid(std::span<const int32_t> ids) {
@@ -182,8 +194,11 @@ std::unique_ptr<engine::Rollouts> Generator::with_latent_code(
   const auto states = [copy = clone_on_cpu(), &rows](const torch::Tensor& codes) {
     return rows(copy->initial_state(codes));
   };
-  return std::make_unique<LatentRollouts>(
-      std::move(rollouts), LatentSampling{options_.latent_width, states, !has_likelihood()});
+  return std::make_unique<LatentRollouts>(std::move(rollouts),
+                                          LatentSampling{.latent_width = options_.latent_width,
+                                                         .states = states,
+                                                         .nearest = !has_softmax(),
+                                                         .autoregressive = is_autoregressive()});
 }
 
 }  // namespace lingan

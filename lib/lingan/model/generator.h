@@ -37,7 +37,8 @@ class Generator : public torch::nn::Module {
   virtual std::vector<torch::Tensor> initial_state(int64_t rows) const = 0;
 
   /// Feeds one embedding a row, differentiably; the path of relaxed tokens.
-  /// @param input  [B, E].  @param state  read and replaced.
+  /// @param input  [B, E].  @param state  read and replaced; while no gradient is recorded its
+  /// tensors may be written, too.
   /// @return [B, H], what the output layer is given.
   virtual torch::Tensor advance(const torch::Tensor& input, std::vector<torch::Tensor>& state) = 0;
 
@@ -54,10 +55,14 @@ class Generator : public torch::nn::Module {
       const SpecialTokens& specials,
       engine::Precision precision = engine::Precision::kFloat32) const;
 
-  /// The state that a latent code sets, differentiable: tanh(C z) in place of the first tensor
-  /// (Zhang et al. 2017, sec. 3.1). Where there is no code it is initial_state(rows).
+  /// The state that a latent code sets, differentiable: by itself tanh(C z) in place of the first
+  /// tensor (Zhang et al. 2017, sec. 3.1). Where there is no code it is initial_state(rows).
   /// @param code  [B, Z], standard normal; see latent_codes().
-  std::vector<torch::Tensor> initial_state(const torch::Tensor& code) const;
+  virtual std::vector<torch::Tensor> initial_state(const torch::Tensor& code) const;
+
+  /// Whether a token depends on those before it. By itself true; else all positions are functions
+  /// of the latent code, and what is fed to advance() has no effect.
+  virtual bool is_autoregressive() const { return true; }
 
   /// The output layer; large negative numbers in its bias keep forbidden tokens from being drawn.
   /// Of points it is the layer whose largest logit is the nearest token's.
@@ -89,11 +94,17 @@ class Generator : public torch::nn::Module {
 
   /// Sum of weights[b, t] times what token y_t costs in pretraining, differentiable: the
   /// cross-entropy, or, for points, 1 - cos of the angle to the token's embedding or half the
-  /// squared distance from it.
+  /// squared distance from it, or the negative log-likelihood of the embedding's direction
+  /// (von_mises_fisher.h).
+  /// @throws UsageError if the generator is not autoregressive.
   torch::Tensor pretraining_loss(const torch::Tensor& tokens, const torch::Tensor& weights);
 
-  /// Whether a sentence has a probability: not where a step's output is a point.
-  bool has_likelihood() const { return options_.output != "point"; }
+  /// Whether a step's output is a softmax over tokens; else a point.
+  bool has_softmax() const { return options_.output != "point"; }
+
+  /// Whether a sentence has a probability that can be computed: not where a step's output is a
+  /// point, nor where all positions hang on a latent code, over which it would be an integral.
+  bool has_likelihood() const { return has_softmax() && is_autoregressive(); }
 
   /// The embedding table [V, E].
   torch::Tensor embeddings() const { return embedding_; }
@@ -118,6 +129,9 @@ class Generator : public torch::nn::Module {
   /// Registers the output layer and draws all parameters. The last call of a constructor; whatever
   /// begins otherwise is set after it.
   void finish(RandomStream stream);
+
+  /// C z as the first tensor of the state has it, [N, B, W].
+  torch::Tensor latent_sums(const torch::Tensor& code) const;
 
   /// A share of dropout: 0 outside of training.
   double in_training(double share) const { return is_training() ? share : 0.0; }

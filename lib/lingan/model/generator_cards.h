@@ -14,7 +14,8 @@ struct GeneratorCard {
   std::string_view name;
   std::string_view summary;
   std::string_view paper;
-  OptionTable options = {};  ///< of its own, `generator.NAME`, in GeneratorOptions::own
+  OptionTable options = {};    ///< of its own, `generator.NAME`, in GeneratorOptions::own
+  bool autoregressive = true;  ///< Generator::is_autoregressive()
 };
 
 /// All kinds: those of generators.def.

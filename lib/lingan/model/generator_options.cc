@@ -12,14 +12,17 @@ using G = GeneratorOptions;
 std::vector<std::string> cells() { return card_names(generators()); }
 
 std::vector<std::string> outputs() { return {kGeneratorOutputs.begin(), kGeneratorOutputs.end()}; }
+std::vector<std::string> first_embeddings() {
+  return {kFirstEmbeddings.begin(), kFirstEmbeddings.end()};
+}
 std::vector<std::string> distances() { return {kPointDistances.begin(), kPointDistances.end()}; }
 std::vector<std::string> label_uses() { return {kLabelUses.begin(), kLabelUses.end()}; }
 
 constexpr std::array kKeys = {
-    option<&G::cell>("cell", cells, "recurrent cell"),
+    option<&G::cell>("cell", cells, "network that reads the tokens so far"),
     option<&G::embedding_width>("embedding_width", ranges::kWidth, "width of token embeddings"),
-    option<&G::hidden_width>("hidden_width", ranges::kWidth, "width of the recurrent state"),
-    option<&G::layers>("layers", {.low = 1, .high = 16}, "recurrent layers"),
+    option<&G::hidden_width>("hidden_width", ranges::kWidth, "width of the state of a layer"),
+    option<&G::layers>("layers", {.low = 1, .high = 16}, "layers of the network"),
     option<&G::tied_embeddings>("tied_embeddings",
                                 "use the embeddings as output weights; needs equal widths"),
     option<&G::input_dropout>("input_dropout", ranges::kShare,
@@ -35,12 +38,17 @@ constexpr std::array kKeys = {
     option<&G::output>("output", outputs,
                        "what a step gives: a softmax over tokens, or a point of the embedding "
                        "space, whose nearest token is the text"),
-    option<&G::distance>("distance", distances, "between points and embeddings"),
+    option<&G::distance>("distance", distances,
+                         "between points and embeddings (von-mises-fisher: the angle, and in "
+                         "pretraining the likelihood of that distribution)"),
     option<&G::latent_width>("latent_width", {.low = 0, .high = 65536},
                              "width of the normal code that sets the first state; 0: none"),
     option<&G::labels>("labels", label_uses,
                        "what becomes of the sentences' labels; separate: each has a generator of "
                        "its own"),
+    option<&G::embeddings>("embeddings", first_embeddings,
+                           "what embeddings begin with: drawn, or the run's word vectors, which "
+                           "training changes or keeps"),
 };
 
 }  // namespace

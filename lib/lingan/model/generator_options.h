@@ -26,19 +26,30 @@ struct GeneratorOptions {
   double word_dropout = 0.0;     ///< whole words of the input
   double initial_range = 0.0;    ///< > 0: all weights normal with this standard deviation (SeqGAN:
                                  ///< 0.1); 0: torch's own initialization
-  std::string output = "softmax";   ///< a softmax over tokens, or a `point` of the embedding space
-  std::string distance = "cosine";  ///< between points and embeddings: `cosine`, `euclidean`
-  int64_t latent_width = 0;         ///< Z, of the code that sets the first state; 0: none
-  std::string labels = "none";      ///< `separate`: a network for each label of the sentences
+  std::string output = "softmax";    ///< a softmax over tokens, or a `point` of the embedding space
+  std::string distance = "cosine";   ///< between points and embeddings: one of kPointDistances
+  int64_t latent_width = 0;          ///< Z, of the code that sets the first state; 0: none
+  std::string embeddings = "drawn";  ///< what they begin with: one of kFirstEmbeddings
+  int64_t length = 0;                ///< T, of the longest sentence, from the text
+  std::string labels = "none";       ///< `separate`: a network for each label of the sentences
   std::vector<int64_t> label_sentences;  ///< with labels: how many sentences to train on have each,
                                          ///< from the text
   SpecialTokens specials;                ///< pad and bos get no probability where eos is not -1
   OptionSet own;  ///< of the cell alone: its card's table, `[generator.CELL]`
 };
 
+/// The longest sentence that a network can be made for.
+inline constexpr int64_t kLongestSentence = 65536;
+
 /// What GeneratorOptions::output and distance may be.
 inline constexpr std::array<std::string_view, 2> kGeneratorOutputs = {"softmax", "point"};
-inline constexpr std::array<std::string_view, 2> kPointDistances = {"cosine", "euclidean"};
+inline constexpr std::array<std::string_view, 3> kPointDistances = {"cosine", "euclidean",
+                                                                    "von-mises-fisher"};
+
+/// What GeneratorOptions::embeddings may be: drawn, or word vectors from a file, which training
+/// changes or keeps.
+inline constexpr std::array<std::string_view, 3> kFirstEmbeddings = {"drawn", "vectors",
+                                                                     "frozen-vectors"};
 
 /// What GeneratorOptions::labels may be.
 inline constexpr std::array<std::string_view, 2> kLabelUses = {"none", "separate"};

@@ -38,6 +38,9 @@ void require_nothing_drawn(const engine::SamplingOptions& options) {
 
 engine::Samples LatentRollouts::sample(const engine::SampleRequest& request) const {
   if (sampling_.nearest) require_nothing_drawn(request.options);
+  if (!sampling_.autoregressive && !request.prompt.empty()) {
+    throw UsageError("`prompt`: the generator writes all tokens at once and continues none");
+  }
   const torch::NoGradGuard no_gradient;
   const torch::Tensor states = sampling_
                                    .states(latent_codes(request.stream, request.first_row,
@@ -58,8 +61,8 @@ void LatentRollouts::complete(const TokenBatch&, const engine::RolloutRequest&,
 
 std::vector<float> LatentRollouts::log_probabilities(const TokenBatch& sentences,
                                                      std::span<const float>) const {
-  if (sampling_.nearest) {
-    throw UsageError("generator.output: points give no sentence a probability");
+  if (!has_likelihood()) {
+    throw UsageError("the generator gives no sentence a probability that can be computed");
   }
   const torch::NoGradGuard no_gradient;
   const torch::Tensor codes =

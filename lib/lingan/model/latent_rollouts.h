@@ -18,6 +18,7 @@ struct LatentSampling {
   /// The states [n, state width] of codes [n, Z], as the engine has them.
   std::function<torch::Tensor(const torch::Tensor& codes)> states;
   bool nearest = false;  ///< a step's output is a point: its nearest token is taken, none is drawn
+  bool autoregressive = true;  ///< see Generator::is_autoregressive()
 };
 
 /// Draws a code for every sentence, from the sentence's own row of the request's stream. Completes
@@ -31,21 +32,22 @@ class LatentRollouts final : public engine::Rollouts {
   LatentRollouts(std::unique_ptr<const engine::Rollouts> rollouts, LatentSampling sampling)
       : rollouts_(std::move(rollouts)), sampling_(std::move(sampling)) {}
 
-  /// @throws UsageError also where a point's nearest token is taken and an option says how to draw.
+  /// @throws UsageError also where a point's nearest token is taken and an option says how to draw,
+  /// and for a prompt where the generator is not autoregressive.
   engine::Samples sample(const engine::SampleRequest& request) const override;
 
   /// @throws UsageError.
   void complete(const TokenBatch& sentences, const engine::RolloutRequest& request,
                 const std::function<void(const engine::Completions&)>& consumer) const override;
 
-  bool has_likelihood() const override { return !sampling_.nearest; }
+  bool has_likelihood() const override { return !sampling_.nearest && sampling_.autoregressive; }
 
   using Rollouts::log_probabilities;
   /// Those of the equal mixture of the generators that kComponents fixed codes make, a model of
   /// sentences by itself. Its NLL is, in the mean over codes, at least that of the generator (Burda
   /// et al. 2016, theorem 1).
   /// @param initial_states  must be empty.
-  /// @throws UsageError where a step's output is a point: it gives no sentence a probability.
+  /// @throws UsageError where there is no likelihood: see Generator::has_likelihood().
   std::vector<float> log_probabilities(const TokenBatch& sentences,
                                        std::span<const float> initial_states) const override;
 

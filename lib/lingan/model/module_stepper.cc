@@ -42,8 +42,7 @@ std::vector<torch::Tensor> ModuleStepper::state_tensors(const torch::Tensor& row
   std::vector<torch::Tensor> state;
   int64_t first = 0;
   for (const auto& [count, width] : shapes_) {
-    state.push_back(
-        rows.narrow(1, first, count * width).view({-1, count, width}).transpose(0, 1).contiguous());
+    state.push_back(rows.narrow(1, first, count * width).view({-1, count, width}).transpose(0, 1));
     first += count * width;
   }
   return state;
@@ -53,12 +52,15 @@ void ModuleStepper::advance(std::span<const int32_t> tokens, float* states, floa
   const torch::NoGradGuard no_gradient;
   const auto rows = static_cast<int64_t>(tokens.size());
   const torch::Tensor all = torch::from_blob(states, {rows, state_width()});
-  auto state = state_tensors(all);
+  const auto views = state_tensors(all);
+  auto state = views;
   const auto ids = torch::tensor(at::ArrayRef<int32_t>(tokens.data(), tokens.size()));
   const torch::Tensor fed = torch::embedding(generator_->embeddings(), ids.to(torch::kInt64));
   const torch::Tensor given = generator_->advance(fed, state);
   torch::from_blob(hidden, given.sizes()).copy_(given);
-  torch::Tensor(all).copy_(state_rows(state));
+  for (size_t i = 0; i < state.size(); ++i) {
+    if (!state[i].is_same(views[i])) torch::Tensor(views[i]).copy_(state[i]);
+  }
 }
 
 }  // namespace lingan

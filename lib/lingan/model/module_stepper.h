@@ -32,6 +32,7 @@ class ModuleStepper final : public engine::Stepper {
   void advance(std::span<const int32_t> tokens, float* states, float* hidden) const override;
 
  private:
+  /// Views of the tensors that the rows hold.
   std::vector<torch::Tensor> state_tensors(const torch::Tensor& rows) const;
 
   const OneTorchThread one_torch_thread_;  // the engine's threads share the rows

@@ -3,37 +3,18 @@
 #include <lingan/model/relational_memory_generator.h>
 
 #include <cmath>
-#include <string>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
 #include <lingan/model/generator.h>
+#include <lingan/model/layers.h>
 
 namespace lingan {
 namespace {
 
 constexpr double kForgetBias = 1.0;
-
-/// Weights of a linear layer.
-struct Linear {
-  torch::Tensor weight, bias;
-  torch::Tensor operator()(const torch::Tensor& x) const { return torch::linear(x, weight, bias); }
-};
-
-/// Gain and bias of a normalization over the last dimension.
-struct LayerNorm {
-  torch::Tensor weight, bias;
-  torch::Tensor operator()(const torch::Tensor& x) const {
-    return torch::layer_norm(x, weight.sizes(), weight, bias);
-  }
-  void reset() {
-    const torch::NoGradGuard no_gradient;
-    weight.fill_(1);
-    bias.zero_();
-  }
-};
 
 void check(const GeneratorOptions& options, const RelationalMemoryOptions& own) {
   if (options.hidden_width % (own.slots * own.heads) == 0) return;
@@ -50,16 +31,16 @@ class RelationalMemoryGenerator final : public Generator {
   RelationalMemoryGenerator(const GeneratorOptions& options, const RelationalMemoryOptions& own,
                             RandomStream stream)
       : Generator(options), own_(own), width_(options.hidden_width / own.slots) {
-    input_ = add_linear("input", width_, options.embedding_width);
-    attention_ = add_linear("attention", 3 * width_, width_);
-    attention_norm_ = add_norm("attention_norm", 3 * width_);
-    memory_norm_ = add_norm("memory_norm", width_);
+    input_ = add_linear(*this, "input", width_, options.embedding_width);
+    attention_ = add_linear(*this, "attention", 3 * width_, width_);
+    attention_norm_ = add_layer_norm(*this, "attention_norm", 3 * width_);
+    memory_norm_ = add_layer_norm(*this, "memory_norm", width_);
     for (int64_t i = 0; i < own.mlp_layers; ++i) {
-      mlp_.push_back(add_linear(fmt::format("mlp_{}", i), width_, width_));
+      mlp_.push_back(add_linear(*this, fmt::format("mlp_{}", i), width_, width_));
     }
-    mlp_norm_ = add_norm("mlp_norm", width_);
-    input_gates_ = add_linear("input_gates", 2 * width_, width_);
-    memory_gates_ = add_linear("memory_gates", 2 * width_, width_);
+    mlp_norm_ = add_layer_norm(*this, "mlp_norm", width_);
+    input_gates_ = add_linear(*this, "input_gates", 2 * width_, width_);
+    memory_gates_ = add_linear(*this, "memory_gates", 2 * width_, width_);
     finish(stream);
     for (LayerNorm* norm : {&attention_norm_, &memory_norm_, &mlp_norm_}) norm->reset();
   }
@@ -87,16 +68,6 @@ class RelationalMemoryGenerator final : public Generator {
   }
 
  private:
-  Linear add_linear(const std::string& name, int64_t outputs, int64_t inputs) {
-    return {register_parameter(name + "_weight", torch::empty({outputs, inputs})),
-            register_parameter(name + "_bias", torch::empty({outputs}))};
-  }
-
-  LayerNorm add_norm(const std::string& name, int64_t width) {
-    return {register_parameter(name + "_weight", torch::empty({width})),
-            register_parameter(name + "_bias", torch::empty({width}))};
-  }
-
   /// Multi-head attention among the slots and the input, [B, S + 1, M], and a network on each.
   torch::Tensor attend(const torch::Tensor& slots) const {
     const int64_t head = width_ / own_.heads;
@@ -117,9 +88,9 @@ class RelationalMemoryGenerator final : public Generator {
 
   RelationalMemoryOptions own_;
   int64_t width_;  // M
-  Linear input_, attention_, input_gates_, memory_gates_;
+  LinearLayer input_, attention_, input_gates_, memory_gates_;
   LayerNorm attention_norm_, memory_norm_, mlp_norm_;
-  std::vector<Linear> mlp_;
+  std::vector<LinearLayer> mlp_;
 };
 
 }  // namespace

@@ -73,6 +73,7 @@ RunDirectory open_or_create(const ComparisonRequest& request, const Recipe& reci
                        .oracle = request.oracle,
                        .oracle_tensors = data.oracle_tensors,
                        .tokenizer = data.tokenizer,
+                       .vectors = reads_vectors(recipe) ? data.vectors : nullptr,
                        .length = data.train.width,
                        .labels = uses_labels(recipe) ? data.labels : std::vector<Label>()};
     return RunDirectory::create(path, spec, wanted);

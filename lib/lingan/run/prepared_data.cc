@@ -13,7 +13,9 @@
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/model/oracle.h>
 #include <lingan/model/tensor_file.h>
+#include <lingan/model/token_vectors.h>
 #include <lingan/text/corpus/corpus_split.h>
+#include <lingan/text/corpus/word_vectors.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
@@ -150,6 +152,20 @@ int64_t unused_types(const TokenBatch& sentences, const Tokenizer& tokenizer) {
   return std::count(used.begin(), used.end(), false);
 }
 
+/// The vectors of an input.
+/// @throws InputError also if it has none of the vocabulary.
+TokenVectors read_vectors(const RereadableInput& input, const Tokenizer& tokenizer) {
+  const WordVectors found = read_word_vectors(input, tokenizer);
+  if (found.ids.empty()) {
+    throw InputError(
+        "no word of the vocabulary is in it; are both lower-cased, and in one language?",
+        input.name());
+  }
+  const auto count = static_cast<int64_t>(found.ids.size());
+  return {.ids = torch::tensor(found.ids, torch::kInt32),
+          .values = torch::tensor(found.values).view({count, found.width})};
+}
+
 }  // namespace
 
 PreparedData prepare_text(const TextSource& source) {
@@ -159,6 +175,11 @@ PreparedData prepare_text(const TextSource& source) {
   data.corpus_fingerprint = fingerprint(*corpus.open(), corpus.name());
   const std::vector<int32_t> line_labels = read_line_labels(source, corpus, data);
   data.tokenizer = tokenizer_for(source, corpus, split);
+  if (!source.vectors.empty()) {
+    const RereadableInput vectors(source.vectors);
+    data.vectors_fingerprint = fingerprint(*vectors.open(), vectors.name());
+    data.vectors = std::make_shared<TokenVectors>(read_vectors(vectors, *data.tokenizer));
+  }
   const auto encoder = engine::make_line_encoder(*data.tokenizer);
   const EncodedCorpus all = read_labelled(source, corpus, *encoder, line_labels);
   data.report = all.report;

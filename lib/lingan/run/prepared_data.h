@@ -13,6 +13,7 @@
 namespace lingan {
 
 struct TensorFile;
+struct TokenVectors;
 
 /// A corpus and how to read it.
 struct TextSource {
@@ -22,6 +23,7 @@ struct TextSource {
   std::string test = {};           ///< input; empty: a share of the corpus is set aside
   double test_share = 0.0;         ///< in [0, 1)
   std::string labels = {};         ///< input, the label of each line of the corpus; empty: none
+  std::string vectors = {};        ///< input, of word vectors; empty: none
   std::string tokenizer = "word";  ///< a name in tokenizers(), or the path of a model
   TokenizerOptions training = {};  ///< size, counts and normalization when a kind is trained
   CorpusOptions lengths = {};
@@ -50,7 +52,10 @@ struct PreparedData {
   std::string validation_fingerprint = {};
   std::string test_fingerprint = {};
   std::string labels_fingerprint = {};
-  std::vector<Label> labels = {};    ///< of the sentences' `labels`; empty: these have none
+  std::vector<Label> labels = {};  ///< of the sentences' `labels`; empty: these have none
+  std::string vectors_fingerprint = {};
+  /// Of the tokens that a file has vectors of, for RunSpec; null: there is none.
+  std::shared_ptr<const TokenVectors> vectors;
   int64_t held_out_in_training = 0;  ///< held-out sentences that are also trained on
   int64_t unused_types = 0;  ///< words of the vocabulary that only lines have that were left out
   /// Of the oracle, for RunSpec; null for text and for `seed:N`.

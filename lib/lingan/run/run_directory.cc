@@ -26,13 +26,14 @@ constexpr const char* kRecipe = "recipe.toml";
 constexpr const char* kTokenizer = "tokenizer.json";
 constexpr const char* kData = "data.safetensors";
 constexpr const char* kOracle = "oracle.safetensors";
+constexpr const char* kVectors = "vectors.safetensors";
 constexpr const char* kCheckpoint = "checkpoint.safetensors";
 constexpr const char* kGenerator = "generator.safetensors";
 constexpr const char* kMetrics = "metrics.jsonl";
 constexpr const char* kSamples = "samples";
 constexpr const char* kTiming = "timing.json";
 /// All that a run writes beside its samples and run.json.
-constexpr std::array kFiles = {kData,       kTokenizer, kRecipe,    kOracle,
+constexpr std::array kFiles = {kData,       kTokenizer, kRecipe,    kOracle, kVectors,
                                kCheckpoint, kMetrics,   kGenerator, kTiming};
 
 void remove_empty(const std::vector<std::filesystem::path>& folders) {
@@ -168,6 +169,9 @@ void RunDirectory::write_fixed_files(const RunSentences& sentences) {
     files.add(kOracle, format_tensors(*oracle));
     spec_.oracle = kOracle;
   }
+  if (const auto vectors = std::exchange(spec_.vectors, nullptr)) {
+    files.add(kVectors, format_tensors(vectors->to_file()));
+  }
   files.add(kTokenizer, spec_.tokenizer->serialize());
   files.add(kRecipe, format_recipe(spec_.recipe));
   nlohmann::json run = {{"format_version", kFormatVersion}, {"seed", spec_.seed},
@@ -221,11 +225,20 @@ RunSentences RunDirectory::sentences() const {
   return sentences_of(load_tensors(path_ / kData), spec_.tokenizer->size(), spec_.labels.size());
 }
 
+TokenVectors RunDirectory::vectors() const {
+  const auto file = path_ / kVectors;
+  if (!std::filesystem::exists(file)) return {};
+  return with_place(
+      [&] { return file.string(); },
+      [&] { return TokenVectors::from_file(load_tensors(file), spec_.tokenizer->size()); });
+}
+
 GeneratorOptions RunDirectory::generator_options() const {
   GeneratorOptions options = spec_.recipe.generator;
   options.vocabulary_size = spec_.tokenizer->size();
   options.specials = spec_.tokenizer->specials();
   for (const Label& label : spec_.labels) options.label_sentences.push_back(label.sentences);
+  options.length = spec_.length;
   return options;
 }
 

@@ -5,6 +5,7 @@
 ///   tokenizer.json         the tokenizer
 ///   data.safetensors       training, validation and test sentences as token matrices
 ///   oracle.safetensors     the oracle that they were drawn from, if it has a file
+///   vectors.safetensors    word vectors that embeddings begin with, if there are any
 ///   checkpoint.safetensors the whole training state, from which training continues
 ///   generator.safetensors  the weights chosen on validation; `sample` and `eval` read these
 ///   metrics.jsonl          one JSON object a measurement
@@ -26,6 +27,7 @@
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/model/generator.h>
 #include <lingan/model/tensor_file.h>
+#include <lingan/model/token_vectors.h>
 #include <lingan/run/run_sentences.h>
 #include <lingan/text/corpus/line_labels.h>
 #include <lingan/text/tokenizer/tokenizer.h>
@@ -40,6 +42,8 @@ struct RunSpec {
   /// Of an oracle with a file, which a new run keeps, whatever becomes of that; null: none.
   std::shared_ptr<const TensorFile> oracle_tensors = nullptr;
   std::shared_ptr<const Tokenizer> tokenizer;
+  /// What embeddings may begin with; of a run that was opened: RunDirectory::vectors().
+  std::shared_ptr<const TokenVectors> vectors = nullptr;
   int32_t length = 0;                              ///< T: longest sentence in tokens, eos counted
   std::vector<Label> labels = {};                  ///< of its sentences; empty: they have none
   std::map<std::string, std::string> origin = {};  ///< what its maker was asked for, by the names
@@ -90,6 +94,10 @@ class RunDirectory {
 
   /// Reads data.safetensors.  @throws InputError if it is malformed.
   RunSentences sentences() const;
+
+  /// The word vectors that embeddings begin with; undefined: there are none.
+  /// @throws InputError if their file is malformed.
+  TokenVectors vectors() const;
 
   /// The generator with the chosen weights, ready to sample.
   /// @throws InputError if training has not saved one yet.

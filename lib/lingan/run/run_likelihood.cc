@@ -66,8 +66,7 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
                        const std::string& note) {
     if (!is_among(name, names)) return;
     if (!has_likelihood && !std::string_view(name).starts_with("nll-oracle")) {
-      return values.push_back(without_value(
-          name, "the generator gives points of the embedding space, no probabilities"));
+      return values.push_back(without_value(name, "the generator gives no sentence a probability"));
     }
     if (scored.view.lengths.empty()) return values.push_back(without_value(name, note));
     values.push_back({name, metric(scored.view), note});

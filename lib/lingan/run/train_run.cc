@@ -50,6 +50,7 @@ TrainingData training_data(const RunDirectory& run, const TextReward& own_reward
                     .vocabulary_size = spec.tokenizer->size(),
                     .own_reward = of_tokens(own_reward, spec.tokenizer)};
   for (const Label& label : spec.labels) data.label_sentences.push_back(label.sentences);
+  if (reads_vectors(spec.recipe)) data.vectors = run.vectors();
   if (!spec.oracle.empty()) data.oracle = load_oracle(spec.oracle);
   return data;
 }

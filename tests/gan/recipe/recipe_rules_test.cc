@@ -162,5 +162,38 @@ TEST(RecipeRules, RefuseRewardsThatTheObjectiveCannotGive) {
               HasSubstr("strategy.taylor.reward"));
 }
 
+TEST(RecipeRules, RefuseLikelihoodOfAGeneratorThatWritesAllTokensAtOnce) {
+  const auto of_convolutions = [](const std::string& key, const std::string& training) {
+    return complaint(
+        "[strategy]\nname = \"gumbel-softmax\"\n[generator]\ncell = \"convolutional\"\n" + key +
+        "[training]\n" + training);
+  };
+  const std::string code = "latent_width = 8\n", none = "pretrain_epochs = 0\n";
+  EXPECT_EQ(of_convolutions(code, none), "accepted");
+  EXPECT_THAT(of_convolutions("", none), HasSubstr("latent code"));
+  EXPECT_THAT(of_convolutions(code, ""), HasSubstr("training.pretrain_epochs"));
+  EXPECT_THAT(of_convolutions(code, none + "select = \"nll\"\n"), HasSubstr("training.select"));
+  EXPECT_THAT(of_convolutions(code, none + "round = \"generator, likelihood, discriminator\"\n"),
+              HasSubstr("training.round"));
+  EXPECT_THAT(
+      complaint("[strategy]\nname = \"policy-gradient\"\n[generator]\ncell = \"convolutional\"\n"
+                "latent_width = 8\n[training]\npretrain_epochs = 0\n"),
+      HasSubstr("knows no latent code"));
+  EXPECT_THAT(complaint("[generator.convolutional]\nfilter_width = 4\n[generator]\ncell = "
+                        "\"convolutional\"\n"),
+              HasSubstr("odd number"));
+}
+
+TEST(RecipeRules, KnowWhichNetworksBeginWithWordVectors) {
+  const auto reads = [](const std::string& toml) {
+    return reads_vectors(parse_recipe(toml, "my.toml"));
+  };
+  EXPECT_FALSE(reads(""));
+  EXPECT_TRUE(reads("[generator]\nembeddings = \"frozen-vectors\"\n"));
+  const std::string of_d = "[discriminator]\nembeddings = \"vectors\"\n";
+  EXPECT_TRUE(reads(of_d + "[strategy]\nname = \"gumbel-softmax\"\n"));
+  EXPECT_FALSE(reads(of_d));  // there is no D
+}
+
 }  // namespace
 }  // namespace lingan

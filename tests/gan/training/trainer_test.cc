@@ -10,6 +10,7 @@
 #include <lingan/base/parallel.h>
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/strategy_cards.h>
+#include <lingan/model/generator_cards.h>
 #include <lingan/model/recurrent_discriminator.h>
 
 #include "tests/gan/training/small_run.h"
@@ -260,6 +261,62 @@ std::string strategy_name(const ::testing::TestParamInfo<size_t>& info) {
 
 INSTANTIATE_TEST_SUITE_P(Strategies, TrainerOf, ::testing::Range<size_t>(0, strategies().size()),
                          strategy_name);
+
+/// Every generator, by a strategy that takes any.
+class TrainerWith : public ::testing::TestWithParam<size_t> {
+ protected:
+  static Recipe recipe() {
+    const GeneratorCard& card = generators()[GetParam()];
+    Recipe recipe = small_recipe("gumbel-softmax");
+    recipe.generator.cell = card.name;
+    if (card.autoregressive) return recipe;
+    recipe.generator.latent_width = 4;
+    recipe.training.pretrain_epochs = 0;
+    return recipe;
+  }
+  static TensorFile learned(int64_t stop, int threads = 1) {
+    set_thread_count(threads);
+    Trainer first(recipe(), counting_data(), 5);
+    Watcher until(stop);
+    if (stop < 0) {
+      first.run(until);
+    } else {
+      EXPECT_THROW(first.run(until), Interrupted) << stop;
+    }
+    Trainer second(recipe(), counting_data(), 5);
+    second.restore(first.save());
+    Watcher rest;
+    second.run(rest);
+    set_thread_count(0);
+    return second.save();
+  }
+};
+
+TEST_P(TrainerWith, ContinuesFromAnyStepAsIfItHadNeverStopped) {
+  const TensorFile expected = learned(-1);
+  for (const int64_t stop : {1, 5, 8, 13}) {
+    EXPECT_TRUE(same_bytes(expected, learned(stop))) << "stopped after " << stop;
+  }
+}
+
+TEST_P(TrainerWith, LearnsTheSameWithAnyNumberOfThreads) {
+  EXPECT_TRUE(same_bytes(learned(-1), learned(-1, 3)));
+}
+
+TEST_P(TrainerWith, MeasuresALikelihoodWhereThereIsOne) {
+  Trainer trainer(recipe(), counting_data(), 5);
+  Watcher watcher;
+  trainer.run(watcher);
+  EXPECT_EQ(watcher.records.back().values.contains("nll"), generators()[GetParam()].autoregressive);
+  EXPECT_GT(watcher.records.back().values.at("sample-length"), 0.0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Generators, TrainerWith, ::testing::Range<size_t>(0, generators().size()),
+                         [](const auto& info) {
+                           std::string name(generators()[info.param].name);
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
 
 TEST(Trainer, ContinuesWhereNothingIsHeldOut) {
   for (const char* select : {"", "last"}) {

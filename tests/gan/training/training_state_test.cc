@@ -31,5 +31,19 @@ TEST(TrainingState, MakesOnlyTheGeneratorWithoutAStrategy) {
   EXPECT_EQ(state.players.strategy, nullptr);
 }
 
+TEST(TrainingState, BeginsDsOwnTableWithWordVectors) {
+  Recipe recipe = small_recipe("gumbel-softmax");
+  recipe.discriminator.embeddings = "frozen-vectors";
+  TrainingData data = counting_data();
+  EXPECT_THROW(TrainingState(recipe, data, 1), UsageError);
+  data.vectors = {torch::tensor({4}, torch::kInt32), torch::arange(8.0F).view({1, 8})};
+  const TrainingState state(recipe, data, 1);
+  const auto table = state.players.discriminator->embeddings();
+  EXPECT_TRUE(torch::equal(table[4], data.vectors.values[0]));
+  EXPECT_FALSE(table.requires_grad());
+  EXPECT_FALSE(torch::equal(state.players.generator->embeddings()[4], table[4]));
+  EXPECT_TRUE(state.players.generator->embeddings().requires_grad());
+}
+
 }  // namespace
 }  // namespace lingan

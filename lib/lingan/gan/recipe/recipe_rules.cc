@@ -24,6 +24,25 @@ std::string problem_of(std::span<const C> cards, std::string_view name, const Op
   return has_rules ? card->options.problem(options) : "";
 }
 
+/// What is wrong with a generator that writes all tokens at once.
+std::string all_at_once_problem(const Recipe& recipe) {
+  const GeneratorCard* generator = card_named(generators(), recipe.generator.cell);
+  if (generator == nullptr || generator->autoregressive) return "";
+  const std::string because =
+      ": a generator.cell = " + quote_toml(generator->name) + " has no likelihood; ";
+  if (recipe.generator.latent_width == 0) {
+    return "generator.latent_width: generator.cell = " + quote_toml(generator->name) +
+           " makes sentences out of a latent code; set it, for example, to 128";
+  }
+  if (recipe.training.pretrain_epochs > 0) {
+    return "training.pretrain_epochs" + because + "set it to 0";
+  }
+  if (has_move(parse_round(recipe.training.round), Move::Kind::kLikelihood)) {
+    return "training.round" + because + "leave the likelihood's moves out";
+  }
+  return recipe.training.select == "nll" ? "training.select" + because + "leave it empty" : "";
+}
+
 /// What a strategy has against the networks, or maximum likelihood alone against the generator.
 std::string network_problem(const Recipe& recipe) {
   if (recipe.strategy.empty()) {
@@ -34,6 +53,8 @@ std::string network_problem(const Recipe& recipe) {
   if (recipe.generator.output == "point" && recipe.training.select == "nll") {
     return "training.select: points have no likelihood; leave it empty";
   }
+  const std::string problem = all_at_once_problem(recipe);
+  if (!problem.empty()) return problem;
   const StrategyCard* card = card_named(strategies(), recipe.strategy);
   if (card == nullptr || card->network_problem == nullptr) return "";
   return card->network_problem(recipe.options, recipe.generator, recipe.discriminator);
@@ -83,7 +104,7 @@ std::string batch_problem(const Recipe& recipe) {
 
 /// What is wrong with a table that both networks read.
 std::string sharing_problem(const Recipe& recipe) {
-  if (recipe.discriminator.embeddings == "own" ||
+  if (recipe.discriminator.embeddings != "generator" ||
       recipe.discriminator.embedding_width == recipe.generator.embedding_width) {
     return "";
   }
@@ -149,6 +170,13 @@ std::string round_problem(const Recipe& recipe) {
 }
 
 }  // namespace
+
+bool reads_vectors(const Recipe& recipe) {
+  const StrategyCard* card = card_named(strategies(), recipe.strategy);
+  const bool has_discriminator = card != nullptr && card->traits.has_discriminator;
+  return recipe.generator.embeddings != "drawn" ||
+         (has_discriminator && recipe.discriminator.embeddings.ends_with("vectors"));
+}
 
 std::string combination_problem(const Recipe& recipe) {
   const GeneratorOptions& g = recipe.generator;

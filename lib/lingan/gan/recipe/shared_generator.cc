@@ -10,6 +10,7 @@ GeneratorOptions with_needs_of(const GeneratorOptions& own, GeneratorOptions sha
   shared.output = own.output;
   shared.distance = own.distance;
   shared.latent_width = own.latent_width;
+  shared.labels = own.labels;
   if (own.output == "point") shared.tied_embeddings = false;
   return shared;
 }

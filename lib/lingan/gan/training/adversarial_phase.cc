@@ -169,7 +169,7 @@ TrainingRecord AdversarialPhase::measure() {
       .phase = "adversarial", .step = position().unit + 1, .values = state_.means.take()};
   const RandomStream stream{state_.seed, Purpose::kEvaluate,
                             kGeneratorOrders + static_cast<uint32_t>(record.step)};
-  if (state_.data.validation.rows > 0) {
+  if (state_.data.validation.rows > 0 && generator.is_autoregressive()) {
     record.values[validation_figure(generator)] = validation_loss(generator, state_.data, 0.0);
   }
   const engine::Samples drawn =

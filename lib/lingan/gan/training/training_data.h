@@ -8,6 +8,7 @@
 #include <lingan/base/token_batch.h>
 #include <lingan/gan/strategies/own_rewards.h>
 #include <lingan/model/generator.h>
+#include <lingan/model/token_vectors.h>
 
 namespace lingan {
 
@@ -22,6 +23,7 @@ struct TrainingData {
   std::shared_ptr<Generator> oracle = nullptr;  ///< null on text: the source of the data, for
                                                 ///< NLL_oracle
   OwnReward own_reward = nullptr;               ///< for a recipe that takes one, and no other
+  TokenVectors vectors = {};                    ///< what embeddings may begin with
 };
 
 }  // namespace lingan

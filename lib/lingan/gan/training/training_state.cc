@@ -24,6 +24,11 @@ Recipe fitted(Recipe recipe, const TrainingData& data) {
                     "bring more text",
                     recipe.training.batch_size, data.train.rows));
   }
+  if (reads_vectors(recipe) && !data.vectors.defined()) {
+    throw UsageError(
+        "generator.embeddings, discriminator.embeddings: there are no word vectors to begin with; "
+        "name a file of them with `vectors`");
+  }
   if (const auto reason = why_not_selectable(recipe, data); !reason.empty()) {
     throw UsageError(reason);
   }
@@ -36,6 +41,7 @@ Recipe fitted(Recipe recipe, const TrainingData& data) {
   }
   recipe.generator.vocabulary_size = data.vocabulary_size;
   recipe.generator.specials = data.specials;
+  recipe.generator.length = data.train.width;
   recipe.discriminator.vocabulary_size = data.vocabulary_size;
   recipe.discriminator.specials = data.specials;
   recipe.discriminator.length = data.train.width;
@@ -49,6 +55,15 @@ Recipe fitted(Recipe recipe, const TrainingData& data) {
   return recipe;
 }
 
+/// Puts word vectors into a network's table.
+/// @param choice  a network's key `embeddings`.  @param width_key  of the table.
+void begin_with(const TokenVectors& vectors, torch::Tensor table, const std::string& choice,
+                const char* width_key) {
+  if (!choice.ends_with("vectors")) return;
+  vectors.copy_to(table, width_key);
+  if (choice == "frozen-vectors") table.set_requires_grad(false);
+}
+
 }  // namespace
 
 TrainingState::TrainingState(const Recipe& recipe, TrainingData given, uint64_t seed)
@@ -57,7 +72,13 @@ TrainingState::TrainingState(const Recipe& recipe, TrainingData given, uint64_t 
       seed(seed),
       moves(parse_round(this->recipe.training.round)),
       corpus(data.train),
-      players(make_players(this->recipe, seed)) {}
+      players(make_players(this->recipe, seed)) {
+  begin_with(data.vectors, players.generator->embeddings(), this->recipe.generator.embeddings,
+             "generator.embedding_width");
+  if (!players.discriminator) return;
+  begin_with(data.vectors, players.discriminator->embeddings(),
+             this->recipe.discriminator.embeddings, "discriminator.embedding_width");
+}
 
 StepContext TrainingState::context(const Sentences& real, int64_t step) const {
   return {.generator = *players.generator,

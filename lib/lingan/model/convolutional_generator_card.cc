@@ -1,0 +1,31 @@
+#include <array>
+
+#include <lingan/model/convolutional_generator.h>
+#include <lingan/model/generator_cards.h>
+#include <lingan/model/generator_options.h>
+
+namespace lingan {
+namespace {
+
+constexpr std::array kKeys = {
+    option<&ConvolutionalOptions::filter_width>("filter_width", {.low = 1, .high = 1023},
+                                                "positions that a filter covers, an odd number"),
+};
+
+std::string problem(const ConvolutionalOptions& options) {
+  if (options.filter_width % 2 == 1) return "";
+  return "generator.convolutional.filter_width: a filter has its position in the middle; set it to "
+         "an odd number";
+}
+
+}  // namespace
+
+GeneratorCard convolutional_generator_card() {
+  return {.name = "convolutional",
+          .summary = "convolutions over positions, all tokens at once, out of a latent code",
+          .paper = "Gulrajani et al. 2017, sec. 5.4",
+          .options = option_table<ConvolutionalOptions, problem>("generator.convolutional", kKeys),
+          .autoregressive = false};
+}
+
+}  // namespace lingan
