@@ -20,6 +20,7 @@ constexpr std::array kNames{
     Name{"`oracle`", "--oracle"},
     Name{"`overrides`", "--set"},
     Name{"`own_reward`", "--reward"},
+    Name{"`pad_to`", "--pad-to"},
     Name{"`prompt`", "--prompt"},
     Name{"`recipes`", "--recipes"},
     Name{"`references`", "--references"},

@@ -172,7 +172,7 @@ TEST(Strategies, AreRefusedWithTheKnownOnes) {
     EXPECT_STREQ(
         error.what(),
         "strategy 'policy-gradiant' is not known (did you mean policy-gradient?); expected "
-        "one of policy-gradient, gumbel-softmax, embedding, taylor, cooperative");
+        "one of policy-gradient, gumbel-softmax, embedding, taylor, cooperative, penalty");
   }
 }
 

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 #include <lingan/base/error.h>
 #include <lingan/model/generator.h>
@@ -50,7 +51,8 @@ class TorchTransformer {
     for (int64_t i = 0; i < kLayers; ++i) {
       const std::string layer = "_l" + std::to_string(i);
       const torch::Tensor first = norm("attention_norm" + layer)(x).transpose(0, 1);
-      const auto mask = torch::ones({x.size(1), x.size(1)}, torch::kBool).triu(1);
+      const double infinity = std::numeric_limits<double>::infinity();
+      const auto mask = torch::full({x.size(1), x.size(1)}, -infinity).triu(1);  // is added
       const auto attended = attention(layer)->forward(first, first, first, {}, false, mask);
       x = x + std::get<0>(attended).transpose(0, 1);
       const torch::Tensor second = norm("network_norm" + layer)(x);

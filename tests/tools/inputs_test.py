@@ -18,8 +18,8 @@ SMALL = ("--set training.pretrain_epochs=1 --set generator.hidden_width=8 --set 
          "--quiet --threads 1")
 TRAIN = f"train --run {{out}} {SMALL}"
 COMPARE = f"compare --out {{out}} --seeds 1 -n 20 {SMALL}"
-GAN = ("--set training.adversarial_rounds=1 --set training.discriminator_pretrain_rounds=0 --set discriminator.filter_widths=[1] "
-       "--set discriminator.filter_counts=[4] --set training.discriminator_samples=64 --set training.round=generator "
+GAN = ("--set training.batch_size=16 --set training.adversarial_rounds=1 --set training.discriminator_pretrain_rounds=0 "
+       "--set discriminator.filter_widths=[1] --set discriminator.filter_counts=[4] --set training.discriminator_samples=64 --set training.round=generator "
        "--set training.evaluate_samples=8 --set strategy.policy-gradient.rollouts=1")
 OF_TEXT = "--tokenizer whitespace --corpus text"
 OF_LABELS = f"{OF_TEXT} --set generator.labels=separate"
@@ -74,7 +74,7 @@ OTHERS = {
     "--threads", "--device", "--quiet", "--seeds", "--out", "--sentences", "--format", "run", "--temperature", "--top-k",
     "--top-p", "--greedy", "--prompt", "--label", "--metrics", "--protocol", "--smoothing", "--max-order", "--out-train",
     "--out-valid", "--share", "--count", "kind",
-    "--reward", "--reward-timeout",
+    "--reward", "--reward-timeout", "--generators", "--pad-to",
 }
 # Names that are inputs of some commands and something else of others.
 OTHERS_OF = {("tokenizer train", "--tokenizer")}

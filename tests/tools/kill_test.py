@@ -20,13 +20,16 @@ from walk import Failed, check
 # Small and short; what a recipe is made of stays.
 SMALL = {
     "generator": {"embedding_width": 16, "hidden_width": 16},
-    "discriminator": {"embedding_width": 16, "filter_widths": [2, 3], "filter_counts": [16, 16], "representations": 4},
+    "discriminator": {"embedding_width": 16, "filter_widths": [2, 3], "filter_counts": [16, 16]},
+    "discriminator.recurrent": {"hidden_width": 16, "output_width": 16},
     "strategy.policy-gradient": {"rollouts": 2},
     "strategy.cooperative": {"mediator_width": 16},
     "training": {"batch_size": 16, "pretrain_epochs": 2, "discriminator_pretrain_rounds": 1, "discriminator_samples": 32,
                  "adversarial_rounds": 5, "evaluate_every": 2, "evaluate_samples": 20, "checkpoint_every": 1},
 }
 KILLS = 2
+# What recipes want beside a corpus.
+OWN = {"organ": ["--reward", "awk '{print NF}'"], "sentigan": ["--labels", "labels"]}
 
 
 def small(text):
@@ -40,6 +43,8 @@ def small(text):
             line = f"{key[1]} = {SMALL[table][key[1]]}"
         elif key and (table, key[1]) == ("generator", "latent_width") and key[2] != "0":
             line = "latent_width = 16"
+        elif key and (table, key[1]) == ("discriminator", "representations") and key[2] != "1":
+            line = "representations = 4"
         elif key and (table, key[1]) == ("training", "round"):
             line = re.sub(r"x\d+", "x2", line)
         lines.append(line)
@@ -56,7 +61,7 @@ class Recipe:
 
     def command(self, run):
         return [self.program.lingan, "train", "--recipe", f"./{self.name}.toml", "--corpus", "corpus", "--run", run, "--seed",
-                "3", "--threads", "1", "--quiet", "--resume"]
+                "3", "--threads", "1", "--quiet", "--resume", *OWN.get(self.name, [])]
 
     def train(self, run):
         start = time.monotonic()
@@ -98,6 +103,7 @@ def main():
     with walk.Program(sys.argv[1], sys.argv[2]) as program:
         grammar = str(program.checkout / "corpora/english.grammar")
         (program.folder / "corpus").write_bytes(program.succeed(["corpus", "generate", grammar, "-n", "150"]).stdout)
+        (program.folder / "labels").write_text("good\nbad\n" * 75)
         listed = program.succeed("recipe list").stdout.decode().splitlines()[1:]
         for name in sys.argv[3:] or [line.split()[0] for line in listed]:
             try:

@@ -167,7 +167,7 @@ printf 'a b\nc d\n' > short.txt
 points="--seeds 1 -n 20 --corpus text.txt --tokenizer whitespace --out points --set training.pretrain_epochs=1
   --set training.adversarial_rounds=1 --set training.discriminator_pretrain_rounds=0 --set discriminator.embedding_width=8"
 "$lingan" compare --recipes mle,embedding-continuous $points $small --format json > out
-python3 -c 'import json; c = json.load(open("out")); m, p = c["recipes"]; assert "notes" not in m and p["metrics"]["nll-gen"] == [None] and "points" in p["notes"]["nll-gen"] and c["text"]["lines"] == 200, c'
+python3 -c 'import json; c = json.load(open("out")); m, p = c["recipes"]; assert list(m["notes"]) == ["nll-gen-padded"] and p["metrics"]["nll-gen"] == [None] and "probability" in p["notes"]["nll-gen"] and c["text"]["lines"] == 200, c'
 "$lingan" compare --recipes mle,embedding-continuous $points $small | grep -qE "^nll-gen +v +[0-9.]+  +- *$" || fail "no value is shown as one"
 "$lingan" sample points/embedding-continuous/seed-1 -n 1 --format jsonl | grep -q '"log_probability":null' || fail "points have no probability"
 refused 2 "^lingan: --top-k: the generator takes the token nearest to a point" "$lingan" sample points/embedding-continuous/seed-1 --top-k 3

@@ -89,9 +89,9 @@ void Generator::initialize(RandomStream stream) {
 }
 
 torch::Tensor Generator::latent_sums(const torch::Tensor& code) const {
-  const auto sizes = initial_state(1).front().sizes();  // [N, 1, W]
+  const torch::Tensor first = initial_state(1).front();  // [N, 1, W]
   const torch::Tensor sums = torch::linear(code.to(latent_weight_.options()), latent_weight_);
-  return sums.view({-1, sizes[0], sizes[2]}).transpose(0, 1);
+  return sums.view({-1, first.size(0), first.size(2)}).transpose(0, 1);
 }
 
 std::vector<torch::Tensor> Generator::initial_state(const torch::Tensor& code) const {

@@ -60,6 +60,10 @@ std::string generator_problem(const GeneratorOptions& options) {
     return "generator.tied_embeddings: a point is no softmax over the embeddings; set "
            "generator.output = \"softmax\" or tied_embeddings = false";
   }
+  if (options.labels == "separate" && options.embeddings != "drawn") {
+    return "generator.embeddings: each label has a generator with embeddings of its own; set it to "
+           "\"drawn\", or generator.labels = \"none\"";
+  }
   if (!options.tied_embeddings || options.embedding_width == options.hidden_width) return "";
   return "generator.tied_embeddings: needs generator.embedding_width = generator.hidden_width, "
          "not " +

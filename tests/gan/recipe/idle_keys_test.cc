@@ -78,7 +78,7 @@ TEST(WhyIdle, KnowsWhichObjectivesHaveLabelsToSmooth) {
 TEST(WhyIdle, KnowsWhereBothLossesOfADivergenceAreOne) {
   const std::vector<std::string> overrides = {"objective.name=f-divergence",
                                               "objective.f-divergence.divergence=total-variation"};
-  const Recipe recipe = load_recipe("seqgan", overrides);
+  const Recipe recipe = load_recipe("gsgan", overrides);
   EXPECT_THAT(why_idle("objective.f-divergence.saturating", {{&recipe, 1}}),
               HasSubstr("both are one"));
 }

@@ -14,6 +14,8 @@ TEST(RecipeRules, RefuseCombinationsWithTheReason) {
   const std::string strategy = "[strategy]\nname = \"policy-gradient\"\n";
   EXPECT_THAT(complaint(strategy + "[discriminator]\nfilter_widths = [1]\n"),
               HasSubstr("one count for each"));
+  EXPECT_THAT(complaint("[generator]\nlabels = \"separate\"\nembeddings = \"vectors\"\n"),
+              HasSubstr("embeddings of its own"));
   EXPECT_THAT(complaint(strategy + "[discriminator]\nrepresentations = 7\n"),
               HasSubstr("must divide"));
 }
@@ -116,8 +118,8 @@ TEST(RecipeRules, RefuseWhatATokenDiscriminatorCannotJudge) {
   EXPECT_THAT(with_token_discriminator("policy-gradient", table, "relativistic"),
               HasSubstr("one of minimax, non-saturating"));
   EXPECT_THAT(
-      complaint("[discriminator]\nkind = \"recurrent\"\n[discriminator.recurrent]\njudges = "
-                "\"tokens\"\n"),
+      complaint("[strategy]\nname = \"gumbel-softmax\"\n[discriminator]\nkind = \"recurrent\"\n"
+                "[discriminator.recurrent]\njudges = \"tokens\"\n"),
       HasSubstr("discriminator.recurrent.bidirectional"));
 }
 

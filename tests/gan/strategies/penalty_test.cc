@@ -139,20 +139,35 @@ TEST(Penalty, HasThePapersValueWithoutLabels) {
   world.discriminator = std::make_shared<OfOneMind>();
   StepContext context = world.context(0, 8);
   const StepReport report = make_strategy("penalty", with_rollouts(0))->update_generator(context);
-  const auto sampled = world.generator->rollouts(kNoEos)->sample(
-      {.rows = 8, .length = 1, .stream = {17, Purpose::kSample, 0}});
+  engine::SampleRequest request;
+  request.rows = 8;
+  request.stream = {17, Purpose::kSample, 0};
+  const auto sampled = world.generator->rollouts(kNoEos)->sample(request);
   double sum = 0;
   for (const float log_p : sampled.log_probabilities) sum += std::exp(log_p) * 0.75;
   EXPECT_NEAR(report.loss.item<double>(), sum / 8, 1e-6);
   EXPECT_NEAR(report.values.at("penalty").item<double>(), 0.75, 1e-6);
 }
 
+/// Tells the labels 0 and 1 of sentences of one of three words, and fake ones, as a table says.
+class OfWords : public ToyClasses {
+ public:
+  OfWords() : ToyClasses(3, 1) {}
+  torch::Tensor features(const Sentences& s) override {
+    return torch::one_hot(s.tokens.select(1, 0), 3).to(torch::kFloat32);
+  }
+  torch::Tensor class_logits(const torch::Tensor& features) override {
+    return features.matmul(
+        torch::tensor({{2.0, 0.0, 0.0}, {0.0, 1.0, 0.0}, {-1.0, 0.0, 1.0}}).to(torch::kFloat32));
+  }
+};
+
 /// What sum_y p(y)^2 V(y) / 2, whose gradient the expected step has, is least at: p is inverse to
 /// V.
 TEST(Penalty, LeadsToProbabilitiesInverseToThePenalties) {
   World world = labelled_world(kNoEos, 0.02);
   world.length = 1;
-  world.discriminator = std::make_shared<ToyClasses>(3, 1);
+  world.discriminator = std::make_shared<OfWords>();
   const auto strategy = make_strategy("penalty", with_rollouts(0));
   for (int64_t step = 0; step < 300; ++step) {
     StepContext context = world.context(step, 400);

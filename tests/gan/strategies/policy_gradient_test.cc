@@ -136,7 +136,9 @@ TEST(PolicyGradient, TeachesTheCriticWhatSentencesAreWorth) {
                          .forward(torch::zeros({1, 3}, torch::kInt64));
   const TokenBatch all = enumerate(world);
   const auto p = log_probability(world, all).exp();
-  EXPECT_NEAR(value[0][0].item<double>(), (p * rewards_of(world, all)).sum().item<double>(), 0.05);
+  const double worth = (p * rewards_of(world, all)).sum().item<double>();
+  EXPECT_LT(worth, -1.5) << "it begins near 0";
+  EXPECT_NEAR(value[0][0].item<double>(), worth, 0.2);
 }
 
 TEST(PolicyGradient, RolloutsMakeTheGradientLessNoisyThanFinishedSentences) {

@@ -19,7 +19,7 @@ class WordVectorsTest : public ::testing::Test {
  protected:
   WordVectorsTest() {
     tokenizer_ = train_tokenizer(
-        {.kind = "whitespace"},
+        {.kind = "whitespace", .normalizer = {}},
         [line = std::optional<std::string>("dog dog dog cat cat \u00e9t\u00e9")]() mutable {
           return std::exchange(line, std::nullopt);
         });
