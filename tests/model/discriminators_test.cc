@@ -9,6 +9,7 @@
 #include <lingan/base/error.h>
 #include <lingan/model/discriminator_cards.h>
 #include <lingan/model/recurrent_discriminator.h>
+#include <lingan/model/self_attention_discriminator.h>
 #include <lingan/model/tensor_file.h>
 
 #include "tests/test_data.h"
@@ -32,6 +33,8 @@ DiscriminatorOptions small(std::string_view kind) {
   options.length = kLength;
   if (kind == "multi-representation-cnn") options.representations = 4;
   options.own.get<RecurrentDiscriminatorOptions>() = {"gru", 5, 2, true, 6, "sentences"};
+  options.own.get<SelfAttentionDiscriminatorOptions>() = {
+      .hidden_width = 6, .layers = 2, .heads = 2, .feed_forward_width = 7};
   return options;
 }
 
@@ -63,6 +66,9 @@ std::string refusal(const DiscriminatorOptions& options) {
   return "accepted";
 }
 
+/// Whether windows of a fixed number of tokens are read, pads included.
+bool is_convolutional(std::string_view kind) { return kind.ends_with("cnn"); }
+
 /// A kind, and the weights of its highway layer.
 using Network = std::pair<std::string_view, std::string_view>;
 
@@ -78,7 +84,7 @@ INSTANTIATE_TEST_SUITE_P(Cards, EveryDiscriminator, ::testing::ValuesIn([] {
                            std::vector<Network> networks;
                            for (const auto& card : discriminators())
                              for (const auto highway : kHighwayWeights)
-                               if (card.name != "recurrent" || highway == kHighwayWeights[0])
+                               if (is_convolutional(card.name) || highway == kHighwayWeights[0])
                                  networks.emplace_back(card.name, highway);
                            return networks;
                          }()),
@@ -94,7 +100,9 @@ TEST_P(EveryDiscriminator, GivesALogitForEverySentenceAndRepresentation) {
   const auto logits = d->logits(hard_);
   EXPECT_EQ(logits.size(0), 3);
   EXPECT_EQ(logits.numel(), 3 * options_.representations);
-  const int64_t width = GetParam().first == "recurrent" ? 2 * 2 * 5 : 14;
+  const int64_t width = GetParam().first == "recurrent"        ? 2 * 2 * 5
+                        : GetParam().first == "self-attention" ? 2 * 6
+                                                               : 14;
   EXPECT_EQ(d->features(hard_).sizes(), (at::IntArrayRef{3, width}));
 }
 
@@ -106,7 +114,7 @@ TEST_P(EveryDiscriminator, TreatsTokensTheirOneHotRowsAndTheirVectorsAlike) {
   EXPECT_TRUE(torch::allclose(d->logits(relaxed), expected, 1e-5, 1e-6));
   Sentences embedded;
   embedded.vectors = torch::matmul(relaxed.one_hot, d->embeddings());
-  if (GetParam().first == "recurrent")
+  if (!is_convolutional(GetParam().first))
     embedded.lengths = hard_.lengths;  // its states pass over pads
   EXPECT_TRUE(torch::allclose(d->logits(embedded), expected, 1e-5, 1e-6));
   EXPECT_TRUE(torch::allclose(d->features(embedded), d->features(hard_), 1e-5, 1e-6));
@@ -253,7 +261,7 @@ TEST_P(EveryDiscriminator, ReadsNoiseInTrainingOnly) {
   const auto noise = 0.3 * torch::randn({3, kLength, 8});
   Sentences moved;
   moved.vectors = torch::embedding(d->embeddings(), hard_.tokens) + noise;
-  if (GetParam().first == "recurrent") moved.lengths = hard_.lengths;
+  if (!is_convolutional(GetParam().first)) moved.lengths = hard_.lengths;
   torch::manual_seed(4);
   EXPECT_TRUE(torch::allclose(d->logits(hard_), plain->logits(moved), 1e-5, 1e-6));
   d->eval();
@@ -342,7 +350,7 @@ TEST_P(EveryDiscriminator, RefusesOptionsOutOfRangeByTheirKey) {
               HasSubstr("discriminator.filter_widths = [1, 0, 3, 4]: expected a list of"));
   wrong = options_;
   wrong.filter_counts = {1};
-  if (GetParam().first != "recurrent") {
+  if (is_convolutional(GetParam().first)) {
     EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.filter_counts"));
   }
   wrong = options_;
@@ -369,7 +377,7 @@ TEST_P(EveryDiscriminator, RefusesSentencesThatItCannotRead) {
   const auto d = make_discriminator(options_, kStream);
   Sentences none;
   EXPECT_THROW(d->logits(none), UsageError);
-  if (GetParam().first != "recurrent") {  // which reads any length
+  if (is_convolutional(GetParam().first)) {  // others read any length
     Sentences narrow;
     narrow.vectors = torch::zeros({1, kLength - 1, 8});
     EXPECT_THROW(d->logits(narrow), UsageError);

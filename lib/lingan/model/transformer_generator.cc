@@ -10,8 +10,8 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
+#include <lingan/model/attention_block.h>
 #include <lingan/model/generator.h>
-#include <lingan/model/layers.h>
 #include <lingan/model/locked_dropout.h>
 #include <lingan/model/option_check.h>
 
@@ -28,27 +28,6 @@ void check(const GeneratorOptions& options, int64_t heads) {
                   "({})",
                   options.hidden_width, heads));
 }
-
-/// Sines, then cosines, of wave lengths from 2 pi to 20000 pi: Vaswani et al. 2017, sec. 3.5.
-/// @param positions  [N, 1].  @return [N, width].
-torch::Tensor sinusoids(const torch::Tensor& positions, int64_t width) {
-  const int64_t sines = (width + 1) / 2;
-  const torch::Tensor exponents = torch::arange(sines, positions.options()) / sines;
-  const torch::Tensor angles = positions * torch::pow(10000.0, -exponents);
-  return torch::cat({angles.sin(), angles.narrow(1, 0, width - sines).cos()}, 1);
-}
-
-struct Block {
-  LayerNorm attention_norm;
-  LinearLayer attention;  // to queries, keys and values: [3H, H]
-  LinearLayer attention_output;
-  LayerNorm network_norm;
-  LinearLayer network_input, network_output;
-
-  torch::Tensor network(const torch::Tensor& x) const {
-    return network_output(torch::gelu(network_input(network_norm(x))));
-  }
-};
 
 /// Where a step of B sentences is: what each writes into its keys and values, and what it sees.
 struct Place {
@@ -68,27 +47,14 @@ class TransformerGenerator final : public Generator {
                        RandomStream stream)
       : Generator(options), heads_(own.heads), width_(options.hidden_width) {
     input_ = add_linear(*this, "input", width_, options.embedding_width);
+    const AttentionBlockShape shape{
+        .width = width_, .feed_forward_width = own.feed_forward_width, .heads = own.heads};
     for (int64_t i = 0; i < options.layers; ++i) {
-      const auto linear = [&](const char* name, int64_t outputs, int64_t inputs) {
-        return add_linear(*this, fmt::format("{}_l{}", name, i), outputs, inputs);
-      };
-      const auto norm = [&](const char* name) {
-        return add_layer_norm(*this, fmt::format("{}_l{}", name, i), width_);
-      };
-      blocks_.push_back(
-          {.attention_norm = norm("attention_norm"),
-           .attention = linear("attention", 3 * width_, width_),
-           .attention_output = linear("attention_output", width_, width_),
-           .network_norm = norm("network_norm"),
-           .network_input = linear("network_input", own.feed_forward_width, width_),
-           .network_output = linear("network_output", width_, own.feed_forward_width)});
+      blocks_.push_back(add_attention_block(*this, i, shape));
     }
     norm_ = add_layer_norm(*this, "norm", width_);
     finish(stream);
-    for (Block& block : blocks_) {
-      block.attention_norm.reset();
-      block.network_norm.reset();
-    }
+    for (AttentionBlock& block : blocks_) block.reset_norms();
     norm_.reset();
   }
 
@@ -125,35 +91,21 @@ class TransformerGenerator final : public Generator {
     const torch::Tensor fed = locked_dropout(words, in_training(options().input_dropout));
     const auto positions = torch::arange(tokens.size(1), fed.options()).unsqueeze(1);
     torch::Tensor x = input_(fed) + sinusoids(positions, width_);
-    for (const Block& block : blocks_) {
-      x = x + locked_dropout(attend(block, x), dropout);
+    const auto seen = torch::ones({tokens.size(1), tokens.size(1)}, torch::kBool)
+                          .to(x.device())
+                          .tril()
+                          .triu(1 - options().length);
+    for (const AttentionBlock& block : blocks_) {
+      x = x + locked_dropout(block.attend(x, seen.logical_not()), dropout);
       x = x + locked_dropout(block.network(x), dropout);
     }
     return norm_(x);
   }
 
  private:
-  double scale() const { return 1.0 / std::sqrt(static_cast<double>(width_ / heads_)); }
-
-  /// Every position of [B, T, H] to itself and those before it.
-  torch::Tensor attend(const Block& block, const torch::Tensor& x) const {
-    const int64_t length = x.size(1);
-    // [B, T, 3H] -> three of [B, heads, T, H / heads]
-    const auto parts = block.attention(block.attention_norm(x))
-                           .unflatten(2, {3, heads_, width_ / heads_})
-                           .permute({2, 0, 3, 1, 4});
-    const torch::Tensor logits = (parts[0] * scale()).matmul(parts[1].transpose(2, 3));
-    const auto seen = torch::ones({length, length}, x.options().dtype(torch::kBool))
-                          .tril()
-                          .triu(1 - options().length);
-    const torch::Tensor shares =
-        torch::softmax(logits.masked_fill(seen.logical_not(), -kInfinity), 3);
-    return block.attention_output(shares.matmul(parts[2]).transpose(1, 2).flatten(2));
-  }
-
   /// One position of [B, H] to itself and those that the cache holds.
   /// @param cache  [T, B, 2H], written.
-  torch::Tensor attend(const Block& block, const torch::Tensor& x, const Place& place,
+  torch::Tensor attend(const AttentionBlock& block, const torch::Tensor& x, const Place& place,
                        torch::Tensor& cache) const {
     const torch::Tensor projected = block.attention(block.attention_norm(x));
     const torch::Tensor entry = projected.narrow(1, width_, 2 * width_).unsqueeze(0);
@@ -163,7 +115,7 @@ class TransformerGenerator final : public Generator {
     const auto by_head = [&](const torch::Tensor& rows) {
       return rows.unflatten(-1, {heads_, width_ / heads_});
     };
-    const torch::Tensor query = by_head(projected.narrow(1, 0, width_) * scale());
+    const torch::Tensor query = by_head(projected.narrow(1, 0, width_) * block.scale());
     const torch::Tensor keys = by_head(cache.narrow(2, 0, width_));
     const torch::Tensor values = by_head(cache.narrow(2, width_, width_));
     const torch::Tensor logits = (keys * query).sum(3).masked_fill(place.unused, -kInfinity);
@@ -174,7 +126,7 @@ class TransformerGenerator final : public Generator {
   int64_t heads_;
   int64_t width_;  // H
   LinearLayer input_;
-  std::vector<Block> blocks_;
+  std::vector<AttentionBlock> blocks_;
   LayerNorm norm_;
 };
 
