@@ -66,8 +66,10 @@ std::string refusal(const DiscriminatorOptions& options) {
   return "accepted";
 }
 
-/// Whether windows of a fixed number of tokens are read, pads included.
-bool is_convolutional(std::string_view kind) { return kind.ends_with("cnn"); }
+/// Whether sentences are read to their ends, whatever stands there after them.
+bool passes_over_pads(std::string_view kind) {
+  return kind == "recurrent" || kind == "self-attention";
+}
 
 /// A kind, and the weights of its highway layer.
 using Network = std::pair<std::string_view, std::string_view>;
@@ -84,7 +86,7 @@ INSTANTIATE_TEST_SUITE_P(Cards, EveryDiscriminator, ::testing::ValuesIn([] {
                            std::vector<Network> networks;
                            for (const auto& card : discriminators())
                              for (const auto highway : kHighwayWeights)
-                               if (is_convolutional(card.name) || highway == kHighwayWeights[0])
+                               if (!passes_over_pads(card.name) || highway == kHighwayWeights[0])
                                  networks.emplace_back(card.name, highway);
                            return networks;
                          }()),
@@ -114,7 +116,7 @@ TEST_P(EveryDiscriminator, TreatsTokensTheirOneHotRowsAndTheirVectorsAlike) {
   EXPECT_TRUE(torch::allclose(d->logits(relaxed), expected, 1e-5, 1e-6));
   Sentences embedded;
   embedded.vectors = torch::matmul(relaxed.one_hot, d->embeddings());
-  if (!is_convolutional(GetParam().first))
+  if (passes_over_pads(GetParam().first))
     embedded.lengths = hard_.lengths;  // its states pass over pads
   EXPECT_TRUE(torch::allclose(d->logits(embedded), expected, 1e-5, 1e-6));
   EXPECT_TRUE(torch::allclose(d->features(embedded), d->features(hard_), 1e-5, 1e-6));
@@ -261,7 +263,7 @@ TEST_P(EveryDiscriminator, ReadsNoiseInTrainingOnly) {
   const auto noise = 0.3 * torch::randn({3, kLength, 8});
   Sentences moved;
   moved.vectors = torch::embedding(d->embeddings(), hard_.tokens) + noise;
-  if (!is_convolutional(GetParam().first)) moved.lengths = hard_.lengths;
+  if (passes_over_pads(GetParam().first)) moved.lengths = hard_.lengths;
   torch::manual_seed(4);
   EXPECT_TRUE(torch::allclose(d->logits(hard_), plain->logits(moved), 1e-5, 1e-6));
   d->eval();
@@ -350,7 +352,7 @@ TEST_P(EveryDiscriminator, RefusesOptionsOutOfRangeByTheirKey) {
               HasSubstr("discriminator.filter_widths = [1, 0, 3, 4]: expected a list of"));
   wrong = options_;
   wrong.filter_counts = {1};
-  if (is_convolutional(GetParam().first)) {
+  if (!passes_over_pads(GetParam().first)) {
     EXPECT_THAT(refusal(wrong), HasSubstr("discriminator.filter_counts"));
   }
   wrong = options_;
@@ -377,7 +379,7 @@ TEST_P(EveryDiscriminator, RefusesSentencesThatItCannotRead) {
   const auto d = make_discriminator(options_, kStream);
   Sentences none;
   EXPECT_THROW(d->logits(none), UsageError);
-  if (is_convolutional(GetParam().first)) {  // others read any length
+  if (!passes_over_pads(GetParam().first)) {  // others read any length
     Sentences narrow;
     narrow.vectors = torch::zeros({1, kLength - 1, 8});
     EXPECT_THROW(d->logits(narrow), UsageError);

@@ -34,8 +34,8 @@ void AttentionBlock::reset_norms() {
 AttentionBlock AttentionBlock::with_weights(
     const std::function<torch::Tensor(const torch::Tensor&)>& weight) const {
   AttentionBlock block = *this;
-  for (LinearLayer* layer : {&block.attention, &block.attention_output, &block.network_input,
-                             &block.network_output}) {
+  for (LinearLayer* layer :
+       {&block.attention, &block.attention_output, &block.network_input, &block.network_output}) {
     layer->weight = weight(layer->weight);
   }
   return block;

@@ -39,8 +39,7 @@ class SelfAttentionDiscriminator final : public EmbeddingDiscriminator {
     constexpr double kInfinity = std::numeric_limits<double>::infinity();
     const auto maximum =
         states.masked_fill(is_token.logical_not().unsqueeze(2), -kInfinity).amax(1);
-    const auto mean =
-        (states * is_token.unsqueeze(2)).sum(1) / lengths.unsqueeze(1).clamp_min(1);
+    const auto mean = (states * is_token.unsqueeze(2)).sum(1) / lengths.unsqueeze(1).clamp_min(1);
     return torch::cat({maximum, mean}, 1);
   }
 
