@@ -53,6 +53,9 @@ void add_compare_command(CLI::App& program) {
   options->machine.add_to(*command);
   OptionModes modes;
   options->data.add_rules(modes);
+  modes.only(
+      {"--generators"}, [options] { return options->recipes.size() > 1; },
+      "on a single recipe: it is about what several share");
   command->callback([options, command, modes] {
     auto inputs = options->data.inputs();
     for (const std::string& recipe : options->recipes) inputs.push_back({"--recipes", recipe});

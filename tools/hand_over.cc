@@ -5,6 +5,7 @@
 #include <cstring>
 #include <filesystem>
 #include <string>
+#include <system_error>
 
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -70,6 +71,15 @@ void require_loadable(const std::filesystem::path& program) {
                 " KiB (ulimit -v), too few to load libtorch; raise that");
 }
 
+/// MKL, which libtorch brings, does not load without one, and ends the process.
+void require_working_folder() {
+  std::error_code error;
+  const auto folder = std::filesystem::current_path(error);
+  if (folder.empty() && error == std::errc::no_such_file_or_directory) {
+    throw IoError("the working folder has been removed; change to another");
+  }
+}
+
 /// libgomp, which libtorch brings, would complain of a bad value in words of its own as it is
 /// loaded.
 void remove_bad_openmp_threads(bool quiet) {
@@ -80,6 +90,7 @@ void remove_bad_openmp_threads(bool quiet) {
 /// Replaces the program of this process: arguments, streams and process id stay, and what is sound
 /// of the environment.
 [[noreturn]] void hand_over(const MachineOptions& machine) {
+  require_working_folder();
   const std::filesystem::path program = torch_program();
   remove_bad_openmp_threads(machine.quiet);
   require_loadable(program);

@@ -1,4 +1,5 @@
 /// The `lingan` program: its command line, and what it answers.
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -7,6 +8,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <unistd.h>
 
@@ -54,10 +57,28 @@ bool is_out_of_files(const std::exception& error) {
          ::access("/dev/urandom", R_OK) == 0;
 }
 
+/// The arguments as CLI11 wants them, last first. An empty value after an equals sign becomes an
+/// argument of its own: CLI11 would take the next one for it.
+std::vector<std::string> arguments_of(int argc, char** argv) {
+  std::vector<std::string> arguments;
+  bool are_options = true;
+  for (int i = 1; i < argc; ++i) {
+    std::string argument = argv[i];
+    are_options = are_options && argument != "--";
+    const bool has_empty_value =
+        are_options && argument.starts_with("--") && argument.find('=') == argument.size() - 1;
+    if (has_empty_value) argument.pop_back();
+    arguments.push_back(std::move(argument));
+    if (has_empty_value) arguments.emplace_back();
+  }
+  std::ranges::reverse(arguments);
+  return arguments;
+}
+
 /// Does what the command line asks for, or prints help, the version, or what is wrong with it.
 int parse(CLI::App& program, int argc, char** argv) {
   try {
-    program.parse(argc, argv);
+    program.parse(arguments_of(argc, argv));
     return 0;
   } catch (const CLI::ParseError& error) {
     std::ostringstream out, err;

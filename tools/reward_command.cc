@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cmath>
 #include <csignal>
+#include <limits>
 #include <string_view>
 #include <thread>
 
@@ -108,7 +110,7 @@ std::vector<double> numbers(std::string_view text, size_t count, const std::stri
     const std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(text.size(), line.size() + 1));
     const auto number = parse_number<double>(line);
-    if (!number) {
+    if (!number || std::abs(*number) > std::numeric_limits<float>::max()) {
       throw InputError(fmt::format("line {} of its output, {}, is no finite number",
                                    found.size() + 1, quote_toml(line.substr(0, 40))),
                        place);

@@ -78,6 +78,13 @@ for option in corpus run recipe valid tokenizer oracle set; do
   expect 2 "lingan: --$option: is empty; it needs a value" "$lingan" train --recipe mle --corpus text.txt --run run --$option ""
 done
 expect 2 "--out: is empty" "$lingan" compare --recipes mle --corpus text.txt --out ""
+expect 2 "--out: is empty" "$lingan" compare --recipes mle --corpus text.txt --out= elsewhere
+mkdir gone
+here=$PWD got=0
+(cd gone && rmdir "$here/gone" && exec "$lingan" sample run 2> "$here/err") || got=$?
+if [ "$got" -ne 1 ] || ! grep -q "^lingan: the working folder has been removed" err; then
+  echo "FAILED: a working folder that is gone: exit code $got"; cat err; exit 1
+fi
 expect 2 "run: is empty" "$lingan" sample ""
 expect 2 "--hypotheses: is empty" "$lingan" eval --hypotheses ""
 expect 2 "--out-valid: is empty" "$lingan" corpus split text.txt --out-train a --out-valid ""

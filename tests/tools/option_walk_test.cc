@@ -138,6 +138,7 @@ std::vector<Mode> all_modes() {
       {"train",
        {"--recipe", "organ", "--run", "r", "--reward", "cat", "--corpus", "<text>"},
        with(kOracleOptions, {"--labels"})},
+      {"compare", {"--recipes", "mle,gsgan", "--out", "o", "--corpus", "<text>"}, kOracleOptions},
       {"sample", {"r"}},
       {"sample", {"r", "--format", "jsonl"}},
       {"sample", {"r", "--format", "ids"}},
@@ -186,7 +187,8 @@ std::vector<Mode> all_modes() {
                                      {"--precision", "--labels", "--reward", "--reward-timeout"})) {
     modes.push_back(mode);
   }
-  for (const Mode& mode : data_modes("compare", {"--recipes", "mle", "--out", "o"}, {})) {
+  for (const Mode& mode :
+       data_modes("compare", {"--recipes", "mle", "--out", "o"}, {"--generators"})) {
     modes.push_back(mode);
   }
   return modes;

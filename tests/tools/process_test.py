@@ -260,15 +260,21 @@ def check_threads(program):
     if not program.is_for_nobody():
         return
 
-    def become_single():
-        resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
-        become_nobody()  # who has no processes yet
+    def become_limited(processes):
+        def become():
+            resource.setrlimit(resource.RLIMIT_NPROC, (processes, processes))
+            become_nobody()  # who has no processes yet
+        return become
+    for processes in (2, 3, 4, 6):  # some threads start and others do not
+        for line in ("corpus stats text", "eval --hypotheses text --references text --threads 4"):
+            done = program.run(line, preexec_fn=become_limited(processes))
+            check(done.returncode == 0, line, "with", processes, "threads: exit", done.returncode, done.stderr)
     for line in ("corpus stats text", "tokenizer encode tokenizer text", "corpus generate grammar -n 20",
                  "tokenizer train --corpus text --tokenizer bpe --vocab-size 60 --out bpe",
                  "tokenizer train --corpus text --tokenizer unigram --vocab-size 60 --out unigram",
                  "eval --hypotheses text --references text --threads 4",
                  TRAIN.replace("--threads 1", "--threads 4").format(epochs=1, run="alone")):
-        done = program.run(line, preexec_fn=become_single)
+        done = program.run(line, preexec_fn=become_limited(1))
         is_told = done.returncode == 1 and done.stderr.count(b"\n") == 1
         check(done.returncode == 0 or is_told, line, "without threads: exit", done.returncode, done.stderr)
 

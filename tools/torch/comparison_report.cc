@@ -111,8 +111,14 @@ std::string format_comparison_table(const Comparison& comparison, bool colour) {
       "of "
       "training\nand sampling, all on the same split of the text\n";
   if (comparison.generator_of.empty()) return table;
+  std::string without;
+  for (const auto& recipe : comparison.recipes) {
+    if (!recipe.is_pretrained) without += (without.empty() ? "" : ", ") + recipe.name;
+  }
   return table + "all recipes have the generator of " + comparison.generator_of +
-         " and its pretraining (--generators own: each its own)\n";
+         ", but for its output, latent code and labels, and its pretraining" +
+         (without.empty() ? "" : ", but for " + without + ", which have none") +
+         "\n(--generators own: each its own)\n";
 }
 
 std::string format_comparison_tsv(const Comparison& comparison) {
@@ -155,6 +161,7 @@ std::string format_comparison_json(const Comparison& comparison, const CorpusRep
     }
     recipes.push_back({{"recipe", recipe.name},
                        {"strategy", recipe.strategy},
+                       {"pretrained", recipe.is_pretrained},
                        {"seconds", recipe.seconds},
                        {"weights", weights},
                        {"metrics", values}});

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <lingan/base/progress.h>
+#include <lingan/model/generator_cards.h>
 #include <lingan/run/run_directory.h>
 #include <lingan/text/tokenizer/line_text.h>
 
@@ -23,8 +24,8 @@ std::string format_ids(std::span<const int32_t> row) {
 }
 
 /// One JSON object: the text, the ids, and ln p of the sentence under the distribution it was drawn
-/// from; null of a generator of points, which gives no probability. Of a run with labels also the
-/// sentence's.
+/// from; null of a generator of points or of all tokens at once, which gives no probability. Of a
+/// run with labels also the sentence's.
 /// @param label  of all sentences; empty: the samples say it.
 std::string format_json(const engine::Samples& samples, int64_t row, const RunSpec& spec,
                         const std::string& label) {
@@ -36,7 +37,11 @@ std::string format_json(const engine::Samples& samples, int64_t row, const RunSp
   }
   nlohmann::ordered_json line = {
       {"text", spec.tokenizer->decode(ids)}, {"ids", ids}, {"log_probability", nullptr}};
-  if (spec.recipe.generator.output != "point") line["log_probability"] = log_probability;
+  const GeneratorOptions& generator = spec.recipe.generator;
+  if (generator.output != "point" &&
+      find_card(generators(), generator.cell, "generator").autoregressive) {
+    line["log_probability"] = log_probability;
+  }
   if (!label.empty()) {
     line["label"] = label;
   } else if (!samples.tokens.labels.empty()) {

@@ -51,7 +51,7 @@ RunDirectory resume(const TrainOptions& options) {
   }
   require_effect(options.settings, {{&wanted, 1}, !run.spec().oracle.empty()});
   require_fitting_reward(options, wanted);
-  require_continuable(had, wanted, options.run);
+  require_continuable(had, wanted, options.settings, options.run);
   return run.with_recipe(wanted);
 }
 

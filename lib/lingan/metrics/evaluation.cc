@@ -74,7 +74,9 @@ EvaluationCounts::EvaluationCounts(const EvaluationSentences& sentences,
 BleuOptions EvaluationCounts::bleu(int order) const { return bleu_of_order(order, smoothing_); }
 
 const NgramMatches& EvaluationCounts::references() {
-  if (sentences_.references->size() == 0) throw NoValue("there is no reference to compare with");
+  if (sentences_.references->tokens() == 0) {
+    throw NoValue("there is no reference with a word to compare with");
+  }
   if (!references_) {
     references_ = count_bleu(protocol_, sentences_.hypotheses, *sentences_.references, max_order_);
   }

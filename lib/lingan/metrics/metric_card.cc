@@ -123,7 +123,8 @@ MetricCard nll_oracle_real_card() {
           .summary = "nats per token of the oracle's own sentences: nll-oracle of a perfect run",
           .paper = "Caccia et al. 2020",
           .direction = kLower,
-          .needs = Needs::kModel};
+          .needs = Needs::kModel,
+          .scores_real = true};
 }
 
 MetricCard nll_gen_card() {

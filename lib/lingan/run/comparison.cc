@@ -138,6 +138,7 @@ Comparison compare_recipes(
   for (const Recipe& recipe : request.recipes) {
     ComparedRecipe result;
     result.name = recipe.name;
+    result.is_pretrained = recipe.training.pretrain_epochs > 0;
     result.strategy = recipe.strategy.empty() ? "maximum-likelihood" : recipe.strategy;
     for (int seed = 1; seed <= request.seeds; ++seed) {
       const RunDirectory run = open_or_create(request, recipe, seed);

@@ -36,6 +36,7 @@ void require_comparable(const std::vector<Recipe>& recipes);
 struct ComparedRecipe {
   std::string name;
   std::string strategy;                                ///< `maximum-likelihood` without a strategy
+  bool is_pretrained = true;                           ///< has any pretraining
   std::vector<double> seconds;                         ///< [seeds], training time
   std::vector<WeightsOrigin> weights;                  ///< [seeds], which were measured
   std::map<std::string, std::vector<double>> metrics;  ///< name -> [seeds]; NaN: no value

@@ -15,7 +15,7 @@ using ::testing::HasSubstr;
 std::string complaint(const std::string& overriding) {
   const std::vector<std::string> overrides = {overriding};
   try {
-    require_continuable(Recipe{}, parse_recipe("", "f", overrides), "runs/a");
+    require_continuable(Recipe{}, parse_recipe("", "f", overrides), overrides, "runs/a");
   } catch (const UsageError& error) {
     return error.what();
   }
@@ -29,6 +29,20 @@ TEST(RequireContinuable, LetsCountsOfStepsRise) {
   EXPECT_THAT(complaint("training.pretrain_epochs=79"),
               AllOf(HasSubstr("training.pretrain_epochs = 79: the run in runs/a has 80"),
                     HasSubstr("may only be raised"), HasSubstr("start anew")));
+}
+
+/// A recipe that is named again is no wish for its counts.
+TEST(RequireContinuable, LetsCountsRiseByOverridesAlone) {
+  Recipe had;
+  had.training.pretrain_epochs = 2;
+  const std::vector<std::string> other = {"training.adversarial_rounds=5"};
+  try {
+    require_continuable(had, parse_recipe("", "f", other), other, "runs/a");
+    FAIL() << "accepted";
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("training.pretrain_epochs = 80"), HasSubstr("has 2"),
+                                    HasSubstr("`overrides` alone raises")));
+  }
 }
 
 TEST(RequireContinuable, LetsChangeWhatNoResultDependsOn) {

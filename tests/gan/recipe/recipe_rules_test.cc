@@ -140,6 +140,7 @@ TEST(RecipeRules, RefuseABatchOfOneForWhatComparesSentences) {
   }
   const std::string average = table + "baseline = \"moving-average\"\n";
   EXPECT_EQ(of(average), "accepted");
+  EXPECT_THAT(of(average + "shuffle_rewards = true\n"), HasSubstr("shuffle_rewards deals"));
   EXPECT_THAT(of(average + "reward = \"ratio\"\nreward_shape = \"normalised\"\n"),
               HasSubstr("reward_shape = \"none\""));
   EXPECT_THAT(of(average + "[objective]\nname = \"ranking\"\n"),

@@ -1,16 +1,19 @@
 /// What may change in the recipe of a run that is continued.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include <lingan/gan/recipe/recipe.h>
 
 namespace lingan {
 
-/// Counts of steps may be raised (whether the run would have come to where it is decides
-/// Trainer::restore), and what has no part in the result may change; all else is the run's.
-/// @param had  the run's recipe.  @param run  its name, for messages.
+/// Counts of steps may be raised by overrides (whether the run would have come to where it is
+/// decides Trainer::restore), and what has no part in the result may change; all else is the run's.
+/// @param had  the run's recipe.  @param overrides  `table.key=value`, that `wanted` has.
+/// @param run  the run's name, for messages.
 /// @throws UsageError naming the first key that cannot change so, and how to have it otherwise.
-void require_continuable(const Recipe& had, const Recipe& wanted, const std::string& run);
+void require_continuable(const Recipe& had, const Recipe& wanted,
+                         std::span<const std::string> overrides, const std::string& run);
 
 }  // namespace lingan

@@ -125,7 +125,10 @@ std::string lone_problem(const OptionSet& set) {
     return key("reward_shape") + " = " + quote_toml(options.reward_shape) +
            " compares a batch's sentences; set reward_shape = \"none\"";
   }
-  return "";
+  return options.shuffle_rewards
+             ? key("shuffle_rewards") +
+                   " deals rewards out among a batch's sentences; set it to false"
+             : "";
 }
 
 std::string problem(const PolicyGradientOptions& options) {
