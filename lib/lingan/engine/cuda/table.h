@@ -225,6 +225,7 @@ struct Encoder;
 struct Table {
   uint32_t version;  ///< kTableVersion
   uint32_t size;     ///< sizeof(Table)
+// NOLINTNEXTLINE(bugprone-macro-parentheses): parts of a declaration
 #define LINGAN_CUDA_MEMBER(result, name, parameters) result(*name) parameters;
   LINGAN_CUDA_ENTRIES(LINGAN_CUDA_MEMBER)
 #undef LINGAN_CUDA_MEMBER

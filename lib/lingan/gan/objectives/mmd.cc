@@ -40,8 +40,8 @@ class Mmd final : public Objective {
   /// the features: |z - z'|^2 weighs against it (lambda_r; the paper gives both lambdas no value).
   torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
                                    RandomStream) const override {
-    const auto loss = classification_loss(d, real, fake) -
-                      kDiscriminatorWeight * squared_mmd(d.features(real), d.features(fake));
+    auto loss = classification_loss(d, real, fake) -
+                kDiscriminatorWeight * squared_mmd(d.features(real), d.features(fake));
     if (!fake.latent.defined() || d.options().latent_width == 0) return loss;
     const auto error = (d.latent(fake) - fake.latent).square().sum(1).mean();
     return loss + kReconstructionWeight * error;

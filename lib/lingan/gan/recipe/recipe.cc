@@ -97,8 +97,9 @@ struct SetField {
  private:
   template <class Value>
   bool set(Value& (*field)(void*), std::optional<Value> value) const {
-    if (value) field(options) = *std::move(value);
-    return value.has_value();
+    if (!value) return false;
+    field(options) = *std::move(value);
+    return true;
   }
 };
 
