@@ -33,6 +33,15 @@ engine::SampleRequest step_request(const StepContext& context, Purpose purpose, 
   return request;
 }
 
+engine::RolloutRequest rollout_request(const StepContext& context, int32_t rollouts,
+                                       uint64_t memory_budget) {
+  engine::RolloutRequest request;
+  request.rollouts = rollouts;
+  request.memory_budget = memory_budget;
+  request.stream = {context.seed, Purpose::kRollout, static_cast<uint32_t>(context.step)};
+  return request;
+}
+
 torch::Tensor descend(const StepContext& context, Optimizer& optimizer, const torch::Tensor& loss) {
   optimizer.zero_grad();
   loss.backward();

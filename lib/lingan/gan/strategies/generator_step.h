@@ -33,6 +33,11 @@ class GeneratorStepScope {
 engine::SampleRequest step_request(const StepContext& context, Purpose purpose, int64_t rows,
                                    uint64_t first_row);
 
+/// Completions of a step's sentences.
+/// @param rollouts  M of each prefix, >= 1.  @param memory_budget  in bytes.
+engine::RolloutRequest rollout_request(const StepContext& context, int32_t rollouts,
+                                       uint64_t memory_budget);
+
 /// One step of an optimizer down a loss.
 /// @return the gradient's norm, as Optimizer::step().
 torch::Tensor descend(const StepContext& context, Optimizer& optimizer, const torch::Tensor& loss);

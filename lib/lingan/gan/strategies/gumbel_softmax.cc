@@ -19,7 +19,7 @@ class GumbelSoftmaxRelaxation final : public Relaxation {
   RelaxedToken relax(const RelaxedInput& input) const override {
     const double backward = options_.backward_inverse_temperature;
     GumbelDraw draw{.logits = input.logits,
-                    .perturbed = is_noisy() ? input.perturbed() : input.logits,
+                    .perturbed = draws_noise(options_) ? input.perturbed() : input.logits,
                     .hard = {},
                     .beta = beta_,
                     .backward_beta = backward > 0 ? backward : beta_,
@@ -36,8 +36,6 @@ class GumbelSoftmaxRelaxation final : public Relaxation {
   }
 
  private:
-  bool is_noisy() const { return options_.estimator != "softmax"; }
-
   const GumbelSoftmaxOptions& options_;
   GumbelEstimator& estimator_;
   double beta_;  // inverse temperature

@@ -54,8 +54,7 @@ std::string network_problem(const OptionSet& set, const GeneratorOptions& genera
   if (generator.output != "softmax") {
     return "generator.output: the strategy \"gumbel-softmax\" needs \"softmax\"";
   }
-  const bool is_noisy = set.get<GumbelSoftmaxOptions>().estimator != "softmax";
-  if (is_noisy || generator.latent_width > 0) return "";
+  if (draws_noise(set.get<GumbelSoftmaxOptions>()) || generator.latent_width > 0) return "";
   return "generator.latent_width: without noise and without a latent code all sentences are one; "
          "set it, for example, to generator.hidden_width";
 }

@@ -87,12 +87,8 @@ class Penalty final : public Strategy {
   torch::Tensor penalties(StepContext& context, const Generator& generator,
                           const HardSentences& sentences, const Rewarder& rewarder) const {
     if (options_.rollouts == 0) return finished_rewards(sentences, 1.0, rewarder);
-    engine::RolloutRequest request;
-    request.rollouts = options_.rollouts;
-    request.memory_budget = memory_budget_;
-    request.stream = {context.seed, Purpose::kRollout, static_cast<uint32_t>(context.step)};
-    return rollout_rewards(*generator.rollouts(context.specials, precision_), sentences, request,
-                           rewarder);
+    return rollout_rewards(*generator.rollouts(context.specials, precision_), sentences,
+                           rollout_request(context, options_.rollouts, memory_budget_), rewarder);
   }
 
   PenaltyOptions options_;

@@ -86,7 +86,7 @@ class PolicyGradient final : public Strategy {
   HardSentences greedy_sentence(const StepContext& context) {
     engine::SampleRequest greedy = step_request(context, Purpose::kSample, 1, 0);
     greedy.options.greedy = true;
-    return sampler_.sample(context, greedy);
+    return sampler_.sample(context.generator, greedy);
   }
 
   std::unique_ptr<const Rewarder> make_rewarder(StepContext& context) {
@@ -130,11 +130,8 @@ class PolicyGradient final : public Strategy {
                  : finished_rewards(sentences, options_.discount, *rewarder);
     }
     const auto rollouts = policy_.policy(context.generator).rollouts(context.specials, precision_);
-    engine::RolloutRequest request;
-    request.rollouts = options_.rollouts;
-    request.memory_budget = memory_budget_;
-    request.stream = {context.seed, Purpose::kRollout, static_cast<uint32_t>(context.step)};
-    return rollout_rewards(*rollouts, sentences, request, *rewarder);
+    return rollout_rewards(*rollouts, sentences,
+                           rollout_request(context, options_.rollouts, memory_budget_), *rewarder);
   }
 
   /// A = scale (Q - b), over its deviation where that is wanted, cut where a bound is set: [B, T],

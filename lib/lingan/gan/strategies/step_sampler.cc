@@ -10,11 +10,6 @@ namespace lingan {
 StepSampler::StepSampler()
     : diverged_(torch::zeros({1}, torch::dtype(torch::kInt32).device(compute_device()))) {}
 
-HardSentences StepSampler::sample(const StepContext& context,
-                                  const engine::SampleRequest& request) const {
-  return sample(context.generator, request);
-}
-
 HardSentences StepSampler::sample(const Generator& generator,
                                   const engine::SampleRequest& request) const {
   return sample_sentences(*generator.rollouts(generator.options().specials), request, diverged_);
@@ -22,7 +17,7 @@ HardSentences StepSampler::sample(const Generator& generator,
 
 HardSentences StepSampler::sample(const StepContext& context, Purpose purpose, int64_t rows,
                                   uint64_t first_row) const {
-  return sample(context, step_request(context, purpose, rows, first_row));
+  return sample(context.generator, step_request(context, purpose, rows, first_row));
 }
 
 RewardRequest StepSampler::reward_request(const StepContext& context,

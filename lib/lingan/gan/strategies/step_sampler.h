@@ -16,10 +16,8 @@ class StepSampler {
   StepSampler();
 
   /// @throws UsageError, NumericError as sample_sentences.
-  HardSentences sample(const StepContext& context, const engine::SampleRequest& request) const;
-  /// The same of another generator than the context's.
   HardSentences sample(const Generator& generator, const engine::SampleRequest& request) const;
-  /// Rows of the step's stream of a purpose: see step_request().
+  /// Of the context's generator, rows of the step's stream of a purpose: see step_request().
   HardSentences sample(const StepContext& context, Purpose purpose, int64_t rows,
                        uint64_t first_row) const;
 
