@@ -14,7 +14,7 @@
 #include <lingan/model/initial_weights.h>
 #include <lingan/model/option_check.h>
 #include <lingan/model/recurrent_layers.h>
-#include <lingan/model/sentences.h>
+#include <lingan/model/token_pooling.h>
 
 namespace lingan {
 namespace {
@@ -44,20 +44,14 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
 
   torch::Tensor features(const Sentences& sentences) override {
     const torch::Tensor vectors = embedded(sentences);
-    const auto lengths = sentences.lengths.defined()
-                             ? sentences.lengths
-                             : torch::full({vectors.size(0)}, vectors.size(1),
-                                           torch::dtype(torch::kInt64).device(vectors.device()));
+    const torch::Tensor lengths = lengths_of(sentences, vectors);
     torch::Tensor outputs = run(forward_, vectors);
     if (own_.bidirectional) {
       const auto places = reversed_places(lengths, vectors.size(1));
       const auto backward = rearranged(run(backward_, rearranged(vectors, places)), places);
       outputs = torch::cat({outputs, backward}, 2);
     }
-    const auto is_token = inside(lengths, vectors.size(1)).unsqueeze(2);
-    const auto maximum = outputs.masked_fill(is_token.logical_not(), -2).amax(1);  // h > -1
-    const auto mean = (outputs * is_token).sum(1) / lengths.unsqueeze(1).clamp_min(1);
-    return torch::cat({maximum, mean}, 1);
+    return maximum_and_mean(outputs, lengths, -2);  // h > -1
   }
 
   torch::Tensor logits(const Sentences& sentences) override {

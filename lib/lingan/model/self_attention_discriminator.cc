@@ -12,6 +12,7 @@
 #include <lingan/model/initial_weights.h>
 #include <lingan/model/option_check.h>
 #include <lingan/model/sentences.h>
+#include <lingan/model/token_pooling.h>
 
 namespace lingan {
 namespace {
@@ -30,17 +31,10 @@ class SelfAttentionDiscriminator final : public EmbeddingDiscriminator {
 
   torch::Tensor features(const Sentences& sentences) override {
     const torch::Tensor vectors = embedded(sentences);
-    const auto lengths = sentences.lengths.defined()
-                             ? sentences.lengths
-                             : torch::full({vectors.size(0)}, vectors.size(1),
-                                           torch::dtype(torch::kInt64).device(vectors.device()));
-    const auto is_token = inside(lengths, vectors.size(1));  // [B, T]
-    const torch::Tensor states = run(vectors, is_token.logical_not());
-    constexpr double kInfinity = std::numeric_limits<double>::infinity();
-    const auto maximum =
-        states.masked_fill(is_token.logical_not().unsqueeze(2), -kInfinity).amax(1);
-    const auto mean = (states * is_token.unsqueeze(2)).sum(1) / lengths.unsqueeze(1).clamp_min(1);
-    return torch::cat({maximum, mean}, 1);
+    const torch::Tensor lengths = lengths_of(sentences, vectors);
+    const auto is_pad = inside(lengths, vectors.size(1)).logical_not();  // [B, T]
+    return maximum_and_mean(run(vectors, is_pad), lengths,
+                            -std::numeric_limits<double>::infinity());
   }
 
   torch::Tensor logits(const Sentences& sentences) override {

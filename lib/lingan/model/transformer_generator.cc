@@ -91,12 +91,13 @@ class TransformerGenerator final : public Generator {
     const torch::Tensor fed = locked_dropout(words, in_training(options().input_dropout));
     const auto positions = torch::arange(tokens.size(1), fed.options()).unsqueeze(1);
     torch::Tensor x = input_(fed) + sinusoids(positions, width_);
-    const auto seen = torch::ones({tokens.size(1), tokens.size(1)}, torch::kBool)
-                          .to(x.device())
-                          .tril()
-                          .triu(1 - options().length);
+    const torch::Tensor unseen = torch::ones({tokens.size(1), tokens.size(1)}, torch::kBool)
+                                     .to(x.device())
+                                     .tril()
+                                     .triu(1 - options().length)
+                                     .logical_not();
     for (const AttentionBlock& block : blocks_) {
-      x = x + locked_dropout(block.attend(x, seen.logical_not()), dropout);
+      x = x + locked_dropout(block.attend(x, unseen), dropout);
       x = x + locked_dropout(block.network(x), dropout);
     }
     return norm_(x);
