@@ -1,7 +1,9 @@
 #include "tools/comparison_files.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include <nlohmann/json.hpp>
@@ -15,6 +17,11 @@ namespace {
 bool is_json(const std::string& text) {
   const auto json = nlohmann::json::parse(text, nullptr, false);
   if (!json.is_object() || !json.contains("metrics")) return false;
+  constexpr std::array<std::string_view, 5> kKeys = {"metrics", "generator-of", "recipes", "text",
+                                                     "notices"};
+  for (const auto& item : json.items()) {
+    if (std::ranges::find(kKeys, item.key()) == kKeys.end()) return false;
+  }
   const auto recipes = json.find("recipes");
   return recipes != json.end() && recipes->is_array() &&
          std::all_of(recipes->begin(), recipes->end(), [](const nlohmann::json& recipe) {

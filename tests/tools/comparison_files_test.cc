@@ -35,8 +35,9 @@ TEST(ComparisonFiles, ReplaceNoFileOfTheUsers) {
   for (const char* name : {kComparisonJson, kComparisonTsv}) {
     for (const std::string& content :
          {std::string(), std::string("mine\n"), std::string("{}"), std::string("[1]"),
-          std::string(R"({"metrics": [], "recipes": ["mine"]})"), kTsv + "mine\n", kTsv + "mine",
-          std::string("recipe\tvalue\n")}) {
+          std::string(R"({"metrics": [], "recipes": ["mine"]})"),
+          std::string(R"({"metrics": [], "recipes": [], "mine": 1})"), kTsv + "mine\n",
+          kTsv + "mine", std::string("recipe\tvalue\n")}) {
       const testing::TemporaryFolder folder;
       write_file_atomically(folder.path() / name, content);
       try {
