@@ -20,7 +20,7 @@ class Decoder {
   /// @param is_end  no packed bytes come after these.
   /// @return a word on what is wrong with the data; empty if nothing is.
   virtual std::string_view decode(std::string_view& packed, std::span<char>& free, bool is_end) = 0;
-  /// Whether decode is behind a part of the data, where they may end or another part begin.
+  /// Whether decode is at the end of a part of the data, where they may end or another part begin.
   virtual bool may_end() const = 0;
 };
 
@@ -29,7 +29,7 @@ std::unique_ptr<Decoder> make_xz_decoder();
 std::unique_ptr<Decoder> make_zstd_decoder();
 
 /// What a source holds: unpacked if it is compressed, else the source as it is. Several packed
-/// parts one after the other are one text, as they are for `zcat`; zeros between and behind them
+/// parts one after the other are one text, as they are for `zcat`; zeros between and after them
 /// are padding (of tapes and disks).
 /// @throws InputError for another format of compression, which it names, and for what is compressed
 /// twice.

@@ -57,7 +57,7 @@ class RunDirectory {
  public:
   /// Writes a new run's fixed files; run.json last, so that a folder with it is complete. Training
   /// reads them back: a new run takes the path of one that is resumed. Where something fails,
-  /// nothing is left behind; what a process that was killed here left is taken away first.
+  /// nothing stays; what a process that was killed here left is taken away first.
   /// @throws UsageError if the folder holds a run already, or files that the run would replace;
   /// IoError if another process is making a run there.
   static RunDirectory create(const std::filesystem::path& path, RunSpec spec,

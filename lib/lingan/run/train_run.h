@@ -11,7 +11,7 @@
 
 namespace lingan {
 
-/// A reward of the user's own: one finite number for each sentence, which is text as sample and
+/// A reward that the user gives: one finite number for each sentence, which is text as sample and
 /// decode print it. It may throw.
 using TextReward = std::function<std::vector<double>(std::span<const std::string> sentences)>;
 

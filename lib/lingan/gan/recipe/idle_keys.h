@@ -21,7 +21,7 @@ struct RecipeUse {
 /// @param path  `training.batch_size`.
 std::string why_idle(std::string_view path, const RecipeUse& use);
 
-/// Why a recipe takes no reward of the user's own beside D's, as the end of "has no effect WHY";
+/// Why a recipe takes no reward but D's, as the end of "has no effect WHY";
 /// empty: it takes one.
 std::string why_no_own_reward(const Recipe& recipe);
 

@@ -1,4 +1,4 @@
-/// A reward of the user's own beside D's: Guimaraes et al. 2017 (ORGAN).
+/// A reward that the user gives, beside D's: Guimaraes et al. 2017 (ORGAN).
 #pragma once
 
 #include <cstdint>

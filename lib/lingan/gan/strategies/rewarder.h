@@ -1,4 +1,4 @@
-/// Rewards of finished sentences: a discriminator's judgement through a reward, and the user's own.
+/// Rewards of finished sentences: a discriminator's judgement through a reward, and the user's.
 #pragma once
 
 #include <cstdint>
