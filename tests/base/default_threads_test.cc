@@ -11,7 +11,7 @@
 #include <gtest/gtest.h>
 #include <sched.h>
 
-#include <lingan/base/notice.h>
+#include "tests/heard_notices.h"
 
 namespace lingan {
 namespace {
@@ -66,8 +66,8 @@ TEST_F(DefaultThreadsTest, AreNoMoreThanOpenMpIsGiven) {
 
 // OpenMP 5.2, section 21.1.2: a list of positive integers; white space around them is allowed.
 TEST_F(DefaultThreadsTest, TakeOpenMpsNumberOrTheFirstOfItsList) {
-  std::vector<std::string> heard;
-  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  const testing::HeardNotices notices;
+  const std::vector<std::string>& heard = notices.texts;
   for (const char* text : {"4", "04", "+4", " 4 ", "4,2", " 4 , 2 ,1"}) {
     ::setenv("OMP_NUM_THREADS", text, 1);
     EXPECT_EQ(openmp_threads(), 4) << text;
@@ -77,12 +77,11 @@ TEST_F(DefaultThreadsTest, TakeOpenMpsNumberOrTheFirstOfItsList) {
     EXPECT_EQ(openmp_threads(), std::nullopt);
   }
   EXPECT_THAT(heard, ::testing::IsEmpty());
-  set_notice_listener(nullptr);
 }
 
 TEST_F(DefaultThreadsTest, TellOfAnOpenMpNumberThatIsNone) {
-  std::vector<std::string> heard;
-  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  const testing::HeardNotices notices;
+  const std::vector<std::string>& heard = notices.texts;
   size_t told = 0;
   for (const char* text : {"many", "-4", "0", "4,", ",4", "4,0", "4 2", "4x", "0x4", "4.0",
                            "99999999999999999999", "4\n2"}) {
@@ -91,7 +90,6 @@ TEST_F(DefaultThreadsTest, TellOfAnOpenMpNumberThatIsNone) {
     ASSERT_EQ(heard.size(), ++told) << text;
     EXPECT_THAT(heard.back(), AllOf(StartsWith("OMP_NUM_THREADS=\""), Not(HasSubstr("\n"))));
   }
-  set_notice_listener(nullptr);
 }
 
 TEST_F(DefaultThreadsTest, AreTheWholeCpusOfAQuotaButAtLeastOne) {

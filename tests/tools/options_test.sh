@@ -6,15 +6,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
-fail() { echo "FAILED: $*"; exit 1; }
-
-# refused CODE PATTERN COMMAND...: the exit code, and a line on stderr that has the pattern.
-refused() {
-  local code=$1 pattern=$2 got=0; shift 2
-  "$@" > out 2> err < /dev/null || got=$?
-  [ "$got" -eq "$code" ] || { cat err; fail "$*: exit code $got, expected $code"; }
-  grep -q -- "$pattern" err || { cat err; fail "$*: no line with '$pattern'"; }
-}
+. "$2/tests/tools/checks.sh"
 
 "$lingan" corpus generate "$2/corpora/english.grammar" -n 200 --seed 1 > text.txt
 small="--set generator.hidden_width=8 --set generator.embedding_width=8 --quiet"

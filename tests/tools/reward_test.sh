@@ -6,14 +6,10 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
-fail() { echo "FAILED: $*"; exit 1; }
+. "$2/tests/tools/checks.sh"
 
-# refused CODE PATTERN COMMAND...: the exit code, and one line on stderr, which has the pattern.
-refused() {
-  local code=$1 pattern=$2 got=0; shift 2
-  "$@" > out 2> err < /dev/null || got=$?
-  [ "$got" -eq "$code" ] || { cat err; fail "$*: exit code $got, expected $code"; }
-  grep -q -- "$pattern" err || { cat err; fail "$*: no line with '$pattern'"; }
+refused_in_one_line() {
+  refused "$@"
   [ "$(grep -c '^lingan: ' err)" -eq 1 ] || { cat err; fail "$*: more than one line"; }
 }
 
@@ -26,13 +22,13 @@ organ="--recipe organ --corpus text.txt --tokenizer whitespace $small"
 short="awk '{print (NF < 6)}'"
 
 # A reward needs a recipe that takes one, and such a recipe a reward.
-refused 2 "takes a reward of your own: give --reward COMMAND" "$lingan" train $organ --run r
-refused 2 "^lingan: --reward has no effect with a recipe that takes no reward" "$lingan" train --recipe seqgan \
+refused_in_one_line 2 "takes a reward of your own: give --reward COMMAND" "$lingan" train $organ --run r
+refused_in_one_line 2 "^lingan: --reward has no effect with a recipe that takes no reward" "$lingan" train --recipe seqgan \
   --corpus text.txt --run r --reward "$short"
 "$lingan" recipe show seqgan > mine.toml
-refused 2 "^lingan: --reward has no effect with strategy.policy-gradient.discriminator_share = 1.0" "$lingan" train \
+refused_in_one_line 2 "^lingan: --reward has no effect with strategy.policy-gradient.discriminator_share = 1.0" "$lingan" train \
   --recipe mine.toml --corpus text.txt --tokenizer whitespace --run r --reward "$short"
-refused 2 "organ takes a reward of your own (--reward), which a comparison has not" "$lingan" compare --recipes mle,organ --corpus text.txt --out c
+refused_in_one_line 2 "organ takes a reward of your own (--reward), which a comparison has not" "$lingan" compare --recipes mle,organ --corpus text.txt --out c
 [ ! -e r ] && [ ! -e c ] || fail "a refused run was made"
 
 # What it reads is text: the words of the corpus.
@@ -47,9 +43,9 @@ for broken in "exit 1" "cat" "echo 1" "yes 1" "sed s/.*/nan/" "sleep 100"; do
   rm -rf run calls
   printf '#!/bin/sh\necho >> calls\n[ "$(wc -l < calls)" -lt 5 ] || { %s; exit; }\n%s\n' "$broken" "$short" > reward.sh
   chmod +x reward.sh
-  refused 1 "^lingan: --reward .*; the run is saved: repair that and continue it by lingan train --resume" \
+  refused_in_one_line 1 "^lingan: --reward .*; the run is saved: repair that and continue it by lingan train --resume" \
     "$lingan" train $organ --run run --reward ./reward.sh --reward-timeout 2
-  refused 2 "takes a reward of your own" "$lingan" train --resume --run run --quiet
+  refused_in_one_line 2 "takes a reward of your own" "$lingan" train --resume --run run --quiet
   repaired
   "$lingan" train --resume --run run --quiet --threads 1 --reward ./reward.sh
   for file in generator.safetensors checkpoint.safetensors metrics.jsonl; do

@@ -259,14 +259,7 @@ TEST(Penalty, ContinuesFromAnyStepWithLabels) {
   EXPECT_TRUE(expected.tensors.contains("generator.label_1.embedding"));
   EXPECT_TRUE(expected.tensors.contains("best.label_1.embedding"));
   for (const int64_t stop : {1, 13, 17, 20, 24}) {
-    Trainer first(recipe, data_of_two_labels(), 5);
-    Watcher until(stop);
-    EXPECT_THROW(first.run(until), Interrupted) << stop;
-    Trainer second(recipe, data_of_two_labels(), 5);
-    second.restore(first.save());
-    Watcher rest;
-    second.run(rest);
-    const TensorFile found = second.save();
+    const TensorFile found = testing::stopped_and_resumed(recipe, data_of_two_labels(), stop);
     EXPECT_EQ(found.metadata, expected.metadata) << stop;
     for (const auto& [name, tensor] : expected.tensors) {
       EXPECT_TRUE(torch::equal(tensor, found.tensors.at(name))) << stop << " " << name;

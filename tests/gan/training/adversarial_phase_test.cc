@@ -13,10 +13,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <lingan/base/notice.h>
 #include <lingan/gan/training/trainer.h>
 
 #include "tests/gan/training/small_run.h"
+#include "tests/heard_notices.h"
 
 namespace lingan {
 namespace {
@@ -95,10 +95,9 @@ TEST(AdversarialPhase, SaysWhichStepAndFigureChoseTheWeights) {
 
 /// By nll the weights of pretraining compete, and the user hears of it where they win.
 TEST(AdversarialPhase, TellsWherePretrainingIsBetterByNll) {
-  std::vector<std::string> heard;
-  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  const testing::HeardNotices notices;
+  const std::vector<std::string>& heard = notices.texts;
   const Chosen run = train("nll", counting_data());
-  set_notice_listener(nullptr);
   const nlohmann::json origin = origin_of(run);
   ASSERT_EQ(origin.at("phase"), "pretrain") << "the adversarial rate is too large to gain";
   EXPECT_EQ(origin.at("figure"), "nll");

@@ -6,8 +6,11 @@
 #include <vector>
 
 #include <ATen/Parallel.h>
+#include <gtest/gtest.h>
 
+#include <lingan/base/interrupt.h>
 #include <lingan/gan/recipe/recipe.h>
+#include <lingan/gan/training/trainer.h>
 #include <lingan/gan/training/training_data.h>
 #include <lingan/gan/training/training_observer.h>
 
@@ -93,5 +96,18 @@ class Watcher : public TrainingObserver {
  private:
   int64_t left_;
 };
+
+/// What a run has saved that was stopped after some steps and went on in another trainer.
+inline TensorFile stopped_and_resumed(const Recipe& recipe, const TrainingData& data,
+                                      int64_t stop) {
+  Trainer first(recipe, data, 5);
+  Watcher until(stop);
+  EXPECT_THROW(first.run(until), Interrupted) << stop;
+  Trainer second(recipe, data, 5);
+  second.restore(first.save());
+  Watcher rest;
+  second.run(rest);
+  return second.save();
+}
 
 }  // namespace lingan::testing

@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include <lingan/base/error.h>
-#include <lingan/base/notice.h>
 #include <lingan/base/parallel.h>
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/strategy_cards.h>
@@ -14,12 +13,14 @@
 #include <lingan/model/recurrent_discriminator.h>
 
 #include "tests/gan/training/small_run.h"
+#include "tests/heard_notices.h"
 
 namespace lingan {
 namespace {
 
 using testing::counting_data;
 using testing::small_recipe;
+using testing::stopped_and_resumed;
 using testing::Watcher;
 
 bool same_bytes(const TensorFile& a, const TensorFile& b) {
@@ -43,14 +44,8 @@ TEST_P(TrainerOf, ContinuesFromAnyStepAsIfItHadNeverStopped) {
   whole.run(watcher);
   const TensorFile expected = whole.save();
   for (const int64_t stop : {1, 5, 12, 13, 16, 17, 21, 24, 27}) {
-    Trainer first(recipe(), counting_data(), 5);
-    Watcher until(stop);
-    EXPECT_THROW(first.run(until), Interrupted) << stop;
-    Trainer second(recipe(), counting_data(), 5);
-    second.restore(first.save());
-    Watcher rest;
-    second.run(rest);
-    EXPECT_TRUE(same_bytes(expected, second.save())) << "stopped after " << stop;
+    const TensorFile resumed = stopped_and_resumed(recipe(), counting_data(), stop);
+    EXPECT_TRUE(same_bytes(expected, resumed)) << "stopped after " << stop;
   }
 }
 
@@ -68,14 +63,8 @@ TEST_P(TrainerOf, ContinuesSchedulesAndAveragesOfEveryPlayer) {
   Watcher watcher;
   whole.run(watcher);
   for (const int64_t stop : {1, 5, 13, 17, 26, 27}) {
-    Trainer first(recipe, counting_data(), 5);
-    Watcher until(stop);
-    EXPECT_THROW(first.run(until), Interrupted) << stop;
-    Trainer second(recipe, counting_data(), 5);
-    second.restore(first.save());
-    Watcher rest;
-    second.run(rest);
-    EXPECT_TRUE(same_bytes(whole.save(), second.save())) << "stopped after " << stop;
+    const TensorFile resumed = stopped_and_resumed(recipe, counting_data(), stop);
+    EXPECT_TRUE(same_bytes(whole.save(), resumed)) << "stopped after " << stop;
   }
 }
 
@@ -103,14 +92,8 @@ TEST(Trainer, ContinuesWithWhateverJudges) {
     Watcher watcher;
     whole.run(watcher);
     for (const int64_t stop : {13, 17, 21, 26}) {
-      Trainer first(recipe, counting_data(), 5);
-      Watcher until(stop);
-      EXPECT_THROW(first.run(until), Interrupted) << stop;
-      Trainer second(recipe, counting_data(), 5);
-      second.restore(first.save());
-      Watcher rest;
-      second.run(rest);
-      EXPECT_TRUE(same_bytes(whole.save(), second.save())) << recipe.objective << " " << stop;
+      const TensorFile resumed = stopped_and_resumed(recipe, counting_data(), stop);
+      EXPECT_TRUE(same_bytes(whole.save(), resumed)) << recipe.objective << " " << stop;
     }
   }
 }
@@ -124,14 +107,8 @@ TEST(Trainer, ContinuesInsideAnyMove) {
   whole.run(watcher);
   EXPECT_LE(watcher.progress.done, watcher.progress.total);
   for (int64_t stop = 16; stop < watcher.progress.done; ++stop) {
-    Trainer first(recipe, counting_data(), 5);
-    Watcher until(stop);
-    EXPECT_THROW(first.run(until), Interrupted) << stop;
-    Trainer second(recipe, counting_data(), 5);
-    second.restore(first.save());
-    Watcher rest;
-    second.run(rest);
-    const TensorFile a = whole.save(), b = second.save();
+    const TensorFile resumed = stopped_and_resumed(recipe, counting_data(), stop);
+    const TensorFile a = whole.save(), &b = resumed;
     EXPECT_TRUE(same_bytes(a, b)) << "stopped after " << stop;
     EXPECT_EQ(a.metadata, b.metadata);
     for (const auto& [name, tensor] : a.tensors)
@@ -148,14 +125,8 @@ TEST(Trainer, ContinuesACritic) {
   whole.run(watcher);
   EXPECT_GT(watcher.records.back().values.at("critic-loss"), 0.0);
   for (const int64_t stop : {16, 17, 24, 26, 27}) {
-    Trainer first(recipe, counting_data(), 5);
-    Watcher until(stop);
-    EXPECT_THROW(first.run(until), Interrupted) << stop;
-    Trainer second(recipe, counting_data(), 5);
-    second.restore(first.save());
-    Watcher rest;
-    second.run(rest);
-    EXPECT_TRUE(same_bytes(whole.save(), second.save())) << "stopped after " << stop;
+    const TensorFile resumed = stopped_and_resumed(recipe, counting_data(), stop);
+    EXPECT_TRUE(same_bytes(whole.save(), resumed)) << "stopped after " << stop;
   }
 }
 
@@ -341,14 +312,13 @@ TEST(Trainer, RefusesToSelectByWhatIsNotMeasured) {
 }
 
 TEST(Trainer, GivesNoticeOfRewardsThatMoveTheGeneratorWhateverDSays) {
-  std::vector<std::string> heard;
-  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  const testing::HeardNotices notices;
+  const std::vector<std::string>& heard = notices.texts;
   Recipe recipe = small_recipe("policy-gradient");
   const Trainer quiet(recipe, counting_data(), 1);
   EXPECT_TRUE(heard.empty());
   recipe.options.get<PolicyGradientOptions>().baseline = "none";
   const Trainer loud(recipe, counting_data(), 1);
-  set_notice_listener(nullptr);
   ASSERT_EQ(heard.size(), 1u);
   EXPECT_THAT(heard[0], ::testing::HasSubstr("G grows flatter"));
 }

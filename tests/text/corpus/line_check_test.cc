@@ -6,7 +6,8 @@
 #include <sstream>
 
 #include <lingan/base/error.h>
-#include <lingan/base/notice.h>
+
+#include "tests/heard_notices.h"
 
 namespace lingan {
 namespace {
@@ -36,29 +37,27 @@ TEST(LineCheck, DropsTheByteOrderMarkAlsoOfAFileInsideJoinedOnes) {
 }
 
 TEST(LineCheck, GivesNoticeOfCarriageReturnsThatEndNoLine) {
-  std::vector<std::string> heard;
-  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  const testing::HeardNotices notices;
+  const std::vector<std::string>& heard = notices.texts;
   std::string repaired;
   const LineCheck lines("mac.txt", BadText::kError);
   lines.check("plain\r", 1, repaired);
   EXPECT_TRUE(heard.empty());
   EXPECT_EQ(lines.check("one\rtwo\r", 2, repaired).text, "one\rtwo");
   lines.check("one\rtwo\r", 3, repaired);
-  set_notice_listener(nullptr);
   ASSERT_EQ(heard.size(), 1u);
   EXPECT_THAT(heard[0], HasSubstr("mac.txt: has carriage returns inside lines"));
 }
 
 TEST(LineCheck, GivesNoticeOfByteOrderMarksInside) {
-  std::vector<std::string> heard;
-  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  const testing::HeardNotices notices;
+  const std::vector<std::string>& heard = notices.texts;
   std::string repaired;
   const LineCheck lines("joined.txt", BadText::kError);
   lines.check("\uFEFFa", 1, repaired);
   EXPECT_TRUE(heard.empty());
   EXPECT_EQ(lines.check("\uFEFFb", 2, repaired).text, "b");
   lines.check("\uFEFFc", 3, repaired);
-  set_notice_listener(nullptr);
   ASSERT_EQ(heard.size(), 1u);
   EXPECT_THAT(heard[0], HasSubstr("joined.txt: has byte order marks inside"));
 }
@@ -103,13 +102,12 @@ TEST(LineCheck, RefusesOrSkipsALineThatIsTooLongWhateverIsInIt) {
 }
 
 TEST(LineCheck, GivesNoticeOfHowManyLinesWereBad) {
-  std::vector<std::string> heard;
-  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  const testing::HeardNotices notices;
+  const std::vector<std::string>& heard = notices.texts;
   LineCheck("a", BadText::kSkip).tell(0);
   EXPECT_TRUE(heard.empty());
   LineCheck("a", BadText::kSkip).tell(1);
   LineCheck("b", BadText::kReplace).tell(23);
-  set_notice_listener(nullptr);
   ASSERT_EQ(heard.size(), 2u);
   EXPECT_THAT(heard[0], HasSubstr("a: 1 line left out"));
   EXPECT_THAT(heard[1], HasSubstr("b: 23 lines repaired"));

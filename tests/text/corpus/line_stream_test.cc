@@ -9,10 +9,10 @@
 #include <stdexcept>
 
 #include <lingan/base/error.h>
-#include <lingan/base/notice.h>
 #include <lingan/base/parallel.h>
 
 #include "tests/base/packed.h"
+#include "tests/heard_notices.h"
 #include "tests/test_data.h"
 
 namespace lingan {
@@ -160,8 +160,8 @@ TEST(LineStream, StopsWhereItsTextCannotBeWritten) {
 }
 
 TEST(LineStream, SkipsWholeLinesThatAreTooLong) {
-  std::vector<std::string> heard;
-  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  const testing::HeardNotices notices;
+  const std::vector<std::string>& heard = notices.texts;
   const size_t limit = kLongestLine;
   for (const size_t bytes : {limit - 1, limit, limit + 1, limit + (1 << 17) - 2,
                              limit + (1 << 17) - 1, limit + (1 << 17), size_t{5} << 20}) {
@@ -174,7 +174,6 @@ TEST(LineStream, SkipsWholeLinesThatAreTooLong) {
       EXPECT_EQ(written.text.size() > limit, bytes <= limit);
     }
   }
-  set_notice_listener(nullptr);
   EXPECT_EQ(heard.size(), 1u);
 }
 
