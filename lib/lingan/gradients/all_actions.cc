@@ -32,7 +32,8 @@ Moments indecater(const GradientTable& table, const EstimatorSettings&) {
       };
       const auto policy = table.policy(x.prefixes[t - 1]);
       double mean = 0.0;
-      for (size_t token = 0; token < vocabulary; ++token) mean += policy[token] * reward_with(token);
+      for (size_t token = 0; token < vocabulary; ++token)
+        mean += policy[token] * reward_with(token);
       for (size_t token = 0; token < vocabulary; ++token) {
         estimate.rows[(t - 1) * vocabulary + token] = policy[token] * (reward_with(token) - mean);
       }

@@ -17,15 +17,16 @@ inline constexpr int64_t kMostSequences = 1'000'000;
 
 /// What a table is made of.
 struct TableContent {
-  int64_t vocabulary = 2;      ///< V, >= 2
-  int64_t length = 1;          ///< T, >= 1, with V^T <= kMostSequences
-  bool shared = false;         ///< one row of logits stands at every prefix
-  std::vector<double> logits;  ///< [rows, V], finite; the rows are prefixes, see GradientTable
+  int64_t vocabulary = 2;       ///< V, >= 2
+  int64_t length = 1;           ///< T, >= 1, with V^T <= kMostSequences
+  bool shared = false;          ///< one row of logits stands at every prefix
+  std::vector<double> logits;   ///< [rows, V], finite; the rows are prefixes, see GradientTable
   std::vector<double> rewards;  ///< [V^T], finite, the sequences in order; empty with a function
   std::optional<RelaxedFunction> function = {};  ///< gives the rewards of one-hot vectors; T = 1
 };
 
-/// A policy with logits of its own for each prefix, or one row for all, and every sequence's reward.
+/// A policy with logits of its own for each prefix, or one row for all, and every sequence's
+/// reward.
 ///
 /// Prefixes are numbered breadth-first: the empty one is 0, then those of one token in their order,
 /// and so on; after the prefixes of T - 1 tokens come the whole sequences. The child of prefix i by

@@ -62,16 +62,16 @@ std::vector<Part> hard_parts(const GradientTable& table, double temperature) {
   for (size_t token = 0; token < static_cast<size_t>(table.vocabulary()); ++token) {
     gradients.push_back(gradient_at_vertex(*table.function(), token));
   }
-  return parts_of(table, temperature, [&](size_t token, std::span<const double>) -> const auto& {
-    return gradients[token];
-  });
+  return parts_of(
+      table, temperature, [&](size_t token, std::span<const double>) -> const auto& {
+        return gradients[token];
+      });
 }
 
 Moments soft(const GradientTable& table, const EstimatorSettings& settings) {
-  const auto parts =
-      parts_of(table, settings.temperature, [&](size_t, std::span<const double> y) {
-        return gradient_at(*table.function(), y);
-      });
+  const auto parts = parts_of(table, settings.temperature, [&](size_t, std::span<const double> y) {
+    return gradient_at(*table.function(), y);
+  });
   return join(parts, 1);
 }
 

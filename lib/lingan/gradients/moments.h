@@ -16,8 +16,8 @@ struct Moments {
   std::vector<double> mean;  ///< [rows, V]
   /// The sum of the variances of the logits at each position, [T]; of a shared row: one sum.
   std::vector<double> variances;
-  /// Sequences whose reward is asked for, and tokens drawn; NaN: no number that could be paid, since
-  /// every sequence is looked at.
+  /// Sequences whose reward is asked for, and tokens drawn; NaN: no number that could be paid,
+  /// since every sequence is looked at.
   double reward_calls = std::numeric_limits<double>::quiet_NaN();
   double tokens = std::numeric_limits<double>::quiet_NaN();
 };

@@ -25,8 +25,8 @@ double worth(Baseline baseline, const GradientTable& table, int64_t prefix) {
   return 0.0;
 }
 
-/// sum_t (Q_t - b_t) grad log p(x_t | x_<t), where Q_t is the mean reward of independent completions
-/// of x_1..x_t, and of the last token the sequence's own reward.
+/// sum_t (Q_t - b_t) grad log p(x_t | x_<t), where Q_t is the mean reward of independent
+/// completions of x_1..x_t, and of the last token the sequence's own reward.
 /// @param rollouts  M; infinity: of all completions.
 Moments rewards_of_prefixes(const GradientTable& table, double rollouts, Baseline baseline) {
   Moments moments = enumerate(table, [&](const Sequence& x, SequenceEstimate& estimate) {

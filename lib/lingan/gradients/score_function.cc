@@ -121,10 +121,11 @@ EstimatorCard moving_average_card() {
 }
 
 EstimatorCard self_critical_card() {
-  return {.name = "self-critical",
-          .summary = "reinforce; the reward of the likeliest sequence, token by token, is taken off",
-          .paper = "Rennie et al. 2017",
-          .moments = self_critical};
+  return {
+      .name = "self-critical",
+      .summary = "reinforce; the reward of the likeliest sequence, token by token, is taken off",
+      .paper = "Rennie et al. 2017",
+      .moments = self_critical};
 }
 
 }  // namespace lingan::gradients

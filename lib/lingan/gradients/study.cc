@@ -10,6 +10,8 @@
 namespace lingan::gradients {
 namespace {
 
+/// A deviation in this proportion to a number may be of rounding alone.
+constexpr double kRounding = 1e-14;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 double sum(const std::vector<double>& numbers) {
@@ -71,7 +73,8 @@ void measure(const GradientTable& table, const Study& study, EstimatorQuality& q
   const double product =
       std::inner_product(moments.mean.begin(), moments.mean.end(), study.exact.begin(), 0.0);
   quality.cosine = norm * study.exact_norm > 0 ? product / norm / study.exact_norm : kNaN;
-  quality.signal_to_noise = quality.variance > 0 ? norm / std::sqrt(quality.variance) : kNaN;
+  const double deviation = std::sqrt(quality.variance);
+  quality.signal_to_noise = deviation > kRounding * norm ? norm / deviation : kNaN;
 }
 
 }  // namespace

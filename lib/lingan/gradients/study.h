@@ -21,10 +21,10 @@ struct StudyOptions {
 struct EstimatorQuality {
   const EstimatorCard* card = nullptr;
   EstimatorSettings settings = {};
-  std::string note = {};  ///< why nothing is known; empty: all is
-  double bias = 0.0;      ///< ||E g - exact||
-  double variance = 0.0;  ///< sum over all logits of the variances of one estimate
-  double cosine = 0.0;    ///< between E g and the exact gradient
+  std::string note = {};      ///< why nothing is known; empty: all is
+  double bias = 0.0;          ///< ||E g - exact||
+  double variance = 0.0;      ///< sum over all logits of the variances of one estimate
+  double cosine = 0.0;        ///< between E g and the exact gradient
   double reward_calls = 0.0;  ///< of one estimate; see Moments
   double tokens = 0.0;
   /// At the logits of each position, [T]; of a shared row: one.
@@ -33,7 +33,7 @@ struct EstimatorQuality {
 
   /// E ||g - exact||^2 = bias^2 + variance.
   double mean_squared_error() const { return bias * bias + variance; }
-  double signal_to_noise = 0.0;  ///< ||E g|| / sqrt(variance)
+  double signal_to_noise = 0.0;  ///< ||E g|| / sqrt(variance); NaN of an estimate that never varies
 };
 
 /// What a study finds.

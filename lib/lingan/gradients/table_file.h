@@ -1,11 +1,12 @@
 /// Files of tables.
 ///
-/// JSON: `{"vocabulary": V, "length": T, "logits": {..}, "rewards": {..}}`. The keys of `logits` are
-/// prefixes, those of `rewards` sequences: ids from 0 on, joined by one space; the empty prefix is
+/// JSON: `{"vocabulary": V, "length": T, "logits": {..}, "rewards": {..}}`. The keys of `logits`
+/// are prefixes, those of `rewards` sequences: ids from 0 on, joined by one space; the empty prefix
+/// is
 /// "". Values are a list of V numbers, and a number. With `"shared": true` the row of "" stands at
 /// every prefix. With T = 1 there may be, in place of `rewards`, a function of a relaxed vector x:
-/// `"function": {"values": [v_0, ..], "polynomial": [c_0, c_1, ..], "sigmoid": false}` is c_0 + c_1 y +
-/// c_2 y^2 + .. of y = x . v, or the sigmoid of that.
+/// `"function": {"values": [v_0, ..], "polynomial": [c_0, c_1, ..], "sigmoid": false}` is c_0 + c_1
+/// y + c_2 y^2 + .. of y = x . v, or the sigmoid of that.
 #pragma once
 
 #include <filesystem>

@@ -107,8 +107,8 @@ class UnorderedSets {
         const double second = draws[(size_t{1} << i) | (size_t{1} << j)];
         baseline += p[j] * second / first * sequences_[set[j]].reward;
       }
-      add_score(sequences_[set[i]], p[i] * first / draws[0] * (sequences_[set[i]].reward - baseline),
-                estimate);
+      add_score(sequences_[set[i]],
+                p[i] * first / draws[0] * (sequences_[set[i]].reward - baseline), estimate);
     }
     return draws[0];
   }
@@ -116,9 +116,8 @@ class UnorderedSets {
   void add_score(const Sequence& x, double weight, std::vector<double>& estimate) const {
     for (size_t t = 0; t < x.tokens.size(); ++t) {
       const auto policy = table_.policy(x.prefixes[t]);
-      const auto row =
-          std::span(estimate).subspan(
-              static_cast<size_t>(table_.row_of(x.prefixes[t])) * policy.size(), policy.size());
+      const auto row = std::span(estimate).subspan(
+          static_cast<size_t>(table_.row_of(x.prefixes[t])) * policy.size(), policy.size());
       for (size_t token = 0; token < policy.size(); ++token) row[token] -= weight * policy[token];
       row[static_cast<size_t>(x.tokens[t])] += weight;
     }
@@ -130,8 +129,7 @@ class UnorderedSets {
 };
 
 Moments unordered_set(const GradientTable& table, const EstimatorSettings& settings) {
-  Moments moments =
-      enumerate(table, UnorderedSets(table, static_cast<size_t>(settings.samples)));
+  Moments moments = enumerate(table, UnorderedSets(table, static_cast<size_t>(settings.samples)));
   moments.reward_calls = static_cast<double>(settings.samples);
   moments.tokens = static_cast<double>(settings.samples * table.length());
   return moments;
