@@ -31,5 +31,6 @@ void add_recipe_command(CLI::App& program);
 void add_train_command(CLI::App& program);
 void add_sample_command(CLI::App& program);
 void add_compare_command(CLI::App& program);
+void add_gradients_command(CLI::App& program);
 
 }  // namespace lingan::tools

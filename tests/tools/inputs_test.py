@@ -65,6 +65,7 @@ INPUTS = {
     ("corpus score", "grammar"): ("grammar", "corpus score {input} text"),
     ("corpus score", "file"): ("text", "corpus score grammar {input}"),
     ("recipe show", "recipe"): ("recipe.toml", "recipe show {input}"),
+    ("gradients", "--table"): ("table.json", "gradients --table {input}"),
 }
 
 # What is no input: values, flags, outputs and the folders of runs.
@@ -75,6 +76,7 @@ OTHERS = {
     "--top-p", "--greedy", "--prompt", "--label", "--metrics", "--protocol", "--smoothing", "--max-order", "--out-train",
     "--out-valid", "--share", "--count", "kind",
     "--reward", "--reward-timeout", "--generators", "--pad-to",
+    "--estimators", "--samples", "--rollouts",
 }
 # Names that are inputs of some commands and something else of others.
 OTHERS_OF = {("tokenizer train", "--tokenizer")}
@@ -93,6 +95,8 @@ def prepare(program):
     for command, name in (("tokenizer encode tokenizer text", "ids"), ("recipe show mle", "recipe.toml"),
                           (f"recipe show seqgan {GAN}", "gan.toml")):
         (folder / name).write_bytes(program.succeed(command).stdout)
+    (folder / "table.json").write_text('{"vocabulary": 2, "length": 1, "logits": {"": [0, 1]}, '
+                                       '"rewards": {"0": 0, "1": 1}}')
     program.succeed(f"train --recipe mle {OF_TEXT} --run run {SMALL}")
     shutil.copy(folder / "run" / "generator.safetensors", folder / "oracle")
 

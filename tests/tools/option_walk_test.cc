@@ -182,7 +182,12 @@ std::vector<Mode> all_modes() {
       {"corpus score", {"<grammar>", "<text>"}},
       {"recipe list", {}},
       {"recipe show", {"mle"}},
-      {"recipe choices", {}}};
+      {"recipe choices", {}},
+      {"gradients", {"--table", "<table>"}, {"--temperature"}},
+      {"gradients",
+       {"--table", "<table>", "--estimators", "reinforce"},
+       {"--samples", "--rollouts", "--temperature"}},
+      {"gradients", {"--table", "<function>"}}};
   for (const Mode& mode : data_modes("train", {"--recipe", "mle", "--run", "r"},
                                      {"--precision", "--labels", "--reward", "--reward-timeout"})) {
     modes.push_back(mode);
@@ -241,6 +246,10 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--count", "3"},
                                                              {"--share", "0.5"},
                                                              {"kind", "objective"},
+                                                             {"--table", "<function>"},
+                                                             {"--estimators", "leave-one-out"},
+                                                             {"--samples", "3"},
+                                                             {"--rollouts", "3"},
                                                              {"--on-bad-text", "replace"}};
   static const std::set<std::string> kFlags = {"--resume", "--lower-case", "--quiet", "--greedy"};
   if (kFlags.contains(option)) return nullptr;
@@ -272,6 +281,12 @@ class OptionWalk : public ::testing::Test {
     write("labels", "good\n");
     write("badids", "4 5 6\n\xFF\n7 8\n");
     write("grammar", "S -> a S [1] | b S [1] | c [2]\n");
+    write("table",
+          R"({"vocabulary": 2, "length": 2, "shared": true, "logits": {"": [0, 1]},
+              "rewards": {"0 0": 0, "0 1": 1, "1 0": 2, "1 1": 4}})");
+    write("function",
+          R"({"vocabulary": 2, "length": 1, "logits": {"": [0, 1]},
+              "function": {"values": [1, 2], "polynomial": [0, 0, 1]}})");
     run("tokenizer train", {"--corpus", "<text>", "--tokenizer", "whitespace", "--out", "<model>"});
   }
 

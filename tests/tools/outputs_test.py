@@ -35,7 +35,7 @@ PRINTING = ["sample run -n 5", "sample run -n 5 --format jsonl", "eval run -n 20
             "tokenizer decode tokenizer ids", "tokenizer info tokenizer", "corpus generate grammar -n 5",
             "corpus stats text", "corpus stats text --format json", "corpus score grammar text",
             "corpus score grammar text --format lines", "recipe list", "recipe show mle", "recipe choices",
-            "recipe choices strategy", "--help", "--version", "tokenizer train --corpus text --out -",
+            "recipe choices strategy", "gradients --table table.json", "--help", "--version", "tokenizer train --corpus text --out -",
             "corpus split text --out-train - --out-valid other", "corpus split text --out-train other --out-valid -",
             f"compare --recipes mle --seeds 1 -n 20 --tokenizer whitespace --corpus text {SMALL} --out compared",
             *(f"{command} --help" for command in COMMANDS)]
@@ -49,6 +49,8 @@ def prepare(program):
         program.succeed("corpus generate grammar -n 60 --seed 1", stdout=file)
     program.succeed("tokenizer train --corpus text --tokenizer whitespace --out tokenizer")
     (folder / "ids").write_bytes(program.succeed("tokenizer encode tokenizer text").stdout)
+    (folder / "table.json").write_text('{"vocabulary": 2, "length": 1, "logits": {"": [0, 1]}, '
+                                       '"rewards": {"0": 0, "1": 1}}')
     program.succeed(f"train --recipe mle --tokenizer whitespace --corpus text --run run {SMALL}")
 
 

@@ -1,0 +1,27 @@
+/// Integrals over Gumbel noise, for two or three tokens.
+#pragma once
+
+#include <functional>
+#include <span>
+
+namespace lingan::gradients {
+
+/// Widest distance of two logits, and lowest temperature, for which the panels below suffice.
+inline constexpr double kWidestLogits = 100.0;
+inline constexpr double kLowestTemperature = 1e-3;
+
+/// Calls visit(token, y, weight) with y = softmax((logits + G) / temperature), where the token is
+/// the argmax of logits + G: sums of weight h(token, y) are E h under independent Gumbel noise G,
+/// to about 1e-12 for functions as smooth in y as y is in the logits at that temperature.
+///
+/// The distances d of the other perturbed logits from the largest have, where n tokens have the
+/// logits o and the largest is k, the density (n - 1)! e_1 .. e_{n-1} / (1 + e_1 + ..)^n with e_j =
+/// exp(d_j + o_j - o_k). It is summed by Gauss's rule over panels whose lengths double from the
+/// temperature's scale at d = 0 to 1.
+/// @param logits  2 or 3, at most kWidestLogits apart
+/// @param temperature  >= kLowestTemperature
+void integrate_gumbel(
+    std::span<const double> logits, double temperature,
+    const std::function<void(size_t token, std::span<const double> y, double weight)>& visit);
+
+}  // namespace lingan::gradients

@@ -1,0 +1,103 @@
+/// Rewards of prefixes: by completions as in SeqGAN, or the exact mean over all of them.
+#include <cmath>
+
+#include <lingan/gradients/estimators.h>
+
+namespace lingan::gradients {
+namespace {
+
+/// What is taken off a prefix's reward.
+enum class Baseline {
+  kNone,
+  kExpectedReward,
+  kValue,  ///< V of what stands before the token
+};
+
+double worth(Baseline baseline, const GradientTable& table, int64_t prefix) {
+  switch (baseline) {
+    case Baseline::kNone:
+      return 0.0;
+    case Baseline::kExpectedReward:
+      return table.value(0);
+    case Baseline::kValue:
+      return table.value(prefix);
+  }
+  return 0.0;
+}
+
+/// sum_t (Q_t - b_t) grad log p(x_t | x_<t), where Q_t is the mean reward of independent
+/// completions of x_1..x_t, and of the last token the sequence's own reward.
+/// @param rollouts  M; infinity: of all completions.
+Moments rewards_of_prefixes(const GradientTable& table, double rollouts, Baseline baseline) {
+  Moments moments = enumerate(table, [&](const Sequence& x, SequenceEstimate& estimate) {
+    for (size_t t = 0; t < x.tokens.size(); ++t) {
+      const int64_t prefix = x.prefixes[t], longer = x.prefixes[t + 1];
+      estimate.set_score(table, x, t, table.value(longer) - worth(baseline, table, prefix),
+                         table.variance(longer) / rollouts);
+    }
+  });
+  if (std::isinf(rollouts)) return moments;
+  const auto length = static_cast<double>(table.length());
+  moments.reward_calls = rollouts * (length - 1) + 1;
+  moments.tokens = length + rollouts * length * (length - 1) / 2;
+  return moments;
+}
+
+template <Baseline baseline>
+Moments by_rollouts(const GradientTable& table, const EstimatorSettings& settings) {
+  return rewards_of_prefixes(table, static_cast<double>(settings.rollouts), baseline);
+}
+
+template <Baseline baseline>
+Moments by_all_completions(const GradientTable& table, const EstimatorSettings&) {
+  return rewards_of_prefixes(table, INFINITY, baseline);
+}
+
+}  // namespace
+
+EstimatorCard rollouts_card() {
+  return {.name = "rollouts",
+          .summary = "reinforce token by token, rewarded by M completions of each prefix",
+          .paper = "Yu et al. 2017 (SeqGAN)",
+          .by_rollouts = true,
+          .moments = by_rollouts<Baseline::kNone>};
+}
+
+EstimatorCard rollouts_baseline_card() {
+  return {.name = "rollouts-baseline",
+          .summary = "rollouts; the expected reward is taken off",
+          .paper = "Yu et al. 2017; Williams 1992",
+          .by_rollouts = true,
+          .moments = by_rollouts<Baseline::kExpectedReward>};
+}
+
+EstimatorCard rollouts_advantage_card() {
+  return {.name = "rollouts-advantage",
+          .summary = "rollouts; the exact value of what stands before the token is taken off",
+          .paper = "Yu et al. 2017; Sutton et al. 2000",
+          .by_rollouts = true,
+          .moments = by_rollouts<Baseline::kValue>};
+}
+
+EstimatorCard exact_q_card() {
+  return {.name = "exact-q",
+          .summary = "rollouts of all completions",
+          .paper = "Sutton et al. 2000",
+          .moments = by_all_completions<Baseline::kNone>};
+}
+
+EstimatorCard exact_q_baseline_card() {
+  return {.name = "exact-q-baseline",
+          .summary = "exact-q; the expected reward is taken off",
+          .paper = "Sutton et al. 2000",
+          .moments = by_all_completions<Baseline::kExpectedReward>};
+}
+
+EstimatorCard exact_advantage_card() {
+  return {.name = "exact-advantage",
+          .summary = "exact-q; the exact value of what stands before the token is taken off",
+          .paper = "Sutton et al. 2000",
+          .moments = by_all_completions<Baseline::kValue>};
+}
+
+}  // namespace lingan::gradients

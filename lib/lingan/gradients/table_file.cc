@@ -1,0 +1,216 @@
+#include <lingan/gradients/table_file.h>
+
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <lingan/base/error.h>
+#include <lingan/base/file.h>
+#include <lingan/base/input.h>
+#include <lingan/base/json_value.h>
+#include <lingan/base/number.h>
+
+namespace lingan::gradients {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr uint64_t kMostBytes = uint64_t{1} << 28;
+constexpr int kDeepest = 3;
+/// Of numbers, so that their squares and sums are finite.
+constexpr double kLargest = 1e100;
+
+/// Parses with a limit on depth, and no key twice in an object.
+Json parse_document(std::string_view text) {
+  std::vector<std::set<std::string>> keys(kDeepest + 1);
+  const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
+    using Event = Json::parse_event_t;
+    if (event == Event::object_start || event == Event::array_start) {
+      if (depth >= kDeepest) throw InputError("JSON is nested too deep");
+      keys[static_cast<size_t>(depth) + 1].clear();
+    }
+    if (event == Event::key) {
+      const auto key = parsed.get<std::string>();
+      if (!keys[static_cast<size_t>(depth)].insert(key).second) {
+        throw InputError("the key '" + key + "' appears twice");
+      }
+    }
+    return true;
+  };
+  return parse_json(text, watch);
+}
+
+void allow(const Json& object, const std::set<std::string>& known) {
+  for (const auto& [key, value] : object.items()) {
+    if (!known.contains(key)) throw InputError("unknown key '" + key + "'");
+  }
+}
+
+const Json& object_at(const Json& json, const std::string& key) {
+  const auto value = json.find(key);
+  if (value == json.end()) throw InputError("the key '" + key + "' is missing");
+  if (!value->is_object()) throw InputError("'" + key + "' is no object");
+  return *value;
+}
+
+/// @param what  the value's name in messages.
+double number_of(const Json& value, const std::string& what) {
+  if (!value.is_number()) throw InputError(what + " is no number");
+  const auto number = value.get<double>();
+  if (std::abs(number) > kLargest) {
+    throw InputError(fmt::format("{} is beyond {}", what, kLargest));
+  }
+  return number;
+}
+
+bool flag_at(const Json& json, const std::string& key) {
+  const auto value = json.find(key);
+  if (value == json.end()) return false;
+  if (!value->is_boolean()) throw InputError("'" + key + "' must be true or false");
+  return value->get<bool>();
+}
+
+std::vector<double> numbers_of(const Json& value, const std::string& what) {
+  if (!value.is_array()) throw InputError(what + " is no list of numbers");
+  std::vector<double> numbers;
+  for (const Json& entry : value) numbers.push_back(number_of(entry, "an entry of " + what));
+  return numbers;
+}
+
+std::vector<double> row_of(const Json& value, int64_t vocabulary, const std::string& what) {
+  auto row = numbers_of(value, what);
+  if (static_cast<int64_t>(row.size()) != vocabulary) {
+    throw InputError(fmt::format("{} has {} numbers, where the vocabulary has {} tokens", what,
+                                 row.size(), vocabulary));
+  }
+  return row;
+}
+
+/// Ids joined by a space, of a sequence by its place among those of its length.
+std::string name_of(int64_t place, int64_t length, int64_t vocabulary) {
+  std::string name;
+  for (int64_t t = 0; t < length; ++t, place /= vocabulary) {
+    name = std::to_string(place % vocabulary) + (t == 0 ? "" : " ") + name;
+  }
+  return name;
+}
+
+struct Sizes {
+  int64_t vocabulary;
+  int64_t length;
+  bool shared;
+};
+
+Sizes read_sizes(const Json& json) {
+  const auto size = [&](const char* key, int64_t least) {
+    const auto value = json_value<int64_t>(json, key);
+    if (value < least) throw InputError(fmt::format("'{}' must be {} or more", key, least));
+    return value;
+  };
+  const int64_t vocabulary = size("vocabulary", 2), length = size("length", 1);
+  if (!sequences_of(vocabulary, length)) {
+    throw InputError(
+        fmt::format("{}^{} sequences (vocabulary^length) are too many to enumerate; at most {}",
+                    vocabulary, length, kMostSequences));
+  }
+  return {vocabulary, length, flag_at(json, "shared")};
+}
+
+/// Whether a key names a sequence of one of these lengths, both ends included.
+bool is_name(std::string_view key, const Sizes& sizes, std::pair<int64_t, int64_t> lengths) {
+  int64_t length = 0;
+  for (bool more = !key.empty(); more; ++length) {
+    const std::string_view id = key.substr(0, key.find(' '));
+    const auto token = parse_number<int64_t>(id);
+    const bool is_id = token && *token >= 0 && *token < sizes.vocabulary;
+    if (!is_id || id != std::to_string(*token)) return false;
+    more = id.size() < key.size();
+    key.remove_prefix(id.size() + (more ? 1 : 0));
+  }
+  return lengths.first <= length && length <= lengths.second;
+}
+
+/// Calls take(value, what) for the names of all sequences of these lengths, in order.
+/// @throws InputError naming the first that is missing, or a key that is no such name.
+template <class Take>
+void take_all(const Json& json, const std::string& key, const Sizes& sizes,
+              std::pair<int64_t, int64_t> lengths, const Take& take) {
+  const Json& object = object_at(json, key);
+  size_t taken = 0;
+  int64_t count = 1;
+  for (int64_t length = 0; length <= lengths.second; ++length, count *= sizes.vocabulary) {
+    if (length < lengths.first) continue;
+    for (int64_t place = 0; place < count; ++place, ++taken) {
+      const std::string name = name_of(place, length, sizes.vocabulary);
+      const auto value = object.find(name);
+      const std::string words = fmt::format("'{}' of '{}'", name, key);
+      if (value == object.end()) throw InputError(words + " is missing");
+      take(*value, words);
+    }
+  }
+  if (object.size() == taken) return;
+  for (const auto& [name, value] : object.items()) {
+    if (is_name(name, sizes, lengths)) continue;
+    throw InputError(fmt::format(
+        "the key '{}' of '{}' is none of the table's: {} ids below {} joined by a space", name, key,
+        lengths.first == lengths.second ? fmt::format("{}", lengths.second)
+                                        : fmt::format("at most {}", lengths.second),
+        sizes.vocabulary));
+  }
+}
+
+RelaxedFunction read_function(const Json& object, const Sizes& sizes) {
+  allow(object, {"values", "polynomial", "sigmoid"});
+  if (sizes.length != 1) throw InputError("'function' needs the length 1; give 'rewards'");
+  for (const char* key : {"values", "polynomial"}) {
+    if (!object.contains(key)) {
+      throw InputError(fmt::format("the key '{}' of 'function' is missing", key));
+    }
+  }
+  return {.values = row_of(object["values"], sizes.vocabulary, "'values'"),
+          .polynomial = numbers_of(object["polynomial"], "'polynomial'"),
+          .sigmoid = flag_at(object, "sigmoid")};
+}
+
+}  // namespace
+
+GradientTable parse_table(std::string_view text) {
+  const Json json = parse_document(text);
+  if (!json.is_object()) throw InputError("expected a JSON object");
+  allow(json, {"vocabulary", "length", "shared", "logits", "rewards", "function"});
+  const Sizes sizes = read_sizes(json);
+  TableContent content{
+      .vocabulary = sizes.vocabulary,
+      .length = sizes.length,
+      .shared = sizes.shared,
+      .logits = {},
+      .rewards = {},
+  };
+  const int64_t longest_prefix = sizes.shared ? 0 : sizes.length - 1;
+  take_all(json, "logits", sizes, {0, longest_prefix}, [&](const Json& value, const auto& what) {
+    const auto row = row_of(value, sizes.vocabulary, what);
+    content.logits.insert(content.logits.end(), row.begin(), row.end());
+  });
+  if (json.contains("function") == json.contains("rewards")) {
+    throw InputError("give either 'rewards' or, of one relaxed vector, a 'function'");
+  }
+  if (json.contains("function")) {
+    content.function = read_function(object_at(json, "function"), sizes);
+  } else {
+    take_all(json, "rewards", sizes, {sizes.length, sizes.length},
+             [&](const Json& value, const std::string& what) {
+               content.rewards.push_back(number_of(value, what));
+             });
+  }
+  return GradientTable(std::move(content));
+}
+
+GradientTable read_table(const std::filesystem::path& path) {
+  const std::string text = read_file(path, kMostBytes);
+  return with_place([&] { return input_name(path); }, [&] { return parse_table(text); });
+}
+
+}  // namespace lingan::gradients

@@ -1,0 +1,101 @@
+#include <lingan/gradients/study.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lingan/base/error.h>
+
+#include "tests/gradients/exact_tables.h"
+
+namespace lingan::gradients {
+namespace {
+
+using namespace testing;
+
+std::vector<std::string_view> names(const GradientTable& table, const StudyOptions& options = {}) {
+  std::vector<std::string_view> names;
+  for (const EstimatorCard* card : chosen_estimators(table, options)) names.push_back(card->name);
+  return names;
+}
+
+TEST(Study, MeasuresAllEstimatorsThatTheTableAllows) {
+  const auto of_sequences = names(sine_policy(false));
+  EXPECT_THAT(of_sequences, ::testing::Contains("rollouts"));
+  EXPECT_THAT(of_sequences, ::testing::Not(::testing::Contains("soft")));
+  EXPECT_THAT(of_sequences, ::testing::Not(::testing::Contains("indecater")));
+  const auto of_one = names(cubic());
+  EXPECT_THAT(of_one, ::testing::IsSupersetOf({"reinforce", "soft", "reinmax", "indecater"}));
+  EXPECT_EQ(of_one.size(), estimators().size());
+}
+
+TEST(Study, TakesEveryCombinationOfTheSettings) {
+  const Study result = study(cubic(), {.estimators = {"gumbel-rao", "reinforce", "leave-one-out"},
+                                       .samples = {2, 3},
+                                       .temperatures = {1, .5, .25}});
+  ASSERT_EQ(result.estimators.size(), 6U + 1U + 2U);
+  EXPECT_EQ(result.estimators[0].card->name, "gumbel-rao");
+  EXPECT_EQ(result.estimators[1].settings.samples, 3);
+  EXPECT_EQ(result.estimators[1].settings.temperature, 1);
+  EXPECT_EQ(result.estimators[5].settings.temperature, .25);
+  EXPECT_EQ(result.estimators[6].card->name, "reinforce");
+}
+
+TEST(Study, NotesSettingsWithoutMoments) {
+  const Study result =
+      study(cubic(), {.estimators = {"reinmax"}, .temperatures = {2, .5}});
+  ASSERT_EQ(result.estimators.size(), 2U);
+  EXPECT_EQ(result.estimators[0].note, "");
+  EXPECT_EQ(result.estimators[1].note, "needs a temperature of 1 or more");
+}
+
+TEST(Study, RefusesNamesThatAreUnknownOrOfNoUse) {
+  const auto refusal = [](const GradientTable& table, const StudyOptions& options) {
+    try {
+      study(table, options);
+    } catch (const UsageError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_THAT(refusal(cubic(), {.estimators = {"reinforced"}}),
+              ::testing::HasSubstr("estimator 'reinforced' is not known (did you mean reinforce?)"));
+  EXPECT_EQ(refusal(sine_policy(false), {.estimators = {"soft"}}),
+            "estimator soft needs a reward that is a function of a relaxed vector");
+  EXPECT_EQ(refusal(cubic(), {.estimators = {"reinmax"}, .temperatures = {.5}}),
+            "estimator reinmax needs a temperature of 1 or more");
+}
+
+TEST(Study, SplitsErrorsByPosition) {
+  const Study result = study(sine_policy(false), {.estimators = {"batch-mean"}, .samples = {2}});
+  const EstimatorQuality& quality = result.estimators[0];
+  ASSERT_EQ(quality.bias_by_position.size(), 3U);
+  double squares = 0, norms = 0, variance = 0;
+  for (size_t t = 0; t < 3; ++t) {
+    squares += quality.bias_by_position[t] * quality.bias_by_position[t];
+    norms += result.exact_norm_by_position[t] * result.exact_norm_by_position[t];
+    variance += quality.variance_by_position[t];
+    EXPECT_NEAR(quality.bias_by_position[t], result.exact_norm_by_position[t] / 2, 1e-12);
+  }
+  EXPECT_NEAR(squares, quality.bias * quality.bias, 1e-15);
+  EXPECT_NEAR(norms, result.exact_norm * result.exact_norm, 1e-15);
+  EXPECT_NEAR(variance, quality.variance, 1e-15);
+}
+
+TEST(Study, HasErrorAndSignalFromBiasAndVariance) {
+  const auto quality = quality_of(quadratic(), "plain-straight-through");
+  EXPECT_NEAR(quality.mean_squared_error(), .436438 * .436438 + 5.710, 1e-3);
+  const Moments moments = moments_of(quadratic(), "plain-straight-through");
+  double norm = 0;
+  for (const double entry : moments.mean) norm += entry * entry;
+  EXPECT_NEAR(quality.signal_to_noise, std::sqrt(norm / quality.variance), 1e-12);
+}
+
+TEST(Study, OfARewardThatIsConstantHasNoCosine) {
+  TableContent content{.vocabulary = 2, .length = 1, .logits = {0, 1}, .rewards = {2, 2}};
+  const auto quality = quality_of(GradientTable(content), "reinforce");
+  EXPECT_TRUE(std::isnan(quality.cosine));
+  EXPECT_GT(quality.variance, 0.1);
+}
+
+}  // namespace
+}  // namespace lingan::gradients

@@ -1,0 +1,82 @@
+#include "tools/gradient_report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include <lingan/gradients/table_file.h>
+
+namespace lingan::tools {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kTable = R"({"vocabulary": 2, "length": 2,
+    "logits": {"": [0, 1], "0": [0.5, 0], "1": [0, 0]},
+    "rewards": {"0 0": 0, "0 1": 1, "1 0": 0.2, "1 1": 0}})";
+constexpr const char* kFunction = R"({"vocabulary": 2, "length": 1, "logits": {"": [0, 0]},
+    "function": {"values": [0, 1], "polynomial": [0, 1]}})";
+
+TEST(GradientReport, IsOneObjectOfTheExactGradientAndTheEstimators) {
+  const auto table = gradients::parse_table(kTable);
+  const auto study = gradients::study(
+      table, {.estimators = {"reinforce", "leave-one-out", "rollouts"}, .samples = {3}, .rollouts = {4}});
+  const auto json = nlohmann::json::parse(format_gradient_json(table, study, {}));
+  EXPECT_NEAR(json.at("exact").at("norm").get<double>(), study.exact_norm, 1e-15);
+  EXPECT_EQ(json.at("exact").at("gradient").size(), 3U);
+  EXPECT_EQ(json.at("exact").at("gradient").at("1").size(), 2U);
+  const auto& estimators = json.at("estimators");
+  ASSERT_EQ(estimators.size(), 3U);
+  EXPECT_EQ(estimators[0].at("name"), "reinforce");
+  EXPECT_FALSE(estimators[0].contains("samples"));
+  EXPECT_EQ(estimators[1].at("samples"), 3);
+  EXPECT_EQ(estimators[2].at("rollouts"), 4);
+  EXPECT_EQ(estimators[2].at("reward-calls"), 5);
+  EXPECT_NEAR(estimators[0].at("bias").get<double>(), 0, 1e-15);
+  EXPECT_EQ(estimators[1].at("variance").get<double>(), study.estimators[1].variance);
+  EXPECT_EQ(estimators[1].at("variance-by-position").size(), 2U);
+}
+
+/// The function is the probability of the second of two equal tokens: p = 1/2, d p / d o_1 = 1/4.
+TEST(GradientReport, HasTheValuesOfABernoulliByHand) {
+  const auto table = gradients::parse_table(kFunction);
+  const auto study = gradients::study(table, {.estimators = {"reinforce", "exact-q"}});
+  const auto json = nlohmann::json::parse(format_gradient_json(table, study, {}));
+  EXPECT_NEAR(json.at("exact").at("norm").get<double>(), std::sqrt(2.0) / 4, 1e-15);
+  // The estimate by either logit is +-1/2 or 0: its variance is 1/8 - 1/16.
+  EXPECT_NEAR(json.at("estimators")[0].at("variance").get<double>(), 2.0 / 16, 1e-15);
+  EXPECT_NEAR(json.at("estimators")[0].at("cosine").get<double>(), 1, 1e-15);
+  EXPECT_TRUE(json.at("estimators")[1].at("reward-calls").is_null());
+}
+
+TEST(GradientReport, HasNoValuesWhereThereIsANote) {
+  const auto table = gradients::parse_table(kFunction);
+  const auto study =
+      gradients::study(table, {.estimators = {"reinmax"}, .temperatures = {2, .5}});
+  const auto json = nlohmann::json::parse(format_gradient_json(table, study, {"a notice"}));
+  EXPECT_TRUE(json.at("estimators")[0].at("variance").is_number());
+  EXPECT_TRUE(json.at("estimators")[1].at("variance").is_null());
+  EXPECT_EQ(json.at("estimators")[1].at("note"), "needs a temperature of 1 or more");
+  EXPECT_EQ(json.at("notices")[0], "a notice");
+  const std::string text = format_gradient_table(table, study);
+  EXPECT_THAT(text, HasSubstr("reinmax, temperature 0.5: needs a temperature of 1 or more"));
+}
+
+TEST(GradientReport, HasALineForEachEstimatorAndSetting) {
+  const auto table = gradients::parse_table(kTable);
+  const auto study = gradients::study(
+      table, {.estimators = {"reinforce", "rollouts"}, .rollouts = {1, 16}});
+  const std::string text = format_gradient_table(table, study);
+  EXPECT_THAT(text, HasSubstr("4 sequences of 2 tokens from 2; expected reward "));
+  EXPECT_THAT(text, HasSubstr("\nreinforce       "));
+  EXPECT_THAT(text, HasSubstr("\nrollouts, M=1   "));
+  EXPECT_THAT(text, HasSubstr("\nrollouts, M=16  "));
+  EXPECT_THAT(text, Not(HasSubstr("e-17")));
+}
+
+}  // namespace
+}  // namespace lingan::tools

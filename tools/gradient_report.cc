@@ -1,0 +1,114 @@
+#include "tools/gradient_report.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "tools/notices.h"
+
+namespace lingan::tools {
+namespace {
+
+using gradients::EstimatorQuality;
+using gradients::GradientTable;
+using gradients::Study;
+using Json = nlohmann::ordered_json;
+
+/// `leave-one-out, 4 samples`.
+std::string full_name(const EstimatorQuality& quality) {
+  std::string name(quality.card->name);
+  const auto& [samples, rollouts, temperature] = quality.settings;
+  if (quality.card->by_rollouts) name += fmt::format(", M={}", rollouts);
+  if (quality.card->by_samples) name += fmt::format(", K={}", samples);
+  if (quality.card->by_temperature) name += fmt::format(", temperature {}", temperature);
+  return name;
+}
+
+/// What rounding leaves of 0 is shown as 0.
+std::string cell(const EstimatorQuality& quality, double value) {
+  constexpr double kRounding = 1e-14;
+  if (!quality.note.empty() || std::isnan(value)) return "-";
+  return fmt::format("{:.5g}", std::abs(value) < kRounding ? 0.0 : value);
+}
+
+std::string line_of(const EstimatorQuality& quality, size_t width) {
+  const auto number = [&](double value) { return cell(quality, value); };
+  return fmt::format("{:<{}}  {:>11}  {:>11}  {:>11}  {:>8}  {:>8}  {:>6}  {:>6}  {:>16}\n",
+                     full_name(quality), width, number(quality.bias), number(quality.variance),
+                     number(quality.mean_squared_error()), number(quality.cosine),
+                     number(quality.signal_to_noise), number(quality.reward_calls),
+                     number(quality.tokens), number(quality.variance * quality.reward_calls));
+}
+
+/// The prefixes' rows of a gradient by their names.
+Json rows_by_name(const GradientTable& table, const std::vector<double>& gradient) {
+  Json rows = Json::object();
+  const auto vocabulary = static_cast<size_t>(table.vocabulary());
+  for (int64_t row = 0; row < table.rows(); ++row) {
+    const auto first = gradient.begin() + static_cast<ptrdiff_t>(row * table.vocabulary());
+    rows[table.name_of(row)] =
+        std::vector<double>(first, first + static_cast<ptrdiff_t>(vocabulary));
+  }
+  return rows;
+}
+
+Json describe(const EstimatorQuality& quality) {
+  Json json{{"name", quality.card->name}};
+  if (quality.card->by_rollouts) json["rollouts"] = quality.settings.rollouts;
+  if (quality.card->by_samples) json["samples"] = quality.settings.samples;
+  if (quality.card->by_temperature) json["temperature"] = quality.settings.temperature;
+  const auto put = [&](const char* key, double value) {  // NaN and infinity become null
+    json[key] = quality.note.empty() ? Json(value) : Json(nullptr);
+  };
+  put("bias", quality.bias);
+  put("variance", quality.variance);
+  put("mean-squared-error", quality.mean_squared_error());
+  put("cosine", quality.cosine);
+  put("signal-to-noise", quality.signal_to_noise);
+  put("reward-calls", quality.reward_calls);
+  put("tokens", quality.tokens);
+  put("variance-times-reward-calls", quality.variance * quality.reward_calls);
+  put("variance-times-tokens", quality.variance * quality.tokens);
+  if (!quality.note.empty()) {
+    json["note"] = quality.note;
+    return json;
+  }
+  json["bias-by-position"] = quality.bias_by_position;
+  json["variance-by-position"] = quality.variance_by_position;
+  return json;
+}
+
+}  // namespace
+
+std::string format_gradient_table(const GradientTable& table, const Study& study) {
+  size_t width = 9;
+  for (const auto& quality : study.estimators) width = std::max(width, full_name(quality).size());
+  std::string text = fmt::format(
+      "{} sequences of {} tokens from {}; expected reward {:.6g}; norm of the exact gradient "
+      "{:.6g}\n\n{:<{}}  {:>11}  {:>11}  {:>11}  {:>8}  {:>8}  {:>6}  {:>6}  {:>16}\n",
+      table.sequences(), table.length(), table.vocabulary(), table.value(0), study.exact_norm,
+      "estimator", width, "bias", "variance", "mse", "cosine", "snr", "calls", "tokens",
+      "variance x calls");
+  std::string notes;
+  for (const auto& quality : study.estimators) {
+    text += line_of(quality, width);
+    if (!quality.note.empty()) notes += full_name(quality) + ": " + quality.note + "\n";
+  }
+  return notes.empty() ? text : text + "\n" + notes;
+}
+
+std::string format_gradient_json(const GradientTable& table, const Study& study,
+                                 const std::vector<std::string>& notices) {
+  Json report{{"exact",
+               {{"norm", study.exact_norm},
+                {"expected-reward", table.value(0)},
+                {"norm-by-position", study.exact_norm_by_position},
+                {"gradient", rows_by_name(table, study.exact)}}},
+              {"estimators", Json::array()}};
+  for (const auto& quality : study.estimators) report["estimators"].push_back(describe(quality));
+  return json_report(std::move(report), notices);
+}
+
+}  // namespace lingan::tools
