@@ -180,6 +180,9 @@ std::vector<Mode> all_modes() {
       {"corpus stats", {"<text>"}},
       {"corpus split", {"<text>", "--out-train", "<a>", "--out-valid", "<b>"}},
       {"corpus score", {"<grammar>", "<text>"}},
+      {"lm train",
+       {"--corpus", "<text>", "--output", "<out>", "--discount-fallback", "--skip-symbols"}},
+      {"lm score", {"<arpa>", "--input", "<text>"}},
       {"recipe list", {}},
       {"recipe show", {"mle"}},
       {"recipe choices", {}}};
@@ -241,8 +244,10 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--count", "3"},
                                                              {"--share", "0.5"},
                                                              {"kind", "objective"},
+                                                             {"--order", "3"},
                                                              {"--on-bad-text", "replace"}};
-  static const std::set<std::string> kFlags = {"--resume", "--lower-case", "--quiet", "--greedy"};
+  static const std::set<std::string> kFlags = {"--resume", "--lower-case", "--quiet", "--greedy",
+                                               "--summary"};
   if (kFlags.contains(option)) return nullptr;
   if (option == "--vocab-size") return subwords ? "290" : last == "ids" ? "20" : "9";
   if (option == "--tokenizer") return "character";
@@ -273,6 +278,7 @@ class OptionWalk : public ::testing::Test {
     write("badids", "4 5 6\n\xFF\n7 8\n");
     write("grammar", "S -> a S [1] | b S [1] | c [2]\n");
     run("tokenizer train", {"--corpus", "<text>", "--tokenizer", "whitespace", "--out", "<model>"});
+    run("lm train", {"--corpus", "<text>", "--output", "<arpa>", "--discount-fallback"});
   }
 
   std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
