@@ -26,6 +26,7 @@ void add_commands(CLI::App& program) {
   add_gradients_command(program);
   add_tokenizer_command(program);
   add_corpus_command(program);
+  add_lm_command(program);
   add_recipe_command(program);
   refuse_empty_values(program);
 }

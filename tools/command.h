@@ -25,6 +25,7 @@ void add_commands(CLI::App& program);
 
 /// Each adds its subcommand (help with examples, options, and a callback that does the work).
 void add_corpus_command(CLI::App& program);
+void add_lm_command(CLI::App& program);
 void add_tokenizer_command(CLI::App& program);
 void add_eval_command(CLI::App& program);
 void add_recipe_command(CLI::App& program);

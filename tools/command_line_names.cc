@@ -13,11 +13,13 @@ struct Name {
 
 constexpr std::array kNames{
     Name{"`bad_text`", "--on-bad-text"},
+    Name{"`discount_fallback`", "--discount-fallback"},
     Name{"`folder`", "--out"},
     Name{"`generators`", "--generators"},
     Name{"`label`", "--label"},
     Name{"`labels`", "--labels"},
     Name{"`oracle`", "--oracle"},
+    Name{"`order`", "--order"},
     Name{"`overrides`", "--set"},
     Name{"`own_reward`", "--reward"},
     Name{"`pad_to`", "--pad-to"},
@@ -25,6 +27,7 @@ constexpr std::array kNames{
     Name{"`recipes`", "--recipes"},
     Name{"`references`", "--references"},
     Name{"`seeds`", "--seeds"},
+    Name{"`skip_symbols`", "--skip-symbols"},
     Name{"`temperature`", "--temperature"},
     Name{"`top_k`", "--top-k"},
     Name{"`top_p`", "--top-p"},

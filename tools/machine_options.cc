@@ -31,12 +31,16 @@ std::string choose_device(const std::string& device, const std::function<void()>
 
 }  // namespace
 
-void MachineOptions::add_to(CLI::App& command) {
+void add_threads(CLI::App& command, int& threads) {
   add_number(
       command, "--threads", threads,
       "Threads to use; 0: as many as lingan --version says (cores, affinity, the cgroup's quota, "
       "OMP_NUM_THREADS)",
       {0, 4096});
+}
+
+void MachineOptions::add_to(CLI::App& command) {
+  add_threads(command, threads);
   device_option_ = command.add_option("--device", device, "cpu, cuda or auto")
                        ->check(CLI::IsMember({"cpu", "cuda", "auto"}))
                        ->capture_default_str();

@@ -8,6 +8,9 @@
 
 namespace lingan::tools {
 
+/// Adds --threads.  @param threads  for set_thread_count; must live as long as the command.
+void add_threads(CLI::App& command, int& threads);
+
 struct MachineOptions {
   int threads = 0;  ///< 0: default_threads()
   std::string device = "auto";

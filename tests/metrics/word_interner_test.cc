@@ -35,5 +35,17 @@ TEST(WordInterner, KeepsItsNumbersWhileItGrows) {
   EXPECT_EQ(interner.size(), 5000);
 }
 
+TEST(WordInterner, FindsWordsWithoutNumberingThem) {
+  WordInterner interner;
+  EXPECT_EQ(interner.find("a"), -1);
+  interner.id("a");
+  interner.id("");
+  EXPECT_EQ(interner.find("a"), 0);
+  EXPECT_EQ(interner.find(""), 1);
+  EXPECT_EQ(interner.find("b"), -1);
+  EXPECT_EQ(interner.size(), 2);
+  EXPECT_EQ(interner.word(0), "a");
+}
+
 }  // namespace
 }  // namespace lingan::metrics

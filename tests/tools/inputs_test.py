@@ -64,6 +64,9 @@ INPUTS = {
     ("corpus split", "file"): ("text", "corpus split {input} --out-train {out} --out-valid {out}.valid"),
     ("corpus score", "grammar"): ("grammar", "corpus score {input} text"),
     ("corpus score", "file"): ("text", "corpus score grammar {input}"),
+    ("lm train", "--corpus"): ("text", "lm train --corpus {input} --output {out} --discount-fallback"),
+    ("lm score", "MODEL"): ("arpa", "lm score {input} --input text"),
+    ("lm score", "--input"): ("text", "lm score arpa --input {input}"),
     ("recipe show", "recipe"): ("recipe.toml", "recipe show {input}"),
     ("gradients", "--table"): ("table.json", "gradients --table {input}"),
 }
@@ -75,8 +78,8 @@ OTHERS = {
     "--threads", "--device", "--quiet", "--seeds", "--out", "--sentences", "--format", "run", "--temperature", "--top-k",
     "--top-p", "--greedy", "--prompt", "--label", "--metrics", "--protocol", "--smoothing", "--max-order", "--out-train",
     "--out-valid", "--share", "--count", "kind",
-    "--reward", "--reward-timeout", "--generators", "--pad-to",
-    "--estimators", "--samples", "--rollouts",
+    "--reward", "--reward-timeout", "--generators", "--pad-to", "--estimators", "--samples", "--rollouts", "--order", "--output",
+    "--discount-fallback", "--skip-symbols", "--summary",
 }
 # Names that are inputs of some commands and something else of others.
 OTHERS_OF = {("tokenizer train", "--tokenizer")}
@@ -90,6 +93,7 @@ def prepare(program):
             program.succeed(f"corpus generate grammar -n 60 --seed {seed}", stdout=file)
     (folder / "labels").write_text("".join(f"{kind}\n" for kind in ("good", "bad", "good") * 20))
     program.succeed("tokenizer train --corpus text --tokenizer whitespace --out tokenizer")
+    program.succeed("lm train --corpus text --output arpa --discount-fallback")
     words = sorted(set((folder / "text").read_text().split()))
     (folder / "vectors").write_text("".join(f"{word} {i} 0 1 .5 -2 3e-2 7 8\n" for i, word in enumerate(words)))
     for command, name in (("tokenizer encode tokenizer text", "ids"), ("recipe show mle", "recipe.toml"),
@@ -227,6 +231,8 @@ BAD_TEXT = {
     "corpus stats": ("text", "corpus stats {input}"),
     "corpus split": ("text", "corpus split {input} --out-train {out} --out-valid {out}.valid"),
     "corpus score": ("text", "corpus score grammar {input}"),
+    "lm train": ("text", "lm train --corpus {input} --output {out} --discount-fallback"),
+    "lm score": ("text", "lm score arpa --input {input}"),
 }
 
 

@@ -180,6 +180,9 @@ std::vector<Mode> all_modes() {
       {"corpus stats", {"<text>"}},
       {"corpus split", {"<text>", "--out-train", "<a>", "--out-valid", "<b>"}},
       {"corpus score", {"<grammar>", "<text>"}},
+      {"lm train",
+       {"--corpus", "<text>", "--output", "<out>", "--discount-fallback", "--skip-symbols"}},
+      {"lm score", {"<arpa>", "--input", "<text>"}},
       {"recipe list", {}},
       {"recipe show", {"mle"}},
       {"recipe choices", {}},
@@ -250,8 +253,10 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--estimators", "leave-one-out"},
                                                              {"--samples", "3"},
                                                              {"--rollouts", "3"},
+                                                             {"--order", "3"},
                                                              {"--on-bad-text", "replace"}};
-  static const std::set<std::string> kFlags = {"--resume", "--lower-case", "--quiet", "--greedy"};
+  static const std::set<std::string> kFlags = {"--resume", "--lower-case", "--quiet", "--greedy",
+                                               "--summary"};
   if (kFlags.contains(option)) return nullptr;
   if (option == "--vocab-size") return subwords ? "290" : last == "ids" ? "20" : "9";
   if (option == "--tokenizer") return "character";
@@ -288,6 +293,7 @@ class OptionWalk : public ::testing::Test {
           R"({"vocabulary": 2, "length": 1, "logits": {"": [0, 1]},
               "function": {"values": [1, 2], "polynomial": [0, 0, 1]}})");
     run("tokenizer train", {"--corpus", "<text>", "--tokenizer", "whitespace", "--out", "<model>"});
+    run("lm train", {"--corpus", "<text>", "--output", "<arpa>", "--discount-fallback"});
   }
 
   std::string path(const std::string& name) const { return (folder_.path() / name).string(); }

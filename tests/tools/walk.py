@@ -8,8 +8,8 @@ import tempfile
 
 # Every subcommand, in words.
 COMMANDS = ("train", "compare", "sample", "eval", "tokenizer train", "tokenizer encode", "tokenizer decode",
-            "tokenizer info", "corpus generate", "corpus stats", "corpus split", "corpus score", "recipe list",
-            "recipe show", "recipe choices", "gradients")
+            "tokenizer info", "corpus generate", "corpus stats", "corpus split", "corpus score", "lm train", "lm score",
+            "recipe list", "recipe show", "recipe choices", "gradients")
 
 
 NOBODY = 65534

@@ -19,6 +19,12 @@ class WordInterner {
   /// @throws UsageError after 2^31 - 1 words.
   int32_t id(std::string_view word);
 
+  /// The id of a word that has one, or -1.
+  int32_t find(std::string_view word) const;
+
+  /// The word of an id, 0..size() - 1, until the next word gets one.
+  std::string_view word(int32_t id) const { return text(words_[id]); }
+
   /// How many different words there are.
   int32_t size() const { return static_cast<int32_t>(words_.size()); }
 
@@ -31,6 +37,7 @@ class WordInterner {
   std::string_view text(const Word& word) const {
     return {bytes_.data() + word.begin, word.length};
   }
+  size_t slot_of(std::string_view word, uint64_t hash) const;
   void grow();
 
   std::string bytes_;

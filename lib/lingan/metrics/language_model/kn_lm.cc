@@ -1,0 +1,118 @@
+#include <lingan/metrics/language_model/kn_lm.h>
+
+#include <cmath>
+#include <numbers>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include <lingan/base/parallel.h>
+#include <lingan/metrics/evaluation.h>
+#include <lingan/metrics/language_model/kneser_ney.h>
+#include <lingan/metrics/metric_cards.h>
+#include <lingan/metrics/no_value.h>
+
+namespace lingan::metrics {
+namespace {
+
+constexpr int64_t kGrain = 256;  // sentences that one call of a parallel body takes
+constexpr SentenceMarks kWithEnd{.bos = true, .eos = true};
+constexpr SentenceMarks kWithoutEnd{.bos = true, .eos = false};
+
+/// Ids of any numbering as words of a model, in the order in which they come.
+class ModelWords {
+ public:
+  SentenceList learn(const SentenceList& sentences) {
+    SentenceList words = sentences;
+    for (int32_t& id : words.ids) id = words_.try_emplace(id, size()).first->second;
+    return words;
+  }
+
+  int32_t size() const { return kFirstWord + static_cast<int32_t>(words_.size()); }
+
+  std::vector<int32_t> words(std::span<const int32_t> ids) const {
+    std::vector<int32_t> words;
+    for (const int32_t id : ids) {
+      const auto known = words_.find(id);
+      words.push_back(known == words_.end() ? kUnknownWord : known->second);
+    }
+    return words;
+  }
+
+ private:
+  std::unordered_map<int32_t, int32_t> words_;
+};
+
+double fluency(EvaluationCounts& counts, SentenceMarks marks) {
+  return kneser_ney_nll(counts.sentences().hypotheses, *counts.sentences().references, marks);
+}
+double coverage(EvaluationCounts& counts, SentenceMarks marks) {
+  return kneser_ney_nll(*counts.sentences().references, counts.sentences().hypotheses, marks);
+}
+
+double kn_lm(EvaluationCounts& counts, int) { return fluency(counts, kWithEnd); }
+double kn_reverse_lm(EvaluationCounts& counts, int) { return coverage(counts, kWithEnd); }
+double ppl_f(EvaluationCounts& counts, int) { return std::exp(fluency(counts, kWithoutEnd)); }
+double ppl_r(EvaluationCounts& counts, int) { return std::exp(coverage(counts, kWithoutEnd)); }
+
+}  // namespace
+
+double kneser_ney_nll(const SentenceList& sentences, const SentenceList& learnt,
+                      SentenceMarks marks) {
+  if (learnt.tokens() == 0) throw NoValue("there is no word to learn a language model from");
+  const int64_t tokens = sentences.tokens() + (marks.eos ? sentences.size() : 0);
+  if (tokens == 0) throw NoValue("there is no token to score");
+  ModelWords words;
+  const SentenceList text = words.learn(learnt);
+  const NgramModel model =
+      estimate_kneser_ney(text, words.size(), {.order = 5, .discount_fallback = true});
+  const NgramScorer scorer(model);
+  std::vector<double> sums(static_cast<size_t>(sentences.size()));
+  parallel_for(sentences.size(), kGrain, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      sums[i] = scorer.log10_probability(words.words(sentences[i]), marks);
+    }
+  });
+  double sum = 0;
+  for (const double each : sums) sum -= each;
+  return sum * std::numbers::ln10 / static_cast<double>(tokens);
+}
+
+MetricCard kn_lm_card() {
+  return {
+      .name = "kn-lm",
+      .summary = "nats per token under a Kneser-Ney 5-gram model of the references, ends counted",
+      .paper = "Zhao et al. 2018; as KenLM",
+      .direction = Direction::kLowerIsBetter,
+      .needs = Needs::kReferences,
+      .value = kn_lm};
+}
+
+MetricCard kn_reverse_lm_card() {
+  return {.name = "kn-reverse-lm",
+          .summary = "nats per token of the references under such a model of the hypotheses",
+          .paper = "Zhao et al. 2018; as KenLM",
+          .direction = Direction::kLowerIsBetter,
+          .needs = Needs::kReferences,
+          .value = kn_reverse_lm};
+}
+
+MetricCard ppl_f_card() {
+  return {.name = "ppl-f",
+          .summary = "perplexity per word under the model of kn-lm, ends not counted",
+          .paper = "TextGAN-PyTorch, metrics/ppl.py",
+          .direction = Direction::kLowerIsBetter,
+          .needs = Needs::kReferences,
+          .value = ppl_f};
+}
+
+MetricCard ppl_r_card() {
+  return {.name = "ppl-r",
+          .summary = "perplexity per word of the references under the model of kn-reverse-lm",
+          .paper = "TextGAN-PyTorch, metrics/ppl.py",
+          .direction = Direction::kLowerIsBetter,
+          .needs = Needs::kReferences,
+          .value = ppl_r};
+}
+
+}  // namespace lingan::metrics
