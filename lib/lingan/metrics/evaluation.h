@@ -16,7 +16,7 @@ namespace lingan::metrics {
 struct EvaluationSentences {
   SentenceList hypotheses = {};  ///< are measured
   std::optional<SentenceList> references = std::nullopt;
-  std::optional<SentenceList> training = std::nullopt;  ///< for novelty
+  std::optional<SentenceList> training = std::nullopt;  ///< for novelty and copies
 };
 
 /// What to measure, and how.

@@ -71,8 +71,7 @@ TEST(NearestSentences, ByHand) {
   const SentenceList training = ids.list({{"a", "b", "c"}, {"d"}, {"a", "b", "c", "d", "e"}});
   const SentenceList queries = ids.list(
       {{"a", "b", "c"}, {"b", "a", "c"}, {"a", "x", "c", "d"}, {}, {"new", "words", "only"}});
-  EXPECT_EQ(NearestSentences(training).distances(queries),
-            (std::vector<int32_t>{0, 2, 2, 1, 3}));
+  EXPECT_EQ(NearestSentences(training).distances(queries), (std::vector<int32_t>{0, 2, 2, 1, 3}));
 }
 
 TEST(NearestSentences, MayBeEmptySentences) {

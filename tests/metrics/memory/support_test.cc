@@ -90,7 +90,7 @@ int covered(int64_t sample, double skew) {
 TEST(Support, HasAnIntervalThatHoldsTheTruthAsOftenAsItSays) {
   EXPECT_GE(covered(60, 0), 940);
   EXPECT_GE(covered(500, 0), 930);
-  EXPECT_GE(covered(200, 1), 930);   // few sentences are drawn most of the time
+  EXPECT_GE(covered(200, 1), 930);  // few sentences are drawn most of the time
   EXPECT_GE(covered(1000, 1), 930);
 }
 

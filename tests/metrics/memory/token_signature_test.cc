@@ -53,11 +53,11 @@ TEST(TokenSignature, BoundsTheEditDistanceFromBelowAndOftenClosely) {
     std::vector<uint8_t> bounds(members.size());
     for (int64_t query = 0; query < 50; ++query) {
       edits.set_pattern(sentences[query]);
-      const uint8_t smallest = bound_distances(
-          signature_of(sentences[query]),
-          {first.data(), second.data(), static_cast<int64_t>(members.size()),
-           static_cast<int32_t>(length)},
-          bounds.data());
+      const uint8_t smallest =
+          bound_distances(signature_of(sentences[query]),
+                          {first.data(), second.data(), static_cast<int64_t>(members.size()),
+                           static_cast<int32_t>(length)},
+                          bounds.data());
       EXPECT_EQ(smallest, *std::ranges::min_element(bounds));
       for (size_t i = 0; i < members.size(); ++i) {
         const int32_t distance = edits.distance(sentences[members[i]], 1000);

@@ -33,9 +33,8 @@ TEST(BackwardBleu, IsTheMeanOfNltkOverTheReferences) {
 }
 
 TEST(BackwardBleu, IsBleuWithTheRolesExchangedUnderAProtocol) {
-  const EvaluationSentences sentences{
-      .hypotheses = lingan::testing::random_sentences(1, 300, 20),
-      .references = lingan::testing::random_sentences(2, 700, 20)};
+  const EvaluationSentences sentences{.hypotheses = lingan::testing::random_sentences(1, 300, 20),
+                                      .references = lingan::testing::random_sentences(2, 700, 20)};
   const EvaluationSentences exchanged{.hypotheses = slice(*sentences.references, 0, 500),
                                       .references = sentences.hypotheses};
   EXPECT_EQ(value_of(sentences, "backward-bleu-2", "texygen"), value_of(exchanged, "bleu-2"));
@@ -65,8 +64,8 @@ TEST(BackwardBleu, HasNoValueWithoutAReference) {
   GuideSentences guide;
   const EvaluationSentences sentences{.hypotheses = guide.hypotheses,
                                       .references = guide.ids.list({{}})};
-  for (const std::string name : {"backward-bleu-2", "bleu-f1-2", "ms-jaccard-2", "coverage-1",
-                                 "length-distance"}) {
+  for (const std::string name :
+       {"backward-bleu-2", "bleu-f1-2", "ms-jaccard-2", "coverage-1", "length-distance"}) {
     const auto value = evaluate(sentences, {.metrics = {name}}).at(0);
     EXPECT_TRUE(std::isnan(value.value)) << name;
     EXPECT_THAT(value.note, ::testing::HasSubstr("no reference")) << name;

@@ -20,8 +20,7 @@ TEST(LengthDistance, IsThatOfScipy) {
   // scipy 1.17.1: stats.wasserstein_distance([18, 11], [16, 18, 16])
   EXPECT_NEAR(length_distance(guide.hypotheses, guide.references), 2.833333333333333, 1e-12);
   // ... ([0, 3, 3, 9, 1], [2, 2, 7])
-  EXPECT_NEAR(length_distance(of_lengths({0, 3, 3, 9, 1}), of_lengths({2, 2, 7})),
-              1.8, 1e-12);
+  EXPECT_NEAR(length_distance(of_lengths({0, 3, 3, 9, 1}), of_lengths({2, 2, 7})), 1.8, 1e-12);
 }
 
 TEST(LengthDistance, ByHand) {

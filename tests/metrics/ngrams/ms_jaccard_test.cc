@@ -24,8 +24,8 @@ TEST(MsJaccard, IsThatOfTheAuthorsProgram) {
 
 TEST(MsJaccard, ByHand) {
   WordIds ids;
-  const SentenceList hypotheses = ids.list({{"a", "b"}, {"a"}});         // a 1, b .5; ab .5
-  const SentenceList references = ids.list({{"a", "b", "b"}});           // a 1, b 2; ab 1, bb 1
+  const SentenceList hypotheses = ids.list({{"a", "b"}, {"a"}});  // a 1, b .5; ab .5
+  const SentenceList references = ids.list({{"a", "b", "b"}});    // a 1, b 2; ab 1, bb 1
   EXPECT_DOUBLE_EQ(ms_jaccard(hypotheses, references, 1), 1.5 / 3);
   EXPECT_DOUBLE_EQ(ms_jaccard(hypotheses, references, 2), std::sqrt(1.5 / 3 * .5 / 2));
 }

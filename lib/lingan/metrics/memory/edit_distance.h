@@ -28,7 +28,6 @@ class EditDistance {
   template <typename Next>
   int32_t last_row(std::span<const int32_t> sentence, int32_t limit, const Next& next) const;
 
-
   std::vector<int32_t> pattern_;
   size_t words_ = 0;
   std::vector<int32_t> numbers_;  // [vocabulary]: of the pattern's tokens 1, 2, ...; 0: not in it

@@ -147,15 +147,16 @@ double nearest_training_distance(const SentenceList& hypotheses, const SentenceL
 }
 
 MetricCard nearest_train_card() {
-  return {.name = "nearest-train",
-          .summary = "edit distance to the nearest training sentence, in tokens, mean over hypotheses",
-          .paper = "Levenshtein distance; exact",
-          .direction = Direction::kHigherIsBetter,
-          .needs = Needs::kTraining,
-          .value = [](EvaluationCounts& counts, int) {
-            return nearest_training_distance(counts.sentences().hypotheses,
-                                             counts.training_sentences());
-          }};
+  return {
+      .name = "nearest-train",
+      .summary = "edit distance to the nearest training sentence, in tokens, mean over hypotheses",
+      .paper = "Levenshtein distance; exact",
+      .direction = Direction::kHigherIsBetter,
+      .needs = Needs::kTraining,
+      .value = [](EvaluationCounts& counts, int) {
+        return nearest_training_distance(counts.sentences().hypotheses,
+                                         counts.training_sentences());
+      }};
 }
 
 }  // namespace lingan::metrics

@@ -64,8 +64,8 @@ Support estimate_support(const Collisions& collisions) {
   const double all_pairs = n * (n - 1) / 2;
   const double all_triples = all_pairs * (n - 2) / 3;
   const double chance = collisions.pairs / all_pairs;
-  const double variance = collisions.pairs * (1 - chance) +
-                          6 * (collisions.triples - all_triples * chance * chance);
+  const double variance =
+      collisions.pairs * (1 - chance) + 6 * (collisions.triples - all_triples * chance * chance);
   const double unit = collisions.pairs > 0 ? std::max(1.0, variance / collisions.pairs) : 1;
   const double fewest =
       collisions.pairs > 0 ? unit * gamma_quantile(collisions.pairs / unit, kTail) : 0;
@@ -101,8 +101,9 @@ MetricCard card(std::string_view name, std::string_view summary,
 }  // namespace
 
 MetricCard support_card() {
-  return card("support", "different sentences that equal ones among the hypotheses speak for",
-              [](EvaluationCounts& counts, int) { return finite(support_of(counts).estimate, counts); });
+  return card(
+      "support", "different sentences that equal ones among the hypotheses speak for",
+      [](EvaluationCounts& counts, int) { return finite(support_of(counts).estimate, counts); });
 }
 
 MetricCard support_low_card() {
@@ -111,8 +112,9 @@ MetricCard support_low_card() {
 }
 
 MetricCard support_high_card() {
-  return card("support-high", "upper end of support's 95 % confidence interval",
-              [](EvaluationCounts& counts, int) { return finite(support_of(counts).high, counts); });
+  return card(
+      "support-high", "upper end of support's 95 % confidence interval",
+      [](EvaluationCounts& counts, int) { return finite(support_of(counts).high, counts); });
 }
 
 }  // namespace lingan::metrics
