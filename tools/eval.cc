@@ -200,13 +200,15 @@ void add_eval_command(CLI::App& program) {
   command->add_option("--hypotheses", options->hypotheses,
                       "Sentences to measure, one a line; - is stdin");
   command->add_option("--references", options->references, "Real sentences to compare with");
-  command->add_option("--train", options->training, "Training text, for novelty");
+  command->add_option("--train", options->training, "Training text, for novelty and copies");
   add_number(*command, "-n,--sentences", options->sentences, "Sentences to draw from the run",
              {1, int64_t{1} << 32});
   add_number(*command, "--seed", options->seed, "Seed of the sentences drawn from the run");
   command
-      ->add_option("--metrics", options->metrics,
-                   "Metrics, comma-separated (default: all that the files allow)")
+      ->add_option(
+          "--metrics", options->metrics,
+          "Metrics, comma-separated (default: bleu, self-bleu, distinct, unique, novelty and "
+          "those of a run, as far as the files allow)")
       ->delimiter(',')
       ->allow_extra_args(false);
   command->add_option("--protocol", options->protocol, "Which sentences are compared with which")

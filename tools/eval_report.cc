@@ -13,6 +13,21 @@
 #include "tools/notices.h"
 
 namespace lingan::tools {
+namespace {
+
+char arrow(metrics::Direction direction) {
+  switch (direction) {
+    case metrics::Direction::kHigherIsBetter:
+      return '^';
+    case metrics::Direction::kLowerIsBetter:
+      return 'v';
+    case metrics::Direction::kNeither:
+      break;
+  }
+  return ' ';
+}
+
+}  // namespace
 
 std::string format_metric_table(const std::vector<metrics::MetricValue>& values, bool colour) {
   size_t width = 0;
@@ -21,9 +36,9 @@ std::string format_metric_table(const std::vector<metrics::MetricValue>& values,
   for (const auto& value : values) {
     const std::string number = std::isnan(value.value) ? "-" : fmt::format("{:.5f}", value.value);
     const auto metric = metrics::parse_metric(value.name, metrics::kMaxOrder).front();
-    const bool up = metric.card->direction == metrics::Direction::kHigherIsBetter;
-    table += fmt::format("{:<{}} {} {:>10}  {}{}{}\n", value.name, width, up ? '^' : 'v', number,
-                         colour ? "\x1b[2m" : "", metric.card->summary, colour ? "\x1b[0m" : "");
+    table +=
+        fmt::format("{:<{}} {} {:>10}  {}{}{}\n", value.name, width, arrow(metric.card->direction),
+                    number, colour ? "\x1b[2m" : "", metric.card->summary, colour ? "\x1b[0m" : "");
   }
   return table;
 }

@@ -88,6 +88,7 @@ SCRIPTS = {
     "bleu": ["bleu_compare.py", "--only", "bleu"],
     "self-bleu": ["bleu_compare.py", "--only", "self-bleu"],
     "kneser-ney": ["kneser_ney_compare.py"],
+    "nearest-sentences": ["nearest_compare.py"],
     "start": ["start_compare.py"],
 }
 WITHOUT_TEXT = {"start"}  # scripts that read no data

@@ -32,6 +32,12 @@ TEST(FormatMetricTable, HasADashWhereThereIsNoValue) {
               ::testing::HasSubstr("\nself-bleu-2 v          -  n-grams shared among"));
 }
 
+TEST(FormatMetricTable, ShowsWhichWayIsBetterWhereOneIs) {
+  EXPECT_THAT(format_metric_table({{"unique", 1}, {"zipf", -1}}, false),
+              AllOf(::testing::HasSubstr("unique ^    1.00000"),
+                    ::testing::HasSubstr("zipf       -1.00000")));
+}
+
 TEST(FormatMetricNotes, SaysEachNoteOnce) {
   EXPECT_EQ(format_metric_notes(kValues),
             "lingan: self-bleu-2, self-bleu-3: needs two\nlingan: nll-gen: 1 of 3 left out\n");

@@ -73,14 +73,34 @@ EvaluationCounts::EvaluationCounts(const EvaluationSentences& sentences,
 
 BleuOptions EvaluationCounts::bleu(int order) const { return bleu_of_order(order, smoothing_); }
 
-const NgramMatches& EvaluationCounts::references() {
+const SentenceList& EvaluationCounts::reference_sentences() const {
   if (sentences_.references->tokens() == 0) {
     throw NoValue("there is no reference with a word to compare with");
   }
+  return *sentences_.references;
+}
+
+const SentenceList& EvaluationCounts::training_sentences() const {
+  if (sentences_.training->tokens() == 0) {
+    throw NoValue("there is no training text to compare with");
+  }
+  return *sentences_.training;
+}
+
+const NgramMatches& EvaluationCounts::references() {
+  const SentenceList& references = reference_sentences();
   if (!references_) {
-    references_ = count_bleu(protocol_, sentences_.hypotheses, *sentences_.references, max_order_);
+    references_ = count_bleu(protocol_, sentences_.hypotheses, references, max_order_);
   }
   return *references_;
+}
+
+const NgramMatches& EvaluationCounts::backward() {
+  const SentenceList& references = reference_sentences();
+  if (!backward_) {
+    backward_ = count_backward_bleu(protocol_, sentences_.hypotheses, references, max_order_);
+  }
+  return *backward_;
 }
 
 const NgramMatches& EvaluationCounts::self() {

@@ -16,7 +16,7 @@ namespace lingan::metrics {
 struct EvaluationSentences {
   SentenceList hypotheses = {};  ///< are measured
   std::optional<SentenceList> references = std::nullopt;
-  std::optional<SentenceList> training = std::nullopt;  ///< for novelty
+  std::optional<SentenceList> training = std::nullopt;  ///< for novelty and copies
 };
 
 /// What to measure, and how.
@@ -55,8 +55,13 @@ class EvaluationCounts {
                    int max_order);
 
   const EvaluationSentences& sentences() const { return sentences_; }
+  /// The references.  REQUIRES: they were given.  @throws NoValue if there is no word in them.
+  const SentenceList& reference_sentences() const;
+  /// The training text.  REQUIRES: it was given.  @throws NoValue if there is no word in it.
+  const SentenceList& training_sentences() const;
   BleuOptions bleu(int order) const;  ///< BLEU-`order` with the evaluation's smoothing
   const NgramMatches& references();   ///< hypotheses against references
+  const NgramMatches& backward();     ///< references against hypotheses
   const NgramMatches& self();         ///< hypotheses against one another
 
  private:
@@ -64,7 +69,7 @@ class EvaluationCounts {
   const Protocol& protocol_;
   Smoothing smoothing_;
   int max_order_;
-  std::optional<NgramMatches> references_, self_;
+  std::optional<NgramMatches> references_, backward_, self_;
 };
 
 }  // namespace lingan::metrics

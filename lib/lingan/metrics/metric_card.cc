@@ -3,7 +3,6 @@
 #include <lingan/metrics/bleu.h>
 #include <lingan/metrics/diversity.h>
 #include <lingan/metrics/evaluation.h>
-#include <lingan/metrics/no_value.h>
 #include <lingan/metrics/sacrebleu.h>
 
 namespace lingan::metrics {
@@ -29,10 +28,7 @@ double distinct(EvaluationCounts& counts, int order) {
 }
 double unique(EvaluationCounts& counts, int) { return unique_share(counts.sentences().hypotheses); }
 double novel(EvaluationCounts& counts, int) {
-  if (counts.sentences().training->tokens() == 0) {
-    throw NoValue("there is no training text to compare with");
-  }
-  return novelty(counts.sentences().hypotheses, *counts.sentences().training);
+  return novelty(counts.sentences().hypotheses, counts.training_sentences());
 }
 
 }  // namespace

@@ -15,7 +15,11 @@ namespace lingan::metrics {
 
 class EvaluationCounts;
 
-enum class Direction { kHigherIsBetter, kLowerIsBetter };
+enum class Direction {
+  kHigherIsBetter,
+  kLowerIsBetter,
+  kNeither,  ///< the nearer to real text's, the better
+};
 
 /// What a metric looks at besides the hypotheses.
 enum class Needs {

@@ -97,6 +97,15 @@ NgramMatches count_bleu(const Protocol& protocol, const SentenceList& hypotheses
                       front(references, protocol.references), max_order);
 }
 
+NgramMatches count_backward_bleu(const Protocol& protocol, const SentenceList& hypotheses,
+                                 const SentenceList& references, int max_order) {
+  if (protocol.paired) {
+    return match_ngrams(references, hypotheses, line_by_line(hypotheses, references), max_order);
+  }
+  return match_ngrams(front(references, protocol.references),
+                      front(hypotheses, protocol.hypotheses), max_order);
+}
+
 NgramMatches count_self_bleu(const Protocol& protocol, const SentenceList& sentences,
                              int max_order) {
   const SentenceList measured = front(sentences, protocol.self_hypotheses);

@@ -41,6 +41,11 @@ std::span<const Protocol> protocols();
 NgramMatches count_bleu(const Protocol& protocol, const SentenceList& hypotheses,
                         const SentenceList& references, int max_order);
 
+/// Counts for backward BLEU under a protocol: of the same sentences, each reference against the
+/// hypotheses.  @throws as count_bleu.
+NgramMatches count_backward_bleu(const Protocol& protocol, const SentenceList& hypotheses,
+                                 const SentenceList& references, int max_order);
+
 /// Counts for Self-BLEU under a protocol.  @throws UsageError if there are too few sentences.
 NgramMatches count_self_bleu(const Protocol& protocol, const SentenceList& sentences,
                              int max_order);

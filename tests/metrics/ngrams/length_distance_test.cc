@@ -1,0 +1,39 @@
+#include <gtest/gtest.h>
+#include <lingan/base/error.h>
+#include <lingan/metrics/ngrams/length_distance.h>
+
+#include "tests/metrics/guide_sentences.h"
+
+namespace lingan::metrics {
+namespace {
+
+using lingan::testing::GuideSentences;
+
+SentenceList of_lengths(const std::vector<int>& lengths) {
+  SentenceList list;
+  for (const int length : lengths) list.append(std::vector<int32_t>(length, 0));
+  return list;
+}
+
+TEST(LengthDistance, IsThatOfScipy) {
+  const GuideSentences guide;
+  // scipy 1.17.1: stats.wasserstein_distance([18, 11], [16, 18, 16])
+  EXPECT_NEAR(length_distance(guide.hypotheses, guide.references), 2.833333333333333, 1e-12);
+  // ... ([0, 3, 3, 9, 1], [2, 2, 7])
+  EXPECT_NEAR(length_distance(of_lengths({0, 3, 3, 9, 1}), of_lengths({2, 2, 7})), 1.8, 1e-12);
+}
+
+TEST(LengthDistance, ByHand) {
+  EXPECT_EQ(length_distance(of_lengths({4, 2}), of_lengths({2, 4, 4, 2})), 0);
+  EXPECT_DOUBLE_EQ(length_distance(of_lengths({1, 5}), of_lengths({2, 9})), 2.5);
+  EXPECT_DOUBLE_EQ(length_distance(of_lengths({3}), of_lengths({0, 1, 2})), 2);
+  EXPECT_DOUBLE_EQ(length_distance(of_lengths({0, 1, 2}), of_lengths({3})), 2);
+}
+
+TEST(LengthDistance, NeedsSentencesOnBothSides) {
+  EXPECT_THROW(length_distance({}, of_lengths({1})), UsageError);
+  EXPECT_THROW(length_distance(of_lengths({1}), {}), UsageError);
+}
+
+}  // namespace
+}  // namespace lingan::metrics
