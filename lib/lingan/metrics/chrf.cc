@@ -135,8 +135,7 @@ std::vector<std::string_view> chrf_words(std::string_view line) {
 
 SegmentStatistics chrf_statistics(const ChrfSentences& sentences, int word_order) {
   const auto size = static_cast<int64_t>(sentences.hypotheses.size());
-  const int64_t sets =
-      size == 0 ? 1 : static_cast<int64_t>(sentences.references.size()) / size;
+  const int64_t sets = size == 0 ? 1 : static_cast<int64_t>(sentences.references.size()) / size;
   require_pairs(size, static_cast<int64_t>(sentences.references.size()), sets);
   const Units characters = characters_of(sentences);
   const Units words = word_order > 0 ? words_of(sentences, word_order) : Units{.max_order = 0};

@@ -7,9 +7,11 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/input.h>
+#include <lingan/metrics/json_line.h>
 #include <lingan/metrics/token_line.h>
 #include <lingan/metrics/word_interner.h>
 #include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/line_check.h>
 #include <lingan/text/tokenizer/tokenizer.h>
 
 namespace lingan::metrics {
@@ -73,10 +75,16 @@ EvaluationSentences convert(const EvaluationTexts& texts,
 
 }  // namespace
 
-std::vector<std::string> read_evaluation_lines(const std::string& path, BadText bad_text) {
+std::vector<std::string> read_evaluation_lines(const std::string& path, BadText bad_text,
+                                               LineFormat format) {
   Lines lines;
   CorpusLines reader(path, bad_text);
-  while (auto line = reader.next()) lines.push_back(std::move(*line));
+  const auto place = [&reader] { return line_place(reader.name(), reader.lines()); };
+  while (auto line = reader.next()) {
+    lines.push_back(format == LineFormat::kText ? std::move(*line) : with_place(place, [&line] {
+      return sentence_of_json(*line);
+    }));
+  }
   return lines;
 }
 

@@ -10,11 +10,18 @@
 
 namespace lingan::metrics {
 
+/// How a file says its sentences.
+enum class LineFormat {
+  kText,
+  kJson,  ///< see metrics/json_line.h
+};
+
 /// The lines of an input (base/input.h); empty ones count.
-/// @throws IoError for an input that cannot be read, InputError for malformed UTF-8 under
-/// BadText::kError.
+/// @throws IoError for an input that cannot be read; InputError for malformed UTF-8 under
+/// BadText::kError, and naming the line for one that is no sentence in JSON.
 std::vector<std::string> read_evaluation_lines(const std::string& path,
-                                               BadText bad_text = BadText::kError);
+                                               BadText bad_text = BadText::kError,
+                                               LineFormat format = LineFormat::kText);
 
 /// Splits the texts into tokens that share one numbering, and keeps them. What the tokenizer does
 /// not know matches nothing. Lists of tokens stay as they are under `whitespace`; other tokenizers

@@ -28,8 +28,9 @@ bool has_token_lists(const EvaluationTexts& texts) {
 const SacrebleuTokenization& tokenization_of(const EvaluationCounts& counts) {
   const auto& texts = counts.sentences().texts;
   const bool are_tokens = !texts || has_token_lists(*texts);
-  const std::string name =
-      !counts.tokenize().empty() ? counts.tokenize() : are_tokens ? "none" : "13a";
+  const std::string name = !counts.tokenize().empty() ? counts.tokenize()
+                           : are_tokens               ? "none"
+                                                      : "13a";
   const auto& tokenization =
       find_card(sacrebleu_tokenizations(), name, "tokenization of sacreBLEU");
   if (are_tokens && name != "none") {
@@ -75,8 +76,7 @@ double value(EvaluationCounts& counts, int) { return score(statistics(counts).su
 
 std::string signature(EvaluationCounts& counts) {
   return sacrebleu_signature(
-      counts,
-      "case:mixed|eff:no|tok:" + std::string(tokenization_of(counts).name) + "|smooth:exp");
+      counts, "case:mixed|eff:no|tok:" + std::string(tokenization_of(counts).name) + "|smooth:exp");
 }
 
 }  // namespace

@@ -8,10 +8,9 @@
 
 namespace lingan::metrics {
 
-/// `hyps:N|refs:N|train:N|protocol:NAME|tok:NAME|smooth:NAME|order:N|version:lingan-N`, as far as the
-/// metric looks at them; or what the card says.
-/// hyps, refs and train are sentences that were given; a protocol may take the first of them.
-/// smooth: the number of NLTK's method, or `cut-off`.
+/// `hyps:N|refs:N|train:N|protocol:NAME|tok:NAME|smooth:NAME|order:N|version:lingan-N`, as far as
+/// the metric looks at them; or what the card says. hyps, refs and train are sentences that were
+/// given; a protocol may take the first of them. smooth: the number of NLTK's method, or `cut-off`.
 std::string signature_of(const MetricName& metric, EvaluationCounts& counts);
 
 /// sacreBLEU's own: `nrefs:N|`, the settings, and the version of sacreBLEU whose values ours equal.

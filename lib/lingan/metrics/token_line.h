@@ -1,5 +1,5 @@
-/// A list of tokens in the place of a line of text, as JSON Lines may give it: every token after a NUL byte, which text
-/// does not have. A token may hold white space.
+/// A list of tokens in the place of a line of text, as JSON Lines may give it: every token after a
+/// NUL byte, which text does not have. A token may hold white space.
 #pragma once
 
 #include <span>

@@ -10,8 +10,8 @@ namespace lingan {
 /// their entities, in that order.
 std::string plain_text_of_sgml(std::string_view line);
 
-/// tokenizer_re.py: spaces around ASCII punctuation and symbols but for the apostrophe; around `.` and `,`
-/// unless between digits, and around `-` after a digit.
+/// tokenizer_re.py: spaces around ASCII punctuation and symbols but for the apostrophe; around `.`
+/// and `,` unless between digits, and around `-` after a digit.
 std::string separate_western_punctuation(std::string_view line);
 
 /// tokenizer_intl.py: spaces around punctuation (category P) with something that is no number (N)
