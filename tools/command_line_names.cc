@@ -22,7 +22,6 @@ constexpr std::array kNames{
     Name{"`own_reward`", "--reward"},
     Name{"`pad_to`", "--pad-to"},
     Name{"`prompt`", "--prompt"},
-    Name{"`protocol`", "--protocol"},
     Name{"`recipes`", "--recipes"},
     Name{"`references`", "--references"},
     Name{"`seeds`", "--seeds"},

@@ -104,8 +104,8 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
   modes.only(
       {"--tokenize"},
       [&options] {
-        return !options.metrics.empty() &&
-               any_metric(options, [](const MetricCard& card) { return card.name == "sacrebleu"; });
+        if (options.metrics.empty()) return !options.significance.empty();
+        return any_metric(options, [](const MetricCard& card) { return card.name == "sacrebleu"; });
       },
       "on metrics other than sacrebleu");
   only({"--smoothing"}, [](const MetricCard& card) { return card.smoothed; });
@@ -135,6 +135,10 @@ OptionModes eval_modes(const EvalOptions& options) {
   modes.only(
       {"--significance"}, [&options] { return options.hypotheses.size() > 1; },
       "on one system: name --hypotheses once for each");
+  modes.only(
+      {"--train", "--smoothing", "--max-order"},
+      [&options] { return options.significance.empty(); },
+      "on metrics that --significance can test");
   add_metric_rules(modes, options);
   return modes;
 }

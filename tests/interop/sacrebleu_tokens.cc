@@ -1,5 +1,5 @@
-/// Prints the tokens of every line of stdin, a space between them, as a tokenization of sacreBLEU gives them.
-/// Usage: sacrebleu_tokens 13a|none|char|zh|intl
+/// Prints the tokens of every line of stdin, a space between them, as a tokenization of sacreBLEU
+/// gives them. Usage: sacrebleu_tokens 13a|none|char|zh|intl
 #include <iostream>
 #include <string>
 

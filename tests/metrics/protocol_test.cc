@@ -108,5 +108,19 @@ TEST(Protocols, AreFoundByTheirNames) {
   }
 }
 
+TEST(Protocols, PairSeveralReferencesWithALine) {
+  WordIds ids;
+  const SentenceList hypotheses = ids.list({{"a", "b"}, {"c", "d"}});
+  const SentenceList references = ids.list({{"a"}, {"c"}, {"b", "c"}, {"a", "b", "x"}});
+  const auto counts =
+      count_bleu(find_card(protocols(), "paired", "protocol"), {hypotheses, references, 2}, 1);
+  EXPECT_EQ(counts.matched(0, 1), 2);
+  EXPECT_EQ(counts.matched(1, 1), 1);
+  EXPECT_EQ(counts.reference_lengths, (std::vector<int32_t>{2, 1}));  // of 1 and 3 the shorter
+  EXPECT_THROW(
+      count_bleu(find_card(protocols(), "paired", "protocol"), {hypotheses, references, 3}, 1),
+      InputError);
+}
+
 }  // namespace
 }  // namespace lingan::metrics

@@ -17,7 +17,7 @@ std::vector<std::string> texts_of(const std::vector<std::string>& lines) {
 template <int kWordOrder>
 SegmentStatistics statistics(EvaluationCounts& counts) {
   if (!counts.protocol().paired) {
-    throw NoValue("chrF compares line by line: give `protocol` paired");
+    throw NoValue("chrF compares line by line: choose protocol paired");
   }
   const EvaluationTexts& texts = counts.texts();
   require_pairs(static_cast<int64_t>(texts.hypotheses.size()),

@@ -3,8 +3,8 @@
 #include <array>
 
 #include <lingan/base/error.h>
-#include <lingan/metrics/significance/holm.h>
 #include <lingan/metrics/signature.h>
+#include <lingan/metrics/significance/holm.h>
 
 namespace lingan::metrics {
 namespace {

@@ -26,14 +26,15 @@ std::span<const SignificanceTest> significance_tests();
 /// What came of one metric.
 struct SystemComparison {
   std::string metric;
-  std::string signature;               ///< sacreBLEU's, with the test
+  std::string signature;              ///< sacreBLEU's, with the test
   std::vector<SystemResult> systems;  ///< in their order
 };
 
-/// Scores every system, and tests each against the first. Holm's correction is over all p-values that come back:
-/// those of all systems by all metrics.
+/// Scores every system, and tests each against the first. Holm's correction is over all p-values
+/// that come back: those of all systems by all metrics.
 /// @param systems  at least two, of one number of hypotheses.
-/// @param options  metrics of sums over sentences (MetricCard::corpus_score); none named: all of them.
+/// @param options  metrics of sums over sentences (MetricCard::corpus_score); none named: all of
+/// them.
 /// @throws UsageError for another metric, as evaluate() does, and for what has no value; InputError
 /// if the numbers of hypotheses differ.
 std::vector<SystemComparison> compare_systems(std::span<const EvaluationSentences> systems,

@@ -58,8 +58,7 @@ NumpyGenerator::NumpyGenerator(uint32_t seed) {
 }
 
 void NumpyGenerator::step() {
-  constexpr State kMultiplier =
-      static_cast<State>(0x2360ED051FC65DA4u) << 64 | 0x4385DF649FCCF645u;
+  constexpr State kMultiplier = static_cast<State>(0x2360ED051FC65DA4u) << 64 | 0x4385DF649FCCF645u;
   state_ = state_ * kMultiplier + increment_;
 }
 

@@ -1,7 +1,8 @@
-/// The random numbers of NumPy's `default_rng(seed)`, for tests that are to repeat sacreBLEU's to the last digit.
+/// The random numbers of NumPy's `default_rng(seed)`, for tests that are to repeat sacreBLEU's to
+/// the last digit.
 ///
-/// PCG64 (O'Neill 2014, XSL-RR 128/64) seeded by SeedSequence; bounded numbers by Lemire 2019, as NumPy draws
-/// them. The same as NumPy 1.17 to 2.4.
+/// PCG64 (O'Neill 2014, XSL-RR 128/64) seeded by SeedSequence; bounded numbers by Lemire 2019, as
+/// NumPy draws them. The same as NumPy 1.17 to 2.4.
 #pragma once
 
 #include <array>

@@ -1,4 +1,5 @@
-/// Means and p-values in the order of additions of NumPy and sacreBLEU, in single or double precision.
+/// Means and p-values in the order of additions of NumPy and sacreBLEU, in single or double
+/// precision.
 #pragma once
 
 #include <algorithm>

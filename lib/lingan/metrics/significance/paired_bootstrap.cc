@@ -40,8 +40,8 @@ std::vector<std::vector<double>> resampled_scores(const CorpusScore& metric,
     generator.choose(static_cast<uint32_t>(sentences), block);
     parallel_for(count, 1, [&](int64_t first, int64_t last) {
       for (int64_t i = first; i < last; ++i) {
-        const auto own = block.subspan(static_cast<size_t>(i * sentences),
-                                       static_cast<size_t>(sentences));
+        const auto own =
+            block.subspan(static_cast<size_t>(i * sentences), static_cast<size_t>(sentences));
         for (size_t s = 0; s < systems.size(); ++s) {
           scores[s][begin + i] = score_of_resample(metric, systems[s], own);
         }

@@ -11,7 +11,7 @@
 namespace lingan::metrics {
 namespace {
 
-constexpr int64_t kBits = 32;        // coins in a word
+constexpr int64_t kBits = 32;          // coins in a word
 constexpr int64_t kBlock = 8 * kBits;  // trials whose coins are tossed at once: whole words
 
 // Calls visit(sentence) where the coin of a sentence fell on its head.

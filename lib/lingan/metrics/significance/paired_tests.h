@@ -1,8 +1,8 @@
-/// Whether two systems differ on the same sentences by more than chance: paired bootstrap and paired approximate
-/// randomization, as sacreBLEU 2.6.0 has them, number by number.
+/// Whether two systems differ on the same sentences by more than chance: paired bootstrap and
+/// paired approximate randomization, as sacreBLEU 2.6.0 has them, number by number.
 ///
-/// Sources: Koehn 2004, "Statistical significance tests for machine translation evaluation"; Riezler
-/// and Maxwell 2005; Clark et al. 2011 (multeval), from which sacreBLEU has the p-value.
+/// Sources: Koehn 2004, "Statistical significance tests for machine translation evaluation";
+/// Riezler and Maxwell 2005; Clark et al. 2011 (multeval), from which sacreBLEU has the p-value.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +32,8 @@ using PairedTest = std::vector<SystemResult> (*)(const CorpusScore& metric,
                                                  std::span<const SegmentStatistics> systems,
                                                  int64_t samples);
 
-/// Sentences are drawn with replacement, the same for all systems, and each resample is scored in single
-/// precision as sacreBLEU does it.  @param samples  resamples; sacreBLEU takes 1,000.
+/// Sentences are drawn with replacement, the same for all systems, and each resample is scored in
+/// single precision as sacreBLEU does it.  @param samples  resamples; sacreBLEU takes 1,000.
 /// REQUIRES: all systems have the same number of sentences, at least 1.
 std::vector<SystemResult> paired_bootstrap(const CorpusScore& metric,
                                            std::span<const SegmentStatistics> systems,
