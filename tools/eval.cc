@@ -85,6 +85,15 @@ bool any_family(const EvalOptions& options) {
          });
 }
 
+/// Whether a metric takes the tokens of --tokenizer.
+bool any_takes_tokens(const EvalOptions& options) {
+  if (options.tokenize == "none") return true;
+  if (options.metrics.empty()) return options.significance.empty();
+  return any_metric(options, [](const metrics::MetricCard& card) {
+    return card.needs != metrics::Needs::kModel && !card.reads_text;
+  });
+}
+
 /// Options that only some metrics look at.
 void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
   using metrics::MetricCard;
@@ -98,7 +107,9 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
        [](const MetricCard& card) { return card.needs == Needs::kReferences || card.scores_real; });
   only({"--train"}, [](const MetricCard& card) { return card.needs == Needs::kTraining; });
   only({"--sentences", "--seed"}, [](const MetricCard& card) { return !card.scores_real; });
-  only({"--tokenizer"}, [](const MetricCard& card) { return card.needs != Needs::kModel; });
+  modes.only(
+      {"--tokenizer"}, [&options] { return any_takes_tokens(options); },
+      "on metrics that split text by themselves, or look at none");
   only({"--pad-to"}, [](const MetricCard& card) { return card.name == "nll-gen-padded"; });
   only({"--protocol"}, [](const MetricCard& card) { return card.by_protocol; });
   modes.only(

@@ -1,4 +1,5 @@
-/// Values that sacreBLEU 2.6.0 printed: CHRF(word_order=0 or 2), corpus_score and _extract_corpus_statistics.
+/// Values that sacreBLEU 2.6.0 printed: CHRF(word_order=0 or 2), corpus_score and
+/// _extract_corpus_statistics.
 #include <lingan/metrics/chrf.h>
 
 #include <gtest/gtest.h>
@@ -30,9 +31,9 @@ TEST(Chrf, CountsAsSacrebleu) {
   const auto statistics = chrf_statistics({kHypotheses, std::span(kReferences).first(2)}, 2);
   EXPECT_EQ(statistics.columns, 24);
   EXPECT_EQ(statistics.values,
-            (std::vector<int32_t>{20, 16, 14, 19, 15, 10, 18, 14, 6, 17, 13, 3,   //
-                                  16, 12, 2,  15, 11, 1,  8,  7,  4, 7,  6,  1,   //
-                                  4,  7,  4,  3,  6,  3,  2,  5,  2, 1,  4,  1,   //
+            (std::vector<int32_t>{20, 16, 14, 19, 15, 10, 18, 14, 6, 17, 13, 3,  //
+                                  16, 12, 2,  15, 11, 1,  8,  7,  4, 7,  6,  1,  //
+                                  4,  7,  4,  3,  6,  3,  2,  5,  2, 1,  4,  1,  //
                                   0,  3,  0,  0,  2,  0,  2,  3,  2, 1,  2,  1}));
 }
 
@@ -60,8 +61,8 @@ TEST(Chrf, OfFloatsRoundsAtEveryStep) {
 // sacrebleu issue 124: one character of punctuation goes, at the end before the start.
 TEST(Chrf, SplitsPunctuationOffWords) {
   EXPECT_EQ(chrf_words("(hi) 'tis end. ! \u00BFqu\u00E9? \u3002"),
-            (std::vector<std::string_view>{"(hi", ")", "'", "tis", "end", ".", "!", "\u00BFqu\u00E9",
-                                           "?", "\u3002"}));
+            (std::vector<std::string_view>{"(hi", ")", "'", "tis", "end", ".", "!",
+                                           "\u00BFqu\u00E9", "?", "\u3002"}));
 }
 
 TEST(Chrf, NeedsAReferenceForEveryHypothesis) {

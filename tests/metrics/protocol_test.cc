@@ -109,7 +109,7 @@ TEST(Protocols, AreFoundByTheirNames) {
 }
 
 TEST(Protocols, PairSeveralReferencesWithALine) {
-  WordIds ids;
+  testing::WordIds ids;
   const SentenceList hypotheses = ids.list({{"a", "b"}, {"c", "d"}});
   const SentenceList references = ids.list({{"a"}, {"c"}, {"b", "c"}, {"a", "b", "x"}});
   const auto counts =

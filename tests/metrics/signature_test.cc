@@ -19,13 +19,12 @@ std::string signature(const std::string& metric, EvaluationOptions options = {})
 
 TEST(Signature, NamesWhatAValueDependsOn) {
   EXPECT_EQ(signature("bleu-2"),
-            "hyps:2|refs:4|protocol:exact|tok:whitespace|smooth:1|order:2|version:lingan-"
-            LINGAN_VERSION);
-  EXPECT_EQ(signature("novelty"),
-            "hyps:2|train:1|tok:whitespace|version:lingan-" LINGAN_VERSION);
-  EXPECT_EQ(signature("self-bleu-3", {.smoothing = Smoothing::kCutOff}),
-            "hyps:2|protocol:exact|tok:whitespace|smooth:cut-off|order:3|version:lingan-"
-            LINGAN_VERSION);
+            "hyps:2|refs:4|protocol:exact|tok:whitespace|smooth:1|order:2|version:"
+            "lingan-" LINGAN_VERSION);
+  EXPECT_EQ(signature("novelty"), "hyps:2|train:1|tok:whitespace|version:lingan-" LINGAN_VERSION);
+  EXPECT_EQ(
+      signature("self-bleu-3", {.smoothing = Smoothing::kCutOff}),
+      "hyps:2|protocol:exact|tok:whitespace|smooth:cut-off|order:3|version:lingan-" LINGAN_VERSION);
 }
 
 TEST(Signature, OfSacrebleuAndChrfIsSacrebleusOwn) {

@@ -74,7 +74,7 @@ OTHERS = {
     "--threads", "--device", "--quiet", "--seeds", "--out", "--sentences", "--format", "run", "--temperature", "--top-k",
     "--top-p", "--greedy", "--prompt", "--label", "--metrics", "--protocol", "--smoothing", "--max-order", "--out-train",
     "--out-valid", "--share", "--count", "kind",
-    "--reward", "--reward-timeout", "--generators", "--pad-to",
+    "--reward", "--reward-timeout", "--generators", "--pad-to", "--tokenize", "--input-format", "--significance", "--signatures",
 }
 # Names that are inputs of some commands and something else of others.
 OTHERS_OF = {("tokenizer train", "--tokenizer")}

@@ -1,5 +1,6 @@
-/// Values that sacreBLEU 2.6.0 printed with NumPy 2.4.6: PairedTest([a, b, c], {BLEU, CHRF(), CHRF(word_order=2)},
-/// [references], "bs", 1000) and "ar", 10000. tests/interop/sacrebleu_interop.py compares more.
+/// Values that sacreBLEU 2.6.0 printed with NumPy 2.4.6: PairedTest([a, b, c], {BLEU, CHRF(),
+/// CHRF(word_order=2)}, [references], "bs", 1000) and "ar", 10000.
+/// tests/interop/sacrebleu_interop.py compares more.
 #include <lingan/metrics/significance/compare_systems.h>
 
 #include <gmock/gmock.h>
@@ -13,8 +14,8 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-const Lines kReferences = {"the cat sat on the mat",       "a dog runs in the park",
-                           "three boats leave the harbour", "the kettle boils on the stove",
+const Lines kReferences = {"the cat sat on the mat",         "a dog runs in the park",
+                           "three boats leave the harbour",  "the kettle boils on the stove",
                            "she reads a book by the window", "the old clock is slow"};
 const std::vector<Lines> kSystems = {
     {"the cat sat on a mat", "a dog runs in a park", "three boats left the harbour",
@@ -27,7 +28,8 @@ std::vector<SystemComparison> compare(const std::vector<Lines>& systems, const c
                                       const Lines& metrics) {
   std::vector<EvaluationSentences> sentences;
   for (const Lines& lines : systems) {
-    sentences.push_back(split_texts({.hypotheses = lines, .references = kReferences}, "whitespace"));
+    sentences.push_back(
+        split_texts({.hypotheses = lines, .references = kReferences}, "whitespace"));
   }
   return compare_systems(sentences, {.metrics = metrics, .protocol = "paired"},
                          find_card(significance_tests(), test, "test"));
@@ -54,18 +56,21 @@ void expect_systems(const SystemComparison& actual, const std::vector<Expected>&
 TEST(CompareSystems, RepeatsThePairedBootstrapOfSacrebleu) {
   const auto comparisons = compare(kSystems, "bootstrap", {});
   ASSERT_EQ(comparisons.size(), 3u);
-  expect_systems(comparisons[0],
-                 {{32.63906313088049, 32.03485227697675, 15.614813656672448, {}},
-                  {67.46477330294348, 66.907810170985, 18.832444734644458, 0.008991008991008992},
-                  {7.2146520939611065, 6.631992864227422, 4.478389848445678, 0.002997002997002997}});
-  expect_systems(comparisons[1],
-                 {{62.63028685652916, 62.49787139892578, 7.607362747192383, {}},
-                  {79.70643376532836, 79.81151580810547, 10.525947570800781, 0.02097902097902098},
-                  {23.028395390502503, 22.89204216003418, 10.53558349609375, 0.000999000999000999}});
-  expect_systems(comparisons[2],
-                 {{62.97521198885122, 62.846221923828125, 6.734643936157227, {}},
-                  {79.1905033844485, 79.25836181640625, 10.374595642089844, 0.022977022977022976},
-                  {24.33271305755896, 24.20038604736328, 10.547593116760254, 0.000999000999000999}});
+  expect_systems(
+      comparisons[0],
+      {{32.63906313088049, 32.03485227697675, 15.614813656672448, {}},
+       {67.46477330294348, 66.907810170985, 18.832444734644458, 0.008991008991008992},
+       {7.2146520939611065, 6.631992864227422, 4.478389848445678, 0.002997002997002997}});
+  expect_systems(
+      comparisons[1],
+      {{62.63028685652916, 62.49787139892578, 7.607362747192383, {}},
+       {79.70643376532836, 79.81151580810547, 10.525947570800781, 0.02097902097902098},
+       {23.028395390502503, 22.89204216003418, 10.53558349609375, 0.000999000999000999}});
+  expect_systems(
+      comparisons[2],
+      {{62.97521198885122, 62.846221923828125, 6.734643936157227, {}},
+       {79.1905033844485, 79.25836181640625, 10.374595642089844, 0.022977022977022976},
+       {24.33271305755896, 24.20038604736328, 10.547593116760254, 0.000999000999000999}});
   EXPECT_EQ(comparisons[2].signature,
             "nrefs:1|bs:1000|seed:12345|case:mixed|eff:yes|nc:6|nw:2|space:no|version:2.6.0");
 }

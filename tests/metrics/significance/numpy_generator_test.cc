@@ -1,4 +1,5 @@
-/// Numbers that NumPy 2.4.6 printed: default_rng(SEED).bit_generator.random_raw, choice and integers.
+/// Numbers that NumPy 2.4.6 printed: default_rng(SEED).bit_generator.random_raw, choice and
+/// integers.
 #include <lingan/metrics/significance/numpy_generator.h>
 
 #include <gtest/gtest.h>
@@ -25,10 +26,8 @@ TEST(NumpyGenerator, DrawsTheWordsOfNumpy) {
 
 TEST(NumpyGenerator, ChoosesAsNumpy) {
   NumpyGenerator generator(12345);
-  EXPECT_EQ(chosen(generator, 10, 12),
-            (std::vector<uint32_t>{6, 2, 7, 3, 2, 7, 6, 6, 9, 3, 8, 3}));
-  EXPECT_EQ(chosen(generator, 1000003, 4),
-            (std::vector<uint32_t>{567505, 598310, 213143, 186734}));
+  EXPECT_EQ(chosen(generator, 10, 12), (std::vector<uint32_t>{6, 2, 7, 3, 2, 7, 6, 6, 9, 3, 8, 3}));
+  EXPECT_EQ(chosen(generator, 1000003, 4), (std::vector<uint32_t>{567505, 598310, 213143, 186734}));
 }
 
 // Of a bound that is far from a power of two, words are often drawn again.

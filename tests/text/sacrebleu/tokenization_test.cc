@@ -26,13 +26,18 @@ TEST(SacrebleuTokenization, Of13aSetsPunctuationApartButNotInsideNumbers) {
 }
 
 TEST(SacrebleuTokenization, Of13aUnpacksEntitiesInTheirOrder) {
-  EXPECT_EQ(joined("13a", "&quot;a&quot; &amp;lt; &amp;quot; <skipped>b"),
-            "\"|a|\"|<|&|quot|;|b");
+  EXPECT_EQ(joined("13a", "&quot;a&quot; &amp;lt; &amp;quot; <skipped>b"), "\"|a|\"|<|&|quot|;|b");
   EXPECT_EQ(joined("13a", "hyphen-\nated new\nline"), "hyphenated|new|line");
 }
 
 TEST(SacrebleuTokenization, OfNoneSplitsAtPythonsWhiteSpace) {
-  EXPECT_EQ(joined("none", "a\x1f" "b\xC2\x85" "c\xE3\x80\x80" "d.\xE2\x80\x8B" "e "), "a|b|c|d.\u200Be");
+  EXPECT_EQ(joined("none",
+                   "a\x1f"
+                   "b\xC2\x85"
+                   "c\xE3\x80\x80"
+                   "d.\xE2\x80\x8B"
+                   "e "),
+            "a|b|c|d.\u200Be");
 }
 
 TEST(SacrebleuTokenization, OfCharacters) {
