@@ -15,11 +15,13 @@
 #include <lingan/base/input.h>
 #include <lingan/engine/cuda_library.h>
 #include <lingan/metrics/evaluation_text.h>
+#include <lingan/text/sacrebleu/tokenization.h>
 
 #include "tools/bad_text_option.h"
 #include "tools/command.h"
-#include "tools/distinct_files.h"
+#include "tools/eval_files.h"
 #include "tools/eval_report.h"
+#include "tools/eval_significance.h"
 #include "tools/notices.h"
 #include "tools/number_option.h"
 #include "tools/option_modes.h"
@@ -35,6 +37,10 @@ constexpr const char* kExamples =
     "train.txt\n"
     "  lingan eval --hypotheses a.txt --references b.txt --metrics bleu-4,self-bleu-4 --format "
     "json\n"
+    "  lingan eval --hypotheses system.txt --references a.txt --references b.txt --protocol paired "
+    "--metrics sacrebleu,chrf2\n"
+    "  lingan eval --hypotheses a.txt --hypotheses b.txt --references test.txt --protocol paired "
+    "--significance bootstrap\n"
     "  lingan eval runs/mle -n 10000 --references test.txt\n";
 
 std::string describe_metrics() {
@@ -48,24 +54,15 @@ std::string describe_metrics() {
   for (const auto& protocol : metrics::protocols()) {
     text += "  " + std::string(protocol.name) + ": " + std::string(protocol.summary) + "\n";
   }
+  text += "Tokenizations of sacrebleu:\n";
+  for (const auto& tokenization : sacrebleu_tokenizations()) {
+    text += "  " + std::string(tokenization.name) + ": " + std::string(tokenization.summary) + "\n";
+  }
   return text;
 }
 
 /// BLEU counts on the device; torch is not needed for it.
 void use_cuda_engine() { engine::set_active_cuda(&engine::cuda_table()); }
-
-metrics::EvaluationTexts read_files(const EvalOptions& options) {
-  const auto read = [bad_text = parse_bad_text(options.bad_text)](const std::string& path) {
-    return metrics::read_evaluation_lines(path, bad_text);
-  };
-  metrics::EvaluationTexts texts{.hypotheses = read(options.hypotheses)};
-  if (texts.hypotheses.empty()) {
-    throw InputError("no sentence in it to measure", input_name(options.hypotheses));
-  }
-  if (!options.references.empty()) texts.references = read(options.references);
-  if (!options.training.empty()) texts.training = read(options.training);
-  return texts;
-}
 
 /// Whether a metric that was asked for has a property.
 bool any_metric(const EvalOptions& options, bool (*has)(const metrics::MetricCard&)) {
@@ -88,6 +85,15 @@ bool any_family(const EvalOptions& options) {
          });
 }
 
+/// Whether a metric takes the tokens of --tokenizer.
+bool any_takes_tokens(const EvalOptions& options) {
+  if (options.tokenize == "none") return true;
+  if (options.metrics.empty()) return options.significance.empty();
+  return any_metric(options, [](const metrics::MetricCard& card) {
+    return card.needs != metrics::Needs::kModel && !card.reads_text;
+  });
+}
+
 /// Options that only some metrics look at.
 void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
   using metrics::MetricCard;
@@ -101,9 +107,18 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
        [](const MetricCard& card) { return card.needs == Needs::kReferences || card.scores_real; });
   only({"--train"}, [](const MetricCard& card) { return card.needs == Needs::kTraining; });
   only({"--sentences", "--seed"}, [](const MetricCard& card) { return !card.scores_real; });
-  only({"--tokenizer"}, [](const MetricCard& card) { return card.needs != Needs::kModel; });
+  modes.only(
+      {"--tokenizer"}, [&options] { return any_takes_tokens(options); },
+      "on metrics that split text by themselves, or look at none");
   only({"--pad-to"}, [](const MetricCard& card) { return card.name == "nll-gen-padded"; });
   only({"--protocol"}, [](const MetricCard& card) { return card.by_protocol; });
+  modes.only(
+      {"--tokenize"},
+      [&options] {
+        if (options.metrics.empty()) return !options.significance.empty();
+        return any_metric(options, [](const MetricCard& card) { return card.name == "sacrebleu"; });
+      },
+      "on metrics other than sacrebleu");
   only({"--smoothing"}, [](const MetricCard& card) { return card.smoothed; });
   modes.only(
       {"--max-order"}, [&options] { return any_family(options); },
@@ -122,6 +137,19 @@ OptionModes eval_modes(const EvalOptions& options) {
         return options.run.empty() || !options.references.empty() || !options.training.empty();
       },
       "without a file of text: --references or --train");
+  modes.only(
+      {"--input-format"}, [&options] { return options.run.empty(); },
+      "on a run: its text files are text");
+  modes.only(
+      {"--signatures"}, [&options] { return options.format == "table"; },
+      "on --format json, which has them");
+  modes.only(
+      {"--significance"}, [&options] { return options.hypotheses.size() > 1; },
+      "on one system: name --hypotheses once for each");
+  modes.only(
+      {"--train", "--smoothing", "--max-order"},
+      [&options] { return options.significance.empty(); },
+      "on metrics that --significance can test");
   add_metric_rules(modes, options);
   return modes;
 }
@@ -136,10 +164,7 @@ bool is_metric(const std::string& name) {
 
 /// @throws UsageError if lines that belong together may be left out one by one.
 void require_pairs(const EvalOptions& options) {
-  const bool paired = std::ranges::any_of(metrics::protocols(), [&](const auto& protocol) {
-    return protocol.paired && protocol.name == options.protocol;
-  });
-  if (!paired || options.bad_text != "skip") return;
+  if (!is_paired(options) || options.bad_text != "skip") return;
   throw UsageError(
       "--on-bad-text skip: with --protocol paired a line belongs to the one in its place; mend the "
       "text, or use replace");
@@ -148,7 +173,7 @@ void require_pairs(const EvalOptions& options) {
 /// @throws UsageError unless the command line names one thing to measure.
 void require_one_subject(const EvalOptions& options) {
   const std::string& run = options.run;
-  const std::string& hypotheses = options.hypotheses;
+  const auto& hypotheses = options.hypotheses;
   if (run.empty() && hypotheses.empty()) {
     throw UsageError("name what to measure: a run's folder, or --hypotheses FILE");
   }
@@ -157,37 +182,45 @@ void require_one_subject(const EvalOptions& options) {
     throw UsageError(fmt::format("--metrics: names are joined by commas: --metrics {},{}",
                                  fmt::join(options.metrics, ","), run));
   }
+  if (hypotheses.size() > 1 && options.significance.empty()) {
+    throw UsageError(
+        "--hypotheses: several systems are compared by --significance bootstrap or randomization");
+  }
   if (run.empty() || hypotheses.empty()) return;
   throw UsageError(fmt::format(
       "the run {} and --hypotheses {}: which of the two is to be measured? Leave the other out "
       "(real sentences to compare a run with are --references)",
-      run, hypotheses));
+      run, fmt::join(hypotheses, ", ")));
 }
 
 void run_eval(const EvalOptions& options) {
-  require_distinct({{"--hypotheses", options.hypotheses},
-                    {"--references", options.references},
-                    {"--train", options.training},
-                    {"--tokenizer", options.tokenizer}});
+  require_distinct_files(options);
   if (!options.run.empty()) return eval_run(options);
   options.machine.apply(use_cuda_engine);
+  if (!options.significance.empty()) return eval_significance(options);
+  auto systems = read_systems(options);
   const std::string tokenizer = options.tokenizer.empty() ? "whitespace" : options.tokenizer;
-  print_values(options, metrics::evaluate(metrics::split_texts(read_files(options), tokenizer),
-                                          evaluation_options(options)));
+  print_values(options,
+               metrics::evaluate(metrics::split_texts(std::move(systems.front()), tokenizer),
+                                 evaluation_options(options)));
 }
 
 }  // namespace
 
 metrics::EvaluationOptions evaluation_options(const EvalOptions& options) {
-  metrics::EvaluationOptions evaluation{
-      .metrics = options.metrics, .protocol = options.protocol, .max_order = options.max_order};
+  metrics::EvaluationOptions evaluation{.metrics = options.metrics,
+                                        .protocol = options.protocol,
+                                        .max_order = options.max_order,
+                                        .tokenize = options.tokenize};
   if (options.smoothing >= 0) evaluation.smoothing = metrics::parse_smoothing(options.smoothing);
   return evaluation;
 }
 
 void print_values(const EvalOptions& options, const std::vector<metrics::MetricValue>& values) {
-  write_stdout(options.format == "json" ? format_metric_json(values, notices())
-                                        : format_metric_table(values, colour_wanted()));
+  write_stdout(options.format == "json"
+                   ? format_metric_json(values, notices())
+                   : format_metric_table(values, colour_wanted()) +
+                         (options.signatures ? format_signatures(values) : ""));
   if (!options.machine.quiet) std::fputs(format_metric_notes(values).c_str(), stderr);
 }
 
@@ -197,9 +230,18 @@ void add_eval_command(CLI::App& program) {
   auto options = std::make_shared<EvalOptions>();
   command->add_option("run", options->run,
                       "Folder of a run: its samples are measured, against its held-out text");
-  command->add_option("--hypotheses", options->hypotheses,
-                      "Sentences to measure, one a line; - is stdin");
-  command->add_option("--references", options->references, "Real sentences to compare with");
+  command
+      ->add_option(
+          "--hypotheses", options->hypotheses,
+          "Sentences to measure, one a line; - is stdin; comes again for more systems, with "
+          "--significance")
+      ->allow_extra_args(false);
+  command
+      ->add_option(
+          "--references", options->references,
+          "Real sentences to compare with; with --protocol paired the option may come again, "
+          "for more references of each line")
+      ->allow_extra_args(false);
   command->add_option("--train", options->training, "Training text, for novelty and copies");
   add_number(*command, "-n,--sentences", options->sentences, "Sentences to draw from the run",
              {1, int64_t{1} << 32});
@@ -224,10 +266,27 @@ void add_eval_command(CLI::App& program) {
              {1, 1 << 20});
   add_number(*command, "--max-order", options->max_order, "Longest n-gram of a bare family name",
              {1, metrics::kMaxOrder});
+  command->add_option(
+      "--tokenize", options->tokenize,
+      "Tokenization of sacrebleu: 13a, none, char, zh or intl (default: 13a; none of "
+      "lists of tokens; none takes the tokens of --tokenizer)");
+  command
+      ->add_option(
+          "--input-format", options->input_format,
+          "text, or jsonl: a string or a list of tokens a line (default: jsonl for names in "
+          ".jsonl, else text)")
+      ->check(CLI::IsMember({"text", "jsonl"}));
   add_bad_text(*command, options->bad_text);
   command->add_option("--format", options->format, "table or json")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
+  command
+      ->add_option("--significance", options->significance,
+                   "Test several --hypotheses, line by line, against the first: bootstrap or "
+                   "randomization, as sacreBLEU's, with Holm's correction")
+      ->check(CLI::IsMember({"bootstrap", "randomization"}));
+  command->add_flag("--signatures", options->signatures,
+                    "Under the table: what each value depends on");
   options->machine.add_to(*command);
   command->footer(describe_metrics() + kExamples);
   command->callback([options, command, modes = eval_modes(*options)] {

@@ -12,20 +12,24 @@
 namespace lingan::tools {
 
 struct EvalOptions {
-  std::string run;  ///< folder; empty: files
-  std::string hypotheses;
-  std::string references;
+  std::string run;                      ///< folder; empty: files
+  std::vector<std::string> hypotheses;  ///< files, one for each system
+  std::vector<std::string> references;  ///< files
   std::string training;
   std::string tokenizer;  ///< empty: `whitespace` for files, the ids of its own for a run
   std::vector<std::string> metrics;
   std::string protocol = "exact";
   int smoothing = -1;  ///< NLTK's method; -1: the protocol's
   int max_order = 5;
+  std::string tokenize;      ///< of sacrebleu; empty: 13a, or none
+  std::string significance;  ///< test of several hypotheses; empty: none
+  std::string input_format;  ///< `text` or `jsonl`; empty: by the names of the files
   int64_t sentences = 2000;  ///< drawn from the run
   uint64_t seed = 1;
   int32_t pad_to = 0;  ///< tokens; 0: the run's length
   std::string bad_text = "error";
   std::string format = "table";  ///< `table` or `json`
+  bool signatures = false;       ///< in the table
   MachineOptions machine;
 };
 

@@ -47,12 +47,23 @@ std::string format_metric_json(const std::vector<metrics::MetricValue>& values,
                                const std::vector<std::string>& notices) {
   nlohmann::ordered_json object = nlohmann::ordered_json::object();
   nlohmann::ordered_json notes = nlohmann::ordered_json::object();
+  nlohmann::ordered_json signatures = nlohmann::ordered_json::object();
   for (const auto& value : values) {
     object[value.name] = value.value;  // NaN becomes null
     if (!value.note.empty()) notes[value.name] = value.note;
+    if (!value.signature.empty()) signatures[value.name] = value.signature;
   }
+  if (!signatures.empty()) object["signatures"] = signatures;
   if (!notes.empty()) object["notes"] = notes;
   return json_report(std::move(object), notices);
+}
+
+std::string format_signatures(const std::vector<metrics::MetricValue>& values) {
+  std::string text;
+  for (const auto& value : values) {
+    if (!value.signature.empty()) text += value.name + "|" + value.signature + "\n";
+  }
+  return text;
 }
 
 std::string format_metric_notes(const std::vector<metrics::MetricValue>& values) {

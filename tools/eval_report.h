@@ -12,9 +12,13 @@ namespace lingan::tools {
 /// @param colour  dims what is not a number, by ANSI escapes.
 std::string format_metric_table(const std::vector<metrics::MetricValue>& values, bool colour);
 
+/// `NAME|SIGNATURE`, a line for each value that has one.
+std::string format_signatures(const std::vector<metrics::MetricValue>& values);
+
 /// One object, names as keys, values as numbers with all their digits or null, and a newline. What
-/// there is to say about some of them is in the object `notes`, by name; what there is to say about
-/// the inputs, in the list `notices` (tools/notices.h).
+/// there is to say about some of them is in the object `notes`, by name; what the values
+/// depend on, in the object `signatures`; what there is to say about the inputs, in the list
+/// `notices` (tools/notices.h).
 std::string format_metric_json(const std::vector<metrics::MetricValue>& values,
                                const std::vector<std::string>& notices);
 

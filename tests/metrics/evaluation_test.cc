@@ -4,6 +4,8 @@
 
 #include <lingan/base/error.h>
 #include <lingan/metrics/evaluation.h>
+#include <lingan/metrics/evaluation_text.h>
+#include <lingan/metrics/token_line.h>
 
 #include "tests/metrics/words.h"
 
@@ -64,6 +66,35 @@ TEST(Evaluation, MeasuresWhatTheInputsAllowByDefault) {
   request.options.max_order = 2;
   EXPECT_EQ(names_of(request),
             (std::vector<std::string>{"self-bleu-2", "distinct-1", "distinct-2", "unique"}));
+}
+
+TEST(Evaluation, TokenizesTextForSacrebleuByDefault) {
+  EvaluationOptions options{.metrics = {"sacrebleu"}, .protocol = "paired"};
+  const EvaluationTexts texts{.hypotheses = {"a dog, a cat."}, .references = {{"a dog , a cat ."}}};
+  const EvaluationSentences sentences = split_texts(texts, "whitespace");
+  EXPECT_DOUBLE_EQ(evaluate(sentences, options)[0].value, 100);
+  options.tokenize = "none";
+  EXPECT_LT(evaluate(sentences, options)[0].value, 50);
+}
+
+TEST(Evaluation, TakesTokensForSacrebleuAsTheyAre) {
+  Request request = small_request();
+  request.options = {.metrics = {"sacrebleu"}};
+  EXPECT_THAT(evaluate(request.sentences, request.options)[0].signature, HasSubstr("tok:none"));
+  request.options.tokenize = "13a";
+  EXPECT_THAT(message_of(request), HasSubstr("splits text"));
+  const EvaluationTexts lists{.hypotheses = {token_line(std::vector<std::string>{"a b"})},
+                              .references = {{"a b"}}};
+  EXPECT_THAT(evaluate(split_texts(lists, "whitespace"), {.metrics = {"sacrebleu"}})[0].signature,
+              HasSubstr("tok:none"));
+}
+
+TEST(Evaluation, SaysWhyChrfHasNoValue) {
+  Request request = small_request();
+  request.options.metrics = {"chrf2"};
+  EXPECT_THAT(evaluate(request.sentences, request.options)[0].note, HasSubstr("protocol paired"));
+  request.options.protocol = "paired";
+  EXPECT_THAT(message_of(request), HasSubstr("`texts`"));
 }
 
 TEST(Evaluation, CountsDiversityByHand) {

@@ -7,6 +7,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
+#include <lingan/metrics/token_line.h>
 #include <lingan/text/tokenizer/tokenizer.h>
 
 #include "tests/test_data.h"
@@ -73,6 +74,38 @@ TEST(SplitTexts, RefusesATokenizerThatIsNotThere) {
     FAIL();
   } catch (const UsageError& error) {
     EXPECT_THAT(error.what(), ::testing::HasSubstr("tokenizer bpe: use whitespace, word"));
+  }
+}
+
+TEST(SplitTexts, KeepsListsOfTokensAsTheyAre) {
+  const EvaluationSentences words =
+      split_texts({.hypotheses = {token_line(std::vector<std::string>{"New York", "is"})},
+                   .references = {{"is New York"}}},
+                  "whitespace");
+  EXPECT_EQ(ids_of(words.hypotheses, 0), (std::vector<int32_t>{0, 1}));
+  EXPECT_EQ(ids_of(*words.references, 0), (std::vector<int32_t>{1, 2, 3}));
+}
+
+TEST(SplitTexts, KeepsTheTextsAndTheirSets) {
+  const EvaluationSentences words =
+      split_texts({.hypotheses = {"a"}, .references = {{"b", "c"}}, .reference_sets = 2}, "word");
+  EXPECT_EQ(words.texts->hypotheses, std::vector<std::string>{"a"});
+  EXPECT_EQ(words.reference_sets, 2);
+  EXPECT_EQ(words.tokenization, "word");
+}
+
+TEST(ReadEvaluationLines, ReadsJsonLinesAndNamesTheBadOne) {
+  const testing::TemporaryFolder folder;
+  const auto path = folder.path() / "text";
+  write_file_atomically(path, "\"a b\"\n[\"c d\"]\n");
+  EXPECT_EQ(read_evaluation_lines(path.string(), BadText::kError, LineFormat::kJson),
+            (std::vector<std::string>{"a b", token_line(std::vector<std::string>{"c d"})}));
+  write_file_atomically(path, "\"a b\"\n3\n");
+  try {
+    read_evaluation_lines(path.string(), BadText::kError, LineFormat::kJson);
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("text:2: expected a string"));
   }
 }
 

@@ -24,7 +24,7 @@ TEST(Protocols, TakeTheSentencesThatTheirProgramsTake) {
     return count_self_bleu(find_card(protocols(), name, "protocol"), many, 2).size();
   };
   const auto bleu_count = [&](const char* name) {
-    return count_bleu(find_card(protocols(), name, "protocol"), many, many, 2).size();
+    return count_bleu(find_card(protocols(), name, "protocol"), {many, many}, 2).size();
   };
   EXPECT_EQ(bleu_count("exact"), 6000);
   EXPECT_EQ(bleu_count("texygen"), 6000);
@@ -55,7 +55,7 @@ TEST(Protocols, RefuseTooFewOrUnpairedSentences) {
   EXPECT_THROW(count_self_bleu(find_card(protocols(), "textgan", "protocol"), numbered(200), 2),
                UsageError);
   EXPECT_THROW(
-      count_bleu(find_card(protocols(), "paired", "protocol"), numbered(3), numbered(2), 2),
+      count_bleu(find_card(protocols(), "paired", "protocol"), {numbered(3), numbered(2)}, 2),
       InputError);
 }
 
@@ -78,7 +78,7 @@ TEST(Protocols, OfLeakGanIsNltksOfItsTime) {
   };
   const Protocol& protocol = find_card(protocols(), "leakgan", "protocol");
   for (const auto& [hypothesis, values] : cases) {
-    const auto counts = count_bleu(protocol, ids.list({hypothesis}), references, 5);
+    const auto counts = count_bleu(protocol, {ids.list({hypothesis}), references}, 5);
     for (int order = 2; order <= 5; ++order) {
       EXPECT_NEAR(mean_sentence_bleu(counts, bleu_of_order(order, protocol.smoothing)),
                   values[order - 2], 1e-12)
@@ -94,7 +94,7 @@ TEST(Protocols, PairLineByLine) {
     references.append(std::vector<int32_t>{2 - i, 9, 9});
   }
   const NgramMatches counts =
-      count_bleu(find_card(protocols(), "paired", "protocol"), hypotheses, references, 1);
+      count_bleu(find_card(protocols(), "paired", "protocol"), {hypotheses, references}, 1);
   EXPECT_EQ(counts.matches, (std::vector<int32_t>{1, 2, 1}));
   EXPECT_EQ(counts.reference_lengths, (std::vector<int32_t>{3, 3, 3}));
 }
@@ -106,6 +106,20 @@ TEST(Protocols, AreFoundByTheirNames) {
     EXPECT_FALSE(protocol.summary.empty()) << protocol.name;
     EXPECT_FALSE(protocol.paper.empty()) << protocol.name;
   }
+}
+
+TEST(Protocols, PairSeveralReferencesWithALine) {
+  testing::WordIds ids;
+  const SentenceList hypotheses = ids.list({{"a", "b"}, {"c", "d"}});
+  const SentenceList references = ids.list({{"a"}, {"c"}, {"b", "c"}, {"a", "b", "x"}});
+  const auto counts =
+      count_bleu(find_card(protocols(), "paired", "protocol"), {hypotheses, references, 2}, 1);
+  EXPECT_EQ(counts.matched(0, 1), 2);
+  EXPECT_EQ(counts.matched(1, 1), 1);
+  EXPECT_EQ(counts.reference_lengths, (std::vector<int32_t>{2, 1}));  // of 1 and 3 the shorter
+  EXPECT_THROW(
+      count_bleu(find_card(protocols(), "paired", "protocol"), {hypotheses, references, 3}, 1),
+      InputError);
 }
 
 }  // namespace

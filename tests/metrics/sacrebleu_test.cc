@@ -61,6 +61,18 @@ TEST_P(Sacrebleu, CorpusScoresAgree) {
   }
 }
 
+TEST(SacrebleuStatistics, GiveTheScoreByTheirSums) {
+  const auto sentences = random_sentences(4, 40, 12);
+  const NgramMatches counts = match_others(sentences, 5);
+  const auto statistics = sacrebleu_statistics(counts, 4);
+  EXPECT_EQ(statistics.columns, 10);
+  EXPECT_EQ(statistics.size(), counts.size());
+  const auto sums = statistics.sums();
+  EXPECT_EQ(sacrebleu_of_sums(sums, {}).score, sacrebleu_corpus(counts, {}).score);
+  const std::vector<float> floats(sums.begin(), sums.end());
+  EXPECT_NEAR(sacrebleu_of_sums(floats, {}).score, sacrebleu_corpus(counts, {}).score, 1e-4);
+}
+
 TEST(SacrebleuOptions, RefuseAnOrderThatWasNotCounted) {
   const NgramMatches counts = match_others(random_sentences(6, 20, 50), 3);
   SacreBleuOptions options;

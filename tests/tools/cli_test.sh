@@ -97,6 +97,12 @@ expect 1 "missing.txt" "$lingan" train --recipe mle --corpus missing.txt --run r
 expect 1 "empty.txt" "$lingan" train --recipe mle --corpus empty.txt --run run
 expect 1 "^lingan: empty.txt: no sentence in it to measure" "$lingan" eval --hypotheses empty.txt
 expect 1 "^lingan: /dev/null: no sentence in it to measure" "$lingan" eval --hypotheses /dev/null
+printf '"a dog"\n["a", "dog"]\n' > lines.jsonl
+"$lingan" eval --hypotheses lines.jsonl --metrics unique | grep -q "0.50000" || fail "a string and a list are not told apart"
+expect 1 "^lingan: text.txt:1: .*JSON" "$lingan" eval --hypotheses text.txt --input-format jsonl
+expect 2 "several systems are compared by --significance" "$lingan" eval --hypotheses text.txt --hypotheses text.txt --references text.txt
+"$lingan" eval --hypotheses text.txt --hypotheses text.txt --references text.txt --protocol paired --significance bootstrap --signatures > out
+grep -q "p = 0.0010, Holm 0.0030" out && grep -q "^chrf2|nrefs:1|bs:1000|seed:12345|" out || fail "no significance"
 expect 1 "3 hypotheses but 2 references" "$lingan" eval --protocol paired --hypotheses <(head -3 text.txt) --references <(head -2 text.txt)
 printf ' \n\n\t \n\xc2\xa0\n' > blank.txt
 for kind in bpe unigram word whitespace character ids; do
@@ -147,7 +153,7 @@ head -100 text.txt | "$lingan" train --recipe mle --corpus - --tokenizer whitesp
 "$lingan" sample piped -n 10 | "$lingan" eval --hypotheses - --references text.txt --format json > eval.json
 python3 -c 'import json; v = json.load(open("eval.json")); assert 0 <= v["bleu-2"] <= 1 and "self-bleu-4" in v and "distinct-2" in v'
 "$lingan" eval run -n 50 --format json | python3 -c 'import json, sys; v = json.load(sys.stdin); assert v["perplexity"] > 1 and "nll-div" in v and "novelty" in v'
-"$lingan" eval run -n 50 --metrics bleu-2,nll-gen --format json | python3 -c 'import json, sys; assert list(json.load(sys.stdin)) == ["bleu-2", "nll-gen"]'
+"$lingan" eval run -n 50 --metrics bleu-2,nll-gen --format json | python3 -c 'import json, sys; assert list(json.load(sys.stdin)) == ["bleu-2", "nll-gen", "signatures"]'
 
 # An oracle in place of a corpus, and two recipes side by side.
 "$lingan" compare --oracle seed:1 --oracle-samples 200 --oracle-length 6 --recipes mle --seeds 2 --out compared -n 50 $train > table.txt

@@ -22,6 +22,14 @@ TEST(FormatMetricJson, HoldsEveryNameWithNullAndAReason) {
   EXPECT_EQ(format_metric_json({{"unique", 1.0}}, {}), "{\"unique\":1.0}\n");
 }
 
+TEST(FormatMetricJson, HoldsSignatures) {
+  const std::vector<metrics::MetricValue> values = {
+      {.name = "unique", .value = 1.0, .signature = "hyps:2|version:1"}};
+  EXPECT_EQ(format_metric_json(values, {}),
+            "{\"unique\":1.0,\"signatures\":{\"unique\":\"hyps:2|version:1\"}}\n");
+  EXPECT_EQ(format_signatures(values), "unique|hyps:2|version:1\n");
+}
+
 TEST(FormatMetricJson, HoldsWhatIsSaidOfTheInputs) {
   EXPECT_EQ(format_metric_json({{"unique", 1.0}}, {"a.txt: 2 lines left out", "\xFF"}),
             "{\"unique\":1.0,\"notices\":[\"a.txt: 2 lines left out\",\"\xEF\xBF\xBD\"]}\n");

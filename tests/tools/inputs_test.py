@@ -79,7 +79,7 @@ OTHERS = {
     "--top-p", "--greedy", "--prompt", "--label", "--metrics", "--protocol", "--smoothing", "--max-order", "--out-train",
     "--out-valid", "--share", "--count", "kind",
     "--reward", "--reward-timeout", "--generators", "--pad-to", "--estimators", "--samples", "--rollouts", "--order", "--output",
-    "--discount-fallback", "--skip-symbols", "--summary",
+    "--discount-fallback", "--skip-symbols", "--summary", "--tokenize", "--input-format", "--significance", "--signatures",
 }
 # Names that are inputs of some commands and something else of others.
 OTHERS_OF = {("tokenizer train", "--tokenizer")}

@@ -61,10 +61,11 @@ void compare(const CompareOptions& options) {
 }
 
 void eval_run(const EvalOptions& options) {
-  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {}", options.run, options.references,
-                      options.training, options.tokenizer, options.metrics, options.protocol,
-                      options.smoothing, options.pad_to, options.max_order, options.sentences,
-                      options.seed, options.bad_text, options.format);
+  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", options.run,
+                      options.references, options.training, options.tokenizer, options.metrics,
+                      options.protocol, options.smoothing, options.pad_to, options.max_order,
+                      options.sentences, options.seed, options.bad_text, options.format,
+                      options.tokenize, options.signatures);
 }
 
 namespace {
@@ -97,6 +98,7 @@ std::set<std::string> with(std::set<std::string> names, const std::set<std::stri
   return names;
 }
 
+const std::set<std::string> kFilesOnly = {"--input-format", "--significance"};
 const std::set<std::string> kOracleOptions = {"--oracle", "--oracle-samples", "--oracle-length"};
 const std::set<std::string> kRewardOptions = {"--reward", "--reward-timeout"};
 const std::set<std::string> kLearning = {"--vocab-size", "--min-count", "--normalize",
@@ -143,24 +145,38 @@ std::vector<Mode> all_modes() {
       {"sample", {"r", "--format", "jsonl"}},
       {"sample", {"r", "--format", "ids"}},
       {"sample", {"r", "--greedy"}, {"--temperature", "--top-k", "--top-p", "--seed"}},
-      {"eval", {"r"}, {"--hypotheses", "--on-bad-text"}},
-      {"eval", {"r", "--references", "<text>"}, {"--hypotheses"}},
+      {"eval", {"r"}, with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--tokenize"})},
+      {"eval", {"r", "--references", "<text>"}, with(kFilesOnly, {"--hypotheses", "--tokenize"})},
       {"eval",
        {"r", "--metrics", "nll-gen"},
-       {"--hypotheses", "--on-bad-text", "--train", "--sentences", "--seed", "--tokenizer",
-        "--protocol", "--smoothing", "--max-order", "--pad-to"}},
+       with(kFilesOnly,
+            {"--hypotheses", "--on-bad-text", "--train", "--sentences", "--seed", "--tokenizer",
+             "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize"})},
       {"eval",
        {"r", "--metrics", "nll-div"},
-       {"--hypotheses", "--on-bad-text", "--references", "--train", "--tokenizer", "--protocol",
-        "--smoothing", "--max-order", "--pad-to"}},
-      {"eval", {"--hypotheses", "<text>"}, {"run", "--sentences", "--seed", "--pad-to"}},
+       with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--references", "--train", "--tokenizer",
+                         "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize"})},
+      {"eval",
+       {"--hypotheses", "<text>"},
+       {"run", "--sentences", "--seed", "--pad-to", "--tokenize", "--significance"}},
       {"eval",
        {"--hypotheses", "<text>", "--metrics", "distinct-1"},
        {"run", "--sentences", "--seed", "--references", "--train", "--protocol", "--smoothing",
-        "--max-order", "--pad-to"}},
+        "--max-order", "--pad-to", "--tokenize", "--significance"}},
       {"eval",
        {"--hypotheses", "<paired>", "--references", "<other>", "--metrics", "sacrebleu"},
-       {"run", "--sentences", "--seed", "--train", "--smoothing", "--max-order", "--pad-to"}},
+       {"run", "--sentences", "--seed", "--train", "--smoothing", "--max-order", "--pad-to",
+        "--tokenizer", "--significance"}},
+      {"eval",
+       {"--hypotheses", "<paired>", "--references", "<other>", "--metrics", "sacrebleu",
+        "--tokenize", "none"},
+       {"run", "--sentences", "--seed", "--train", "--smoothing", "--max-order", "--pad-to",
+        "--significance"}},
+      {"eval",
+       {"--hypotheses", "<paired>", "--hypotheses", "<paired>", "--references", "<other>",
+        "--metrics", "sacrebleu", "--significance", "bootstrap"},
+       {"run", "--sentences", "--seed", "--train", "--smoothing", "--max-order", "--pad-to",
+        "--tokenizer"}},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>"}},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "whitespace"}},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "character"}},
@@ -242,6 +258,9 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--references", "<other>"},
                                                              {"--train", "<other>"},
                                                              {"--smoothing", "2"},
+                                                             {"--tokenize", "char"},
+                                                             {"--input-format", "jsonl"},
+                                                             {"--significance", "bootstrap"},
                                                              {"--pad-to", "50"},
                                                              {"--max-order", "3"},
                                                              {"--hypotheses", "<other>"},
@@ -256,7 +275,7 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--order", "3"},
                                                              {"--on-bad-text", "replace"}};
   static const std::set<std::string> kFlags = {"--resume", "--lower-case", "--quiet", "--greedy",
-                                               "--summary"};
+                                               "--summary", "--signatures"};
   if (kFlags.contains(option)) return nullptr;
   if (option == "--vocab-size") return subwords ? "290" : last == "ids" ? "20" : "9";
   if (option == "--tokenizer") return "character";
@@ -424,6 +443,8 @@ TEST_F(OptionWalk, FindsThatEachOptionHasAnEffectOrIsRefusedByName) {
         EXPECT_THAT(refusal(mode.command, more), ::testing::HasSubstr(name)) << where;
       } else if (name == "--on-bad-text" && does_its_work) {
         EXPECT_EQ(bad_text(mode, name), std::pair(true, false)) << where;
+      } else if (name == "--input-format") {
+        EXPECT_THROW(run(mode.command, more), InputError) << where << ": text is taken for JSON";
       } else {
         ASSERT_EQ(refusal(mode.command, more), "") << where;
         const std::string after = run(mode.command, more);

@@ -1,6 +1,7 @@
 /// `lingan eval RUN`.
 #include "tools/eval.h"
 
+#include <lingan/base/error.h>
 #include <lingan/run/run_evaluation.h>
 
 #include "tools/torch/machine.h"
@@ -8,16 +9,22 @@
 namespace lingan::tools {
 
 void eval_run(const EvalOptions& options) {
+  if (options.references.size() > 1) {
+    throw UsageError(
+        "--references: a run is compared with one file; join the files into one, or name it once");
+  }
   apply_with_torch(options.machine);
   const RunDirectory run = RunDirectory::open(options.run);
-  print_values(options, evaluate_run(run, {.samples = options.sentences,
-                                           .seed = options.seed,
-                                           .references = options.references,
-                                           .training = options.training,
-                                           .bad_text = parse_bad_text(options.bad_text),
-                                           .tokenizer = options.tokenizer,
-                                           .pad_to = options.pad_to,
-                                           .options = evaluation_options(options)}));
+  print_values(
+      options,
+      evaluate_run(run, {.samples = options.sentences,
+                         .seed = options.seed,
+                         .references = options.references.empty() ? "" : options.references.front(),
+                         .training = options.training,
+                         .bad_text = parse_bad_text(options.bad_text),
+                         .tokenizer = options.tokenizer,
+                         .pad_to = options.pad_to,
+                         .options = evaluation_options(options)}));
 }
 
 }  // namespace lingan::tools

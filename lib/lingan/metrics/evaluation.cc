@@ -5,6 +5,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/metrics/no_value.h>
+#include <lingan/metrics/signature.h>
 
 namespace lingan::metrics {
 namespace {
@@ -42,9 +43,12 @@ std::vector<MetricName> parse_metrics(const std::vector<std::string>& names, int
 
 MetricValue measure(const MetricName& metric, EvaluationCounts& counts) {
   try {
-    return {metric.text(), metric.card->value(counts, metric.order)};
+    const double value = metric.card->value(counts, metric.order);
+    return {.name = metric.text(), .value = value, .signature = signature_of(metric, counts)};
   } catch (const NoValue& reason) {
-    return {metric.text(), std::numeric_limits<double>::quiet_NaN(), reason.what()};
+    return {.name = metric.text(),
+            .value = std::numeric_limits<double>::quiet_NaN(),
+            .note = reason.what()};
   }
 }
 
@@ -64,12 +68,23 @@ bool any_needs(const EvaluationOptions& options, Needs needs) {
                      [&](const MetricName& metric) { return metric.card->needs == needs; });
 }
 
+bool any_reads_text(const EvaluationOptions& options) {
+  const auto metrics = parse_metrics(options.metrics, options.max_order);
+  return std::ranges::any_of(metrics, [](const auto& metric) { return metric.card->reads_text; });
+}
+
 EvaluationCounts::EvaluationCounts(const EvaluationSentences& sentences,
                                    const EvaluationOptions& options, int max_order)
     : sentences_(sentences),
       protocol_(find_card(protocols(), options.protocol, "protocol")),
       smoothing_(options.smoothing.value_or(protocol_.smoothing)),
+      tokenize_(options.tokenize),
       max_order_(max_order) {}
+
+const EvaluationTexts& EvaluationCounts::texts() const {
+  if (!sentences_.texts) throw UsageError("a metric that reads text needs `texts`, too");
+  return *sentences_.texts;
+}
 
 BleuOptions EvaluationCounts::bleu(int order) const { return bleu_of_order(order, smoothing_); }
 
@@ -87,18 +102,20 @@ const SentenceList& EvaluationCounts::training_sentences() const {
   return *sentences_.training;
 }
 
+BleuSentences EvaluationCounts::compared() const {
+  return {sentences_.hypotheses, reference_sentences(), sentences_.reference_sets};
+}
+
 const NgramMatches& EvaluationCounts::references() {
-  const SentenceList& references = reference_sentences();
   if (!references_) {
-    references_ = count_bleu(protocol_, sentences_.hypotheses, references, max_order_);
+    references_ = count_bleu(protocol_, compared(), max_order_);
   }
   return *references_;
 }
 
 const NgramMatches& EvaluationCounts::backward() {
-  const SentenceList& references = reference_sentences();
   if (!backward_) {
-    backward_ = count_backward_bleu(protocol_, sentences_.hypotheses, references, max_order_);
+    backward_ = count_backward_bleu(protocol_, compared(), max_order_);
   }
   return *backward_;
 }

@@ -12,11 +12,24 @@
 
 namespace lingan::metrics {
 
+/// Sentences as text, or as lists of tokens (metrics/token_line.h), one a line.
+struct EvaluationTexts {
+  std::vector<std::string> hypotheses = {};
+  std::optional<std::vector<std::string>> references = std::nullopt;  ///< set after set
+  std::optional<std::vector<std::string>> training = std::nullopt;
+  int64_t reference_sets = 1;  ///< as in EvaluationSentences
+};
+
 /// Sentences that share one numbering of words.
 struct EvaluationSentences {
   SentenceList hypotheses = {};  ///< are measured
   std::optional<SentenceList> references = std::nullopt;
   std::optional<SentenceList> training = std::nullopt;  ///< for novelty and copies
+  /// References of each hypothesis under a paired protocol: so many lists of their number, one
+  /// after the other. Other protocols take all references as one list.
+  int64_t reference_sets = 1;
+  std::string tokenization = {};                        ///< what split them, for signatures
+  std::optional<EvaluationTexts> texts = std::nullopt;  ///< the same, for metrics that read text
 };
 
 /// What to measure, and how.
@@ -27,16 +40,24 @@ struct EvaluationOptions {
   std::string protocol = "exact";                     ///< see protocol.h
   std::optional<Smoothing> smoothing = std::nullopt;  ///< nothing: the protocol's
   int max_order = 5;                                  ///< longest n-gram of families, 1..8
+  /// Tokenization of `sacrebleu` (text/sacrebleu/tokenization.h). `none`: the tokens of the
+  /// sentences. Empty: 13a of text; none of sentences without text, and of lists of tokens.
+  std::string tokenize = {};
 };
 
 /// Whether one of the metrics needs that; without names, whether one can use it.
 /// @throws UsageError if a name is unknown.
 bool any_needs(const EvaluationOptions& options, Needs needs);
 
+/// Whether one of the metrics reads text; without names none does.
+/// @throws UsageError if a name is unknown.
+bool any_reads_text(const EvaluationOptions& options);
+
 struct MetricValue {
   std::string name;
   double value;           ///< NaN: there is none
   std::string note = {};  ///< why there is no value, or what was left out; empty: nothing to say
+  std::string signature = {};  ///< what the value depends on (metrics/signature.h); empty: no value
 };
 
 /// Computes the metrics in the order in which they were named, each by itself; a name that comes
@@ -55,19 +76,27 @@ class EvaluationCounts {
                    int max_order);
 
   const EvaluationSentences& sentences() const { return sentences_; }
+  const Protocol& protocol() const { return protocol_; }
   /// The references.  REQUIRES: they were given.  @throws NoValue if there is no word in them.
   const SentenceList& reference_sentences() const;
   /// The training text.  REQUIRES: it was given.  @throws NoValue if there is no word in it.
   const SentenceList& training_sentences() const;
+  /// @throws UsageError if the sentences come without text.
+  const EvaluationTexts& texts() const;
+  const std::string& tokenize() const { return tokenize_; }  ///< EvaluationOptions::tokenize
+  Smoothing smoothing() const { return smoothing_; }
   BleuOptions bleu(int order) const;  ///< BLEU-`order` with the evaluation's smoothing
   const NgramMatches& references();   ///< hypotheses against references
   const NgramMatches& backward();     ///< references against hypotheses
   const NgramMatches& self();         ///< hypotheses against one another
 
  private:
+  BleuSentences compared() const;  ///< hypotheses and references
+
   const EvaluationSentences& sentences_;
   const Protocol& protocol_;
   Smoothing smoothing_;
+  std::string tokenize_;
   int max_order_;
   std::optional<NgramMatches> references_, backward_, self_;
 };

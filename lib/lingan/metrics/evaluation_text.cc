@@ -3,13 +3,16 @@
 #include <functional>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include <lingan/base/error.h>
 #include <lingan/base/input.h>
+#include <lingan/metrics/json_line.h>
+#include <lingan/metrics/token_line.h>
 #include <lingan/metrics/word_interner.h>
 #include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/line_check.h>
 #include <lingan/text/tokenizer/tokenizer.h>
-#include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan::metrics {
 namespace {
@@ -20,7 +23,7 @@ using Lines = std::vector<std::string>;
 SentenceList intern_words(const Lines& lines, WordInterner& words) {
   SentenceList list;
   for (const std::string& line : lines) {
-    for (const std::string_view word : split_whitespace(line)) list.ids.push_back(words.id(word));
+    for (const std::string_view word : tokens_of_line(line)) list.ids.push_back(words.id(word));
     list.offsets.push_back(list.tokens());
   }
   return list;
@@ -28,7 +31,7 @@ SentenceList intern_words(const Lines& lines, WordInterner& words) {
 
 SentenceList encode_lines(const Lines& lines, const Tokenizer& tokenizer, UnknownWords& unknown) {
   SentenceList list;
-  for (const std::string& line : lines) list.append(tokenizer.encode(line));
+  for (const std::string& line : lines) list.append(tokenizer.encode(text_of_line(line)));
   unknown.separate(list);
   return list;
 }
@@ -57,13 +60,14 @@ std::unique_ptr<Tokenizer> make_tokenizer(const std::string& name, const Evaluat
   return train_tokenizer(options, [&]() -> std::optional<std::string> {
     for (; text < all.size() && line == all[text]->size(); line = 0) ++text;
     if (text == all.size()) return std::nullopt;
-    return (*all[text])[line++];
+    return text_of_line((*all[text])[line++]);
   });
 }
 
 EvaluationSentences convert(const EvaluationTexts& texts,
                             const std::function<SentenceList(const Lines&)>& convert_lines) {
-  EvaluationSentences sentences{.hypotheses = convert_lines(texts.hypotheses)};
+  EvaluationSentences sentences{.hypotheses = convert_lines(texts.hypotheses),
+                                .reference_sets = texts.reference_sets};
   if (texts.references) sentences.references = convert_lines(*texts.references);
   if (texts.training) sentences.training = convert_lines(*texts.training);
   return sentences;
@@ -71,21 +75,33 @@ EvaluationSentences convert(const EvaluationTexts& texts,
 
 }  // namespace
 
-std::vector<std::string> read_evaluation_lines(const std::string& path, BadText bad_text) {
+std::vector<std::string> read_evaluation_lines(const std::string& path, BadText bad_text,
+                                               LineFormat format) {
   Lines lines;
   CorpusLines reader(path, bad_text);
-  while (auto line = reader.next()) lines.push_back(std::move(*line));
+  const auto place = [&reader] { return line_place(reader.name(), reader.lines()); };
+  while (auto line = reader.next()) {
+    lines.push_back(format == LineFormat::kText ? std::move(*line) : with_place(place, [&line] {
+      return sentence_of_json(*line);
+    }));
+  }
   return lines;
 }
 
-EvaluationSentences split_texts(const EvaluationTexts& texts, const std::string& tokenizer) {
+EvaluationSentences split_texts(EvaluationTexts texts, const std::string& tokenizer) {
+  EvaluationSentences sentences;
   if (tokenizer == "whitespace") {
     WordInterner words;
-    return convert(texts, [&](const Lines& lines) { return intern_words(lines, words); });
+    sentences = convert(texts, [&](const Lines& lines) { return intern_words(lines, words); });
+  } else {
+    const auto encoder = make_tokenizer(tokenizer, texts);
+    UnknownWords unknown(encoder->specials().unk, encoder->size());
+    sentences =
+        convert(texts, [&](const Lines& lines) { return encode_lines(lines, *encoder, unknown); });
   }
-  const auto encoder = make_tokenizer(tokenizer, texts);
-  UnknownWords unknown(encoder->specials().unk, encoder->size());
-  return convert(texts, [&](const Lines& lines) { return encode_lines(lines, *encoder, unknown); });
+  sentences.tokenization = tokenizer;
+  sentences.texts = std::move(texts);
+  return sentences;
 }
 
 }  // namespace lingan::metrics

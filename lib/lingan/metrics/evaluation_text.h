@@ -10,24 +10,25 @@
 
 namespace lingan::metrics {
 
-/// The texts of an evaluation, one sentence a line.
-struct EvaluationTexts {
-  std::vector<std::string> hypotheses = {};
-  std::optional<std::vector<std::string>> references = std::nullopt;
-  std::optional<std::vector<std::string>> training = std::nullopt;
+/// How a file says its sentences.
+enum class LineFormat {
+  kText,
+  kJson,  ///< see metrics/json_line.h
 };
 
 /// The lines of an input (base/input.h); empty ones count.
-/// @throws IoError for an input that cannot be read, InputError for malformed UTF-8 under
-/// BadText::kError.
+/// @throws IoError for an input that cannot be read; InputError for malformed UTF-8 under
+/// BadText::kError, and naming the line for one that is no sentence in JSON.
 std::vector<std::string> read_evaluation_lines(const std::string& path,
-                                               BadText bad_text = BadText::kError);
+                                               BadText bad_text = BadText::kError,
+                                               LineFormat format = LineFormat::kText);
 
-/// Splits the texts into tokens that share one numbering. What the tokenizer does not know matches
-/// nothing.
+/// Splits the texts into tokens that share one numbering, and keeps them. What the tokenizer does
+/// not know matches nothing. Lists of tokens stay as they are under `whitespace`; other tokenizers
+/// split them as text.
 /// @param tokenizer  `whitespace` (text already tokenized), `word`, `character`, or the file of a
 ///                   tokenizer or SentencePiece model.
 /// @throws UsageError for a tokenizer that does not exist.
-EvaluationSentences split_texts(const EvaluationTexts& texts, const std::string& tokenizer);
+EvaluationSentences split_texts(EvaluationTexts texts, const std::string& tokenizer);
 
 }  // namespace lingan::metrics

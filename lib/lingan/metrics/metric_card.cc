@@ -3,7 +3,6 @@
 #include <lingan/metrics/bleu.h>
 #include <lingan/metrics/diversity.h>
 #include <lingan/metrics/evaluation.h>
-#include <lingan/metrics/sacrebleu.h>
 
 namespace lingan::metrics {
 namespace {
@@ -19,9 +18,6 @@ double self_bleu(EvaluationCounts& counts, int order) {
 }
 double corpus_bleu(EvaluationCounts& counts, int) {
   return metrics::corpus_bleu(counts.references(), counts.bleu(4));
-}
-double sacrebleu(EvaluationCounts& counts, int) {
-  return sacrebleu_corpus(counts.references(), {}).score;
 }
 double distinct(EvaluationCounts& counts, int order) {
   return distinct_ngrams(counts.sentences().hypotheses, order);
@@ -66,16 +62,6 @@ MetricCard corpus_bleu_card() {
           .value = corpus_bleu,
           .by_protocol = true,
           .smoothed = true};
-}
-
-MetricCard sacrebleu_card() {
-  return {.name = "sacrebleu",
-          .summary = "corpus BLEU-4 with exponential smoothing, 0..100",
-          .paper = "Post 2018; as sacreBLEU with tokenization none",
-          .direction = kHigher,
-          .needs = Needs::kReferences,
-          .value = sacrebleu,
-          .by_protocol = true};
 }
 
 MetricCard distinct_card() {

@@ -14,6 +14,7 @@
 namespace lingan::metrics {
 
 class EvaluationCounts;
+struct CorpusScore;
 
 enum class Direction {
   kHigherIsBetter,
@@ -41,6 +42,11 @@ struct MetricCard {
   bool by_protocol = false;  ///< a protocol says which sentences it compares
   bool smoothed = false;     ///< BLEU's smoothing changes it
   bool scores_real = false;  ///< Needs::kModel: of real sentences, not of samples
+  bool reads_text = false;   ///< looks at the sentences' text, not only at ids
+  const CorpusScore* corpus_score =
+      nullptr;  ///< of metrics that are a function of sums over sentences
+  /// What a value depends on, in one line; null: as metrics/signature.h has it.
+  std::string (*signature)(EvaluationCounts& counts) = nullptr;
 };
 
 /// All metrics: those of metrics.def, in the order in which reports show them.

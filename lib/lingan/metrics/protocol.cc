@@ -14,16 +14,15 @@ SentenceList front(const SentenceList& sentences, int64_t count) {
   return slice(sentences, 0, count == 0 ? sentences.size() : std::min(count, sentences.size()));
 }
 
-ReferenceGroups line_by_line(const SentenceList& hypotheses, const SentenceList& references) {
-  if (hypotheses.size() != references.size()) {
-    throw InputError("protocol paired: " + std::to_string(hypotheses.size()) + " hypotheses but " +
-                     std::to_string(references.size()) +
-                     " references; they must have one line each");
-  }
+ReferenceGroups line_by_line(const BleuSentences& sentences) {
+  require_pairs(sentences.hypotheses.size(), sentences.references.size(), sentences.reference_sets);
   ReferenceGroups groups;
-  groups.hypotheses.resize(static_cast<size_t>(hypotheses.size()));
+  groups.hypotheses.resize(static_cast<size_t>(sentences.hypotheses.size()));
   std::iota(groups.hypotheses.begin(), groups.hypotheses.end(), 0);
-  groups.references = groups.hypotheses;
+  for (int64_t set = 0; set < sentences.reference_sets; ++set) {
+    groups.references.insert(groups.references.end(), groups.hypotheses.begin(),
+                             groups.hypotheses.end());
+  }
   return groups;
 }
 
@@ -83,27 +82,43 @@ Protocol leakgan_protocol_card() {
 
 Protocol paired_protocol_card() {
   return {.name = "paired",
-          .summary = "line i of the references is the one reference of hypothesis i",
+          .summary = "line i of each file of references is a reference of hypothesis i",
           .paper = "machine translation: NLTK, sacreBLEU",
           .paired = true};
 }
 
-NgramMatches count_bleu(const Protocol& protocol, const SentenceList& hypotheses,
-                        const SentenceList& references, int max_order) {
+void require_pairs(int64_t hypotheses, int64_t references, int64_t reference_sets) {
+  if (references == hypotheses * reference_sets) return;
+  const std::string files =
+      reference_sets == 1 ? "" : " in " + std::to_string(reference_sets) + " files";
+  throw InputError("protocol paired: " + std::to_string(hypotheses) + " hypotheses but " +
+                   std::to_string(references) + " references" + files +
+                   "; they must have one line each");
+}
+
+NgramMatches count_bleu(const Protocol& protocol, const BleuSentences& sentences, int max_order) {
+  const auto& [hypotheses, references, sets] = sentences;
   if (protocol.paired) {
-    return match_ngrams(hypotheses, references, line_by_line(hypotheses, references), max_order);
+    return match_ngrams(hypotheses, references, line_by_line(sentences), max_order);
   }
   return match_ngrams(front(hypotheses, protocol.hypotheses),
                       front(references, protocol.references), max_order);
 }
 
-NgramMatches count_backward_bleu(const Protocol& protocol, const SentenceList& hypotheses,
-                                 const SentenceList& references, int max_order) {
+NgramMatches count_backward_bleu(const Protocol& protocol, const BleuSentences& sentences,
+                                 int max_order) {
+  const auto& [hypotheses, references, sets] = sentences;
   if (protocol.paired) {
-    return match_ngrams(references, hypotheses, line_by_line(hypotheses, references), max_order);
+    const ReferenceGroups groups = line_by_line(sentences);
+    return match_ngrams(references, hypotheses, {groups.references, groups.hypotheses}, max_order);
   }
   return match_ngrams(front(references, protocol.references),
                       front(hypotheses, protocol.hypotheses), max_order);
+}
+
+int64_t references_of_each(const Protocol& protocol, const BleuSentences& sentences) {
+  if (protocol.paired) return sentences.reference_sets;
+  return front(sentences.references, protocol.references).size();
 }
 
 NgramMatches count_self_bleu(const Protocol& protocol, const SentenceList& sentences,

@@ -36,15 +36,27 @@ struct Protocol {
 /// All protocols: those of protocols.def, `exact` first.
 std::span<const Protocol> protocols();
 
+/// What BLEU compares.
+struct BleuSentences {
+  const SentenceList& hypotheses;
+  const SentenceList& references;  ///< under a paired protocol `sets` lists of the hypotheses' size
+  int64_t reference_sets = 1;      ///< of a paired protocol
+};
+
+/// @throws InputError unless there is a reference in every set for every hypothesis.
+void require_pairs(int64_t hypotheses, int64_t references, int64_t reference_sets);
+
 /// Counts for BLEU under a protocol.
 /// @throws InputError if the protocol is paired and the numbers of sentences differ.
-NgramMatches count_bleu(const Protocol& protocol, const SentenceList& hypotheses,
-                        const SentenceList& references, int max_order);
+NgramMatches count_bleu(const Protocol& protocol, const BleuSentences& sentences, int max_order);
+
+/// How many references each hypothesis is compared with.
+int64_t references_of_each(const Protocol& protocol, const BleuSentences& sentences);
 
 /// Counts for backward BLEU under a protocol: of the same sentences, each reference against the
 /// hypotheses.  @throws as count_bleu.
-NgramMatches count_backward_bleu(const Protocol& protocol, const SentenceList& hypotheses,
-                                 const SentenceList& references, int max_order);
+NgramMatches count_backward_bleu(const Protocol& protocol, const BleuSentences& sentences,
+                                 int max_order);
 
 /// Counts for Self-BLEU under a protocol.  @throws UsageError if there are too few sentences.
 NgramMatches count_self_bleu(const Protocol& protocol, const SentenceList& sentences,

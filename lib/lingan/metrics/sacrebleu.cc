@@ -1,5 +1,6 @@
 #include <lingan/metrics/sacrebleu.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -9,9 +10,11 @@
 namespace lingan::metrics {
 namespace {
 
+// Of one or many hypotheses. Counts are doubles, or floats as sacreBLEU resamples them.
+template <typename Number>
 struct Sums {
-  std::array<double, kMaxOrder> matched{};
-  std::array<double, kMaxOrder> total{};
+  std::array<Number, kMaxOrder> matched{};
+  std::array<Number, kMaxOrder> total{};
   int64_t length = 0;
   int64_t reference_length = 0;
 
@@ -37,7 +40,8 @@ double brevity_penalty(int64_t length, int64_t reference_length) {
              : 0;
 }
 
-bool any_match(const Sums& sums, int max_order) {
+template <typename Number>
+bool any_match(const Sums<Number>& sums, int max_order) {
   for (int i = 0; i < max_order; ++i) {
     if (sums.matched[i] > 0) return true;
   }
@@ -45,15 +49,17 @@ bool any_match(const Sums& sums, int max_order) {
 }
 
 // Fills the precisions and returns how many orders enter the mean.
-int smooth(const Sums& sums, const SacreBleuOptions& options, std::vector<double>& precisions) {
+template <typename Number>
+int smooth(const Sums<Number>& sums, const SacreBleuOptions& options,
+           std::vector<double>& precisions) {
   const bool add_k = options.smoothing == SacreSmoothing::kAddK;
-  const double value = options.value.value_or(add_k ? 1 : 0.1);
-  double halvings = 1;
+  const auto value = static_cast<Number>(options.value.value_or(add_k ? 1 : 0.1));
+  Number halvings = 1;
   int orders = options.max_order;
   for (int i = 0; i < options.max_order; ++i) {
-    const double added = add_k && i > 0 ? value : 0;
-    const double matched = sums.matched[i] + added;
-    const double total = sums.total[i] + added;
+    const Number added = add_k && i > 0 ? value : 0;
+    const Number matched = sums.matched[i] + added;
+    const Number total = sums.total[i] + added;
     if (total == 0) break;
     if (options.effective_order) orders = i + 1;
     if (matched > 0) {
@@ -67,7 +73,8 @@ int smooth(const Sums& sums, const SacreBleuOptions& options, std::vector<double
   return orders;
 }
 
-SacreBleuScore score_of(const Sums& sums, const SacreBleuOptions& options) {
+template <typename Number>
+SacreBleuScore score_of(const Sums<Number>& sums, const SacreBleuOptions& options) {
   SacreBleuScore result;
   result.length = sums.length;
   result.reference_length = sums.reference_length;
@@ -89,11 +96,22 @@ void require_counts(const NgramMatches& counts, const SacreBleuOptions& options)
   }
 }
 
+template <typename Number>
+SacreBleuScore score_of_statistics(std::span<const Number> statistics,
+                                   const SacreBleuOptions& options) {
+  const auto orders = static_cast<size_t>(options.max_order);
+  Sums<Number> sums{.length = static_cast<int64_t>(statistics[0]),
+                    .reference_length = static_cast<int64_t>(statistics[1])};
+  std::ranges::copy(statistics.subspan(2, orders), sums.matched.begin());
+  std::ranges::copy(statistics.subspan(2 + orders, orders), sums.total.begin());
+  return score_of(sums, options);
+}
+
 }  // namespace
 
 SacreBleuScore sacrebleu_corpus(const NgramMatches& counts, const SacreBleuOptions& options) {
   require_counts(counts, options);
-  Sums sums;
+  Sums<double> sums;
   for (int64_t i = 0; i < counts.size(); ++i) sums.add(counts, i);
   return score_of(sums, options);
 }
@@ -101,9 +119,33 @@ SacreBleuScore sacrebleu_corpus(const NgramMatches& counts, const SacreBleuOptio
 SacreBleuScore sacrebleu_sentence(const NgramMatches& counts, int64_t hypothesis,
                                   const SacreBleuOptions& options) {
   require_counts(counts, options);
-  Sums sums;
+  Sums<double> sums;
   sums.add(counts, hypothesis);
   return score_of(sums, options);
+}
+
+SegmentStatistics sacrebleu_statistics(const NgramMatches& counts, int max_order) {
+  SegmentStatistics statistics{.columns = 2 + 2 * max_order};
+  statistics.values.reserve(static_cast<size_t>(counts.size() * statistics.columns));
+  for (int64_t i = 0; i < counts.size(); ++i) {
+    statistics.values.insert(statistics.values.end(),
+                             {counts.lengths[i], counts.reference_lengths[i]});
+    for (int order = 1; order <= max_order; ++order) {
+      statistics.values.push_back(counts.matched(i, order));
+    }
+    for (int order = 1; order <= max_order; ++order) {
+      statistics.values.push_back(counts.total(i, order));
+    }
+  }
+  return statistics;
+}
+
+SacreBleuScore sacrebleu_of_sums(std::span<const double> sums, const SacreBleuOptions& options) {
+  return score_of_statistics(sums, options);
+}
+
+SacreBleuScore sacrebleu_of_sums(std::span<const float> sums, const SacreBleuOptions& options) {
+  return score_of_statistics(sums, options);
 }
 
 }  // namespace lingan::metrics

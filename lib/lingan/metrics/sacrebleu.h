@@ -1,11 +1,13 @@
 /// BLEU as sacreBLEU 2.6.0 computes it (Post 2018, "A call for clarity in reporting BLEU scores"),
-/// over tokens as given (its tokenization `none`). Values are in 0..100.
+/// over tokens as given (text/sacrebleu splits text into them). Values are in 0..100.
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <lingan/metrics/ngram_matches.h>
+#include <lingan/metrics/segment_statistics.h>
 
 namespace lingan::metrics {
 
@@ -41,5 +43,15 @@ SacreBleuScore sacrebleu_corpus(const NgramMatches& counts, const SacreBleuOptio
 /// BLEU of one hypothesis.
 SacreBleuScore sacrebleu_sentence(const NgramMatches& counts, int64_t hypothesis,
                                   const SacreBleuOptions& options);
+
+/// sacreBLEU's sufficient statistics: length, that of the closest reference, matches of orders
+/// 1..max_order, n-grams of orders 1..max_order.
+/// @param max_order  at most counts.max_order.
+SegmentStatistics sacrebleu_statistics(const NgramMatches& counts, int max_order);
+
+/// BLEU of sums of such statistics. Of floats in single precision as NumPy computes it for
+/// sacreBLEU's bootstrap.
+SacreBleuScore sacrebleu_of_sums(std::span<const double> sums, const SacreBleuOptions& options);
+SacreBleuScore sacrebleu_of_sums(std::span<const float> sums, const SacreBleuOptions& options);
 
 }  // namespace lingan::metrics

@@ -24,6 +24,7 @@ struct Wanted {
   std::vector<std::string> of_model;
   bool references = false;   ///< by metrics of sentences
   bool training = false;     ///< the same
+  bool text = false;         ///< the same: they read text
   bool scores_real = false;  ///< by metrics of the model
 };
 
@@ -50,6 +51,7 @@ Wanted sort_out(const metrics::EvaluationOptions& options, const RunSpec& spec) 
   if (wanted.any_of_sentences) {
     wanted.references = any_needs(wanted.of_sentences, Needs::kReferences);
     wanted.training = any_needs(wanted.of_sentences, Needs::kTraining);
+    wanted.text = any_reads_text(wanted.of_sentences);
   }
   wanted.scores_real = score_real_sentences(wanted.of_model);
   return wanted;
@@ -93,6 +95,19 @@ std::vector<std::string> without_unknown(std::vector<std::string> text) {
   return text;
 }
 
+metrics::EvaluationTexts texts_of(const Measured& measured, const Wanted& wanted,
+                                  const RunEvaluationRequest& request) {
+  metrics::EvaluationTexts texts{.hypotheses = measured.samples.text()};
+  const auto real = [](const MeasuredSentences& sentences, bool is_file) {
+    return is_file ? sentences.text() : without_unknown(sentences.text());
+  };
+  if (wanted.references) {
+    texts.references = real(measured.references, !request.references.empty());
+  }
+  if (wanted.training) texts.training = real(measured.training, !request.training.empty());
+  return texts;
+}
+
 /// The sentences in one numbering of words: the run's ids, or those of another tokenizer, which
 /// splits their text.
 metrics::EvaluationSentences in_words(Measured& measured, const Wanted& wanted,
@@ -104,17 +119,11 @@ metrics::EvaluationSentences in_words(Measured& measured, const Wanted& wanted,
     metrics::UnknownWords unknown(own.specials().unk, own.size());
     if (words.references) unknown.separate(*words.references);
     if (words.training) unknown.separate(*words.training);
+    words.tokenization = own.kind();
+    if (wanted.text) words.texts = texts_of(measured, wanted, request);
     return words;
   }
-  metrics::EvaluationTexts texts{.hypotheses = measured.samples.text()};
-  const auto real = [](const MeasuredSentences& sentences, bool is_file) {
-    return is_file ? sentences.text() : without_unknown(sentences.text());
-  };
-  if (wanted.references) {
-    texts.references = real(measured.references, !request.references.empty());
-  }
-  if (wanted.training) texts.training = real(measured.training, !request.training.empty());
-  return metrics::split_texts(texts, request.tokenizer);
+  return metrics::split_texts(texts_of(measured, wanted, request), request.tokenizer);
 }
 
 }  // namespace

@@ -1,0 +1,97 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <lingan/base/card.h>
+#include <lingan/base/error.h>
+#include <lingan/metrics/evaluation.h>
+#include <lingan/metrics/no_value.h>
+#include <lingan/metrics/sacrebleu.h>
+#include <lingan/metrics/signature.h>
+#include <lingan/metrics/token_line.h>
+#include <lingan/metrics/word_interner.h>
+#include <lingan/text/sacrebleu/tokenization.h>
+
+namespace lingan::metrics {
+namespace {
+
+constexpr int kOrder = 4;
+
+using Lines = std::vector<std::string>;
+
+bool has_token_lists(const EvaluationTexts& texts) {
+  const auto any = [](const Lines& lines) { return std::ranges::any_of(lines, is_token_line); };
+  return any(texts.hypotheses) || (texts.references && any(*texts.references));
+}
+
+/// The tokenization that was asked for, or the usual one.
+const SacrebleuTokenization& tokenization_of(const EvaluationCounts& counts) {
+  const auto& texts = counts.sentences().texts;
+  const bool are_tokens = !texts || has_token_lists(*texts);
+  const std::string name = !counts.tokenize().empty() ? counts.tokenize()
+                           : are_tokens               ? "none"
+                                                      : "13a";
+  const auto& tokenization =
+      find_card(sacrebleu_tokenizations(), name, "tokenization of sacreBLEU");
+  if (are_tokens && name != "none") {
+    throw UsageError("tokenization " + name + " of sacreBLEU splits text; for tokens use `none`");
+  }
+  return tokenization;
+}
+
+SentenceList tokens_of(const Lines& lines, const SacrebleuTokenization& tokenization,
+                       WordInterner& words) {
+  SentenceList list;
+  std::string buffer;
+  for (const std::string& line : lines) {
+    for (const auto token : split_as_sacrebleu(tokenization, line, buffer)) {
+      list.ids.push_back(words.id(token));
+    }
+    list.offsets.push_back(list.tokens());
+  }
+  return list;
+}
+
+SegmentStatistics statistics(EvaluationCounts& counts) {
+  const SacrebleuTokenization& tokenization = tokenization_of(counts);
+  if (tokenization.name == "none") {
+    return sacrebleu_statistics(counts.references(), kOrder);
+  }
+  const EvaluationTexts& texts = *counts.sentences().texts;
+  WordInterner words;
+  const SentenceList hypotheses = tokens_of(texts.hypotheses, tokenization, words);
+  const SentenceList references = tokens_of(*texts.references, tokenization, words);
+  if (references.tokens() == 0) throw NoValue("there is no reference with a word to compare with");
+  const BleuSentences sentences{hypotheses, references, counts.sentences().reference_sets};
+  return sacrebleu_statistics(count_bleu(counts.protocol(), sentences, kOrder), kOrder);
+}
+
+double score(std::span<const double> sums) { return sacrebleu_of_sums(sums, {}).score; }
+double score_of_floats(std::span<const float> sums) { return sacrebleu_of_sums(sums, {}).score; }
+
+constexpr CorpusScore kScore{
+    .statistics = statistics, .score = score, .score_of_floats = score_of_floats};
+
+double value(EvaluationCounts& counts, int) { return score(statistics(counts).sums()); }
+
+std::string signature(EvaluationCounts& counts) {
+  return sacrebleu_signature(
+      counts, "case:mixed|eff:no|tok:" + std::string(tokenization_of(counts).name) + "|smooth:exp");
+}
+
+}  // namespace
+
+MetricCard sacrebleu_card() {
+  return {.name = "sacrebleu",
+          .summary = "corpus BLEU-4 with exponential smoothing, 0..100",
+          .paper = "Post 2018; sacreBLEU 2.6.0",
+          .direction = Direction::kHigherIsBetter,
+          .needs = Needs::kReferences,
+          .value = value,
+          .by_protocol = true,
+          .reads_text = true,
+          .corpus_score = &kScore,
+          .signature = signature};
+}
+
+}  // namespace lingan::metrics

@@ -1,0 +1,20 @@
+/// Signatures: what a value depends on, in one line, so that two values can be compared or known
+/// not to be comparable. The form is sacreBLEU's, `key:value|key:value`.
+#pragma once
+
+#include <string>
+
+#include <lingan/metrics/evaluation.h>
+
+namespace lingan::metrics {
+
+/// `hyps:N|refs:N|train:N|protocol:NAME|tok:NAME|smooth:NAME|order:N|version:lingan-N`, as far as
+/// the metric looks at them; or what the card says. hyps, refs and train are sentences that were
+/// given; a protocol may take the first of them. smooth: the number of NLTK's method, or `cut-off`.
+std::string signature_of(const MetricName& metric, EvaluationCounts& counts);
+
+/// sacreBLEU's own: `nrefs:N|`, the settings, and the version of sacreBLEU whose values ours equal.
+/// @param settings  such as `case:mixed|eff:no`.
+std::string sacrebleu_signature(const EvaluationCounts& counts, const std::string& settings);
+
+}  // namespace lingan::metrics

@@ -1,0 +1,42 @@
+#include <lingan/metrics/signature.h>
+
+#include <gtest/gtest.h>
+#include <lingan/base/error.h>
+#include <lingan/metrics/evaluation_text.h>
+
+namespace lingan::metrics {
+namespace {
+
+const EvaluationTexts kTexts = {.hypotheses = {"a b c", "a b"},
+                                .references = {{"a b", "b c", "c", "d"}},
+                                .training = {{"a"}},
+                                .reference_sets = 2};
+
+std::string signature(const std::string& metric, EvaluationOptions options = {}) {
+  options.metrics = {metric};
+  return evaluate(split_texts(kTexts, "whitespace"), options).front().signature;
+}
+
+TEST(Signature, NamesWhatAValueDependsOn) {
+  EXPECT_EQ(signature("bleu-2"),
+            "hyps:2|refs:4|protocol:exact|tok:whitespace|smooth:1|order:2|version:"
+            "lingan-" LINGAN_VERSION);
+  EXPECT_EQ(signature("novelty"), "hyps:2|train:1|tok:whitespace|version:lingan-" LINGAN_VERSION);
+  EXPECT_EQ(
+      signature("self-bleu-3", {.smoothing = Smoothing::kCutOff}),
+      "hyps:2|protocol:exact|tok:whitespace|smooth:cut-off|order:3|version:lingan-" LINGAN_VERSION);
+}
+
+TEST(Signature, OfSacrebleuAndChrfIsSacrebleusOwn) {
+  EXPECT_EQ(signature("sacrebleu", {.protocol = "paired"}),
+            "nrefs:2|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0");
+  EXPECT_EQ(signature("sacrebleu", {.tokenize = "none"}),
+            "nrefs:4|case:mixed|eff:no|tok:none|smooth:exp|version:2.6.0");
+  EXPECT_EQ(signature("chrf++", {.protocol = "paired"}),
+            "nrefs:2|case:mixed|eff:yes|nc:6|nw:2|space:no|version:2.6.0");
+}
+
+TEST(Signature, IsEmptyWithoutAValue) { EXPECT_EQ(signature("chrf2"), ""); }
+
+}  // namespace
+}  // namespace lingan::metrics
