@@ -13,8 +13,11 @@ struct Name {
 
 constexpr std::array kNames{
     Name{"`bad_text`", "--on-bad-text"},
+    Name{"`encoder`", "--encoder"},
     Name{"`folder`", "--out"},
     Name{"`generators`", "--generators"},
+    Name{"`hypotheses`", "--hypotheses"},
+    Name{"`hypothesis_vectors`", "--hypothesis-vectors"},
     Name{"`label`", "--label"},
     Name{"`labels`", "--labels"},
     Name{"`oracle`", "--oracle"},
@@ -23,6 +26,7 @@ constexpr std::array kNames{
     Name{"`pad_to`", "--pad-to"},
     Name{"`prompt`", "--prompt"},
     Name{"`recipes`", "--recipes"},
+    Name{"`reference_vectors`", "--reference-vectors"},
     Name{"`references`", "--references"},
     Name{"`seeds`", "--seeds"},
     Name{"`temperature`", "--temperature"},
