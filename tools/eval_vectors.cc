@@ -20,15 +20,15 @@ VectorPair encoded(const EvalOptions& options, const EvaluationTexts& texts) {
   all.insert(all.end(), texts.references->begin(), texts.references->end());
   SentenceVectors vectors =
       encode_by(options.encoder, all, std::chrono::duration<double>(options.encoder_timeout));
-  const auto split = vectors.values.begin() +
-                     static_cast<int64_t>(texts.hypotheses.size()) * vectors.width;
+  const auto split =
+      vectors.values.begin() + static_cast<int64_t>(texts.hypotheses.size()) * vectors.width;
   SentenceVectors references{.width = vectors.width, .values = {split, vectors.values.end()}};
   vectors.values.erase(split, vectors.values.end());
   return {.hypotheses = std::move(vectors), .references = std::move(references)};
 }
 
-void require_count(const std::string& file, const SentenceVectors& vectors,
-                   const std::string& text, size_t lines) {
+void require_count(const std::string& file, const SentenceVectors& vectors, const std::string& text,
+                   size_t lines) {
   if (text.empty() || static_cast<size_t>(vectors.size()) == lines) return;
   throw InputError(fmt::format("has {} vectors, and {} has {} sentences; each needs one",
                                vectors.size(), input_name(text), lines),

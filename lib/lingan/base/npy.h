@@ -1,7 +1,7 @@
 /// .npy: one array in a file, as NumPy's `save` writes it.
 ///
-/// Format: numpy.lib.format, versions 1 to 3. A magic string, a length, a Python dictionary with the
-/// type, the order and the shape, then the array's bytes. The reader trusts nothing.
+/// Format: numpy.lib.format, versions 1 to 3. A magic string, a length, a Python dictionary with
+/// the type, the order and the shape, then the array's bytes. The reader trusts nothing.
 #pragma once
 
 #include <string>

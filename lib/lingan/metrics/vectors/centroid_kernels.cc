@@ -52,7 +52,8 @@ NearestCentroid NearestByProducts(const CentroidRow& row, const float* products,
     const auto squared = hn::MulAdd(minus_two, hn::LoadU(d, products + j), norms);
     const auto nearer = hn::Lt(squared, best);
     best = hn::IfThenElse(nearer, squared, best);
-    place = hn::IfThenElse(hn::RebindMask(di, nearer), hn::Iota(di, static_cast<int32_t>(j)), place);
+    place =
+        hn::IfThenElse(hn::RebindMask(di, nearer), hn::Iota(di, static_cast<int32_t>(j)), place);
     if (bounds == nullptr) continue;
     const auto least = hn::Max(hn::Zero(d), hn::MulAdd(minus_slack, norms, squared));
     hn::StoreU(hn::Add(hn::Sqrt(least), hn::LoadU(d, row.drifts + j)), d, bounds + j);

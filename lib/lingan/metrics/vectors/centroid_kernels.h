@@ -28,7 +28,8 @@ inline constexpr float kDistanceSlack = 0x1p-16f;
 /// drift; null: nothing is.
 NearestCentroid nearest_by_products(const CentroidRow& row, const float* products, float* bounds);
 
-/// How many centroids may be nearer than a distance (not squared): those with bound - drift < limit.
+/// How many centroids may be nearer than a distance (not squared): those with bound - drift <
+/// limit.
 int64_t count_candidates(const CentroidRow& row, const float* bounds, float limit);
 
 /// The same, and which: `indices` [k + a vector's length] gets their places in order.

@@ -9,9 +9,9 @@
 namespace lingan::metrics {
 namespace {
 
-constexpr int64_t kBlock = 128;                     // points that are searched together
-constexpr int64_t kMostBounds = int64_t{1} << 28;   // 1 GiB
-constexpr int64_t kWorthMultiplying = 5;            // a dot product costs as much as so many of a matrix
+constexpr int64_t kBlock = 128;                    // points that are searched together
+constexpr int64_t kMostBounds = int64_t{1} << 28;  // 1 GiB
+constexpr int64_t kWorthMultiplying = 5;  // a dot product costs as much as so many of a matrix
 constexpr float kRoundUp = 1 + 0x1p-12f;
 
 }  // namespace
@@ -124,8 +124,7 @@ float* CentroidSearch::bounds_of(int64_t point) { return bounds_.data() + point 
 /// A distance that is not below the one to the nearest centroid.
 float CentroidSearch::limit_of(int64_t point) const {
   const NearestCentroid& own = nearest_[point];
-  return std::sqrt(own.distance +
-                   kDistanceSlack * (point_norms_[point] + norms_[own.cluster])) *
+  return std::sqrt(own.distance + kDistanceSlack * (point_norms_[point] + norms_[own.cluster])) *
          kRoundUp;
 }
 

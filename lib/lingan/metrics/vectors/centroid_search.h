@@ -43,8 +43,8 @@ class CentroidSearch {
   int64_t bounded_;  ///< points that have bounds; memory is limited
   std::vector<float> point_norms_;
   std::vector<float> centroids_, norms_, drifts_;
-  std::vector<char> moved_;    ///< in the last update
-  LargeBuffer bounds_;  ///< [bounded, k]
+  std::vector<char> moved_;  ///< in the last update
+  LargeBuffer bounds_;       ///< [bounded, k]
   std::vector<NearestCentroid> nearest_;
 };
 

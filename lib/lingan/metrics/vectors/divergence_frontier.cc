@@ -32,8 +32,8 @@ std::vector<Point> curve(const Histogram& p, const Histogram& q, double scaling)
   for (int i = 0; i < kWeights; ++i) {
     const double w = kFirstWeight + i * (1 - 2 * kFirstWeight) / (kWeights - 1);
     for (size_t j = 0; j < p.size(); ++j) mixture[j] = w * p[j] + (1 - w) * q[j];
-    points.push_back({std::exp(-scaling * divergence(q, mixture)),
-                      std::exp(-scaling * divergence(p, mixture))});
+    points.push_back(
+        {std::exp(-scaling * divergence(q, mixture)), std::exp(-scaling * divergence(p, mixture))});
   }
   points.push_back({0, 1});
   return points;

@@ -1,5 +1,5 @@
-/// The random numbers of faiss 1.15, on which its clusterings, and so MAUVE's published values, depend.
-/// Nothing else takes them: see base/random.h.
+/// The random numbers of faiss 1.15, on which its clusterings, and so MAUVE's published values,
+/// depend. Nothing else takes them: see base/random.h.
 #pragma once
 
 #include <cstdint>

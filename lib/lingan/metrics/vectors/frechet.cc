@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include <Eigen/Eigenvalues>
 #include <fmt/format.h>
+#include <Eigen/Eigenvalues>
 
 #include <lingan/base/parallel.h>
 #include <lingan/base/random_permutation.h>
@@ -90,16 +90,17 @@ double frechet_floor(const VectorPair& vectors) {
     return 1 / static_cast<double>(sample.size());
   };
   const double bias = inverse(vectors.hypotheses) + inverse(vectors.references);
-  return frechet_distance(halves) * bias / (inverse(halves.hypotheses) + inverse(halves.references));
+  return frechet_distance(halves) * bias /
+         (inverse(halves.hypotheses) + inverse(halves.references));
 }
 
 double frechet_extrapolated(const VectorPair& vectors) {
   constexpr std::array<int64_t, 3> kParts = {1, 2, 4};
   const int64_t fewest = std::min(vectors.hypotheses.size(), vectors.references.size());
   if (fewest / kParts.back() <= vectors.references.width) {
-    throw NoValue(fmt::format("the extrapolation of vectors of {} numbers needs at least {} of each",
-                              vectors.references.width,
-                              kParts.back() * (vectors.references.width + 1)));
+    throw NoValue(
+        fmt::format("the extrapolation of vectors of {} numbers needs at least {} of each",
+                    vectors.references.width, kParts.back() * (vectors.references.width + 1)));
   }
   constexpr double kMean = (1 + 2 + 4) / 3.0;  // of 1/n, in units of that of the whole
   double mean = 0, slope = 0, spread = 0;

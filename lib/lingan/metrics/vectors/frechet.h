@@ -1,15 +1,16 @@
 /// Frechet distance between two samples of vectors: FID of images, FED of sentences.
 #pragma once
 
-#include <lingan/metrics/vectors/moments.h>
 #include <lingan/metrics/sentence_vectors.h>
+#include <lingan/metrics/vectors/moments.h>
 
 namespace lingan::metrics {
 
-/// The distance of two normal distributions, |m1 - m2|^2 + tr(S1 + S2 - 2 (S1 S2)^(1/2)), >= 0; lower
-/// is better. The root's trace is the sum of the roots of the eigenvalues of S1^(1/2) S2 S1^(1/2), by
-/// two symmetric eigenproblems: no complex numbers, and agreement with SciPy's sqrtm to 1e-9.
-/// Source: Dowson & Landau 1982; Heusel et al. 2017 (FID); de Masson d'Autume et al. 2019 (FED).
+/// The distance of two normal distributions, |m1 - m2|^2 + tr(S1 + S2 - 2 (S1 S2)^(1/2)), >= 0;
+/// lower is better. The root's trace is the sum of the roots of the eigenvalues of S1^(1/2) S2
+/// S1^(1/2), by two symmetric eigenproblems: no complex numbers, and agreement with SciPy's sqrtm
+/// to 1e-9. Source: Dowson & Landau 1982; Heusel et al. 2017 (FID); de Masson d'Autume et al. 2019
+/// (FED).
 /// @throws UsageError if the widths differ.
 double frechet_distance(const Moments& a, const Moments& b);
 
@@ -23,9 +24,10 @@ double frechet_distance(const VectorPair& vectors);
 /// @throws NoValue for fewer than four references.
 double frechet_floor(const VectorPair& vectors);
 
-/// The distance for endless samples: the intercept of the least-squares line through the distances of
-/// wholes, halves and quarters (the mean over disjoint random parts) against 1/n. It may be a little
-/// below 0. Source: Chong & Forsyth 2020, "Effectively unbiased FID", with these three sizes.
+/// The distance for endless samples: the intercept of the least-squares line through the distances
+/// of wholes, halves and quarters (the mean over disjoint random parts) against 1/n. It may be a
+/// little below 0. Source: Chong & Forsyth 2020, "Effectively unbiased FID", with these three
+/// sizes.
 /// @throws NoValue where a quarter of a sample has no more vectors than their width: the line does
 /// not hold there.
 double frechet_extrapolated(const VectorPair& vectors);

@@ -141,8 +141,7 @@ std::vector<float> best_centroids(const Points& points, const KMeansOptions& opt
   CentroidSearch search(points, options.clusters);
   Clustering best;
   for (int redo = 0; redo < options.redos; ++redo) {
-    Clustering clustering =
-        lloyd(points, options, search, options.seed + 1 + redo * kRedoStride);
+    Clustering clustering = lloyd(points, options, search, options.seed + 1 + redo * kRedoStride);
     if (clustering.objective < best.objective) best = std::move(clustering);
   }
   return best.centroids;
@@ -160,7 +159,8 @@ std::vector<float> train(const Points& points, const KMeansOptions& options) {
 
 std::vector<int32_t> kmeans(const Points& points, const KMeansOptions& options) {
   if (points.size() < options.clusters) {
-    throw NoValue(fmt::format("{} vectors do not fill {} buckets", points.size(), options.clusters));
+    throw NoValue(
+        fmt::format("{} vectors do not fill {} buckets", points.size(), options.clusters));
   }
   CentroidSearch search(points, options.clusters);
   search.start(train(points, options));

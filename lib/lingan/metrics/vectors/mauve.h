@@ -18,8 +18,8 @@ struct MauveValues {
   double frontier_integral = 0;  ///< of the histograms, 0..1; lower is closer
 };
 
-/// The seeds of the clusterings over which MAUVE is reported: mauve-text's default and the next four.
-/// One clustering alone is noise of about 0.02.
+/// The seeds of the clusterings over which MAUVE is reported: mauve-text's default and the next
+/// four. One clustering alone is noise of about 0.02.
 inline constexpr std::array<uint64_t, 5> kMauveSeeds = {25, 26, 27, 28, 29};
 
 /// MAUVE of each clustering, as mauve-text 0.4.0 computes it: hypotheses, then references, each

@@ -20,8 +20,8 @@ struct Points {
   }
 };
 
-/// The vectors in the coordinates of their first principal components: as many as explain a share of
-/// the variance, not whitened. Computed in float64.
+/// The vectors in the coordinates of their first principal components: as many as explain a share
+/// of the variance, not whitened. Computed in float64.
 /// @param share  in (0, 1].  @throws NoValue for fewer than two vectors and for equal ones.
 Points principal_components(const SentenceVectors& vectors, double share);
 

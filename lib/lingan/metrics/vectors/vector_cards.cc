@@ -71,9 +71,10 @@ MetricCard frechet_floor_card() {
 }
 
 MetricCard frechet_extrapolated_card() {
-  return card_of("frechet-extrapolated",
-                 "the same for endless samples, by a line over 1/n through wholes, halves, quarters",
-                 "Chong & Forsyth 2020", of_vectors<frechet_extrapolated>);
+  return card_of(
+      "frechet-extrapolated",
+      "the same for endless samples, by a line over 1/n through wholes, halves, quarters",
+      "Chong & Forsyth 2020", of_vectors<frechet_extrapolated>);
 }
 
 MetricCard mauve_card() {
