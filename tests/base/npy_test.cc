@@ -16,7 +16,8 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 std::string file_of(const std::string& header, const std::string& data) {
-  return std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(header.size()) + '\0' + header + data;
+  return std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(header.size()) + '\0' + header +
+         data;
 }
 
 std::string complaint_of(const std::string& bytes) {
@@ -44,7 +45,8 @@ TEST(Npy, ReadsEveryVersionAndAnyOrderOfKeys) {
   EXPECT_EQ(parse_npy(file_of(header, "ab"), "a").dtype, "F16");
   for (const char version : {'\x02', '\x03'}) {
     const std::string bytes = "\x93NUMPY" + std::string(1, version) + '\0' +
-                              static_cast<char>(header.size()) + std::string(3, '\0') + header + "ab";
+                              static_cast<char>(header.size()) + std::string(3, '\0') + header +
+                              "ab";
     EXPECT_EQ(parse_npy(bytes, "a").bytes, "ab");
   }
   EXPECT_THAT(
@@ -53,7 +55,8 @@ TEST(Npy, ReadsEveryVersionAndAnyOrderOfKeys) {
 }
 
 TEST(Npy, IsRefusedInOneLineThatNamesTheFile) {
-  const auto with = [](const std::string& type, const std::string& order, const std::string& shape) {
+  const auto with = [](const std::string& type, const std::string& order,
+                       const std::string& shape) {
     return "{'descr': '" + type + "', 'fortran_order': " + order + ", 'shape': " + shape + "}";
   };
   const std::string good = with("<f4", "False", "(1,)");

@@ -75,8 +75,8 @@ TEST(Frechet, SaysWhatItNeeds) {
   EXPECT_THROW(frechet_distance({.hypotheses = one, .references = many}), NoValue);
   EXPECT_THROW(frechet_floor({.hypotheses = many, .references = three}), NoValue);
   EXPECT_THROW(frechet_extrapolated({.hypotheses = many, .references = many}), NoValue);
-  EXPECT_THROW(
-      frechet_distance({.hypotheses = many, .references = normal_vectors(1, 19, 5)}), UsageError);
+  EXPECT_THROW(frechet_distance({.hypotheses = many, .references = normal_vectors(1, 19, 5)}),
+               UsageError);
 }
 
 }  // namespace

@@ -23,8 +23,9 @@ Points points_of(const nlohmann::json& rows) {
 
 TEST(KMeans, GivesTheClustersOfFaiss) {
   for (const auto& item : testing::vector_cases()["kmeans"]) {
-    EXPECT_EQ(kmeans(points_of(item["points"]), {.clusters = item["clusters"], .seed = item["seed"]}),
-              item["labels"].get<std::vector<int32_t>>())
+    EXPECT_EQ(
+        kmeans(points_of(item["points"]), {.clusters = item["clusters"], .seed = item["seed"]}),
+        item["labels"].get<std::vector<int32_t>>())
         << item["name"];
   }
 }

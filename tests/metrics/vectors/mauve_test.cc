@@ -37,8 +37,8 @@ TEST(Mauve, DoesNotDependOnTheNumberOfThreads) {
 TEST(Mauve, IsHighForOneDistributionAndLowForTwo) {
   SentenceVectors far = normal_vectors(2, 300, 8);
   for (int64_t i = 0; i < far.size(); ++i) far.values[i * 8] += 20;
-  const auto near_values = mauve(
-      {.hypotheses = normal_vectors(1, 300, 8), .references = normal_vectors(2, 300, 8)});
+  const auto near_values =
+      mauve({.hypotheses = normal_vectors(1, 300, 8), .references = normal_vectors(2, 300, 8)});
   const auto far_values = mauve({.hypotheses = normal_vectors(1, 300, 8), .references = far});
   EXPECT_GT(near_values[0].mauve, 0.85);
   EXPECT_LT(far_values[0].mauve, 0.1);

@@ -31,9 +31,7 @@ TEST(Moments, OfWideVectorsAreThoseOfTheDefinition) {
   }
 }
 
-TEST(Moments, NeedTwoVectors) {
-  EXPECT_THROW(moments_of({.width = 2, .values = {1, 2}}), NoValue);
-}
+TEST(Moments, NeedTwoVectors) { EXPECT_THROW(moments_of({.width = 2, .values = {1, 2}}), NoValue); }
 
 }  // namespace
 }  // namespace lingan::metrics

@@ -27,7 +27,8 @@ std::string bytes_of(std::vector<Number> values) {
 std::string npy(const std::string& type, const std::string& shape, const std::string& data) {
   const std::string header =
       "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }\n";
-  return std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(header.size()) + '\0' + header + data;
+  return std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(header.size()) + '\0' + header +
+         data;
 }
 
 std::string safetensors(const std::string& dtype, const std::string& data) {
@@ -52,7 +53,8 @@ TEST(VectorFile, HasNumbersOfEveryWidth) {
   EXPECT_THAT(values(npy("<f8", "(2, 1)", bytes_of<double>({1.5, -1e300}))),
               ElementsAre(1.5, -1e300));
   EXPECT_THAT(values(npy("<f4", "(2, 1)", bytes_of<float>({1.5, -2}))), ElementsAre(1.5, -2));
-  EXPECT_THAT(values(safetensors("BF16", bytes_of<uint16_t>({0x3F80, 0xC040}))), ElementsAre(1, -3));
+  EXPECT_THAT(values(safetensors("BF16", bytes_of<uint16_t>({0x3F80, 0xC040}))),
+              ElementsAre(1, -3));
   EXPECT_THAT(values(safetensors("F64", bytes_of<double>({1, 2}))), ElementsAre(1, 2));
 }
 
