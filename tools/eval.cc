@@ -22,6 +22,7 @@
 #include "tools/eval_files.h"
 #include "tools/eval_report.h"
 #include "tools/eval_significance.h"
+#include "tools/eval_vectors.h"
 #include "tools/notices.h"
 #include "tools/number_option.h"
 #include "tools/option_modes.h"
@@ -41,14 +42,19 @@ constexpr const char* kExamples =
     "--metrics sacrebleu,chrf2\n"
     "  lingan eval --hypotheses a.txt --hypotheses b.txt --references test.txt --protocol paired "
     "--significance bootstrap\n"
-    "  lingan eval runs/mle -n 10000 --references test.txt\n";
+    "  lingan eval runs/mle -n 10000 --references test.txt\n"
+    "  lingan eval --hypothesis-vectors a.npy --reference-vectors b.npy\n"
+    "  lingan eval --hypotheses a.txt --references b.txt --encoder 'python3 encode.py' --metrics "
+    "mauve,frechet\n";
 
 std::string describe_metrics() {
   std::string text = "Metrics (a bare family name means its orders up to --max-order):\n";
   for (const auto& card : metrics::metric_cards()) {
     text += "  " + std::string(card.name) + (card.first_order > 0 ? "-N" : "") + ": " +
             std::string(card.summary) + " [" + std::string(card.paper) + "]" +
-            (card.needs == metrics::Needs::kModel ? " (of a run)\n" : "\n");
+            (card.needs == metrics::Needs::kModel     ? " (of a run)\n"
+             : card.needs == metrics::Needs::kVectors ? " (of vectors)\n"
+                                                      : "\n");
   }
   text += "Protocols:\n";
   for (const auto& protocol : metrics::protocols()) {
@@ -64,12 +70,19 @@ std::string describe_metrics() {
 /// BLEU counts on the device; torch is not needed for it.
 void use_cuda_engine() { engine::set_active_cuda(&engine::cuda_table()); }
 
+/// Whether a metric is among those that are measured where none is named.
+bool is_default(const EvalOptions& options, const metrics::MetricCard& card) {
+  if (card.needs == metrics::Needs::kModel) return !options.run.empty();
+  if (card.needs == metrics::Needs::kVectors) return options.run.empty();
+  return !options.run.empty() || !options.hypotheses.empty();
+}
+
 /// Whether a metric that was asked for has a property.
 bool any_metric(const EvalOptions& options, bool (*has)(const metrics::MetricCard&)) {
   if (options.metrics.empty()) {
     const auto cards = metrics::metric_cards();
     return std::any_of(cards.begin(), cards.end(), [&](const metrics::MetricCard& card) {
-      return has(card) && (card.needs != metrics::Needs::kModel || !options.run.empty());
+      return has(card) && is_default(options, card);
     });
   }
   return std::any_of(options.metrics.begin(), options.metrics.end(), [&](const auto& name) {
@@ -78,19 +91,20 @@ bool any_metric(const EvalOptions& options, bool (*has)(const metrics::MetricCar
 }
 
 bool any_family(const EvalOptions& options) {
-  return options.metrics.empty() ||
-         std::any_of(options.metrics.begin(), options.metrics.end(), [&](const auto& name) {
-           const auto* card = metrics::parse_metric(name, options.max_order).front().card;
-           return card->first_order > 0 && name == card->name;
-         });
+  if (options.metrics.empty()) return !options.run.empty() || !options.hypotheses.empty();
+  return std::any_of(options.metrics.begin(), options.metrics.end(), [&](const auto& name) {
+    const auto* card = metrics::parse_metric(name, options.max_order).front().card;
+    return card->first_order > 0 && name == card->name;
+  });
 }
 
 /// Whether a metric takes the tokens of --tokenizer.
 bool any_takes_tokens(const EvalOptions& options) {
   if (options.tokenize == "none") return true;
-  if (options.metrics.empty()) return options.significance.empty();
+  if (options.metrics.empty() && !options.significance.empty()) return false;
   return any_metric(options, [](const metrics::MetricCard& card) {
-    return card.needs != metrics::Needs::kModel && !card.reads_text;
+    return card.needs != metrics::Needs::kModel && card.needs != metrics::Needs::kVectors &&
+           !card.reads_text;
   });
 }
 
@@ -103,8 +117,19 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
         std::move(names), [&options, has] { return any_metric(options, has); },
         "on the metrics that are asked for");
   };
-  only({"--references"},
-       [](const MetricCard& card) { return card.needs == Needs::kReferences || card.scores_real; });
+  const auto of_real = [](const MetricCard& card) {
+    return card.needs == Needs::kReferences || card.scores_real;
+  };
+  const auto of_vectors = [](const MetricCard& card) { return card.needs == Needs::kVectors; };
+  only({"--hypothesis-vectors", "--reference-vectors", "--encoder", "--encoder-timeout"},
+       of_vectors);
+  modes.only(
+      {"--references"},
+      [&options, of_real, of_vectors] {
+        return any_metric(options, of_real) ||
+               (!options.encoder.empty() && any_metric(options, of_vectors));
+      },
+      "on the metrics that are asked for");
   only({"--train"}, [](const MetricCard& card) { return card.needs == Needs::kTraining; });
   only({"--sentences", "--seed"}, [](const MetricCard& card) { return !card.scores_real; });
   modes.only(
@@ -132,14 +157,28 @@ OptionModes eval_modes(const EvalOptions& options) {
       {"--sentences", "--seed"}, [&options] { return !options.run.empty(); },
       "on --hypotheses: it is about sentences drawn from a run");
   modes.only(
+      {"--hypothesis-vectors", "--reference-vectors", "--encoder"},
+      [&options] { return options.run.empty(); },
+      "on a run; measure what lingan sample draws from it");
+  modes.only(
+      {"--encoder-timeout"}, [&options] { return !options.encoder.empty(); }, "without --encoder");
+  modes.only(
       {"--on-bad-text"},
       [&options] {
-        return options.run.empty() || !options.references.empty() || !options.training.empty();
+        return !options.hypotheses.empty() || !options.references.empty() ||
+               !options.training.empty();
       },
-      "without a file of text: --references or --train");
+      "without a file of text: --hypotheses, --references or --train");
   modes.only(
       {"--input-format"}, [&options] { return options.run.empty(); },
       "on a run: its text files are text");
+  modes.only(
+      {"--input-format"},
+      [&options] {
+        return !options.hypotheses.empty() || !options.references.empty() ||
+               !options.training.empty();
+      },
+      "without a file of text: --hypotheses, --references or --train");
   modes.only(
       {"--signatures"}, [&options] { return options.format == "table"; },
       "on --format json, which has them");
@@ -174,8 +213,9 @@ void require_pairs(const EvalOptions& options) {
 void require_one_subject(const EvalOptions& options) {
   const std::string& run = options.run;
   const auto& hypotheses = options.hypotheses;
-  if (run.empty() && hypotheses.empty()) {
-    throw UsageError("name what to measure: a run's folder, or --hypotheses FILE");
+  if (run.empty() && hypotheses.empty() && options.hypothesis_vectors.empty()) {
+    throw UsageError(
+        "name what to measure: a run's folder, or --hypotheses FILE, or --hypothesis-vectors FILE");
   }
   // After a space, the second metric stands where the run's folder does.
   if (!options.metrics.empty() && is_metric(run) && !names_input(run)) {
@@ -200,9 +240,11 @@ void run_eval(const EvalOptions& options) {
   if (!options.significance.empty()) return eval_significance(options);
   auto systems = read_systems(options);
   const std::string tokenizer = options.tokenizer.empty() ? "whitespace" : options.tokenizer;
-  print_values(options,
-               metrics::evaluate(metrics::split_texts(std::move(systems.front()), tokenizer),
-                                 evaluation_options(options)));
+  metrics::EvaluationTexts& texts = systems.front();
+  auto vectors = vectors_of(options, texts);
+  metrics::EvaluationSentences sentences = metrics::split_texts(std::move(texts), tokenizer);
+  sentences.vectors = std::move(vectors);
+  print_values(options, metrics::evaluate(sentences, evaluation_options(options)));
 }
 
 }  // namespace
@@ -243,6 +285,18 @@ void add_eval_command(CLI::App& program) {
           "for more references of each line")
       ->allow_extra_args(false);
   command->add_option("--train", options->training, "Training text, for novelty and copies");
+  command->add_option("--hypothesis-vectors", options->hypothesis_vectors,
+                      "Vectors of the sentences to measure: .npy [N, D], or safetensors of one "
+                      "such tensor; --hypotheses is not needed then");
+  command->add_option("--reference-vectors", options->reference_vectors,
+                      "Vectors of real sentences to compare with, of the same encoder");
+  command->add_option(
+      "--encoder", options->encoder,
+      "Shell command that gives the vectors of --hypotheses and --references. It is "
+      "started once, reads all sentences, one a line, and writes a vector a line, "
+      "numbers with spaces between");
+  add_number(*command, "--encoder-timeout", options->encoder_timeout,
+             "Seconds that --encoder may take", {.low = 0.001, .high = 1e6});
   add_number(*command, "-n,--sentences", options->sentences, "Sentences to draw from the run",
              {1, int64_t{1} << 32});
   add_number(*command, "--seed", options->seed, "Seed of the sentences drawn from the run");
@@ -293,6 +347,7 @@ void add_eval_command(CLI::App& program) {
     require_one_subject(*options);
     modes.check(*command);
     require_pairs(*options);
+    require_whole_pairs(*options);
     run_eval(*options);
   });
 }

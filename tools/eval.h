@@ -16,7 +16,11 @@ struct EvalOptions {
   std::vector<std::string> hypotheses;  ///< files, one for each system
   std::vector<std::string> references;  ///< files
   std::string training;
-  std::string tokenizer;  ///< empty: `whitespace` for files, the ids of its own for a run
+  std::string hypothesis_vectors;  ///< files; empty: none
+  std::string reference_vectors;
+  std::string encoder;            ///< command that gives vectors; empty: none
+  double encoder_timeout = 3600;  ///< seconds that it has
+  std::string tokenizer;          ///< empty: `whitespace` for files, the ids of its own for a run
   std::vector<std::string> metrics;
   std::string protocol = "exact";
   int smoothing = -1;  ///< NLTK's method; -1: the protocol's

@@ -60,6 +60,8 @@ void require_distinct_files(const EvalOptions& options) {
   for (const auto& name : options.hypotheses) files.push_back({"--hypotheses", name});
   for (const auto& name : options.references) files.push_back({"--references", name});
   files.push_back({"--train", options.training});
+  files.push_back({"--hypothesis-vectors", options.hypothesis_vectors});
+  files.push_back({"--reference-vectors", options.reference_vectors});
   files.push_back({"--tokenizer", options.tokenizer});
   require_distinct(files);
 }
@@ -69,6 +71,7 @@ std::vector<metrics::EvaluationTexts> read_systems(const EvalOptions& options) {
   for (const std::string& path : options.hypotheses) {
     systems.push_back({.hypotheses = read_hypotheses(options, path)});
   }
+  if (systems.empty()) systems.emplace_back();  // vectors come without text
   metrics::EvaluationTexts& first = systems.front();
   if (!options.references.empty()) {
     first.references = read_references(options, first.hypotheses.size());

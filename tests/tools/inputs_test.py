@@ -9,6 +9,7 @@ import itertools
 import json
 import os
 import shutil
+import struct
 import sys
 
 from input_kinds import GZIP, KINDS, as_pipe
@@ -50,6 +51,8 @@ INPUTS = {
     ("eval", "--references of a run"): ("text", "eval run -n 20 --references {input}"),
     ("eval", "--train"): ("text", "eval --hypotheses other --train {input}"),
     ("eval", "--train of a run"): ("text", "eval run -n 20 --train {input}"),
+    ("eval", "--hypothesis-vectors"): ("a.npy", "eval --reference-vectors b.npy --hypothesis-vectors {input}"),
+    ("eval", "--reference-vectors"): ("a.npy", "eval --hypothesis-vectors b.npy --reference-vectors {input}"),
     ("eval", "--tokenizer"): ("tokenizer", "eval --hypotheses text --references other --tokenizer {input}"),
     ("tokenizer train", "--corpus"): ("text", "tokenizer train --corpus {input} --out {out}"),
     ("tokenizer encode", "MODEL"): ("tokenizer", "tokenizer encode {input} text"),
@@ -80,6 +83,7 @@ OTHERS = {
     "--out-valid", "--share", "--count", "kind",
     "--reward", "--reward-timeout", "--generators", "--pad-to", "--estimators", "--samples", "--rollouts", "--order", "--output",
     "--discount-fallback", "--skip-symbols", "--summary", "--tokenize", "--input-format", "--significance", "--signatures",
+    "--encoder", "--encoder-timeout",
 }
 # Names that are inputs of some commands and something else of others.
 OTHERS_OF = {("tokenizer train", "--tokenizer")}
@@ -96,6 +100,11 @@ def prepare(program):
     program.succeed("lm train --corpus text --output arpa --discount-fallback")
     words = sorted(set((folder / "text").read_text().split()))
     (folder / "vectors").write_text("".join(f"{word} {i} 0 1 .5 -2 3e-2 7 8\n" for i, word in enumerate(words)))
+    for name, step in (("a.npy", 7), ("b.npy", 11)):
+        header = b"{'descr': '<f4', 'fortran_order': False, 'shape': (60, 2), }\n"
+        numbers = (float(i * step % 97) for i in range(120))
+        (folder / name).write_bytes(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header
+                                    + struct.pack("<120f", *numbers))
     for command, name in (("tokenizer encode tokenizer text", "ids"), ("recipe show mle", "recipe.toml"),
                           (f"recipe show seqgan {GAN}", "gan.toml")):
         (folder / name).write_bytes(program.succeed(command).stdout)

@@ -98,7 +98,9 @@ std::set<std::string> with(std::set<std::string> names, const std::set<std::stri
   return names;
 }
 
-const std::set<std::string> kFilesOnly = {"--input-format", "--significance"};
+const std::set<std::string> kFilesOnly = {"--input-format",      "--significance",
+                                          "--hypothesis-vectors", "--reference-vectors",
+                                          "--encoder",            "--encoder-timeout"};
 const std::set<std::string> kOracleOptions = {"--oracle", "--oracle-samples", "--oracle-length"};
 const std::set<std::string> kRewardOptions = {"--reward", "--reward-timeout"};
 const std::set<std::string> kLearning = {"--vocab-size", "--min-count", "--normalize",
@@ -126,6 +128,10 @@ std::vector<Mode> data_modes(const std::string& command, const Arguments& all,
           {command, oracle, with(with(refused, kTextOptions), {"--corpus"})}};
 }
 
+const std::set<std::string> kVectorOptions = {"--hypothesis-vectors", "--reference-vectors",
+                                              "--encoder", "--encoder-timeout"};
+constexpr char kEncoder[] = "awk '{print NF, length($0)}'";
+
 std::vector<Mode> all_modes() {
   std::vector<Mode> modes = {
       {"train",
@@ -145,7 +151,9 @@ std::vector<Mode> all_modes() {
       {"sample", {"r", "--format", "jsonl"}},
       {"sample", {"r", "--format", "ids"}},
       {"sample", {"r", "--greedy"}, {"--temperature", "--top-k", "--top-p", "--seed"}},
-      {"eval", {"r"}, with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--tokenize"})},
+      {"eval",
+       {"r"},
+       with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--tokenize"})},
       {"eval", {"r", "--references", "<text>"}, with(kFilesOnly, {"--hypotheses", "--tokenize"})},
       {"eval",
        {"r", "--metrics", "nll-gen"},
@@ -158,25 +166,36 @@ std::vector<Mode> all_modes() {
                          "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize"})},
       {"eval",
        {"--hypotheses", "<text>"},
-       {"run", "--sentences", "--seed", "--pad-to", "--tokenize", "--significance"}},
+       with(kVectorOptions,
+            {"run", "--sentences", "--seed", "--pad-to", "--tokenize", "--significance"})},
+      {"eval",
+       {"--hypothesis-vectors", "<vectors>", "--reference-vectors", "<more-vectors>"},
+       {"run", "--references", "--train", "--sentences", "--seed", "--protocol", "--smoothing",
+        "--max-order", "--pad-to", "--tokenizer", "--on-bad-text", "--encoder", "--encoder-timeout",
+        "--tokenize", "--input-format", "--significance"}},
+      {"eval",
+       {"--hypotheses", "<text>", "--references", "<text>", "--encoder", kEncoder},
+       {"run", "--sentences", "--seed", "--pad-to", "--hypothesis-vectors", "--reference-vectors",
+        "--tokenize", "--significance"}},
       {"eval",
        {"--hypotheses", "<text>", "--metrics", "distinct-1"},
-       {"run", "--sentences", "--seed", "--references", "--train", "--protocol", "--smoothing",
-        "--max-order", "--pad-to", "--tokenize", "--significance"}},
+       with(kVectorOptions,
+            {"run", "--sentences", "--seed", "--references", "--train", "--protocol", "--smoothing",
+             "--max-order", "--pad-to", "--tokenize", "--significance"})},
       {"eval",
        {"--hypotheses", "<paired>", "--references", "<other>", "--metrics", "sacrebleu"},
-       {"run", "--sentences", "--seed", "--train", "--smoothing", "--max-order", "--pad-to",
-        "--tokenizer", "--significance"}},
+       with(kVectorOptions, {"run", "--sentences", "--seed", "--train", "--smoothing",
+                             "--max-order", "--pad-to", "--tokenizer", "--significance"})},
       {"eval",
        {"--hypotheses", "<paired>", "--references", "<other>", "--metrics", "sacrebleu",
         "--tokenize", "none"},
-       {"run", "--sentences", "--seed", "--train", "--smoothing", "--max-order", "--pad-to",
-        "--significance"}},
+       with(kVectorOptions, {"run", "--sentences", "--seed", "--train", "--smoothing",
+                             "--max-order", "--pad-to", "--significance"})},
       {"eval",
        {"--hypotheses", "<paired>", "--hypotheses", "<paired>", "--references", "<other>",
         "--metrics", "sacrebleu", "--significance", "bootstrap"},
-       {"run", "--sentences", "--seed", "--train", "--smoothing", "--max-order", "--pad-to",
-        "--tokenizer"}},
+       with(kVectorOptions, {"run", "--sentences", "--seed", "--train", "--smoothing",
+                             "--max-order", "--pad-to", "--tokenizer"})},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>"}},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "whitespace"}},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "character"}},
@@ -264,6 +283,10 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--pad-to", "50"},
                                                              {"--max-order", "3"},
                                                              {"--hypotheses", "<other>"},
+                                                             {"--encoder", kEncoder},
+                                                             {"--encoder-timeout", "50"},
+                                                             {"--hypothesis-vectors", "<vectors>"},
+                                                             {"--reference-vectors", "<vectors>"},
                                                              {"run", "r"},
                                                              {"--count", "3"},
                                                              {"--share", "0.5"},
@@ -279,14 +302,26 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
   if (kFlags.contains(option)) return nullptr;
   if (option == "--vocab-size") return subwords ? "290" : last == "ids" ? "20" : "9";
   if (option == "--tokenizer") return "character";
-  const bool has_references =
-      std::ranges::find(mode.arguments, "--references") != mode.arguments.end();
+  const auto gives = [&](const char* name) {
+    return std::ranges::find(mode.arguments, name) != mode.arguments.end();
+  };
+  const bool has_vectors = gives("--hypothesis-vectors") || gives("--encoder");
+  if (option == "--metrics" && has_vectors) return "frechet";
+  const bool has_references = gives("--references");
   if (option == "--protocol") return has_references ? "paired" : "relgan";
   if (option == "--metrics") return has_references ? "bleu-2" : "distinct";
   if (option == "--format") return command == "sample" ? "jsonl" : "json";
   const auto value = kValues.find(option);
   if (value == kValues.end()) ADD_FAILURE() << command << " " << option << ": no value to try";
   return value == kValues.end() ? "" : value->second;
+}
+
+/// A file of pairs of numbers, as NumPy writes it.
+std::string npy(const std::vector<double>& numbers) {
+  const std::string header = fmt::format(
+      "{{'descr': '<f8', 'fortran_order': False, 'shape': ({}, 2), }}\n", numbers.size() / 2);
+  return std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(header.size()) + '\0' + header +
+         std::string(reinterpret_cast<const char*>(numbers.data()), numbers.size() * 8);
 }
 
 class OptionWalk : public ::testing::Test {
@@ -304,6 +339,8 @@ class OptionWalk : public ::testing::Test {
     write("ids", "4 5 6\n7 8\n");
     write("labels", "good\n");
     write("badids", "4 5 6\n\xFF\n7 8\n");
+    write("vectors", npy({1, 2, 3, 5, 4, 4, 0, 1}));
+    write("more-vectors", npy({2, 1, 5, 2, 7, 1, 8, 9}));
     write("grammar", "S -> a S [1] | b S [1] | c [2]\n");
     write("table",
           R"({"vocabulary": 2, "length": 2, "shared": true, "logits": {"": [0, 1]},
@@ -427,7 +464,8 @@ TEST_F(OptionWalk, HasModesOfEveryCommand) {
 }
 
 TEST_F(OptionWalk, FindsThatEachOptionHasAnEffectOrIsRefusedByName) {
-  const std::set<std::string> of_the_machine = {"--threads", "--device", "--quiet"};
+  const std::set<std::string> of_the_machine = {"--threads", "--device", "--quiet",
+                                                "--encoder-timeout"};
   CLI::App program;
   add_commands(program);
   const auto commands = leaves(program);

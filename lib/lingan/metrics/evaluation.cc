@@ -12,9 +12,14 @@ namespace {
 
 std::vector<std::string> default_metrics(const EvaluationSentences& sentences) {
   std::vector<std::string> names;
-  if (sentences.references) names.emplace_back("bleu");
-  names.insert(names.end(), {"self-bleu", "distinct", "unique"});
-  if (sentences.training) names.emplace_back("novelty");
+  if (sentences.hypotheses.size() > 0 || !sentences.vectors) {
+    if (sentences.references) names.emplace_back("bleu");
+    names.insert(names.end(), {"self-bleu", "distinct", "unique"});
+    if (sentences.training) names.emplace_back("novelty");
+  }
+  for (const MetricCard& card : metric_cards()) {
+    if (card.needs == Needs::kVectors && sentences.vectors) names.emplace_back(card.name);
+  }
   return names;
 }
 
@@ -23,6 +28,16 @@ void require_inputs(const MetricName& metric, const EvaluationSentences& sentenc
     throw UsageError("metric " + metric.text() + " needs " + missing);
   };
   const Needs needs = metric.card->needs;
+  if (needs == Needs::kVectors) {
+    if (!sentences.vectors) {
+      refuse("vectors: give `hypothesis_vectors` and `reference_vectors`, or an `encoder`");
+    }
+    return;
+  }
+  if (sentences.hypotheses.size() == 0) {
+    if (sentences.vectors) refuse("sentences: give `hypotheses`");
+    throw InputError("there is no hypothesis to measure");
+  }
   if (needs == Needs::kReferences && !sentences.references) refuse("references: give `references`");
   if (needs == Needs::kTraining && !sentences.training)
     refuse("the training text: give `training`");
@@ -130,7 +145,6 @@ std::vector<MetricValue> evaluate(const EvaluationSentences& sentences,
   const auto metrics = parse_metrics(
       options.metrics.empty() ? default_metrics(sentences) : options.metrics, options.max_order);
   for (const MetricName& metric : metrics) require_inputs(metric, sentences);
-  if (sentences.hypotheses.size() == 0) throw InputError("there is no hypothesis to measure");
   EvaluationCounts counts(sentences, options, longest_order(metrics));
   std::vector<MetricValue> values;
   values.reserve(metrics.size());

@@ -1,14 +1,18 @@
 /// One evaluation: sentences in, named values out. The program, the trainer and comparisons use it.
 #pragma once
 
+#include <any>
 #include <optional>
 #include <string>
+#include <typeindex>
+#include <unordered_map>
 #include <vector>
 
 #include <lingan/metrics/bleu.h>
 #include <lingan/metrics/metric_cards.h>
 #include <lingan/metrics/protocol.h>
 #include <lingan/metrics/sentence_list.h>
+#include <lingan/metrics/sentence_vectors.h>
 
 namespace lingan::metrics {
 
@@ -30,12 +34,13 @@ struct EvaluationSentences {
   int64_t reference_sets = 1;
   std::string tokenization = {};                        ///< what split them, for signatures
   std::optional<EvaluationTexts> texts = std::nullopt;  ///< the same, for metrics that read text
+  std::optional<VectorPair> vectors = std::nullopt;  ///< with them alone, hypotheses may be empty
 };
 
 /// What to measure, and how.
 struct EvaluationOptions {
   /// Names of metric_cards.h; empty: bleu, self-bleu, distinct, unique and novelty as far as
-  /// sentences are given.
+  /// sentences are given, and all of vectors if those are.
   std::vector<std::string> metrics = {};
   std::string protocol = "exact";                     ///< see protocol.h
   std::optional<Smoothing> smoothing = std::nullopt;  ///< nothing: the protocol's
@@ -90,6 +95,15 @@ class EvaluationCounts {
   const NgramMatches& backward();     ///< references against hypotheses
   const NgramMatches& self();         ///< hypotheses against one another
 
+  /// What several metrics of a family share: the one object of a type, which make() gives when it
+  /// is first asked for.
+  template <class Shared, class Make>
+  const Shared& shared(const Make& make) {
+    std::any& object = shared_[typeid(Shared)];
+    if (!object.has_value()) object = Shared(make());
+    return std::any_cast<const Shared&>(object);
+  }
+
  private:
   BleuSentences compared() const;  ///< hypotheses and references
 
@@ -99,6 +113,7 @@ class EvaluationCounts {
   std::string tokenize_;
   int max_order_;
   std::optional<NgramMatches> references_, backward_, self_;
+  std::unordered_map<std::type_index, std::any> shared_;
 };
 
 }  // namespace lingan::metrics

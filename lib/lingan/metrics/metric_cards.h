@@ -27,6 +27,7 @@ enum class Needs {
   kHypotheses,  ///< nothing else
   kReferences,
   kTraining,  ///< the training text
+  kVectors,   ///< vectors of the hypotheses and of the references, not their words
   kModel,     ///< a generator or an oracle: computed from a run, not from files
 };
 

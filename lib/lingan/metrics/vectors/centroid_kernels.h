@@ -1,0 +1,41 @@
+/// Rows of distances between points and centroids, in SIMD. All are squared and in float32.
+#pragma once
+
+#include <cstdint>
+
+namespace lingan::metrics {
+
+/// The nearest of some centroids, the first of equals.
+struct NearestCentroid {
+  int32_t cluster = 0;
+  float distance = 0;  ///< |x - c|^2, >= 0
+};
+
+/// What a row is computed from; [k] is a number for each centroid.
+struct CentroidRow {
+  const float* norms = nullptr;   ///< [k], |c|^2
+  const float* drifts = nullptr;  ///< [k], how far each has moved since it was counted
+  int64_t clusters = 0;           ///< k
+  float point_norm = 0;           ///< |x|^2
+};
+
+/// How far a computed squared distance may be from the true one, as a share of |x|^2 + |c|^2: what
+/// sums of thousands of products lose in float32.
+inline constexpr float kDistanceSlack = 0x1p-16f;
+
+/// The nearest centroid, given the products x c of all.
+/// @param bounds  [k], is set to a distance (not squared) that the true one is not below, plus the
+/// drift; null: nothing is.
+NearestCentroid nearest_by_products(const CentroidRow& row, const float* products, float* bounds);
+
+/// How many centroids may be nearer than a distance (not squared): those with bound - drift <
+/// limit.
+int64_t count_candidates(const CentroidRow& row, const float* bounds, float limit);
+
+/// The same, and which: `indices` [k + a vector's length] gets their places in order.
+int64_t find_candidates(const CentroidRow& row, const float* bounds, float limit, int32_t* indices);
+
+/// The sum of products of two vectors of `width` numbers.
+float dot_product(const float* a, const float* b, int64_t width);
+
+}  // namespace lingan::metrics

@@ -1,0 +1,142 @@
+#include <lingan/metrics/vectors/centroid_search.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include <lingan/base/parallel.h>
+#include <lingan/engine/cpu/product.h>
+
+namespace lingan::metrics {
+namespace {
+
+constexpr int64_t kBlock = 128;                    // points that are searched together
+constexpr int64_t kMostBounds = int64_t{1} << 28;  // 1 GiB
+constexpr int64_t kWorthMultiplying = 5;  // a dot product costs as much as so many of a matrix
+constexpr float kRoundUp = 1 + 0x1p-12f;
+
+}  // namespace
+
+CentroidSearch::CentroidSearch(const Points& points, int64_t clusters)
+    : points_(points),
+      clusters_(clusters),
+      bounded_(std::min(points.size(), kMostBounds / clusters / kBlock * kBlock)),
+      point_norms_(points.size()),
+      norms_(clusters),
+      drifts_(clusters),
+      moved_(clusters),
+      bounds_(bounded_ * clusters),
+      nearest_(points.size()) {
+  for (int64_t i = 0; i < points.size(); ++i) {
+    point_norms_[i] = dot_product(points[i].data(), points[i].data(), points.width);
+  }
+}
+
+void CentroidSearch::set_centroids(const std::vector<float>& centroids) {
+  centroids_ = centroids;
+  for (int64_t j = 0; j < clusters_; ++j) {
+    const float* centroid = centroids_.data() + j * points_.width;
+    norms_[j] = dot_product(centroid, centroid, points_.width);
+  }
+}
+
+void CentroidSearch::start(const std::vector<float>& centroids) {
+  set_centroids(centroids);
+  std::fill(drifts_.begin(), drifts_.end(), 0.0f);
+  parallel_for(points_.size(), kBlock,
+               [this](int64_t begin, int64_t end) { multiply(begin, end); });
+}
+
+void CentroidSearch::update(const std::vector<float>& centroids) {
+  const int64_t width = points_.width;
+  for (int64_t j = 0; j < clusters_; ++j) {
+    float squared = 0;
+    for (int64_t i = j * width; i < (j + 1) * width; ++i) {
+      squared += (centroids[i] - centroids_[i]) * (centroids[i] - centroids_[i]);
+    }
+    moved_[j] = squared > 0;
+    drifts_[j] += std::sqrt(squared) * kRoundUp;
+  }
+  set_centroids(centroids);
+  parallel_for(points_.size(), kBlock,
+               [this](int64_t begin, int64_t end) { search_block(begin, end); });
+}
+
+void CentroidSearch::search_block(int64_t begin, int64_t end) {
+  if (begin >= bounded_ || !bounds_help(begin, end)) return multiply(begin, end);
+  std::vector<int32_t> candidates(clusters_ + 64);  // and a vector's length
+  for (int64_t point = begin; point < end; ++point) refine(point, candidates);
+}
+
+/// Measures the distances to the points' own centroids, and counts what may be nearer.
+bool CentroidSearch::bounds_help(int64_t begin, int64_t end) {
+  int64_t candidates = 0;
+  for (int64_t point = begin; point < end; ++point) {
+    NearestCentroid& own = nearest_[point];
+    if (moved_[own.cluster] != 0) own.distance = measure(point, own.cluster);
+    candidates += count_candidates(row_of(point), bounds_of(point), limit_of(point));
+  }
+  return candidates * kWorthMultiplying < (end - begin) * clusters_;
+}
+
+/// Every distance of a block of points.
+void CentroidSearch::multiply(int64_t begin, int64_t end) {
+  std::vector<float> products((end - begin) * clusters_);
+  engine::multiply_block({.rows = end - begin,
+                          .depth = points_.width,
+                          .columns = clusters_,
+                          .a = {points_[begin].data(), points_.width, 1},
+                          .b = {centroids_.data(), 1, points_.width},
+                          .c = products.data(),
+                          .c_row = clusters_,
+                          .add = false});
+  for (int64_t point = begin; point < end; ++point) {
+    nearest_[point] = nearest_by_products(row_of(point), &products[(point - begin) * clusters_],
+                                          point < bounded_ ? bounds_of(point) : nullptr);
+  }
+}
+
+/// The distances that bounds leave. The nearest so far rules out more as it gets nearer.
+void CentroidSearch::refine(int64_t point, std::vector<int32_t>& candidates) {
+  NearestCentroid& best = nearest_[point];
+  const int32_t own = best.cluster;
+  const int64_t count =
+      find_candidates(row_of(point), bounds_of(point), limit_of(point), candidates.data());
+  for (int64_t i = 0; i < count; ++i) {
+    const int32_t cluster = candidates[i];
+    const float bound = bounds_of(point)[cluster] - drifts_[cluster];
+    if (cluster == own || bound >= limit_of(point)) continue;
+    const float distance = measure(point, cluster);
+    if (distance < best.distance || (distance == best.distance && cluster < best.cluster)) {
+      best = {cluster, distance};
+    }
+  }
+}
+
+CentroidRow CentroidSearch::row_of(int64_t point) const {
+  return {.norms = norms_.data(),
+          .drifts = drifts_.data(),
+          .clusters = clusters_,
+          .point_norm = point_norms_[point]};
+}
+
+float* CentroidSearch::bounds_of(int64_t point) { return bounds_.data() + point * clusters_; }
+
+/// A distance that is not below the one to the nearest centroid.
+float CentroidSearch::limit_of(int64_t point) const {
+  const NearestCentroid& own = nearest_[point];
+  return std::sqrt(own.distance + kDistanceSlack * (point_norms_[point] + norms_[own.cluster])) *
+         kRoundUp;
+}
+
+float CentroidSearch::measure(int64_t point, int64_t cluster) {
+  const int64_t width = points_.width;
+  const float norms = point_norms_[point] + norms_[cluster];
+  const float product =
+      dot_product(points_[point].data(), centroids_.data() + cluster * width, width);
+  const float squared = std::max(0.0f, norms - 2 * product);
+  bounds_of(point)[cluster] =
+      std::sqrt(std::max(0.0f, squared - kDistanceSlack * norms)) + drifts_[cluster];
+  return squared;
+}
+
+}  // namespace lingan::metrics

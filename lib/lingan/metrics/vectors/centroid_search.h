@@ -1,0 +1,51 @@
+/// The nearest centroid of every point, again and again while the centroids move.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <lingan/base/large_buffer.h>
+#include <lingan/metrics/vectors/centroid_kernels.h>
+#include <lingan/metrics/vectors/principal_components.h>
+
+namespace lingan::metrics {
+
+/// Exact, as if every distance were computed, up to the rounding of float32; ties go to the first
+/// centroid. It remembers a lower bound of every distance, by which later searches leave out the
+/// centroids that cannot be nearest (Elkan 2003, "Using the triangle inequality to accelerate
+/// k-means"). Where many are left, it multiplies matrices. Results do not depend on threads.
+class CentroidSearch {
+ public:
+  /// @param points  must live as long as the search.
+  CentroidSearch(const Points& points, int64_t clusters);
+
+  /// Searches for the first time, or again after any change of all centroids.
+  /// @param centroids  [k, D]
+  void start(const std::vector<float>& centroids);
+  /// Searches after centroids moved.
+  void update(const std::vector<float>& centroids);
+
+  const std::vector<NearestCentroid>& nearest() const { return nearest_; }  ///< [N]
+
+ private:
+  void set_centroids(const std::vector<float>& centroids);
+  void search_block(int64_t begin, int64_t end);
+  bool bounds_help(int64_t begin, int64_t end);
+  void multiply(int64_t begin, int64_t end);
+  void refine(int64_t point, std::vector<int32_t>& candidates);
+  CentroidRow row_of(int64_t point) const;
+  float* bounds_of(int64_t point);
+  float limit_of(int64_t point) const;
+  float measure(int64_t point, int64_t cluster);
+
+  const Points& points_;
+  int64_t clusters_;
+  int64_t bounded_;  ///< points that have bounds; memory is limited
+  std::vector<float> point_norms_;
+  std::vector<float> centroids_, norms_, drifts_;
+  std::vector<char> moved_;  ///< in the last update
+  LargeBuffer bounds_;       ///< [bounded, k]
+  std::vector<NearestCentroid> nearest_;
+};
+
+}  // namespace lingan::metrics
