@@ -13,7 +13,8 @@ bool is_paired(const EvalOptions& options);
 /// @throws UsageError if two options name one pipe.
 void require_distinct_files(const EvalOptions& options);
 
-/// The texts of every file of hypotheses, one without hypotheses where no file is named, each with the references and the training text.
+/// The texts of every file of hypotheses, one without hypotheses where no file is named, each with
+/// the references and the training text.
 /// @throws InputError if one of them has no line, or a file of references another number of lines
 /// than the first under a paired protocol.
 std::vector<metrics::EvaluationTexts> read_systems(const EvalOptions& options);

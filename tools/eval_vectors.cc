@@ -32,10 +32,10 @@ VectorPair encoded(const EvalOptions& options, const EvaluationTexts& texts) {
 void require_count(const std::string& file, const SentenceVectors& vectors,
                    const std::vector<std::string>& text, size_t lines) {
   if (text.empty() || static_cast<size_t>(vectors.size()) == lines) return;
-  throw InputError(fmt::format("has {} vectors, and {} has {} sentences; each needs one",
-                               vectors.size(), input_name(fmt::format("{}", fmt::join(text, ", "))),
-                               lines),
-                   input_name(file));
+  throw InputError(
+      fmt::format("has {} vectors, and {} has {} sentences; each needs one", vectors.size(),
+                  input_name(fmt::format("{}", fmt::join(text, ", "))), lines),
+      input_name(file));
 }
 
 VectorPair read(const EvalOptions& options, const EvaluationTexts& texts) {

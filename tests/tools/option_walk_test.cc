@@ -98,9 +98,9 @@ std::set<std::string> with(std::set<std::string> names, const std::set<std::stri
   return names;
 }
 
-const std::set<std::string> kFilesOnly = {"--input-format",      "--significance",
-                                          "--hypothesis-vectors", "--reference-vectors",
-                                          "--encoder",            "--encoder-timeout"};
+const std::set<std::string> kFilesOnly = {
+    "--input-format",      "--significance", "--hypothesis-vectors",
+    "--reference-vectors", "--encoder",      "--encoder-timeout"};
 const std::set<std::string> kOracleOptions = {"--oracle", "--oracle-samples", "--oracle-length"};
 const std::set<std::string> kRewardOptions = {"--reward", "--reward-timeout"};
 const std::set<std::string> kLearning = {"--vocab-size", "--min-count", "--normalize",
@@ -151,9 +151,7 @@ std::vector<Mode> all_modes() {
       {"sample", {"r", "--format", "jsonl"}},
       {"sample", {"r", "--format", "ids"}},
       {"sample", {"r", "--greedy"}, {"--temperature", "--top-k", "--top-p", "--seed"}},
-      {"eval",
-       {"r"},
-       with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--tokenize"})},
+      {"eval", {"r"}, with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--tokenize"})},
       {"eval", {"r", "--references", "<text>"}, with(kFilesOnly, {"--hypotheses", "--tokenize"})},
       {"eval",
        {"r", "--metrics", "nll-gen"},
@@ -297,8 +295,8 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--rollouts", "3"},
                                                              {"--order", "3"},
                                                              {"--on-bad-text", "replace"}};
-  static const std::set<std::string> kFlags = {"--resume", "--lower-case", "--quiet", "--greedy",
-                                               "--summary", "--signatures"};
+  static const std::set<std::string> kFlags = {"--resume", "--lower-case", "--quiet",
+                                               "--greedy", "--summary",    "--signatures"};
   if (kFlags.contains(option)) return nullptr;
   if (option == "--vocab-size") return subwords ? "290" : last == "ids" ? "20" : "9";
   if (option == "--tokenizer") return "character";

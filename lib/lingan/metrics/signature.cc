@@ -17,6 +17,12 @@ std::string signature_of(const MetricName& metric, EvaluationCounts& counts) {
   const MetricCard& card = *metric.card;
   if (card.signature) return card.signature(counts);
   const EvaluationSentences& sentences = counts.sentences();
+  if (card.needs == Needs::kVectors) {
+    return "hyps:" + std::to_string(sentences.vectors->hypotheses.size()) +
+           "|refs:" + std::to_string(sentences.vectors->references.size()) +
+           "|width:" + std::to_string(sentences.vectors->hypotheses.width) +
+           "|version:lingan-" LINGAN_VERSION;
+  }
   std::string text = size_of("hyps", sentences.hypotheses);
   if (card.needs == Needs::kReferences) text += size_of("refs", *sentences.references);
   if (card.needs == Needs::kTraining) text += size_of("train", *sentences.training);
