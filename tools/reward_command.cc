@@ -17,6 +17,7 @@
 
 #include <fmt/format.h>
 
+#include <lingan/base/counted.h>
 #include <lingan/base/descriptor.h>
 #include <lingan/base/error.h>
 #include <lingan/base/number.h>
@@ -120,10 +121,10 @@ std::vector<double> numbers(std::string_view text, size_t count, const std::stri
   }
   if (found.size() == count) return found;
   const bool too_many = found.size() > count;
-  throw InputError(
-      fmt::format("wrote {} for {} sentences; it must write one number a line",
-                  too_many ? "more numbers" : fmt::format("{} numbers", found.size()), count),
-      place);
+  throw InputError(fmt::format("wrote {} for {}; it must write one number a line",
+                               too_many ? "more numbers" : counted(found.size(), "number"),
+                               counted(count, "sentence")),
+                   place);
 }
 
 }  // namespace
@@ -143,9 +144,9 @@ std::vector<double> RewardCommand::operator()(std::span<const std::string> sente
   const bool in_time = read_until(output.get(), until, most, text);
   std::string complaint = in_time && text.size() <= most ? shell.complaint(until) : "";
   if (!in_time || complaint == "does not end") {
-    complaint = fmt::format(
-        "takes longer than {} s for {} sentences; make it faster or raise --reward-timeout",
-        limit_.count(), sentences.size());
+    complaint =
+        fmt::format("takes longer than {} s for {}; make it faster or raise --reward-timeout",
+                    limit_.count(), counted(sentences.size(), "sentence"));
   }
   if (!complaint.empty()) throw InputError(complaint, place);
   return numbers(text, sentences.size(), place);

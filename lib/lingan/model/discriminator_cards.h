@@ -18,6 +18,8 @@ struct DiscriminatorCard {
   std::span<const std::string_view> unread = {};  ///< keys of `discriminator` that it leaves alone
   /// Whether its outputs are of tokens, by its own options. Null: never.
   bool (*judges_tokens)(const OptionSet&) = nullptr;
+  /// What has it judge sentences instead, as the end of "set ..."; empty: it never judges tokens.
+  std::string_view judge_sentences = {};
 };
 
 /// All kinds: those of discriminators.def.

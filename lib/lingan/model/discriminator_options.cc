@@ -1,6 +1,8 @@
 #include <lingan/model/discriminator_options.h>
 
+#include <algorithm>
 #include <array>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -60,17 +62,30 @@ bool judges_tokens(const DiscriminatorOptions& options) {
   return card != nullptr && card->judges_tokens != nullptr && card->judges_tokens(options.own);
 }
 
+std::string_view to_judge_sentences(const DiscriminatorOptions& options) {
+  const DiscriminatorCard* card = card_named(discriminators(), options.kind);
+  return card == nullptr ? "" : card->judge_sentences;
+}
+
+bool reads_key(const DiscriminatorOptions& options, std::string_view name) {
+  const DiscriminatorCard* card = card_named(discriminators(), options.kind);
+  return card == nullptr || std::ranges::find(card->unread, name) == card->unread.end();
+}
+
 std::string discriminator_problem(const DiscriminatorOptions& options) {
-  if (options.filter_widths.size() != options.filter_counts.size()) {
+  if (reads_key(options, "filter_counts") &&
+      options.filter_widths.size() != options.filter_counts.size()) {
     return fmt::format(
         "discriminator.filter_counts: needs one count for each of the {} filter_widths, not {}",
         options.filter_widths.size(), options.filter_counts.size());
   }
-  if (options.embedding_width % options.representations != 0) {
+  if (reads_key(options, "representations") &&
+      options.embedding_width % options.representations != 0) {
     return fmt::format(
         "discriminator.representations: must divide discriminator.embedding_width ({}), and {} "
-        "does not",
-        options.embedding_width, options.representations);
+        "does not; set it, for example, to {}",
+        options.embedding_width, options.representations,
+        std::gcd(options.embedding_width, options.representations));
   }
   return "";
 }

@@ -92,15 +92,16 @@ std::string problem_of_choices(const PolicyGradientOptions& options) {
   }
   if (shape.needs_positive && reward.sign != Sign::kPositive) {
     return key("reward_shape") + ": " + quote_toml(options.reward_shape) +
-           " divides by rewards, which must be above 0; set reward = \"probability\" or \"ratio\"";
+           " divides by rewards, which must be above 0; set reward = \"probability\" or \"ratio\", "
+           "or reward_shape = \"none\"";
   }
   if (shape.needs_rollouts && options.rollouts == 0) {
     return key("reward_shape") + ": " + quote_toml(options.reward_shape) +
-           " needs what prefixes are worth; set rollouts, or reward_shape = \"normalised\"";
+           " needs what prefixes are worth; set rollouts = 16, or reward_shape = \"normalised\"";
   }
   if (baseline.needs_rollouts && options.rollouts == 0) {
     return key("baseline") + ": " + quote_toml(options.baseline) +
-           " needs what prefixes are worth; set rollouts, or baseline = \"leave-one-out\"";
+           " needs what prefixes are worth; set rollouts = 16, or baseline = \"leave-one-out\"";
   }
   if (baseline.needs_plain_rewards && options.reward_shape != "none") {
     return key("baseline") + ": " + quote_toml(options.baseline) +
@@ -112,7 +113,10 @@ std::string problem_of_choices(const PolicyGradientOptions& options) {
 std::string objective_problem(const OptionSet& set, const ObjectiveCard& objective) {
   const auto& options = set.get<PolicyGradientOptions>();
   if (options.constant_reward > 0 || options.discriminator_share == 0) return "";
-  return reward_problem(key("reward"), options.reward, objective);
+  const bool needs_positive =
+      find_card(reward_shapes(), options.reward_shape, "reward shape").needs_positive;
+  return reward_problem(
+      {.key = key("reward"), .reward = options.reward, .others_fit = !needs_positive}, objective);
 }
 
 std::string lone_problem(const OptionSet& set) {
@@ -131,12 +135,17 @@ std::string lone_problem(const OptionSet& set) {
              : "";
 }
 
+bool needs_rollouts(const PolicyGradientOptions& options) {
+  return find_card(reward_shapes(), options.reward_shape, "reward shape").needs_rollouts ||
+         find_card(baselines(), options.baseline, "baseline").needs_rollouts;
+}
+
 std::string problem(const PolicyGradientOptions& options) {
   const std::string of_constant = options.constant_reward == 0 ? "" : problem_of_constant(options);
   if (!of_constant.empty()) return of_constant;
   if (options.discount != 1 && options.rollouts != 0) {
-    return "strategy.policy-gradient.discount: acts on rewards of finished sentences only; set "
-           "rollouts = 0 or discount = 1.0";
+    return key("discount") + ": acts on rewards of finished sentences only; set " +
+           (needs_rollouts(options) ? "" : "rollouts = 0 or ") + "discount = 1.0";
   }
   return problem_of_choices(options);
 }
@@ -153,9 +162,9 @@ std::string problem_of_tokens(const PolicyGradientOptions& options) {
            "\"none\"";
   }
   const auto& baseline = find_card(baselines(), options.baseline, "baseline");
-  if (!baseline.needs_plain_rewards) return "";
+  if (!baseline.needs_plain_rewards && !baseline.needs_rollouts) return "";
   return key("baseline") + ": " + quote_toml(options.baseline) +
-         " rewards a whole sentence, and the discriminator judges tokens; set baseline = "
+         " is made of whole sentences, and the discriminator judges tokens; set baseline = "
          "\"moving-average\"";
 }
 
