@@ -6,6 +6,7 @@
 
 #include <lingan/base/card.h>
 #include <lingan/base/option_table.h>
+#include <lingan/model/discriminator_options.h>
 
 namespace lingan {
 
@@ -24,5 +25,11 @@ struct DiscriminatorCard {
 
 /// All kinds: those of discriminators.def.
 std::span<const DiscriminatorCard> discriminators();
+
+/// Whether the kind of discriminator reads a key `discriminator.NAME`.
+bool reads_key(const DiscriminatorOptions& options, std::string_view name);
+
+/// What has it judge sentences where it judges tokens, as the end of "set ...".
+std::string_view to_judge_sentences(const DiscriminatorOptions& options);
 
 }  // namespace lingan

@@ -1,6 +1,5 @@
 #include <lingan/model/discriminator_options.h>
 
-#include <algorithm>
 #include <array>
 #include <numeric>
 
@@ -60,16 +59,6 @@ std::span<const OptionKey> discriminator_keys() { return kKeys; }
 bool judges_tokens(const DiscriminatorOptions& options) {
   const DiscriminatorCard* card = card_named(discriminators(), options.kind);
   return card != nullptr && card->judges_tokens != nullptr && card->judges_tokens(options.own);
-}
-
-std::string_view to_judge_sentences(const DiscriminatorOptions& options) {
-  const DiscriminatorCard* card = card_named(discriminators(), options.kind);
-  return card == nullptr ? "" : card->judge_sentences;
-}
-
-bool reads_key(const DiscriminatorOptions& options, std::string_view name) {
-  const DiscriminatorCard* card = card_named(discriminators(), options.kind);
-  return card == nullptr || std::ranges::find(card->unread, name) == card->unread.end();
 }
 
 std::string discriminator_problem(const DiscriminatorOptions& options) {

@@ -22,7 +22,7 @@ struct DiscriminatorOptions {
   std::vector<int64_t> filter_widths = {1, 2, 3, 4,  5,  6,
                                         7, 8, 9, 10, 15, 20};  ///< tokens a window covers
   std::vector<int64_t> filter_counts = {100, 200, 200, 200, 200, 100, 100, 100, 100, 100, 160, 160};
-  int64_t representations = 1;       ///< R (RelGAN: 64); divides E. One where it is not read
+  int64_t representations = 1;       ///< R (RelGAN: 64); divides E
   std::string highway = "separate";  ///< weights of its transform and gate: `separate` (SeqGAN's,
                                      ///< RelGAN's) or `shared` (TextGAN-PyTorch's)
   double dropout = 0.25;
@@ -57,12 +57,6 @@ std::span<const OptionKey> discriminator_keys();
 
 /// Whether its raw outputs are of tokens, [B, T]: else of sentences.
 bool judges_tokens(const DiscriminatorOptions& options);
-
-/// What has it judge sentences where it judges tokens, as the end of "set ...".
-std::string_view to_judge_sentences(const DiscriminatorOptions& options);
-
-/// Whether the kind of discriminator reads a key `discriminator.NAME`.
-bool reads_key(const DiscriminatorOptions& options, std::string_view name);
 
 /// What is wrong with options that fit their ranges, naming the key; empty: nothing.
 std::string discriminator_problem(const DiscriminatorOptions& options);

@@ -1,5 +1,6 @@
 #include <lingan/model/embedding_discriminator.h>
 
+#include <lingan/model/discriminator_cards.h>
 #include <lingan/model/option_check.h>
 #include <lingan/model/sentences.h>
 

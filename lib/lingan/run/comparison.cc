@@ -10,7 +10,6 @@
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/same_training.h>
-#include <lingan/gan/recipe/vector_use.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/run/comparison_files.h>
 #include <lingan/run/run_evaluation.h>

@@ -13,7 +13,6 @@
 #include <lingan/base/number.h>
 #include <lingan/base/temporary_file.h>
 #include <lingan/engine/rollouts/rollouts.h>
-#include <lingan/gan/recipe/vector_use.h>
 #include <lingan/gan/training/trainer.h>
 #include <lingan/model/oracle.h>
 #include <lingan/model/tensor_file.h>

@@ -40,13 +40,6 @@ TEST(ParseRound, NamesWhatIsWrong) {
   EXPECT_THAT(complaint("generator x2 x3"), HasSubstr("says one thing twice"));
 }
 
-TEST(RoundWithout, LeavesTheOtherMovesAsTheyAre) {
-  EXPECT_EQ(round_without("generator x2,  discriminator x5, likelihood every 3", "discriminator"),
-            "generator x2, likelihood every 3");
-  EXPECT_EQ(round_without("generator,likelihood", "discriminator"), "generator,likelihood");
-  EXPECT_EQ(round_without("mediator x2", "mediator"), "generator");
-}
-
 TEST(Move, IsMadeInEverySoManiethRound) {
   const Move move{Kind::kLikelihood, 4, 3};
   EXPECT_FALSE(move.is_in(0));

@@ -3,6 +3,7 @@
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/round.h>
 #include <lingan/gan/strategies/strategy_cards.h>
+#include <lingan/model/discriminator_cards.h>
 #include <lingan/model/generator_cards.h>
 
 namespace lingan {

@@ -1,6 +1,6 @@
 #include <lingan/gan/recipe/network_rules.h>
 
-#include <lingan/gan/recipe/round.h>
+#include <lingan/gan/recipe/round_text.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/generator_cards.h>
 

@@ -70,6 +70,9 @@ struct Recipe {
   EngineOptions engine;
 };
 
+/// Whether a network of the recipe begins with word vectors.
+bool reads_vectors(const Recipe& recipe);
+
 /// Reads a recipe. Every key has a default.
 /// @param where  the file's name, for messages.
 /// @param overrides  `table.key=value`, applied last.

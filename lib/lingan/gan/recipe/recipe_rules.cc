@@ -103,9 +103,10 @@ std::string label_problem(const Recipe& recipe) {
   const bool knows_labels = strategy != nullptr && strategy->traits.by_label;
   if (!by_label && is_told) {
     return "objective.name: " + quote_toml(recipe.objective) + " is about the labels of sentences" +
-           (knows_labels ? "; set generator.labels = \"separate\""
-                         : ", which the strategy " + quote_toml(recipe.strategy) +
-                               " does not know; set it to \"non-saturating\"");
+           (knows_labels
+                ? "; set generator.labels = \"separate\", or objective.name = \"non-saturating\""
+                : ", which the strategy " + quote_toml(recipe.strategy) +
+                      " does not know; set it to \"non-saturating\"");
   }
   if (!by_label) return "";
   if (!knows_labels) {
@@ -126,10 +127,11 @@ std::string label_problem(const Recipe& recipe) {
 std::string combination_problem(const Recipe& recipe) {
   const GeneratorOptions& g = recipe.generator;
   for (const std::string& problem :
-       {network_problem(recipe), generator_problem(g), problem_of(generators(), g.cell, g.own),
+       {label_problem(recipe), network_problem(recipe), generator_problem(g),
+        problem_of(generators(), g.cell, g.own),
         problem_of(strategies(), recipe.strategy, recipe.options), problem_of_discriminator(recipe),
-        label_problem(recipe), token_problem(recipe), objective_problem(recipe),
-        batch_problem(recipe), round_problem(recipe)}) {
+        token_problem(recipe), objective_problem(recipe), batch_problem(recipe),
+        round_problem(recipe)}) {
     if (!problem.empty()) return problem;
   }
   return "";

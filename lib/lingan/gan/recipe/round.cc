@@ -100,22 +100,4 @@ std::vector<Move> parse_round(std::string_view text) {
   }
 }
 
-std::string round_without(std::string_view text, std::string_view name) {
-  std::string others;
-  bool is_there = false;
-  for (std::string_view rest = text;;) {
-    const size_t comma = rest.find(',');
-    std::string_view move = rest.substr(0, comma);
-    move.remove_prefix(std::min(move.find_first_not_of(kSpaces), move.size()));
-    std::string_view words = move;
-    const bool is_named = next_word(words) == name;
-    is_there = is_there || is_named;
-    if (!is_named) others += (others.empty() ? "" : ", ") + std::string(move);
-    if (comma == std::string_view::npos) break;
-    rest.remove_prefix(comma + 1);
-  }
-  if (!is_there) return std::string(text);
-  return others.empty() ? "generator" : others;
-}
-
 }  // namespace lingan

@@ -41,8 +41,4 @@ int64_t made_before(std::span<const Move> moves, Move::Kind kind, int64_t round)
 /// @throws UsageError saying which words are wrong and what is expected.
 std::vector<Move> parse_round(std::string_view text);
 
-/// The text of a round without the moves of a name, be it known or not; "generator" where no other
-/// is left. As it is where there is none of that name.
-std::string round_without(std::string_view text, std::string_view name);
-
 }  // namespace lingan

@@ -6,6 +6,7 @@
 #include <lingan/base/counted.h>
 #include <lingan/base/error.h>
 #include <lingan/gan/recipe/round.h>
+#include <lingan/gan/recipe/round_text.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 
 namespace lingan {

@@ -1,4 +1,4 @@
-/// Which recipes begin with word vectors.
+/// Whether recipes and word vectors go together.
 #pragma once
 
 #include <span>
@@ -6,9 +6,6 @@
 #include <lingan/gan/recipe/recipe.h>
 
 namespace lingan {
-
-/// Whether a network of the recipe begins with word vectors.
-bool reads_vectors(const Recipe& recipe);
 
 /// @param recipes  one, or those that are compared.
 /// @param are_given  there are word vectors.

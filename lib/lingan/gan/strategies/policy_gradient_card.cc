@@ -85,6 +85,10 @@ std::string problem_of_choices(const PolicyGradientOptions& options) {
   const auto& shape = find_card(reward_shapes(), options.reward_shape, "reward shape");
   const auto& baseline = find_card(baselines(), options.baseline, "baseline");
   const auto& reward = find_card(rewards(), options.reward, "reward");
+  if (baseline.needs_plain_rewards && options.reward_shape != "none") {
+    return key("baseline") + ": " + quote_toml(options.baseline) +
+           " rewards one sentence more, which has no shape; set reward_shape = \"none\"";
+  }
   if (shape.needs_positive && options.discriminator_share < 1) {
     return key("reward_shape") + ": " + quote_toml(options.reward_shape) +
            " divides by rewards, and your own may be 0; set reward_shape = \"none\" or "
@@ -102,10 +106,6 @@ std::string problem_of_choices(const PolicyGradientOptions& options) {
   if (baseline.needs_rollouts && options.rollouts == 0) {
     return key("baseline") + ": " + quote_toml(options.baseline) +
            " needs what prefixes are worth; set rollouts = 16, or baseline = \"leave-one-out\"";
-  }
-  if (baseline.needs_plain_rewards && options.reward_shape != "none") {
-    return key("baseline") + ": " + quote_toml(options.baseline) +
-           " rewards one sentence more, which has no shape; set reward_shape = \"none\"";
   }
   return "";
 }
@@ -143,7 +143,8 @@ bool needs_rollouts(const PolicyGradientOptions& options) {
 std::string problem(const PolicyGradientOptions& options) {
   const std::string of_constant = options.constant_reward == 0 ? "" : problem_of_constant(options);
   if (!of_constant.empty()) return of_constant;
-  if (options.discount != 1 && options.rollouts != 0) {
+  const bool is_discounted = options.discount != 1 && options.constant_reward == 0;
+  if (is_discounted && options.rollouts != 0) {
     return key("discount") + ": acts on rewards of finished sentences only; set " +
            (needs_rollouts(options) ? "" : "rollouts = 0 or ") + "discount = 1.0";
   }
@@ -203,7 +204,8 @@ std::string why_idle(const PolicyGradientOptions& options, std::string_view name
   const bool needs_reward =
       name == "reward" || name == "log_ratio_bound" || name == "shuffle_rewards";
   const bool needs_own = name == "discriminator_share" || name == "discount_copies";
-  if ((needs_rollouts || needs_reward || needs_own) && options.constant_reward > 0) {
+  const bool needs_judgement = needs_rollouts || needs_reward || needs_own || name == "discount";
+  if (needs_judgement && options.constant_reward > 0) {
     return "with " + key("constant_reward") + " above 0, which takes the place of D's";
   }
   if (needs_reward && options.discriminator_share == 0) {
