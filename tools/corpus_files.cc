@@ -16,6 +16,7 @@
 #include <lingan/base/random.h>
 #include <lingan/text/corpus/corpus.h>
 #include <lingan/text/corpus/corpus_statistics.h>
+#include <lingan/text/corpus/corpus_tokenizer.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
 #include "tools/bad_text_option.h"
@@ -51,9 +52,7 @@ std::unique_ptr<Tokenizer> tokenizer_for(const StatsArguments& arguments,
   TokenizerOptions options;
   options.kind = arguments.tokenizer;
   CorpusLines lines(text, parse_bad_text(arguments.on_bad_text));
-  return with_place_of_data(
-      [&] { return lines.name(); },
-      [&] { return train_tokenizer(options, [&lines] { return lines.next(); }); });
+  return learn_tokenizer(options, lines, [](std::string_view) { return true; });
 }
 
 void stats(const StatsArguments& arguments) {

@@ -12,6 +12,7 @@
 #include <lingan/base/file.h>
 #include <lingan/base/progress.h>
 #include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_tokenizer.h>
 #include <lingan/text/corpus/line_stream.h>
 #include <lingan/text/tokenizer/id_tokenizer.h>
 #include <lingan/text/tokenizer/line_text.h>
@@ -68,12 +69,10 @@ void train(const TokenizerArguments& arguments) {
   require_distinct({{"--corpus", arguments.corpus}}, {{"--out", arguments.out}});
   CorpusLines lines(arguments.corpus, parse_bad_text(arguments.on_bad_text));
   Progress progress("reading " + lines.name(), 0, "lines");
-  const LineReader reader = [&] {
+  const auto tokenizer = learn_tokenizer(arguments.options, lines, [&](std::string_view) {
     progress.update(lines.lines());
-    return lines.next();
-  };
-  const auto tokenizer = with_place_of_data(
-      [&] { return lines.name(); }, [&] { return train_tokenizer(arguments.options, reader); });
+    return true;
+  });
   write_file_atomically(output_path(arguments.out), tokenizer->serialize());
   std::fprintf(stderr, "%s: %s tokenizer of %d ids from %lld lines\n",
                one_line(arguments.out).c_str(), std::string(tokenizer->kind()).c_str(),

@@ -42,6 +42,11 @@ TEST(Descriptor, IsNamedByTheSystemsPaths) {
   EXPECT_EQ(descriptor_named("/dev/fd/63"), 63);
   EXPECT_EQ(descriptor_named("/dev//fd/./3"), 3);
   EXPECT_EQ(descriptor_named("/proc/self/fd/7"), 7);
+  EXPECT_EQ(descriptor_named("/proc/thread-self/fd/0"), 0);
+  const std::string own = std::to_string(::getpid());
+  EXPECT_EQ(descriptor_named("/proc/" + own + "/fd/1"), 1);
+  EXPECT_EQ(descriptor_named("/proc/" + own + "/task/" + own + "/fd/2"), 2);
+  EXPECT_EQ(descriptor_named("/proc/1/fd/0"), std::nullopt) << "another process's";
   for (const char* path :
        {"/dev/fd/", "/dev/fd/x", "/dev/fd/-1", "/dev/fd/1x", "/dev/null", "stdin", "-"}) {
     EXPECT_EQ(descriptor_named(path), std::nullopt) << path;

@@ -174,6 +174,15 @@ TEST_F(InputTest, IsRereadFromItsFirstByte) {
     return read_all(*input.open()) == "text" && read_all(*input.open()) == "text";
   }));
   EXPECT_THROW(RereadableInput("/nowhere/at-all"), IoError);
+  const RereadableInput endless("/dev/zero");  // of which no more is kept than was asked for
+  for (int reading = 0; reading < 2; ++reading) {
+    std::string zeros(1000, 'x');
+    const auto source = endless.open();
+    for (size_t got = 0; got < zeros.size();) {
+      got += source->read(zeros.data() + got, zeros.size() - got);
+    }
+    EXPECT_EQ(zeros, std::string(1000, '\0'));
+  }
   EXPECT_THROW(read_all(*RereadableInput(folder_.path()).open()), IoError);
 }
 

@@ -180,6 +180,27 @@ TEST(TrainRun, ContinuesWithMoreEpochsToTheBytesOfARunThatHadThem) {
   }
 }
 
+TEST(TrainRun, RefusesARecipeThatWasEditedOrCut) {
+  const SmallRun small;
+  const std::string recipe = read_file(small.run.recipe());
+  const size_t batch = recipe.find("batch_size = ");
+  ASSERT_NE(batch, std::string::npos);
+  std::string edited = recipe;
+  edited.insert(batch + std::string("batch_size = ").size(), "7");
+  for (const std::string& text : {edited, recipe.substr(0, batch)}) {
+    write_file_atomically(small.run.recipe(), text);
+    TrainingObserver nobody;
+    try {
+      train_run(RunDirectory::open(small.run.path()), nobody);
+      FAIL() << "took " << text;
+    } catch (const InputError& error) {
+      EXPECT_THAT(error.what(), ::testing::HasSubstr(small.run.recipe().string() + ": "));
+      EXPECT_THAT(error.what(), ::testing::HasSubstr("put that back"));
+    }
+    EXPECT_EQ(read_file(small.run.recipe()), text) << "it is the user's to mend";
+  }
+}
+
 TEST(TrainRun, IsNotForTwoProcessesAtOnce) {
   const SmallRun small;
   const RunLock lock(small.run.path());

@@ -241,6 +241,8 @@ def check_lines_that_are_too_long(program):
             result = run("long", more)
             check(result.code == 1 and "long:8: line of more than" in result.error and "--on-bad-text" in result.error,
                   command, more, result.code, result.error)
+        endless = run("/dev/zero")
+        check(endless.code == 1 and "/dev/zero:1: line of more than" in endless.error, command, endless.code, endless.error)
         skipped, plain = run("long", " --on-bad-text skip"), run(file)
         if command == "corpus score":
             check("bad-text\t2" in skipped.printed, skipped.printed)

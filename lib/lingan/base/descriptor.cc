@@ -32,6 +32,17 @@ size_t repeat_read(int descriptor, const std::string& name, const Read& read) {
   }
 }
 
+/// Whether the names in a folder are the numbers of this process's descriptors: /dev/fd and its kin
+/// /proc/self/fd, /proc/thread-self/fd, /proc/PID/fd.
+bool holds_own_descriptors(const std::filesystem::path& folder) {
+  if (folder == "/dev/fd" || folder == "/proc/self/fd") return true;  // without /proc, too
+  std::error_code error;
+  const std::string real = std::filesystem::canonical(folder, error).string();
+  const std::string own = "/proc/" + std::to_string(::getpid());
+  return !error &&
+         (real == own + "/fd" || (real.starts_with(own + "/task/") && real.ends_with("/fd")));
+}
+
 }  // namespace
 
 std::error_code Descriptor::close() {
@@ -47,14 +58,14 @@ std::optional<int> descriptor_named(const std::filesystem::path& path) {
   if (name == "/dev/stdin") return 0;
   if (name == "/dev/stdout") return 1;
   if (name == "/dev/stderr") return 2;
-  for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
-    if (!name.starts_with(folder)) continue;
-    int number = -1;
-    const char* const end = name.data() + name.size();
-    const auto [stop, error] = std::from_chars(name.data() + folder.size(), end, number);
-    if (error == std::errc() && stop == end && number >= 0) return number;
-  }
-  return std::nullopt;
+  const std::filesystem::path whole(name);
+  const std::string file = whole.filename().string();
+  int number = -1;
+  const char* const end = file.data() + file.size();
+  const auto [stop, error] = std::from_chars(file.data(), end, number);
+  const bool is_number = error == std::errc() && stop == end && number >= 0;
+  return is_number && holds_own_descriptors(whole.parent_path()) ? std::optional(number)
+                                                                 : std::nullopt;
 }
 
 void throw_io_error(const std::string& place, const std::string& what) {

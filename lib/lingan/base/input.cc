@@ -1,6 +1,5 @@
 #include <lingan/base/input.h>
 
-#include <array>
 #include <cerrno>
 #include <mutex>
 #include <set>
@@ -119,21 +118,6 @@ Descriptor open_descriptor(const std::filesystem::path& path) {
   return file;
 }
 
-/// Copies all that comes.
-void copy(int from, int to, const std::string& name) {
-  std::array<char, size_t{1} << 16> buffer;
-  for (;;) {
-    const size_t got = read_some(from, buffer.data(), buffer.size(), name);
-    if (got == 0) return;
-    if (const std::error_code reason = write_all(to, {buffer.data(), got})) {
-      throw IoError("cannot keep a copy: " + reason.message() +
-                        "; name a larger disk's folder in the variable TMPDIR",
-                    name);
-    }
-    if (interrupted()) throw Interrupted("interrupted while reading " + name);
-  }
-}
-
 std::unique_ptr<ByteSource> unpack(std::unique_ptr<ByteSource> source, const std::string& name) {
   return with_place([&] { return name; }, [&] { return unpacked(std::move(source)); });
 }
@@ -155,19 +139,76 @@ std::unique_ptr<ByteSource> open_input(const std::filesystem::path& path) {
   return unpack(std::make_unique<DescriptorSource>(open_descriptor(path), name), name);
 }
 
+/// What can be read once, and a copy of what was read of it.
+class RereadableInput::Spool {
+ public:
+  Spool(Descriptor file, std::string name)
+      : file_(std::move(file)), copy_(open_unnamed_file()), name_(std::move(name)) {}
+
+  /// As read_some_at. May be called from several threads.
+  size_t read_at(char* buffer, size_t bytes, uint64_t at) {
+    const std::lock_guard lock(mutex_);
+    if (at < copied_ || has_ended_) {
+      return read_some_at(copy_.get(), buffer, bytes, static_cast<int64_t>(at), name_);
+    }
+    if (interrupted()) throw Interrupted("interrupted while reading " + name_);
+    const size_t got = read_some(file_.get(), buffer, bytes, name_);
+    has_ended_ = got == 0;
+    if (const std::error_code reason = write_all(copy_.get(), {buffer, got})) {
+      throw IoError("cannot keep a copy: " + reason.message() +
+                        "; name a larger disk's folder in the variable TMPDIR",
+                    name_);
+    }
+    copied_ += got;
+    return got;
+  }
+
+ private:
+  std::mutex mutex_;
+  Descriptor file_;
+  Descriptor copy_;
+  std::string name_;
+  uint64_t copied_ = 0;
+  bool has_ended_ = false;
+};
+
+/// One reading of a spool. All begin at its first byte and read no further than its copy and the
+/// next bytes, so that none asks for what lies behind a gap.
+class RereadableInput::SpoolSource : public ByteSource {
+ public:
+  explicit SpoolSource(Spool& spool) : spool_(spool) {}
+
+  size_t read(char* buffer, size_t bytes) override {
+    const size_t got = spool_.read_at(buffer, bytes, taken_);
+    taken_ += got;
+    return got;
+  }
+  uint64_t taken() const override { return taken_; }
+
+ private:
+  Spool& spool_;
+  uint64_t taken_ = 0;
+};
+
 RereadableInput::RereadableInput(const std::filesystem::path& path)
     : name_(input_name(path)), file_(open_descriptor(path)) {
   if (S_ISREG(status_of(file_, name_).st_mode)) {
     first_byte_ = ::lseek(file_.get(), 0, SEEK_CUR);
-    return;
+  } else {
+    spool_ = std::make_unique<Spool>(std::move(file_), name_);
   }
-  Descriptor spool = open_unnamed_file();
-  copy(file_.get(), spool.get(), name_);
-  file_ = std::move(spool);
 }
 
+RereadableInput::~RereadableInput() = default;
+
 std::unique_ptr<ByteSource> RereadableInput::open() const {
-  return unpack(std::make_unique<FileSource>(file_.get(), first_byte_, name_), name_);
+  std::unique_ptr<ByteSource> source;
+  if (spool_ != nullptr) {
+    source = std::make_unique<SpoolSource>(*spool_);
+  } else {
+    source = std::make_unique<FileSource>(file_.get(), first_byte_, name_);
+  }
+  return unpack(std::move(source), name_);
 }
 
 }  // namespace lingan

@@ -26,20 +26,27 @@ bool names_input(const std::string& name);
 std::unique_ptr<ByteSource> open_input(const std::filesystem::path& path);
 
 /// An input that is read several times. Of one that can be read once, such as a pipe, it keeps a
-/// copy in a file without a name, in the folder that TMPDIR names, or in `/tmp`.
+/// copy in a file without a name, in the folder that TMPDIR names, or in `/tmp`: of what was asked
+/// for, so that an endless one ends where its reader refuses it.
 class RereadableInput {
  public:
-  /// @throws IoError, UsageError as open_input, or IoError if there is no place for the copy.
+  /// @throws IoError, UsageError as open_input, or IoError if there is no place for a copy.
   explicit RereadableInput(const std::filesystem::path& path);
+  ~RereadableInput();
 
   const std::string& name() const { return name_; }
-  /// From the first byte. The input must live as long as what it gives.
+  /// From the first byte. The input must live as long as what it gives, which may throw an IoError
+  /// if the copy finds no place.
   std::unique_ptr<ByteSource> open() const;
 
  private:
+  class Spool;
+  class SpoolSource;
+
   std::string name_;
-  Descriptor file_;
+  Descriptor file_;  // open if its bytes stay, from first_byte_ on
   int64_t first_byte_ = 0;
+  std::unique_ptr<Spool> spool_;  // else
 };
 
 }  // namespace lingan

@@ -15,6 +15,7 @@
 #include <lingan/model/tensor_file.h>
 #include <lingan/model/token_vectors.h>
 #include <lingan/text/corpus/corpus_split.h>
+#include <lingan/text/corpus/corpus_tokenizer.h>
 #include <lingan/text/corpus/word_vectors.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
@@ -50,12 +51,8 @@ std::shared_ptr<const Tokenizer> tokenizer_for(const TextSource& source,
   TokenizerOptions options = source.training;
   options.kind = source.tokenizer;
   CorpusLines lines(corpus, source.bad_text);
-  return train_tokenizer(options, [&, number = int64_t{0}]() mutable {
-    auto line = lines.next();
-    while (line && (is_blank(*line) || split.part(number++) != CorpusPart::kTrain)) {
-      line = lines.next();
-    }
-    return line;
+  return learn_tokenizer(options, lines, [&, number = int64_t{0}](std::string_view line) mutable {
+    return !is_blank(line) && split.part(number++) == CorpusPart::kTrain;
   });
 }
 

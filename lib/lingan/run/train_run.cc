@@ -13,6 +13,7 @@
 #include <lingan/base/number.h>
 #include <lingan/base/temporary_file.h>
 #include <lingan/engine/rollouts/rollouts.h>
+#include <lingan/gan/recipe/continuable.h>
 #include <lingan/gan/training/trainer.h>
 #include <lingan/model/oracle.h>
 #include <lingan/model/tensor_file.h>
@@ -27,6 +28,7 @@ constexpr uint64_t kLargestLog = uint64_t{1} << 60;
 const std::string kLogLength = "lingan.metrics_bytes";
 const std::string kLogLengthBefore = "lingan.metrics_bytes_before_last";
 const std::string kLastSamples = "lingan.last_samples";
+const std::string kRecipe = "lingan.recipe";
 using Clock = std::chrono::steady_clock;
 
 /// The reward of sentences by that of their text; none for none.
@@ -96,6 +98,7 @@ class Recorder : public TrainingObserver {
     state.metadata[kLogLength] = std::to_string(log_.size());
     state.metadata[kLogLengthBefore] = std::to_string(log_before_last_);
     state.metadata[kLastSamples] = last_samples_;
+    state.metadata[kRecipe] = format_recipe(run_.spec().recipe);
     save_tensors(run_.checkpoint(), state);
     write_file_atomically(run_.timing(), nlohmann::json{{"seconds", seconds()}}.dump() + "\n");
     observer_.checkpoint();
@@ -144,10 +147,24 @@ uint64_t log_bytes(const TensorFile& state, const RunDirectory& run, const std::
   return *bytes;
 }
 
+/// @throws InputError if the run's recipe is not the one that the checkpoint was trained by.
+void require_recipe_of(const TensorFile& state, const RunDirectory& run) {
+  const auto recipe = state.metadata.find(kRecipe);
+  if (recipe == state.metadata.end()) return;  // written before checkpoints had one
+  require_unedited(parse_run_recipe(recipe->second, run.checkpoint().string()), run.spec().recipe,
+                   run.recipe().string());
+}
+
+/// The checkpoint from which the run goes on; nothing: it begins.
+std::optional<TensorFile> load_checkpoint(const RunDirectory& run) {
+  if (!std::filesystem::exists(run.checkpoint())) return std::nullopt;
+  TensorFile state = load_tensors(run.checkpoint());
+  require_recipe_of(state, run);
+  return state;
+}
+
 /// Brings trainer and files to the checkpoint.  @return how much of metrics.jsonl stays.
-uint64_t restore(const RunDirectory& run, Trainer& trainer) {
-  if (!std::filesystem::exists(run.checkpoint())) return 0;
-  const TensorFile state = load_tensors(run.checkpoint());
+uint64_t restore(const TensorFile& state, const RunDirectory& run, Trainer& trainer) {
   with_place_of_data([&] { return run.checkpoint().string(); }, [&] { trainer.restore(state); });
   if (!trainer.undid_last_record()) return log_bytes(state, run, kLogLength);
   const auto samples = std::filesystem::path(state.metadata.at(kLastSamples)).filename();
@@ -157,8 +174,10 @@ uint64_t restore(const RunDirectory& run, Trainer& trainer) {
 
 double train(const RunDirectory& run, TrainingObserver& observer, const TextReward& own_reward) {
   for (const auto& folder : {run.path(), run.samples()}) sweep_temporary_files(folder);
+  std::optional<TensorFile> state = load_checkpoint(run);
   Trainer trainer(run.spec().recipe, training_data(run, own_reward), run.spec().seed);
-  const uint64_t log_length = restore(run, trainer);
+  const uint64_t log_length = state ? restore(*state, run, trainer) : 0;
+  state.reset();
   run.save_recipe();
   Recorder recorder(run, trainer, observer, log_length);
   trainer.run(recorder);

@@ -57,5 +57,28 @@ TEST(RequireContinuable, NamesWhatARunKeeps) {
   EXPECT_THAT(complaint("engine.precision=bf16"), HasSubstr("engine.precision"));
 }
 
+/// What is said of a recipe's file that was edited by hand.
+std::string edited(const std::string& overriding) {
+  try {
+    const std::vector<std::string> overrides = {overriding};
+    require_unedited(Recipe{}, parse_recipe("", "f", overrides), "runs/a/recipe.toml");
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+TEST(RequireUnedited, NamesWhatARunKeepsAndTheFile) {
+  EXPECT_EQ(edited("training.batch_size=32"),
+            "runs/a/recipe.toml: training.batch_size is 32, but the run was trained with 64, which "
+            "it keeps; put that back, or start anew in another folder");
+  EXPECT_THAT(edited("training.pretrain_epochs=79"), HasSubstr("was trained with 80"));
+}
+
+TEST(RequireUnedited, TakesRaisedCountsAndWhatNoResultDependsOn) {
+  EXPECT_EQ(edited("training.pretrain_epochs=81"), "");
+  EXPECT_EQ(edited("training.checkpoint_every=7"), "");
+}
+
 }  // namespace
 }  // namespace lingan

@@ -408,6 +408,7 @@ Raised raise(const Recipe& few, const Recipe& many) {
 
 void expect_same(const Raised& raised) {
   EXPECT_TRUE(same_bytes(raised.continued, raised.whole));
+  EXPECT_EQ(raised.continued.metadata, raised.whole.metadata);
   ASSERT_EQ(raised.records.size(), raised.whole_records.size());
   for (size_t i = 0; i < raised.records.size(); ++i) {
     EXPECT_EQ(raised.records[i].step, raised.whole_records[i].step);

@@ -13,6 +13,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::reader_of;
+using ::testing::StartsWith;
 using testing::train;
 
 TEST(IdTokenizer, ReadsNumbers) {
@@ -35,7 +36,7 @@ TEST(IdTokenizer, TakesAGivenSizeAndRefusesLargerNumbers) {
     train("ids", {"1 2", "3 10"}, 10);
     FAIL() << "no exception";
   } catch (const InputError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("line 2: '10' is no token id: expected numbers in 0..9"));
+    EXPECT_THAT(error.what(), StartsWith("'10' is no token id: expected numbers in 0..9"));
   }
   EXPECT_THROW(train("ids", {" "}, 0), InputError);
 }

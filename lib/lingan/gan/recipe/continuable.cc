@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -36,26 +37,54 @@ int64_t count(const RecipeKey& key, Recipe& recipe) {
   return std::get<int64_t& (*)(void*)>(key.option.field)(key.options(recipe));
 }
 
+/// What may not change between two recipes of one run.
+struct Change {
+  std::string path, before, after;
+  bool is_count = false;
+  bool is_raised = false;
+};
+
+/// All changes of keys that weights depend on.
+std::vector<Change> changes(Recipe before, Recipe after) {  // keys point into what may be written
+  std::vector<Change> found;
+  for (const RecipeKey& key : recipe_keys()) {
+    const std::string old_value = key.option.text(key.options(before));
+    const std::string value = key.option.text(key.options(after));
+    if (value == old_value || is_among(key.path(), kFree)) continue;
+    const bool is_count = is_among(key.path(), kRaisable);
+    const bool is_raised = is_count && count(key, after) > count(key, before);
+    found.push_back({.path = key.path(),
+                     .before = old_value,
+                     .after = value,
+                     .is_count = is_count,
+                     .is_raised = is_raised});
+  }
+  return found;
+}
+
 }  // namespace
 
 void require_continuable(const Recipe& had, const Recipe& wanted,
                          std::span<const std::string> overrides, const std::string& run) {
-  Recipe before = had;  // keys point into a recipe that may be written
-  Recipe after = wanted;
-  for (const RecipeKey& key : recipe_keys()) {
-    const std::string old_value = key.option.text(key.options(before));
-    const std::string value = key.option.text(key.options(after));
-    const std::string path = key.path();
-    if (value == old_value || is_among(path, kFree)) continue;
-    const bool is_count = is_among(path, kRaisable);
-    const bool is_raised = is_count && count(key, after) > count(key, before);
-    if (is_raised && is_overridden(path, overrides)) continue;
+  for (const Change& change : changes(had, wanted)) {
+    if (change.is_raised && is_overridden(change.path, overrides)) continue;
     throw UsageError(fmt::format(
         "{} = {}: the run in {} has {}, which {}; leave it out, or start anew in another folder",
-        path, value, run, old_value,
-        is_raised  ? "`overrides` alone raises"
-        : is_count ? "may only be raised"
-                   : "it keeps"));
+        change.path, change.after, run, change.before,
+        change.is_raised  ? "`overrides` alone raises"
+        : change.is_count ? "may only be raised"
+                          : "it keeps"));
+  }
+}
+
+void require_unedited(const Recipe& had, const Recipe& found, const std::string& file) {
+  for (const Change& change : changes(had, found)) {
+    if (change.is_raised) continue;
+    throw InputError(
+        fmt::format("{} is {}, but the run was trained with {}, which it keeps; put that back, or "
+                    "start anew in another folder",
+                    change.path, change.after, change.before),
+        file);
   }
 }
 

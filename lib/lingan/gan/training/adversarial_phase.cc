@@ -141,7 +141,8 @@ Phase::Outcome AdversarialPhase::finish_unit(TrainingObserver& observer) {
     const AveragedWeights measured(*state_.players.generator_optimizer);
     const TrainingRecord record = measure();
     choose(record);
-    symptoms_.look_at(record);
+    Symptoms without_trace = symptoms_;  // a longer run would not have measured here
+    (regular ? symptoms_ : without_trace).look_at(record);
     state_.note = note_of(record);
     observer.record(record);
   }

@@ -65,12 +65,8 @@ std::unique_ptr<Tokenizer> IdTokenizer::train(const TokenizerOptions& options,
                                               const LineReader& lines) {
   const int32_t bound = options.vocabulary_size > 0 ? options.vocabulary_size : kLargestSize;
   int32_t largest = -1;
-  int64_t number = 0;
   while (const auto line = lines()) {
-    ++number;
-    const auto ids = with_place([&] { return "line " + std::to_string(number); },
-                                [&] { return parse_ids(*line, bound); });
-    for (const int32_t id : ids) largest = std::max(largest, id);
+    for (const int32_t id : parse_ids(*line, bound)) largest = std::max(largest, id);
   }
   if (largest < 0) throw InputError("no token ids to learn from: the corpus is empty");
   const int32_t size = options.vocabulary_size > 0 ? options.vocabulary_size : largest + 1;

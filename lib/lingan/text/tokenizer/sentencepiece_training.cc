@@ -29,7 +29,7 @@ constexpr size_t kLongWord = 1000;
 constexpr std::string_view kUnknownSign = "\xE2\x96\x85";
 
 /// @throws InputError for a line that the library cannot learn from.
-void check_line(std::string_view line, int64_t number) {
+void check_line(std::string_view line) {
   size_t characters = 0, word = 0, longest = 0;
   for (const char byte : line) {
     if (is_utf8_trail(byte)) continue;
@@ -38,8 +38,7 @@ void check_line(std::string_view line, int64_t number) {
     longest = std::max(longest, word);
   }
   if (characters <= kLongLine || longest <= kLongWord) return;
-  throw InputError("training text, line " + std::to_string(number) + ": has " +
-                   std::to_string(longest) + " characters without a space in a line of " +
+  throw InputError("has " + std::to_string(longest) + " characters without a space in a line of " +
                    std::to_string(characters) +
                    ", more than SentencePiece can learn from; break the line");
 }
@@ -63,9 +62,8 @@ class Lines : public sentencepiece::SentenceIterator {
       while (line_.empty() && !done_) {
         const auto line = read_();
         done_ = !line;
-        ++number_;
         if (line) line_ = normalize(*line, normalizer_);
-        check_line(line_, number_);
+        check_line(line_);
       }
     } catch (...) {
       failure_ = std::current_exception();
@@ -90,7 +88,6 @@ class Lines : public sentencepiece::SentenceIterator {
   const LineReader& read_;
   const NormalizerOptions& normalizer_;
   std::string line_;
-  int64_t number_ = 0;
   bool done_ = false;
   bool any_ = false;
   std::exception_ptr failure_;
