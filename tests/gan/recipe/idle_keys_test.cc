@@ -84,6 +84,15 @@ TEST(WhyIdle, KnowsThatSharpnessIsOfTheSoftArgmax) {
   }
 }
 
+TEST(WhyIdle, KnowsWhereNoCompletionsTakeMemory) {
+  EXPECT_EQ(why("engine.memory_budget", "maligan"), "with strategy.policy-gradient.rollouts = 0");
+  EXPECT_EQ(why("engine.memory_budget", "sentigan"), "");
+  const std::vector<std::string> overrides = {"strategy.penalty.rollouts=0"};
+  const Recipe recipe = load_recipe("sentigan", overrides);
+  EXPECT_EQ(why_idle("engine.memory_budget", {{&recipe, 1}}), "with strategy.penalty.rollouts = 0");
+  EXPECT_EQ(why("engine.precision", "maligan"), "");
+}
+
 TEST(WhyIdle, KnowsWhatAKindOfDiscriminatorLeavesUnread) {
   const std::vector<std::string> overrides = {"discriminator.kind=recurrent"};
   const Recipe recipe = load_recipe("gsgan", overrides);

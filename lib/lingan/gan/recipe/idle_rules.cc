@@ -52,6 +52,14 @@ std::string steps_without_strategy(const Recipe& recipe, bool on_oracle) {
   return recipe.training.adversarial_rounds == 0 ? "" : without_adversary(recipe, on_oracle);
 }
 
+std::string why_engine_idle(std::string_view name, const Recipe& recipe, bool on_oracle) {
+  const std::string why = without_rewards(recipe, on_oracle);
+  const StrategyCard* card = card_named(strategies(), recipe.strategy);
+  const bool is_of_completions =
+      name == "memory_budget" && card != nullptr && card->why_no_completions != nullptr;
+  return why.empty() && is_of_completions ? card->why_no_completions(recipe.options) : why;
+}
+
 std::string why_idle_beside_generator(const Recipe& recipe, std::string_view key) {
   const StrategyCard* card = card_named(strategies(), recipe.strategy);
   const bool has_rules = card != nullptr && card->why_idle_beside != nullptr;

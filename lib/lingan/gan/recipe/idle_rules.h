@@ -35,6 +35,8 @@ std::string why_discriminator_idle(std::string_view name, const Recipe& recipe, 
 /// Of a key `generator.NAME`: distances are of points, dropout of maximum likelihood, and
 /// embeddings of whoever reads them.
 std::string why_generator_idle(std::string_view name, const Recipe& recipe, bool on_oracle);
+/// Of a key `engine.NAME`: memory is of completions.
+std::string why_engine_idle(std::string_view name, const Recipe& recipe, bool on_oracle);
 /// Of a key of the chosen strategy, beside the generator.
 std::string why_idle_beside_generator(const Recipe& recipe, std::string_view key);
 

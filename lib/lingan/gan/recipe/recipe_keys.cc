@@ -258,8 +258,8 @@ std::vector<RecipeKey> all_keys() {
   list.add("training", kAdversarialSteps, training, steps_without_strategy);
   list.add("training", kAdversarial, training, without_adversary);
   list.add("training", kMeasurements, training, without_samples);
-  list.add(
-      "engine", kEngine, [](R& r) -> void* { return &r.engine; }, without_rewards);
+  list.add_each(
+      "engine", kEngine, [](R& r) -> void* { return &r.engine; }, why_engine_idle);
   return list.take();
 }
 

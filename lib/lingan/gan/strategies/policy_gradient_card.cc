@@ -224,6 +224,12 @@ std::string why_idle(const PolicyGradientOptions& options, std::string_view name
   return unused ? "with " + key("rollouts") + " = 0" : "";
 }
 
+std::string why_no_completions(const OptionSet& set) {
+  const auto& options = set.get<PolicyGradientOptions>();
+  if (options.constant_reward > 0) return "with " + key("constant_reward") + " above 0";
+  return options.rollouts > 0 ? "" : "with " + key("rollouts") + " = 0";
+}
+
 std::string why_player_idle(const OptionSet& set, std::string_view player) {
   const std::string& baseline = set.get<PolicyGradientOptions>().baseline;
   return baseline == player ? "" : "with " + key("baseline") + " = " + quote_toml(baseline);
@@ -240,6 +246,7 @@ StrategyCard policy_gradient_card() {
               "strategy.policy-gradient", kKeys),
           .players = kPlayers,
           .why_player_idle = why_player_idle,
+          .why_no_completions = why_no_completions,
           .network_problem = network_problem,
           .objective_problem = objective_problem,
           .lone_problem = lone_problem,

@@ -34,6 +34,9 @@ struct StrategyCard {
   /// Why a key of its options has no effect beside the generator, as the end of "has no effect
   /// WHY"; empty: it has. Null: all have.
   std::string (*why_idle_beside)(const GeneratorOptions&, std::string_view key) = nullptr;
+  /// Why it completes no prefixes, as the end of "has no effect WHY"; empty: it does. Null: what is
+  /// said of its rewards holds.
+  std::string (*why_no_completions)(const OptionSet&) = nullptr;
   /// What is wrong with the networks for it, naming the key; empty: nothing. Null: it takes any.
   std::string (*network_problem)(const OptionSet&, const GeneratorOptions&,
                                  const DiscriminatorOptions&) = nullptr;
