@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include <lingan/base/counted.h>
 #include <lingan/base/error.h>
 #include <lingan/base/input.h>
 #include <lingan/base/interrupt.h>
@@ -128,8 +129,8 @@ void split(const SplitArguments& arguments) {
   int64_t left = 0;
   for (CorpusLines lines(text, bad_text); auto line = lines.next();) left += !line->empty();
   int64_t wanted = held_out(left, arguments);
-  const std::string summary =
-      fmt::format("{}: {} lines to train on, {} held out", text.name(), left - wanted, wanted);
+  const std::string summary = fmt::format("{}: {} to train on, {} held out", text.name(),
+                                          counted(left - wanted, "line"), wanted);
   const RandomStream random{arguments.seed, Purpose::kSplit, 0};
   LineSink train(arguments.train);
   LineSink valid(arguments.valid);

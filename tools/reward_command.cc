@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <lingan/base/counted.h>
 #include <lingan/base/error.h>
 #include <lingan/base/number.h>
 #include <lingan/base/option_key.h>
@@ -36,10 +37,10 @@ std::vector<double> numbers(std::string_view text, size_t count, const std::stri
   }
   if (found.size() == count) return found;
   const bool too_many = found.size() > count;
-  throw InputError(
-      fmt::format("wrote {} for {} sentences; it must write one number a line",
-                  too_many ? "more numbers" : fmt::format("{} numbers", found.size()), count),
-      place);
+  throw InputError(fmt::format("wrote {} for {}; it must write one number a line",
+                               too_many ? "more numbers" : counted(found.size(), "number"),
+                               counted(count, "sentence")),
+                   place);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include <lingan/base/counted.h>
 #include <lingan/base/descriptor.h>
 #include <lingan/base/error.h>
 #include <lingan/base/option_key.h>
@@ -118,8 +119,9 @@ std::string answer_of(const ShellRequest& request) {
       in_time && text.size() <= request.most(text) ? shell.complaint(until) : "";
   if (!in_time || complaint == "does not end") {
     complaint =
-        fmt::format("takes longer than {} s for {} sentences; make it faster or raise {}-timeout",
-                    request.limit.count(), request.sentences.size(), request.option);
+        fmt::format("takes longer than {} s for {}; make it faster or raise {}-timeout",
+                    request.limit.count(), counted(request.sentences.size(), "sentence"),
+                    request.option);
   }
   if (!complaint.empty()) throw InputError(complaint, place_of(request));
   return text;

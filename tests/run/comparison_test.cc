@@ -62,6 +62,17 @@ TEST_F(ComparisonTest, KeepsTheNamesOfItsFilesForItself) {
   EXPECT_FALSE(std::filesystem::exists(request_.folder));
 }
 
+TEST_F(ComparisonTest, RefusesTwoRecipesThatTrainTheSame) {
+  request_.recipes[1] = tiny_recipe("copy");
+  try {
+    compare();
+    FAIL() << "accepted";
+  } catch (const UsageError& error) {
+    EXPECT_STREQ(error.what(), "`recipes`: copy and first train the same; leave one out");
+  }
+  EXPECT_FALSE(std::filesystem::exists(request_.folder));
+}
+
 TEST_F(ComparisonTest, RefusesAFolderWithFilesOfTheUsersBeforeItTrains) {
   const auto mine = request_.folder / "second" / "seed-2" / "recipe.toml";
   std::filesystem::create_directories(mine.parent_path());

@@ -76,6 +76,19 @@ TEST(RunLikelihoods, PadToWhatIsAskedForAndSayIt) {
   EXPECT_EQ(own.note, "sentences padded to " + std::to_string(real.width) + " tokens");
 }
 
+TEST(RunLikelihoods, SayThatTheyLeaveOpenWhichCodeASentenceCameOf) {
+  const SmallRun small;
+  RunSpec spec = small.run.spec();
+  spec.recipe.generator.latent_width = 4;
+  spec.oracle = small.run.generator().string();
+  const auto rollouts = small.run.load_generator()->rollouts(spec.tokenizer->specials());
+  const LikelihoodSentences sentences{.real = small.data.validation, .samples = small.data.train};
+  for (const auto& metric : run_likelihoods(*rollouts, spec, sentences, kAll)) {
+    const bool is_told = metric.note.find("16 fixed latent codes") != std::string::npos;
+    EXPECT_EQ(is_told, !metric.name.starts_with("nll-oracle")) << metric.name;
+  }
+}
+
 TEST(RunLikelihoods, AreThoseThatAreNamedWithAReasonWhereThereAreNone) {
   const SmallRun small;
   const TokenBatch none;

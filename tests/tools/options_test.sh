@@ -44,6 +44,11 @@ refused 2 "no name of a folder" "$lingan" compare --recipes outside.toml --corpu
 printf 'name = "comparison.json"\n' > taken.toml
 refused 2 "the name comparison.json is that of a file" "$lingan" compare --recipes taken.toml --corpus text.txt --out compared $small
 refused 2 "two recipes are named mle" "$lingan" compare --recipes mle,mle --corpus /no/such --out compared $small
+refused 2 "wgan-gp-lm-conv and wgan-gp-lm differ in nothing but their generators.*or let --generators be own" "$lingan" compare \
+  --recipes wgan-gp-lm,wgan-gp-lm-conv --corpus /no/such --out compared
+refused 2 "^lingan: --vectors has no effect with .*; set generator.embeddings = \"vectors\"\$" "$lingan" train $mle --run r --vectors text.txt
+refused 2 "^lingan: generator.embeddings = \"vectors\": .*name a file of them (--vectors)\$" "$lingan" train $mle --run r \
+  --set generator.embeddings=vectors
 [ ! -e compared ] && [ ! -e outside ] || fail "a name was taken for a path"
 
 # A key without an effect in the recipe is refused by name; in a comparison it needs to have one in one of them.

@@ -10,6 +10,7 @@
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/shared_generator.h>
+#include <lingan/gan/recipe/vector_use.h>
 #include <lingan/run/comparison.h>
 
 #include "tools/comparison_files.h"
@@ -34,7 +35,7 @@ void compare(const CompareOptions& options) {
   if (shares) share_generator(request.recipes);
   require_effect(options.settings, {request.recipes, !options.data.oracle.oracle.empty()});
   require_fitting_labels(request.recipes, !options.data.text.labels.empty());
-  require_use_of_vectors(options.data, request.recipes);
+  require_fitting_vectors(request.recipes, !options.data.text.vectors.empty());
   request.seeds = options.seeds;
   request.samples = options.sentences;
   request.folder = options.folder;

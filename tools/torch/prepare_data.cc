@@ -1,11 +1,11 @@
 #include "tools/torch/prepare_data.h"
 
-#include <algorithm>
 #include <cstdio>
 #include <string>
 
 #include <fmt/format.h>
 
+#include <lingan/base/counted.h>
 #include <lingan/base/error.h>
 #include <lingan/model/token_vectors.h>
 
@@ -27,28 +27,27 @@ void warn_of_unknown(const CorpusReport& report) {
 void warn_of_shared(const PreparedData& data) {
   const int64_t held_out = data.validation.rows + data.test.rows;
   if (data.held_out_in_training == 0) return;
-  std::fprintf(stderr,
-               "lingan: %lld of %lld held-out sentences are also trained on: figures of these are "
-               "too good\n",
-               static_cast<long long>(data.held_out_in_training), static_cast<long long>(held_out));
+  std::fprintf(stderr, "lingan: %lld of %s also trained on: figures of these are too good\n",
+               static_cast<long long>(data.held_out_in_training),
+               (counted(held_out, "held-out sentence") + (held_out == 1 ? " is" : " are")).c_str());
 }
 
 void say_what_was_read(const PreparedData& data) {
   const CorpusReport& report = data.report;
-  std::string line =
-      fmt::format("read {} lines: {} to train on, {} held out, {}{} tokens, {} types, longest {}",
-                  report.lines, data.train.rows, data.validation.rows,
-                  data.test.rows > 0 ? fmt::format("{} to report on, ", data.test.rows) : "",
-                  report.tokens, data.tokenizer->size(), data.train.width);
-  if (!data.labels.empty()) line += fmt::format("; {} labels", data.labels.size());
+  std::string line = fmt::format(
+      "read {}: {} to train on, {} held out, {}{}, {}, longest {}", counted(report.lines, "line"),
+      data.train.rows, data.validation.rows,
+      data.test.rows > 0 ? fmt::format("{} to report on, ", data.test.rows) : "",
+      counted(report.tokens, "token"), counted(data.tokenizer->size(), "type"), data.train.width);
+  if (!data.labels.empty()) line += "; " + counted(data.labels.size(), "label");
   if (report.too_long > 0) line += fmt::format("; {} too long, dropped", report.too_long);
   if (report.empty > 0) line += fmt::format("; {} empty, dropped", report.empty);
-  if (report.unknown > 0) line += fmt::format("; {} unknown tokens", report.unknown);
+  if (report.unknown > 0) line += "; " + counted(report.unknown, "unknown token");
   if (data.vectors != nullptr) {
-    line += fmt::format("; word vectors for {} types", data.vectors->ids.size(0));
+    line += "; word vectors for " + counted(data.vectors->ids.size(0), "type");
   }
   if (data.unused_types > 0) {
-    line += fmt::format("; {} types only in lines that were dropped", data.unused_types);
+    line += "; " + counted(data.unused_types, "type") + " only in lines that were dropped";
   }
   std::fprintf(stderr, "%s\n", line.c_str());
   warn_of_unknown(report);
@@ -56,13 +55,6 @@ void say_what_was_read(const PreparedData& data) {
 }
 
 }  // namespace
-
-void require_use_of_vectors(const DataOptions& options, std::span<const Recipe> recipes) {
-  if (options.text.vectors.empty() || std::ranges::any_of(recipes, reads_vectors)) return;
-  throw UsageError(
-      "--vectors: has no effect with a recipe whose embeddings begin otherwise; set "
-      "generator.embeddings or discriminator.embeddings to \"vectors\"");
-}
 
 PreparedData prepare_data(const DataOptions& options, uint64_t seed, bool quiet) {
   if (!options.oracle.oracle.empty()) {

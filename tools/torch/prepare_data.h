@@ -2,17 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 
-#include <lingan/gan/recipe/recipe.h>
 #include <lingan/run/prepared_data.h>
 
 #include "tools/data_options.h"
 
 namespace lingan::tools {
-
-/// @throws UsageError if there are word vectors and no network begins with them.
-void require_use_of_vectors(const DataOptions& options, std::span<const Recipe> recipes);
 
 /// Reads the corpus or samples the oracle, and says on stderr what was read unless quiet.
 /// @param seed  of the split, or of the oracle's samples.

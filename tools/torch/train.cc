@@ -12,6 +12,7 @@
 #include <lingan/gan/recipe/continuable.h>
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/label_use.h>
+#include <lingan/gan/recipe/vector_use.h>
 #include <lingan/run/run_directory.h>
 
 #include "tools/duration.h"
@@ -65,7 +66,7 @@ RunDirectory start(const TrainOptions& options) {
   require_effect(options.settings, {{&spec.recipe, 1}, !options.data.oracle.oracle.empty()});
   require_fitting_labels({&spec.recipe, 1}, !options.data.text.labels.empty());
   require_fitting_reward(options, spec.recipe);
-  require_use_of_vectors(options.data, {&spec.recipe, 1});
+  require_fitting_vectors({&spec.recipe, 1}, !options.data.text.vectors.empty());
   RunDirectory::require_free(options.run);
   const PreparedData data = prepare_data(options.data, options.seed, options.machine.quiet);
   spec.seed = options.seed;

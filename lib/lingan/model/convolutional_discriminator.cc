@@ -24,11 +24,7 @@ std::span<const float> floats(const torch::Tensor& tensor) {
   return {tensor.const_data_ptr<float>(), static_cast<size_t>(tensor.numel())};
 }
 
-void check(const ConvolutionalShape& shape, const DiscriminatorOptions& options) {
-  if (!shape.representations && options.representations != 1) {
-    throw UsageError("discriminator.representations: the kind \"" + options.kind +
-                     "\" has one; set discriminator.kind = \"multi-representation-cnn\"");
-  }
+void check(const DiscriminatorOptions& options) {
   if (const auto problem = discriminator_problem(options); !problem.empty()) {
     throw UsageError(problem);
   }
@@ -40,7 +36,7 @@ ConvolutionalDiscriminator::ConvolutionalDiscriminator(const ConvolutionalShape&
                                                        const DiscriminatorOptions& options,
                                                        RandomStream stream)
     : EmbeddingDiscriminator(options), shape_(shape) {
-  check(shape, options);
+  check(options);
   register_weights();
   draw_convolutional_weights(options.initial_weights, *this, stream);
   settle_norms();

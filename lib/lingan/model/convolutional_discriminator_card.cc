@@ -1,11 +1,20 @@
+#include <array>
+#include <string_view>
+
 #include <lingan/model/discriminator_cards.h>
 
 namespace lingan {
+namespace {
+
+constexpr std::array<std::string_view, 1> kUnread = {"representations"};
+
+}  // namespace
 
 DiscriminatorCard cnn_discriminator_card() {
   return {.name = "cnn",
           .summary = "window filters, max over time, one highway layer",
-          .paper = "SeqGAN, Yu et al. 2017"};
+          .paper = "SeqGAN, Yu et al. 2017",
+          .unread = kUnread};
 }
 
 DiscriminatorCard multi_representation_discriminator_card() {

@@ -1,4 +1,5 @@
 #include <array>
+#include <string>
 
 #include <lingan/model/convolutional_generator.h>
 #include <lingan/model/generator_cards.h>
@@ -14,8 +15,10 @@ constexpr std::array kKeys = {
 
 std::string problem(const ConvolutionalOptions& options) {
   if (options.filter_width % 2 == 1) return "";
-  return "generator.convolutional.filter_width: a filter has its position in the middle; set it to "
-         "an odd number";
+  return "generator.convolutional.filter_width: a filter has its position in the middle, so that "
+         "it "
+         "is an odd number; set it, for example, to " +
+         std::to_string(options.filter_width - 1);
 }
 
 }  // namespace

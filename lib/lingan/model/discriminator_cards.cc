@@ -1,5 +1,6 @@
 #include <lingan/model/discriminator_cards.h>
 
+#include <algorithm>
 #include <array>
 
 namespace lingan {
@@ -15,6 +16,16 @@ std::span<const DiscriminatorCard> discriminators() {
   };
 #undef VARIANT
   return cards;
+}
+
+std::string_view to_judge_sentences(const DiscriminatorOptions& options) {
+  const DiscriminatorCard* card = card_named(discriminators(), options.kind);
+  return card == nullptr ? "" : card->judge_sentences;
+}
+
+bool reads_key(const DiscriminatorOptions& options, std::string_view name) {
+  const DiscriminatorCard* card = card_named(discriminators(), options.kind);
+  return card == nullptr || std::ranges::find(card->unread, name) == card->unread.end();
 }
 
 }  // namespace lingan

@@ -6,6 +6,7 @@
 
 #include <lingan/base/card.h>
 #include <lingan/base/option_table.h>
+#include <lingan/model/discriminator_options.h>
 
 namespace lingan {
 
@@ -18,9 +19,17 @@ struct DiscriminatorCard {
   std::span<const std::string_view> unread = {};  ///< keys of `discriminator` that it leaves alone
   /// Whether its outputs are of tokens, by its own options. Null: never.
   bool (*judges_tokens)(const OptionSet&) = nullptr;
+  /// What has it judge sentences instead, as the end of "set ..."; empty: it never judges tokens.
+  std::string_view judge_sentences = {};
 };
 
 /// All kinds: those of discriminators.def.
 std::span<const DiscriminatorCard> discriminators();
+
+/// Whether the kind of discriminator reads a key `discriminator.NAME`.
+bool reads_key(const DiscriminatorOptions& options, std::string_view name);
+
+/// What has it judge sentences where it judges tokens, as the end of "set ...".
+std::string_view to_judge_sentences(const DiscriminatorOptions& options);
 
 }  // namespace lingan

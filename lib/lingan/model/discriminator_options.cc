@@ -1,6 +1,7 @@
 #include <lingan/model/discriminator_options.h>
 
 #include <array>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -61,16 +62,19 @@ bool judges_tokens(const DiscriminatorOptions& options) {
 }
 
 std::string discriminator_problem(const DiscriminatorOptions& options) {
-  if (options.filter_widths.size() != options.filter_counts.size()) {
+  if (reads_key(options, "filter_counts") &&
+      options.filter_widths.size() != options.filter_counts.size()) {
     return fmt::format(
         "discriminator.filter_counts: needs one count for each of the {} filter_widths, not {}",
         options.filter_widths.size(), options.filter_counts.size());
   }
-  if (options.embedding_width % options.representations != 0) {
+  if (reads_key(options, "representations") &&
+      options.embedding_width % options.representations != 0) {
     return fmt::format(
         "discriminator.representations: must divide discriminator.embedding_width ({}), and {} "
-        "does not",
-        options.embedding_width, options.representations);
+        "does not; set it, for example, to {}",
+        options.embedding_width, options.representations,
+        std::gcd(options.embedding_width, options.representations));
   }
   return "";
 }

@@ -1,5 +1,6 @@
 #include <lingan/model/embedding_discriminator.h>
 
+#include <lingan/model/discriminator_cards.h>
 #include <lingan/model/option_check.h>
 #include <lingan/model/sentences.h>
 
@@ -25,6 +26,7 @@ const DiscriminatorOptions& checked(const DiscriminatorOptions& options) {
 
 EmbeddingDiscriminator::EmbeddingDiscriminator(const DiscriminatorOptions& options)
     : options_(checked(options)) {
+  if (!reads_key(options_, "representations")) options_.representations = 1;
   if (options_.embeddings == "generator") return;
   embedding_ = register_parameter(
       "embedding", torch::empty({options_.vocabulary_size, options_.embedding_width}));

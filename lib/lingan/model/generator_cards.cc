@@ -1,5 +1,6 @@
 #include <lingan/model/generator_cards.h>
 
+#include <algorithm>
 #include <array>
 
 namespace lingan {
@@ -15,6 +16,10 @@ std::span<const GeneratorCard> generators() {
   };
 #undef VARIANT
   return cards;
+}
+
+std::string_view first_autoregressive_generator() {
+  return std::ranges::find_if(generators(), &GeneratorCard::autoregressive)->name;
 }
 
 }  // namespace lingan

@@ -21,4 +21,7 @@ struct GeneratorCard {
 /// All kinds: those of generators.def.
 std::span<const GeneratorCard> generators();
 
+/// The first of them that writes token by token, as an example for messages.
+std::string_view first_autoregressive_generator();
+
 }  // namespace lingan

@@ -57,17 +57,18 @@ std::span<const OptionKey> generator_keys() { return kKeys; }
 
 std::string generator_problem(const GeneratorOptions& options) {
   if (options.output == "point" && options.tied_embeddings) {
-    return "generator.tied_embeddings: a point is no softmax over the embeddings; set "
-           "generator.output = \"softmax\" or tied_embeddings = false";
+    return "generator.tied_embeddings: a point is no softmax over the embeddings; set it to "
+           "false";
   }
   if (options.labels == "separate" && options.embeddings != "drawn") {
     return "generator.embeddings: each label has a generator with embeddings of its own; set it to "
-           "\"drawn\", or generator.labels = \"none\"";
+           "\"drawn\"";
   }
   if (!options.tied_embeddings || options.embedding_width == options.hidden_width) return "";
   return "generator.tied_embeddings: needs generator.embedding_width = generator.hidden_width, "
          "not " +
-         std::to_string(options.embedding_width) + " and " + std::to_string(options.hidden_width);
+         std::to_string(options.embedding_width) + " and " + std::to_string(options.hidden_width) +
+         "; make them equal, or set it to false";
 }
 
 }  // namespace lingan

@@ -12,7 +12,6 @@
 
 #include <lingan/model/embedding_discriminator.h>
 #include <lingan/model/initial_weights.h>
-#include <lingan/model/option_check.h>
 #include <lingan/model/recurrent_layers.h>
 #include <lingan/model/token_pooling.h>
 
@@ -36,7 +35,6 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
  public:
   RecurrentDiscriminator(const DiscriminatorOptions& options, RandomStream stream)
       : EmbeddingDiscriminator(options), own_(options.own.get<RecurrentDiscriminatorOptions>()) {
-    check_range("discriminator.representations", options.representations, 1, 1);
     register_weights();
     initialize(stream);
     settle_norms();

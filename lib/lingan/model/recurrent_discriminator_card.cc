@@ -28,7 +28,7 @@ constexpr std::array kKeys = {
 std::string problem(const R& options) {
   if (options.judges != "tokens" || !options.bidirectional) return "";
   return "discriminator.recurrent.bidirectional: the judgement of a token would go by what follows "
-         "it; set it to false, or judges = \"sentences\"";
+         "it; set it to false, or discriminator.recurrent.judges = \"sentences\"";
 }
 
 constexpr std::array<std::string_view, 5> kUnread = {
@@ -42,7 +42,8 @@ DiscriminatorCard recurrent_discriminator_card() {
           .paper = "Conneau et al. 2017; Clark et al. 2020 (ELECTRA)",
           .options = option_table<R, problem>("discriminator.recurrent", kKeys),
           .unread = kUnread,
-          .judges_tokens = [](const OptionSet& own) { return own.get<R>().judges == "tokens"; }};
+          .judges_tokens = [](const OptionSet& own) { return own.get<R>().judges == "tokens"; },
+          .judge_sentences = "discriminator.recurrent.judges = \"sentences\""};
 }
 
 }  // namespace lingan

@@ -10,7 +10,6 @@
 #include <lingan/model/attention_block.h>
 #include <lingan/model/embedding_discriminator.h>
 #include <lingan/model/initial_weights.h>
-#include <lingan/model/option_check.h>
 #include <lingan/model/sentences.h>
 #include <lingan/model/token_pooling.h>
 
@@ -23,7 +22,6 @@ class SelfAttentionDiscriminator final : public EmbeddingDiscriminator {
   SelfAttentionDiscriminator(const DiscriminatorOptions& options, RandomStream stream)
       : EmbeddingDiscriminator(options),
         own_(options.own.get<SelfAttentionDiscriminatorOptions>()) {
-    check_range("discriminator.representations", options.representations, 1, 1);
     register_weights();
     initialize(stream);
     settle_norms();

@@ -9,6 +9,7 @@
 #include <lingan/base/option_key.h>
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/label_use.h>
+#include <lingan/gan/recipe/same_training.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/run/comparison_files.h>
 #include <lingan/run/run_evaluation.h>
@@ -121,9 +122,13 @@ void require_comparable(const std::vector<Recipe>& recipes) {
   }
   for (size_t i = 0; i < recipes.size(); ++i) {
     for (size_t j = 0; j < i; ++j) {
-      if (recipes[i].name != recipes[j].name) continue;
-      throw UsageError("`recipes`: two recipes are named " + recipes[i].name +
-                       "; leave one out, or give its file another `name`");
+      if (recipes[i].name == recipes[j].name) {
+        throw UsageError("`recipes`: two recipes are named " + recipes[i].name +
+                         "; leave one out, or give its file another `name`");
+      }
+      if (!train_the_same(recipes[i], recipes[j])) continue;
+      throw UsageError("`recipes`: " + recipes[i].name + " and " + recipes[j].name +
+                       " train the same; leave one out");
     }
   }
 }

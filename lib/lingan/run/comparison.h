@@ -29,7 +29,7 @@ struct ComparisonRequest {
 };
 
 /// @throws UsageError unless all names are names of folders, none that of a comparison's file, and
-/// differ.
+/// differ, as do the recipes (gan/recipe/same_training.h).
 void require_comparable(const std::vector<Recipe>& recipes);
 
 /// One recipe's results.

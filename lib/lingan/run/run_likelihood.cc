@@ -6,7 +6,10 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include <lingan/metrics/likelihood.h>
+#include <lingan/model/latent_rollouts.h>
 #include <lingan/model/oracle.h>
 
 namespace lingan {
@@ -26,6 +29,11 @@ struct Likelihoods {
   Likelihoods(const Likelihoods&) = delete;
   Likelihoods& operator=(const Likelihoods&) = delete;
 };
+
+/// What a likelihood is that leaves open which latent code a sentence came of.
+const std::string kOfCodes = fmt::format(
+    "an average over {} fixed latent codes; over all codes it is, in the mean, no higher",
+    LatentRollouts::kComponents);
 
 /// A metric without a value, and why.
 metrics::MetricValue without_value(std::string name, std::string why) {
@@ -62,6 +70,11 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
                                                   const std::vector<std::string>& names) {
   std::vector<metrics::MetricValue> values;
   const bool has_likelihood = rollouts.has_likelihood();
+  const bool has_code = spec.recipe.generator.latent_width > 0;
+  const auto with_code = [&](std::string_view name, const std::string& note) {
+    if (!has_code || name.starts_with("nll-oracle")) return note;
+    return (note.empty() ? "" : note + "; ") + kOfCodes;
+  };
   const auto add = [&](const char* name, const auto& metric, const Likelihoods& scored,
                        const std::string& note) {
     if (!is_among(name, names)) return;
@@ -69,7 +82,7 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
       return values.push_back(without_value(name, "the generator gives no sentence a probability"));
     }
     if (scored.view.lengths.empty()) return values.push_back(without_value(name, note));
-    values.push_back({name, metric(scored.view), note});
+    values.push_back({name, metric(scored.view), with_code(name, note)});
     metrics::MetricValue& last = values.back();
     if (std::isinf(last.value) && note.empty()) last.note = "infinite: above the largest number";
   };

@@ -60,6 +60,39 @@ TEST(WhyIdle, AsksTheVariantForItsOwnKeys) {
             "with strategy.policy-gradient.rollouts = 0");
 }
 
+TEST(WhyIdle, KnowsThatNothingIsFedToWhatWritesAllTokensAtOnce) {
+  EXPECT_EQ(why("strategy.gumbel-softmax.feed_hard", "wgan-gp-lm-conv"),
+            "with generator.cell = \"convolutional\", which writes all tokens at once");
+  EXPECT_EQ(why("strategy.gumbel-softmax.feed_hard", "wgan-gp-lm"), "");
+  for (const char* key : {"generator.embedding_width", "generator.embeddings"}) {
+    EXPECT_EQ(why(key, "wgan-gp-lm-conv"),
+              "with generator.cell = \"convolutional\", which reads no tokens");
+    Recipe tied = load_recipe("wgan-gp-lm-conv");
+    tied.generator.tied_embeddings = true;
+    EXPECT_EQ(why_idle(key, {{&tied, 1}}), "");
+    tied.generator.tied_embeddings = false;
+    tied.discriminator.embeddings = "generator";
+    EXPECT_EQ(why_idle(key, {{&tied, 1}}), "");
+  }
+}
+
+TEST(WhyIdle, KnowsThatSharpnessIsOfTheSoftArgmax) {
+  for (const char* key : {"strategy.embedding.sharpness", "strategy.embedding.schedule"}) {
+    EXPECT_EQ(why(key, "embedding-continuous"),
+              "with strategy.embedding.estimator = \"continuous\"");
+    EXPECT_EQ(why(key, "textgan"), "");
+  }
+}
+
+TEST(WhyIdle, KnowsWhereNoCompletionsTakeMemory) {
+  EXPECT_EQ(why("engine.memory_budget", "maligan"), "with strategy.policy-gradient.rollouts = 0");
+  EXPECT_EQ(why("engine.memory_budget", "sentigan"), "");
+  const std::vector<std::string> overrides = {"strategy.penalty.rollouts=0"};
+  const Recipe recipe = load_recipe("sentigan", overrides);
+  EXPECT_EQ(why_idle("engine.memory_budget", {{&recipe, 1}}), "with strategy.penalty.rollouts = 0");
+  EXPECT_EQ(why("engine.precision", "maligan"), "");
+}
+
 TEST(WhyIdle, KnowsWhatAKindOfDiscriminatorLeavesUnread) {
   const std::vector<std::string> overrides = {"discriminator.kind=recurrent"};
   const Recipe recipe = load_recipe("gsgan", overrides);
@@ -67,12 +100,17 @@ TEST(WhyIdle, KnowsWhatAKindOfDiscriminatorLeavesUnread) {
             "with discriminator.kind = \"recurrent\"");
   EXPECT_EQ(why_idle("discriminator.dropout", {{&recipe, 1}}), "");
   EXPECT_EQ(why("discriminator.filter_widths", "gsgan"), "");
+  EXPECT_EQ(why("discriminator.representations", "gsgan"), "with discriminator.kind = \"cnn\"");
+  EXPECT_EQ(why("discriminator.representations", "relgan"), "");
+  EXPECT_EQ(why("discriminator.representations", "cot"),
+            "with strategy.name = \"cooperative\", which has no discriminator");
 }
 
 TEST(WhyIdle, KnowsWhichObjectivesHaveLabelsToSmooth) {
   EXPECT_EQ(why("discriminator.label_smoothing", "seqgan"), "");
   EXPECT_EQ(why("discriminator.label_smoothing", "wgan-gp-lm"),
-            "with objective.name = \"wasserstein-gp\", which has no labels");
+            "with objective.name = \"wasserstein-gp\", whose D does not classify sentences as real "
+            "or fake");
 }
 
 TEST(WhyIdle, KnowsWhereBothLossesOfADivergenceAreOne) {

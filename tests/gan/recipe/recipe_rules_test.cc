@@ -16,8 +16,25 @@ TEST(RecipeRules, RefuseCombinationsWithTheReason) {
               HasSubstr("one count for each"));
   EXPECT_THAT(complaint("[generator]\nlabels = \"separate\"\nembeddings = \"vectors\"\n"),
               HasSubstr("embeddings of its own"));
-  EXPECT_THAT(complaint(strategy + "[discriminator]\nrepresentations = 7\n"),
-              HasSubstr("must divide"));
+  EXPECT_THAT(complaint(strategy + "[discriminator]\nkind = \"multi-representation-cnn\"\n"
+                                   "representations = 48\n"),
+              HasSubstr("does not; set it, for example, to 16"));
+}
+
+// Else whoever mends it is told that it has no effect.
+TEST(RecipeRules, LeaveAloneWhatAKindOfDiscriminatorDoesNotRead) {
+  const std::string strategy = "[strategy]\nname = \"policy-gradient\"\n[discriminator]\n";
+  for (const char* kind : {"recurrent", "self-attention"}) {
+    EXPECT_EQ(complaint(strategy + "kind = \"" + kind + "\"\nfilter_widths = [1]\n"), "accepted");
+  }
+  for (const char* kind : {"cnn", "recurrent", "self-attention"}) {
+    EXPECT_EQ(complaint(strategy + "kind = \"" + kind + "\"\nrepresentations = 7\n"), "accepted");
+  }
+  EXPECT_EQ(complaint("[strategy]\nname = \"cooperative\"\n[objective]\nname = \"mmd\"\n"
+                      "[training]\nround = \"generator\"\n[discriminator]\n"
+                      "kind = \"recurrent\"\n[discriminator.recurrent]\njudges = \"tokens\"\n"
+                      "bidirectional = false\n"),
+            "accepted");
 }
 
 // So that `has no effect` can be said of it, and it can be set for the other recipes of a
@@ -181,21 +198,29 @@ TEST(RecipeRules, RefuseLikelihoodOfAGeneratorThatWritesAllTokensAtOnce) {
   EXPECT_THAT(
       complaint("[strategy]\nname = \"policy-gradient\"\n[generator]\ncell = \"convolutional\"\n"
                 "latent_width = 8\n[training]\npretrain_epochs = 0\n"),
-      HasSubstr("knows no latent code"));
-  EXPECT_THAT(complaint("[generator.convolutional]\nfilter_width = 4\n[generator]\ncell = "
-                        "\"convolutional\"\n"),
+      HasSubstr("writes all tokens at once; set it to \"lstm\""));
+  EXPECT_THAT(complaint("[generator]\ncell = \"convolutional\"\n"),
+              HasSubstr("has no likelihood; set it to \"lstm\""));
+  EXPECT_THAT(of_convolutions(code + "[generator.convolutional]\nfilter_width = 4\n", none),
               HasSubstr("odd number"));
 }
 
-TEST(RecipeRules, KnowWhichNetworksBeginWithWordVectors) {
-  const auto reads = [](const std::string& toml) {
-    return reads_vectors(parse_recipe(toml, "my.toml"));
+TEST(RecipeRules, SayHowOftenTheGeneratorMustMove) {
+  const auto of_round = [](const std::string& round, const std::string& strategy) {
+    return complaint("[strategy]\nname = \"" + strategy +
+                     "\"\n[training]\nadversarial_rounds = 40\nround = \"" + round + "\"\n");
   };
-  EXPECT_FALSE(reads(""));
-  EXPECT_TRUE(reads("[generator]\nembeddings = \"frozen-vectors\"\n"));
-  const std::string of_d = "[discriminator]\nembeddings = \"vectors\"\n";
-  EXPECT_TRUE(reads(of_d + "[strategy]\nname = \"gumbel-softmax\"\n"));
-  EXPECT_FALSE(reads(of_d));  // there is no D
+  EXPECT_THAT(of_round("discriminator", "policy-gradient"),
+              HasSubstr("in 40 rounds; set it, for example, to \"generator, discriminator\""));
+  EXPECT_THAT(of_round("generator every 50, discriminator", "policy-gradient"),
+              HasSubstr("set training.adversarial_rounds = 50"));
+  EXPECT_THAT(of_round("mediator x2, generator", "cooperative"),
+              HasSubstr("learns in every move of the generator and has none of its own; set it to "
+                        "\"generator\""));
+  EXPECT_THAT(of_round("generator, critic", "policy-gradient"), HasSubstr("the critic learns"));
+  EXPECT_THAT(of_round("discriminator, generator x2", "cooperative"),
+              HasSubstr("set it to \"generator x2\""));
+  EXPECT_THAT(of_round("generatr", "cooperative"), HasSubstr("did you mean generator?"));
 }
 
 }  // namespace

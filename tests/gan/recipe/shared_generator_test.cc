@@ -81,5 +81,17 @@ TEST(SharedGenerator, NamesTheRecipeThatItDoesNotGoTogetherWith) {
   }
 }
 
+TEST(SharedGenerator, IsRefusedWhereItLeavesNoDifference) {
+  std::vector<Recipe> recipes = {load_recipe("seqgan"), load_recipe("wgan-gp-lm"),
+                                 load_recipe("wgan-gp-lm-conv")};
+  try {
+    share_generator(recipes);
+    FAIL() << "accepted";
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("wgan-gp-lm-conv and wgan-gp-lm differ in nothing but"));
+    EXPECT_THAT(error.what(), HasSubstr("or let `generators` be own"));
+  }
+}
+
 }  // namespace
 }  // namespace lingan

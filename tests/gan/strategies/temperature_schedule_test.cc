@@ -38,13 +38,21 @@ TEST(TemperatureSchedule, RisesFromOneToTheEnd) {
   }
 }
 
-TEST(TemperatureSchedule, HasOneStepAtTheEnd) {
+/// As RelGAN's program, which changes beta after a step, would have it.
+TEST(TemperatureSchedule, HasOneStepAtTheStart) {
   for (const TemperatureSchedule& schedule : temperature_schedules()) {
-    EXPECT_DOUBLE_EQ(schedule.inverse_temperature(7, 0, 1), 7) << schedule.name;
+    EXPECT_EQ(schedule.inverse_temperature(7, 0, 1), schedule.inverse_temperature(7, 0, 100))
+        << schedule.name;
+    EXPECT_EQ(schedule.inverse_temperature(7, 1, 1), 7) << schedule.name << " goes on";
   }
+  const auto& linear = find_card(temperature_schedules(), "linear", "schedule");
+  EXPECT_EQ(linear.inverse_temperature(7, 0, 1), 1);
+  const TemperaturePath path{.schedule = linear, .start = 2, .end = 8, .steps = 1};
+  EXPECT_EQ(path.at(0, 50), 2);
+  EXPECT_EQ(path.at(1, 50), 8);
 }
 
-/// As it is where a run of one step goes on, too.
+/// Also where a run of one step goes on.
 TEST(TemperatureSchedule, KnowsWhetherStepsDependOnTheirNumber) {
   for (const TemperatureSchedule& schedule : temperature_schedules()) {
     bool depends = false;
@@ -60,7 +68,7 @@ TEST(TemperatureSchedule, KnowsWhetherStepsDependOnTheirNumber) {
       .name = "own", .summary = "", .paper = "", .beta = [](double beta_max, double i, double) {
         return std::min(1 + i, beta_max);
       }};
-  EXPECT_TRUE(own.depends_on_total_steps());
+  EXPECT_FALSE(own.depends_on_total_steps());
 }
 
 TEST(TemperatureSchedule, RefusesUnknownNames) {

@@ -28,8 +28,13 @@ class SymptomsTest : public ::testing::Test {
 
   /// What is said of records, each of another step.
   std::vector<std::string> said_of(const std::vector<Values>& records) {
+    return said_of(records, Recipe(), 512);
+  }
+
+  std::vector<std::string> said_of(const std::vector<Values>& records, const Recipe& recipe,
+                                   int64_t held_out) {
     notices_.clear();
-    Symptoms symptoms;
+    Symptoms symptoms(recipe, held_out);
     for (const Values& values : records) {
       symptoms.look_at({.phase = "adversarial", .step = ++step_, .values = values});
     }
@@ -63,8 +68,47 @@ TEST_F(SymptomsTest, AreADiscriminatorByChanceOrOneThatTellsAll) {
 }
 
 TEST_F(SymptomsTest, AreRewardsThatAreAllEqual) {
-  EXPECT_THAT(said_of({{{"reward", 0.5}, {"reward-deviation", 1e-5}}}),
+  EXPECT_THAT(said_of({{{"reward", 0.5}, {"reward-deviation", 1e-7}}}),
               ElementsAre(HasSubstr("all rewards are 0.5")));
+}
+
+/// The logarithms of ranks among n sentences lie about -ln n.
+TEST_F(SymptomsTest, AreNoneWhereRewardsAreOnlyNearToEqual) {
+  EXPECT_THAT(said_of({{{"reward", -4.16}, {"reward-deviation", 1e-4}}}), IsEmpty());
+}
+
+/// Of a critic the means count; it may rank nearly all of them either way.
+TEST_F(SymptomsTest, AreNoneOfACritic) {
+  for (const char* objective :
+       {"wasserstein", "wasserstein-gp", "fisher", "sobolev", "mean-covariance"}) {
+    Recipe recipe;
+    recipe.objective = objective;
+    for (const double accuracy : {0.05, 0.5, 1.0}) {
+      EXPECT_THAT(said_of({{{"discriminator-accuracy", accuracy}}}, recipe, 512), IsEmpty())
+          << objective;
+    }
+  }
+}
+
+/// 20 against 20 have an accuracy of 0.5 by chance with a deviation of sqrt(41 / 4800) = 0.092.
+TEST_F(SymptomsTest, AreNoneOfSentencesTooFewToTell) {
+  for (const double accuracy : {0.3, 0.5, 1.0}) {
+    EXPECT_THAT(said_of({{{"discriminator-accuracy", accuracy}}}, Recipe(), 20), IsEmpty());
+  }
+  EXPECT_THAT(
+      said_of({{{"entropy", 2.0}, {"nll", 2.0}}, {{"entropy", 1.8}, {"nll", 2.2}}}, Recipe(), 20),
+      IsEmpty());
+}
+
+/// sqrt(257 / 196608) = 0.036 is the deviation of 128 against 128.
+TEST_F(SymptomsTest, AreFartherFromChanceWhereSentencesAreFewer) {
+  const auto of = [&](double accuracy, int64_t held_out) {
+    return said_of({{{"discriminator-accuracy", accuracy}}}, Recipe(), held_out).size();
+  };
+  EXPECT_EQ(of(0.44, 512), 1U);
+  EXPECT_EQ(of(0.52, 512), 1U);
+  EXPECT_EQ(of(0.52, 128), 0U) << "it may as well be 0.59";
+  EXPECT_EQ(of(0.42, 128), 1U);
 }
 
 TEST_F(SymptomsTest, AreAGeneratorThatSharpens) {
@@ -80,7 +124,7 @@ TEST_F(SymptomsTest, AreSaidOnceInARun) {
 }
 
 TEST_F(SymptomsTest, RememberWhereTheRunStarted) {
-  Symptoms first, second;
+  Symptoms first(Recipe(), 512), second(Recipe(), 512);
   first.look_at({.phase = "adversarial", .step = 1, .values = {{"entropy", 2.0}, {"nll", 2.0}}});
   nlohmann::json position;
   first.save(position);
@@ -89,7 +133,7 @@ TEST_F(SymptomsTest, RememberWhereTheRunStarted) {
   second.save(again);
   EXPECT_EQ(position, again);
   again = nlohmann::json::object();
-  Symptoms().save(again);
+  Symptoms(Recipe(), 512).save(again);
   EXPECT_TRUE(again.empty());
 }
 

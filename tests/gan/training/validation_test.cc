@@ -59,6 +59,16 @@ TEST(WhyNotSelectable, GivesAReasonWhereTheFigureIsNotMeasured) {
   EXPECT_THAT(reason("bleu-2", text, ""), HasSubstr("there is none"));
 }
 
+TEST(WhyNotSelectable, ProposesNoLikelihoodToAGeneratorWithoutOne) {
+  const TrainingData text = data_of(make_world({}, 0.0));
+  Recipe recipe = load_recipe("embedding-continuous");
+  recipe.training.select = "nll-oracle";
+  EXPECT_THAT(why_not_selectable(recipe, text), HasSubstr("set it to \"last\""));
+  recipe = load_recipe("wgan-gp-lm-conv");
+  recipe.training.select = "nll-oracle";
+  EXPECT_THAT(why_not_selectable(recipe, text), HasSubstr("set it to \"last\""));
+}
+
 TEST(ValidationNll, IsThatOfTheValidationSentences) {
   const World world = make_world({}, 0.0);
   TrainingData data = data_of(world);

@@ -63,9 +63,9 @@ TEST(MatchLabels, GoByTheLinesOfTheFile) {
 
 TEST(MatchLabels, RefusesLinesAndLabelsThatDoNotFit) {
   EXPECT_EQ(refusal([] { match("a\nb\n", "x\n"); }),
-            "labels.txt: 1 labels for the 2 lines of corpus.txt; it needs one for each line");
+            "labels.txt: 1 label for the 2 lines of corpus.txt; it needs one for each line");
   EXPECT_EQ(refusal([] { match("a\n", "x\nx\nx\n"); }),
-            "labels.txt: 3 labels for the 1 lines of corpus.txt; it needs one for each line");
+            "labels.txt: 3 labels for the 1 line of corpus.txt; it needs one for each line");
   EXPECT_EQ(refusal([] { match("a\nb\n", "x\n \n"); }),
             "labels.txt:2: no label for line 2 of corpus.txt, which has a sentence");
 }

@@ -74,7 +74,7 @@ TEST_F(WordVectorsTest, TakeTheFirstOfTwoLinesForAWordAndNoSpecialTokens) {
 }
 
 TEST_F(WordVectorsTest, TakeNumbersThatAreTooSmallForZero) {
-  EXPECT_THAT(read("cat 1e-60 -1e-60\n").values, ElementsAre(0, 0));
+  EXPECT_THAT(read("cat 1e-60 -1\n").values, ElementsAre(0, -1));
 }
 
 TEST_F(WordVectorsTest, AreRefusedWithFileAndLine) {
@@ -82,7 +82,11 @@ TEST_F(WordVectorsTest, AreRefusedWithFileAndLine) {
   EXPECT_EQ(complaint("cat 1 2\ndog 3 x\n"),
             "vectors:2: 'x' is no number; expected a word and 2 of them");
   EXPECT_THAT(complaint("2 2\ncat 1 nan\n"), HasSubstr("vectors:2: 'nan' is no number"));
-  EXPECT_THAT(complaint("cat 1 1e39\n"), HasSubstr("'1e39' is no number"));
+  for (const char* number : {"inf", "-inf", "NaN", "infinity"}) {
+    EXPECT_THAT(complaint("cat 1 " + std::string(number) + "\n"), HasSubstr("is no number"));
+  }
+  EXPECT_THAT(complaint("cat 1 2\ndog 1 -1e30\n"),
+              HasSubstr("vectors:2: -1e30 is too large for a word vector"));
   EXPECT_THAT(complaint("cat 1 2\n\ndog 3 4\n"), HasSubstr("vectors:2: 0 fields"));
   EXPECT_THAT(complaint("cat\n"), HasSubstr("vectors:1: expected a word and"));
   EXPECT_THAT(complaint("2 0\n"), HasSubstr("vectors:1: expected a word and"));
@@ -90,6 +94,20 @@ TEST_F(WordVectorsTest, AreRefusedWithFileAndLine) {
               HasSubstr("vectors: 2 words, and its first line says 3"));
   EXPECT_THAT(complaint(""), HasSubstr("no word vectors in it"));
   EXPECT_THAT(complaint("0 2\n"), HasSubstr("no word vectors in it"));
+}
+
+// Else what is left over would be a part of every word, and none be known.
+TEST_F(WordVectorsTest, AreRefusedWhereTheFirstLineSaysAnotherWidth) {
+  EXPECT_EQ(complaint("2 2\ncat 1 2 3\ndog 4 5 6\n"),
+            "vectors:2: 3 numbers, and the first line says 2 for each word; correct that line");
+  EXPECT_EQ(complaint("2 4\ncat 1 2 3\ndog 4 5 6\n"),
+            "vectors:2: 4 fields; expected a word and 4 numbers");
+}
+
+TEST_F(WordVectorsTest, AreRefusedWhereAWordOfTheVocabularyHasNoDirection) {
+  EXPECT_THAT(complaint("cat 1 2\ndog 0 -0\n"),
+              HasSubstr("vectors:2: the vector of 'dog' is all zeros"));
+  EXPECT_EQ(complaint("cat 1 2\nbird 0 0\n<pad> 0 0\n"), "accepted");
 }
 
 }  // namespace

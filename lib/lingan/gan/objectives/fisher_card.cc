@@ -20,7 +20,8 @@ ObjectiveCard fisher_card() {
           .paper = "Mroueh & Sercu 2017",
           .takes_tokens = true,
           .options = option_table<FisherOptions>("objective.fisher", kKeys),
-          .outputs = Outputs::kScores};
+          .outputs = Outputs::kScores,
+          .is_critic = true};
 }
 
 }  // namespace lingan

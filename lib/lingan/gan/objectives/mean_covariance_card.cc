@@ -18,7 +18,8 @@ ObjectiveCard mean_covariance_card() {
           .summary = "distance of the means of D's features (McGan's first form)",
           .paper = "Mroueh, Sercu & Goel 2017",
           .options = option_table<MeanCovarianceOptions>("objective.mean-covariance", kKeys),
-          .outputs = Outputs::kNone};
+          .outputs = Outputs::kNone,
+          .is_critic = true};
 }
 
 }  // namespace lingan

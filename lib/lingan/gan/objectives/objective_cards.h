@@ -30,6 +30,7 @@ struct ObjectiveCard {
   OptionTable options = {};          ///< of its own: `objective.NAME`
   bool by_label = false;             ///< D tells the labels of real sentences apart
   Outputs outputs = Outputs::kLogOdds;
+  bool is_critic = false;  ///< D learns a difference of means, and not which of two is real
   bool compares_sentences = false;  ///< a batch with others of its kind, so that one is too few
 };
 

@@ -20,7 +20,8 @@ ObjectiveCard sobolev_card() {
           .paper = "Mroueh et al. 2017",
           .takes_tokens = true,
           .options = option_table<SobolevOptions>("objective.sobolev", kKeys),
-          .outputs = Outputs::kScores};
+          .outputs = Outputs::kScores,
+          .is_critic = true};
 }
 
 }  // namespace lingan

@@ -19,7 +19,8 @@ ObjectiveCard wasserstein_card() {
           .paper = "Arjovsky et al. 2017",
           .takes_tokens = true,
           .options = option_table<WassersteinOptions>("objective.wasserstein", kKeys),
-          .outputs = Outputs::kScores};
+          .outputs = Outputs::kScores,
+          .is_critic = true};
 }
 
 }  // namespace lingan

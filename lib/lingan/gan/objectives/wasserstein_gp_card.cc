@@ -19,7 +19,8 @@ ObjectiveCard wasserstein_gp_card() {
           .paper = "Gulrajani et al. 2017",
           .takes_tokens = true,
           .options = option_table<WassersteinGpOptions>("objective", kKeys),
-          .outputs = Outputs::kScores};
+          .outputs = Outputs::kScores,
+          .is_critic = true};
 }
 
 }  // namespace lingan

@@ -1,7 +1,10 @@
 #include <lingan/gan/recipe/idle_rules.h>
 
+#include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/round.h>
 #include <lingan/gan/strategies/strategy_cards.h>
+#include <lingan/model/discriminator_cards.h>
+#include <lingan/model/generator_cards.h>
 
 namespace lingan {
 
@@ -47,6 +50,58 @@ std::string strategy_without_steps(const Recipe& recipe, bool on_oracle) {
 
 std::string steps_without_strategy(const Recipe& recipe, bool on_oracle) {
   return recipe.training.adversarial_rounds == 0 ? "" : without_adversary(recipe, on_oracle);
+}
+
+std::string why_engine_idle(std::string_view name, const Recipe& recipe, bool on_oracle) {
+  const std::string why = without_rewards(recipe, on_oracle);
+  const StrategyCard* card = card_named(strategies(), recipe.strategy);
+  const bool is_of_completions =
+      name == "memory_budget" && card != nullptr && card->why_no_completions != nullptr;
+  return why.empty() && is_of_completions ? card->why_no_completions(recipe.options) : why;
+}
+
+std::string why_idle_beside_generator(const Recipe& recipe, std::string_view key) {
+  const StrategyCard* card = card_named(strategies(), recipe.strategy);
+  const bool has_rules = card != nullptr && card->why_idle_beside != nullptr;
+  return has_rules ? card->why_idle_beside(recipe.generator, key) : "";
+}
+
+std::string why_discriminator_idle(std::string_view name, const Recipe& recipe, bool on_oracle) {
+  const std::string why = without_discriminator(recipe, on_oracle);
+  if (!why.empty()) return why;
+  if (!reads_key(recipe.discriminator, name)) {
+    return "with discriminator.kind = " + quote_toml(recipe.discriminator.kind);
+  }
+  const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
+  const bool classifies = objective == nullptr || objective->classifies;
+  if (name != "label_smoothing" || classifies) return "";
+  return "with objective.name = " + quote_toml(recipe.objective) +
+         ", whose D does not classify sentences as real or fake";
+}
+
+namespace {
+
+/// Whether nobody reads the generator's embeddings: it reads no tokens, its output layer has
+/// weights of its own, and so has D.
+bool leaves_embeddings_unread(const Recipe& recipe) {
+  const GeneratorCard* cell = card_named(generators(), recipe.generator.cell);
+  const bool reads_tokens = cell == nullptr || cell->autoregressive;
+  const GeneratorOptions& generator = recipe.generator;
+  return !reads_tokens && !generator.tied_embeddings && generator.output == "softmax" &&
+         recipe.discriminator.embeddings != "generator";
+}
+
+}  // namespace
+
+std::string why_generator_idle(std::string_view name, const Recipe& recipe, bool on_oracle) {
+  if (name.ends_with("dropout")) return without_likelihood(recipe, on_oracle);
+  const bool is_of_embeddings = name == "embedding_width" || name == "embeddings";
+  if (is_of_embeddings && leaves_embeddings_unread(recipe)) {
+    return "with generator.cell = " + quote_toml(recipe.generator.cell) + ", which reads no tokens";
+  }
+  const std::string& output = recipe.generator.output;
+  return name == "distance" && output == "softmax" ? "with generator.output = " + quote_toml(output)
+                                                   : "";
 }
 
 }  // namespace lingan

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include <lingan/gan/recipe/recipe.h>
 
@@ -28,5 +29,15 @@ std::string without_rewards(const Recipe& recipe, bool on_oracle);
 /// both out is a choice.
 std::string strategy_without_steps(const Recipe& recipe, bool on_oracle);
 std::string steps_without_strategy(const Recipe& recipe, bool on_oracle);
+
+/// Of a key `discriminator.NAME`: some kinds leave some unread, and some objectives.
+std::string why_discriminator_idle(std::string_view name, const Recipe& recipe, bool on_oracle);
+/// Of a key `generator.NAME`: distances are of points, dropout of maximum likelihood, and
+/// embeddings of whoever reads them.
+std::string why_generator_idle(std::string_view name, const Recipe& recipe, bool on_oracle);
+/// Of a key `engine.NAME`: memory is of completions.
+std::string why_engine_idle(std::string_view name, const Recipe& recipe, bool on_oracle);
+/// Of a key of the chosen strategy, beside the generator.
+std::string why_idle_beside_generator(const Recipe& recipe, std::string_view key);
 
 }  // namespace lingan

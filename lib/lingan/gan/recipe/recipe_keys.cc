@@ -105,11 +105,24 @@ struct Variants {
   std::string_view chosen_by;  ///< key of its name
   const std::string& (*chosen)(const Recipe&);
   std::string (*all_idle)(const Recipe&, bool);
+  /// Of a key of the chosen one, beside what is no option of its own; null: never.
+  std::string (*idle_beside)(const Recipe&, std::string_view key) = nullptr;
 
   std::string why_idle(std::string_view variant, const Recipe& recipe, bool on_oracle) const {
     const std::string why = all_idle(recipe, on_oracle);
     if (!why.empty() || chosen(recipe) == variant) return why;
     return fmt::format("with {} = {}", chosen_by, quote_toml(chosen(recipe)));
+  }
+
+  /// Of one of the keys of the chosen variant.
+  std::string why_key_idle(const OptionTable& table, std::string_view key,
+                           const Recipe& recipe) const {
+    if (table.why_idle != nullptr) {
+      Recipe copy = recipe;  // options() gives what may be written
+      const std::string why = table.why_idle(options(copy), key);
+      if (!why.empty()) return why;
+    }
+    return idle_beside == nullptr ? "" : idle_beside(recipe, key);
   }
 };
 
@@ -151,9 +164,7 @@ class KeyList {
       add_each(card.options.name, card.options.keys, in,
                [variants, card](std::string_view name, const Recipe& recipe, bool on_oracle) {
                  const std::string why = variants.why_idle(card.name, recipe, on_oracle);
-                 if (!why.empty() || card.options.why_idle == nullptr) return why;
-                 Recipe copy = recipe;  // variants.options gives what may be written
-                 return card.options.why_idle(variants.options(copy), name);
+                 return why.empty() ? variants.why_key_idle(card.options, name, recipe) : why;
                });
     }
   }
@@ -168,7 +179,8 @@ constexpr Variants kStrategies = {
     .options = [](R& r) -> OptionSet& { return r.options; },
     .chosen_by = "strategy.name",
     .chosen = [](const R& r) -> const std::string& { return r.strategy; },
-    .all_idle = without_adversary};
+    .all_idle = without_adversary,
+    .idle_beside = why_idle_beside_generator};
 constexpr Variants kObjectives = {
     .options = [](R& r) -> OptionSet& { return r.options; },
     .chosen_by = "objective.name",
@@ -213,27 +225,6 @@ void add_player(KeyList& list, const StrategyCard& card, std::string_view player
       });
 }
 
-/// Some kinds leave some keys unread.
-std::string why_discriminator_idle(std::string_view name, const Recipe& recipe, bool on_oracle) {
-  const DiscriminatorCard* card = card_named(discriminators(), recipe.discriminator.kind);
-  const bool unread =
-      card != nullptr && std::ranges::find(card->unread, name) != card->unread.end();
-  if (unread) return "with discriminator.kind = " + quote_toml(recipe.discriminator.kind);
-  const std::string why = without_discriminator(recipe, on_oracle);
-  const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
-  const bool classifies = objective == nullptr || objective->classifies;
-  if (!why.empty() || name != "label_smoothing" || classifies) return why;
-  return "with objective.name = " + quote_toml(recipe.objective) + ", which has no labels";
-}
-
-/// Distances are of points, and dropout of maximum likelihood.
-std::string why_generator_idle(std::string_view name, const Recipe& recipe, bool on_oracle) {
-  if (name.ends_with("dropout")) return without_likelihood(recipe, on_oracle);
-  const std::string& output = recipe.generator.output;
-  return name == "distance" && output == "softmax" ? "with generator.output = " + quote_toml(output)
-                                                   : "";
-}
-
 std::vector<RecipeKey> all_keys() {
   KeyList list;
   const auto recipe = [](R& r) -> void* { return &r; };
@@ -267,8 +258,8 @@ std::vector<RecipeKey> all_keys() {
   list.add("training", kAdversarialSteps, training, steps_without_strategy);
   list.add("training", kAdversarial, training, without_adversary);
   list.add("training", kMeasurements, training, without_samples);
-  list.add(
-      "engine", kEngine, [](R& r) -> void* { return &r.engine; }, without_rewards);
+  list.add_each(
+      "engine", kEngine, [](R& r) -> void* { return &r.engine; }, why_engine_idle);
   return list.take();
 }
 

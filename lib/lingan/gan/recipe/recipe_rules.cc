@@ -7,8 +7,9 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/recipe/network_rules.h>
 #include <lingan/gan/recipe/recipe_keys.h>
-#include <lingan/gan/recipe/round.h>
+#include <lingan/gan/recipe/round_rules.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminator_cards.h>
 #include <lingan/model/generator_cards.h>
@@ -24,42 +25,6 @@ std::string problem_of(std::span<const C> cards, std::string_view name, const Op
   return has_rules ? card->options.problem(options) : "";
 }
 
-/// What is wrong with a generator that writes all tokens at once.
-std::string all_at_once_problem(const Recipe& recipe) {
-  const GeneratorCard* generator = card_named(generators(), recipe.generator.cell);
-  if (generator == nullptr || generator->autoregressive) return "";
-  const std::string because =
-      ": a generator.cell = " + quote_toml(generator->name) + " has no likelihood; ";
-  if (recipe.generator.latent_width == 0) {
-    return "generator.latent_width: generator.cell = " + quote_toml(generator->name) +
-           " makes sentences out of a latent code; set it, for example, to 128";
-  }
-  if (recipe.training.pretrain_epochs > 0) {
-    return "training.pretrain_epochs" + because + "set it to 0";
-  }
-  if (has_move(parse_round(recipe.training.round), Move::Kind::kLikelihood)) {
-    return "training.round" + because + "leave the likelihood's moves out";
-  }
-  return recipe.training.select == "nll" ? "training.select" + because + "leave it empty" : "";
-}
-
-/// What a strategy has against the networks, or maximum likelihood alone against the generator.
-std::string network_problem(const Recipe& recipe) {
-  if (recipe.strategy.empty()) {
-    return recipe.generator.output == "softmax" && recipe.generator.latent_width == 0
-               ? ""
-               : "generator.output, generator.latent_width: without a strategy these have no use";
-  }
-  if (recipe.generator.output == "point" && recipe.training.select == "nll") {
-    return "training.select: points have no likelihood; leave it empty";
-  }
-  const std::string problem = all_at_once_problem(recipe);
-  if (!problem.empty()) return problem;
-  const StrategyCard* card = card_named(strategies(), recipe.strategy);
-  if (card == nullptr || card->network_problem == nullptr) return "";
-  return card->network_problem(recipe.options, recipe.generator, recipe.discriminator);
-}
-
 /// Whether a discriminator is made; else its table, and the objective, are not looked at.
 bool has_discriminator(const Recipe& recipe) {
   const StrategyCard* card = card_named(strategies(), recipe.strategy);
@@ -69,15 +34,18 @@ bool has_discriminator(const Recipe& recipe) {
 /// What an objective has against a discriminator that judges tokens.
 std::string token_problem(const Recipe& recipe) {
   const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
-  if (objective == nullptr || objective->takes_tokens || !judges_tokens(recipe.discriminator)) {
-    return "";
-  }
+  const bool fits =
+      objective == nullptr || objective->takes_tokens || !judges_tokens(recipe.discriminator);
+  if (fits || !has_discriminator(recipe)) return "";
   std::vector<ObjectiveCard> fit;
   std::ranges::copy_if(objectives(), std::back_inserter(fit), &ObjectiveCard::takes_tokens);
+  const std::string others =
+      "set it to one of " +
+      fmt::format("{}", fmt::join(card_names(std::span<const ObjectiveCard>(fit)), ", ")) + ", or ";
   return "objective.name: " + quote_toml(recipe.objective) +
-         " compares sentences, and the discriminator judges tokens; set it to one of " +
-         fmt::format("{}", fmt::join(card_names(std::span<const ObjectiveCard>(fit)), ", ")) +
-         ", or let D judge sentences";
+         " compares sentences, and the discriminator judges tokens; " +
+         (recipe.generator.labels == "none" ? others : "") + "set " +
+         std::string(to_judge_sentences(recipe.discriminator));
 }
 
 /// What the objective cannot give to the strategy.
@@ -96,7 +64,7 @@ std::string batch_problem(const Recipe& recipe) {
   std::string reason = card->lone_problem == nullptr ? "" : card->lone_problem(recipe.options);
   if (objective != nullptr && objective->compares_sentences && card->traits.has_discriminator) {
     reason = "objective.name = " + quote_toml(recipe.objective) +
-             " compares a batch's sentences; set another";
+             " compares a batch's sentences; set objective.name = \"non-saturating\"";
   }
   return reason.empty() ? ""
                         : "training.batch_size = 1: " + reason + ", or batch_size to 2 or more";
@@ -109,8 +77,8 @@ std::string sharing_problem(const Recipe& recipe) {
     return "";
   }
   return "discriminator.embedding_width: D reads the generator's embeddings, so it must be "
-         "generator.embedding_width (" +
-         std::to_string(recipe.generator.embedding_width) + ")";
+         "generator.embedding_width; set it to " +
+         std::to_string(recipe.generator.embedding_width);
 }
 
 /// What is wrong with D and what it minimizes.
@@ -129,15 +97,19 @@ std::string problem_of_discriminator(const Recipe& recipe) {
 std::string label_problem(const Recipe& recipe) {
   const bool by_label = recipe.generator.labels != "none";
   const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
-  const bool is_told = objective != nullptr && objective->by_label;
+  const bool is_told = has_discriminator(recipe) && objective != nullptr && objective->by_label;
   if (recipe.strategy.empty() || objective == nullptr) return "";
-  if (!by_label) {
-    return is_told ? "objective.name: " + quote_toml(recipe.objective) +
-                         " is about the labels of sentences; set generator.labels = \"separate\""
-                   : "";
-  }
   const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
-  if (strategy != nullptr && !strategy->traits.by_label) {
+  const bool knows_labels = strategy != nullptr && strategy->traits.by_label;
+  if (!by_label && is_told) {
+    return "objective.name: " + quote_toml(recipe.objective) + " is about the labels of sentences" +
+           (knows_labels
+                ? "; set generator.labels = \"separate\", or objective.name = \"non-saturating\""
+                : ", which the strategy " + quote_toml(recipe.strategy) +
+                      " does not know; set it to \"non-saturating\"");
+  }
+  if (!by_label) return "";
+  if (!knows_labels) {
     return "generator.labels: the strategy " + quote_toml(recipe.strategy) +
            " knows no labels; set it to \"none\", or strategy.name = \"penalty\"";
   }
@@ -150,41 +122,16 @@ std::string label_problem(const Recipe& recipe) {
              : "discriminator.embeddings: there is a generator for each label; set it to \"own\"";
 }
 
-/// What is wrong with the moves of a round.
-std::string round_problem(const Recipe& recipe) {
-  if (recipe.strategy.empty()) return "";
-  const TrainingOptions& training = recipe.training;
-  try {
-    const std::vector<Move> moves = parse_round(training.round);
-    const int64_t rounds = std::max<int64_t>(training.adversarial_rounds, 1);
-    if (made_before(moves, Move::Kind::kGenerator, rounds) == 0) {
-      return "training.round: has no move of the generator in " + std::to_string(rounds) +
-             (rounds == 1 ? " round" : " rounds");
-    }
-    if (has_discriminator(recipe) || !has_move(moves, Move::Kind::kDiscriminator)) return "";
-    return "training.round: the strategy " + quote_toml(recipe.strategy) +
-           " has no discriminator; leave its moves out";
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-}
-
 }  // namespace
-
-bool reads_vectors(const Recipe& recipe) {
-  const StrategyCard* card = card_named(strategies(), recipe.strategy);
-  const bool has_discriminator = card != nullptr && card->traits.has_discriminator;
-  return recipe.generator.embeddings != "drawn" ||
-         (has_discriminator && recipe.discriminator.embeddings.ends_with("vectors"));
-}
 
 std::string combination_problem(const Recipe& recipe) {
   const GeneratorOptions& g = recipe.generator;
   for (const std::string& problem :
-       {generator_problem(g), problem_of(generators(), g.cell, g.own),
-        problem_of(strategies(), recipe.strategy, recipe.options), network_problem(recipe),
-        problem_of_discriminator(recipe), token_problem(recipe), label_problem(recipe),
-        objective_problem(recipe), batch_problem(recipe), round_problem(recipe)}) {
+       {label_problem(recipe), network_problem(recipe), generator_problem(g),
+        problem_of(generators(), g.cell, g.own),
+        problem_of(strategies(), recipe.strategy, recipe.options), problem_of_discriminator(recipe),
+        token_problem(recipe), objective_problem(recipe), batch_problem(recipe),
+        round_problem(recipe)}) {
     if (!problem.empty()) return problem;
   }
   return "";

@@ -1,7 +1,11 @@
 #include <lingan/gan/recipe/shared_generator.h>
 
+#include <string>
+#include <vector>
+
 #include <lingan/base/error.h>
 #include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/recipe/same_training.h>
 
 namespace lingan {
 namespace {
@@ -26,9 +30,24 @@ void take_generator(Recipe& recipe, const Recipe& from) {
   recipe.training.pretrain_patience = from.training.pretrain_patience;
 }
 
+/// @param own  the recipes before they shared a generator.
+void require_different(std::span<const Recipe> own, std::span<const Recipe> shared) {
+  for (size_t i = 0; i < shared.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      if (!train_the_same(shared[i], shared[j]) || train_the_same(own[i], own[j])) continue;
+      throw UsageError("`recipes`: " + shared[i].name + " and " + shared[j].name +
+                       " differ in nothing but their generators and the training of these: with "
+                       "the generator of " +
+                       shared.front().name +
+                       " they are one experiment; leave one out, or let `generators` be own");
+    }
+  }
+}
+
 }  // namespace
 
 void share_generator(std::span<Recipe> recipes) {
+  const std::vector<Recipe> own(recipes.begin(), recipes.end());
   for (Recipe& recipe : recipes) {
     take_generator(recipe, recipes.front());
     const std::string problem = combination_problem(recipe);
@@ -36,6 +55,7 @@ void share_generator(std::span<Recipe> recipes) {
     throw UsageError("`recipes`: " + recipe.name + " with the generator of " +
                      recipes.front().name + ": " + problem + "; or let `generators` be own");
   }
+  require_different(own, recipes);
 }
 
 }  // namespace lingan

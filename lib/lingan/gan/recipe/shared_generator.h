@@ -12,7 +12,8 @@ namespace lingan {
 /// epochs and patience of pretraining where a recipe has any. What a strategy needs of a generator
 /// stays the recipe's: `output`, `distance`, `latent_width`, `labels`; a point has no tied
 /// embeddings. A discriminator that reads the generator's embeddings becomes as wide.
-/// @throws UsageError if a recipe does not go together with that generator, naming both.
+/// @throws UsageError if a recipe does not go together with that generator, naming both, or if two
+/// recipes that differ train the same with it (same_training.h).
 void share_generator(std::span<Recipe> recipes);
 
 }  // namespace lingan

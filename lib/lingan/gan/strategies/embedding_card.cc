@@ -37,17 +37,24 @@ std::string network_problem(const OptionSet& options, const GeneratorOptions& ge
   const std::string& estimator = options.get<EmbeddingOptions>().estimator;
   const std::string output = estimator == "soft-argmax" ? "softmax" : "point";
   if (generator.output != output) {
-    return "generator.output: the estimator \"" + estimator + "\" needs \"" + output + "\"";
+    return "generator.output: the estimator " + quote_toml(estimator) +
+           " needs another; set it to " + quote_toml(output);
   }
   if (generator.latent_width == 0) {
     return "generator.latent_width: without a latent code the strategy \"embedding\" writes one "
-           "sentence alone; set it, for example, to generator.hidden_width";
+           "sentence alone; set it, for example, to " +
+           std::to_string(generator.hidden_width);
   }
   if (discriminator.embeddings != "generator") {
     return "discriminator.embeddings: D must read the space that the vectors are of; set it to "
            "\"generator\"";
   }
   return "";
+}
+
+std::string why_idle(const EmbeddingOptions& options, std::string_view name) {
+  const bool is_idle = name != "estimator" && options.estimator != "soft-argmax";
+  return is_idle ? "with strategy.embedding.estimator = " + quote_toml(options.estimator) : "";
 }
 
 }  // namespace
@@ -59,7 +66,7 @@ StrategyCard embedding_card() {
           .summary = "vectors of the embedding space in place of tokens",
           .paper = "Goodfellow 2016 (tutorial), sec. 8.4; Zhang et al. 2017 (TextGAN)",
           .traits = {.pathwise = true, .hard_fakes = false},
-          .options = option_table<EmbeddingOptions>("strategy.embedding", kKeys),
+          .options = option_table<EmbeddingOptions, nullptr, why_idle>("strategy.embedding", kKeys),
           .network_problem = network_problem};
 }
 

@@ -1,9 +1,12 @@
 #include <array>
 
+#include <fmt/format.h>
+
 #include <lingan/gan/strategies/gumbel_estimator_cards.h>
 #include <lingan/gan/strategies/gumbel_softmax.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
+#include <lingan/model/generator_cards.h>
 
 namespace lingan {
 namespace {
@@ -38,13 +41,16 @@ constexpr std::array kKeys = {
 };
 
 std::string problem(const GumbelSoftmaxOptions& options) {
-  if (options.schedule_start > options.inverse_temperature) {
-    return "strategy.gumbel-softmax.schedule_start: above inverse_temperature; the schedule rises";
+  if (options.schedule != "constant" && options.schedule_start > options.inverse_temperature) {
+    return fmt::format(
+        "strategy.gumbel-softmax.schedule_start: above inverse_temperature, and the schedule "
+        "rises; set it to {} at most",
+        options.inverse_temperature);
   }
   const double backward = options.backward_inverse_temperature;
   if (options.estimator == "reinmax" && (backward == 0 || backward > 1)) {
     return "strategy.gumbel-softmax.backward_inverse_temperature: the estimator \"reinmax\" needs "
-           "one in (0, 1], such as 1.0";
+           "one in (0, 1]; set it, for example, to 1.0";
   }
   return "";
 }
@@ -52,11 +58,13 @@ std::string problem(const GumbelSoftmaxOptions& options) {
 std::string network_problem(const OptionSet& set, const GeneratorOptions& generator,
                             const DiscriminatorOptions&) {
   if (generator.output != "softmax") {
-    return "generator.output: the strategy \"gumbel-softmax\" needs \"softmax\"";
+    return "generator.output: the strategy \"gumbel-softmax\" needs rows of a softmax; set it to "
+           "\"softmax\"";
   }
   if (draws_noise(set.get<GumbelSoftmaxOptions>()) || generator.latent_width > 0) return "";
   return "generator.latent_width: without noise and without a latent code all sentences are one; "
-         "set it, for example, to generator.hidden_width";
+         "set it, for example, to " +
+         std::to_string(generator.hidden_width);
 }
 
 std::string why_idle(const GumbelSoftmaxOptions& options, std::string_view name) {
@@ -70,6 +78,15 @@ std::string why_idle(const GumbelSoftmaxOptions& options, std::string_view name)
   return of_path && options.schedule == "constant" ? with("schedule", options.schedule) : "";
 }
 
+/// What is fed back has no effect on a generator that reads no tokens.
+std::string why_idle_beside(const GeneratorOptions& generator, std::string_view name) {
+  const GeneratorCard* cell = card_named(generators(), generator.cell);
+  const bool is_idle = name == "feed_hard" && cell != nullptr && !cell->autoregressive;
+  return is_idle ? "with generator.cell = " + quote_toml(generator.cell) +
+                       ", which writes all tokens at once"
+                 : "";
+}
+
 }  // namespace
 
 StrategyCard gumbel_softmax_card() {
@@ -79,6 +96,7 @@ StrategyCard gumbel_softmax_card() {
           .traits = {.pathwise = true, .hard_fakes = false},
           .options = option_table<GumbelSoftmaxOptions, problem, why_idle>(
               "strategy.gumbel-softmax", kKeys),
+          .why_idle_beside = why_idle_beside,
           .network_problem = network_problem};
 }
 

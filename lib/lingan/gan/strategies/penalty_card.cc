@@ -11,6 +11,10 @@ constexpr std::array kKeys = {
                                       "completions of each prefix; 0: D on the finished sentence"),
 };
 
+std::string why_no_completions(const OptionSet& set) {
+  return set.get<PenaltyOptions>().rollouts > 0 ? "" : "with strategy.penalty.rollouts = 0";
+}
+
 }  // namespace
 
 StrategyCard penalty_card() {
@@ -21,6 +25,7 @@ StrategyCard penalty_card() {
           .paper = "Wang & Wan 2018 (SentiGAN)",
           .traits = {.pathwise = false, .hard_fakes = true, .by_label = true},
           .options = option_table<PenaltyOptions>("strategy.penalty", kKeys),
+          .why_no_completions = why_no_completions,
           .network_problem = needs_token_probabilities};
 }
 

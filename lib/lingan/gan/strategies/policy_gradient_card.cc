@@ -85,6 +85,10 @@ std::string problem_of_choices(const PolicyGradientOptions& options) {
   const auto& shape = find_card(reward_shapes(), options.reward_shape, "reward shape");
   const auto& baseline = find_card(baselines(), options.baseline, "baseline");
   const auto& reward = find_card(rewards(), options.reward, "reward");
+  if (baseline.needs_plain_rewards && options.reward_shape != "none") {
+    return key("baseline") + ": " + quote_toml(options.baseline) +
+           " rewards one sentence more, which has no shape; set reward_shape = \"none\"";
+  }
   if (shape.needs_positive && options.discriminator_share < 1) {
     return key("reward_shape") + ": " + quote_toml(options.reward_shape) +
            " divides by rewards, and your own may be 0; set reward_shape = \"none\" or "
@@ -92,19 +96,16 @@ std::string problem_of_choices(const PolicyGradientOptions& options) {
   }
   if (shape.needs_positive && reward.sign != Sign::kPositive) {
     return key("reward_shape") + ": " + quote_toml(options.reward_shape) +
-           " divides by rewards, which must be above 0; set reward = \"probability\" or \"ratio\"";
+           " divides by rewards, which must be above 0; set reward = \"probability\" or \"ratio\", "
+           "or reward_shape = \"none\"";
   }
   if (shape.needs_rollouts && options.rollouts == 0) {
     return key("reward_shape") + ": " + quote_toml(options.reward_shape) +
-           " needs what prefixes are worth; set rollouts, or reward_shape = \"normalised\"";
+           " needs what prefixes are worth; set rollouts = 16, or reward_shape = \"normalised\"";
   }
   if (baseline.needs_rollouts && options.rollouts == 0) {
     return key("baseline") + ": " + quote_toml(options.baseline) +
-           " needs what prefixes are worth; set rollouts, or baseline = \"leave-one-out\"";
-  }
-  if (baseline.needs_plain_rewards && options.reward_shape != "none") {
-    return key("baseline") + ": " + quote_toml(options.baseline) +
-           " rewards one sentence more, which has no shape; set reward_shape = \"none\"";
+           " needs what prefixes are worth; set rollouts = 16, or baseline = \"leave-one-out\"";
   }
   return "";
 }
@@ -112,7 +113,10 @@ std::string problem_of_choices(const PolicyGradientOptions& options) {
 std::string objective_problem(const OptionSet& set, const ObjectiveCard& objective) {
   const auto& options = set.get<PolicyGradientOptions>();
   if (options.constant_reward > 0 || options.discriminator_share == 0) return "";
-  return reward_problem(key("reward"), options.reward, objective);
+  const bool needs_positive =
+      find_card(reward_shapes(), options.reward_shape, "reward shape").needs_positive;
+  return reward_problem(
+      {.key = key("reward"), .reward = options.reward, .others_fit = !needs_positive}, objective);
 }
 
 std::string lone_problem(const OptionSet& set) {
@@ -131,12 +135,18 @@ std::string lone_problem(const OptionSet& set) {
              : "";
 }
 
+bool needs_rollouts(const PolicyGradientOptions& options) {
+  return find_card(reward_shapes(), options.reward_shape, "reward shape").needs_rollouts ||
+         find_card(baselines(), options.baseline, "baseline").needs_rollouts;
+}
+
 std::string problem(const PolicyGradientOptions& options) {
   const std::string of_constant = options.constant_reward == 0 ? "" : problem_of_constant(options);
   if (!of_constant.empty()) return of_constant;
-  if (options.discount != 1 && options.rollouts != 0) {
-    return "strategy.policy-gradient.discount: acts on rewards of finished sentences only; set "
-           "rollouts = 0 or discount = 1.0";
+  const bool is_discounted = options.discount != 1 && options.constant_reward == 0;
+  if (is_discounted && options.rollouts != 0) {
+    return key("discount") + ": acts on rewards of finished sentences only; set " +
+           (needs_rollouts(options) ? "" : "rollouts = 0 or ") + "discount = 1.0";
   }
   return problem_of_choices(options);
 }
@@ -153,9 +163,9 @@ std::string problem_of_tokens(const PolicyGradientOptions& options) {
            "\"none\"";
   }
   const auto& baseline = find_card(baselines(), options.baseline, "baseline");
-  if (!baseline.needs_plain_rewards) return "";
+  if (!baseline.needs_plain_rewards && !baseline.needs_rollouts) return "";
   return key("baseline") + ": " + quote_toml(options.baseline) +
-         " rewards a whole sentence, and the discriminator judges tokens; set baseline = "
+         " is made of whole sentences, and the discriminator judges tokens; set baseline = "
          "\"moving-average\"";
 }
 
@@ -194,7 +204,8 @@ std::string why_idle(const PolicyGradientOptions& options, std::string_view name
   const bool needs_reward =
       name == "reward" || name == "log_ratio_bound" || name == "shuffle_rewards";
   const bool needs_own = name == "discriminator_share" || name == "discount_copies";
-  if ((needs_rollouts || needs_reward || needs_own) && options.constant_reward > 0) {
+  const bool needs_judgement = needs_rollouts || needs_reward || needs_own || name == "discount";
+  if (needs_judgement && options.constant_reward > 0) {
     return "with " + key("constant_reward") + " above 0, which takes the place of D's";
   }
   if (needs_reward && options.discriminator_share == 0) {
@@ -213,6 +224,12 @@ std::string why_idle(const PolicyGradientOptions& options, std::string_view name
   return unused ? "with " + key("rollouts") + " = 0" : "";
 }
 
+std::string why_no_completions(const OptionSet& set) {
+  const auto& options = set.get<PolicyGradientOptions>();
+  if (options.constant_reward > 0) return "with " + key("constant_reward") + " above 0";
+  return options.rollouts > 0 ? "" : "with " + key("rollouts") + " = 0";
+}
+
 std::string why_player_idle(const OptionSet& set, std::string_view player) {
   const std::string& baseline = set.get<PolicyGradientOptions>().baseline;
   return baseline == player ? "" : "with " + key("baseline") + " = " + quote_toml(baseline);
@@ -229,6 +246,7 @@ StrategyCard policy_gradient_card() {
               "strategy.policy-gradient", kKeys),
           .players = kPlayers,
           .why_player_idle = why_player_idle,
+          .why_no_completions = why_no_completions,
           .network_problem = network_problem,
           .objective_problem = objective_problem,
           .lone_problem = lone_problem,

@@ -22,16 +22,16 @@ Sign reward_sign(std::string_view reward, const ObjectiveCard& objective) {
                                : find_card(rewards(), reward, "reward").sign;
 }
 
-std::string reward_problem(const std::string& key, std::string_view reward,
-                           const ObjectiveCard& objective) {
-  const Outputs needs = find_card(rewards(), reward, "reward").needs;
+std::string reward_problem(const ChosenReward& chosen, const ObjectiveCard& objective) {
+  const Outputs needs = find_card(rewards(), chosen.reward, "reward").needs;
   if (needs <= objective.outputs) return "";
-  const std::string of = " is of D's output, which with objective.name = ";
   const bool is_score = objective.outputs == Outputs::kScores;
-  return key + ": " + quote_toml(reward) + of + quote_toml(objective.name) +
-         (is_score ? " is a score and no log odds; set it to \"objective\" or \"logit\""
-                   : " learns nothing; set it to \"objective\"") +
-         ", or objective.name to \"non-saturating\"";
+  const std::string others =
+      is_score ? "set it to \"objective\" or \"logit\", or " : "set it to \"objective\", or ";
+  return chosen.key + ": " + quote_toml(chosen.reward) +
+         " is of D's output, which with objective.name = " + quote_toml(objective.name) +
+         (is_score ? " is a score and no log odds; " : " learns nothing; ") +
+         (chosen.others_fit ? others : "") + "set objective.name = \"non-saturating\"";
 }
 
 }  // namespace lingan

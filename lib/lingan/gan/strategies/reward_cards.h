@@ -30,9 +30,15 @@ std::span<const RewardCard> rewards();
 /// @throws UsageError for an unknown name.
 Sign reward_sign(std::string_view reward, const ObjectiveCard& objective);
 
-/// Why a D that learns by an objective cannot give a reward, naming the key; empty: it can.
-/// @param key  whose value the reward is.  @throws UsageError for an unknown name.
-std::string reward_problem(const std::string& key, std::string_view reward,
-                           const ObjectiveCard& objective);
+/// A reward that a recipe has chosen.
+struct ChosenReward {
+  std::string key;          ///< whose value it is
+  std::string_view reward;  ///< its name
+  bool others_fit = true;   ///< whether a reward of either sign could stand in its place
+};
+
+/// Why a D that learns by an objective cannot give a reward, naming the key and a way out; empty:
+/// it can.  @throws UsageError for an unknown name.
+std::string reward_problem(const ChosenReward& chosen, const ObjectiveCard& objective);
 
 }  // namespace lingan

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <lingan/model/generator_cards.h>
+
 namespace lingan {
 
 #define VARIANT(name) StrategyCard name##_card();
@@ -19,6 +21,13 @@ std::span<const StrategyCard> strategies() {
 
 std::string needs_token_probabilities(const OptionSet&, const GeneratorOptions& generator,
                                       const DiscriminatorOptions&) {
+  const GeneratorCard* cell = card_named(generators(), generator.cell);
+  if (cell != nullptr && !cell->autoregressive) {
+    return "generator.cell: the strategy needs the probability of a token after those before it, "
+           "and " +
+           quote_toml(generator.cell) + " writes all tokens at once; set it to " +
+           quote_toml(first_autoregressive_generator());
+  }
   if (generator.output != "softmax") {
     return "generator.output: the strategy needs the probability of a token; set it to \"softmax\"";
   }

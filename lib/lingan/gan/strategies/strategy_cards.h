@@ -31,6 +31,12 @@ struct StrategyCard {
   std::span<const std::string_view> players = {};  ///< names of Strategy::make_networks()
   /// Why a player is not there, as the end of "has no effect WHY"; empty: it is. Null: all are.
   std::string (*why_player_idle)(const OptionSet&, std::string_view player) = nullptr;
+  /// Why a key of its options has no effect beside the generator, as the end of "has no effect
+  /// WHY"; empty: it has. Null: all have.
+  std::string (*why_idle_beside)(const GeneratorOptions&, std::string_view key) = nullptr;
+  /// Why it completes no prefixes, as the end of "has no effect WHY"; empty: it does. Null: what is
+  /// said of its rewards holds.
+  std::string (*why_no_completions)(const OptionSet&) = nullptr;
   /// What is wrong with the networks for it, naming the key; empty: nothing. Null: it takes any.
   std::string (*network_problem)(const OptionSet&, const GeneratorOptions&,
                                  const DiscriminatorOptions&) = nullptr;

@@ -4,6 +4,7 @@
 
 #include <lingan/gan/strategies/reward_cards.h>
 #include <lingan/gan/strategies/strategy_cards.h>
+#include <lingan/model/discriminator_cards.h>
 
 namespace lingan {
 namespace {
@@ -35,11 +36,13 @@ std::string network_problem(const OptionSet& set, const GeneratorOptions& genera
   const std::string problem = needs_token_probabilities(set, generator, discriminator);
   if (!problem.empty() || !judges_tokens(discriminator)) return problem;
   return "strategy.name: \"taylor\" takes the slope of a sentence's reward, and the discriminator "
-         "judges tokens; set strategy.name = \"policy-gradient\", or let D judge sentences";
+         "judges tokens; set strategy.name = \"policy-gradient\", or " +
+         std::string(to_judge_sentences(discriminator));
 }
 
 std::string objective_problem(const OptionSet& set, const ObjectiveCard& objective) {
-  return reward_problem("strategy.taylor.reward", set.get<TaylorOptions>().reward, objective);
+  return reward_problem(
+      {.key = "strategy.taylor.reward", .reward = set.get<TaylorOptions>().reward}, objective);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@ namespace lingan {
 
 double TemperatureSchedule::inverse_temperature(double beta_max, int64_t step,
                                                 int64_t total_steps) const {
-  if (total_steps <= 1) return beta_max;
+  if (total_steps <= 1) return step <= 0 ? beta(beta_max, 0, 2) : beta_max;
   const auto last = static_cast<double>(total_steps - 1);
   return beta(beta_max, std::clamp(static_cast<double>(step), 0.0, last), last + 1);
 }

@@ -12,22 +12,22 @@ namespace lingan {
 /// A path of beta over the N steps of a run, by the formulas of RelGAN's program, with N the actual
 /// number of steps (there it was fixed at 5000 whatever the run's length, so that beta_max was
 /// never reached). Step 0 gives 1 (constant: beta_max; sigmoid: within 5e-5 (beta_max - 1) of it),
-/// the last step beta_max or, for exponential and sigmoid, one step short of it.
+/// the last step beta_max or, for exponential and sigmoid, one step short of it. Where there is one
+/// step alone it is step 0, as RelGAN's program changes beta after a step.
 struct TemperatureSchedule {
   std::string_view name;
   std::string_view summary;
   std::string_view paper;
-  double (*beta)(double beta_max, double i, double n);  ///< of step i, 0..n - 1, of n >= 2
+  /// Of step i, 0..n - 1, of n >= 2. Step 0 has one value whatever n is.
+  double (*beta)(double beta_max, double i, double n);
 
   /// beta of a step.
-  /// @param step  i; a step after the last counts as the last.
-  /// @param total_steps  N >= 1; beta_max where it is 1.
+  /// @param step  i; a step after the last counts as the last, and as the end where N is 1.
+  /// @param total_steps  N >= 1.
   double inverse_temperature(double beta_max, int64_t step, int64_t total_steps) const;
 
-  /// Whether beta of a step depends on N, be it only between one step and more.
-  bool depends_on_total_steps() const {
-    return beta(2, 1, 3) != beta(2, 1, 5) || beta(2, 0, 2) != inverse_temperature(2, 0, 1);
-  }
+  /// Whether beta of a step depends on N.
+  bool depends_on_total_steps() const { return beta(2, 1, 3) != beta(2, 1, 5); }
 };
 
 /// A schedule between two values and over a number of steps of its own.

@@ -16,7 +16,11 @@ namespace lingan {
 class AdversarialPhase : public Phase {
  public:
   explicit AdversarialPhase(TrainingState& state)
-      : Phase(state), real_(state), rounds_(state), likelihood_(state) {}
+      : Phase(state),
+        real_(state),
+        rounds_(state),
+        likelihood_(state),
+        symptoms_(state.recipe, state.data.validation.rows) {}
 
   int64_t units() const override;
   std::string_view units_key() const override { return "training.adversarial_rounds"; }

@@ -1,5 +1,6 @@
 #include <lingan/gan/training/symptoms.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -7,15 +8,20 @@
 #include <nlohmann/json.hpp>
 
 #include <lingan/base/notice.h>
+#include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/training/judgement_figures.h>
 
 namespace lingan {
 namespace {
 
-/// Two deviations of the accuracy of a D by chance, of kJudgedSentences against as many.
-constexpr double kChance = 0.536;
+/// Held-out sentences of which figures are more than noise.
+constexpr int64_t kFewest = 100;
+/// What a D that has learned something reaches.
+constexpr double kLearned = 0.572;
 constexpr double kCertainty = 0.998;
-/// Of the mean of rewards.
-constexpr double kSmallDeviation = 1e-3;
+/// Of the mean of rewards: no more than float32 rounds. What is near to equal is no symptom: a
+/// baseline takes the mean off, and Adam undoes the scale.
+constexpr double kRounding = 1e-6;
 /// Nats a token that are no noise of some hundred sentences.
 constexpr double kFall = 0.1, kRise = 0.05;
 
@@ -27,7 +33,18 @@ std::optional<double> figure(const TrainingRecord& record, const std::string& na
   return found->second;
 }
 
+/// Two deviations of the accuracy of a D by chance, of n sentences against n (Mann & Whitney 1947).
+double two_deviations(int64_t n) {
+  const auto count = static_cast<double>(n);
+  return 2 * std::sqrt((2 * count + 1) / (12 * count * count));
+}
+
 }  // namespace
+
+Symptoms::Symptoms(const Recipe& recipe, int64_t held_out) : held_out_(held_out) {
+  const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
+  has_critic_ = objective != nullptr && objective->is_critic;
+}
 
 void Symptoms::say(const std::string& symptom, const TrainingRecord& record,
                    const std::string& text) {
@@ -43,13 +60,14 @@ void Symptoms::look_at(const TrainingRecord& record) {
 
 void Symptoms::look_at_accuracy(const TrainingRecord& record) {
   const auto accuracy = figure(record, "discriminator-accuracy");
-  if (!accuracy) return;
-  if (*accuracy < 1 - kChance) {
+  if (!accuracy || has_critic_ || held_out_ < kFewest) return;
+  const double noise = two_deviations(std::min(held_out_, kJudgedSentences));
+  if (*accuracy < 0.5 - noise) {
     say("inverted", record,
         fmt::format("the discriminator ranks a generated sentence above a held-out one in {:.0f} % "
                     "of pairs: it teaches away from the text; train it longer, or on more of it",
                     100 * (1 - *accuracy)));
-  } else if (*accuracy < kChance) {
+  } else if (*accuracy + noise < kLearned) {
     say("chance", record,
         fmt::format("the discriminator ranks a held-out sentence above a generated one in {:.0f} % "
                     "of pairs, about chance: it has nothing to teach; train it longer, unless the "
@@ -64,7 +82,7 @@ void Symptoms::look_at_accuracy(const TrainingRecord& record) {
 
 void Symptoms::look_at_rewards(const TrainingRecord& record) {
   const auto reward = figure(record, "reward"), deviation = figure(record, "reward-deviation");
-  if (!reward || !deviation || *deviation > kSmallDeviation * std::abs(*reward)) return;
+  if (!reward || !deviation || *deviation > kRounding * std::abs(*reward)) return;
   say("equal-rewards", record,
       fmt::format("all rewards are {:.3g}: the generator hears nothing of the discriminator",
                   *reward));
@@ -72,7 +90,7 @@ void Symptoms::look_at_rewards(const TrainingRecord& record) {
 
 void Symptoms::look_at_entropy(const TrainingRecord& record) {
   const auto entropy = figure(record, "entropy"), nll = figure(record, "nll");
-  if (!entropy || !nll) return;
+  if (!entropy || !nll || held_out_ < kFewest) return;
   if (!start_) start_ = Start{*entropy, *nll};
   const double fall = start_->entropy - *entropy, rise = *nll - start_->nll;
   if (fall < kFall || rise < kRise) return;
@@ -92,7 +110,8 @@ void Symptoms::save(nlohmann::json& position) const {
 }
 
 void Symptoms::restore(const nlohmann::json& position) {
-  *this = {};
+  start_.reset();
+  said_.clear();
   if (!position.contains(kSymptoms)) return;
   const auto& saved = position.at(kSymptoms);
   said_ = saved.at("said").get<std::set<std::string>>();

@@ -1,12 +1,14 @@
 /// Signs that a discriminator's work leads nowhere.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/training/training_observer.h>
 
 namespace lingan {
@@ -15,11 +17,16 @@ namespace lingan {
 /// for each symptom, once in a run:
 ///   D ranks held-out and generated sentences no better than chance;
 ///   D ranks them all rightly, so that its outputs hardly change with a sentence;
-///   rewards without variance;
+///   rewards without variance, but for rounding;
 ///   entropy that falls while the held-out NLL rises: the generator sharpens, which a lower
 ///   sampling temperature does at no cost.
+/// Those of held-out sentences want a hundred of them. A critic (ObjectiveCard::is_critic) has no
+/// accuracy to be judged by: it learns a difference of means.
 class Symptoms {
  public:
+  /// @param held_out  sentences that figures are of.
+  Symptoms(const Recipe& recipe, int64_t held_out);
+
   void look_at(const TrainingRecord& record);
 
   /// The first record's figures and what was said, for a checkpoint.
@@ -37,6 +44,8 @@ class Symptoms {
   /// Says a symptom that was not said yet.
   void say(const std::string& symptom, const TrainingRecord& record, const std::string& text);
 
+  int64_t held_out_;
+  bool has_critic_;
   std::optional<Start> start_;
   std::set<std::string> said_;
 };

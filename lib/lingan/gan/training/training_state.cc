@@ -9,6 +9,7 @@
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/label_use.h>
+#include <lingan/gan/recipe/vector_use.h>
 #include <lingan/gan/training/validation.h>
 
 namespace lingan {
@@ -24,11 +25,7 @@ Recipe fitted(Recipe recipe, const TrainingData& data) {
                     "bring more text",
                     recipe.training.batch_size, data.train.rows));
   }
-  if (reads_vectors(recipe) && !data.vectors.defined()) {
-    throw UsageError(
-        "generator.embeddings, discriminator.embeddings: there are no word vectors to begin with; "
-        "name a file of them with `vectors`");
-  }
+  if (!data.vectors.defined()) require_fitting_vectors({&recipe, 1}, false);
   if (const auto reason = why_not_selectable(recipe, data); !reason.empty()) {
     throw UsageError(reason);
   }

@@ -5,6 +5,7 @@
 
 #include <lingan/gan/training/likelihood_loss.h>
 #include <lingan/metrics/evaluation.h>
+#include <lingan/model/generator_cards.h>
 
 namespace lingan {
 const char* validation_figure(const Generator& generator) {
@@ -26,20 +27,32 @@ engine::Samples drawn_sentences(const Generator& generator, const TrainingData& 
   return generator.rollouts(data.specials)->sample(request);
 }
 
+namespace {
+
+/// Whether the recipe's generator gives sentences a probability.
+bool has_likelihood(const GeneratorOptions& generator) {
+  const GeneratorCard* card = card_named(generators(), generator.cell);
+  return generator.output == "softmax" && (card == nullptr || card->autoregressive);
+}
+
+}  // namespace
+
 std::string why_not_selectable(const Recipe& recipe, const TrainingData& data) {
   const std::string& select = recipe.training.select;
   if (select.empty() || select == "last") return "";
+  const std::string other = has_likelihood(recipe.generator) ? "\"nll\"" : "\"last\"";
   const auto because = [&](const std::string& reason) {
     return "training.select = \"" + select + "\": " + reason;
   };
   if (select != "nll" && (recipe.strategy.empty() || recipe.training.adversarial_rounds == 0)) {
-    return because("measured in the adversarial phase alone, and there is none; set it to \"nll\"");
+    return because("measured in the adversarial phase alone, and there is none; set it to " +
+                   other);
   }
   if (select == "nll-oracle") {
-    return data.oracle ? "" : because("the data is text, of no oracle; set it to \"nll\"");
+    return data.oracle ? "" : because("the data is text, of no oracle; set it to " + other);
   }
   if (data.oracle && select != "nll") {
-    return because("not measured on an oracle's data; set it to \"nll-oracle\" or \"nll\"");
+    return because("not measured on an oracle's data; set it to \"nll-oracle\" or " + other);
   }
   if (data.validation.rows > 0) return "";
   return because(

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include <lingan/base/counted.h>
 #include <lingan/base/descriptor.h>
 #include <lingan/base/error.h>
 #include <lingan/base/notice.h>
@@ -105,8 +106,7 @@ CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& 
 
 void LineCheck::tell(int64_t bad_lines) const {
   if (bad_lines == 0) return;
-  const std::string lines = std::to_string(bad_lines) + (bad_lines == 1 ? " line" : " lines");
-  notice_once(name_ + ": " + lines +
+  notice_once(name_ + ": " + counted(bad_lines, "line") +
               (!takes_long() ? " repaired: U+FFFD stands for malformed UTF-8 and NUL bytes"
                : skips()     ? " left out: malformed UTF-8, a NUL byte, or more than 1 MiB"
                              : " left out, each with an empty line in its place: malformed UTF-8, "

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <lingan/base/counted.h>
 #include <lingan/base/error.h>
 #include <lingan/text/corpus/line_check.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
@@ -65,9 +66,10 @@ std::vector<int32_t> match_labels(CorpusLines& corpus, const LineLabels& labels,
     matched.push_back(label);
   }
   if (corpus.lines() == count) return matched;
-  throw InputError(fmt::format("{} labels for the {} lines of {}; it needs one for each line",
-                               count, corpus.lines(), corpus.name()),
-                   name);
+  throw InputError(
+      fmt::format("{} for the {} of {}; it needs one for each line", counted(count, "label"),
+                  counted(corpus.lines(), "line"), corpus.name()),
+      name);
 }
 
 }  // namespace lingan

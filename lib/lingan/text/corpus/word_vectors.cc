@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <lingan/base/counted.h>
 #include <lingan/base/error.h>
 #include <lingan/base/number.h>
 #include <lingan/text/corpus/corpus.h>
@@ -20,6 +22,7 @@ namespace {
 
 constexpr int64_t kWidest = 65536;
 constexpr const char* kBlanks = " \t";
+constexpr double kLargest = 1e6;  // what is larger overflows float32 after few steps
 
 /// The fields of a line.
 std::vector<std::string_view> fields_of(std::string_view line) {
@@ -30,6 +33,14 @@ std::vector<std::string_view> fields_of(std::string_view line) {
     end = std::min(line.find_first_of(kBlanks, begin), line.size());
     fields.push_back(line.substr(begin, end - begin));
   }
+}
+
+/// How many numbers a line ends with, after a word.
+size_t count_numbers(const std::vector<std::string_view>& fields) {
+  size_t count = 0;
+  while (count + 1 < fields.size() && parse_number<double>(fields[fields.size() - 1 - count]))
+    ++count;
+  return count;
 }
 
 /// How many words the first line promises, and E, where it is such a line.
@@ -59,12 +70,13 @@ class WordVectorReader {
     set_width(header ? header->second : static_cast<int64_t>(fields.size()) - 1);
     int64_t count = 0;
     if (header) line = lines_.next();
+    if (header && line) require_width(fields_of(*line));
     for (; line; line = lines_.next(), ++count) add(*line);
     if (count == 0) throw InputError("no word vectors in it", lines_.name());
     if (header && count != header->first) {
       throw InputError(
-          fmt::format("{} words, and its first line says {}; the file is cut, or two were joined",
-                      count, header->first),
+          fmt::format("{}, and its first line says {}; the file is cut, or two were joined",
+                      counted(count, "word"), header->first),
           lines_.name());
     }
     return std::move(vectors_);
@@ -85,30 +97,53 @@ class WordVectorReader {
     vectors_.width = width;
   }
 
+  /// Else what is left over would count as a part of the word, and no word be known.
+  void require_width(const std::vector<std::string_view>& fields) const {
+    const size_t count = count_numbers(fields);
+    if (count <= static_cast<size_t>(vectors_.width)) return;
+    refuse(fmt::format("{}, and the first line says {} for each word; correct that line",
+                       counted(count, "number"), vectors_.width));
+  }
+
   /// The numbers are the last fields: a word may have blanks in it.
   void add(std::string_view line) {
     const auto fields = fields_of(line);
     const auto width = static_cast<size_t>(vectors_.width);
     if (fields.size() <= width) {
-      refuse(fmt::format("{} fields; expected a word and {} numbers", fields.size(), width));
+      refuse(fmt::format("{}; expected a word and {}", counted(fields.size(), "field"),
+                         counted(width, "number")));
     }
     const size_t first = fields.size() - width;
-    numbers_.clear();
-    for (size_t i = first; i < fields.size(); ++i) {
-      const double number = parse_number<double>(fields[i]).value_or(HUGE_VAL);
-      if (std::abs(number) > std::numeric_limits<float>::max()) {
-        refuse(fmt::format("'{}' is no number; expected a word and {} of them",
-                           fields[i].substr(0, 40), width));
-      }
-      numbers_.push_back(static_cast<float>(number));
-    }
+    read_numbers({fields.begin() + static_cast<std::ptrdiff_t>(first), fields.end()});
     const char* const begin = fields.front().data();
     const std::string word(begin, fields[first - 1].data() + fields[first - 1].size());
     const auto known = wanted_.find(word);
     if (known == wanted_.end()) return;
+    if (std::ranges::all_of(numbers_, [](float number) { return number == 0; })) {
+      refuse(
+          fmt::format("the vector of '{}' is all zeros, which has no direction; leave the line "
+                      "out, and the word begins with one that is drawn",
+                      word.substr(0, 40)));
+    }
     vectors_.ids.push_back(known->second);
     vectors_.values.insert(vectors_.values.end(), numbers_.begin(), numbers_.end());
     wanted_.erase(known);
+  }
+
+  void read_numbers(std::span<const std::string_view> fields) {
+    numbers_.clear();
+    for (const std::string_view field : fields) {
+      const auto number = parse_number<double>(field);
+      if (!number) {
+        refuse(fmt::format("'{}' is no number; expected a word and {} of them", field.substr(0, 40),
+                           fields.size()));
+      }
+      if (std::abs(*number) > kLargest) {
+        refuse(fmt::format("{} is too large for a word vector, whose numbers are within {}",
+                           field.substr(0, 40), kLargest));
+      }
+      numbers_.push_back(static_cast<float>(*number));
+    }
   }
 
   CorpusLines lines_;

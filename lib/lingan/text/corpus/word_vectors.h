@@ -20,8 +20,9 @@ struct WordVectors {
 /// format and fastText's .vec begin with a line of two numbers, how many words there are and E;
 /// GloVe's has none. Words that the tokenizer does not have are left out, of a word that stands
 /// there twice the first line is taken. Malformed UTF-8 is replaced: the word is then not known.
-/// @throws IoError; InputError naming file and line if a line is malformed, if the file ends before
-/// the words that its first line promises, or if there is none.
+/// @throws IoError; InputError naming file and line if a line is malformed, if it has another width
+/// than the first line says, a number above 1e6 or, for a word of the tokenizer, zeros alone; if
+/// the file ends before the words that its first line promises, or if there is none.
 WordVectors read_word_vectors(const RereadableInput& input, const Tokenizer& tokenizer);
 
 }  // namespace lingan

@@ -1,0 +1,63 @@
+#include <lingan/gan/recipe/network_rules.h>
+
+#include <lingan/gan/recipe/round_text.h>
+#include <lingan/gan/strategies/strategy_cards.h>
+#include <lingan/model/generator_cards.h>
+
+namespace lingan {
+namespace {
+
+/// What is wrong with a generator where there is no strategy.
+std::string problem_without_strategy(const GeneratorOptions& generator) {
+  const GeneratorCard* card = card_named(generators(), generator.cell);
+  if (card != nullptr && !card->autoregressive) {
+    return "generator.cell: without a strategy there is maximum likelihood alone, and " +
+           quote_toml(generator.cell) + " has no likelihood; set it to " +
+           quote_toml(first_autoregressive_generator());
+  }
+  if (generator.output != "softmax") {
+    return "generator.output: without a strategy " + quote_toml(generator.output) +
+           " has no use; set it to \"softmax\"";
+  }
+  if (generator.latent_width == 0) return "";
+  return "generator.latent_width: without a strategy a latent code has no use; set it to 0";
+}
+
+/// What is wrong with a generator that writes all tokens at once.
+std::string all_at_once_problem(const Recipe& recipe) {
+  const GeneratorCard* generator = card_named(generators(), recipe.generator.cell);
+  if (generator == nullptr || generator->autoregressive) return "";
+  const std::string because =
+      ": a generator.cell = " + quote_toml(generator->name) + " has no likelihood; ";
+  if (recipe.generator.latent_width == 0) {
+    return "generator.latent_width: generator.cell = " + quote_toml(generator->name) +
+           " makes sentences out of a latent code; set it, for example, to 128";
+  }
+  if (recipe.training.pretrain_epochs > 0) {
+    return "training.pretrain_epochs" + because + "set it to 0";
+  }
+  const std::string& round = recipe.training.round;
+  const std::string without_likelihood = round_without(round, "likelihood");
+  if (without_likelihood != round) {
+    return "training.round" + because + "set it to " + quote_toml(without_likelihood);
+  }
+  return recipe.training.select == "nll" ? "training.select" + because + "set it to \"\"" : "";
+}
+
+}  // namespace
+
+std::string network_problem(const Recipe& recipe) {
+  if (recipe.strategy.empty()) return problem_without_strategy(recipe.generator);
+  const StrategyCard* card = card_named(strategies(), recipe.strategy);
+  if (card != nullptr && card->network_problem != nullptr) {
+    const std::string problem =
+        card->network_problem(recipe.options, recipe.generator, recipe.discriminator);
+    if (!problem.empty()) return problem;
+  }
+  if (recipe.generator.output == "point" && recipe.training.select == "nll") {
+    return "training.select: points have no likelihood; set it to \"\"";
+  }
+  return all_at_once_problem(recipe);
+}
+
+}  // namespace lingan
