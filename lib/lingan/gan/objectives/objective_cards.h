@@ -31,6 +31,7 @@ struct ObjectiveCard {
   bool by_label = false;             ///< D tells the labels of real sentences apart
   Outputs outputs = Outputs::kLogOdds;
   bool compares_sentences = false;  ///< a batch with others of its kind, so that one is too few
+  bool takes_energy = false;        ///< takes a D that gives energies, and no other
 };
 
 /// All kinds: those of objectives.def.
