@@ -68,8 +68,7 @@ class AutoencoderDiscriminator final : public EmbeddingDiscriminator {
       filter_biases_.push_back(add(fmt::format("filter_bias_{}", i), {count}));
       filters += count;
     }
-    const int64_t code_width =
-        options().own.get<AutoencoderDiscriminatorOptions>().code_width;
+    const int64_t code_width = options().own.get<AutoencoderDiscriminatorOptions>().code_width;
     code_weight_ = add("code_weight", {code_width, filters});
     code_bias_ = add("code_bias", {code_width});
     decoder_weight_ = add("decoder_weight", {length * embedding_width, code_width});

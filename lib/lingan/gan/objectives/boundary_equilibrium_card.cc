@@ -20,8 +20,9 @@ constexpr std::array kKeys = {
 
 ObjectiveCard boundary_equilibrium_card() {
   return {.name = "boundary-equilibrium",
-          .summary = "D lowers the energy of real sentences and raises that of fake ones, weighed "
-                     "so that their ratio stays",
+          .summary =
+              "D lowers the energy of real sentences and raises that of fake ones, weighed "
+              "so that their ratio stays",
           .paper = "Berthelot, Schumm & Metz 2017 (BEGAN)",
           .reward_sign = Sign::kNegative,
           .options = option_table<B>("objective.boundary-equilibrium", kKeys),

@@ -17,8 +17,9 @@ constexpr std::array kKeys = {
 
 ObjectiveCard energy_margin_card() {
   return {.name = "energy-margin",
-          .summary = "D lowers the energy of real sentences, and raises that of fake ones to a "
-                     "margin",
+          .summary =
+              "D lowers the energy of real sentences, and raises that of fake ones to a "
+              "margin",
           .paper = "Zhao, Mathieu & LeCun 2017 (EBGAN)",
           .reward_sign = Sign::kNegative,
           .options = option_table<EnergyMarginOptions>("objective.energy-margin", kKeys),

@@ -21,7 +21,7 @@ bool vectors_stay(const Recipe& recipe) {
 
 /// The cards of which something holds, as `one of A, B`.
 template <class C>
-std::string one_of(std::span<const C> cards, bool C::* holds) {
+std::string one_of(std::span<const C> cards, bool C::*holds) {
   std::string names;
   for (const C& card : cards) {
     if (card.*holds) names += (names.empty() ? "" : ", ") + std::string(card.name);
