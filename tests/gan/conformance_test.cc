@@ -25,6 +25,7 @@ class Training {
     options.vocabulary_size = world_.generator->options().vocabulary_size;
     options.specials = specials;
     options.embedding_width = 4;
+    if (objective.takes_energy) options.kind = "autoencoder";
     options.filter_widths = {1, 2};
     options.filter_counts = {3, 4};
     options.initial_weights = "torch";

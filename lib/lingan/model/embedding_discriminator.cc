@@ -70,6 +70,10 @@ void EmbeddingDiscriminator::add_output(int64_t width, int64_t features) {
   const int64_t outputs = options_.classes > 0 ? options_.classes + 1 : 1;
   output_weight_ = add("output_weight", {outputs, width});
   output_bias_ = add("output_bias", {outputs});
+  add_latent(features);
+}
+
+void EmbeddingDiscriminator::add_latent(int64_t features) {
   if (options_.latent_width == 0) return;
   latent_weight_ = add("latent_weight", {options_.latent_width, features});
   latent_bias_ = add("latent_bias", {options_.latent_width});
@@ -100,7 +104,9 @@ torch::Tensor EmbeddingDiscriminator::output(const torch::Tensor& values) const 
 }
 
 torch::Tensor EmbeddingDiscriminator::class_logits(const torch::Tensor& features) {
-  if (options_.classes == 0) return Discriminator::class_logits(features);
+  if (options_.classes == 0 || !output_weight_.defined()) {
+    return Discriminator::class_logits(features);
+  }
   return torch::linear(last_layer(features), used(output_weight_), output_bias_);
 }
 
@@ -110,6 +116,7 @@ torch::Tensor EmbeddingDiscriminator::latent(const Sentences& sentences) {
 }
 
 torch::Tensor EmbeddingDiscriminator::penalty() const {
+  if (!output_weight_.defined()) return torch::zeros({}, embedding_.options());
   if (options_.l2 == 0.0) return torch::zeros({}, output_weight_.options());
   const double weight = options_.classes > 0 ? options_.l2 : options_.l2 / 2;
   return weight * (output_weight_.square().sum() + output_bias_.square().sum());

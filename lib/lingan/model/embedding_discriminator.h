@@ -10,9 +10,9 @@
 namespace lingan {
 
 /// A discriminator whose network a class of its own adds. Parameters: embedding [V, E], unless it
-/// is the generator's; those of the network; output_weight [1, W] and output_bias [1], or [K + 1,
-/// W] and [K + 1] of K classes; latent_weight [Z, F] and latent_bias [Z] where it tells latent
-/// codes.
+/// is the generator's; those of the network; where it has an output layer output_weight [1, W] and
+/// output_bias [1], or [K + 1, W] and [K + 1] of K classes; latent_weight [Z, F] and latent_bias
+/// [Z] where it tells latent codes.
 class EmbeddingDiscriminator : public Discriminator {
  public:
   torch::Tensor embeddings() const final { return embedding_; }
@@ -24,7 +24,8 @@ class EmbeddingDiscriminator : public Discriminator {
   /// l2 / 2 * (|w|^2 + b^2). SeqGAN adds l2 / 2 * (|W|^2 + |b|^2) of a two-class layer to the mean
   /// cross-entropy of real and fake sentences; an objective here is the sum of two means, twice
   /// that. Of all two-class layers with the same difference w of their rows, the one of least norm
-  /// is (w/2, -w/2), whose squares are half of w's. A layer of classes is taken as it is.
+  /// is (w/2, -w/2), whose squares are half of w's. A layer of classes is taken as it is. 0
+  /// without an output layer.
   torch::Tensor penalty() const final;
   const DiscriminatorOptions& options() const final { return options_; }
 
@@ -37,6 +38,8 @@ class EmbeddingDiscriminator : public Discriminator {
   /// Registers the last parameters: the output layer, and what tells latent codes.
   /// @param width  W, of what the output layer is given.  @param features  F.
   void add_output(int64_t width, int64_t features);
+  /// Registers what tells latent codes alone, for a network without an output layer.
+  void add_latent(int64_t features);
 
   /// Has used() divide a matrix, or filters, by its norm where options().spectral_norm is set: adds
   /// the buffer NAME_direction. add() has called it for its own.

@@ -7,6 +7,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
+#include <lingan/gan/objectives/boundary_equilibrium.h>
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/generator_cards.h>
@@ -68,7 +69,16 @@ TEST_P(TrainerOf, ContinuesSchedulesAndAveragesOfEveryPlayer) {
   }
 }
 
-/// A D that judges tokens, one with noise and norms to keep, and an objective with state.
+/// Its weight of fake sentences moves as fast as it may.
+Recipe recipe_of_energies(const std::string& strategy) {
+  Recipe recipe = small_recipe(strategy);
+  recipe.objective = "boundary-equilibrium";
+  recipe.options.get<BoundaryEquilibriumOptions>() = {.gamma = 1.0, .lambda = 1.0};
+  recipe.discriminator.kind = "autoencoder";
+  return recipe;
+}
+
+/// A D that judges tokens, one with noise and norms to keep, objectives with state.
 std::vector<Recipe> recipes_of_judges() {
   std::vector<Recipe> recipes;
   for (const char* strategy : {"policy-gradient", "gumbel-softmax"}) {
@@ -83,6 +93,7 @@ std::vector<Recipe> recipes_of_judges() {
   noisy.discriminator.spectral_norm = true;
   noisy.discriminator.label_smoothing = 0.1;
   recipes.emplace_back(small_recipe("gumbel-softmax")).objective = "fisher";
+  recipes.push_back(recipe_of_energies("policy-gradient"));
   return recipes;
 }
 
@@ -95,6 +106,18 @@ TEST(Trainer, ContinuesWithWhateverJudges) {
       const TensorFile resumed = stopped_and_resumed(recipe, counting_data(), stop);
       EXPECT_TRUE(same_bytes(whole.save(), resumed)) << recipe.objective << " " << stop;
     }
+  }
+}
+
+TEST(Trainer, LogsTheFiguresOfTheObjective) {
+  Trainer trainer(recipe_of_energies("gumbel-softmax"), counting_data(), 5);
+  Watcher watcher;
+  trainer.run(watcher);
+  for (const TrainingRecord& record : watcher.records) {
+    EXPECT_EQ(record.values.contains("convergence"), record.phase != "pretrain") << record.phase;
+    if (record.phase == "pretrain") continue;
+    EXPECT_GT(record.values.at("convergence"), 0) << record.phase;
+    EXPECT_LT(record.values.at("real-output"), 0) << "minus an energy";
   }
 }
 

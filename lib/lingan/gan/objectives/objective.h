@@ -48,6 +48,10 @@ class Objective {
   virtual void after_discriminator_step(Discriminator& d, const Sentences& real,
                                         const Sentences& fake) {}
 
+  /// Figures for the log of D's last step, by name, each [] and where it was computed; after
+  /// after_discriminator_step().
+  virtual std::map<std::string, torch::Tensor> figures() const { return {}; }
+
   /// Everything that changes between steps, by name; empty for an objective without state.
   virtual std::map<std::string, torch::Tensor> state() const { return {}; }
   /// Puts state() of an earlier object back.  @throws InputError if a tensor is missing.

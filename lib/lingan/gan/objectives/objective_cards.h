@@ -32,6 +32,7 @@ struct ObjectiveCard {
   Outputs outputs = Outputs::kLogOdds;
   bool is_critic = false;  ///< D learns a difference of means, and not which of two is real
   bool compares_sentences = false;  ///< a batch with others of its kind, so that one is too few
+  bool takes_energy = false;        ///< takes a D that gives energies, and no other
 };
 
 /// All kinds: those of objectives.def.

@@ -7,6 +7,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/recipe/energy_rules.h>
 #include <lingan/gan/recipe/network_rules.h>
 #include <lingan/gan/recipe/recipe_keys.h>
 #include <lingan/gan/recipe/round_rules.h>
@@ -87,7 +88,8 @@ std::string problem_of_discriminator(const Recipe& recipe) {
   const DiscriminatorOptions& d = recipe.discriminator;
   for (const std::string& problem :
        {discriminator_problem(d), problem_of(discriminators(), d.kind, d.own),
-        problem_of(objectives(), recipe.objective, recipe.options), sharing_problem(recipe)}) {
+        problem_of(objectives(), recipe.objective, recipe.options), sharing_problem(recipe),
+        energy_problem(recipe)}) {
     if (!problem.empty()) return problem;
   }
   return "";

@@ -62,7 +62,8 @@ StepReport DiscriminatorRounds::step(int64_t round, int64_t step, int64_t genera
   const auto norm = optimizer.step(progress);
   discriminator.eval();
   state_.players.objective->after_discriminator_step(discriminator, real, fakes);
-  return {.loss = loss.detach(), .gradient_norm = norm, .values = {}};
+  return {
+      .loss = loss.detach(), .gradient_norm = norm, .values = state_.players.objective->figures()};
 }
 
 }  // namespace lingan

@@ -22,7 +22,8 @@ class DiscriminatorRounds {
   /// @param round  number among all rounds of the run, from 0.
   /// @param step  in the round, in 0..steps_per_round()-1.
   /// @param generator_step  see StepContext::step.  @param progress  see Optimizer::step.
-  /// @return its loss, without the discriminator's penalty, and gradient norm.
+  /// @return its loss, without the discriminator's penalty, gradient norm, and the objective's
+  /// figures.
   StepReport step(int64_t round, int64_t step, int64_t generator_step, double progress);
 
  private:

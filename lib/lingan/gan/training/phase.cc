@@ -77,8 +77,10 @@ std::map<std::string, double> Phase::read_back(const StepReport& report, const c
 
 void Phase::add_discriminator_figures(const StepReport& report) {
   const auto figures = read_back(report, "discriminator");
-  state_.means.add("discriminator-loss", figures.at("loss"));
-  state_.means.add("discriminator-gradient-norm", figures.at("gradient-norm"));
+  for (const char* name : {"loss", "gradient-norm"}) {
+    state_.means.add(std::string("discriminator-") + name, figures.at(name));
+  }
+  for (const auto& [name, value] : report.values) state_.means.add(name, figures.at(name));
 }
 
 }  // namespace lingan

@@ -1,0 +1,113 @@
+/// An auto-encoder, whose error is an energy: low for sentences like those that it has learned to
+/// reconstruct, Zhao, Mathieu & LeCun 2017 (EBGAN), sec. 2.3; Berthelot, Schumm & Metz 2017
+/// (BEGAN), sec. 3. With x_t the vectors of a sentence of L tokens,
+///   C(x) = -1/L sum over t <= L of |Dec(Enc(x))_t - x_t|^2 / E
+/// Enc is the maxima over time of window filters (Kim 2014) and a linear code of W numbers, Dec a
+/// linear layer for all positions.
+///
+/// The table of embeddings is never trained. What the papers reconstruct are pixels, which no
+/// training moves; vectors that D or G could move would come to be all alike, so that any sentence
+/// has an energy of 0. A table of its own is drawn from the unit normal distribution, so that the
+/// energy of a decoder that knows nothing is about 1: the unit of a margin.
+#include <lingan/model/autoencoder_discriminator.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <lingan/base/error.h>
+#include <lingan/model/convolutional_weights.h>
+#include <lingan/model/embedding_discriminator.h>
+#include <lingan/model/max_over_time.h>
+#include <lingan/model/option_check.h>
+#include <lingan/model/sentences.h>
+#include <lingan/model/token_pooling.h>
+
+namespace lingan {
+namespace {
+
+/// Parameters of its network: of each bank of windows filter_weight_i [count, width, E] and
+/// filter_bias_i [count]; code_weight [W, F], code_bias [W]; decoder_weight [T E, W], decoder_bias
+/// [T E]. It has no output layer. Its features are the code.
+class AutoencoderDiscriminator final : public EmbeddingDiscriminator {
+ public:
+  AutoencoderDiscriminator(const DiscriminatorOptions& options, RandomStream stream)
+      : EmbeddingDiscriminator(options) {
+    check_range("discriminator.representations", options.representations, 1, 1);
+    if (const auto problem = discriminator_problem(options); !problem.empty()) {
+      throw UsageError(problem);
+    }
+    register_weights();
+    draw_convolutional_weights("torch", *this, stream);
+    settle_norms();
+    if (options.embeddings != "generator") embeddings().set_requires_grad(false);
+  }
+
+  torch::Tensor features(const Sentences& sentences) override {
+    return code(read(sentences).vectors);
+  }
+
+  torch::Tensor logits(const Sentences& sentences) override {
+    const auto [vectors, is_token] = read(sentences);
+    const auto decoded = torch::linear(code(vectors), used(decoder_weight_), decoder_bias_);
+    const auto errors = (decoded.view_as(vectors) - vectors).square().mean(2);  // [B, T]
+    return -(errors * is_token).sum(1) / is_token.sum(1).clamp_min(1);
+  }
+
+ private:
+  void register_weights() {
+    const int64_t length = options().length, embedding_width = options().embedding_width;
+    int64_t filters = 0;
+    for (size_t i = 0; i < options().filter_widths.size(); ++i) {
+      const int64_t width = std::min(options().filter_widths[i], length);
+      const int64_t count = options().filter_counts[i];
+      filter_weights_.push_back(
+          add(fmt::format("filter_weight_{}", i), {count, width, embedding_width}));
+      filter_biases_.push_back(add(fmt::format("filter_bias_{}", i), {count}));
+      filters += count;
+    }
+    const int64_t code_width = options().own.get<AutoencoderDiscriminatorOptions>().code_width;
+    code_weight_ = add("code_weight", {code_width, filters});
+    code_bias_ = add("code_bias", {code_width});
+    decoder_weight_ = add("decoder_weight", {length * embedding_width, code_width});
+    decoder_bias_ = add("decoder_bias", {length * embedding_width});
+    add_latent(code_width);
+  }
+
+  struct Read {
+    torch::Tensor vectors;   ///< [B, T, E], 0 in place of pads
+    torch::Tensor is_token;  ///< [B, T] bool
+  };
+
+  Read read(const Sentences& sentences) const {
+    const torch::Tensor vectors = embedded(sentences);
+    if (vectors.size(1) != options().length) {
+      throw UsageError(fmt::format("sentences of width {}: expected discriminator.length = {}",
+                                   vectors.size(1), options().length));
+    }
+    const torch::Tensor is_token = inside(lengths_of(sentences, vectors), vectors.size(1));
+    return {vectors * is_token.unsqueeze(2), is_token};
+  }
+
+  /// [B, T, E] -> [B, W].
+  torch::Tensor code(const torch::Tensor& vectors) const {
+    std::vector<torch::Tensor> filters;
+    for (const torch::Tensor& weight : filter_weights_) filters.push_back(used(weight));
+    const torch::Tensor maxima = max_over_time(vectors, filters, filter_biases_);
+    return torch::linear(dropped(maxima), used(code_weight_), code_bias_);
+  }
+
+  std::vector<torch::Tensor> filter_weights_, filter_biases_;
+  torch::Tensor code_weight_, code_bias_, decoder_weight_, decoder_bias_;
+};
+
+}  // namespace
+
+std::shared_ptr<Discriminator> make_autoencoder_discriminator(const DiscriminatorOptions& options,
+                                                              RandomStream stream) {
+  return std::make_shared<AutoencoderDiscriminator>(options, stream);
+}
+
+}  // namespace lingan
