@@ -249,7 +249,8 @@ std::shared_ptr<Generator> RunDirectory::load_generator() const {
                      "first checkpoint");
   }
   auto loaded = make_generator(generator_options(), {});
-  restore_tensors(*loaded, "", load_tensors(generator()));
+  with_place_of_data([&] { return generator().string() + ", by " + recipe().string(); },
+                     [&] { restore_tensors(*loaded, "", load_tensors(generator())); });
   loaded->to(compute_device());
   loaded->eval();
   return loaded;
