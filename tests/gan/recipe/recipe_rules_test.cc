@@ -182,46 +182,5 @@ TEST(RecipeRules, RefuseRewardsThatTheObjectiveCannotGive) {
               HasSubstr("strategy.taylor.reward"));
 }
 
-TEST(RecipeRules, RefuseLikelihoodOfAGeneratorThatWritesAllTokensAtOnce) {
-  const auto of_convolutions = [](const std::string& key, const std::string& training) {
-    return complaint(
-        "[strategy]\nname = \"gumbel-softmax\"\n[generator]\ncell = \"convolutional\"\n" + key +
-        "[training]\n" + training);
-  };
-  const std::string code = "latent_width = 8\n", none = "pretrain_epochs = 0\n";
-  EXPECT_EQ(of_convolutions(code, none), "accepted");
-  EXPECT_THAT(of_convolutions("", none), HasSubstr("latent code"));
-  EXPECT_THAT(of_convolutions(code, ""), HasSubstr("training.pretrain_epochs"));
-  EXPECT_THAT(of_convolutions(code, none + "select = \"nll\"\n"), HasSubstr("training.select"));
-  EXPECT_THAT(of_convolutions(code, none + "round = \"generator, likelihood, discriminator\"\n"),
-              HasSubstr("training.round"));
-  EXPECT_THAT(
-      complaint("[strategy]\nname = \"policy-gradient\"\n[generator]\ncell = \"convolutional\"\n"
-                "latent_width = 8\n[training]\npretrain_epochs = 0\n"),
-      HasSubstr("writes all tokens at once; set it to \"lstm\""));
-  EXPECT_THAT(complaint("[generator]\ncell = \"convolutional\"\n"),
-              HasSubstr("has no likelihood; set it to \"lstm\""));
-  EXPECT_THAT(of_convolutions(code + "[generator.convolutional]\nfilter_width = 4\n", none),
-              HasSubstr("odd number"));
-}
-
-TEST(RecipeRules, SayHowOftenTheGeneratorMustMove) {
-  const auto of_round = [](const std::string& round, const std::string& strategy) {
-    return complaint("[strategy]\nname = \"" + strategy +
-                     "\"\n[training]\nadversarial_rounds = 40\nround = \"" + round + "\"\n");
-  };
-  EXPECT_THAT(of_round("discriminator", "policy-gradient"),
-              HasSubstr("in 40 rounds; set it, for example, to \"generator, discriminator\""));
-  EXPECT_THAT(of_round("generator every 50, discriminator", "policy-gradient"),
-              HasSubstr("set training.adversarial_rounds = 50"));
-  EXPECT_THAT(of_round("mediator x2, generator", "cooperative"),
-              HasSubstr("learns in every move of the generator and has none of its own; set it to "
-                        "\"generator\""));
-  EXPECT_THAT(of_round("generator, critic", "policy-gradient"), HasSubstr("the critic learns"));
-  EXPECT_THAT(of_round("discriminator, generator x2", "cooperative"),
-              HasSubstr("set it to \"generator x2\""));
-  EXPECT_THAT(of_round("generatr", "cooperative"), HasSubstr("did you mean generator?"));
-}
-
 }  // namespace
 }  // namespace lingan

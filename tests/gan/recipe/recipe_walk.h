@@ -19,7 +19,9 @@ namespace lingan::testing {
 
 using Overrides = std::vector<std::string>;  // as --set has them: KEY=VALUE
 
-inline std::string key_of(const std::string& override) { return override.substr(0, override.find('=')); }
+inline std::string key_of(const std::string& override) {
+  return override.substr(0, override.find('='));
+}
 
 /// What stands against a recipe with overrides; empty: nothing.
 inline std::string refusal(const std::string& recipe, const Overrides& overrides) {

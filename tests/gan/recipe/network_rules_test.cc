@@ -1,0 +1,38 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/gan/recipe/complaint.h"
+
+namespace lingan {
+namespace {
+
+using testing::complaint;
+using ::testing::HasSubstr;
+
+TEST(NetworkRules, RefuseLikelihoodOfAGeneratorThatWritesAllTokensAtOnce) {
+  const auto of_convolutions = [](const std::string& key, const std::string& training) {
+    return complaint(
+        "[strategy]\nname = \"gumbel-softmax\"\n[generator]\ncell = \"convolutional\"\n" + key +
+        "[training]\n" + training);
+  };
+  const std::string code = "latent_width = 8\n", none = "pretrain_epochs = 0\n";
+  EXPECT_EQ(of_convolutions(code, none), "accepted");
+  EXPECT_THAT(of_convolutions("", none), HasSubstr("latent code"));
+  EXPECT_THAT(of_convolutions(code, ""), HasSubstr("training.pretrain_epochs"));
+  EXPECT_THAT(of_convolutions(code, none + "select = \"nll\"\n"), HasSubstr("training.select"));
+  EXPECT_THAT(of_convolutions(code, none + "round = \"generator, likelihood, discriminator\"\n"),
+              HasSubstr("training.round"));
+  EXPECT_THAT(
+      complaint("[strategy]\nname = \"policy-gradient\"\n[generator]\ncell = \"convolutional\"\n"
+                "latent_width = 8\n[training]\npretrain_epochs = 0\n"),
+      HasSubstr("writes all tokens at once; set it to \"lstm\""));
+  EXPECT_THAT(complaint("[generator]\ncell = \"convolutional\"\n"),
+              HasSubstr("has no likelihood; set it to \"lstm\""));
+  EXPECT_THAT(of_convolutions(code + "[generator.convolutional]\nfilter_width = 4\n", none),
+              HasSubstr("odd number"));
+}
+
+}  // namespace
+}  // namespace lingan
