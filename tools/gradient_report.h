@@ -13,8 +13,8 @@ namespace lingan::tools {
 std::string format_gradient_table(const gradients::GradientTable& table,
                                   const gradients::Study& study);
 
-/// One object: `exact`, and `estimators`, each with its settings; values that do not exist are null.
-/// What there is to say about the inputs is in the list `notices` (tools/notices.h).
+/// One object: `exact`, and `estimators`, each with its settings; values that do not exist are
+/// null. What there is to say about the inputs is in the list `notices` (tools/notices.h).
 std::string format_gradient_json(const gradients::GradientTable& table,
                                  const gradients::Study& study,
                                  const std::vector<std::string>& notices);

@@ -37,8 +37,7 @@ void add_numbers(CLI::App& command, const std::string& name, std::vector<Number>
     for (const std::string& result : results) {
       const auto number = parse_number<Number>(result);
       if (!number || !range.contains(*number)) {
-        throw CLI::ValidationError(name,
-                                   "'" + result + "': expected " + describe_numbers(range));
+        throw CLI::ValidationError(name, "'" + result + "': expected " + describe_numbers(range));
       }
       values.push_back(*number);
     }

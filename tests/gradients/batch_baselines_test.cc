@@ -20,15 +20,13 @@ Moments by_tuples(const GradientTable& table, size_t batch, bool others_only) {
       std::vector<double> estimate(static_cast<size_t>(table.rows() * table.vocabulary()));
       for (const size_t i : tuple) {
         const double count = static_cast<double>(batch);
-        const double baseline =
-            others_only ? (total - all[i].reward) / (count - 1) : total / count;
+        const double baseline = others_only ? (total - all[i].reward) / (count - 1) : total / count;
         for (size_t t = 0; t < all[i].tokens.size(); ++t) {
           const auto policy = table.policy(all[i].prefixes[t]);
           const auto first = static_cast<size_t>(table.row_of(all[i].prefixes[t])) * policy.size();
           for (size_t token = 0; token < policy.size(); ++token) {
             const double hit = static_cast<int64_t>(token) == all[i].tokens[t] ? 1 : 0;
-            estimate[first + token] +=
-                (all[i].reward - baseline) / count * (hit - policy[token]);
+            estimate[first + token] += (all[i].reward - baseline) / count * (hit - policy[token]);
           }
         }
       }

@@ -17,7 +17,8 @@ namespace lingan::gradients::testing {
 /// sum_i (b_i - p_i)^2. The row of logits is (0, eta): each of its two entries has the gradient by
 /// eta or its opposite, so that norms are sqrt(2) and variances twice those by eta.
 inline GradientTable three_bits(double eta) {
-  TableContent content{.vocabulary = 2, .length = 3, .shared = true, .logits = {0, eta}, .rewards = {}};
+  TableContent content{
+      .vocabulary = 2, .length = 3, .shared = true, .logits = {0, eta}, .rewards = {}};
   for (int bits = 0; bits < 8; ++bits) {
     const double a = bits / 4 - .6, b = bits / 2 % 2 - .51, c = bits % 2 - .48;
     content.rewards.push_back(a * a + b * b + c * c);
@@ -30,7 +31,8 @@ inline GradientTable three_bits(double eta) {
 inline GradientTable sine_policy(bool sharp) {
   TableContent content{.vocabulary = 3, .length = 3, .logits = {}, .rewards = {}};
   for (int row = 0; row < 13; ++row) {
-    for (int token = 0; token < 3; ++token) content.logits.push_back(std::sin(7 * row + 3 * token + 1));
+    for (int token = 0; token < 3; ++token)
+      content.logits.push_back(std::sin(7 * row + 3 * token + 1));
   }
   for (int x = 0; x < 27; ++x) {
     const int matches = (x / 9 == 0) + (x / 3 % 3 == 1) + (x % 3 == 2);
@@ -42,19 +44,18 @@ inline GradientTable sine_policy(bool sharp) {
 
 /// One of three tokens, and a function of y = x . (1, 2, 4).
 inline GradientTable one_of_three(const std::vector<double>& polynomial, bool sigmoid = false) {
-  return GradientTable(
-      {.vocabulary = 3,
-       .length = 1,
-       .logits = {.5, -.2, 1},
-       .rewards = {},
-       .function = RelaxedFunction{
-           .values = {1, 2, 4}, .polynomial = polynomial, .sigmoid = sigmoid}});
+  return GradientTable({.vocabulary = 3,
+                        .length = 1,
+                        .logits = {.5, -.2, 1},
+                        .rewards = {},
+                        .function = RelaxedFunction{
+                            .values = {1, 2, 4}, .polynomial = polynomial, .sigmoid = sigmoid}});
 }
 
 inline GradientTable linear() { return one_of_three({0, 1}); }
-inline GradientTable quadratic() { return one_of_three({6.25, -5, 1}); }             // (y - 2.5)^2
-inline GradientTable cubic() { return one_of_three({-15.625, 18.75, -7.5, 1}); }     // (y - 2.5)^3
-inline GradientTable sigmoid_of_line() { return one_of_three({-7, 3}, true); }       // s(3 y - 7)
+inline GradientTable quadratic() { return one_of_three({6.25, -5, 1}); }          // (y - 2.5)^2
+inline GradientTable cubic() { return one_of_three({-15.625, 18.75, -7.5, 1}); }  // (y - 2.5)^3
+inline GradientTable sigmoid_of_line() { return one_of_three({-7, 3}, true); }    // s(3 y - 7)
 
 /// A policy without any symmetry, with or without a shared row.
 inline GradientTable uneven(bool shared) {

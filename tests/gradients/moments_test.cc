@@ -32,7 +32,8 @@ TEST(Moments, OfTheExactGradientAreFiniteDifferencesOfTheExpectedReward) {
     const auto gradient = exact_gradient(table);
     for (size_t i = 0; i < gradient.size(); ++i) {
       const auto expected_reward = [&](double step) {
-        TableContent content{.vocabulary = 3, .length = 2, .shared = shared, .logits = {}, .rewards = {}};
+        TableContent content{
+            .vocabulary = 3, .length = 2, .shared = shared, .logits = {}, .rewards = {}};
         content.logits.assign(table.logits().begin(), table.logits().end());
         content.rewards.assign(table.rewards().begin(), table.rewards().end());
         content.logits[i] += step;

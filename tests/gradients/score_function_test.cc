@@ -11,8 +11,8 @@ namespace {
 using namespace testing;
 
 TEST(ScoreFunction, IsUnbiasedWithAnyBaselineThatDoesNotSeeTheSequence) {
-  for (const char* name : {"reinforce", "constant-baseline", "optimal-baseline", "moving-average",
-                           "self-critical"}) {
+  for (const char* name :
+       {"reinforce", "constant-baseline", "optimal-baseline", "moving-average", "self-critical"}) {
     for (const GradientTable& table :
          {three_bits(0), three_bits(-4), sine_policy(false), sine_policy(true), uneven(false),
           uneven(true), linear(), quadratic(), cubic(), sigmoid_of_line()}) {
@@ -41,7 +41,8 @@ TEST(ScoreFunction, HasTheVariancesOfSequencesThatWereComputedElsewhere) {
 }
 
 TEST(ScoreFunction, HasItsLeastVarianceAtTheOptimalBaseline) {
-  for (const GradientTable& table : {three_bits(-4), sine_policy(true), uneven(false), uneven(true)}) {
+  for (const GradientTable& table :
+       {three_bits(-4), sine_policy(true), uneven(false), uneven(true)}) {
     const auto variance = [&](double baseline) {
       const auto variances = score_function(table, baseline).variances;
       return std::accumulate(variances.begin(), variances.end(), 0.0);

@@ -41,8 +41,7 @@ TEST(Study, TakesEveryCombinationOfTheSettings) {
 }
 
 TEST(Study, NotesSettingsWithoutMoments) {
-  const Study result =
-      study(cubic(), {.estimators = {"reinmax"}, .temperatures = {2, .5}});
+  const Study result = study(cubic(), {.estimators = {"reinmax"}, .temperatures = {2, .5}});
   ASSERT_EQ(result.estimators.size(), 2U);
   EXPECT_EQ(result.estimators[0].note, "");
   EXPECT_EQ(result.estimators[1].note, "needs a temperature of 1 or more");
@@ -57,8 +56,9 @@ TEST(Study, RefusesNamesThatAreUnknownOrOfNoUse) {
     }
     return std::string();
   };
-  EXPECT_THAT(refusal(cubic(), {.estimators = {"reinforced"}}),
-              ::testing::HasSubstr("estimator 'reinforced' is not known (did you mean reinforce?)"));
+  EXPECT_THAT(
+      refusal(cubic(), {.estimators = {"reinforced"}}),
+      ::testing::HasSubstr("estimator 'reinforced' is not known (did you mean reinforce?)"));
   EXPECT_EQ(refusal(sine_policy(false), {.estimators = {"soft"}}),
             "estimator soft needs a reward that is a function of a relaxed vector");
   EXPECT_EQ(refusal(cubic(), {.estimators = {"reinmax"}, .temperatures = {.5}}),

@@ -65,7 +65,8 @@ TEST(TableFile, IsRefusedWithTheKeyThatIsMissing) {
 }
 
 TEST(TableFile, IsRefusedWithTheKeyThatIsNoneOfItsSequences) {
-  for (const char* key : {"2 0", "0", "0 0 0", "1  1", "01 1", "-1 0", "1 1 ", " 1 1", "+1 1", "x"}) {
+  for (const char* key :
+       {"2 0", "0", "0 0 0", "1  1", "01 1", "-1 0", "1 1 ", " 1 1", "+1 1", "x"}) {
     EXPECT_EQ(refusal("\"0 0\": 1", "\"0 0\": 1, \"" + std::string(key) + "\": 1"),
               "the key '" + std::string(key) +
                   "' of 'rewards' is none of the table's: 2 ids below 2 joined by a space");
@@ -86,7 +87,8 @@ TEST(TableFile, IsRefusedForValuesThatDoNotFit) {
   EXPECT_THAT(refusal("2.5", "nan"), ::testing::HasSubstr("malformed JSON at byte"));
   EXPECT_EQ(refusal("\"vocabulary\": 2", "\"vocabulary\": 1"), "'vocabulary' must be 2 or more");
   EXPECT_EQ(refusal("\"length\": 2", "\"length\": 0"), "'length' must be 1 or more");
-  EXPECT_EQ(refusal("\"length\": 2", "\"length\": 2.5"), "'length' is no whole number in its range");
+  EXPECT_EQ(refusal("\"length\": 2", "\"length\": 2.5"),
+            "'length' is no whole number in its range");
   EXPECT_EQ(refusal("\"length\": 2", "\"length\": 2, \"shared\": 1"),
             "'shared' must be true or false");
   EXPECT_EQ(refusal("\"length\": 1", "\"length\": 2, \"shared\": true", kFunction),

@@ -24,7 +24,8 @@ constexpr const char* kFunction = R"({"vocabulary": 2, "length": 1, "logits": {"
 TEST(GradientReport, IsOneObjectOfTheExactGradientAndTheEstimators) {
   const auto table = gradients::parse_table(kTable);
   const auto study = gradients::study(
-      table, {.estimators = {"reinforce", "leave-one-out", "rollouts"}, .samples = {3}, .rollouts = {4}});
+      table,
+      {.estimators = {"reinforce", "leave-one-out", "rollouts"}, .samples = {3}, .rollouts = {4}});
   const auto json = nlohmann::json::parse(format_gradient_json(table, study, {}));
   EXPECT_NEAR(json.at("exact").at("norm").get<double>(), study.exact_norm, 1e-15);
   EXPECT_EQ(json.at("exact").at("gradient").size(), 3U);
@@ -55,8 +56,7 @@ TEST(GradientReport, HasTheValuesOfABernoulliByHand) {
 
 TEST(GradientReport, HasNoValuesWhereThereIsANote) {
   const auto table = gradients::parse_table(kFunction);
-  const auto study =
-      gradients::study(table, {.estimators = {"reinmax"}, .temperatures = {2, .5}});
+  const auto study = gradients::study(table, {.estimators = {"reinmax"}, .temperatures = {2, .5}});
   const auto json = nlohmann::json::parse(format_gradient_json(table, study, {"a notice"}));
   EXPECT_TRUE(json.at("estimators")[0].at("variance").is_number());
   EXPECT_TRUE(json.at("estimators")[1].at("variance").is_null());
@@ -68,8 +68,8 @@ TEST(GradientReport, HasNoValuesWhereThereIsANote) {
 
 TEST(GradientReport, HasALineForEachEstimatorAndSetting) {
   const auto table = gradients::parse_table(kTable);
-  const auto study = gradients::study(
-      table, {.estimators = {"reinforce", "rollouts"}, .rollouts = {1, 16}});
+  const auto study =
+      gradients::study(table, {.estimators = {"reinforce", "rollouts"}, .rollouts = {1, 16}});
   const std::string text = format_gradient_table(table, study);
   EXPECT_THAT(text, HasSubstr("4 sequences of 2 tokens from 2; expected reward "));
   EXPECT_THAT(text, HasSubstr("\nreinforce       "));
