@@ -1,4 +1,5 @@
-// Tables of a gradient study: what the parser accepts has probabilities, and estimators of its gradient.
+// Tables of a gradient study: what the parser accepts has probabilities, and estimators of its
+// gradient.
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>

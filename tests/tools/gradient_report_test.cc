@@ -76,6 +76,8 @@ TEST(GradientReport, HasALineForEachEstimatorAndSetting) {
   EXPECT_THAT(text, HasSubstr("\nrollouts, M=1   "));
   EXPECT_THAT(text, HasSubstr("\nrollouts, M=16  "));
   EXPECT_THAT(text, Not(HasSubstr("e-17")));
+  // SeqGAN's one rollout asks for two rewards where reinforce asks for one.
+  EXPECT_THAT(text, HasSubstr("\nLeast variance x calls without bias: reinforce, "));
 }
 
 }  // namespace
