@@ -32,8 +32,9 @@ Moments rewards_of_prefixes(const GradientTable& table, double rollouts, Baselin
   Moments moments = enumerate(table, [&](const Sequence& x, SequenceEstimate& estimate) {
     for (size_t t = 0; t < x.tokens.size(); ++t) {
       const int64_t prefix = x.prefixes[t], longer = x.prefixes[t + 1];
-      estimate.set_score(table, x, t, table.value(longer) - worth(baseline, table, prefix),
-                         table.variance(longer) / rollouts);
+      estimate.set_score(table, x, t,
+                         {.mean = table.value(longer) - worth(baseline, table, prefix),
+                          .variance = table.variance(longer) / rollouts});
     }
   });
   if (std::isinf(rollouts)) return moments;
