@@ -30,8 +30,8 @@ TEST(Estimators, LookAtTheSettingsThatTheirCardsName) {
             ? sine_policy(false)
             : cubic();
     const auto moments = [&](const EstimatorSettings& settings) {
-      const Moments moments = card.moments(table, settings);
-      return std::pair(moments.mean, moments.variances);
+      const Moments result = card.moments(table, settings);
+      return std::pair(result.mean, result.variances);
     };
     const auto before = moments(plain);
     EXPECT_EQ(moments({.samples = 3}) != before, card.by_samples) << card.name;
