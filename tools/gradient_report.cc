@@ -103,9 +103,9 @@ std::string format_gradient_table(const GradientTable& table, const Study& study
   size_t width = 9;
   for (const auto& quality : study.estimators) width = std::max(width, full_name(quality).size());
   std::string text = fmt::format(
-      "{} sequences of {} tokens from {}; expected reward {:.6g}; norm of the exact gradient "
+      "vocabulary {}, length {}: {} sequences; expected reward {:.6g}; norm of the exact gradient "
       "{:.6g}\n\n{:<{}}  {:>11}  {:>11}  {:>11}  {:>8}  {:>8}  {:>6}  {:>6}  {:>16}\n",
-      table.sequences(), table.length(), table.vocabulary(), table.value(0), study.exact_norm,
+      table.vocabulary(), table.length(), table.sequences(), table.value(0), study.exact_norm,
       "estimator", width, "bias", "variance", "mse", "cosine", "snr", "calls", "tokens",
       "variance x calls");
   std::string notes;

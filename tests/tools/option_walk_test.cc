@@ -187,7 +187,7 @@ std::vector<Mode> all_modes() {
       {"gradients",
        {"--table", "<table>", "--estimators", "reinforce"},
        {"--samples", "--rollouts", "--temperature"}},
-      {"gradients", {"--table", "<function>"}}};
+      {"gradients", {"--table", "<function>"}, {"--rollouts"}}};
   for (const Mode& mode : data_modes("train", {"--recipe", "mle", "--run", "r"},
                                      {"--precision", "--labels", "--reward", "--reward-timeout"})) {
     modes.push_back(mode);
@@ -248,8 +248,8 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"kind", "objective"},
                                                              {"--table", "<function>"},
                                                              {"--estimators", "leave-one-out"},
-                                                             {"--samples", "3"},
-                                                             {"--rollouts", "3"},
+                                                             {"--samples", "3,5"},
+                                                             {"--rollouts", "3,5"},
                                                              {"--on-bad-text", "replace"}};
   static const std::set<std::string> kFlags = {"--resume", "--lower-case", "--quiet", "--greedy"};
   if (kFlags.contains(option)) return nullptr;
