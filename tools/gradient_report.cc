@@ -26,6 +26,11 @@ std::string full_name(const EstimatorQuality& quality) {
   return name;
 }
 
+/// A bias in this proportion to the gradient is of rounding.
+constexpr double kUnbiased = 1e-10;
+
+double price(const EstimatorQuality& quality) { return quality.variance * quality.reward_calls; }
+
 /// What rounding leaves of 0 is shown as 0.
 std::string cell(const EstimatorQuality& quality, double value) {
   constexpr double kRounding = 1e-14;
@@ -39,7 +44,7 @@ std::string line_of(const EstimatorQuality& quality, size_t width) {
                      full_name(quality), width, number(quality.bias), number(quality.variance),
                      number(quality.mean_squared_error()), number(quality.cosine),
                      number(quality.signal_to_noise), number(quality.reward_calls),
-                     number(quality.tokens), number(quality.variance * quality.reward_calls));
+                     number(quality.tokens), number(price(quality)));
 }
 
 /// The prefixes' rows of a gradient by their names.
@@ -69,7 +74,7 @@ Json describe(const EstimatorQuality& quality) {
   put("signal-to-noise", quality.signal_to_noise);
   put("reward-calls", quality.reward_calls);
   put("tokens", quality.tokens);
-  put("variance-times-reward-calls", quality.variance * quality.reward_calls);
+  put("variance-times-reward-calls", price(quality));
   put("variance-times-tokens", quality.variance * quality.tokens);
   if (!quality.note.empty()) {
     json["note"] = quality.note;
@@ -80,21 +85,37 @@ Json describe(const EstimatorQuality& quality) {
   return json;
 }
 
+/// The estimator without bias that buys the least variance with its rewards; null: there is none.
+const EstimatorQuality* most_for_its_rewards(const Study& study) {
+  const EstimatorQuality* best = nullptr;
+  for (const auto& quality : study.estimators) {
+    const bool counts = quality.note.empty() && std::isfinite(quality.reward_calls) &&
+                        quality.bias <= kUnbiased * study.exact_norm;
+    if (!counts) continue;
+    if (best == nullptr || price(quality) < price(*best)) best = &quality;
+  }
+  return best;
+}
+
 }  // namespace
 
 std::string format_gradient_table(const GradientTable& table, const Study& study) {
   size_t width = 9;
   for (const auto& quality : study.estimators) width = std::max(width, full_name(quality).size());
   std::string text = fmt::format(
-      "{} sequences of {} tokens from {}; expected reward {:.6g}; norm of the exact gradient "
+      "vocabulary {}, length {}: {} sequences; expected reward {:.6g}; norm of the exact gradient "
       "{:.6g}\n\n{:<{}}  {:>11}  {:>11}  {:>11}  {:>8}  {:>8}  {:>6}  {:>6}  {:>16}\n",
-      table.sequences(), table.length(), table.vocabulary(), table.value(0), study.exact_norm,
+      table.vocabulary(), table.length(), table.sequences(), table.value(0), study.exact_norm,
       "estimator", width, "bias", "variance", "mse", "cosine", "snr", "calls", "tokens",
       "variance x calls");
   std::string notes;
   for (const auto& quality : study.estimators) {
     text += line_of(quality, width);
     if (!quality.note.empty()) notes += full_name(quality) + ": " + quality.note + "\n";
+  }
+  if (const EstimatorQuality* best = most_for_its_rewards(study); best != nullptr) {
+    text += fmt::format("\nLeast variance x calls without bias: {}, {}\n", full_name(*best),
+                        cell(*best, price(*best)));
   }
   return notes.empty() ? text : text + "\n" + notes;
 }

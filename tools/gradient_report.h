@@ -8,8 +8,8 @@
 
 namespace lingan::tools {
 
-/// The table's sizes and exact gradient, a line per estimator and setting, and what an estimate by
-/// the best of them costs.
+/// The table's sizes and exact gradient, a line per estimator and setting, and which of those
+/// without bias has the least variance for the rewards that it asks for.
 std::string format_gradient_table(const gradients::GradientTable& table,
                                   const gradients::Study& study);
 

@@ -44,6 +44,7 @@ void add_numbers(CLI::App& command, const std::string& name, std::vector<Number>
     return true;
   };
   command.add_option(name, CLI::callback_t(read), meaning)
+      ->expected(1, CLI::detail::expected_max_vector_size)
       ->delimiter(',')
       ->allow_extra_args(false)
       ->default_str(fmt::format("{}", fmt::join(values, ",")))

@@ -52,7 +52,7 @@ TEST(Moments, OfSequencesAreThoseOfTheirDenseEstimates) {
       return x.reward * (1 + static_cast<double>(t)) - .3;
     };
     const Moments sparse = enumerate(table, [&](const Sequence& x, SequenceEstimate& estimate) {
-      for (size_t t = 0; t < 2; ++t) estimate.set_score(table, x, t, weight(x, t));
+      for (size_t t = 0; t < 2; ++t) estimate.set_score(table, x, t, {.mean = weight(x, t)});
     });
     const Moments dense = enumerate(table, [&](const Visit& visit) {
       for_each_sequence(table, [&](const Sequence& x) {
@@ -81,7 +81,7 @@ TEST(Moments, OfSequencesAreThoseOfTheirDenseEstimates) {
 TEST(Moments, HaveTheVarianceOfAWeightTimesTheSquaredScore) {
   const GradientTable table = uneven(false);
   const Moments moments = enumerate(table, [&](const Sequence& x, SequenceEstimate& estimate) {
-    estimate.set_score(table, x, 1, 0.0, 2.5);
+    estimate.set_score(table, x, 1, {.variance = 2.5});
   });
   double expected = 0;
   for_each_sequence(table, [&](const Sequence& x) {

@@ -56,6 +56,14 @@ TEST(Rollouts, AddTheVarianceOfCompletionsOverTheirNumber) {
   }
 }
 
+TEST(Rollouts, NeedTokensThatFollow) {
+  for (const char* name : {"rollouts", "exact-q", "exact-advantage"}) {
+    const auto& card = find_card(estimators(), name, "estimator");
+    EXPECT_EQ(card.why_not(three_bits(0), {}), "");
+    EXPECT_NE(card.why_not(cubic(), {}), "");
+  }
+}
+
 TEST(Rollouts, PayForEveryCompletion) {
   const auto quality = quality_of(sine_policy(false), "rollouts", rollouts(16));
   EXPECT_EQ(quality.reward_calls, 33);

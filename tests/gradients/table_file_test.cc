@@ -95,8 +95,7 @@ TEST(TableFile, IsRefusedForValuesThatDoNotFit) {
             "'function' needs the length 1; give 'rewards'");
   EXPECT_EQ(refusal("\"function\"", "\"rewards\": {}, \"function\"", kFunction),
             "give either 'rewards' or, of one relaxed vector, a 'function'");
-  EXPECT_THAT(refusal("[0, 1]", "[[0], 1]"), ::testing::HasSubstr("no number"));
-  EXPECT_EQ(refusal("[0, 1]", "[[[0]], 1]"), "JSON is nested too deep");
+  EXPECT_EQ(refusal("[0, 1]", "[[0], 1]"), "JSON is nested too deep");
 }
 
 TEST(TableFile, IsRefusedBeforeMemoryIsTakenForItsSizes) {

@@ -45,7 +45,7 @@ TEST(GradientReport, IsOneObjectOfTheExactGradientAndTheEstimators) {
 /// The function is the probability of the second of two equal tokens: p = 1/2, d p / d o_1 = 1/4.
 TEST(GradientReport, HasTheValuesOfABernoulliByHand) {
   const auto table = gradients::parse_table(kFunction);
-  const auto study = gradients::study(table, {.estimators = {"reinforce", "exact-q"}});
+  const auto study = gradients::study(table, {.estimators = {"reinforce", "all-actions"}});
   const auto json = nlohmann::json::parse(format_gradient_json(table, study, {}));
   EXPECT_NEAR(json.at("exact").at("norm").get<double>(), std::sqrt(2.0) / 4, 1e-15);
   // The estimate by either logit is +-1/2 or 0: its variance is 1/8 - 1/16.
@@ -71,11 +71,13 @@ TEST(GradientReport, HasALineForEachEstimatorAndSetting) {
   const auto study =
       gradients::study(table, {.estimators = {"reinforce", "rollouts"}, .rollouts = {1, 16}});
   const std::string text = format_gradient_table(table, study);
-  EXPECT_THAT(text, HasSubstr("4 sequences of 2 tokens from 2; expected reward "));
+  EXPECT_THAT(text, HasSubstr("vocabulary 2, length 2: 4 sequences; expected reward "));
   EXPECT_THAT(text, HasSubstr("\nreinforce       "));
   EXPECT_THAT(text, HasSubstr("\nrollouts, M=1   "));
   EXPECT_THAT(text, HasSubstr("\nrollouts, M=16  "));
   EXPECT_THAT(text, Not(HasSubstr("e-17")));
+  // SeqGAN's one rollout asks for two rewards where reinforce asks for one.
+  EXPECT_THAT(text, HasSubstr("\nLeast variance x calls without bias: reinforce, "));
 }
 
 }  // namespace

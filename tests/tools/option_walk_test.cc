@@ -223,7 +223,7 @@ std::vector<Mode> all_modes() {
       {"gradients",
        {"--table", "<table>", "--estimators", "reinforce"},
        {"--samples", "--rollouts", "--temperature"}},
-      {"gradients", {"--table", "<function>"}}};
+      {"gradients", {"--table", "<function>"}, {"--rollouts"}}};
   for (const Mode& mode : data_modes("train", {"--recipe", "mle", "--run", "r"},
                                      {"--precision", "--labels", "--reward", "--reward-timeout"})) {
     modes.push_back(mode);
@@ -291,8 +291,8 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"kind", "objective"},
                                                              {"--table", "<function>"},
                                                              {"--estimators", "leave-one-out"},
-                                                             {"--samples", "3"},
-                                                             {"--rollouts", "3"},
+                                                             {"--samples", "3,5"},
+                                                             {"--rollouts", "3,5"},
                                                              {"--order", "3"},
                                                              {"--on-bad-text", "replace"}};
   static const std::set<std::string> kFlags = {"--resume", "--lower-case", "--quiet",

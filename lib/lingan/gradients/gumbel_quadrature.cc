@@ -10,6 +10,9 @@ namespace lingan::gradients {
 namespace {
 
 constexpr int kNodes = 12;  // of a panel
+/// Length of a panel on which the density, whose poles are pi away from real distances, is a
+/// polynomial of the rule's degree to 1e-15.
+constexpr double kLongestPanel = 3.0;
 /// e^-40 is less than a rounding error of 1.
 constexpr double kNegligible = 40.0;
 
@@ -51,8 +54,9 @@ Axis make_axis(std::span<const double> logits, size_t largest, size_t token, dou
   const double ahead = logits[largest] - logits[token];
   const double end = kNegligible + std::max(ahead, 0.0);
   Axis axis{.token = token, .weights = {}, .odds = {}, .relaxed = {}};
-  double length = std::min(temperature / 2, 1.0);
-  for (double begin = 0.0; begin < end; begin += length, length = std::min(2 * length, 1.0)) {
+  double length = std::min(temperature / 2, kLongestPanel);
+  for (double begin = 0.0; begin < end;
+       begin += length, length = std::min(2 * length, kLongestPanel)) {
     for (const auto& [place, weight] : rule) {
       const double distance = begin + length * (place + 1) / 2;
       axis.weights.push_back(weight * length / 2);

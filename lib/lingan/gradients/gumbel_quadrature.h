@@ -17,7 +17,7 @@ inline constexpr double kLowestTemperature = 1e-3;
 /// The distances d of the other perturbed logits from the largest have, where n tokens have the
 /// logits o and the largest is k, the density (n - 1)! e_1 .. e_{n-1} / (1 + e_1 + ..)^n with e_j =
 /// exp(d_j + o_j - o_k). It is summed by Gauss's rule over panels whose lengths double from the
-/// temperature's scale at d = 0 to 1.
+/// temperature's scale at d = 0 to the density's.
 /// @param logits  2 or 3, at most kWidestLogits apart
 /// @param temperature  >= kLowestTemperature
 void integrate_gumbel(

@@ -1,7 +1,5 @@
 #include <lingan/gradients/moments.h>
 
-#include <algorithm>
-
 namespace lingan::gradients {
 namespace {
 
@@ -23,19 +21,6 @@ void for_each_entry(const GradientTable& table, const Visit& visit) {
   }
 }
 
-/// One pass over the sequences, with the estimate of each.
-void for_each_estimate(const GradientTable& table, const EstimateOf& estimate_of,
-                       const std::function<void(const Sequence&, SequenceEstimate&)>& visit) {
-  const auto length = static_cast<size_t>(table.length());
-  SequenceEstimate estimate;
-  for_each_sequence(table, [&](const Sequence& x) {
-    estimate.rows.assign(length * static_cast<size_t>(table.vocabulary()), 0.0);
-    estimate.noise.assign(length, 0.0);
-    estimate_of(x, estimate);
-    visit(x, estimate);
-  });
-}
-
 /// Adds the rows up where one row of logits stands at all prefixes.
 void join_shared_rows(const GradientTable& table, SequenceEstimate& estimate) {
   if (!table.shared()) return;
@@ -46,64 +31,83 @@ void join_shared_rows(const GradientTable& table, SequenceEstimate& estimate) {
   for (size_t t = 1; t < estimate.noise.size(); ++t) estimate.noise[0] += estimate.noise[t];
 }
 
+/// A row of an estimate, where its sequence passes.
+struct VisitedRow {
+  double probability;  ///< of the sequence
+  size_t position;
+  size_t first;  ///< its first entry in a gradient
+  std::span<const double> entries;
+  double noise;
+};
+
+/// One pass over all sequences.
+template <class Visit>
+void for_each_row(const GradientTable& table, const EstimateOf& estimate_of, const Visit& visit) {
+  const auto length = static_cast<size_t>(table.length());
+  const auto vocabulary = static_cast<size_t>(table.vocabulary());
+  SequenceEstimate estimate;
+  for_each_sequence(table, [&](const Sequence& x) {
+    estimate.rows.assign(length * vocabulary, 0.0);
+    estimate.noise.assign(length, 0.0);
+    estimate_of(x, estimate);
+    join_shared_rows(table, estimate);
+    for (size_t t = 0; t < positions(table); ++t) {
+      visit(VisitedRow{.probability = x.probability,
+                       .position = t,
+                       .first = static_cast<size_t>(table.row_of(x.prefixes[t])) * vocabulary,
+                       .entries = std::span(estimate.rows).subspan(t * vocabulary, vocabulary),
+                       .noise = estimate.noise[t]});
+    }
+  });
+}
+
+Moments zero_moments(const GradientTable& table) {
+  return {.mean = std::vector<double>(static_cast<size_t>(table.rows() * table.vocabulary())),
+          .variances = std::vector<double>(positions(table))};
+}
+
 }  // namespace
 
 void SequenceEstimate::set_score(const GradientTable& table, const Sequence& x, size_t t,
-                                 double weight, double variance) {
+                                 Weight weight) {
   const auto policy = table.policy(x.prefixes[t]);
   const auto row = std::span(rows).subspan(t * policy.size(), policy.size());
   double squared_score = 0.0;
   for (size_t token = 0; token < policy.size(); ++token) {
     const double score = (static_cast<int64_t>(token) == x.tokens[t] ? 1.0 : 0.0) - policy[token];
-    row[token] = weight * score;
+    row[token] = weight.mean * score;
     squared_score += square(score);
   }
-  noise[t] = variance * squared_score;
+  noise[t] = weight.variance * squared_score;
 }
 
 Moments enumerate(const GradientTable& table, const EstimateOf& estimate_of) {
-  const auto vocabulary = static_cast<size_t>(table.vocabulary());
-  Moments moments{.mean = std::vector<double>(static_cast<size_t>(table.rows()) * vocabulary),
-                  .variances = std::vector<double>(positions(table))};
-  const auto row_at = [&](const Sequence& x, size_t position) {
-    return std::span(moments.mean)
-        .subspan(static_cast<size_t>(table.row_of(x.prefixes[position])) * vocabulary, vocabulary);
-  };
-  for_each_estimate(table, estimate_of, [&](const Sequence& x, SequenceEstimate& estimate) {
-    join_shared_rows(table, estimate);
-    for (size_t position = 0; position < positions(table); ++position) {
-      const auto mean = row_at(x, position);
-      for (size_t token = 0; token < vocabulary; ++token) {
-        mean[token] += x.probability * estimate.rows[position * vocabulary + token];
-      }
+  Moments moments = zero_moments(table);
+  for_each_row(table, estimate_of, [&](const VisitedRow& row) {
+    for (size_t i = 0; i < row.entries.size(); ++i) {
+      moments.mean[row.first + i] += row.probability * row.entries[i];
     }
   });
-  for_each_estimate(table, estimate_of, [&](const Sequence& x, SequenceEstimate& estimate) {
-    join_shared_rows(table, estimate);
-    for (size_t position = 0; position < positions(table); ++position) {
-      const auto mean = row_at(x, position);
-      double deviation = estimate.noise[position];
-      for (size_t token = 0; token < vocabulary; ++token) {
-        deviation += square(estimate.rows[position * vocabulary + token] - mean[token]);
-      }
-      moments.variances[position] += x.probability * deviation;
+  for_each_row(table, estimate_of, [&](const VisitedRow& row) {
+    double deviation = row.noise;
+    for (size_t i = 0; i < row.entries.size(); ++i) {
+      deviation += square(row.entries[i] - moments.mean[row.first + i]);
     }
+    moments.variances[row.position] += row.probability * deviation;
   });
   if (table.shared()) return moments;
   // Where a sequence does not pass, its estimate is 0.
   for_each_entry(table, [&](size_t position, size_t entry) {
-    const auto prefix = static_cast<int64_t>(entry / vocabulary);
+    const int64_t prefix = static_cast<int64_t>(entry) / table.vocabulary();
     moments.variances[position] += (1 - table.probability(prefix)) * square(moments.mean[entry]);
   });
   return moments;
 }
 
 Moments enumerate(const GradientTable& table, const std::function<void(const Visit&)>& walk) {
-  const auto entries = static_cast<size_t>(table.rows() * table.vocabulary());
-  Moments moments{.mean = std::vector<double>(entries),
-                  .variances = std::vector<double>(positions(table))};
+  Moments moments = zero_moments(table);
   walk([&](double probability, std::span<const double> estimate) {
-    for (size_t i = 0; i < entries; ++i) moments.mean[i] += probability * estimate[i];
+    for (size_t i = 0; i < estimate.size(); ++i) moments.mean[i] += probability * estimate[i];
   });
   walk([&](double probability, std::span<const double> estimate) {
     for_each_entry(table, [&](size_t position, size_t entry) {

@@ -22,6 +22,12 @@ struct Moments {
   double tokens = std::numeric_limits<double>::quiet_NaN();
 };
 
+/// What multiplies a score function, given the sequence.
+struct Weight {
+  double mean = 0.0;
+  double variance = 0.0;
+};
+
 /// An estimate made from one sequence x.
 struct SequenceEstimate {
   /// The estimate at the logits of the prefixes that x passes, [T, V]: its mean given x.
@@ -29,10 +35,8 @@ struct SequenceEstimate {
   /// The sum of the variances of a row about that mean, [T]; rows are uncorrelated given x.
   std::vector<double> noise;
 
-  /// Sets the row at position t to weight * (one-hot of the token - policy): the score function
-  /// times a weight of that mean and variance.
-  void set_score(const GradientTable& table, const Sequence& x, size_t t, double weight,
-                 double variance = 0.0);
+  /// Sets the row at position t to the weight times (one-hot of the token - policy).
+  void set_score(const GradientTable& table, const Sequence& x, size_t t, Weight weight);
 };
 
 /// Fills the estimate, whose entries are 0, for a sequence.
@@ -41,9 +45,11 @@ using EstimateOf = std::function<void(const Sequence& x, SequenceEstimate& estim
 /// The moments of an estimate from one sequence of the policy.
 Moments enumerate(const GradientTable& table, const EstimateOf& estimate_of);
 
-/// An estimate that takes finitely many values, each with its probability.
-/// @param walk  calls what it is given once for each value, [rows, V]; it is called twice.
+/// Takes a value of an estimate, [rows, V], and its probability.
 using Visit = std::function<void(double probability, std::span<const double> estimate)>;
+
+/// The moments of an estimate that has finitely many values.
+/// @param walk  calls what it is given once for each value; it is called twice.
 Moments enumerate(const GradientTable& table, const std::function<void(const Visit&)>& walk);
 
 /// The gradient of the expected reward, [rows, V].

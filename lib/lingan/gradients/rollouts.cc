@@ -32,8 +32,9 @@ Moments rewards_of_prefixes(const GradientTable& table, double rollouts, Baselin
   Moments moments = enumerate(table, [&](const Sequence& x, SequenceEstimate& estimate) {
     for (size_t t = 0; t < x.tokens.size(); ++t) {
       const int64_t prefix = x.prefixes[t], longer = x.prefixes[t + 1];
-      estimate.set_score(table, x, t, table.value(longer) - worth(baseline, table, prefix),
-                         table.variance(longer) / rollouts);
+      estimate.set_score(table, x, t,
+                         {.mean = table.value(longer) - worth(baseline, table, prefix),
+                          .variance = table.variance(longer) / rollouts});
     }
   });
   if (std::isinf(rollouts)) return moments;
@@ -53,6 +54,10 @@ Moments by_all_completions(const GradientTable& table, const EstimatorSettings&)
   return rewards_of_prefixes(table, INFINITY, baseline);
 }
 
+std::string why_not(const GradientTable& table, const EstimatorSettings&) {
+  return table.length() > 1 ? "" : "needs two positions or more: one token has no completions";
+}
+
 }  // namespace
 
 EstimatorCard rollouts_card() {
@@ -60,7 +65,8 @@ EstimatorCard rollouts_card() {
           .summary = "reinforce token by token, rewarded by M completions of each prefix",
           .paper = "Yu et al. 2017 (SeqGAN)",
           .by_rollouts = true,
-          .moments = by_rollouts<Baseline::kNone>};
+          .moments = by_rollouts<Baseline::kNone>,
+          .why_not = why_not};
 }
 
 EstimatorCard rollouts_baseline_card() {
@@ -68,7 +74,8 @@ EstimatorCard rollouts_baseline_card() {
           .summary = "rollouts; the expected reward is taken off",
           .paper = "Yu et al. 2017; Williams 1992",
           .by_rollouts = true,
-          .moments = by_rollouts<Baseline::kExpectedReward>};
+          .moments = by_rollouts<Baseline::kExpectedReward>,
+          .why_not = why_not};
 }
 
 EstimatorCard rollouts_advantage_card() {
@@ -76,28 +83,32 @@ EstimatorCard rollouts_advantage_card() {
           .summary = "rollouts; the exact value of what stands before the token is taken off",
           .paper = "Yu et al. 2017; Sutton et al. 2000",
           .by_rollouts = true,
-          .moments = by_rollouts<Baseline::kValue>};
+          .moments = by_rollouts<Baseline::kValue>,
+          .why_not = why_not};
 }
 
 EstimatorCard exact_q_card() {
   return {.name = "exact-q",
           .summary = "rollouts of all completions",
           .paper = "Sutton et al. 2000",
-          .moments = by_all_completions<Baseline::kNone>};
+          .moments = by_all_completions<Baseline::kNone>,
+          .why_not = why_not};
 }
 
 EstimatorCard exact_q_baseline_card() {
   return {.name = "exact-q-baseline",
           .summary = "exact-q; the expected reward is taken off",
           .paper = "Sutton et al. 2000",
-          .moments = by_all_completions<Baseline::kExpectedReward>};
+          .moments = by_all_completions<Baseline::kExpectedReward>,
+          .why_not = why_not};
 }
 
 EstimatorCard exact_advantage_card() {
   return {.name = "exact-advantage",
           .summary = "exact-q; the exact value of what stands before the token is taken off",
           .paper = "Sutton et al. 2000",
-          .moments = by_all_completions<Baseline::kValue>};
+          .moments = by_all_completions<Baseline::kValue>,
+          .why_not = why_not};
 }
 
 }  // namespace lingan::gradients

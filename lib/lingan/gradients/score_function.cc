@@ -17,7 +17,7 @@ template <class Weight>
 Moments weighted_score(const GradientTable& table, const Weight& weight_of) {
   Moments moments = enumerate(table, [&](const Sequence& x, SequenceEstimate& estimate) {
     for (size_t t = 0; t < x.tokens.size(); ++t) {
-      estimate.set_score(table, x, t, weight_of(x.reward));
+      estimate.set_score(table, x, t, {.mean = weight_of(x.reward)});
     }
   });
   moments.reward_calls = 1;

@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <set>
-#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -119,47 +118,56 @@ Sizes read_sizes(const Json& json) {
   return {vocabulary, length, flag_at(json, "shared")};
 }
 
-/// Whether a key names a sequence of one of these lengths, both ends included.
-bool is_name(std::string_view key, const Sizes& sizes, std::pair<int64_t, int64_t> lengths) {
+/// The keys of an object: the names of all sequences of some lengths.
+struct Names {
+  std::string object;  ///< its own key
+  int64_t vocabulary;
+  int64_t shortest, longest;
+};
+
+/// Whether a key is one of the names.
+bool is_name(std::string_view key, const Names& names) {
   int64_t length = 0;
   for (bool more = !key.empty(); more; ++length) {
     const std::string_view id = key.substr(0, key.find(' '));
     const auto token = parse_number<int64_t>(id);
-    const bool is_id = token && *token >= 0 && *token < sizes.vocabulary;
+    const bool is_id = token && *token >= 0 && *token < names.vocabulary;
     if (!is_id || id != std::to_string(*token)) return false;
     more = id.size() < key.size();
     key.remove_prefix(id.size() + (more ? 1 : 0));
   }
-  return lengths.first <= length && length <= lengths.second;
+  return names.shortest <= length && length <= names.longest;
 }
 
-/// Calls take(value, what) for the names of all sequences of these lengths, in order.
-/// @throws InputError naming the first that is missing, or a key that is no such name.
+/// @throws InputError for a key that is none of the names.
+void refuse_other_keys(const Json& object, const Names& names) {
+  for (const auto& [key, value] : object.items()) {
+    if (is_name(key, names)) continue;
+    throw InputError(fmt::format(
+        "the key '{}' of '{}' is none of the table's: {}{} ids below {} joined by a space", key,
+        names.object, names.shortest == names.longest ? "" : "at most ", names.longest,
+        names.vocabulary));
+  }
+}
+
+/// Calls take(value, what) for all names, in order.
+/// @throws InputError naming the first that is missing, or a key that is none.
 template <class Take>
-void take_all(const Json& json, const std::string& key, const Sizes& sizes,
-              std::pair<int64_t, int64_t> lengths, const Take& take) {
-  const Json& object = object_at(json, key);
+void take_all(const Json& json, const Names& names, const Take& take) {
+  const Json& object = object_at(json, names.object);
   size_t taken = 0;
   int64_t count = 1;
-  for (int64_t length = 0; length <= lengths.second; ++length, count *= sizes.vocabulary) {
-    if (length < lengths.first) continue;
+  for (int64_t length = 0; length <= names.longest; ++length, count *= names.vocabulary) {
+    if (length < names.shortest) continue;
     for (int64_t place = 0; place < count; ++place, ++taken) {
-      const std::string name = name_of(place, length, sizes.vocabulary);
+      const std::string name = name_of(place, length, names.vocabulary);
       const auto value = object.find(name);
-      const std::string words = fmt::format("'{}' of '{}'", name, key);
-      if (value == object.end()) throw InputError(words + " is missing");
-      take(*value, words);
+      const std::string what = fmt::format("'{}' of '{}'", name, names.object);
+      if (value == object.end()) throw InputError(what + " is missing");
+      take(*value, what);
     }
   }
-  if (object.size() == taken) return;
-  for (const auto& [name, value] : object.items()) {
-    if (is_name(name, sizes, lengths)) continue;
-    throw InputError(fmt::format(
-        "the key '{}' of '{}' is none of the table's: {} ids below {} joined by a space", name, key,
-        lengths.first == lengths.second ? fmt::format("{}", lengths.second)
-                                        : fmt::format("at most {}", lengths.second),
-        sizes.vocabulary));
-  }
+  if (object.size() > taken) refuse_other_keys(object, names);
 }
 
 RelaxedFunction read_function(const Json& object, const Sizes& sizes) {
@@ -189,8 +197,11 @@ GradientTable parse_table(std::string_view text) {
       .logits = {},
       .rewards = {},
   };
-  const int64_t longest_prefix = sizes.shared ? 0 : sizes.length - 1;
-  take_all(json, "logits", sizes, {0, longest_prefix}, [&](const Json& value, const auto& what) {
+  const Names prefixes{.object = "logits",
+                       .vocabulary = sizes.vocabulary,
+                       .shortest = 0,
+                       .longest = sizes.shared ? 0 : sizes.length - 1};
+  take_all(json, prefixes, [&](const Json& value, const std::string& what) {
     const auto row = row_of(value, sizes.vocabulary, what);
     content.logits.insert(content.logits.end(), row.begin(), row.end());
   });
@@ -200,10 +211,13 @@ GradientTable parse_table(std::string_view text) {
   if (json.contains("function")) {
     content.function = read_function(object_at(json, "function"), sizes);
   } else {
-    take_all(json, "rewards", sizes, {sizes.length, sizes.length},
-             [&](const Json& value, const std::string& what) {
-               content.rewards.push_back(number_of(value, what));
-             });
+    const Names sequences{.object = "rewards",
+                          .vocabulary = sizes.vocabulary,
+                          .shortest = sizes.length,
+                          .longest = sizes.length};
+    take_all(json, sequences, [&](const Json& value, const std::string& what) {
+      content.rewards.push_back(number_of(value, what));
+    });
   }
   return GradientTable(std::move(content));
 }

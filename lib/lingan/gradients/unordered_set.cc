@@ -138,16 +138,16 @@ Moments unordered_set(const GradientTable& table, const EstimatorSettings& setti
 std::string why_not(const GradientTable& table, const EstimatorSettings& settings) {
   const int64_t size = settings.samples;
   if (size < 2) return "needs at least two samples";
-  int64_t possible = 0;
-  for_each_sequence(table, [&](const Sequence&) { ++possible; });
-  if (size > possible) return fmt::format("there are {} sequences to draw", possible);
   const double sets = sets_of(table.sequences(), size);
   const double steps = std::exp2(static_cast<double>(size)) * static_cast<double>(size) +
                        static_cast<double>(table.sequences() + table.rows() * table.vocabulary());
-  return sets * steps <= kMostSteps
-             ? ""
-             : fmt::format("the sets of {} of {} sequences are too many to enumerate", size,
-                           table.sequences());
+  if (sets * steps > kMostSteps) {
+    return fmt::format("the sets of {} of {} sequences are too many to enumerate", size,
+                       table.sequences());
+  }
+  int64_t possible = 0;
+  for_each_sequence(table, [&](const Sequence&) { ++possible; });
+  return size > possible ? fmt::format("there are {} sequences to draw", possible) : "";
 }
 
 }  // namespace
