@@ -44,8 +44,10 @@ TEST(ArpaReader, GivesAMissingUnknownWordTheProbabilityThatKenlmGives) {
 // A pruned model may have an n-gram without what it ends with.
 TEST(ArpaReader, TakesTheLongestSuffixThatThereIs) {
   const WordModel model = read_arpa_text(
-      "\\data\\\nngram 1=5\nngram 2=1\nngram 3=1\n\n\\1-grams:\n-1\t<unk>\n-99\t<s>\t-0.5\n-1\t</s>\n"
-      "-0.5\ta\t-0.25\n-0.75\tb\t-0.125\n\n\\2-grams:\n-0.2\t<s> a\t-0.1\n\n\\3-grams:\n-0.3\t<s> a b\n"
+      "\\data\\\nngram 1=5\nngram 2=1\nngram "
+      "3=1\n\n\\1-grams:\n-1\t<unk>\n-99\t<s>\t-0.5\n-1\t</s>\n"
+      "-0.5\ta\t-0.25\n-0.75\tb\t-0.125\n\n\\2-grams:\n-0.2\t<s> a\t-0.1\n\n\\3-grams:\n-0.3\t<s> "
+      "a b\n"
       "\n\\end\\\n");
   const int32_t a = model.words.find("a");
   const int32_t b = model.words.find("b");
@@ -76,7 +78,9 @@ TEST(ArpaReader, NamesTheLineOfWhatIsMalformed) {
       {kHeader + "\\1-grams:\n-1\ta\n\n", "model:7: 1 1-grams, and the header says 4"},
       {kHeader + "\\1-grams:\n-1\ta\n-1\tb\n-1\tc\n-1\td\n-1\te\n",
        "model:10: more 1-grams, and the header says 4"},
-      {kHeader + "\\1-grams:\n-1\ta\n-1\tb\n-1\tc\n-1\t<s>\n\n", "model:10: no </s> among the 1-grams"},
+      {kHeader + "\\1-grams:\n-1\ta\n-1\tb\n-1\tc\n-1\t<s>\n\n",
+       "model:10: no </s> among the 1-grams"},
+      {with_words + "-1\ta a\t-0.5\n" + end, "model:12: the highest order has no back-offs"},
       {with_words + "-1\ta z\n" + end, "model:12: 'z' is none of the 1-grams"},
       {with_words + "-1\ta a\n-1\ta a\n" + end, "model:13: more 2-grams, and the header says 1"},
       {with_words + "-1\ta a\n\\end\\\nmore\n", "model:14: expected nothing after \\end\\"},

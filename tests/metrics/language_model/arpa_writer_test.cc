@@ -19,7 +19,8 @@ TEST(ArpaWriter, WritesWhatLmplzWrites) {
       "-0.5351132\t</s>\t0\n-0.5351132\ta\t-0.30103\n-0.5351132\tb\t-0.30103\n\n\\2-grams:\n"))
       << text;
   EXPECT_TRUE(text.ends_with("\n\n\\end\\\n")) << text;
-  for (const char* line : {"\n-0.18987952\tb </s>\n", "\n-0.18987952\t<s> a\n", "\n-0.18987952\ta b\n"}) {
+  for (const char* line :
+       {"\n-0.18987952\tb </s>\n", "\n-0.18987952\t<s> a\n", "\n-0.18987952\ta b\n"}) {
     EXPECT_NE(text.find(line), std::string::npos) << line;
   }
 }

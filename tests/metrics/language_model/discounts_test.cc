@@ -38,8 +38,11 @@ TEST(Discounts, NeedNgramsOfEachCountUpToThree) {
 
 TEST(Discounts, AreRefusedOutsideTheirRange) {
   // Y = 1/2, and D2 = 2 - 3/2 * 20/4 < 0.
-  EXPECT_THAT([] { estimate_discounts({0, 8, 4, 20, 1}, 2); },
-              ThrowsMessage<InputError>(HasSubstr("of count 2 would be -5.5, outside 0..2")));
+  EXPECT_THAT(
+      [] {
+        estimate_discounts({0, 8, 4, 20, 1}, 2);
+      },
+      ThrowsMessage<InputError>(HasSubstr("of count 2 would be -5.5, outside 0..2")));
 }
 
 }  // namespace

@@ -45,8 +45,7 @@ TEST(KneserNeyNll, HasNoValueWithoutWords) {
 TEST(KneserNeyNll, IsWhatTheMetricsAreMadeOf) {
   const EvaluationSentences measured{.hypotheses = sentences({{kA, kB}, {kA, kA}}),
                                      .references = sentences({{kA, kB}, {kC, kB, kA}})};
-  const auto values =
-      evaluate(measured, {.metrics = {"kn-lm", "kn-reverse-lm", "ppl-f", "ppl-r"}});
+  const auto values = evaluate(measured, {.metrics = {"kn-lm", "kn-reverse-lm", "ppl-f", "ppl-r"}});
   const auto& [hypotheses, references, training] = measured;
   EXPECT_DOUBLE_EQ(values[0].value, kneser_ney_nll(hypotheses, *references, kBoth));
   EXPECT_DOUBLE_EQ(values[1].value, kneser_ney_nll(*references, hypotheses, kBoth));

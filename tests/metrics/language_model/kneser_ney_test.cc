@@ -76,7 +76,8 @@ TEST(KneserNey, GivesProbabilitiesThatSumToOneAfterEveryContext) {
       const auto known = values.find(context + text);
       const auto before = values.find(context.substr(0, context.empty() ? 0 : context.size() - 1));
       const double backoff = before == values.end() ? 0 : before->second.second;
-      sum += std::pow(10, known == values.end() ? backoff + values.at(text).first : known->second.first);
+      sum += std::pow(
+          10, known == values.end() ? backoff + values.at(text).first : known->second.first);
     }
     EXPECT_NEAR(sum, 1, 1e-5) << context;
   }

@@ -38,7 +38,8 @@ Counts direct_counts(const SentenceList& sentences, int32_t vocabulary_size, int
     all.insert(all.end(), sentences[i].begin(), sentences[i].end());
     all.push_back(kSentenceEnd);
     for (size_t begin = 0; begin < all.size(); ++begin) {
-      for (size_t end = begin + 1; end <= all.size() && end - begin <= static_cast<size_t>(order); ++end) {
+      for (size_t end = begin + 1; end <= all.size() && end - begin <= static_cast<size_t>(order);
+           ++end) {
         const Ngram ngram(all.begin() + begin, all.begin() + end);
         ++raw[ngram];
         if (begin > 0) before[ngram].insert(all[begin - 1]);
@@ -47,7 +48,8 @@ Counts direct_counts(const SentenceList& sentences, int32_t vocabulary_size, int
   }
   for (int32_t word = 0; word < vocabulary_size; ++word) adjusted[{word}] = 0;
   for (const auto& [ngram, count] : raw) {
-    const bool is_raw = ngram.front() == kSentenceBegin || ngram.size() == static_cast<size_t>(order);
+    const bool is_raw =
+        ngram.front() == kSentenceBegin || ngram.size() == static_cast<size_t>(order);
     adjusted[ngram] = is_raw ? count : static_cast<uint32_t>(before[ngram].size());
   }
   adjusted[{kSentenceBegin}] = 0;
@@ -61,7 +63,8 @@ SentenceList random_sentences(int64_t count, int32_t vocabulary_size, uint64_t s
     Ngram words;
     const auto row = static_cast<uint64_t>(i);
     for (uint64_t length = random.below(9, row, 0); length > 0; --length) {
-      const auto most = random.below(static_cast<uint64_t>(vocabulary_size - kFirstWord), row, 2 * length) + 1;
+      const auto most =
+          random.below(static_cast<uint64_t>(vocabulary_size - kFirstWord), row, 2 * length) + 1;
       words.push_back(kFirstWord + static_cast<int32_t>(random.below(most, row, 2 * length + 1)));
     }
     sentences.append(words);
@@ -72,7 +75,8 @@ SentenceList random_sentences(int64_t count, int32_t vocabulary_size, uint64_t s
 TEST(AdjustedCounts, AreThoseOfTheDefinition) {
   for (const int order : {1, 2, 3, 5}) {
     const SentenceList sentences = random_sentences(3000, 12, 7);
-    EXPECT_EQ(counts_of(adjusted_counts(sentences, 12, order)), direct_counts(sentences, 12, order));
+    EXPECT_EQ(counts_of(adjusted_counts(sentences, 12, order)),
+              direct_counts(sentences, 12, order));
   }
 }
 

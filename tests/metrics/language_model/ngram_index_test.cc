@@ -24,8 +24,10 @@ TEST(NgramIndex, FallsBackToShorterContexts) {
   const auto word = [&](const char* text) { return model.words.find(text); };
   const uint32_t the_cat = index.find(static_cast<uint32_t>(word("the")), word("cat"));
   ASSERT_NE(the_cat, NgramModel::kNone);
-  EXPECT_EQ(text_of(model.ngrams, model.words, index.find_longest(the_cat, word("sat"))), "the cat sat");
-  EXPECT_EQ(text_of(model.ngrams, model.words, index.find_longest(the_cat, word("and"))), "cat and");
+  EXPECT_EQ(text_of(model.ngrams, model.words, index.find_longest(the_cat, word("sat"))),
+            "the cat sat");
+  EXPECT_EQ(text_of(model.ngrams, model.words, index.find_longest(the_cat, word("and"))),
+            "cat and");
   EXPECT_EQ(text_of(model.ngrams, model.words, index.find_longest(the_cat, word("log"))), "log");
 }
 

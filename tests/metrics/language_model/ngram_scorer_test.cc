@@ -39,7 +39,8 @@ TEST_F(NgramScorerTest, AgreesWithKenlm) {
     EXPECT_NEAR(scorer_.log10_probability(words(text)), both, 2e-6) << text;
     EXPECT_NEAR(scorer_.log10_probability(words(text), {.bos = true, .eos = false}), bos, 2e-6);
     EXPECT_NEAR(scorer_.log10_probability(words(text), {.bos = false, .eos = true}), eos, 2e-6);
-    EXPECT_NEAR(scorer_.log10_probability(words(text), {.bos = false, .eos = false}), neither, 2e-6);
+    EXPECT_NEAR(scorer_.log10_probability(words(text), {.bos = false, .eos = false}), neither,
+                2e-6);
   }
 }
 

@@ -37,8 +37,9 @@ TEST(WordText, IsSplitWhereLmplzSplitsIt) {
 
 TEST(WordText, RefusesSymbolsOfTheModelByLine) {
   for (const char* symbol : {"<s>", "</s>", "<unk>"}) {
-    EXPECT_THAT([&] { read("a b\nc " + std::string(symbol) + "\n"); },
-                ThrowsMessage<InputError>(HasSubstr("text:2: " + std::string(symbol) + " is a symbol")));
+    EXPECT_THAT(
+        [&] { read("a b\nc " + std::string(symbol) + "\n"); },
+        ThrowsMessage<InputError>(HasSubstr("text:2: " + std::string(symbol) + " is a symbol")));
   }
 }
 

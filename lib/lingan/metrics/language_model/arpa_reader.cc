@@ -117,7 +117,9 @@ class ArpaReader {
       }
       const float probability = number(fields_[0]);
       if (probability > 0) refuse("the logarithm of a probability is at most 0");
-      add(probability, has_backoff ? number(fields_.back()) : 0);
+      const float backoff = has_backoff ? number(fields_.back()) : 0;
+      if (backoff != 0 && order == counts_.size()) refuse("the highest order has no back-offs");
+      add(probability, backoff);
     }
     if (count == counts_[order - 1]) return;
     refuse(fmt::format("{} {}-grams, and the header says {}",
