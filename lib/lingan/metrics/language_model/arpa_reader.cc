@@ -55,9 +55,7 @@ class ArpaReader {
       read_order(order, index);
     }
     expect("\\end\\");
-    while (next_line()) {
-      if (!fields_.empty()) refuse("expected nothing after \\end\\");
-    }
+    require_end();
     return std::move(model_);
   }
 
@@ -87,6 +85,16 @@ class ArpaReader {
     if (fields_.size() != 1 || fields_[0] != header) {
       refuse(fmt::format("expected {}, not '{:.60}'", header, line_));
     }
+  }
+
+  /// Reads on to the last byte first: of a compressed file that is spoiled, that is what to say.
+  void require_end() {
+    int64_t extra = 0;
+    while (next_line()) {
+      if (extra == 0 && !fields_.empty()) extra = lines_.lines();
+    }
+    if (extra == 0) return;
+    throw InputError("expected nothing after \\end\\", fmt::format("{}:{}", lines_.name(), extra));
   }
 
   void read_counts() {
