@@ -4,8 +4,8 @@
 Usage: kneser_ney_compare.py --programs FOLDER --data FOLDER --peers FOLDER
 `lingan` lies in the folder above --programs, lmplz in kenlm/ beside --peers (scripts/setup --dev builds it). The texts:
     captions   the captions of Image COCO in --data, both parts
-    grammar    a million sentences of the English grammar
-    words      200,000 lines of 20 words that are drawn by Zipf's law from 50,000: most n-grams are seen once
+    grammar    300,000 sentences of the English grammar
+    words      50,000 lines of 20 words that are drawn by Zipf's law from 50,000: most n-grams are seen once
 Prints a line for each, both as a user starts them (lmplz has threads of its own, and no option for their number):
     kneser-ney lmplz/TEXT RATIO LMPLZ_SECONDS SECONDS - SETTING
 lmplz is tried with its own choice of memory and with less; the faster one stands for it. The models must be the same.
@@ -46,9 +46,9 @@ def texts(arguments, lingan, folder):
     parts = [arguments.data / f"coco/image_coco.{part}.tok.txt" for part in ("train", "test")]
     captions.write_bytes(b"".join(part.read_bytes() for part in parts))
     with open(grammar, "wb") as file:
-        subprocess.run([lingan, "corpus", "generate", ROOT / "corpora" / "english.grammar", "-n", "1000000"], stdout=file,
+        subprocess.run([lingan, "corpus", "generate", ROOT / "corpora" / "english.grammar", "-n", "300000"], stdout=file,
                        stderr=subprocess.DEVNULL, check=True)
-    zipf_lines(words, 200000)
+    zipf_lines(words, 50000)
     return captions, grammar, words
 
 

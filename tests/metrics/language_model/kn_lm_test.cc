@@ -57,7 +57,6 @@ TEST(KneserNeyNll, IsWhatTheMetricsAreMadeOf) {
 TEST(KneserNeyNll, OfTheReferencesTellsWhatTheHypothesesLack) {
   const SentenceList varied = sentences({{1, 2, 3}, {4, 5, 6}, {7, 8, 9}, {1, 5, 9}});
   const SentenceList collapsed = sentences({{1, 2, 3}, {1, 2, 3}, {1, 2, 3}, {1, 2, 3}});
-  EXPECT_LT(kneser_ney_nll(collapsed, varied, kBoth), kneser_ney_nll(varied, varied, kBoth));
   EXPECT_GT(kneser_ney_nll(varied, collapsed, kBoth), kneser_ney_nll(varied, varied, kBoth));
 }
 

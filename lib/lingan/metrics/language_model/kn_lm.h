@@ -8,7 +8,8 @@ namespace lingan::metrics {
 
 /// Mean of -ln p over the tokens of sentences, nats, >= 0, under the 5-gram model of other ones
 /// (kneser_ney.h), with the discounts of lmplz --discount_fallback where those have too few. Words
-/// that the model does not have count as `<unk>`. Linear in the tokens of both.
+/// that the model does not have count as `<unk>`; what a tokenizer does not know is each a word of
+/// its own, as for all metrics (UnknownWords). Linear in the tokens of both.
 ///
 ///   kn-lm          of the hypotheses under a model of the references: fluency
 ///   kn-reverse-lm  of the references under a model of the hypotheses: fluency and diversity, for a
