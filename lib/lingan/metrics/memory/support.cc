@@ -102,7 +102,7 @@ MetricCard card(std::string_view name, std::string_view summary,
 
 MetricCard support_card() {
   return card(
-      "support", "different sentences that equal ones among the hypotheses speak for",
+      "support", "how many different sentences the equal pairs among the hypotheses speak for",
       [](EvaluationCounts& counts, int) { return finite(support_of(counts).estimate, counts); });
 }
 

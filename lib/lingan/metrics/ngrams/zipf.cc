@@ -37,7 +37,7 @@ double zipf_slope(const SentenceList& sentences) {
 
 MetricCard zipf_card() {
   return {.name = "zipf",
-          .summary = "slope of log frequency on log rank of the words; near -1 in real text",
+          .summary = "slope of log frequency on log rank of the words; compare with real text",
           .paper = "Zipf 1935; Holtzman et al. 2020",
           .direction = Direction::kNeither,
           .needs = Needs::kHypotheses,
