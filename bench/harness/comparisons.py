@@ -87,6 +87,7 @@ SCRIPTS = {
     "tokenize-bpe": ["tokenize_compare.py", "--model-type", "bpe"],
     "bleu": ["bleu_compare.py", "--only", "bleu"],
     "self-bleu": ["bleu_compare.py", "--only", "self-bleu"],
+    "corpus-bleu": ["corpus_bleu_compare.py"],
     "start": ["start_compare.py"],
 }
 WITHOUT_TEXT = {"start"}  # scripts that read no data
