@@ -81,6 +81,17 @@ def check_tokens(checks, program, name, lines):
             checks.equal(f"{name} {tokenization} line {number + 1} {line!r}", ours, tokens)
 
 
+def check_white_space(checks, program):
+    """Whether every character splits as Python's str.split has it."""
+    characters = [chr(code) for code in range(1, 0x110000) if code not in (0x0A, 0x0D) and not 0xD800 <= code < 0xE000]
+    done = subprocess.run([program, "none"], input="".join(f"a{character}b\n" for character in characters).encode(),
+                          check=True, stdout=subprocess.PIPE)
+    lines = done.stdout.decode().split("\n")
+    wrong = [hex(ord(character)) for character, line in zip(characters, lines, strict=False)
+             if (line == "a b") != (len(f"a{character}b".split()) == 2)]
+    checks.equal("white space", wrong, [])
+
+
 def evaluate(program, hypotheses, references, *options):
     command = [program, "eval", "--format", "json", "--protocol", "paired", *options]
     for file in hypotheses:
@@ -144,6 +155,7 @@ def main():
     arguments = parser.parse_args()
     checks, rng = Checks(), random.Random(1)
     check_tokens(checks, arguments.tokens, "random", [random_line(rng) for _ in range(LINES)])
+    check_white_space(checks, arguments.tokens)
     for name in CORPORA:
         if (arguments.data / name).exists():
             with open(arguments.data / name, encoding="utf-8", newline="\n") as file:
