@@ -198,11 +198,14 @@ void run_eval(const EvalOptions& options) {
   if (!options.run.empty()) return eval_run(options);
   options.machine.apply(use_cuda_engine);
   if (!options.significance.empty()) return eval_significance(options);
-  auto systems = read_systems(options);
   const std::string tokenizer = options.tokenizer.empty() ? "whitespace" : options.tokenizer;
+  const auto evaluation = evaluation_options(options);
+  if (metrics::can_stream(evaluation)) {
+    return print_values(options, evaluate_stream(paired_blocks(options), tokenizer, evaluation));
+  }
+  auto systems = read_systems(options);
   print_values(options,
-               metrics::evaluate(metrics::split_texts(std::move(systems.front()), tokenizer),
-                                 evaluation_options(options)));
+               evaluate(metrics::split_texts(std::move(systems.front()), tokenizer), evaluation));
 }
 
 }  // namespace

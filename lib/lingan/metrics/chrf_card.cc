@@ -38,7 +38,7 @@ constexpr CorpusScore kScore{.statistics = statistics<kWordOrder>,
 
 template <int kWordOrder>
 double value(EvaluationCounts& counts, int) {
-  return score(statistics<kWordOrder>(counts).sums());
+  return value_of_sums(kScore<kWordOrder>, statistics<kWordOrder>(counts).sums());
 }
 
 template <int kWordOrder>
