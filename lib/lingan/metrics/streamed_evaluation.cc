@@ -8,6 +8,7 @@
 #include <lingan/base/progress.h>
 #include <lingan/metrics/evaluation_text.h>
 #include <lingan/metrics/no_value.h>
+#include <lingan/metrics/segment_statistics.h>
 #include <lingan/metrics/signature.h>
 
 namespace lingan::metrics {

@@ -1,5 +1,5 @@
-/// Evaluation of text that need not fit in memory: what is a function of sums over lines is added up block by
-/// block.
+/// Evaluation of text that need not fit in memory: what is a function of sums over lines is added
+/// up block by block.
 #pragma once
 
 #include <functional>
@@ -14,8 +14,8 @@ namespace lingan::metrics {
 /// Gives the next lines of all texts; nothing at the end.
 using TextBlocks = std::function<std::optional<EvaluationTexts>()>;
 
-/// Whether every metric is named and is such a function (MetricCard::corpus_score), and the protocol compares
-/// line with line.
+/// Whether every metric is named and is such a function (MetricCard::corpus_score), and the
+/// protocol compares line with line.
 /// @throws UsageError for an unknown name.
 bool can_stream(const EvaluationOptions& options);
 
