@@ -93,7 +93,9 @@ def check_white_space(checks, program):
 
 
 def evaluate(program, hypotheses, references, *options):
-    command = [program, "eval", "--format", "json", "--protocol", "paired", *options]
+    command = [program, "eval", "--format", "json", *options]
+    if "--protocol" not in options:
+        command += ["--protocol", "paired"]
     for file in hypotheses:
         command += ["--hypotheses", file]
     for file in references:
@@ -124,6 +126,16 @@ def check_scores(checks, program, folder, rng):
             metric = CHRF(word_order=order)
             checks.near(f"{name} {count}", ours[name], metric.corpus_score(hypotheses, streams[:count]).score)
             checks.equal("signature", ours["signatures"][name], str(metric.get_signature()))
+
+
+def check_all_references(checks, program, folder, rng):
+    """Without pairs every hypothesis has all references."""
+    hypotheses, references = ([random_line(rng) for _ in range(40)] for _ in range(2))
+    files = [write(folder / name, lines) for name, lines in (("hypotheses", hypotheses), ("all", references))]
+    streams = [[reference] * len(hypotheses) for reference in references]
+    ours = evaluate(program, files[:1], files[1:], "--metrics", "sacrebleu,chrf2,chrf++", "--protocol", "exact")
+    for name, metric in (("sacrebleu", BLEU(force=True)), ("chrf2", CHRF()), ("chrf++", CHRF(word_order=2))):
+        checks.near(f"{name} of all", ours[name], metric.corpus_score(hypotheses, streams).score)
 
 
 def check_significance(checks, program, folder, rng, size):
@@ -162,6 +174,7 @@ def main():
                 check_tokens(checks, arguments.tokens, name, [line.rstrip("\r\n") for line in file][:LINES])
     with tempfile.TemporaryDirectory() as folder:
         check_scores(checks, arguments.lingan, pathlib.Path(folder), rng)
+        check_all_references(checks, arguments.lingan, pathlib.Path(folder), rng)
         for size in (1, 7, 200, 1500):
             check_significance(checks, arguments.lingan, pathlib.Path(folder), rng, size)
     print("\n".join(checks.wrong[:50] + [f"{checks.made} values compared, {len(checks.wrong)} differ"]))

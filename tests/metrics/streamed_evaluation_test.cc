@@ -13,9 +13,16 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-const Lines kHypotheses = {"a dog runs in the park, fast.", "the cat sat", "", "a boat left the harbour"};
-const Lines kReferences = {"the dog runs in the park fast", "a cat sat down.", "nothing", "a boat leaves the harbour",
-                           "a dog runs, fast.", "", "", "boats left the harbour"};
+const Lines kHypotheses = {"a dog runs in the park, fast.", "the cat sat", "",
+                           "a boat left the harbour"};
+const Lines kReferences = {"the dog runs in the park fast",
+                           "a cat sat down.",
+                           "nothing",
+                           "a boat leaves the harbour",
+                           "a dog runs, fast.",
+                           "",
+                           "",
+                           "boats left the harbour"};
 
 /// Blocks of so many lines, with two references each.
 TextBlocks blocks_of(size_t lines) {
@@ -37,9 +44,8 @@ TextBlocks blocks_of(size_t lines) {
 
 TEST(StreamedEvaluation, GivesTheValuesOfAllAtOnce) {
   for (const char* tokenize : {"", "none"}) {
-    const EvaluationOptions options{.metrics = {"sacrebleu", "chrf2", "chrf++"},
-                                    .protocol = "paired",
-                                    .tokenize = tokenize};
+    const EvaluationOptions options{
+        .metrics = {"sacrebleu", "chrf2", "chrf++"}, .protocol = "paired", .tokenize = tokenize};
     const EvaluationTexts all{
         .hypotheses = kHypotheses, .references = kReferences, .reference_sets = 2};
     const auto expected = evaluate(split_texts(all, "whitespace"), options);
@@ -74,11 +80,12 @@ TextBlocks one_block(EvaluationTexts texts) {
 
 TEST(StreamedEvaluation, SaysWhyThereIsNoValue) {
   const EvaluationOptions options{.metrics = {"chrf2"}, .protocol = "paired"};
-  const auto value =
-      evaluate_stream(one_block({.hypotheses = {"a"}, .references = Lines{""}}), "whitespace", options)[0];
+  const auto value = evaluate_stream(one_block({.hypotheses = {"a"}, .references = Lines{""}}),
+                                     "whitespace", options)[0];
   EXPECT_TRUE(std::isnan(value.value));
   EXPECT_THAT(value.note, ::testing::HasSubstr("no reference"));
-  EXPECT_THROW(evaluate_stream(one_block({.hypotheses = {"a"}}), "whitespace", options), UsageError);
+  EXPECT_THROW(evaluate_stream(one_block({.hypotheses = {"a"}}), "whitespace", options),
+               UsageError);
   EXPECT_THROW(evaluate_stream([] { return std::nullopt; }, "whitespace", options), InputError);
 }
 
