@@ -7,7 +7,8 @@ namespace {
 
 std::vector<std::string> random_lines(uint64_t seed, int64_t count) {
   const RandomStream stream{.seed = seed};
-  const std::vector<std::string> words = {"a", "dog", "runs,", "(fast", "on", "the", "sand.", "\u00E9t\u00E9"};
+  const std::vector<std::string> words = {"a",  "dog", "runs,", "(fast",
+                                          "on", "the", "sand.", "\u00E9t\u00E9"};
   std::vector<std::string> lines(static_cast<size_t>(count));
   for (int64_t i = 0; i < count; ++i) {
     const uint64_t length = stream.below(9, i, 0);

@@ -92,7 +92,7 @@ TEST(Evaluation, TakesTokensForSacrebleuAsTheyAre) {
 TEST(Evaluation, NeedsTextForChrf) {
   Request request = small_request();
   request.options.metrics = {"chrf2"};
-  EXPECT_THAT(message_of(request), HasSubstr("`texts`"));
+  EXPECT_THAT(message_of(request), HasSubstr("without it"));
 }
 
 TEST(Evaluation, ComparesWithTheBestReferenceByChrf) {

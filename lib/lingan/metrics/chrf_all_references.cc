@@ -29,8 +29,8 @@ struct OrderIndex {
   std::vector<uint32_t> starting;  // [tokens of the hypotheses], the n-gram that starts there
 };
 
-// Numbers the n-grams of the references order by order: one is an n-gram shorter by one and the unit
-// after it.
+// Numbers the n-grams of the references order by order: one is an n-gram shorter by one and the
+// unit after it.
 class Index {
  public:
   explicit Index(const ChrfUnits& units) : units_(units), orders_(units.max_order) {
@@ -166,7 +166,8 @@ class BestReference {
 SegmentStatistics chrf_statistics_of_all(const ChrfSentences& sentences, int word_order) {
   const int orders = kChrfCharacterOrder + word_order;
   const ChrfUnits characters = chrf_characters(sentences);
-  const ChrfUnits words = word_order > 0 ? chrf_words_of(sentences, word_order) : ChrfUnits{.max_order = 0};
+  const ChrfUnits words =
+      word_order > 0 ? chrf_words_of(sentences, word_order) : ChrfUnits{.max_order = 0};
   std::vector<Kind> kinds;
   kinds.emplace_back(characters);
   if (word_order > 0) kinds.emplace_back(words);
@@ -176,8 +177,9 @@ SegmentStatistics chrf_statistics_of_all(const ChrfSentences& sentences, int wor
   parallel_for(size, 64, [&](int64_t begin, int64_t end) {
     BestReference search(kinds, orders);
     for (int64_t i = begin; i < end; ++i) {
-      const auto row = std::span(statistics.values).subspan(
-          static_cast<size_t>(i * statistics.columns), static_cast<size_t>(statistics.columns));
+      const auto row = std::span(statistics.values)
+                           .subspan(static_cast<size_t>(i * statistics.columns),
+                                    static_cast<size_t>(statistics.columns));
       search.find(i, row);
     }
   });

@@ -26,8 +26,8 @@ ChrfUnits chrf_characters(const ChrfSentences& sentences);
 /// Words, by chrf_words().
 ChrfUnits chrf_words_of(const ChrfSentences& sentences, int word_order);
 
-/// The words of a line as chrF++ takes them: between white space, with ASCII punctuation at the end of a
-/// word, or else at its start, apart; one character, as `(hi)` becomes `(hi` and `)`.
+/// The words of a line as chrF++ takes them: between white space, with ASCII punctuation at the end
+/// of a word, or else at its start, apart; one character, as `(hi)` becomes `(hi` and `)`.
 /// @param line  valid UTF-8.
 std::vector<std::string_view> chrf_words(std::string_view line);
 

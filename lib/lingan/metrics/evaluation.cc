@@ -70,7 +70,8 @@ EvaluationCounts::EvaluationCounts(const EvaluationSentences& sentences,
       max_order_(max_order) {}
 
 const EvaluationTexts& EvaluationCounts::texts() const {
-  if (!sentences_.texts) throw UsageError("a metric that reads text needs `texts`, too");
+  if (!sentences_.texts)
+    throw UsageError("a metric that reads text was given sentences without it");
   return *sentences_.texts;
 }
 

@@ -26,7 +26,7 @@ const SacrebleuTokenization& tokenization_of(const EvaluationCounts& counts) {
   const auto& tokenization =
       find_card(sacrebleu_tokenizations(), name, "tokenization of sacreBLEU");
   if (are_tokens && name != "none") {
-    throw UsageError("tokenization " + name + " of sacreBLEU splits text; for tokens use `none`");
+    throw UsageError("tokenization " + name + " of sacreBLEU splits text; for tokens use none");
   }
   return tokenization;
 }
