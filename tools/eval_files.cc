@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <span>
 
 #include <fmt/format.h>
@@ -18,13 +19,80 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-Lines read_lines(const EvalOptions& options, const std::string& path) {
+constexpr size_t kBlock = 1 << 14;  // lines
+
+metrics::LineFormat format_of(const EvalOptions& options, const std::string& path) {
   const bool json = options.input_format.empty() ? metrics::names_json_lines(path)
                                                  : options.input_format == "jsonl";
-  return metrics::read_evaluation_lines(
-      path, parse_bad_text(options.bad_text),
-      json ? metrics::LineFormat::kJson : metrics::LineFormat::kText);
+  return json ? metrics::LineFormat::kJson : metrics::LineFormat::kText;
 }
+
+Lines read_lines(const EvalOptions& options, const std::string& path) {
+  return metrics::read_evaluation_lines(path, parse_bad_text(options.bad_text),
+                                        format_of(options, path));
+}
+
+[[noreturn]] void refuse_lengths(size_t hypotheses, size_t references, const std::string& path) {
+  throw InputError(fmt::format("protocol paired: {} hypotheses but {} references; they must have "
+                               "one line each",
+                               hypotheses, references),
+                   input_name(path));
+}
+
+/// The files of one system, read line by line together.
+class PairedFiles {
+ public:
+  explicit PairedFiles(const EvalOptions& options) : names_(options.references) {
+    names_.insert(names_.begin(), options.hypotheses.front());
+    for (const std::string& path : names_) {
+      files_.push_back(std::make_unique<metrics::EvaluationLines>(
+          path, parse_bad_text(options.bad_text), format_of(options, path)));
+    }
+  }
+
+  std::optional<metrics::EvaluationTexts> next_block() {
+    std::vector<Lines> blocks;
+    for (auto& file : files_) blocks.push_back(read(*file, kBlock));
+    for (size_t i = 1; i < blocks.size(); ++i) require_as_many(blocks, i);
+    lines_ += blocks[0].size();
+    if (lines_ == 0) throw InputError("no sentence in it to measure", input_name(names_[0]));
+    if (blocks[0].empty()) return std::nullopt;
+    metrics::EvaluationTexts texts{.hypotheses = std::move(blocks[0])};
+    if (blocks.size() == 1) return texts;
+    texts.references.emplace();
+    texts.reference_sets = static_cast<int64_t>(blocks.size()) - 1;
+    for (size_t i = 1; i < blocks.size(); ++i) {
+      std::ranges::move(blocks[i], std::back_inserter(*texts.references));
+    }
+    return texts;
+  }
+
+ private:
+  static Lines read(metrics::EvaluationLines& file, size_t most) {
+    Lines lines;
+    while (lines.size() < most) {
+      auto line = file.next();
+      if (!line) break;
+      lines.push_back(std::move(*line));
+    }
+    return lines;
+  }
+
+  // Where one ends before the other, reads both to their ends, to say how long they are.
+  void require_as_many(const std::vector<Lines>& blocks, size_t references) {
+    if (blocks[0].size() == blocks[references].size()) return;
+    const auto length = [&](size_t file) {
+      size_t lines = lines_ + blocks[file].size();
+      while (files_[file]->next()) ++lines;
+      return lines;
+    };
+    refuse_lengths(length(0), length(references), names_[references]);
+  }
+
+  std::vector<std::string> names_;  // the hypotheses', then those of the references
+  std::vector<std::unique_ptr<metrics::EvaluationLines>> files_;
+  size_t lines_ = 0;
+};
 
 Lines read_hypotheses(const EvalOptions& options, const std::string& path) {
   Lines lines = read_lines(options, path);
@@ -37,12 +105,7 @@ Lines read_references(const EvalOptions& options, size_t size) {
   Lines all;
   for (const std::string& path : options.references) {
     Lines lines = read_lines(options, path);
-    if (is_paired(options) && lines.size() != size) {
-      throw InputError(fmt::format("protocol paired: {} hypotheses but {} references; they must "
-                                   "have one line each",
-                                   size, lines.size()),
-                       input_name(path));
-    }
+    if (is_paired(options) && lines.size() != size) refuse_lengths(size, lines.size(), path);
     std::ranges::move(lines, std::back_inserter(all));
   }
   return all;
@@ -64,6 +127,10 @@ void require_distinct_files(const EvalOptions& options) {
   files.push_back({"--reference-vectors", options.reference_vectors});
   files.push_back({"--tokenizer", options.tokenizer});
   require_distinct(files);
+}
+
+metrics::TextBlocks paired_blocks(const EvalOptions& options) {
+  return [files = std::make_shared<PairedFiles>(options)] { return files->next_block(); };
 }
 
 std::vector<metrics::EvaluationTexts> read_systems(const EvalOptions& options) {

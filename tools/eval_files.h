@@ -3,6 +3,8 @@
 
 #include <vector>
 
+#include <lingan/metrics/streamed_evaluation.h>
+
 #include "tools/eval.h"
 
 namespace lingan::tools {
@@ -12,6 +14,11 @@ bool is_paired(const EvalOptions& options);
 
 /// @throws UsageError if two options name one pipe.
 void require_distinct_files(const EvalOptions& options);
+
+/// Gives lines of the hypotheses and of all references of --protocol paired, block by block.
+/// @throws InputError, when called, if the files end at different lines or the hypotheses have
+/// none.
+metrics::TextBlocks paired_blocks(const EvalOptions& options);
 
 /// The texts of every file of hypotheses, one without hypotheses where no file is named, each with
 /// the references and the training text.

@@ -81,8 +81,21 @@ def check_tokens(checks, program, name, lines):
             checks.equal(f"{name} {tokenization} line {number + 1} {line!r}", ours, tokens)
 
 
+def check_white_space(checks, program):
+    """Whether every character splits as Python's str.split has it."""
+    characters = [chr(code) for code in range(1, 0x110000) if code not in (0x0A, 0x0D) and not 0xD800 <= code < 0xE000]
+    done = subprocess.run([program, "none"], input="".join(f"a{character}b\n" for character in characters).encode(),
+                          check=True, stdout=subprocess.PIPE)
+    lines = done.stdout.decode().split("\n")
+    wrong = [hex(ord(character)) for character, line in zip(characters, lines, strict=False)
+             if (line == "a b") != (len(f"a{character}b".split()) == 2)]
+    checks.equal("white space", wrong, [])
+
+
 def evaluate(program, hypotheses, references, *options):
-    command = [program, "eval", "--format", "json", "--protocol", "paired", *options]
+    command = [program, "eval", "--format", "json", *options]
+    if "--protocol" not in options:
+        command += ["--protocol", "paired"]
     for file in hypotheses:
         command += ["--hypotheses", file]
     for file in references:
@@ -115,6 +128,16 @@ def check_scores(checks, program, folder, rng):
             checks.equal("signature", ours["signatures"][name], str(metric.get_signature()))
 
 
+def check_all_references(checks, program, folder, rng):
+    """Without pairs every hypothesis has all references."""
+    hypotheses, references = ([random_line(rng) for _ in range(40)] for _ in range(2))
+    files = [write(folder / name, lines) for name, lines in (("hypotheses", hypotheses), ("all", references))]
+    streams = [[reference] * len(hypotheses) for reference in references]
+    ours = evaluate(program, files[:1], files[1:], "--metrics", "sacrebleu,chrf2,chrf++", "--protocol", "exact")
+    for name, metric in (("sacrebleu", BLEU(force=True)), ("chrf2", CHRF()), ("chrf++", CHRF(word_order=2))):
+        checks.near(f"{name} of all", ours[name], metric.corpus_score(hypotheses, streams).score)
+
+
 def check_significance(checks, program, folder, rng, size):
     references = [" ".join(rng.choice(("a", "dog", "runs", "fast", "and", "sits", "down", ",", "the"))
                            for _ in range(rng.randint(1, 20))) for _ in range(size)]
@@ -144,12 +167,14 @@ def main():
     arguments = parser.parse_args()
     checks, rng = Checks(), random.Random(1)
     check_tokens(checks, arguments.tokens, "random", [random_line(rng) for _ in range(LINES)])
+    check_white_space(checks, arguments.tokens)
     for name in CORPORA:
         if (arguments.data / name).exists():
             with open(arguments.data / name, encoding="utf-8", newline="\n") as file:
                 check_tokens(checks, arguments.tokens, name, [line.rstrip("\r\n") for line in file][:LINES])
     with tempfile.TemporaryDirectory() as folder:
         check_scores(checks, arguments.lingan, pathlib.Path(folder), rng)
+        check_all_references(checks, arguments.lingan, pathlib.Path(folder), rng)
         for size in (1, 7, 200, 1500):
             check_significance(checks, arguments.lingan, pathlib.Path(folder), rng, size)
     print("\n".join(checks.wrong[:50] + [f"{checks.made} values compared, {len(checks.wrong)} differ"]))

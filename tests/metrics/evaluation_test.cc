@@ -89,12 +89,17 @@ TEST(Evaluation, TakesTokensForSacrebleuAsTheyAre) {
               HasSubstr("tok:none"));
 }
 
-TEST(Evaluation, SaysWhyChrfHasNoValue) {
+TEST(Evaluation, NeedsTextForChrf) {
   Request request = small_request();
   request.options.metrics = {"chrf2"};
-  EXPECT_THAT(evaluate(request.sentences, request.options)[0].note, HasSubstr("protocol paired"));
-  request.options.protocol = "paired";
-  EXPECT_THAT(message_of(request), HasSubstr("`texts`"));
+  EXPECT_THAT(message_of(request), HasSubstr("without it"));
+}
+
+TEST(Evaluation, ComparesWithTheBestReferenceByChrf) {
+  const EvaluationTexts texts{.hypotheses = {"a dog", "a cat"},
+                              .references = {{"a cat", "a", "a dog"}}};
+  EXPECT_DOUBLE_EQ(evaluate(split_texts(texts, "whitespace"), {.metrics = {"chrf2"}})[0].value,
+                   100);
 }
 
 TEST(Evaluation, CountsDiversityByHand) {

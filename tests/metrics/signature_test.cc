@@ -36,7 +36,19 @@ TEST(Signature, OfSacrebleuAndChrfIsSacrebleusOwn) {
             "nrefs:2|case:mixed|eff:yes|nc:6|nw:2|space:no|version:2.6.0");
 }
 
-TEST(Signature, IsEmptyWithoutAValue) { EXPECT_EQ(signature("chrf2"), ""); }
+TEST(Signature, OfAModelsMetricSaysWhatWasScored) {
+  const auto signature_of_model = [](const char* name) {
+    return model_signature(*parse_metric(name, 5).front().card, 20);
+  };
+  EXPECT_EQ(signature_of_model("nll-gen"), "refs:20|version:lingan-" LINGAN_VERSION);
+  EXPECT_EQ(signature_of_model("nll-div"), "hyps:20|version:lingan-" LINGAN_VERSION);
+}
+
+TEST(Signature, IsEmptyWithoutAValue) {
+  const EvaluationTexts one = {.hypotheses = {"a b"}};
+  EXPECT_EQ(evaluate(split_texts(one, "whitespace"), {.metrics = {"self-bleu-2"}})[0].signature,
+            "");
+}
 
 }  // namespace
 }  // namespace lingan::metrics

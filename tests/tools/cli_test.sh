@@ -98,7 +98,7 @@ expect 1 "empty.txt" "$lingan" train --recipe mle --corpus empty.txt --run run
 expect 1 "^lingan: empty.txt: no sentence in it to measure" "$lingan" eval --hypotheses empty.txt
 expect 1 "^lingan: /dev/null: no sentence in it to measure" "$lingan" eval --hypotheses /dev/null
 printf '"a dog"\n["a", "dog"]\n' > lines.jsonl
-"$lingan" eval --hypotheses lines.jsonl --metrics unique | grep -q "0.50000" || fail "a string and a list are not told apart"
+"$lingan" eval --hypotheses lines.jsonl --metrics unique | grep -q "0.50000" || fail "a string and a list of its words differ"
 expect 1 "^lingan: text.txt:1: .*JSON" "$lingan" eval --hypotheses text.txt --input-format jsonl
 expect 2 "several systems are compared by --significance" "$lingan" eval --hypotheses text.txt --hypotheses text.txt --references text.txt
 "$lingan" eval --hypotheses text.txt --hypotheses text.txt --references text.txt --protocol paired --significance bootstrap --signatures > out

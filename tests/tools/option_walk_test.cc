@@ -172,7 +172,7 @@ std::vector<Mode> all_modes() {
         "--max-order", "--pad-to", "--tokenizer", "--on-bad-text", "--encoder", "--encoder-timeout",
         "--tokenize", "--input-format", "--significance"}},
       {"eval",
-       {"--hypotheses", "<text>", "--references", "<text>", "--encoder", kEncoder},
+       {"--hypotheses", "<paired>", "--references", "<other>", "--encoder", kEncoder},
        {"run", "--sentences", "--seed", "--pad-to", "--hypothesis-vectors", "--reference-vectors",
         "--tokenize", "--significance"}},
       {"eval",

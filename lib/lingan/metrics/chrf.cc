@@ -2,65 +2,17 @@
 
 #include <numeric>
 
-#include <unicode/utf8.h>
-
-#include <lingan/base/utf8.h>
+#include <lingan/metrics/chrf_units.h>
 #include <lingan/metrics/ngram_matches.h>
 #include <lingan/metrics/protocol.h>
-#include <lingan/metrics/word_interner.h>
-#include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan::metrics {
 namespace {
 
-constexpr int kCharacterOrder = 6;
 constexpr int kBetaSquared = 4;
 
-bool is_ascii_punctuation(char c) {
-  return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') ||
-         (c >= '{' && c <= '~');
-}
-
-// Characters without white space; the id of a character is its number.
-void append_characters(std::string_view line, SentenceList& list) {
-  for (const std::string_view word : split_whitespace(line)) {
-    for (size_t at = 0; at < word.size();) {
-      UChar32 character;
-      U8_NEXT_OR_FFFD(word.data(), at, word.size(), character);
-      list.ids.push_back(character);
-    }
-  }
-  list.offsets.push_back(list.tokens());
-}
-
-// What n-grams are taken of: characters, or words.
-struct Units {
-  int max_order;
-  SentenceList hypotheses;
-  SentenceList references;
-};
-
-Units characters_of(const ChrfSentences& sentences) {
-  Units units{.max_order = kCharacterOrder};
-  for (const auto& line : sentences.hypotheses) append_characters(line, units.hypotheses);
-  for (const auto& line : sentences.references) append_characters(line, units.references);
-  return units;
-}
-
-Units words_of(const ChrfSentences& sentences, int word_order) {
-  Units units{.max_order = word_order};
-  WordInterner interner;
-  const auto append = [&interner](std::string_view line, SentenceList& list) {
-    for (const auto word : chrf_words(line)) list.ids.push_back(interner.id(word));
-    list.offsets.push_back(list.tokens());
-  };
-  for (const auto& line : sentences.hypotheses) append(line, units.hypotheses);
-  for (const auto& line : sentences.references) append(line, units.references);
-  return units;
-}
-
 // Writes the statistics of the units against one set of references, from `column` of every row on.
-void count(const Units& units, int64_t set, int column, SegmentStatistics& statistics) {
+void count(const ChrfUnits& units, int64_t set, int column, SegmentStatistics& statistics) {
   const int64_t size = units.hypotheses.size();
   const SentenceList references = slice(units.references, set * size, (set + 1) * size);
   ReferenceGroups groups{.hypotheses = std::vector<int32_t>(static_cast<size_t>(size)),
@@ -71,8 +23,7 @@ void count(const Units& units, int64_t set, int column, SegmentStatistics& stati
   for (int64_t i = 0; i < size; ++i) {
     int32_t* at = statistics.values.data() + i * statistics.columns + column;
     for (int order = 1; order <= units.max_order; ++order, at += 3) {
-      const auto length = static_cast<int32_t>(references.length(i));
-      at[1] = length >= order ? length - order + 1 : 0;
+      at[1] = ngrams_of(references.length(i), order);
       at[0] = at[1] > 0 ? counts.total(i, order) : 0;  // as sacreBLEU has it
       at[2] = counts.matched(i, order);
     }
@@ -118,33 +69,19 @@ void keep_best(const SegmentStatistics& other, SegmentStatistics& best) {
 
 }  // namespace
 
-std::vector<std::string_view> chrf_words(std::string_view line) {
-  std::vector<std::string_view> words;
-  for (const std::string_view word : split_whitespace(line)) {
-    const bool is_one = bytes_by_lead(word.front()) == word.size();
-    if (!is_one && is_ascii_punctuation(word.back())) {
-      words.insert(words.end(), {word.substr(0, word.size() - 1), word.substr(word.size() - 1)});
-    } else if (!is_one && is_ascii_punctuation(word.front())) {
-      words.insert(words.end(), {word.substr(0, 1), word.substr(1)});
-    } else {
-      words.push_back(word);
-    }
-  }
-  return words;
-}
-
 SegmentStatistics chrf_statistics(const ChrfSentences& sentences, int word_order) {
   const auto size = static_cast<int64_t>(sentences.hypotheses.size());
   const int64_t sets = size == 0 ? 1 : static_cast<int64_t>(sentences.references.size()) / size;
   require_pairs(size, static_cast<int64_t>(sentences.references.size()), sets);
-  const Units characters = characters_of(sentences);
-  const Units words = word_order > 0 ? words_of(sentences, word_order) : Units{.max_order = 0};
+  const ChrfUnits characters = chrf_characters(sentences);
+  const ChrfUnits words =
+      word_order > 0 ? chrf_words_of(sentences, word_order) : ChrfUnits{.max_order = 0};
   SegmentStatistics best;
   for (int64_t set = 0; set < sets; ++set) {
-    SegmentStatistics statistics{.columns = 3 * (kCharacterOrder + word_order)};
+    SegmentStatistics statistics{.columns = 3 * (kChrfCharacterOrder + word_order)};
     statistics.values.resize(static_cast<size_t>(size * statistics.columns));
     count(characters, set, 0, statistics);
-    if (word_order > 0) count(words, set, 3 * kCharacterOrder, statistics);
+    if (word_order > 0) count(words, set, 3 * kChrfCharacterOrder, statistics);
     if (set == 0) {
       best = std::move(statistics);
     } else {

@@ -7,8 +7,6 @@
 
 #include <span>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include <lingan/metrics/segment_statistics.h>
 
@@ -17,24 +15,24 @@ namespace lingan::metrics {
 /// Sentences as text, one a line.
 struct ChrfSentences {
   std::span<const std::string> hypotheses;
-  std::span<const std::string> references;  ///< sets of hypotheses.size(), one after the other
+  std::span<const std::string> references;
 };
 
-/// sacreBLEU's sufficient statistics: n-grams of the hypothesis, of its best reference, and in
-/// both; for character orders 1..6, then word orders 1..word_order. The best reference of a
-/// hypothesis is the first with the highest F.
+/// sacreBLEU's sufficient statistics of lines with references of their own: n-grams of the
+/// hypothesis, of its best reference, and in both; for character orders 1..6, then word
+/// orders 1..word_order. The best reference of a hypothesis is the first with the highest F.
+/// @param sentences  with references in sets of hypotheses.size(), one after the other.
 /// @param word_order  0 for chrF2, 2 for chrF++.
 /// @throws InputError unless there is a reference in every set for every hypothesis.
 SegmentStatistics chrf_statistics(const ChrfSentences& sentences, int word_order);
+
+/// The same where every hypothesis has all references: the best of them counts. Cost: for every
+/// hypothesis, the references that share an n-gram with it.
+SegmentStatistics chrf_statistics_of_all(const ChrfSentences& sentences, int word_order);
 
 /// chrF of sums of such statistics. Of floats in single precision as NumPy computes it for
 /// sacreBLEU's bootstrap.
 double chrf_of_sums(std::span<const double> sums);
 float chrf_of_sums(std::span<const float> sums);
-
-/// The words of a line as chrF++ takes them: between white space, with ASCII punctuation at the end
-/// of a word, or else at its start, apart; one character, as `(hi)` becomes `(hi` and `)`.
-/// @param line  valid UTF-8.
-std::vector<std::string_view> chrf_words(std::string_view line);
 
 }  // namespace lingan::metrics

@@ -1,6 +1,5 @@
 #include <lingan/metrics/chrf.h>
 #include <lingan/metrics/evaluation.h>
-#include <lingan/metrics/no_value.h>
 #include <lingan/metrics/signature.h>
 #include <lingan/metrics/token_line.h>
 
@@ -14,16 +13,25 @@ std::vector<std::string> texts_of(const std::vector<std::string>& lines) {
   return texts;
 }
 
+// The first lines, or all.
+std::span<const std::string> front(std::span<const std::string> lines, int64_t count) {
+  const auto size = static_cast<size_t>(count);
+  return size == 0 || size > lines.size() ? lines : lines.first(size);
+}
+
 template <int kWordOrder>
 SegmentStatistics statistics(EvaluationCounts& counts) {
-  if (!counts.protocol().paired) {
-    throw NoValue("chrF compares line by line: choose protocol paired");
-  }
+  const Protocol& protocol = counts.protocol();
   const EvaluationTexts& texts = counts.texts();
-  require_pairs(static_cast<int64_t>(texts.hypotheses.size()),
-                static_cast<int64_t>(texts.references->size()), texts.reference_sets);
   const auto hypotheses = texts_of(texts.hypotheses);
   const auto references = texts_of(*texts.references);
+  if (!protocol.paired) {
+    return chrf_statistics_of_all(
+        {front(hypotheses, protocol.hypotheses), front(references, protocol.references)},
+        kWordOrder);
+  }
+  require_pairs(static_cast<int64_t>(hypotheses.size()), static_cast<int64_t>(references.size()),
+                texts.reference_sets);
   return chrf_statistics({hypotheses, references}, kWordOrder);
 }
 
@@ -38,7 +46,7 @@ constexpr CorpusScore kScore{.statistics = statistics<kWordOrder>,
 
 template <int kWordOrder>
 double value(EvaluationCounts& counts, int) {
-  return score(statistics<kWordOrder>(counts).sums());
+  return value_of_sums(kScore<kWordOrder>, statistics<kWordOrder>(counts).sums());
 }
 
 template <int kWordOrder>
@@ -64,7 +72,7 @@ MetricCard card(std::string_view name, std::string_view summary, std::string_vie
 }  // namespace
 
 MetricCard chrf2_card() {
-  return card<0>("chrf2", "F2 of character n-grams, orders 1..6, line by line, 0..100",
+  return card<0>("chrf2", "F2 of character n-grams, orders 1..6, to the best reference, 0..100",
                  "Popovic 2015; sacreBLEU 2.6.0");
 }
 

@@ -44,18 +44,6 @@ void require_inputs(const MetricName& metric, const EvaluationSentences& sentenc
   if (needs == Needs::kModel) refuse("a model: name a run");
 }
 
-/// The metrics that the names mean, each once.
-std::vector<MetricName> parse_metrics(const std::vector<std::string>& names, int max_order) {
-  std::vector<MetricName> metrics;
-  for (const auto& name : names) {
-    for (const MetricName& metric : parse_metric(name, max_order)) {
-      const auto same = [&](const MetricName& other) { return other.text() == metric.text(); };
-      if (std::none_of(metrics.begin(), metrics.end(), same)) metrics.push_back(metric);
-    }
-  }
-  return metrics;
-}
-
 MetricValue measure(const MetricName& metric, EvaluationCounts& counts) {
   try {
     const double value = metric.card->value(counts, metric.order);
@@ -97,7 +85,8 @@ EvaluationCounts::EvaluationCounts(const EvaluationSentences& sentences,
       max_order_(max_order) {}
 
 const EvaluationTexts& EvaluationCounts::texts() const {
-  if (!sentences_.texts) throw UsageError("a metric that reads text needs `texts`, too");
+  if (!sentences_.texts)
+    throw UsageError("a metric that reads text was given sentences without it");
   return *sentences_.texts;
 }
 

@@ -1,5 +1,6 @@
 #include <lingan/metrics/evaluation_text.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string_view>
@@ -75,17 +76,24 @@ EvaluationSentences convert(const EvaluationTexts& texts,
 
 }  // namespace
 
+std::optional<std::string> EvaluationLines::next() {
+  auto line = reader_.next();
+  if (!line || format_ == LineFormat::kText) return line;
+  return with_place([&] { return line_place(reader_.name(), reader_.lines()); },
+                    [&] { return sentence_of_json(*line); });
+}
+
 std::vector<std::string> read_evaluation_lines(const std::string& path, BadText bad_text,
                                                LineFormat format) {
   Lines lines;
-  CorpusLines reader(path, bad_text);
-  const auto place = [&reader] { return line_place(reader.name(), reader.lines()); };
-  while (auto line = reader.next()) {
-    lines.push_back(format == LineFormat::kText ? std::move(*line) : with_place(place, [&line] {
-      return sentence_of_json(*line);
-    }));
-  }
+  EvaluationLines reader(path, bad_text, format);
+  while (auto line = reader.next()) lines.push_back(std::move(*line));
   return lines;
+}
+
+bool has_token_lines(const EvaluationTexts& texts) {
+  const auto any = [](const Lines& lines) { return std::ranges::any_of(lines, is_token_line); };
+  return any(texts.hypotheses) || (texts.references && any(*texts.references));
 }
 
 EvaluationSentences split_texts(EvaluationTexts texts, const std::string& tokenizer) {

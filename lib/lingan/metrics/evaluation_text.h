@@ -16,12 +16,30 @@ enum class LineFormat {
   kJson,  ///< see metrics/json_line.h
 };
 
-/// The lines of an input (base/input.h); empty ones count.
-/// @throws IoError for an input that cannot be read; InputError for malformed UTF-8 under
-/// BadText::kError, and naming the line for one that is no sentence in JSON.
+/// Reads the sentences of an input (base/input.h), one a line; empty ones count.
+class EvaluationLines {
+ public:
+  /// @throws IoError for an input that cannot be read.
+  EvaluationLines(const std::string& path, BadText bad_text, LineFormat format)
+      : reader_(path, bad_text), format_(format) {}
+
+  /// The next sentence, as in EvaluationTexts; nothing at the end.
+  /// @throws InputError for malformed UTF-8 under BadText::kError, and naming the line for one that
+  /// is no sentence in JSON.
+  std::optional<std::string> next();
+
+ private:
+  CorpusLines reader_;
+  LineFormat format_;
+};
+
+/// All sentences of an input.  @throws as EvaluationLines.
 std::vector<std::string> read_evaluation_lines(const std::string& path,
                                                BadText bad_text = BadText::kError,
                                                LineFormat format = LineFormat::kText);
+
+/// Whether hypotheses or references have lists of tokens among them.
+bool has_token_lines(const EvaluationTexts& texts);
 
 /// Splits the texts into tokens that share one numbering, and keeps them. What the tokenizer does
 /// not know matches nothing. Lists of tokens stay as they are under `whitespace`; other tokenizers

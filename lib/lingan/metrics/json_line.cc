@@ -20,7 +20,7 @@ std::string_view without_ending(std::string_view path, std::initializer_list<con
 
 std::string text_of(const nlohmann::json& value) {
   if (!value.is_string()) {
-    throw InputError("expected a string, a list of strings, or an object with `text`");
+    throw InputError("expected a string, a list of strings, or an object with the key 'text'");
   }
   auto text = value.get<std::string>();
   if (text.find('\0') != std::string::npos) throw InputError("the text has a NUL character");

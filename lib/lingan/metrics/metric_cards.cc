@@ -58,4 +58,15 @@ std::vector<MetricName> parse_metric(std::string_view name, int max_order) {
                    ", or a family with an order in 1..8, as in bleu-4");
 }
 
+std::vector<MetricName> parse_metrics(const std::vector<std::string>& names, int max_order) {
+  std::vector<MetricName> metrics;
+  for (const auto& name : names) {
+    for (const MetricName& metric : parse_metric(name, max_order)) {
+      const auto same = [&](const MetricName& other) { return other.text() == metric.text(); };
+      if (std::none_of(metrics.begin(), metrics.end(), same)) metrics.push_back(metric);
+    }
+  }
+  return metrics;
+}
+
 }  // namespace lingan::metrics

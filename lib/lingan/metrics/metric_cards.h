@@ -65,4 +65,7 @@ struct MetricName {
 /// @throws UsageError listing the known names.
 std::vector<MetricName> parse_metric(std::string_view name, int max_order);
 
+/// The metrics that names stand for, each once.  @throws UsageError as parse_metric.
+std::vector<MetricName> parse_metrics(const std::vector<std::string>& names, int max_order);
+
 }  // namespace lingan::metrics

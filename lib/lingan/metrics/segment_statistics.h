@@ -10,7 +10,7 @@ namespace lingan::metrics {
 
 class EvaluationCounts;
 
-/// The summands of every hypothesis.
+/// The summands of every hypothesis. Column 1 is the length of its reference.
 struct SegmentStatistics {
   int columns = 0;
   std::vector<int32_t> values = {};  ///< [segments, columns]
@@ -30,5 +30,9 @@ struct CorpusScore {
   double (*score_of_floats)(std::span<const float> sums);
   bool is_float = false;  ///< score_of_floats gives floats
 };
+
+/// The metric of sums over sentences.
+/// @throws NoValue if no reference has a word.
+double value_of_sums(const CorpusScore& metric, std::span<const double> sums);
 
 }  // namespace lingan::metrics

@@ -33,6 +33,11 @@ std::string signature_of(const MetricName& metric, EvaluationCounts& counts) {
   return text + "version:lingan-" LINGAN_VERSION;
 }
 
+std::string model_signature(const MetricCard& card, int64_t sentences) {
+  return (card.scores_real ? "refs:" : "hyps:") + std::to_string(sentences) +
+         "|version:lingan-" LINGAN_VERSION;
+}
+
 std::string sacrebleu_signature(const EvaluationCounts& counts, const std::string& settings) {
   const EvaluationSentences& sentences = counts.sentences();
   const int64_t references = references_of_each(

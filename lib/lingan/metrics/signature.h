@@ -13,6 +13,10 @@ namespace lingan::metrics {
 /// given; a protocol may take the first of them. smooth: the number of NLTK's method, or `cut-off`.
 std::string signature_of(const MetricName& metric, EvaluationCounts& counts);
 
+/// The same of a metric of a model: `hyps:N|` or `refs:N|`, by what it scores, and the version.
+/// @param sentences  that it scored.
+std::string model_signature(const MetricCard& card, int64_t sentences);
+
 /// sacreBLEU's own: `nrefs:N|`, the settings, and the version of sacreBLEU whose values ours equal.
 /// @param settings  such as `case:mixed|eff:no`.
 std::string sacrebleu_signature(const EvaluationCounts& counts, const std::string& settings);

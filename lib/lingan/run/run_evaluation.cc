@@ -1,11 +1,13 @@
 #include <lingan/run/run_evaluation.h>
 
+#include <cmath>
 #include <string_view>
 #include <utility>
 
 #include <lingan/base/error.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/metrics/evaluation_text.h>
+#include <lingan/metrics/signature.h>
 #include <lingan/run/measured_sentences.h>
 #include <lingan/run/run_likelihood.h>
 #include <lingan/run/run_sampler.h>
@@ -147,12 +149,19 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
   if (wanted.of_model.empty()) return values;
   const TokenBatch none;
   const TokenBatch& real = wanted.scores_real ? measured.references.rows() : none;
-  const auto likelihoods = run_likelihoods(*scoring, run.spec(),
-                                           {.real = real,
-                                            .samples = measured.samples.rows(),
-                                            .left_out = measured.references.left_out(),
-                                            .pad_to = request.pad_to},
-                                           wanted.of_model);
+  auto likelihoods = run_likelihoods(*scoring, run.spec(),
+                                     {.real = real,
+                                      .samples = measured.samples.rows(),
+                                      .left_out = measured.references.left_out(),
+                                      .pad_to = request.pad_to},
+                                     wanted.of_model);
+  for (MetricValue& likelihood : likelihoods) {
+    if (std::isnan(likelihood.value)) continue;
+    const auto& card =
+        *metrics::parse_metric(likelihood.name, request.options.max_order).front().card;
+    likelihood.signature =
+        metrics::model_signature(card, (card.scores_real ? real : measured.samples.rows()).rows);
+  }
   values.insert(values.end(), likelihoods.begin(), likelihoods.end());
   return values;
 }

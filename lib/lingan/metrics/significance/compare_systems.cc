@@ -20,11 +20,11 @@ std::vector<std::string> names_of_all() {
 /// The metrics that the names mean.
 std::vector<MetricName> metrics_of(const EvaluationOptions& options) {
   const auto all = names_of_all();
-  std::vector<MetricName> metrics;
-  for (const auto& name : options.metrics.empty() ? all : options.metrics) {
-    metrics.push_back(parse_metric(name, options.max_order).front());
-    if (metrics.back().card->corpus_score) continue;
-    std::string message = "metric " + name + " has no test of significance; those that have one:";
+  auto metrics = parse_metrics(options.metrics.empty() ? all : options.metrics, options.max_order);
+  for (const MetricName& metric : metrics) {
+    if (metric.card->corpus_score) continue;
+    std::string message =
+        "metric " + metric.text() + " has no test of significance; those that have one:";
     for (const auto& other : all) message += " " + other;
     throw UsageError(message);
   }

@@ -1,4 +1,4 @@
-/// How sacreBLEU 2.6.0 splits a line into tokens before it computes BLEU (its option `--tokenize`).
+/// How sacreBLEU 2.6.0 splits a line into tokens before it computes BLEU.
 ///
 /// Source: sacrebleu/tokenizers (Post 2018, "A call for clarity in reporting BLEU scores"), token
 /// by token; `intl` where this ICU and Python's `regex` know the same version of Unicode.

@@ -1,0 +1,130 @@
+#include "tools/eval_modes.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <lingan/metrics/metric_cards.h>
+
+namespace lingan::tools {
+namespace {
+
+/// Whether a metric is among those that are measured where none is named.
+bool is_default(const EvalOptions& options, const metrics::MetricCard& card) {
+  if (card.needs == metrics::Needs::kModel) return !options.run.empty();
+  if (card.needs == metrics::Needs::kVectors) return options.run.empty();
+  return !options.run.empty() || !options.hypotheses.empty();
+}
+
+/// Whether a metric that was asked for has a property.
+bool any_metric(const EvalOptions& options, bool (*has)(const metrics::MetricCard&)) {
+  if (options.metrics.empty()) {
+    const auto cards = metrics::metric_cards();
+    return std::any_of(cards.begin(), cards.end(), [&](const metrics::MetricCard& card) {
+      return has(card) && is_default(options, card);
+    });
+  }
+  return std::any_of(options.metrics.begin(), options.metrics.end(), [&](const auto& name) {
+    return has(*metrics::parse_metric(name, options.max_order).front().card);
+  });
+}
+
+bool any_family(const EvalOptions& options) {
+  if (options.metrics.empty()) return !options.run.empty() || !options.hypotheses.empty();
+  return std::any_of(options.metrics.begin(), options.metrics.end(), [&](const auto& name) {
+    const auto* card = metrics::parse_metric(name, options.max_order).front().card;
+    return card->first_order > 0 && name == card->name;
+  });
+}
+
+/// Whether a metric takes the tokens of --tokenizer.
+bool any_takes_tokens(const EvalOptions& options) {
+  if (options.tokenize == "none") return true;
+  if (options.metrics.empty() && !options.significance.empty()) return false;
+  return any_metric(options, [](const metrics::MetricCard& card) {
+    return card.needs != metrics::Needs::kModel && card.needs != metrics::Needs::kVectors &&
+           !card.reads_text;
+  });
+}
+
+bool reads_text_files(const EvalOptions& options) {
+  return !options.hypotheses.empty() || !options.references.empty() || !options.training.empty();
+}
+
+/// Options that only some metrics look at.
+void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
+  using metrics::MetricCard;
+  using metrics::Needs;
+  const auto only = [&](std::vector<std::string> names, bool (*has)(const MetricCard&)) {
+    modes.only(
+        std::move(names), [&options, has] { return any_metric(options, has); },
+        "on the metrics that are asked for");
+  };
+  const auto of_real = [](const MetricCard& card) {
+    return card.needs == Needs::kReferences || card.scores_real;
+  };
+  const auto of_vectors = [](const MetricCard& card) { return card.needs == Needs::kVectors; };
+  only({"--hypothesis-vectors", "--reference-vectors", "--encoder", "--encoder-timeout"},
+       of_vectors);
+  modes.only(
+      {"--references"},
+      [&options, of_real, of_vectors] {
+        return any_metric(options, of_real) ||
+               (!options.encoder.empty() && any_metric(options, of_vectors));
+      },
+      "on the metrics that are asked for");
+  only({"--train"}, [](const MetricCard& card) { return card.needs == Needs::kTraining; });
+  only({"--sentences", "--seed"}, [](const MetricCard& card) { return !card.scores_real; });
+  modes.only(
+      {"--tokenizer"}, [&options] { return any_takes_tokens(options); },
+      "on metrics that split text by themselves, or look at none");
+  only({"--pad-to"}, [](const MetricCard& card) { return card.name == "nll-gen-padded"; });
+  only({"--protocol"}, [](const MetricCard& card) { return card.by_protocol; });
+  modes.only(
+      {"--tokenize"},
+      [&options] {
+        if (options.metrics.empty()) return !options.significance.empty();
+        return any_metric(options, [](const MetricCard& card) { return card.name == "sacrebleu"; });
+      },
+      "on metrics other than sacrebleu");
+  only({"--smoothing"}, [](const MetricCard& card) { return card.smoothed; });
+  modes.only(
+      {"--max-order"}, [&options] { return any_family(options); },
+      "on metrics with an order of their own");
+}
+
+}  // namespace
+
+OptionModes eval_modes(const EvalOptions& options) {
+  OptionModes modes;
+  modes.only(
+      {"--sentences", "--seed"}, [&options] { return !options.run.empty(); },
+      "on --hypotheses: it is about sentences drawn from a run");
+  modes.only(
+      {"--hypothesis-vectors", "--reference-vectors", "--encoder"},
+      [&options] { return options.run.empty(); },
+      "on a run; measure what lingan sample draws from it");
+  modes.only(
+      {"--encoder-timeout"}, [&options] { return !options.encoder.empty(); }, "without --encoder");
+  modes.only(
+      {"--input-format"}, [&options] { return options.run.empty(); },
+      "on a run: its text files are text");
+  modes.only(
+      {"--on-bad-text", "--input-format"}, [&options] { return reads_text_files(options); },
+      "without a file of text: --hypotheses, --references or --train");
+  modes.only(
+      {"--signatures"}, [&options] { return options.format == "table"; },
+      "on --format json, which has them");
+  modes.only(
+      {"--significance"}, [&options] { return options.hypotheses.size() > 1; },
+      "on one system: name --hypotheses once for each");
+  modes.only(
+      {"--train", "--smoothing", "--max-order"},
+      [&options] { return options.significance.empty(); },
+      "on metrics that --significance can test");
+  add_metric_rules(modes, options);
+  return modes;
+}
+
+}  // namespace lingan::tools
