@@ -88,7 +88,8 @@ SCRIPTS = {
     "bleu": ["bleu_compare.py", "--only", "bleu"],
     "self-bleu": ["bleu_compare.py", "--only", "self-bleu"],
     "start": ["start_compare.py"],
+    "mauve": ["mauve_compare.py"],
 }
-WITHOUT_TEXT = {"start"}  # scripts that read no data
+WITHOUT_TEXT = {"start", "mauve"}  # scripts that read no data
 
 NAMES = [*COMPARISONS, *SCRIPTS, "growth"]

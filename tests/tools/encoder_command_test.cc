@@ -40,10 +40,10 @@ TEST(EncoderCommand, GivesItsVectors) {
 /// The first vector is the shortest of all.
 TEST(EncoderCommand, EncodesManySentences) {
   const std::vector<std::string> many(20000, "we read a book");
-  const auto vectors =
-      encode_by("awk '{printf \"%s\", NR == 1 ? 0 : \"-1.2345678901234567e-100\"; for (i = 1; i < 50; "
-                "++i) printf \" %s\", NR == 1 ? 0 : \"-1.2345678901234567e-100\"; print \"\"}'",
-                many, std::chrono::seconds(60));
+  const auto vectors = encode_by(
+      "awk '{printf \"%s\", NR == 1 ? 0 : \"-1.2345678901234567e-100\"; for (i = 1; i < 50; "
+      "++i) printf \" %s\", NR == 1 ? 0 : \"-1.2345678901234567e-100\"; print \"\"}'",
+      many, std::chrono::seconds(60));
   EXPECT_EQ(vectors.size(), 20000);
   EXPECT_EQ(vectors.width, 50);
 }
