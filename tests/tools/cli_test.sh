@@ -98,6 +98,13 @@ expect 1 "empty.txt" "$lingan" train --recipe mle --corpus empty.txt --run run
 expect 1 "^lingan: empty.txt: no sentence in it to measure" "$lingan" eval --hypotheses empty.txt
 expect 1 "^lingan: /dev/null: no sentence in it to measure" "$lingan" eval --hypotheses /dev/null
 expect 1 "3 hypotheses but 2 references" "$lingan" eval --protocol paired --hypotheses <(head -3 text.txt) --references <(head -2 text.txt)
+encode="awk '{print NF, length(\$0)}'"
+"$lingan" eval --hypotheses text.txt --references text.txt --encoder "$encode" --metrics frechet --format json |
+  python3 -c 'import json, sys; assert json.load(sys.stdin)["frechet"] < 1e-6'
+expect 1 '^lingan: --encoder "exit 3": ended with status 3' "$lingan" eval --hypotheses text.txt --references text.txt --encoder "exit 3"
+expect 2 "give --hypotheses and --references" "$lingan" eval --hypotheses text.txt --encoder "$encode"
+expect 2 "metric mauve needs vectors: give --hypothesis-vectors" "$lingan" eval --hypotheses text.txt --metrics mauve
+expect 1 "^lingan: text.txt: is neither a .npy file nor safetensors" "$lingan" eval --hypothesis-vectors text.txt --reference-vectors text.txt
 printf ' \n\n\t \n\xc2\xa0\n' > blank.txt
 for kind in bpe unigram word whitespace character ids; do
   expect 1 "^lingan: blank.txt: no text to learn a vocabulary from" "$lingan" tokenizer train --corpus blank.txt --tokenizer $kind --out blank.json
