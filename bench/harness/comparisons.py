@@ -91,7 +91,8 @@ SCRIPTS = {
     "nearest-sentences": ["nearest_compare.py"],
     "corpus-bleu": ["corpus_bleu_compare.py"],
     "start": ["start_compare.py"],
+    "mauve": ["mauve_compare.py"],
 }
-WITHOUT_TEXT = {"start"}  # scripts that read no data
+WITHOUT_TEXT = {"start", "mauve"}  # scripts that read no data
 
 NAMES = [*COMPARISONS, *SCRIPTS, "growth"]

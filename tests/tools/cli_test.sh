@@ -104,6 +104,13 @@ expect 2 "several systems are compared by --significance" "$lingan" eval --hypot
 "$lingan" eval --hypotheses text.txt --hypotheses text.txt --references text.txt --protocol paired --significance bootstrap --signatures > out
 grep -q "p = 0.0010, Holm 0.0030" out && grep -q "^chrf2|nrefs:1|bs:1000|seed:12345|" out || fail "no significance"
 expect 1 "3 hypotheses but 2 references" "$lingan" eval --protocol paired --hypotheses <(head -3 text.txt) --references <(head -2 text.txt)
+encode="awk '{print NF, length(\$0)}'"
+"$lingan" eval --hypotheses text.txt --references text.txt --encoder "$encode" --metrics frechet --format json |
+  python3 -c 'import json, sys; assert json.load(sys.stdin)["frechet"] < 1e-6'
+expect 1 '^lingan: --encoder "exit 3": ended with status 3' "$lingan" eval --hypotheses text.txt --references text.txt --encoder "exit 3"
+expect 2 "give --hypotheses and --references" "$lingan" eval --hypotheses text.txt --encoder "$encode"
+expect 2 "metric mauve needs vectors: give --hypothesis-vectors" "$lingan" eval --hypotheses text.txt --metrics mauve
+expect 1 "^lingan: text.txt: is neither a .npy file nor safetensors" "$lingan" eval --hypothesis-vectors text.txt --reference-vectors text.txt
 printf ' \n\n\t \n\xc2\xa0\n' > blank.txt
 for kind in bpe unigram word whitespace character ids; do
   expect 1 "^lingan: blank.txt: no text to learn a vocabulary from" "$lingan" tokenizer train --corpus blank.txt --tokenizer $kind --out blank.json

@@ -51,7 +51,7 @@ def kmeans_case(name, points, clusters, seed):
 
 def kmeans_cases():
     rng = numpy.random.default_rng(11)
-    yield kmeans_case("many equal points, so that clusters are empty", rng.integers(0, 4, size=(60, 2)), 20, 3)
+    yield kmeans_case("many equal points, so that clusters are empty", rng.integers(0, 3, size=(50, 2)), 12, 3)
     yield kmeans_case("more than 256 points of a cluster, so that a sample is taken",
                       rng.integers(-99, 99, size=(600, 2)), 2, 5)
     yield kmeans_case("as many clusters as points", rng.integers(-99, 99, size=(5, 3)), 5, 1)

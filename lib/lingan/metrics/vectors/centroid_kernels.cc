@@ -100,18 +100,22 @@ int64_t FindCandidates(const CentroidRow& row, const float* bounds, float limit,
   return count;
 }
 
-float DotProduct(const float* a, const float* b, int64_t width) {
+void DotProducts(const float* a, const float* const* others, int64_t width, float* products) {
   constexpr D d;
   const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-  auto even = hn::Zero(d), odd = hn::Zero(d);
+  hn::Vec<D> sums[kDotProducts];
+  for (auto& sum : sums) sum = hn::Zero(d);
   int64_t i = 0;
-  for (; i + 2 * lanes <= width; i += 2 * lanes) {
-    even = hn::MulAdd(hn::LoadU(d, a + i), hn::LoadU(d, b + i), even);
-    odd = hn::MulAdd(hn::LoadU(d, a + i + lanes), hn::LoadU(d, b + i + lanes), odd);
+  for (; i + lanes <= width; i += lanes) {
+    const auto left = hn::LoadU(d, a + i);
+    for (int64_t j = 0; j < kDotProducts; ++j) {
+      sums[j] = hn::MulAdd(left, hn::LoadU(d, others[j] + i), sums[j]);
+    }
   }
-  float sum = hn::GetLane(hn::SumOfLanes(d, hn::Add(even, odd)));
-  for (; i < width; ++i) sum += a[i] * b[i];
-  return sum;
+  for (int64_t j = 0; j < kDotProducts; ++j) {
+    products[j] = hn::GetLane(hn::SumOfLanes(d, sums[j]));
+    for (int64_t rest = i; rest < width; ++rest) products[j] += a[rest] * others[j][rest];
+  }
 }
 
 }  // namespace
@@ -124,7 +128,7 @@ namespace lingan::metrics {
 HWY_EXPORT(NearestByProducts);
 HWY_EXPORT(CountCandidates);
 HWY_EXPORT(FindCandidates);
-HWY_EXPORT(DotProduct);
+HWY_EXPORT(DotProducts);
 
 NearestCentroid nearest_by_products(const CentroidRow& row, const float* products, float* bounds) {
   return HWY_DYNAMIC_DISPATCH(NearestByProducts)(row, products, bounds);
@@ -136,8 +140,15 @@ int64_t find_candidates(const CentroidRow& row, const float* bounds, float limit
                         int32_t* indices) {
   return HWY_DYNAMIC_DISPATCH(FindCandidates)(row, bounds, limit, indices);
 }
+void dot_products(const float* a, const float* const* others, int64_t width, float* products) {
+  HWY_DYNAMIC_DISPATCH(DotProducts)(a, others, width, products);
+}
 float dot_product(const float* a, const float* b, int64_t width) {
-  return HWY_DYNAMIC_DISPATCH(DotProduct)(a, b, width);
+  const float* others[kDotProducts];
+  float products[kDotProducts];
+  std::fill_n(others, kDotProducts, b);
+  dot_products(a, others, width, products);
+  return products[0];
 }
 
 }  // namespace lingan::metrics

@@ -35,7 +35,14 @@ int64_t count_candidates(const CentroidRow& row, const float* bounds, float limi
 /// The same, and which: `indices` [k + a vector's length] gets their places in order.
 int64_t find_candidates(const CentroidRow& row, const float* bounds, float limit, int32_t* indices);
 
-/// The sum of products of two vectors of `width` numbers.
+/// How many products dot_products makes at once.
+inline constexpr int64_t kDotProducts = 4;
+
+/// Sums of products of one vector with kDotProducts others, all of `width` numbers. Each is the
+/// same whatever the others are.
+void dot_products(const float* a, const float* const* others, int64_t width, float* products);
+
+/// The same with one other.
 float dot_product(const float* a, const float* b, int64_t width);
 
 }  // namespace lingan::metrics

@@ -1,7 +1,10 @@
 #include <lingan/metrics/vectors/centroid_search.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <memory>
+#include <utility>
 
 #include <lingan/base/parallel.h>
 #include <lingan/engine/cpu/product.h>
@@ -71,8 +74,7 @@ void CentroidSearch::search_block(int64_t begin, int64_t end) {
 bool CentroidSearch::bounds_help(int64_t begin, int64_t end) {
   int64_t candidates = 0;
   for (int64_t point = begin; point < end; ++point) {
-    NearestCentroid& own = nearest_[point];
-    if (moved_[own.cluster] != 0) own.distance = measure(point, own.cluster);
+    if (moved_[nearest_[point].cluster] != 0) measure_own(point);
     candidates += count_candidates(row_of(point), bounds_of(point), limit_of(point));
   }
   return candidates * kWorthMultiplying < (end - begin) * clusters_;
@@ -80,13 +82,13 @@ bool CentroidSearch::bounds_help(int64_t begin, int64_t end) {
 
 /// Every distance of a block of points.
 void CentroidSearch::multiply(int64_t begin, int64_t end) {
-  std::vector<float> products((end - begin) * clusters_);
+  const auto products = std::make_unique_for_overwrite<float[]>((end - begin) * clusters_);
   engine::multiply_block({.rows = end - begin,
                           .depth = points_.width,
                           .columns = clusters_,
                           .a = {points_[begin].data(), points_.width, 1},
                           .b = {centroids_.data(), 1, points_.width},
-                          .c = products.data(),
+                          .c = products.get(),
                           .c_row = clusters_,
                           .add = false});
   for (int64_t point = begin; point < end; ++point) {
@@ -95,21 +97,22 @@ void CentroidSearch::multiply(int64_t begin, int64_t end) {
   }
 }
 
-/// The distances that bounds leave. The nearest so far rules out more as it gets nearer.
+/// The distances that bounds leave, a few at once. The nearest so far rules out more as it gets
+/// nearer.
 void CentroidSearch::refine(int64_t point, std::vector<int32_t>& candidates) {
-  NearestCentroid& best = nearest_[point];
-  const int32_t own = best.cluster;
+  const int32_t own = nearest_[point].cluster;
   const int64_t count =
       find_candidates(row_of(point), bounds_of(point), limit_of(point), candidates.data());
+  std::array<int32_t, kDotProducts> group = {};
+  size_t size = 0;
   for (int64_t i = 0; i < count; ++i) {
     const int32_t cluster = candidates[i];
     const float bound = bounds_of(point)[cluster] - drifts_[cluster];
     if (cluster == own || bound >= limit_of(point)) continue;
-    const float distance = measure(point, cluster);
-    if (distance < best.distance || (distance == best.distance && cluster < best.cluster)) {
-      best = {cluster, distance};
-    }
+    group[size++] = cluster;
+    if (size == group.size()) take_nearer(point, std::span(group).first(std::exchange(size, 0)));
   }
+  if (size > 0) take_nearer(point, std::span(group).first(size));
 }
 
 CentroidRow CentroidSearch::row_of(int64_t point) const {
@@ -128,15 +131,36 @@ float CentroidSearch::limit_of(int64_t point) const {
          kRoundUp;
 }
 
-float CentroidSearch::measure(int64_t point, int64_t cluster) {
-  const int64_t width = points_.width;
+float CentroidSearch::measured(int64_t point, int32_t cluster, float product) {
   const float norms = point_norms_[point] + norms_[cluster];
-  const float product =
-      dot_product(points_[point].data(), centroids_.data() + cluster * width, width);
   const float squared = std::max(0.0f, norms - 2 * product);
   bounds_of(point)[cluster] =
       std::sqrt(std::max(0.0f, squared - kDistanceSlack * norms)) + drifts_[cluster];
   return squared;
+}
+
+void CentroidSearch::measure_own(int64_t point) {
+  NearestCentroid& own = nearest_[point];
+  const float* centroid = centroids_.data() + own.cluster * points_.width;
+  own.distance =
+      measured(point, own.cluster, dot_product(points_[point].data(), centroid, points_.width));
+}
+
+/// @param group  1 to kDotProducts centroids
+void CentroidSearch::take_nearer(int64_t point, std::span<const int32_t> group) {
+  std::array<const float*, kDotProducts> centroids;
+  std::array<float, kDotProducts> products;
+  for (size_t i = 0; i < centroids.size(); ++i) {
+    centroids[i] = centroids_.data() + group[std::min(i, group.size() - 1)] * points_.width;
+  }
+  dot_products(points_[point].data(), centroids.data(), points_.width, products.data());
+  NearestCentroid& best = nearest_[point];
+  for (size_t i = 0; i < group.size(); ++i) {
+    const float distance = measured(point, group[i], products[i]);
+    if (distance < best.distance || (distance == best.distance && group[i] < best.cluster)) {
+      best = {group[i], distance};
+    }
+  }
 }
 
 }  // namespace lingan::metrics

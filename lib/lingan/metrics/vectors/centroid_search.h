@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include <lingan/base/large_buffer.h>
@@ -36,7 +37,9 @@ class CentroidSearch {
   CentroidRow row_of(int64_t point) const;
   float* bounds_of(int64_t point);
   float limit_of(int64_t point) const;
-  float measure(int64_t point, int64_t cluster);
+  float measured(int64_t point, int32_t cluster, float product);
+  void measure_own(int64_t point);
+  void take_nearer(int64_t point, std::span<const int32_t> group);
 
   const Points& points_;
   int64_t clusters_;
