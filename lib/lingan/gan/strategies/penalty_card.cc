@@ -1,4 +1,5 @@
 #include <array>
+#include <string>
 
 #include <lingan/gan/strategies/penalty.h>
 #include <lingan/gan/strategies/strategy_cards.h>
@@ -11,6 +12,13 @@ constexpr std::array kKeys = {
                                       "completions of each prefix; 0: D on the finished sentence"),
 };
 
+std::string objective_problem(const OptionSet&, const ObjectiveCard& objective) {
+  if (!objective.takes_energy) return "";
+  return "strategy.name: \"penalty\" takes D's probability of being fake, and objective.name = " +
+         quote_toml(objective.name) +
+         " is of energies; set strategy.name = \"policy-gradient\", or another objective";
+}
+
 }  // namespace
 
 StrategyCard penalty_card() {
@@ -21,7 +29,8 @@ StrategyCard penalty_card() {
           .paper = "Wang & Wan 2018 (SentiGAN)",
           .traits = {.pathwise = false, .hard_fakes = true, .by_label = true},
           .options = option_table<PenaltyOptions>("strategy.penalty", kKeys),
-          .network_problem = needs_token_probabilities};
+          .network_problem = needs_token_probabilities,
+          .objective_problem = objective_problem};
 }
 
 }  // namespace lingan
