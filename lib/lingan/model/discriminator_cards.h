@@ -18,7 +18,7 @@ struct DiscriminatorCard {
   std::span<const std::string_view> unread = {};  ///< keys of `discriminator` that it leaves alone
   /// Whether its outputs are of tokens, by its own options. Null: never.
   bool (*judges_tokens)(const OptionSet&) = nullptr;
-  bool gives_energy = false;  ///< its raw outputs are minus an energy >= 0, and no logits
+  bool gives_energy = false;  ///< its raw outputs are minus an energy >= 0, and no log odds
 };
 
 /// All kinds: those of discriminators.def.
