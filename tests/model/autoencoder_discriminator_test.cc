@@ -114,8 +114,7 @@ TEST(AutoencoderDiscriminator, GivesMinusTheMeanSquaredErrorOfASentencesOwnToken
   const Sentences sentences = hard();
   const auto outputs = d->logits(sentences);
   for (int64_t row = 0; row < 3; ++row) {
-    const auto tokens =
-        sentences.tokens[row].narrow(0, 0, sentences.lengths[row].item<int64_t>());
+    const auto tokens = sentences.tokens[row].narrow(0, 0, sentences.lengths[row].item<int64_t>());
     const ByHand by_hand(*d, torch::embedding(d->embeddings(), tokens));
     EXPECT_NEAR(outputs[row].item<double>(), -by_hand.energy(), 1e-12) << row;
   }

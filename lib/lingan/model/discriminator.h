@@ -26,7 +26,7 @@ class Discriminator : public torch::nn::Module {
   /// Raw outputs C(x), not squashed: [B]; [B, R] for a discriminator of R representations; [B, T]
   /// for one that judges tokens (judges_tokens), where those after a sentence's end mean nothing.
   /// Of classes ln(D / (1 - D)), where D is the probability of all classes of real sentences
-  /// together. Minus the energy of a sentence where that is what it gives (DiscriminatorCard).
+  /// together.
   virtual torch::Tensor logits(const Sentences& sentences) = 0;
 
   /// The same with the weights of a mean.

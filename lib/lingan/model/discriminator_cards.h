@@ -21,7 +21,7 @@ struct DiscriminatorCard {
   bool (*judges_tokens)(const OptionSet&) = nullptr;
   /// What has it judge sentences instead, as the end of "set ..."; empty: it never judges tokens.
   std::string_view judge_sentences = {};
-  bool gives_energy = false;  ///< its raw outputs are minus an energy >= 0, and no logits
+  bool gives_energy = false;  ///< its raw outputs are minus an energy >= 0, and no log odds
 };
 
 /// All kinds: those of discriminators.def.

@@ -24,16 +24,18 @@ TEST(EnergyRules, WantEnergiesAndTheirObjectivesTogether) {
   for (const char* objective : {"energy-margin", "boundary-equilibrium"}) {
     EXPECT_EQ(of(objective, "autoencoder"), "accepted");
     for (const char* kind : {"cnn", "recurrent", "self-attention"}) {
-      EXPECT_THAT(of(objective, kind), HasSubstr("objective.name: \"" + std::string(objective) +
-                                                 "\" is of energies, and discriminator.kind = \"" +
-                                                 kind + "\" gives none; set discriminator.kind to "
-                                                        "one of autoencoder"));
+      EXPECT_THAT(of(objective, kind),
+                  HasSubstr("objective.name: \"" + std::string(objective) +
+                            "\" is of energies, and discriminator.kind = \"" + kind +
+                            "\" gives none; set discriminator.kind to "
+                            "one of autoencoder"));
     }
   }
   for (const char* objective : {"non-saturating", "wasserstein-gp", "mmd"}) {
     EXPECT_THAT(of(objective, "autoencoder"),
                 HasSubstr("discriminator.kind: \"autoencoder\" gives energies, and objective.name "
-                          "= \"" + std::string(objective) +
+                          "= \"" +
+                          std::string(objective) +
                           "\" is not of them; set objective.name to one of energy-margin, "
                           "boundary-equilibrium"));
   }
@@ -66,6 +68,7 @@ TEST(EnergyRules, LeaveThoseRewardsThatAreOfScores) {
   for (const char* reward : {"probability", "log-probability", "ratio", "centred"}) {
     EXPECT_THAT(rewarded(reward), HasSubstr("strategy.policy-gradient.reward: ")) << reward;
   }
+  EXPECT_THAT(of("energy-margin", "autoencoder", "", "penalty"), HasSubstr("strategy.name: "));
 }
 
 }  // namespace

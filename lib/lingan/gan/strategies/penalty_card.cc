@@ -1,4 +1,5 @@
 #include <array>
+#include <string>
 
 #include <lingan/gan/strategies/penalty.h>
 #include <lingan/gan/strategies/strategy_cards.h>
@@ -15,6 +16,13 @@ std::string why_no_completions(const OptionSet& set) {
   return set.get<PenaltyOptions>().rollouts > 0 ? "" : "with strategy.penalty.rollouts = 0";
 }
 
+std::string objective_problem(const OptionSet&, const ObjectiveCard& objective) {
+  if (!objective.takes_energy) return "";
+  return "strategy.name: \"penalty\" takes D's probability of being fake, and objective.name = " +
+         quote_toml(objective.name) +
+         " is of energies; set strategy.name = \"policy-gradient\", or another objective";
+}
+
 }  // namespace
 
 StrategyCard penalty_card() {
@@ -26,7 +34,8 @@ StrategyCard penalty_card() {
           .traits = {.pathwise = false, .hard_fakes = true, .by_label = true},
           .options = option_table<PenaltyOptions>("strategy.penalty", kKeys),
           .why_no_completions = why_no_completions,
-          .network_problem = needs_token_probabilities};
+          .network_problem = needs_token_probabilities,
+          .objective_problem = objective_problem};
 }
 
 }  // namespace lingan
