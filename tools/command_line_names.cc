@@ -13,6 +13,7 @@ struct Name {
 
 constexpr std::array kNames{
     Name{"`bad_text`", "--on-bad-text"},
+    Name{"`corpus_b`", "--corpus-b"},
     Name{"`folder`", "--out"},
     Name{"`generators`", "--generators"},
     Name{"`label`", "--label"},

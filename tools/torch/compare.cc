@@ -33,7 +33,7 @@ void compare(const CompareOptions& options) {
   const bool shares = options.generators == "shared" && request.recipes.size() > 1;
   if (shares) share_generator(request.recipes);
   require_effect(options.settings, {request.recipes, !options.data.oracle.oracle.empty()});
-  require_fitting_labels(request.recipes, !options.data.text.labels.empty());
+  require_fitting_labels(request.recipes, labels_given(options.data));
   require_use_of_vectors(options.data, request.recipes);
   request.seeds = options.seeds;
   request.samples = options.sentences;

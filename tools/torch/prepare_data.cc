@@ -64,6 +64,10 @@ void require_use_of_vectors(const DataOptions& options, std::span<const Recipe> 
       "generator.embeddings or discriminator.embeddings to \"vectors\"");
 }
 
+std::string labels_given(const DataOptions& options) {
+  return !options.text.labels.empty() ? "labels" : options.text.corpus_b.empty() ? "" : "corpus_b";
+}
+
 PreparedData prepare_data(const DataOptions& options, uint64_t seed, bool quiet) {
   if (!options.oracle.oracle.empty()) {
     OracleSource oracle = options.oracle;

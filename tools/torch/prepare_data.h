@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/run/prepared_data.h>
@@ -13,6 +14,9 @@ namespace lingan::tools {
 
 /// @throws UsageError if there are word vectors and no network begins with them.
 void require_use_of_vectors(const DataOptions& options, std::span<const Recipe> recipes);
+
+/// The field of the text that says labels, for require_fitting_labels; empty: none.
+std::string labels_given(const DataOptions& options);
 
 /// Reads the corpus or samples the oracle, and says on stderr what was read unless quiet.
 /// @param seed  of the split, or of the oracle's samples.

@@ -34,6 +34,10 @@ std::string all_at_once_problem(const Recipe& recipe) {
     return "generator.latent_width: generator.cell = " + quote_toml(generator->name) +
            " makes sentences out of a latent code; set it, for example, to 128";
   }
+  if (recipe.generator.labels == "condition") {
+    return "generator.labels: generator.cell = " + quote_toml(generator->name) +
+           " reads no tokens, before which it would be told the label; set another cell";
+  }
   if (recipe.training.pretrain_epochs > 0) {
     return "training.pretrain_epochs" + because + "set it to 0";
   }
@@ -125,27 +129,43 @@ std::string problem_of_discriminator(const Recipe& recipe) {
   return "";
 }
 
+/// What a strategy has against a use of labels.
+std::string strategy_label_problem(const StrategyCard& strategy, const std::string& labels) {
+  const std::string_view takes = strategy.traits.labels;
+  if (takes == labels) return "";
+  std::string names;  // of strategies that take them
+  for (const StrategyCard& card : strategies()) {
+    if (card.traits.labels != labels) continue;
+    names += (names.empty() ? "" : " or ") + quote_toml(card.name);
+  }
+  return "generator.labels: the strategy " + quote_toml(strategy.name) +
+         (takes == "none"
+              ? " knows no labels; set it to \"none\""
+              : " does not take " + quote_toml(labels) + "; set it to " + quote_toml(takes)) +
+         ", or strategy.name = " + names;
+}
+
 /// What is wrong with a use of labels that strategy, objective and D do not share.
 std::string label_problem(const Recipe& recipe) {
-  const bool by_label = recipe.generator.labels != "none";
-  const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
-  const bool is_told = objective != nullptr && objective->by_label;
-  if (recipe.strategy.empty() || objective == nullptr) return "";
-  if (!by_label) {
-    return is_told ? "objective.name: " + quote_toml(recipe.objective) +
-                         " is about the labels of sentences; set generator.labels = \"separate\""
-                   : "";
-  }
+  const std::string& labels = recipe.generator.labels;
   const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
-  if (strategy != nullptr && !strategy->traits.by_label) {
-    return "generator.labels: the strategy " + quote_toml(recipe.strategy) +
-           " knows no labels; set it to \"none\", or strategy.name = \"penalty\"";
+  const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
+  if (strategy == nullptr || objective == nullptr) return "";
+  const std::string_view takes = strategy->traits.labels;
+  if (labels == "none") {
+    return objective->by_label ? "objective.name: " + quote_toml(recipe.objective) +
+                                     " is about the labels of sentences; set generator.labels = " +
+                                     quote_toml(takes == "none" ? "separate" : takes)
+                               : "";
   }
-  if (!is_told) {
+  if (const std::string problem = strategy_label_problem(*strategy, labels); !problem.empty()) {
+    return problem;
+  }
+  if (!objective->by_label) {
     return "objective.name: generators of labels need a D that tells labels; set it to "
            "\"classes\"";
   }
-  return recipe.discriminator.embeddings == "own"
+  return labels == "condition" || recipe.discriminator.embeddings == "own"
              ? ""
              : "discriminator.embeddings: there is a generator for each label; set it to \"own\"";
 }
