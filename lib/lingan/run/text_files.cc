@@ -55,7 +55,9 @@ int64_t TextFiles::count() const {
 }
 
 void TextFiles::put_fingerprints(PreparedData& data) const {
-  const auto of = [](const RereadableInput& file) { return fingerprint(*file.open(), file.name()); };
+  const auto of = [](const RereadableInput& file) {
+    return fingerprint(*file.open(), file.name());
+  };
   data.corpus_fingerprint = of(files_.front());
   if (files_.size() > 1) data.corpus_b_fingerprint = of(files_.back());
 }
