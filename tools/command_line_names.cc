@@ -13,6 +13,7 @@ struct Name {
 
 constexpr std::array kNames{
     Name{"`bad_text`", "--on-bad-text"},
+    Name{"`corpus_b`", "--corpus-b"},
     Name{"`discount_fallback`", "--discount-fallback"},
     Name{"`encoder`", "--encoder"},
     Name{"`folder`", "--out"},

@@ -18,6 +18,9 @@ void DataOptions::add_to(CLI::App& command) {
   auto* oracle_option = command.add_option(
       "--oracle", oracle.oracle, "Learn from samples of an oracle instead: FILE or seed:N");
   corpus->excludes(oracle_option);
+  command.add_option("--corpus-b", text.corpus_b,
+                     "Second text, for a recipe that knows labels (generator.labels): its "
+                     "sentences have the label b, those of --corpus a");
   command.add_option("--valid", text.validation, "Held-out text; default: a share of the corpus");
   add_number(command, "--valid-share", text.validation_share,
              "Share of the corpus that is held out", {0, 0.9});
@@ -64,8 +67,8 @@ void DataOptions::add_rules(OptionModes& modes) const {
       {"--oracle-samples", "--oracle-length"}, [this] { return !oracle.oracle.empty(); },
       "without --oracle");
   modes.only(
-      {"--valid", "--valid-share", "--test", "--test-share", "--labels", "--vectors", "--tokenizer",
-       "--vocab-size", "--min-count", "--normalize", "--lower-case", "--max-length",
+      {"--corpus-b", "--valid", "--valid-share", "--test", "--test-share", "--labels", "--vectors",
+       "--tokenizer", "--vocab-size", "--min-count", "--normalize", "--lower-case", "--max-length",
        "--length-percentile", "--on-bad-text"},
       [this] { return oracle.oracle.empty(); }, "with --oracle: it is about text");
   modes.only(
@@ -75,8 +78,12 @@ void DataOptions::add_rules(OptionModes& modes) const {
       {"--valid-share"}, [this] { return text.validation.empty(); },
       "with --valid, which names the held-out text");
   modes.only(
-      {"--valid", "--test"}, [this] { return text.labels.empty(); },
-      "with --labels: held-out sentences need labels, too, so a share of the corpus is held out");
+      {"--labels"}, [this] { return text.corpus_b.empty(); },
+      "with --corpus-b, which says the labels");
+  modes.only(
+      {"--valid", "--test"}, [this] { return text.labels.empty() && text.corpus_b.empty(); },
+      "with --labels or --corpus-b: held-out sentences need labels, too, so a share of the corpus "
+      "is held out");
   modes.only(
       {"--length-percentile"}, [this] { return text.lengths.max_length == 0; },
       "with --max-length, which says the longest length");
@@ -84,9 +91,10 @@ void DataOptions::add_rules(OptionModes& modes) const {
 }
 
 std::vector<NamedFile> DataOptions::inputs() const {
-  return {{"--corpus", text.corpus},  {"--valid", text.validation}, {"--test", text.test},
-          {"--labels", text.labels},  {"--vectors", text.vectors},  {"--tokenizer", text.tokenizer},
-          {"--oracle", oracle.oracle}};
+  return {{"--corpus", text.corpus},       {"--corpus-b", text.corpus_b},
+          {"--valid", text.validation},    {"--test", text.test},
+          {"--labels", text.labels},       {"--vectors", text.vectors},
+          {"--tokenizer", text.tokenizer}, {"--oracle", oracle.oracle}};
 }
 
 }  // namespace lingan::tools

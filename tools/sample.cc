@@ -38,7 +38,8 @@ void add_sample_command(CLI::App& program) {
   command->add_flag("--greedy", request.options.greedy, "Always take the likeliest token");
   command->add_option("--prompt", request.prompt, "Text that every sentence begins with");
   command->add_option("--label", request.label,
-                      "Label that every sentence has, of a run with --labels; default: all, as "
+                      "Label that every sentence has, of a run with --labels or --corpus-b (a, b); "
+                      "default: all, as "
                       "often as in the training text");
   add_number(*command, "--seed", request.seed, "The same seed draws the same sentences");
   command->add_option("--format", options->format, "text, jsonl or ids")

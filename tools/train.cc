@@ -24,6 +24,7 @@ Examples:
   lingan train --recipe relgan-lstm --oracle seed:1 --run runs/oracle --set training.adversarial_rounds=500
   zcat news.txt.gz | lingan train --recipe mle --corpus - --tokenizer bpe --vocab-size 4000 --run runs/news
   lingan train --recipe sentigan --corpus reviews.txt --labels stars.txt --run runs/reviews
+  lingan train --recipe conditional --corpus news.txt --corpus-b tweets.txt --run runs/two
   lingan train --recipe organ --reward "awk '{print (NF < 9)}'" --corpus coco.txt --run runs/short
   lingan train --resume --run runs/seqgan
 )";
@@ -105,7 +106,7 @@ void add_train_command(CLI::App& program) {
       {"--precision"}, [options] { return is_about(*options, rewards_generator); },
       "with a recipe without rewards, which are what it is about");
   modes.only(
-      {"--labels"}, [options] { return is_about(*options, uses_labels); },
+      {"--labels", "--corpus-b"}, [options] { return is_about(*options, uses_labels); },
       "with generator.labels = \"none\"");
   modes.only(
       {"--reward", "--reward-timeout"}, [options] { return is_about(*options, takes_own_reward); },

@@ -91,7 +91,7 @@ TEST(LabelledGenerator, RefusesWhatNeedsALabelAndDataWithoutAny) {
   } catch (const UsageError& error) {
     EXPECT_STREQ(error.what(),
                  "generator.labels = \"separate\": the sentences have no labels; name a file of "
-                 "them (`labels`), or set it to \"none\"");
+                 "them (`labels`) or a second corpus (`corpus_b`), or set it to \"none\"");
   }
 }
 

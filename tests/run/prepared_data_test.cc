@@ -157,6 +157,34 @@ TEST_F(PreparedDataTest, KeepsLabelsWithTheirSentences) {
   EXPECT_TRUE(prepare_text(plain).train.labels.empty());
 }
 
+/// Words of the second corpus alone are of the vocabulary, and both are held out by one rule.
+TEST_F(PreparedDataTest, ReadsTwoCorporaAsOneWithLabels) {
+  TextSource text = source(small_text());
+  std::vector<std::string> others;
+  for (int i = 0; i < 20; ++i) others.push_back(i % 2 == 0 ? "it rains" : "it rains and it snows");
+  text.corpus_b = write_lines(folder_.path() / "other", others).string();
+  text.validation_share = 0.25;
+  text.lengths.length_percentile = 1.0;
+  const PreparedData data = prepare_text(text);
+  EXPECT_EQ(data.report.lines, 44);
+  EXPECT_EQ(data.validation.rows, 11);
+  EXPECT_EQ(data.train.width, 6);
+  int64_t seconds = 0;
+  for (const TokenBatch* part : {&data.train, &data.validation}) {
+    ASSERT_EQ(part->labels.size(), static_cast<size_t>(part->rows));
+    for (int64_t row = 0; row < part->rows; ++row) {
+      const bool is_second = data.tokenizer->decode(part->row(row)).starts_with("it rains");
+      EXPECT_EQ(part->labels[row], is_second ? 1 : 0);
+      seconds += is_second ? 1 : 0;
+    }
+  }
+  EXPECT_EQ(seconds, 20);
+  EXPECT_EQ(data.labels[0].name, "a");
+  EXPECT_EQ(data.labels[0].sentences + data.labels[1].sentences, 33);
+  text.corpus_b.clear();
+  EXPECT_TRUE(prepare_text(text).train.labels.empty());
+}
+
 TEST_F(PreparedDataTest, RefusesLabelsThatNothingLearnsFrom) {
   TextSource text = source({"a b", "b a", "a a", "b b"});
   text.validation_share = 0;

@@ -119,7 +119,7 @@ TEST(RunLikelihoods, AreThoseOfEachLabelsGenerator) {
   unlabelled.labels.clear();
   EXPECT_TRUE(std::isnan(nll_of(unlabelled).value));
   EXPECT_EQ(nll_of(unlabelled).note,
-            "the sentences have no labels, and each label has a generator of its own");
+            "the sentences have no labels, and the generator has one for each");
 }
 
 TEST(RunLikelihoods, TellHowProbableTheOraclesOwnSentencesAre) {

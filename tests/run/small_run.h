@@ -74,13 +74,14 @@ class SmallRun {
 /// A trained run of sentences with labels: the first words of small_text().
 class LabelledRun {
  public:
-  LabelledRun()
+  /// @param use  of the labels by the generator.
+  explicit LabelledRun(const std::string& use = "separate")
       : data(prepare_text({.corpus = write_lines(folder.path() / "text", small_text()).string(),
                            .validation_share = 0.25,
                            .labels = write_lines(folder.path() / "labels", labels()).string(),
                            .tokenizer = "whitespace"})),
         run(RunDirectory::create(folder.path() / "run",
-                                 {.recipe = recipe(),
+                                 {.recipe = recipe(use),
                                   .seed = 3,
                                   .oracle = "",
                                   .tokenizer = data.tokenizer,
@@ -100,8 +101,8 @@ class LabelledRun {
   }
 
   /// Maximum likelihood of each label.
-  static Recipe recipe() {
-    const std::vector<std::string> overrides = {"generator.labels=separate",
+  static Recipe recipe(const std::string& use = "separate") {
+    const std::vector<std::string> overrides = {"generator.labels=" + use,
                                                 "training.pretrain_epochs=40",
                                                 "optimizer.likelihood.learning_rate=0.05"};
     return parse_recipe(format_recipe(tiny_recipe("labelled")), "tiny.toml", overrides);

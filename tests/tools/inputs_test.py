@@ -29,6 +29,7 @@ WITH_VECTORS = "--set generator.embeddings=vectors"
 # (command, option): the file that stands for it, and the command line.
 INPUTS = {
     ("train", "--corpus"): ("text", f"{TRAIN} --recipe mle --tokenizer whitespace --corpus {{input}}"),
+    ("train", "--corpus-b"): ("other", f"{TRAIN} {OF_LABELS} --recipe mle --corpus-b {{input}}"),
     ("train", "--valid"): ("text", f"{TRAIN} --recipe mle {OF_TEXT} --valid {{input}}"),
     ("train", "--test"): ("text", f"{TRAIN} --recipe mle {OF_TEXT} --test {{input}}"),
     ("train", "--labels"): ("labels", f"{TRAIN} {OF_LABELS} --recipe mle --labels {{input}}"),
@@ -38,6 +39,7 @@ INPUTS = {
     ("train", "--tokenizer"): ("tokenizer", f"{TRAIN} --recipe mle --corpus text --tokenizer {{input}}"),
     ("train", "--oracle"): ("oracle", f"{TRAIN} --recipe mle --oracle-samples 50 --oracle-length 5 --oracle {{input}}"),
     ("compare", "--corpus"): ("text", f"{COMPARE} --recipes mle --tokenizer whitespace --corpus {{input}}"),
+    ("compare", "--corpus-b"): ("other", f"{COMPARE} {OF_LABELS} --recipes mle --corpus-b {{input}}"),
     ("compare", "--valid"): ("text", f"{COMPARE} --recipes mle {OF_TEXT} --valid {{input}}"),
     ("compare", "--test"): ("text", f"{COMPARE} --recipes mle {OF_TEXT} --test {{input}}"),
     ("compare", "--labels"): ("labels", f"{COMPARE} {OF_LABELS} --recipes mle --labels {{input}}"),

@@ -29,7 +29,8 @@ SMALL = {
 }
 KILLS = 2
 # What recipes want beside a corpus.
-OWN = {"organ": ["--reward", "awk '{print NF}'"], "sentigan": ["--labels", "labels"]}
+OWN = {"organ": ["--reward", "awk '{print NF}'"], "sentigan": ["--labels", "labels"],
+       "conditional": ["--corpus-b", "other"]}
 
 
 def small(text):
@@ -103,6 +104,7 @@ def main():
     with walk.Program(sys.argv[1], sys.argv[2]) as program:
         grammar = str(program.checkout / "corpora/english.grammar")
         (program.folder / "corpus").write_bytes(program.succeed(["corpus", "generate", grammar, "-n", "150"]).stdout)
+        (program.folder / "other").write_bytes(program.succeed(["corpus", "generate", grammar, "-n", "90", "--seed", "2"]).stdout)
         (program.folder / "labels").write_text("good\nbad\n" * 75)
         listed = program.succeed("recipe list").stdout.decode().splitlines()[1:]
         for name in sys.argv[3:] or [line.split()[0] for line in listed]:

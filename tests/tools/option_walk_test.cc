@@ -29,10 +29,10 @@ namespace {
 std::string asked;  // NOLINT
 
 std::string describe(const DataOptions& data) {
-  const auto& [corpus, validation, share, test, test_share, labels, vectors, tokenizer, training,
-               lengths, bad_text, seed] = data.text;
-  return fmt::format("{} {} {} {} {} {} {} {} | {} {} {} {} | {} {} | {} | {} {} {}", corpus,
-                     validation, share, test, test_share, labels, vectors, tokenizer,
+  const auto& [corpus, corpus_b, validation, share, test, test_share, labels, vectors, tokenizer,
+               training, lengths, bad_text, seed] = data.text;
+  return fmt::format("{} {} {} {} {} {} {} {} {} | {} {} {} {} | {} {} | {} | {} {} {}", corpus,
+                     corpus_b, validation, share, test, test_share, labels, vectors, tokenizer,
                      training.vocabulary_size, training.min_count, training.normalizer.form,
                      training.normalizer.lower_case, lengths.max_length, lengths.length_percentile,
                      data.bad_text, data.oracle.oracle, data.oracle.samples, data.oracle.length);
@@ -78,19 +78,13 @@ struct Mode {
   std::set<std::string> refused = {};  ///< options without an effect in it
 };
 
-const std::set<std::string> kTextOptions = {"--valid",
-                                            "--valid-share",
-                                            "--test",
-                                            "--test-share",
-                                            "--labels",
-                                            "--vectors",
-                                            "--tokenizer",
-                                            "--vocab-size",
-                                            "--min-count",
-                                            "--normalize",
-                                            "--lower-case",
-                                            "--max-length",
-                                            "--length-percentile",
+const std::set<std::string> kTextOptions = {"--corpus-b",    "--valid",
+                                            "--valid-share", "--test",
+                                            "--test-share",  "--labels",
+                                            "--vectors",     "--tokenizer",
+                                            "--vocab-size",  "--min-count",
+                                            "--normalize",   "--lower-case",
+                                            "--max-length",  "--length-percentile",
                                             "--on-bad-text"};
 
 std::set<std::string> with(std::set<std::string> names, const std::set<std::string>& more) {
@@ -117,8 +111,8 @@ std::vector<Mode> data_modes(const std::string& command, const Arguments& all,
   Arguments oracle = all;
   oracle.insert(oracle.end(), {"--oracle", "seed:1"});
   return {text({}, {}),
-          text({"--valid", "<text>"}, {"--valid-share", "--labels"}),
-          text({"--test", "<text>"}, {"--test-share", "--labels"}),
+          text({"--valid", "<text>"}, {"--valid-share", "--labels", "--corpus-b"}),
+          text({"--test", "<text>"}, {"--test-share", "--labels", "--corpus-b"}),
           text({"--max-length", "9"}, {"--length-percentile"}),
           text({"--tokenizer", "<model>"}, kLearning),
           text({"--tokenizer", "bpe"}, {"--min-count"}),
@@ -139,13 +133,17 @@ std::vector<Mode> all_modes() {
        {"--oracle-samples", "--oracle-length", "--reward-timeout"}},
       {"train",
        {"--recipe", "seqgan", "--run", "r", "--corpus", "<text>"},
-       with(with(kOracleOptions, kRewardOptions), {"--labels"})},
+       with(with(kOracleOptions, kRewardOptions), {"--labels", "--corpus-b"})},
       {"train",
        {"--recipe", "sentigan", "--run", "r", "--corpus", "<text>", "--labels", "<labels>"},
-       with(with(kOracleOptions, kRewardOptions), {"--valid", "--test"})},
+       with(with(kOracleOptions, kRewardOptions), {"--valid", "--test", "--corpus-b"})},
+      {"train",
+       {"--recipe", "conditional", "--run", "r", "--corpus", "<text>", "--corpus-b", "<other>"},
+       with(with(kOracleOptions, kRewardOptions),
+            {"--valid", "--test", "--labels", "--precision"})},
       {"train",
        {"--recipe", "organ", "--run", "r", "--reward", "cat", "--corpus", "<text>"},
-       with(kOracleOptions, {"--labels"})},
+       with(kOracleOptions, {"--labels", "--corpus-b"})},
       {"compare", {"--recipes", "mle,gsgan", "--out", "o", "--corpus", "<text>"}, kOracleOptions},
       {"sample", {"r"}},
       {"sample", {"r", "--format", "jsonl"}},
@@ -224,8 +222,9 @@ std::vector<Mode> all_modes() {
        {"--table", "<table>", "--estimators", "reinforce"},
        {"--samples", "--rollouts", "--temperature"}},
       {"gradients", {"--table", "<function>"}, {"--rollouts"}}};
-  for (const Mode& mode : data_modes("train", {"--recipe", "mle", "--run", "r"},
-                                     {"--precision", "--labels", "--reward", "--reward-timeout"})) {
+  for (const Mode& mode :
+       data_modes("train", {"--recipe", "mle", "--run", "r"},
+                  {"--precision", "--labels", "--corpus-b", "--reward", "--reward-timeout"})) {
     modes.push_back(mode);
   }
   for (const Mode& mode :
@@ -268,6 +267,7 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--prompt", "a"},
                                                              {"--label", "good"},
                                                              {"--labels", "<labels>"},
+                                                             {"--corpus-b", "<other>"},
                                                              {"--recipes", "seqgan"},
                                                              {"--seeds", "2"},
                                                              {"--out", "elsewhere"},

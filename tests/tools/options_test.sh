@@ -88,6 +88,16 @@ gzip -c text.txt | "$lingan" train --resume --run r --corpus - --quiet
 refused 1 "/no/such: cannot open: No such file" "$lingan" train --resume --run r --corpus /no/such
 refused 2 "--corpus changed.txt: the run in r was started with text.txt, which it keeps; leave the option out, or start anew in another --run" \
   "$lingan" train --resume --run r --corpus changed.txt
+two="--recipe mle --set generator.labels=condition --corpus text.txt --tokenizer whitespace $small"
+"$lingan" train $two --corpus-b changed.txt --run two --set training.pretrain_epochs=1
+"$lingan" train --resume --run two --corpus-b changed.txt --quiet
+refused 2 "--corpus-b text.txt: the run in two was started with changed.txt" "$lingan" train --resume --run two --corpus-b text.txt
+refused 2 "--labels has no effect with --corpus-b" "$lingan" train $two --corpus-b changed.txt --labels text.txt --run no
+refused 2 "--corpus-b: is the first corpus" "$lingan" train $two --corpus-b text.txt --run no
+refused 2 "--valid has no effect with --labels or --corpus-b" "$lingan" train $two --corpus-b changed.txt --valid text.txt --run no
+refused 2 "--corpus-b has no effect with generator.labels" "$lingan" train --recipe mle --corpus text.txt --corpus-b changed.txt --run no
+refused 2 "needs the label of each sentence; .*, or a second corpus" "$lingan" train $two --run no
+"$lingan" sample two --label b -n 2 | wc -l | grep -qx 2
 cp text.txt same.txt; cp text.txt valid.txt
 "$lingan" tokenizer train --corpus text.txt --tokenizer whitespace --out words.json 2> /dev/null
 kept="--run kept --corpus same.txt --valid valid.txt --tokenizer words.json"

@@ -34,7 +34,7 @@ void compare(const CompareOptions& options) {
   const bool shares = options.generators == "shared" && request.recipes.size() > 1;
   if (shares) share_generator(request.recipes);
   require_effect(options.settings, {request.recipes, !options.data.oracle.oracle.empty()});
-  require_fitting_labels(request.recipes, !options.data.text.labels.empty());
+  require_fitting_labels(request.recipes, labels_given(options.data));
   require_fitting_vectors(request.recipes, !options.data.text.vectors.empty());
   request.seeds = options.seeds;
   request.samples = options.sentences;

@@ -56,6 +56,10 @@ void say_what_was_read(const PreparedData& data) {
 
 }  // namespace
 
+std::string labels_given(const DataOptions& options) {
+  return !options.text.labels.empty() ? "labels" : options.text.corpus_b.empty() ? "" : "corpus_b";
+}
+
 PreparedData prepare_data(const DataOptions& options, uint64_t seed, bool quiet) {
   if (!options.oracle.oracle.empty()) {
     OracleSource oracle = options.oracle;

@@ -64,7 +64,7 @@ RunDirectory start(const TrainOptions& options) {
   RunSpec spec;
   spec.recipe = load_recipe(options.recipe, options.settings);
   require_effect(options.settings, {{&spec.recipe, 1}, !options.data.oracle.oracle.empty()});
-  require_fitting_labels({&spec.recipe, 1}, !options.data.text.labels.empty());
+  require_fitting_labels({&spec.recipe, 1}, labels_given(options.data));
   require_fitting_reward(options, spec.recipe);
   require_fitting_vectors({&spec.recipe, 1}, !options.data.text.vectors.empty());
   RunDirectory::require_free(options.run);
@@ -81,7 +81,10 @@ RunDirectory start(const TrainOptions& options) {
                        {"--valid", data.validation_fingerprint},
                        {"--test", data.test_fingerprint},
                        {"--vectors", data.vectors_fingerprint}};
-  if (!data.labels.empty()) spec.fingerprints["--labels"] = data.labels_fingerprint;
+  if (!data.labels_fingerprint.empty()) spec.fingerprints["--labels"] = data.labels_fingerprint;
+  if (!data.corpus_b_fingerprint.empty()) {
+    spec.fingerprints["--corpus-b"] = data.corpus_b_fingerprint;
+  }
   catch_interrupts();  // from here on there is something to save, or to take away
   return RunDirectory::create(options.run, spec, {data.train, data.validation, data.test});
 }

@@ -41,10 +41,12 @@ const GeneratorOptions& checked(const GeneratorOptions& options) {
 
 }  // namespace
 
-Generator::Generator(const GeneratorOptions& options, WithoutWeights)
-    : options_(checked(options)) {}
+Generator::Generator(const GeneratorOptions& options, WithoutWeights) : options_(checked(options)) {
+  check_labels(options);
+}
 
 Generator::Generator(const GeneratorOptions& options) : options_(checked(options)) {
+  check_labels(options);
   const SpecialTokens& specials = options.specials;
   if (specials.eos != -1) {  // else every id is an ordinary token
     if (specials.pad >= 0) forbidden_.push_back(specials.pad);
@@ -66,6 +68,10 @@ void Generator::finish(RandomStream stream) {
     const int64_t first_state = initial_state(1).front().numel();
     latent_weight_ = add("latent_weight", {first_state, options_.latent_width});
   }
+  if (is_told_labels()) {
+    const auto labels = static_cast<int64_t>(options_.label_sentences.size());
+    label_embedding_ = add("label_embedding", {labels, options_.embedding_width});
+  }
   initialize(stream);
 }
 
@@ -78,7 +84,7 @@ void Generator::initialize(RandomStream stream) {
       draw.normal(parameter, 1.0 / std::sqrt(static_cast<double>(options_.latent_width)));
     } else if (options_.initial_range > 0.0) {
       draw.normal(parameter, options_.initial_range);
-    } else if (parameter.is_same(embedding_)) {
+    } else if (parameter.is_same(embedding_) || parameter.is_same(label_embedding_)) {
       // As output weights, embeddings of variance 1 would start with wild logits.
       draw.normal(parameter, options_.tied_embeddings ? bound : 1.0);
     } else {
@@ -100,16 +106,20 @@ std::vector<torch::Tensor> Generator::initial_state(const torch::Tensor& code) c
   return state;
 }
 
-torch::Tensor Generator::fed_embeddings(const torch::Tensor& tokens) const {
+torch::Tensor Generator::fed_embeddings(const torch::Tensor& tokens,
+                                        const torch::Tensor& labels) const {
   const torch::Tensor first =
       torch::full({tokens.size(0), 1}, options_.specials.bos, tokens.options());
-  return torch::embedding(embedding_, torch::cat({first, tokens.slice(1, 0, -1)}, 1));
+  const torch::Tensor words =
+      word_dropout(torch::embedding(embedding_, torch::cat({first, tokens.slice(1, 0, -1)}, 1)),
+                   in_training(options_.word_dropout));
+  if (!is_told_labels()) return words;
+  return torch::cat({first_input(words.size(0), labels).unsqueeze(1), words.slice(1, 1)}, 1);
 }
 
-torch::Tensor Generator::hidden(const torch::Tensor& tokens) {
-  const torch::Tensor words =
-      word_dropout(fed_embeddings(tokens), in_training(options_.word_dropout));
-  const torch::Tensor fed = locked_dropout(words, in_training(options_.input_dropout));
+torch::Tensor Generator::hidden(const torch::Tensor& tokens, const torch::Tensor& labels) {
+  const torch::Tensor fed =
+      locked_dropout(fed_embeddings(tokens, labels), in_training(options_.input_dropout));
   std::vector<torch::Tensor> state = initial_state(tokens.size(0));
   std::vector<torch::Tensor> all;
   for (int64_t t = 0; t < fed.size(1); ++t) all.push_back(advance(fed.select(1, t), state));
@@ -149,21 +159,22 @@ torch::Tensor Generator::points(const torch::Tensor& hidden) const {
   return torch::linear(hidden, output_weight_, output_bias_);
 }
 
-torch::Tensor Generator::cross_entropy(const torch::Tensor& tokens, const torch::Tensor& weights) {
+torch::Tensor Generator::cross_entropy(const torch::Tensor& tokens, const torch::Tensor& weights,
+                                       const torch::Tensor& labels) {
   const GeneratorOutput layer = output();
-  return output_cross_entropy({hidden(tokens).flatten(0, 1), layer.weight, layer.bias,
+  return output_cross_entropy({hidden(tokens, labels).flatten(0, 1), layer.weight, layer.bias,
                                tokens.flatten(), weights.flatten()});
 }
 
-torch::Tensor Generator::pretraining_loss(const torch::Tensor& tokens,
-                                          const torch::Tensor& weights) {
+torch::Tensor Generator::pretraining_loss(const torch::Tensor& tokens, const torch::Tensor& weights,
+                                          const torch::Tensor& labels) {
   if (!is_autoregressive()) {
     throw UsageError("generator.cell: \"" + options_.cell +
                      "\" writes all tokens at once and is not pretrained");
   }
-  if (has_softmax()) return cross_entropy(tokens, weights);
+  if (has_softmax()) return cross_entropy(tokens, weights, labels);
   const torch::Tensor wanted = torch::embedding(embedding_, tokens);
-  return (point_cost(points(hidden(tokens)), wanted, options_.distance) * weights).sum();
+  return (point_cost(points(hidden(tokens, labels)), wanted, options_.distance) * weights).sum();
 }
 
 void Generator::forbid(std::span<const int32_t> ids) {
@@ -183,6 +194,7 @@ std::shared_ptr<Generator> Generator::clone_on_cpu() const {
 
 std::unique_ptr<engine::Rollouts> Generator::rollouts(const SpecialTokens& specials,
                                                       engine::Precision precision) const {
+  if (is_told_labels()) return labelled_rollouts(specials, precision);
   return with_latent_code(std::make_unique<engine::CpuRollouts>(
                               std::make_unique<ModuleStepper>(clone_on_cpu(), precision), specials),
                           state_rows);

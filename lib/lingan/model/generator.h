@@ -29,7 +29,9 @@ struct GeneratorOutput {
 /// Parameters: embedding [V, E]; those of the cell; output_weight [V, H] unless tied; output_bias
 /// [V]. Where the output is a point, output_weight is [E, H] and output_bias [E], and the
 /// embeddings stay as they are: were they trained, all of them being equal would be the best that
-/// points can do. With a latent code, latent_weight [layers * H, Z].
+/// points can do. With a latent code, latent_weight [layers * H, Z]. Where the generator is told
+/// labels, label_embedding [K, E], of which a sentence's own is fed before it in place of bos's
+/// (Mirza & Osindero 2014; for language models, Keskar et al. 2019).
 class Generator : public torch::nn::Module {
  public:
   /// The state of a cell before anything was fed, for B rows: tensors [N, B, W], one row of the
@@ -44,8 +46,10 @@ class Generator : public torch::nn::Module {
 
   /// advance() of teacher-forced tokens: bos is put before them, y_T is not fed. By itself token
   /// after token.
-  /// @param tokens  [B, T] int64 or int32, y_1..y_T.  @return [B, T, H].
-  virtual torch::Tensor hidden(const torch::Tensor& tokens);
+  /// @param tokens  [B, T] int64 or int32, y_1..y_T.
+  /// @param labels  [B] int64, of a generator that is told them; here and below.
+  /// @return [B, T, H].
+  virtual torch::Tensor hidden(const torch::Tensor& tokens, const torch::Tensor& labels = {});
 
   /// What samples and completes sentences with a copy of the weights, where they are: make a new
   /// one after they have changed. By itself it calls the module (module_stepper.h), on the CPU.
@@ -72,6 +76,19 @@ class Generator : public torch::nn::Module {
   /// where there are none.
   virtual std::vector<Generator*> of_labels() { return {this}; }
 
+  /// The generator of one label's sentences, without labels: the label's own network, or a copy of
+  /// this one, where it is, that feeds the label's embedding for bos.
+  /// @param label  in 0..K-1.
+  virtual std::shared_ptr<const Generator> of_label(size_t label) const;
+
+  /// Whether it is told the labels of the sentences.
+  bool is_told_labels() const { return options_.labels == "condition"; }
+
+  /// What is fed before the first token, [B, E]: the embedding of bos, or of the sentences' labels.
+  /// @param labels  [B] int64, of a generator that is told them.
+  /// @throws UsageError if it is told them and they are missing.
+  torch::Tensor first_input(int64_t rows, const torch::Tensor& labels) const;
+
   /// output() of hidden rows: [..., H] -> [..., V].
   torch::Tensor logits(const torch::Tensor& hidden) const;
 
@@ -85,19 +102,23 @@ class Generator : public torch::nn::Module {
 
   /// Teacher-forced logits [B, T, V]: entry t scores y_{t+1} given y_1..y_t.
   /// @param tokens  [B, T].
-  torch::Tensor forward(const torch::Tensor& tokens) { return logits(hidden(tokens)); }
+  torch::Tensor forward(const torch::Tensor& tokens, const torch::Tensor& labels = {}) {
+    return logits(hidden(tokens, labels));
+  }
 
   /// Sum of weights[b, t] * -ln p(y_t | y_<t), differentiable in the weights of the network; a
   /// scalar.
   /// @param tokens  [B, T] int64.  @param weights  [B, T]; a token of weight 0 costs nothing.
-  torch::Tensor cross_entropy(const torch::Tensor& tokens, const torch::Tensor& weights);
+  torch::Tensor cross_entropy(const torch::Tensor& tokens, const torch::Tensor& weights,
+                              const torch::Tensor& labels = {});
 
   /// Sum of weights[b, t] times what token y_t costs in pretraining, differentiable: the
   /// cross-entropy, or, for points, 1 - cos of the angle to the token's embedding or half the
   /// squared distance from it, or the negative log-likelihood of the embedding's direction
   /// (von_mises_fisher.h).
   /// @throws UsageError if the generator is not autoregressive.
-  torch::Tensor pretraining_loss(const torch::Tensor& tokens, const torch::Tensor& weights);
+  torch::Tensor pretraining_loss(const torch::Tensor& tokens, const torch::Tensor& weights,
+                                 const torch::Tensor& labels = {});
 
   /// Whether a step's output is a softmax over tokens; else a point.
   bool has_softmax() const { return options_.output != "point"; }
@@ -136,8 +157,13 @@ class Generator : public torch::nn::Module {
   /// A share of dropout: 0 outside of training.
   double in_training(double share) const { return is_training() ? share : 0.0; }
 
-  /// The embeddings that are fed for tokens [B, T]: those of bos, y_1..y_{T-1}.
-  torch::Tensor fed_embeddings(const torch::Tensor& tokens) const;
+  /// What is fed for tokens [B, T]: first_input(), and the embeddings of y_1..y_{T-1}; with word
+  /// dropout in training, which leaves out no label.
+  torch::Tensor fed_embeddings(const torch::Tensor& tokens, const torch::Tensor& labels) const;
+
+  /// The rollouts of all labels as one, which takes a sentence's label from its batch.
+  std::unique_ptr<engine::Rollouts> labelled_rollouts(const SpecialTokens& specials,
+                                                      engine::Precision precision) const;
 
   /// @return what `rollouts` are, or, with a latent code, what draws one for every sentence.
   /// @param rollouts  on the CPU.  @param rows  the state as they have it, [B, state width].
@@ -146,6 +172,8 @@ class Generator : public torch::nn::Module {
                                                      StateRows& rows) const;
 
  private:
+  /// @throws UsageError if labels are to be used and there are none.
+  static void check_labels(const GeneratorOptions& options);
   void initialize(RandomStream stream);
   GeneratorOutput nearest_output() const;
 
@@ -155,6 +183,7 @@ class Generator : public torch::nn::Module {
   torch::Tensor output_weight_;
   torch::Tensor output_bias_;
   torch::Tensor latent_weight_;
+  torch::Tensor label_embedding_;
 };
 
 /// A generator on the CPU with weights drawn from `stream` (Purpose::kInitialize): the same for the

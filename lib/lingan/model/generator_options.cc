@@ -45,7 +45,7 @@ constexpr std::array kKeys = {
                              "width of the normal code that sets the first state; 0: none"),
     option<&G::labels>("labels", label_uses,
                        "what becomes of the sentences' labels; separate: each has a generator of "
-                       "its own"),
+                       "its own; condition: one generator is told the label"),
     option<&G::embeddings>("embeddings", first_embeddings,
                            "what embeddings begin with: drawn, or the run's word vectors, which "
                            "training changes or keeps"),

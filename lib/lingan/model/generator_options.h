@@ -31,7 +31,7 @@ struct GeneratorOptions {
   int64_t latent_width = 0;          ///< Z, of the code that sets the first state; 0: none
   std::string embeddings = "drawn";  ///< what they begin with: one of kFirstEmbeddings
   int64_t length = 0;                ///< T, of the longest sentence, from the text
-  std::string labels = "none";       ///< `separate`: a network for each label of the sentences
+  std::string labels = "none";       ///< what becomes of those of the sentences: in kLabelUses
   std::vector<int64_t> label_sentences;  ///< with labels: how many sentences to train on have each,
                                          ///< from the text
   SpecialTokens specials;                ///< pad and bos get no probability where eos is not -1
@@ -51,8 +51,9 @@ inline constexpr std::array<std::string_view, 3> kPointDistances = {"cosine", "e
 inline constexpr std::array<std::string_view, 3> kFirstEmbeddings = {"drawn", "vectors",
                                                                      "frozen-vectors"};
 
-/// What GeneratorOptions::labels may be.
-inline constexpr std::array<std::string_view, 2> kLabelUses = {"none", "separate"};
+/// What GeneratorOptions::labels may be: a network for each, or one that is told them (Mirza &
+/// Osindero 2014).
+inline constexpr std::array<std::string_view, 3> kLabelUses = {"none", "separate", "condition"};
 
 /// The keys of `[generator]`, with their ranges.
 std::span<const OptionKey> generator_keys();

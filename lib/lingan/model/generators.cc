@@ -13,7 +13,7 @@ using MakeGenerator = std::shared_ptr<Generator>(const GeneratorOptions&, Random
 #undef VARIANT
 
 std::shared_ptr<Generator> make_generator(const GeneratorOptions& options, RandomStream stream) {
-  if (options.labels != "none") return std::make_shared<LabelledGenerator>(options, stream);
+  if (options.labels == "separate") return std::make_shared<LabelledGenerator>(options, stream);
 #define VARIANT(name) make_##name,
   static constexpr auto kMakers = std::to_array<MakeGenerator*>({
 #include <lingan/model/generators.def>

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
-#include <lingan/engine/rollouts/labelled_rollouts.h>
 
 namespace lingan {
 namespace {
@@ -24,11 +23,6 @@ uint32_t network_of(RandomStream stream, size_t label) {
 
 LabelledGenerator::LabelledGenerator(const GeneratorOptions& options, RandomStream stream)
     : Generator(options, WithoutWeights()) {
-  if (options.label_sentences.empty()) {
-    throw UsageError("generator.labels = \"" + options.labels +
-                     "\": the sentences have no labels; name a file of them (`labels`), or set it "
-                     "to \"none\"");
-  }
   GeneratorOptions own = options;
   own.labels = "none";
   own.label_sentences.clear();
@@ -45,11 +39,13 @@ std::vector<Generator*> LabelledGenerator::of_labels() {
   return all;
 }
 
+std::shared_ptr<const Generator> LabelledGenerator::of_label(size_t label) const {
+  return networks_.at(label);
+}
+
 std::unique_ptr<engine::Rollouts> LabelledGenerator::rollouts(const SpecialTokens& specials,
                                                               engine::Precision precision) const {
-  std::vector<std::unique_ptr<const engine::Rollouts>> all;
-  for (const auto& network : networks_) all.push_back(network->rollouts(specials, precision));
-  return std::make_unique<engine::LabelledRollouts>(std::move(all), options().label_sentences);
+  return labelled_rollouts(specials, precision);
 }
 
 void LabelledGenerator::forbid(std::span<const int32_t> ids) {
@@ -62,6 +58,6 @@ torch::Tensor LabelledGenerator::advance(const torch::Tensor&, std::vector<torch
   refuse();
 }
 
-torch::Tensor LabelledGenerator::hidden(const torch::Tensor&) { refuse(); }
+torch::Tensor LabelledGenerator::hidden(const torch::Tensor&, const torch::Tensor&) { refuse(); }
 
 }  // namespace lingan

@@ -17,7 +17,7 @@ class LabelledGenerator final : public Generator {
   LabelledGenerator(const GeneratorOptions& options, RandomStream stream);
 
   std::vector<Generator*> of_labels() override;
-  /// engine::LabelledRollouts of all.
+  std::shared_ptr<const Generator> of_label(size_t label) const override;
   std::unique_ptr<engine::Rollouts> rollouts(const SpecialTokens& specials,
                                              engine::Precision precision) const override;
   void forbid(std::span<const int32_t> ids) override;
@@ -26,7 +26,7 @@ class LabelledGenerator final : public Generator {
   /// @throws UsageError, as advance() and hidden() do: without its label no sentence has a network.
   std::vector<torch::Tensor> initial_state(int64_t rows) const override;
   torch::Tensor advance(const torch::Tensor& input, std::vector<torch::Tensor>& state) override;
-  torch::Tensor hidden(const torch::Tensor& tokens) override;
+  torch::Tensor hidden(const torch::Tensor& tokens, const torch::Tensor& labels) override;
 
  private:
   std::vector<std::shared_ptr<Generator>> networks_;

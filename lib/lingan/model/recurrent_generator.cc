@@ -40,9 +40,9 @@ torch::Tensor RecurrentGenerator::run(const torch::Tensor& input,
   return locked_dropout(outputs, dropout);
 }
 
-torch::Tensor RecurrentGenerator::hidden(const torch::Tensor& tokens) {
+torch::Tensor RecurrentGenerator::hidden(const torch::Tensor& tokens, const torch::Tensor& labels) {
   std::vector<torch::Tensor> state = initial_state(tokens.size(0));
-  return run(word_dropout(fed_embeddings(tokens), in_training(options().word_dropout)), state);
+  return run(fed_embeddings(tokens, labels), state);
 }
 
 torch::Tensor RecurrentGenerator::advance(const torch::Tensor& input,
@@ -83,6 +83,7 @@ RecurrentGenerator::EngineWeights RecurrentGenerator::engine_weights(torch::Devi
 
 std::unique_ptr<engine::Rollouts> RecurrentGenerator::rollouts(const SpecialTokens& specials,
                                                                engine::Precision precision) const {
+  if (is_told_labels()) return labelled_rollouts(specials, precision);
   const torch::NoGradGuard no_grad;
   const engine::cuda::Table* kernels = device_kernels(embeddings());
   if (kernels != nullptr && options().latent_width == 0) {

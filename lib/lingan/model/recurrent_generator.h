@@ -26,7 +26,7 @@ class RecurrentGenerator : public Generator {
   using Generator::initial_state;
   std::vector<torch::Tensor> initial_state(int64_t rows) const override;
   torch::Tensor advance(const torch::Tensor& input, std::vector<torch::Tensor>& state) override;
-  torch::Tensor hidden(const torch::Tensor& tokens) override;
+  torch::Tensor hidden(const torch::Tensor& tokens, const torch::Tensor& labels) override;
   /// By the engine's own cells. With a latent code on the CPU: a device knows no other first states
   /// than 0.
   std::unique_ptr<engine::Rollouts> rollouts(const SpecialTokens& specials,

@@ -84,11 +84,10 @@ class TransformerGenerator final : public Generator {
     return norm_(x);
   }
 
-  torch::Tensor hidden(const torch::Tensor& tokens) override {
+  torch::Tensor hidden(const torch::Tensor& tokens, const torch::Tensor& labels) override {
     const double dropout = in_training(options().output_dropout);
-    const torch::Tensor words =
-        word_dropout(fed_embeddings(tokens), in_training(options().word_dropout));
-    const torch::Tensor fed = locked_dropout(words, in_training(options().input_dropout));
+    const torch::Tensor fed =
+        locked_dropout(fed_embeddings(tokens, labels), in_training(options().input_dropout));
     const auto positions = torch::arange(tokens.size(1), fed.options()).unsqueeze(1);
     torch::Tensor x = input_(fed) + sinusoids(positions, width_);
     const torch::Tensor unseen = torch::ones({tokens.size(1), tokens.size(1)}, torch::kBool)

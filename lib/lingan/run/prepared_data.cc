@@ -14,6 +14,7 @@
 #include <lingan/model/oracle.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/model/token_vectors.h>
+#include <lingan/run/text_files.h>
 #include <lingan/text/corpus/corpus_split.h>
 #include <lingan/text/corpus/corpus_tokenizer.h>
 #include <lingan/text/corpus/word_vectors.h>
@@ -23,43 +24,31 @@
 namespace lingan {
 namespace {
 
-/// How many lines of a corpus are not blank; one at least, before anything is learned from them.
-int64_t count_lines(const TextSource& source, const RereadableInput& corpus) {
-  CorpusLines lines(corpus, source.bad_text);
-  int64_t count = 0;
-  while (const auto line = lines.next()) count += is_blank(*line) ? 0 : 1;
-  if (count == 0)
-    throw InputError("no text in it; a corpus has one sentence a line", corpus.name());
-  return count;
-}
-
-CorpusSplit split_of(const TextSource& source, const RereadableInput& corpus) {
-  const int64_t lines = count_lines(source, corpus);
-  return with_place([&] { return corpus.name(); },
+CorpusSplit split_of(const TextSource& source, const TextFiles& files) {
+  return with_place([&] { return files.name(); },
                     [&] {
-                      return CorpusSplit(lines,
+                      return CorpusSplit(files.count(),
                                          source.validation.empty() ? source.validation_share : 0,
                                          source.test.empty() ? source.test_share : 0, source.seed);
                     });
 }
 
 /// Learnt on the part that is trained on, or loaded.
-std::shared_ptr<const Tokenizer> tokenizer_for(const TextSource& source,
-                                               const RereadableInput& corpus,
+std::shared_ptr<const Tokenizer> tokenizer_for(const TextSource& source, const TextFiles& files,
                                                const CorpusSplit& split) {
   if (kind_or_file(source.tokenizer) == nullptr) return load_tokenizer(source.tokenizer);
   TokenizerOptions options = source.training;
   options.kind = source.tokenizer;
-  CorpusLines lines(corpus, source.bad_text);
+  std::vector<CorpusLines> lines = files.lines();
   return learn_tokenizer(options, lines, [&, number = int64_t{0}](std::string_view line) mutable {
     return !is_blank(line) && split.part(number++) == CorpusPart::kTrain;
   });
 }
 
 /// @param line_labels  of the lines that are not blank; empty: the sentences have none.
-EncodedCorpus read_labelled(const TextSource& source, const RereadableInput& corpus,
+EncodedCorpus read_labelled(const TextSource& source, const TextFiles& files,
                             const LineEncoder& encoder, const std::vector<int32_t>& line_labels) {
-  CorpusLines lines(corpus, source.bad_text);
+  std::vector<CorpusLines> lines = files.lines();
   EncodedCorpus all = read_corpus(lines, encoder, source.lengths);
   for (const int64_t line : all.lines) {
     if (!line_labels.empty()) all.sentences.labels.push_back(line_labels[line]);
@@ -90,32 +79,14 @@ TokenBatch read_held_out(const std::string& name, const TextSource& source,
   return read_corpus(lines, encoder, lengths).sentences;
 }
 
-/// The labels of the corpus's lines that are not blank, none without `labels`; their names go to
-/// `data`.
-std::vector<int32_t> read_line_labels(const TextSource& source, const RereadableInput& corpus,
-                                      PreparedData& data) {
-  if (source.labels.empty()) return {};
-  if (!source.validation.empty() || !source.test.empty()) {
-    throw UsageError(
-        "`labels`: held-out sentences of a file of their own have none; leave that file out, and a "
-        "share of the corpus is held out");
-  }
-  const RereadableInput input(source.labels);
-  data.labels_fingerprint = fingerprint(*input.open(), input.name());
-  CorpusLines lines(input, BadText::kError);
-  const LineLabels labels = read_labels(lines);
-  for (const std::string& name : labels.names) data.labels.push_back({.name = name});
-  CorpusLines text(corpus, source.bad_text);
-  return match_labels(text, labels, input.name());
-}
-
 /// Counts the sentences to train on of each label.
+/// @param file  that labels come from, for messages.
 void count_labels(PreparedData& data, const std::string& file) {
   for (const int32_t label : data.train.labels) ++data.labels[static_cast<size_t>(label)].sentences;
   for (const Label& label : data.labels) {
     if (label.sentences > 0) continue;
     throw InputError("no sentence to train on has the label " + label.name +
-                         "; bring more that have it, or leave its lines out of corpus and labels",
+                         "; bring more that have it, or leave its lines out",
                      input_name(file));
   }
 }
@@ -166,26 +137,26 @@ TokenVectors read_vectors(const RereadableInput& input, const Tokenizer& tokeniz
 }  // namespace
 
 PreparedData prepare_text(const TextSource& source) {
-  const RereadableInput corpus(source.corpus);
-  const CorpusSplit split = split_of(source, corpus);
+  const TextFiles files(source);
+  const CorpusSplit split = split_of(source, files);
   PreparedData data;
-  data.corpus_fingerprint = fingerprint(*corpus.open(), corpus.name());
-  const std::vector<int32_t> line_labels = read_line_labels(source, corpus, data);
-  data.tokenizer = tokenizer_for(source, corpus, split);
+  files.put_fingerprints(data);
+  const std::vector<int32_t> line_labels = files.line_labels(data);
+  data.tokenizer = tokenizer_for(source, files, split);
   if (!source.vectors.empty()) {
     const RereadableInput vectors(source.vectors);
     data.vectors_fingerprint = fingerprint(*vectors.open(), vectors.name());
     data.vectors = std::make_shared<TokenVectors>(read_vectors(vectors, *data.tokenizer));
   }
   const auto encoder = engine::make_line_encoder(*data.tokenizer);
-  const EncodedCorpus all = read_labelled(source, corpus, *encoder, line_labels);
+  const EncodedCorpus all = read_labelled(source, files, *encoder, line_labels);
   data.report = all.report;
   auto parts = parts_of(all, split);
   data.train = std::move(parts[CorpusPart::kTrain]);
   if (data.train.rows == 0) {
-    throw InputError("no sentence to train on that is short enough", corpus.name());
+    throw InputError("no sentence to train on that is short enough", files.name());
   }
-  count_labels(data, source.labels);
+  count_labels(data, source.labels.empty() ? source.corpus_b : source.labels);
   const bool is_learnt = kind_or_file(source.tokenizer) != nullptr;
   if (is_learnt && data.report.too_long > 0)
     data.unused_types = unused_types(data.train, *data.tokenizer);

@@ -18,6 +18,8 @@ struct TokenVectors;
 /// A corpus and how to read it.
 struct TextSource {
   std::string corpus = {};         ///< input (base/input.h), one sentence a line
+  std::string corpus_b = {};       ///< input, a second corpus: its sentences have the label `b`,
+                                   ///< those of the first `a`; empty: none
   std::string validation = {};     ///< input; empty: a share of the corpus is set aside
   double validation_share = 0.1;   ///< in [0, 1)
   std::string test = {};           ///< input; empty: a share of the corpus is set aside
@@ -49,6 +51,7 @@ struct PreparedData {
   CorpusReport report;  ///< what was read and left out; zeros for an oracle
   /// base/fingerprint.h of the inputs that TextSource names; empty: none.
   std::string corpus_fingerprint = {};
+  std::string corpus_b_fingerprint = {};
   std::string validation_fingerprint = {};
   std::string test_fingerprint = {};
   std::string labels_fingerprint = {};
@@ -64,8 +67,8 @@ struct PreparedData {
 
 /// Splits the corpus, trains the tokenizer on the part that is trained on, or loads it, and encodes
 /// all (on the active CUDA device, where it can, see engine/cuda_line_encoder.h).
-/// @throws IoError, InputError, UsageError as reading text does; UsageError for labels beside
-/// held-out sentences of another input, which have none.
+/// @throws IoError, InputError, UsageError as reading text does; UsageError for labels, or a second
+/// corpus, beside each other or held-out sentences of another input, which have none.
 PreparedData prepare_text(const TextSource& source);
 
 /// Samples the oracle.

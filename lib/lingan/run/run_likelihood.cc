@@ -89,10 +89,10 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
   const bool none = sentences.real.rows == 0 && sentences.left_out.empty();
   const bool lack_labels =
       !spec.labels.empty() && sentences.real.rows > 0 && sentences.real.labels.empty();
-  const std::string note =
-      none          ? "the run holds no text back"
-      : lack_labels ? "the sentences have no labels, and each label has a generator of its own"
-                    : sentences.left_out;
+  const std::string note = none ? "the run holds no text back"
+                           : lack_labels
+                               ? "the sentences have no labels, and the generator has one for each"
+                               : sentences.left_out;
   if (generator_scores_real(names)) {
     const TokenBatch nothing;
     const Likelihoods scored(rollouts, lack_labels ? nothing : sentences.real);

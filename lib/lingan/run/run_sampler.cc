@@ -82,8 +82,9 @@ std::unique_ptr<engine::Rollouts> sampling_rollouts(Generator& generator, const 
                                                     const RunSampleRequest& request) {
   const size_t number = request.label.empty() ? 0 : label_number(spec, request.label);
   generator.forbid(line_breaking_ids(*spec.tokenizer));
-  const Generator& chosen = request.label.empty() ? generator : *generator.of_labels().at(number);
-  return chosen.rollouts(spec.tokenizer->specials(), request.precision);
+  const SpecialTokens& specials = spec.tokenizer->specials();
+  if (request.label.empty()) return generator.rollouts(specials, request.precision);
+  return generator.of_label(number)->rollouts(specials, request.precision);
 }
 
 void sample_run(const RunDirectory& run, const RunSampleRequest& request,

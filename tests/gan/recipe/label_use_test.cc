@@ -10,30 +10,32 @@
 namespace lingan {
 namespace {
 
-std::string refusal(std::span<const Recipe> recipes, bool are_given) {
+std::string refusal(std::span<const Recipe> recipes, const std::string& given) {
   try {
-    require_fitting_labels(recipes, are_given);
+    require_fitting_labels(recipes, given);
   } catch (const UsageError& error) {
     return error.what();
   }
   return "accepted";
 }
 
-TEST(UsesLabels, IsTrueOfSentigan) {
+TEST(UsesLabels, IsTrueOfSentiganAndConditional) {
   EXPECT_TRUE(uses_labels(load_recipe("sentigan")));
+  EXPECT_TRUE(uses_labels(load_recipe("conditional")));
   EXPECT_FALSE(uses_labels(load_recipe("mle")));
 }
 
 TEST(RequireFittingLabels, NeedsThemWhereARecipeDoesAndNowhereElse) {
   const std::array recipes = {load_recipe("mle"), load_recipe("sentigan")};
-  EXPECT_EQ(refusal(recipes, true), "accepted");
-  EXPECT_EQ(refusal({recipes.data(), 1}, false), "accepted");
-  EXPECT_EQ(refusal({recipes.data(), 1}, true),
-            "`labels` has no effect with generator.labels = \"none\"");
+  EXPECT_EQ(refusal(recipes, "labels"), "accepted");
+  EXPECT_EQ(refusal(recipes, "corpus_b"), "accepted");
+  EXPECT_EQ(refusal({recipes.data(), 1}, ""), "accepted");
+  EXPECT_EQ(refusal({recipes.data(), 1}, "corpus_b"),
+            "`corpus_b` has no effect with generator.labels = \"none\"");
   EXPECT_EQ(
-      refusal(recipes, false),
+      refusal(recipes, ""),
       "generator.labels = \"separate\": the recipe sentigan needs the label of each sentence; "
-      "name a file of text that has one for each line (`labels`)");
+      "name a file of text that has one for each line (`labels`), or a second corpus (`corpus_b`)");
 }
 
 }  // namespace

@@ -71,6 +71,30 @@ TEST(RelaxedSentences, AreDistributionsThatEndInPads) {
   }
 }
 
+/// Each is what the generator of its label gives for its row.
+TEST(RelaxedSentences, AreThoseOfTheLabelsThatAreDrawn) {
+  World world = make_world({}, 0.0);
+  GeneratorOptions options = world.generator->options();
+  options.labels = "condition";
+  options.label_sentences = {3, 2};
+  world.generator = make_generator(options, {3, Purpose::kInitialize, 0});
+  world.generator->to(compute_device());
+  StepContext context = world.context(2, 8);
+  const auto strategy = gumbel_kinds(3).front().make();
+  const Sentences fakes = strategy->fakes_for_discriminator(context, 40, 7);
+  EXPECT_GT(fakes.labels.sum().item<int64_t>(), 0) << "both labels are drawn";
+  EXPECT_LT(fakes.labels.sum().item<int64_t>(), 40);
+  const auto told = world.generator;
+  for (const int64_t label : {0, 1}) {
+    world.generator = std::const_pointer_cast<Generator>(told->of_label(label));
+    StepContext own = world.context(2, 8);
+    const Sentences expected = strategy->fakes_for_discriminator(own, 40, 7);
+    const auto rows = (fakes.labels == label).nonzero().squeeze(1);
+    EXPECT_TRUE(torch::allclose(fakes.one_hot.index_select(0, rows),
+                                expected.one_hot.index_select(0, rows), 1e-5, 1e-6));
+  }
+}
+
 TEST(RelaxedSentences, AreTheSameWhateverTheBatch) {
   for (const Kind& kind : kinds(3)) {
     World world = kind.world();

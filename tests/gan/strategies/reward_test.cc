@@ -43,6 +43,34 @@ TEST(Reward, HasItsHandComputedValues) {
   }
 }
 
+/// Says 2 classes and fake by features that are their log-probabilities.
+class ToldClasses : public FixedDiscriminator {
+ public:
+  ToldClasses() : FixedDiscriminator({}, {}) {}
+  torch::Tensor class_logits(const torch::Tensor& features) override { return features; }
+};
+
+TEST(Reward, OfALabelIsThatOfTheProbabilityOfTheLabel) {
+  ToldClasses d;
+  const auto p = torch::tensor({{0.2, 0.7, 0.1}, {0.5, 0.1, 0.4}}, torch::kFloat64);
+  const auto made = make_objective("classes");
+  const Sentences real = constant_tokens(2, 0);
+  for (const char* name : {"probability", "objective"}) {
+    SentenceValue reward = make_reward(name, {.discriminator = d,
+                                              .objective = *made,
+                                              .real = real,
+                                              .fakes = [&] { return real; },
+                                              .log_ratio_bound = 2.5});
+    for (const int64_t label : {0, 1}) {
+      const SentenceValue of_label = reward_of_label(reward, d, label);
+      EXPECT_TRUE(of_label.by_features);
+      const auto own = p.select(1, label);
+      const auto expected = std::string(name) == "probability" ? own : own.log();
+      EXPECT_TRUE(torch::allclose(of_label(p.log()), expected)) << name << label;
+    }
+  }
+}
+
 TEST(Reward, OfTheRatioIsBounded) {
   const auto ratios = rewards_of("ratio", values({2.5, 3, 1e30, -1e30}));
   EXPECT_EQ(ratios, (std::vector<double>{std::exp(2.5), std::exp(2.5), std::exp(2.5), 0}));

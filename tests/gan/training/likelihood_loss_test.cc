@@ -61,6 +61,26 @@ TEST(LikelihoodLoss, IsThatOfEachLabelsOwnNetwork) {
   EXPECT_FALSE(labelled->of_labels()[2]->embeddings().grad().defined());
 }
 
+TEST(LikelihoodLoss, IsGivenTheLabelOfAGeneratorThatIsToldIt) {
+  World world = make_world({}, 0.0);
+  TokenBatch all = enumerate(world);
+  for (int64_t row = 0; row < all.rows; ++row) all.labels.push_back(row % 3 == 0 ? 1 : 0);
+  GeneratorOptions options = world.generator->options();
+  options.labels = "condition";
+  options.label_sentences = {2, 1};
+  const auto told = make_generator(options, {4, Purpose::kInitialize, 0});
+  double sum = 0;
+  for (const int32_t label : {0, 1}) {
+    const TokenBatch rows = select_rows(all, rows_with_label(all, label));
+    const auto own = std::const_pointer_cast<Generator>(told->of_label(label));
+    sum += likelihood_loss(*own, to_sentences(rows), 1).item<double>();
+  }
+  EXPECT_NEAR(likelihood_loss(*told, to_sentences(all), 1).item<double>(), sum, 1e-4);
+  double tokens = 0;
+  for (const int32_t length : all.lengths) tokens += length;
+  EXPECT_NEAR(corpus_nll(*told, all, world.specials), sum / tokens, 1e-5);
+}
+
 TEST(CorpusNll, IsTheSameFigureByTheEngine) {
   for (const SpecialTokens specials : {SpecialTokens{}, testing::kNoEos}) {
     const World world = make_world(specials, 0.0);

@@ -121,6 +121,35 @@ TEST(Trainer, LogsTheFiguresOfTheObjective) {
   }
 }
 
+/// Sentences of counting_data(), of which the first token says the label.
+TrainingData labelled_data() {
+  TrainingData data = counting_data();
+  data.label_sentences = {0, 0};
+  for (TokenBatch* part : {&data.train, &data.validation}) {
+    for (int64_t row = 0; row < part->rows; ++row) {
+      part->labels.push_back(part->tokens[row * part->width] % 2);
+      if (part == &data.train) ++data.label_sentences[part->labels.back()];
+    }
+  }
+  return data;
+}
+
+TEST(Trainer, ContinuesAGeneratorThatIsToldLabels) {
+  for (const char* strategy : {"", "gumbel-softmax", "policy-gradient"}) {
+    Recipe recipe = small_recipe(strategy);
+    recipe.generator.labels = "condition";
+    recipe.objective = "classes";
+    Trainer whole(recipe, labelled_data(), 5);
+    Watcher watcher;
+    whole.run(watcher);
+    for (const int64_t stop : {1, 5, 13, 17, 26}) {
+      if (stop >= watcher.progress.total) continue;
+      const TensorFile resumed = stopped_and_resumed(recipe, labelled_data(), stop);
+      EXPECT_TRUE(same_bytes(whole.save(), resumed)) << strategy << " stopped after " << stop;
+    }
+  }
+}
+
 TEST(Trainer, ContinuesInsideAnyMove) {
   Recipe recipe = small_recipe("policy-gradient");
   recipe.training.round = "likelihood x2 every 2, discriminator x2 until 0.6, generator x2";

@@ -54,6 +54,21 @@ TEST(ReadCorpus, PadsRowsAndEndsSentences) {
   EXPECT_EQ(report.unknown, 1);
 }
 
+TEST(ReadCorpus, ReadsSeveralFilesAsOne) {
+  const auto tokenizer = testing::train("whitespace", {"a b c"}, 0);
+  std::istringstream first("a b\n\na"), second("c c c\n \nb\n");
+  std::vector<CorpusLines> files;
+  files.emplace_back(first, "one", BadText::kError);
+  files.emplace_back(second, "two", BadText::kError);
+  const EncodedCorpus both =
+      read_corpus(files, CpuLineEncoder(*tokenizer), {.length_percentile = 1});
+  EXPECT_THAT(both.lines, ElementsAre(0, 1, 2, 3));
+  EXPECT_THAT(both.sentences.lengths, ElementsAre(3, 2, 4, 2));
+  EXPECT_EQ(both.sentences.width, 4);
+  EXPECT_EQ(both.report.lines, 6);
+  EXPECT_EQ(both.report.empty, 2);
+}
+
 TEST(ReadCorpus, TakesTheSmallestLengthThatCoversTheShare) {
   std::string text;
   for (int i = 0; i < 98; ++i) text += "a\n";

@@ -37,6 +37,21 @@ TEST(LearnTokenizer, NamesTheFilesLineOfWhatItCannotTake) {
   }
 }
 
+TEST(LearnTokenizer, ReadsSeveralFilesAndNamesTheOneThatItCannotTake) {
+  std::istringstream first("1 2\n"), second("\n7 x\n");
+  std::vector<CorpusLines> files;
+  files.emplace_back(first, "one", BadText::kError);
+  files.emplace_back(second, "two", BadText::kError);
+  TokenizerOptions options;
+  options.kind = "ids";
+  try {
+    learn_tokenizer(options, files, [](std::string_view) { return true; });
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), StartsWith("two:2: 'x' is"));
+  }
+}
+
 TEST(LearnTokenizer, NamesTheFileWhereThereIsNothingToLearn) {
   EXPECT_THAT(complaint("word", "\n \nleft out\n"), StartsWith("f.txt: no text to learn"));
   EXPECT_THAT(complaint("ids", "left out"), StartsWith("f.txt: no text to learn"));

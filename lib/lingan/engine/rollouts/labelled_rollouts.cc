@@ -108,7 +108,7 @@ bool LabelledRollouts::has_likelihood() const {
 std::vector<float> LabelledRollouts::log_probabilities(const TokenBatch& sentences,
                                                        std::span<const float>) const {
   if (sentences.labels.size() != static_cast<size_t>(sentences.rows)) {
-    throw UsageError("the sentences have no labels, and each label has a generator of its own");
+    throw UsageError("the sentences have no labels, by which the generator goes");
   }
   std::vector<float> all(sentences.tokens.size());
   for (size_t label = 0; label < of_labels_.size(); ++label) {

@@ -17,6 +17,15 @@ class Classes final : public OutputObjective {
            torch::cross_entropy_loss(d.class_logits(d.features(fake)), is_fake);
   }
 
+  /// Of fakes that were told their labels -<ln D_label(fake)>.
+  torch::Tensor generator_loss(Discriminator& d, const Sentences& real,
+                               const Sentences& fake) const override {
+    if (d.options().classes == 0 || !fake.labels.defined()) {
+      return OutputObjective::generator_loss(d, real, fake);
+    }
+    return torch::cross_entropy_loss(d.class_logits(d.features(fake)), fake.labels);
+  }
+
  private:
   /// -ln of the probability of all classes of real sentences together.
   torch::Tensor cost(const torch::Tensor& outputs) const override {

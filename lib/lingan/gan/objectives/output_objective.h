@@ -14,7 +14,7 @@ namespace lingan {
 class OutputObjective : public Objective {
  public:
   torch::Tensor generator_loss(Discriminator& d, const Sentences& real,
-                               const Sentences& fake) const final;
+                               const Sentences& fake) const override;
   SentenceValue reward(Discriminator& d, const Sentences& real, const DrawFakes& fakes) const final;
 
  private:

@@ -8,16 +8,16 @@ namespace lingan {
 
 bool uses_labels(const Recipe& recipe) { return recipe.generator.labels != "none"; }
 
-void require_fitting_labels(std::span<const Recipe> recipes, bool are_given) {
+void require_fitting_labels(std::span<const Recipe> recipes, const std::string& given) {
   const auto user = std::ranges::find_if(recipes, uses_labels);
-  if (are_given == (user != recipes.end())) return;
-  if (are_given) {
-    throw UsageError("`labels` has no effect with generator.labels = \"none\"");
+  if (given.empty() == (user == recipes.end())) return;
+  if (user == recipes.end()) {
+    throw UsageError("`" + given + "` has no effect with generator.labels = \"none\"");
   }
   throw UsageError("generator.labels = " + quote_toml(user->generator.labels) + ": the recipe " +
                    user->name +
                    " needs the label of each sentence; name a file of text that has one for each "
-                   "line (`labels`)");
+                   "line (`labels`), or a second corpus (`corpus_b`)");
 }
 
 }  // namespace lingan

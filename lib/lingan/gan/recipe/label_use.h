@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 
 #include <lingan/gan/recipe/recipe.h>
 
@@ -10,9 +11,9 @@ namespace lingan {
 bool uses_labels(const Recipe& recipe);
 
 /// @param recipes  one, or those that are compared.
-/// @param are_given  the text has labels.
+/// @param given  the field of a text that gives labels, `labels` or `corpus_b`; empty: it has none.
 /// @throws UsageError if a recipe needs labels and there are none, or no recipe looks at those that
 /// are given.
-void require_fitting_labels(std::span<const Recipe> recipes, bool are_given);
+void require_fitting_labels(std::span<const Recipe> recipes, const std::string& given);
 
 }  // namespace lingan

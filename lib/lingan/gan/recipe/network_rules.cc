@@ -33,6 +33,11 @@ std::string all_at_once_problem(const Recipe& recipe) {
     return "generator.latent_width: generator.cell = " + quote_toml(generator->name) +
            " makes sentences out of a latent code; set it, for example, to 128";
   }
+  if (recipe.generator.labels == "condition") {
+    return "generator.cell: " + quote_toml(generator->name) +
+           " reads no tokens, before which it would be told the label; set it to " +
+           quote_toml(first_autoregressive_generator());
+  }
   if (recipe.training.pretrain_epochs > 0) {
     return "training.pretrain_epochs" + because + "set it to 0";
   }

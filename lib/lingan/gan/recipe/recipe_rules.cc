@@ -95,31 +95,46 @@ std::string problem_of_discriminator(const Recipe& recipe) {
   return "";
 }
 
+/// What a strategy has against a use of labels.
+std::string strategy_label_problem(const StrategyCard& strategy, const std::string& labels) {
+  const std::string_view takes = strategy.traits.labels;
+  if (takes == labels) return "";
+  std::string names;  // of strategies that take them
+  for (const StrategyCard& card : strategies()) {
+    if (card.traits.labels != labels) continue;
+    names += (names.empty() ? "" : " or ") + quote_toml(card.name);
+  }
+  return "generator.labels: the strategy " + quote_toml(strategy.name) +
+         (takes == "none"
+              ? " knows no labels; set it to \"none\""
+              : " does not take " + quote_toml(labels) + "; set it to " + quote_toml(takes)) +
+         ", or strategy.name = " + names;
+}
+
 /// What is wrong with a use of labels that strategy, objective and D do not share.
 std::string label_problem(const Recipe& recipe) {
-  const bool by_label = recipe.generator.labels != "none";
-  const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
-  const bool is_told = has_discriminator(recipe) && objective != nullptr && objective->by_label;
-  if (recipe.strategy.empty() || objective == nullptr) return "";
+  const std::string& labels = recipe.generator.labels;
   const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
-  const bool knows_labels = strategy != nullptr && strategy->traits.by_label;
-  if (!by_label && is_told) {
+  const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
+  if (strategy == nullptr || objective == nullptr) return "";
+  const std::string_view takes = strategy->traits.labels;
+  const bool is_told = has_discriminator(recipe) && objective->by_label;
+  if (labels == "none") {
+    if (!is_told) return "";
     return "objective.name: " + quote_toml(recipe.objective) + " is about the labels of sentences" +
-           (knows_labels
-                ? "; set generator.labels = \"separate\", or objective.name = \"non-saturating\""
-                : ", which the strategy " + quote_toml(recipe.strategy) +
-                      " does not know; set it to \"non-saturating\"");
+           (takes == "none" ? ", which the strategy " + quote_toml(recipe.strategy) +
+                                  " does not know; set it to \"non-saturating\""
+                            : "; set generator.labels = " + quote_toml(takes) +
+                                  ", or objective.name = \"non-saturating\"");
   }
-  if (!by_label) return "";
-  if (!knows_labels) {
-    return "generator.labels: the strategy " + quote_toml(recipe.strategy) +
-           " knows no labels; set it to \"none\", or strategy.name = \"penalty\"";
+  if (const std::string problem = strategy_label_problem(*strategy, labels); !problem.empty()) {
+    return problem;
   }
   if (!is_told) {
     return "objective.name: generators of labels need a D that tells labels; set it to "
            "\"classes\"";
   }
-  return recipe.discriminator.embeddings == "own"
+  return labels == "condition" || recipe.discriminator.embeddings == "own"
              ? ""
              : "discriminator.embeddings: there is a generator for each label; set it to \"own\"";
 }

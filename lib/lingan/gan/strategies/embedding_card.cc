@@ -65,7 +65,7 @@ StrategyCard embedding_card() {
   return {.name = "embedding",
           .summary = "vectors of the embedding space in place of tokens",
           .paper = "Goodfellow 2016 (tutorial), sec. 8.4; Zhang et al. 2017 (TextGAN)",
-          .traits = {.pathwise = true, .hard_fakes = false},
+          .traits = {.pathwise = true, .hard_fakes = false, .labels = "condition"},
           .options = option_table<EmbeddingOptions, nullptr, why_idle>("strategy.embedding", kKeys),
           .network_problem = network_problem};
 }

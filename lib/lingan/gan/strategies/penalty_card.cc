@@ -31,7 +31,7 @@ StrategyCard penalty_card() {
               "a generator for each label, which loses a token's probability times the "
               "penalty that D gives",
           .paper = "Wang & Wan 2018 (SentiGAN)",
-          .traits = {.pathwise = false, .hard_fakes = true, .by_label = true},
+          .traits = {.pathwise = false, .hard_fakes = true, .labels = "separate"},
           .options = option_table<PenaltyOptions>("strategy.penalty", kKeys),
           .why_no_completions = why_no_completions,
           .network_problem = needs_token_probabilities,

@@ -1,5 +1,6 @@
 /// Tokens as actions, D's judgement as reward: Yu et al. 2017 (SeqGAN), algorithm 1; Williams 1992.
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include <lingan/base/error.h>
@@ -57,7 +58,7 @@ class PolicyGradient final : public Strategy {
               descend(context, *context.network_optimizers.at(std::string(kCritic)), loss);
             }};
     const auto weights = sampler_.or_not_a_number(advantages(step));
-    StepReport report = minimize(context, loss(context, sampled.sentences.tokens, weights, mask));
+    StepReport report = minimize(context, loss(context, sampled.sentences, weights, mask));
     if (critic_loss.defined()) report.values["critic-loss"] = critic_loss;
     report.values["reward"] = sampler_.or_not_a_number(rewards.sum() / mask.sum());
     report.values["reward-deviation"] = sampler_.or_not_a_number(deviation(rewards, mask));
@@ -89,10 +90,14 @@ class PolicyGradient final : public Strategy {
     return sampler_.sample(context.generator, greedy);
   }
 
-  std::unique_ptr<const Rewarder> make_rewarder(StepContext& context) {
+  /// @param label  of the sentences; nothing: they have none.
+  std::unique_ptr<const Rewarder> make_rewarder(StepContext& context,
+                                                std::optional<int64_t> label = {}) {
     const RewardRequest wanted = sampler_.reward_request(context, options_.log_ratio_bound);
-    return std::make_unique<Rewarder>(*context.discriminator, make_reward(options_.reward, wanted),
-                                      precision_, own_rewards(context, wanted.fakes));
+    SentenceValue reward = make_reward(options_.reward, wanted);
+    if (label) reward = reward_of_label(std::move(reward), *context.discriminator, *label);
+    return std::make_unique<Rewarder>(*context.discriminator, std::move(reward), precision_,
+                                      own_rewards(context, wanted.fakes));
   }
 
   /// Null: D's alone.
@@ -124,14 +129,44 @@ class PolicyGradient final : public Strategy {
       return torch::full(sentences.sentences.tokens.sizes(), options_.constant_reward,
                          torch::dtype(torch::kFloat32).device(compute_device()));
     }
-    if (options_.rollouts == 0) {
-      return judges_tokens(context.discriminator->options())
-                 ? token_rewards(sentences, options_.discount, *rewarder)
-                 : finished_rewards(sentences, options_.discount, *rewarder);
+    if (context.generator.is_told_labels()) return rewards_by_label(context, sentences);
+    if (options_.rollouts == 0) return rewards_without_rollouts(context, sentences, *rewarder);
+    return rollout_rewards(
+        *policy_.policy(context.generator).rollouts(context.specials, precision_), sentences,
+        rollout_request(context, options_.rollouts, memory_budget_), *rewarder);
+  }
+
+  torch::Tensor rewards_without_rollouts(const StepContext& context, const HardSentences& sentences,
+                                         const Rewarder& rewarder) const {
+    return judges_tokens(context.discriminator->options())
+               ? token_rewards(sentences, options_.discount, rewarder)
+               : finished_rewards(sentences, options_.discount, rewarder);
+  }
+
+  /// Q [B, T] of sentences that have labels: completed with their own, and rewarded for it.
+  torch::Tensor rewards_by_label(StepContext& context, const HardSentences& sentences) {
+    torch::Tensor all = torch::zeros(sentences.sentences.tokens.sizes(),
+                                     torch::dtype(torch::kFloat32).device(compute_device()));
+    const size_t labels = context.generator.options().label_sentences.size();
+    for (size_t label = 0; label < labels; ++label) {
+      const auto rows = rows_with_label(sentences.batch, static_cast<int32_t>(label));
+      if (rows.empty()) continue;
+      const HardSentences own = hard_sentences(select_rows(sentences.batch, rows));
+      const auto rewarder = make_rewarder(context, static_cast<int64_t>(label));
+      const auto places = torch::tensor(at::ArrayRef<int64_t>(rows)).to(all.device());
+      all.index_copy_(0, places, rewards_of_label(context, own, label, *rewarder));
     }
-    const auto rollouts = policy_.policy(context.generator).rollouts(context.specials, precision_);
-    return rollout_rewards(*rollouts, sentences,
-                           rollout_request(context, options_.rollouts, memory_budget_), *rewarder);
+    return all;
+  }
+
+  torch::Tensor rewards_of_label(StepContext& context, const HardSentences& sentences, size_t label,
+                                 const Rewarder& rewarder) {
+    if (options_.rollouts == 0) return rewards_without_rollouts(context, sentences, rewarder);
+    engine::RolloutRequest request = rollout_request(context, options_.rollouts, memory_budget_);
+    request.first_row = label * static_cast<uint64_t>(context.batch_size);  // draws of its own
+    const auto policy = policy_.policy(context.generator).of_label(label);
+    return rollout_rewards(*policy->rollouts(context.specials, precision_), sentences, request,
+                           rewarder);
   }
 
   /// A = scale (Q - b), over its deviation where that is wanted, cut where a bound is set: [B, T],
@@ -155,13 +190,17 @@ class PolicyGradient final : public Strategy {
 
   /// -sum A ln p(y_t | y_<t), less the entropy bonus; over the number of tokens where their mean is
   /// wanted.
-  torch::Tensor loss(StepContext& context, const torch::Tensor& tokens,
+  torch::Tensor loss(StepContext& context, const Sentences& sentences,
                      const torch::Tensor& advantage, const torch::Tensor& mask) {
+    const torch::Tensor& tokens = sentences.tokens;
     const auto unit = options_.sum_over_tokens ? mask : mask / mask.sum().clamp_min(1);
     const auto weights = advantage * unit;
-    if (options_.entropy_bonus == 0) return context.generator.cross_entropy(tokens, weights);
+    if (options_.entropy_bonus == 0) {
+      return context.generator.cross_entropy(tokens, weights, sentences.labels);
+    }
     // The entropy needs every probability.
-    const auto log_softmax = torch::log_softmax(context.generator.forward(tokens), -1);
+    const auto log_softmax =
+        torch::log_softmax(context.generator.forward(tokens, sentences.labels), -1);
     const auto log_probability = log_softmax.gather(-1, tokens.unsqueeze(-1)).squeeze(-1);
     const auto entropy = -(log_softmax.exp() * log_softmax).sum(-1);
     return -(weights * log_probability + options_.entropy_bonus * unit * entropy).sum();

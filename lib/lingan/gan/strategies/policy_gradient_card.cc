@@ -173,6 +173,11 @@ std::string network_problem(const OptionSet& set, const GeneratorOptions& genera
                             const DiscriminatorOptions& discriminator) {
   const std::string problem = needs_token_probabilities(set, generator, discriminator);
   const auto& options = set.get<PolicyGradientOptions>();
+  if (problem.empty() && generator.labels == "condition" && options.baseline == "self-critical") {
+    return key("baseline") +
+           ": \"self-critical\" compares with one sentence, which has one label only; set baseline "
+           "= \"moving-average\"";
+  }
   if (!problem.empty() || options.constant_reward > 0 || !judges_tokens(discriminator)) {
     return problem;
   }
@@ -241,7 +246,7 @@ StrategyCard policy_gradient_card() {
   return {.name = "policy-gradient",
           .summary = "sampled tokens, rewarded by D through Monte-Carlo completions",
           .paper = "Yu et al. 2017 (SeqGAN)",
-          .traits = {.pathwise = false, .hard_fakes = true},
+          .traits = {.pathwise = false, .hard_fakes = true, .labels = "condition"},
           .options = option_table<PolicyGradientOptions, problem, why_idle>(
               "strategy.policy-gradient", kKeys),
           .players = kPlayers,

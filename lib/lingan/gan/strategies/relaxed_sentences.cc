@@ -5,6 +5,7 @@
 
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/gumbel_noise.h>
+#include <lingan/model/drawn_labels.h>
 #include <lingan/model/latent_code.h>
 
 namespace lingan {
@@ -98,6 +99,14 @@ torch::Tensor codes_of(const RelaxedRequest& request, const Generator& generator
       .to(generator.embeddings().options());
 }
 
+/// The labels [B] of the sentences, where the generator is; undefined where it is told none.
+torch::Tensor labels_of(const RelaxedRequest& request, const Generator& generator) {
+  if (!generator.is_told_labels()) return {};
+  return drawn_labels(request.stream, request.first_row, request.rows,
+                      generator.options().label_sentences)
+      .to(generator.embeddings().device());
+}
+
 /// The first state of the sentences: their codes' where there are codes.
 std::vector<torch::Tensor> first_state(const Generator& generator, const torch::Tensor& codes,
                                        int64_t rows) {
@@ -115,9 +124,8 @@ Sentences unroll_relaxed(Generator& generator, SpecialTokens specials, const Rel
   const auto embeddings = generator.embeddings();
   const auto codes = codes_of(request, generator);
   auto state = first_state(generator, codes, request.rows);
-  const auto first = torch::full({request.rows}, specials.bos,
-                                 torch::dtype(torch::kInt64).device(embeddings.device()));
-  auto input = torch::embedding(embeddings, first);
+  const auto labels = labels_of(request, generator);
+  auto input = generator.first_input(request.rows, labels);
   RelaxedBatch batch(specials, request, relaxation, embeddings.device());
   for (int64_t position = 0; !batch.complete(); ++position) {
     const auto hidden = generator.advance(input, state);
@@ -129,6 +137,7 @@ Sentences unroll_relaxed(Generator& generator, SpecialTokens specials, const Rel
   }
   Sentences sentences = batch.sentences();
   sentences.latent = codes;
+  sentences.labels = labels;
   return sentences;
 }
 

@@ -1,5 +1,7 @@
 #include <lingan/gan/strategies/reward.h>
 
+#include <utility>
+
 #include <lingan/gan/objectives/output_objective.h>
 
 namespace lingan {
@@ -32,6 +34,16 @@ SentenceValue make_ratio_reward(const RewardRequest& request) {
 SentenceValue make_centred_reward(const RewardRequest& request) {
   return value_of_outputs(request.discriminator,
                           [](const torch::Tensor& c) { return torch::tanh(c / 2); });
+}
+
+SentenceValue reward_of_label(SentenceValue reward, Discriminator& discriminator, int64_t label) {
+  return {.by_features = true,
+          .of = [reward = std::move(reward), &discriminator, label](const torch::Tensor& features) {
+            const auto logits = discriminator.class_logits(features);
+            const auto before = logits.narrow(1, 0, label);
+            const auto after = logits.slice(1, label + 1);
+            return reward(logits.select(1, label) - torch::cat({before, after}, 1).logsumexp(1));
+          }};
 }
 
 }  // namespace lingan

@@ -32,4 +32,9 @@ struct RewardRequest {
 /// @throws UsageError for an unknown name, listing the known ones.
 SentenceValue make_reward(std::string_view name, const RewardRequest& request);
 
+/// The same reward of sentences of one label, by a D that tells labels: C is the log-odds of D's
+/// for that label, against all others and fake.
+/// @param reward  that make_reward() made of D's raw outputs.  @param label  in 0..K-1.
+SentenceValue reward_of_label(SentenceValue reward, Discriminator& discriminator, int64_t label);
+
 }  // namespace lingan

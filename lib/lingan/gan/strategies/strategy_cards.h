@@ -18,7 +18,7 @@ struct StrategyTraits {
   bool pathwise;    ///< differentiates through D; false: uses rewards
   bool hard_fakes;  ///< D sees hard tokens
   bool has_discriminator = true;
-  bool by_label = false;  ///< trains a generator for each label
+  std::string_view labels = "none";  ///< what it takes generator.labels to be beside "none"
 };
 
 /// A strategy.

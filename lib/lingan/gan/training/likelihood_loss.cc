@@ -14,7 +14,7 @@ torch::Tensor likelihood_loss(Generator& generator, const Sentences& sentences, 
       inside(sentences.lengths, sentences.tokens.size(1)).to(torch::kFloat32) / tokens;
   const std::vector<Generator*> of_labels = generator.of_labels();
   if (of_labels.size() == 1) {
-    return of_labels.front()->pretraining_loss(sentences.tokens, weights);
+    return of_labels.front()->pretraining_loss(sentences.tokens, weights, sentences.labels);
   }
   torch::Tensor loss = torch::zeros({}, weights.options());
   for (size_t label = 0; label < of_labels.size(); ++label) {
@@ -36,7 +36,7 @@ double corpus_regression(Generator& generator, const TokenBatch& corpus) {
   for (int64_t begin = 0; begin < corpus.rows; begin += kBlockRows) {
     const Sentences block = rows_of(all, begin, std::min(kBlockRows, corpus.rows - begin));
     const auto mask = inside(block.lengths, block.tokens.size(1)).to(torch::kFloat32);
-    total += generator.pretraining_loss(block.tokens, mask).item<double>();
+    total += generator.pretraining_loss(block.tokens, mask, block.labels).item<double>();
   }
   generator.train(was_training);
   return total / all.lengths.sum().item<double>();

@@ -27,21 +27,14 @@ struct Block {
 /// Reads a corpus into blocks, then into a matrix.
 class Reader {
  public:
-  Reader(CorpusLines& lines, const LineEncoder& encoder, const CorpusOptions& options)
-      : lines_(lines),
+  Reader(std::span<CorpusLines> files, const LineEncoder& encoder, const CorpusOptions& options)
+      : files_(files),
         encoder_(encoder),
         specials_(encoder.tokenizer().specials()),
         options_(options) {}
 
   EncodedCorpus read() {
-    Progress progress("reading " + lines_.name(), 0, "lines");
-    for (auto block = next_block(lines_); !block.empty(); block = next_block(lines_)) {
-      if (interrupted()) throw Interrupted("interrupted while reading " + lines_.name());
-      add(block);
-      progress.update(lines_.lines());
-    }
-    report_.lines = lines_.lines();
-    report_.bad_text = lines_.bad_lines();
+    for (CorpusLines& file : files_) read_blocks(file);
     report_.max_length = options_.max_length > 0
                              ? options_.max_length
                              : length_percentile(lengths_, options_.length_percentile);
@@ -51,10 +44,22 @@ class Reader {
   }
 
  private:
+  void read_blocks(CorpusLines& file) {
+    Progress progress("reading " + file.name(), 0, "lines");
+    for (auto block = next_block(file); !block.empty(); block = next_block(file)) {
+      if (interrupted()) throw Interrupted("interrupted while reading " + file.name());
+      add(block, file.name());
+      progress.update(file.lines());
+    }
+    report_.lines += file.lines();
+    report_.bad_text += file.bad_lines();
+  }
+
   /// Encodes lines and appends what is not dropped at once, in order.
-  void add(const std::vector<NumberedLine>& lines) {
+  /// @param name  of their file.
+  void add(const std::vector<NumberedLine>& lines, const std::string& name) {
     Block block;
-    const auto encoded = encoder_.encode(lines, lines_.name());
+    const auto encoded = encoder_.encode(lines, name);
     for (size_t i = 0; i < lines.size(); ++i) {
       if (is_blank(lines[i].text)) {
         ++report_.empty;
@@ -88,14 +93,14 @@ class Reader {
       (length <= report_.max_length ? report_.sentences : report_.too_long) += count;
     }
     if (report_.sentences == 0) {
-      throw InputError(lines_.name() + ": no sentence is left of " + std::to_string(report_.lines) +
-                       " lines (" + std::to_string(report_.empty) + " empty, " +
-                       std::to_string(report_.too_long) + " too long)");
+      throw InputError(files_.front().name() + ": no sentence is left of " +
+                       std::to_string(report_.lines) + " lines (" + std::to_string(report_.empty) +
+                       " empty, " + std::to_string(report_.too_long) + " too long)");
     }
     if (specials_.eos < 0) check_equal_lengths();
     if (report_.sentences > kMaxTokens / report_.max_length) {
-      throw InputError(lines_.name() + ": " + std::to_string(report_.sentences) + " sentences of " +
-                       std::to_string(report_.max_length) +
+      throw InputError(files_.front().name() + ": " + std::to_string(report_.sentences) +
+                       " sentences of " + std::to_string(report_.max_length) +
                        " tokens make a matrix of more than 32 GiB; choose a smaller max length");
     }
   }
@@ -104,9 +109,9 @@ class Reader {
   void check_equal_lengths() const {
     if (lengths_.size() < 2) return;
     const auto [length, count] = *lengths_.begin();
-    throw InputError(lines_.name() + ": sentences differ in length (" + std::to_string(count) +
-                     " of " + std::to_string(count_sentences(lengths_)) + " have " +
-                     std::to_string(length) +
+    throw InputError(files_.front().name() + ": sentences differ in length (" +
+                     std::to_string(count) + " of " + std::to_string(count_sentences(lengths_)) +
+                     " have " + std::to_string(length) +
                      " tokens); this tokenizer has no end token, so all must be equally long");
   }
 
@@ -133,7 +138,7 @@ class Reader {
     if (specials_.unk >= 0) report_.unknown += std::count(ids, ids + length, specials_.unk);
   }
 
-  CorpusLines& lines_;
+  std::span<CorpusLines> files_;
   const LineEncoder& encoder_;
   const SpecialTokens specials_;
   const CorpusOptions options_;
@@ -159,8 +164,13 @@ void check_options(const CorpusOptions& options) {
 
 EncodedCorpus read_corpus(CorpusLines& lines, const LineEncoder& encoder,
                           const CorpusOptions& options) {
+  return read_corpus(std::span(&lines, 1), encoder, options);
+}
+
+EncodedCorpus read_corpus(std::span<CorpusLines> files, const LineEncoder& encoder,
+                          const CorpusOptions& options) {
   check_options(options);
-  return Reader(lines, encoder, options).read();
+  return Reader(files, encoder, options).read();
 }
 
 }  // namespace lingan

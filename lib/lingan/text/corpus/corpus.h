@@ -37,6 +37,7 @@ class CorpusLines {
   /// The same over a stream; `name` is used in messages.
   CorpusLines(std::istream& stream, std::string name, BadText bad_text);
   ~CorpusLines();
+  CorpusLines(CorpusLines&& other) noexcept;
 
   /// The next line, which may be empty; nothing at the end.
   /// @throws InputError naming file, line and byte of bad text (see BadText), or the line from
@@ -87,6 +88,12 @@ class LineEncoder;
 /// @throws InputError if no line is left, or if the tokenizer has no eos and sentences differ in
 /// length; Interrupted after SIGINT or SIGTERM.
 EncodedCorpus read_corpus(CorpusLines& lines, const LineEncoder& encoder,
+                          const CorpusOptions& options);
+
+/// The same of several files as one corpus: all have one longest length, and lines are numbered
+/// through all.
+/// @param files  one at least.
+EncodedCorpus read_corpus(std::span<CorpusLines> files, const LineEncoder& encoder,
                           const CorpusOptions& options);
 
 }  // namespace lingan

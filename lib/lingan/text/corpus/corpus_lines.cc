@@ -63,6 +63,7 @@ CorpusLines::CorpusLines(std::istream& stream, std::string name, BadText bad_tex
     : state_(std::make_unique<State>(read_stream(stream, name), name, bad_text)) {}
 
 CorpusLines::~CorpusLines() = default;
+CorpusLines::CorpusLines(CorpusLines&& other) noexcept = default;
 
 std::optional<std::string> CorpusLines::next() {
   std::string raw;

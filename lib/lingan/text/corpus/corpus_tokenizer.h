@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include <lingan/text/corpus/corpus.h>
@@ -16,6 +17,12 @@ namespace lingan {
 /// is nothing to learn; UsageError as train_tokenizer.
 std::unique_ptr<Tokenizer> learn_tokenizer(
     const TokenizerOptions& options, CorpusLines& lines,
+    const std::function<bool(std::string_view line)>& is_chosen);
+
+/// The same from the lines of several files, one after the other.
+/// @param files  one at least.
+std::unique_ptr<Tokenizer> learn_tokenizer(
+    const TokenizerOptions& options, std::span<CorpusLines> files,
     const std::function<bool(std::string_view line)>& is_chosen);
 
 }  // namespace lingan

@@ -1,0 +1,83 @@
+#include <lingan/run/text_files.h>
+
+#include <numeric>
+
+#include <lingan/base/error.h>
+#include <lingan/base/fingerprint.h>
+#include <lingan/text/tokenizer/whitespace_tokenizer.h>
+
+namespace lingan {
+namespace {
+
+/// How many lines of a corpus are not blank; one at least, before anything is learned from them.
+int64_t count_lines(const TextSource& source, const RereadableInput& corpus) {
+  CorpusLines lines(corpus, source.bad_text);
+  int64_t count = 0;
+  while (const auto line = lines.next()) count += is_blank(*line) ? 0 : 1;
+  if (count == 0)
+    throw InputError("no text in it; a corpus has one sentence a line", corpus.name());
+  return count;
+}
+
+/// @throws UsageError for labels that do not go together with each other, or with the other text.
+void check_labels(const TextSource& source) {
+  const std::string field = source.labels.empty() ? "corpus_b" : "labels";
+  if (!source.labels.empty() && !source.corpus_b.empty()) {
+    throw UsageError(
+        "`labels`, `corpus_b`: a sentence has one label, of the file or of its corpus; leave one "
+        "of them out");
+  }
+  if (source.corpus == source.corpus_b) {
+    throw UsageError("`corpus_b`: is the first corpus; name another");
+  }
+  if (source.validation.empty() && source.test.empty()) return;
+  throw UsageError("`" + field +
+                   "`: held-out sentences of a file of their own have none; leave that file out, "
+                   "and a share of the corpus is held out");
+}
+
+}  // namespace
+
+TextFiles::TextFiles(const TextSource& source) : source_(source) {
+  files_.emplace_back(source.corpus);
+  if (!source.corpus_b.empty()) files_.emplace_back(source.corpus_b);
+  for (const RereadableInput& file : files_) counts_.push_back(count_lines(source, file));
+}
+
+std::vector<CorpusLines> TextFiles::lines() const {
+  std::vector<CorpusLines> lines;
+  for (const RereadableInput& file : files_) lines.emplace_back(file, source_.bad_text);
+  return lines;
+}
+
+int64_t TextFiles::count() const {
+  return std::accumulate(counts_.begin(), counts_.end(), int64_t{0});
+}
+
+void TextFiles::put_fingerprints(PreparedData& data) const {
+  const auto of = [](const RereadableInput& file) {
+    return fingerprint(*file.open(), file.name());
+  };
+  data.corpus_fingerprint = of(files_.front());
+  if (files_.size() > 1) data.corpus_b_fingerprint = of(files_.back());
+}
+
+std::vector<int32_t> TextFiles::line_labels(PreparedData& data) const {
+  if (source_.labels.empty() && source_.corpus_b.empty()) return {};
+  check_labels(source_);
+  if (source_.labels.empty()) {
+    data.labels = {{.name = "a"}, {.name = "b"}};
+    std::vector<int32_t> labels(static_cast<size_t>(counts_.front()), 0);
+    labels.resize(static_cast<size_t>(count()), 1);
+    return labels;
+  }
+  const RereadableInput input(source_.labels);
+  data.labels_fingerprint = fingerprint(*input.open(), input.name());
+  CorpusLines lines(input, BadText::kError);
+  const LineLabels labels = read_labels(lines);
+  for (const std::string& name : labels.names) data.labels.push_back({.name = name});
+  CorpusLines text(files_.front(), source_.bad_text);
+  return match_labels(text, labels, input.name());
+}
+
+}  // namespace lingan

@@ -1,0 +1,45 @@
+/// The files of text that a run learns from, and the labels of their sentences.
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <vector>
+
+#include <lingan/base/input.h>
+#include <lingan/run/prepared_data.h>
+#include <lingan/text/corpus/corpus.h>
+
+namespace lingan {
+
+/// The corpus of a source, and its second one where it has one. Lines that are not blank are
+/// numbered from 0 on through both.
+class TextFiles {
+ public:
+  /// @param source  must live as long as the files.
+  /// @throws InputError for a file without text; IoError as reading does.
+  explicit TextFiles(const TextSource& source);
+
+  const std::string& name() const { return files_.front().name(); }  ///< of the first, for messages
+
+  /// All lines, of each file from the first line on. They must not outlive the files.
+  std::vector<CorpusLines> lines() const;
+
+  /// How many lines are not blank.
+  int64_t count() const;
+
+  /// Puts the fingerprints of the files into `data`.
+  void put_fingerprints(PreparedData& data) const;
+
+  /// The label of each line that is not blank, none where sentences have none: that of the file of
+  /// labels, or of two corpora `a` and `b`. The labels' names go to `data`.
+  /// @throws UsageError for labels of both kinds, or beside held-out text of another input;
+  /// InputError as match_labels.
+  std::vector<int32_t> line_labels(PreparedData& data) const;
+
+ private:
+  const TextSource& source_;
+  std::list<RereadableInput> files_;
+  std::vector<int64_t> counts_;  // lines of each file that are not blank
+};
+
+}  // namespace lingan
