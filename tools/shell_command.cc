@@ -118,10 +118,9 @@ std::string answer_of(const ShellRequest& request) {
   std::string complaint =
       in_time && text.size() <= request.most(text) ? shell.complaint(until) : "";
   if (!in_time || complaint == "does not end") {
-    complaint =
-        fmt::format("takes longer than {} s for {}; make it faster or raise {}-timeout",
-                    request.limit.count(), counted(request.sentences.size(), "sentence"),
-                    request.option);
+    complaint = fmt::format("takes longer than {} s for {}; make it faster or raise {}-timeout",
+                            request.limit.count(), counted(request.sentences.size(), "sentence"),
+                            request.option);
   }
   if (!complaint.empty()) throw InputError(complaint, place_of(request));
   return text;

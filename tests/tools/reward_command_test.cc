@@ -45,7 +45,7 @@ TEST(RewardCommand, SaysInOneLineWhatIsWrong) {
   EXPECT_THAT(complaint_of("exit 3"), HasSubstr("--reward \"exit 3\": ended with status 3"));
   EXPECT_THAT(complaint_of("kill -9 $$"), HasSubstr("was ended by signal 9"));
   EXPECT_THAT(complaint_of("/no/such/program 2> /dev/null"), HasSubstr("ended with status 127"));
-  EXPECT_THAT(complaint_of("echo 1"), HasSubstr("wrote 1 numbers for 3 sentences"));
+  EXPECT_THAT(complaint_of("echo 1"), HasSubstr("wrote 1 number for 3 sentences"));
   EXPECT_THAT(complaint_of("true"), HasSubstr("wrote 0 numbers for 3 sentences"));
   EXPECT_THAT(complaint_of("seq 9"), HasSubstr("wrote more numbers for 3 sentences"));
   EXPECT_THAT(complaint_of("yes 1"), HasSubstr("wrote more numbers for 3 sentences"));

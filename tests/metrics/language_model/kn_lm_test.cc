@@ -46,7 +46,8 @@ TEST(KneserNeyNll, IsWhatTheMetricsAreMadeOf) {
   const EvaluationSentences measured{.hypotheses = sentences({{kA, kB}, {kA, kA}}),
                                      .references = sentences({{kA, kB}, {kC, kB, kA}})};
   const auto values = evaluate(measured, {.metrics = {"kn-lm", "kn-reverse-lm", "ppl-f", "ppl-r"}});
-  const auto& [hypotheses, references, training] = measured;
+  const SentenceList& hypotheses = measured.hypotheses;
+  const auto& references = measured.references;
   EXPECT_DOUBLE_EQ(values[0].value, kneser_ney_nll(hypotheses, *references, kBoth));
   EXPECT_DOUBLE_EQ(values[1].value, kneser_ney_nll(*references, hypotheses, kBoth));
   const SentenceMarks without_end{.bos = true, .eos = false};
