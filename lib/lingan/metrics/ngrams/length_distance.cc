@@ -46,7 +46,7 @@ double length_distance(const SentenceList& hypotheses, const SentenceList& refer
 MetricCard length_distance_card() {
   return {.name = "length-distance",
           .summary = "Wasserstein-1 distance of the lengths to the references', in tokens",
-          .paper = "as Wasserstein-1, as scipy",
+          .paper = "as scipy: wasserstein_distance",
           .direction = Direction::kLowerIsBetter,
           .needs = Needs::kReferences,
           .value = [](EvaluationCounts& counts, int) {
