@@ -19,11 +19,12 @@ TEST(FormatComparison, HasALineForEachSystem) {
 }
 
 TEST(FormatComparison, HasTheKeysThatThereAreInJson) {
-  EXPECT_EQ(format_comparison_json(kComparisons, {"a.txt", "base"}, {}),
-            R"({"systems":[{"system":"a.txt","chrf2":{"score":50.25,"mean":50.5,"interval":1.25}},)"
-            R"({"system":"base","chrf2":{"score":60.0,"mean":60.5,"interval":1.5,"p":0.01,)"
-            R"("p_holm":0.02}}],"signatures":{"chrf2":"nrefs:1|bs:1000"}})"
-            "\n");
+  EXPECT_EQ(
+      format_comparison_json(kComparisons, {"a.txt", "base"}, {}),
+      R"({"systems":[{"system":"a.txt","chrf2":{"score":50.25,"mean":50.5,"interval":1.25}},)"
+      R"({"system":"base","chrf2":{"score":60.0,"mean":60.5,"interval":1.5,"p":0.01,"p_holm":0.02}}],)"
+      R"("signatures":{"chrf2":"nrefs:1|bs:1000"}})"
+      "\n");
 }
 
 }  // namespace
