@@ -168,7 +168,7 @@ std::vector<Mode> all_modes() {
         "--max-order", "--pad-to", "--tokenizer", "--on-bad-text", "--encoder",
         "--encoder-timeout"}},
       {"eval",
-       {"--hypotheses", "<text>", "--references", "<text>", "--encoder", kEncoder},
+       {"--hypotheses", "<paired>", "--references", "<other>", "--encoder", kEncoder},
        {"run", "--sentences", "--seed", "--pad-to", "--hypothesis-vectors", "--reference-vectors"}},
       {"eval",
        {"--hypotheses", "<text>", "--metrics", "distinct-1"},
