@@ -70,7 +70,7 @@ def agrees(name, ours, theirs):
 def compare(lingan, lmplz, text, folder):
     """Prints the line of a text; gives whether the models agree."""
     ours, theirs = folder / "ours.arpa", folder / "theirs.arpa"
-    own = [lingan, "lm", "train", "--corpus", text, "--order", "5", "--output", ours, "--discount-fallback"]
+    own = [lingan, "lm", "train", "--corpus", text, "--order", "5", "--out", ours, "--discount-fallback"]
     rival = {memory: [lmplz, "-o", "5", "-S", memory, "-T", folder, "--discount_fallback", "--arpa", theirs] for memory in MEMORY}
     memory = min(MEMORY, key=lambda memory: seconds_of(rival[memory], text))
     times = [(seconds_of(own), seconds_of(rival[memory], text)) for _ in range(RUNS)]

@@ -42,7 +42,7 @@ struct LmArguments {
 };
 
 void train(const LmArguments& arguments) {
-  require_distinct({{"--corpus", arguments.corpus}}, {{"--output", arguments.output}});
+  require_distinct({{"--corpus", arguments.corpus}}, {{"--out", arguments.output}});
   set_thread_count(arguments.threads);
   CorpusLines lines(arguments.corpus, parse_bad_text(arguments.on_bad_text));
   metrics::WordText text =
@@ -102,7 +102,7 @@ void print_summary(const LineScore& all, int64_t sentences) {
 }
 
 void score(const LmArguments& arguments) {
-  require_distinct({{"MODEL", arguments.model}, {"--input", arguments.input}}, {{"stdout", "-"}});
+  require_distinct({{"MODEL", arguments.model}, {"FILE", arguments.input}}, {{"stdout", "-"}});
   set_thread_count(arguments.threads);
   const BadText bad_text = parse_bad_text(arguments.on_bad_text);
   const metrics::WordModel model = metrics::read_arpa(arguments.model, bad_text);
@@ -135,8 +135,7 @@ void add_train(CLI::App& group, const std::shared_ptr<LmArguments>& arguments) {
       "train", "Learn a model with interpolated modified Kneser-Ney smoothing, as KenLM's lmplz");
   command->add_option("--corpus", arguments->corpus, "Text, one sentence a line; - for stdin")
       ->required();
-  command->add_option("--output", arguments->output, "ARPA file to write; - for stdout")
-      ->required();
+  command->add_option("--out", arguments->output, "ARPA file to write; - for stdout")->required();
   add_number(*command, "--order", arguments->options.order, "Longest n-gram",
              {1, metrics::kMaxModelOrder});
   command->add_flag("--discount-fallback", arguments->options.discount_fallback,
@@ -150,14 +149,14 @@ void add_train(CLI::App& group, const std::shared_ptr<LmArguments>& arguments) {
       "Words are what stands between spaces and tabs; nothing is pruned. All is in memory: up to\n"
       "about 300 bytes for every word of the text, of which a 5-gram model is made.\n"
       "Example:\n"
-      "  lingan lm train --corpus captions.txt --order 5 --output captions.arpa");
+      "  lingan lm train --corpus captions.txt --order 5 --out captions.arpa");
   command->callback([arguments] { train(*arguments); });
 }
 
 void add_score(CLI::App& group, const std::shared_ptr<LmArguments>& arguments) {
   auto* command = group.add_subcommand("score", "Probabilities of lines under a model");
   command->add_option("MODEL", arguments->model, "ARPA file; - for stdin")->required();
-  command->add_option("--input", arguments->input, "Text, one sentence a line; - for stdin")
+  command->add_option("FILE", arguments->input, "Text, one sentence a line; - for stdin")
       ->capture_default_str();
   command->add_flag("--summary", arguments->summary,
                     "Sums of all lines and their perplexity, in place of a line for each");
@@ -168,7 +167,7 @@ void add_score(CLI::App& group, const std::shared_ptr<LmArguments>& arguments) {
       "that the model does not have (OOV), which count as <unk>. A line begins with <s>, which is\n"
       "not predicted, and ends with </s>, which is: as KenLM, perplexity is per word and </s>.\n"
       "Examples:\n"
-      "  lingan lm score captions.arpa --input samples.txt\n"
+      "  lingan lm score captions.arpa samples.txt\n"
       "  lingan sample runs/mle | lingan lm score captions.arpa --summary");
   command->callback([arguments] { score(*arguments); });
 }
@@ -181,8 +180,8 @@ void add_lm_command(CLI::App& program) {
   group->require_subcommand(1);
   group->footer(
       "Examples:\n"
-      "  lingan lm train --corpus captions.txt --output captions.arpa\n"
-      "  lingan lm score captions.arpa --input samples.txt --summary");
+      "  lingan lm train --corpus captions.txt --out captions.arpa\n"
+      "  lingan lm score captions.arpa samples.txt --summary");
   add_train(*group, arguments);
   add_score(*group, arguments);
 }

@@ -58,7 +58,7 @@ class Comparison:
     def models(self, text, order, fallback):
         """@return the file with lmplz's model."""
         options = (["--discount-fallback"], ["--discount_fallback"]) if fallback else ([], [])
-        ours = run(self.lingan, "lm", "train", "--corpus", text, "--order", order, "--output", "-", *options[0])
+        ours = run(self.lingan, "lm", "train", "--corpus", text, "--order", order, "--out", "-", *options[0])
         theirs = run(self.lmplz, "-o", order, "-S", "200M", "-T", self.folder, *options[1], text=text)
         read = read_model(theirs)
         self.report(f"{text.name}: {len(read)} n-grams of order {order}", largest_difference(read_model(ours), read))
@@ -70,7 +70,7 @@ class Comparison:
         """Scores and perplexities of another text under lmplz's model."""
         model = kenlm.Model(str(arpa))
         lines = text.read_text(encoding="utf-8").split("\n")[:-1]
-        printed = run(self.lingan, "lm", "score", arpa, "--input", text).decode().splitlines()
+        printed = run(self.lingan, "lm", "score", arpa, text).decode().splitlines()
         ours = [float(line.split("\t")[0]) for line in printed]
         if len(ours) != len(lines):
             return self.report(f"{text.name}: {len(ours)} scores of {len(lines)} lines", -1)

@@ -69,9 +69,9 @@ INPUTS = {
     ("corpus split", "file"): ("text", "corpus split {input} --out-train {out} --out-valid {out}.valid"),
     ("corpus score", "grammar"): ("grammar", "corpus score {input} text"),
     ("corpus score", "file"): ("text", "corpus score grammar {input}"),
-    ("lm train", "--corpus"): ("text", "lm train --corpus {input} --output {out} --discount-fallback"),
-    ("lm score", "MODEL"): ("arpa", "lm score {input} --input text"),
-    ("lm score", "--input"): ("text", "lm score arpa --input {input}"),
+    ("lm train", "--corpus"): ("text", "lm train --corpus {input} --out {out} --discount-fallback"),
+    ("lm score", "MODEL"): ("arpa", "lm score {input} text"),
+    ("lm score", "FILE"): ("text", "lm score arpa {input}"),
     ("recipe show", "recipe"): ("recipe.toml", "recipe show {input}"),
     ("gradients", "--table"): ("table.json", "gradients --table {input}"),
 }
@@ -83,7 +83,7 @@ OTHERS = {
     "--threads", "--device", "--quiet", "--seeds", "--out", "--sentences", "--format", "run", "--temperature", "--top-k",
     "--top-p", "--greedy", "--prompt", "--label", "--metrics", "--protocol", "--smoothing", "--max-order", "--out-train",
     "--out-valid", "--share", "--count", "kind",
-    "--reward", "--reward-timeout", "--generators", "--pad-to", "--estimators", "--samples", "--rollouts", "--order", "--output",
+    "--reward", "--reward-timeout", "--generators", "--pad-to", "--estimators", "--samples", "--rollouts", "--order",
     "--discount-fallback", "--skip-symbols", "--summary", "--tokenize", "--input-format", "--significance", "--signatures",
     "--encoder", "--encoder-timeout",
 }
@@ -99,7 +99,7 @@ def prepare(program):
             program.succeed(f"corpus generate grammar -n 60 --seed {seed}", stdout=file)
     (folder / "labels").write_text("".join(f"{kind}\n" for kind in ("good", "bad", "good") * 20))
     program.succeed("tokenizer train --corpus text --tokenizer whitespace --out tokenizer")
-    program.succeed("lm train --corpus text --output arpa --discount-fallback")
+    program.succeed("lm train --corpus text --out arpa --discount-fallback")
     words = sorted(set((folder / "text").read_text().split()))
     (folder / "vectors").write_text("".join(f"{word} {i} 0 1 .5 -2 3e-2 7 8\n" for i, word in enumerate(words)))
     for name, step in (("a.npy", 7), ("b.npy", 11)):
@@ -242,8 +242,8 @@ BAD_TEXT = {
     "corpus stats": ("text", "corpus stats {input}"),
     "corpus split": ("text", "corpus split {input} --out-train {out} --out-valid {out}.valid"),
     "corpus score": ("text", "corpus score grammar {input}"),
-    "lm train": ("text", "lm train --corpus {input} --output {out} --discount-fallback"),
-    "lm score": ("text", "lm score arpa --input {input}"),
+    "lm train": ("text", "lm train --corpus {input} --out {out} --discount-fallback"),
+    "lm score": ("text", "lm score arpa {input}"),
 }
 
 

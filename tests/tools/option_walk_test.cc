@@ -212,8 +212,8 @@ std::vector<Mode> all_modes() {
       {"corpus split", {"<text>", "--out-train", "<a>", "--out-valid", "<b>"}},
       {"corpus score", {"<grammar>", "<text>"}},
       {"lm train",
-       {"--corpus", "<text>", "--output", "<out>", "--discount-fallback", "--skip-symbols"}},
-      {"lm score", {"<arpa>", "--input", "<text>"}},
+       {"--corpus", "<text>", "--out", "<out>", "--discount-fallback", "--skip-symbols"}},
+      {"lm score", {"<arpa>", "<text>"}},
       {"recipe list", {}},
       {"recipe show", {"mle"}},
       {"recipe choices", {}},
@@ -347,7 +347,7 @@ class OptionWalk : public ::testing::Test {
           R"({"vocabulary": 2, "length": 1, "logits": {"": [0, 1]},
               "function": {"values": [1, 2], "polynomial": [0, 0, 1]}})");
     run("tokenizer train", {"--corpus", "<text>", "--tokenizer", "whitespace", "--out", "<model>"});
-    run("lm train", {"--corpus", "<text>", "--output", "<arpa>", "--discount-fallback"});
+    run("lm train", {"--corpus", "<text>", "--out", "<arpa>", "--discount-fallback"});
   }
 
   std::string path(const std::string& name) const { return (folder_.path() / name).string(); }

@@ -21,7 +21,7 @@ SMALL = ("--set training.pretrain_epochs=1 --set generator.hidden_width=8 --set 
 # (command, option): the command line.
 FILES = {
     ("tokenizer train", "--out"): "tokenizer train --corpus text --out {output}",
-    ("lm train", "--output"): "lm train --corpus text --output {output} --discount-fallback",
+    ("lm train", "--out"): "lm train --corpus text --out {output} --discount-fallback",
     ("corpus split", "--out-train"): "corpus split text --out-train {output} --out-valid other",
     ("corpus split", "--out-valid"): "corpus split text --out-train other --out-valid {output}",
 }
@@ -35,8 +35,8 @@ PRINTING = ["sample run -n 5", "sample run -n 5 --format jsonl", "eval run -n 20
             "eval --hypotheses text --references text --format json", "tokenizer encode tokenizer text",
             "tokenizer decode tokenizer ids", "tokenizer info tokenizer", "corpus generate grammar -n 5",
             "corpus stats text", "corpus stats text --format json", "corpus score grammar text",
-            "corpus score grammar text --format lines", "lm score arpa --input text", "lm score arpa --input text --summary",
-            "lm train --corpus text --output - --discount-fallback", "recipe list", "recipe show mle", "recipe choices",
+            "corpus score grammar text --format lines", "lm score arpa text", "lm score arpa text --summary",
+            "lm train --corpus text --out - --discount-fallback", "recipe list", "recipe show mle", "recipe choices",
             "recipe choices strategy", "gradients --table table.json", "--help", "--version", "tokenizer train --corpus text --out -",
             "corpus split text --out-train - --out-valid other", "corpus split text --out-train other --out-valid -",
             f"compare --recipes mle --seeds 1 -n 20 --tokenizer whitespace --corpus text {SMALL} --out compared",
@@ -50,7 +50,7 @@ def prepare(program):
     with open(folder / "text", "wb") as file:
         program.succeed("corpus generate grammar -n 60 --seed 1", stdout=file)
     program.succeed("tokenizer train --corpus text --tokenizer whitespace --out tokenizer")
-    program.succeed("lm train --corpus text --output arpa --discount-fallback")
+    program.succeed("lm train --corpus text --out arpa --discount-fallback")
     (folder / "ids").write_bytes(program.succeed("tokenizer encode tokenizer text").stdout)
     (folder / "table.json").write_text('{"vocabulary": 2, "length": 1, "logits": {"": [0, 1]}, '
                                        '"rewards": {"0": 0, "1": 1}}')
