@@ -25,4 +25,7 @@ bool colour_wanted();
 /// A message as one line, whatever a file in it is called: control characters as C writes them.
 std::string one_line(std::string_view message);
 
+/// A path as a shell takes it for one word that is no option: `./-x`, `'a b'`.
+std::string shell_word(const std::string& path);
+
 }  // namespace lingan::tools

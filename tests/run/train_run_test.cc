@@ -201,6 +201,41 @@ TEST(TrainRun, RefusesARecipeThatWasEditedOrCut) {
   }
 }
 
+TEST(TrainRun, RefusesAnotherSeedOrLength) {
+  for (const std::string key : {"seed", "length"}) {
+    const SmallRun small;
+    const auto file = small.run.path() / "run.json";
+    std::string text = read_file(file);
+    const std::string entry = "\"" + key + "\": ";
+    const size_t at = text.find(entry);
+    ASSERT_NE(at, std::string::npos) << text;
+    text.insert(at + entry.size(), "1");  // before its digits
+    write_file_atomically(file, text);
+    TrainingObserver nobody;
+    try {
+      train_run(RunDirectory::open(small.run.path()), nobody);
+      FAIL() << "took another " << key;
+    } catch (const InputError& error) {
+      EXPECT_THAT(error.what(), ::testing::HasSubstr(file.string() + ": " + key + " is 1"));
+    }
+  }
+}
+
+TEST(TrainRun, DoesNotBeginAnewWhereTheCheckpointIsGone) {
+  const SmallRun small;
+  const std::string generator = read_file(small.run.generator());
+  std::filesystem::remove(small.run.checkpoint());
+  TrainingObserver nobody;
+  try {
+    train_run(RunDirectory::open(small.run.path()), nobody);
+    FAIL() << "began anew";
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(),
+                ::testing::HasSubstr(small.run.checkpoint().string() + ": is missing"));
+  }
+  EXPECT_EQ(read_file(small.run.generator()), generator);
+}
+
 TEST(TrainRun, IsNotForTwoProcessesAtOnce) {
   const SmallRun small;
   const RunLock lock(small.run.path());

@@ -285,6 +285,9 @@ def check_lines_that_are_too_long(program):
             check("long: 2 lines left out" in report["notices"][0], command, "does not count in JSON", report)
         is_told = "long: 2 lines left out" in skipped.error
         check(is_told == ("--quiet" not in line), command, "does not count", skipped.error)
+    for option in ("--corpus-b", "--valid", "--test", "--labels", "--vectors"):
+        endless = Result(program, INPUTS["train", option][1], "/dev/zero", program.folder / "out", {})
+        check(endless.code == 1 and "/dev/zero:1: " in endless.error, option, endless.code, endless.error)
 
 
 def check_lines_of_packed_text(program):

@@ -14,9 +14,11 @@
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/vector_use.h>
 #include <lingan/run/run_directory.h>
+#include <lingan/run/train_run.h>
 
 #include "tools/duration.h"
 #include "tools/reward_command.h"
+#include "tools/terminal.h"
 #include "tools/torch/machine.h"
 #include "tools/torch/prepare_data.h"
 #include "tools/torch/run_origin.h"
@@ -40,6 +42,7 @@ void require_fitting_reward(const TrainOptions& options, const Recipe& recipe) {
 RunDirectory resume(const TrainOptions& options) {
   const RunDirectory run = RunDirectory::open(options.run);
   require_same_origin(options, run.spec());
+  require_continuable_files(run);
   const Recipe& had = run.spec().recipe;
   const Recipe wanted = options.recipe.empty()
                             ? parse_recipe(format_recipe(had), options.run, options.settings)
@@ -111,7 +114,7 @@ void train(const TrainOptions& options) {
   const double seconds = train_to_end(run, options);
   if (!options.machine.quiet) {
     std::fprintf(stderr, "trained in %s; sample with: lingan sample %s -n 10\n",
-                 format_duration(seconds).c_str(), options.run.c_str());
+                 format_duration(seconds).c_str(), one_line(shell_word(options.run)).c_str());
   }
 }
 

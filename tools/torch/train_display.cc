@@ -10,6 +10,7 @@
 #include <lingan/base/progress.h>
 
 #include "tools/progress_line.h"
+#include "tools/terminal.h"
 
 namespace lingan::tools {
 namespace {
@@ -22,7 +23,7 @@ std::string describe(const std::string& label, const TrainingRecord& record) {
 
 class TrainDisplay : public TrainingObserver {
  public:
-  TrainDisplay(std::string label, bool quiet) : label_(std::move(label)), quiet_(quiet) {}
+  TrainDisplay(const std::string& label, bool quiet) : label_(one_line(label)), quiet_(quiet) {}
 
   void record(const TrainingRecord& record) override {
     if (!quiet_) {

@@ -1,4 +1,5 @@
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include <new>
 
@@ -27,7 +28,11 @@ class ZstdDecoder : public Decoder {
     packed.remove_prefix(in.pos);
     free = free.subspan(out.pos);
     is_between_ = answer == 0;
-    return ::ZSTD_isError(answer) ? ::ZSTD_getErrorName(answer) : std::string_view{};
+    if (!::ZSTD_isError(answer)) return {};
+    if (::ZSTD_getErrorCode(answer) == ZSTD_error_frameParameter_windowTooLarge) {
+      return "their window is larger than 128 MiB; unpack them by zstd -dc --long=31";
+    }
+    return ::ZSTD_getErrorName(answer);
   }
 
  private:

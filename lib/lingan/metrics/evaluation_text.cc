@@ -14,6 +14,7 @@
 #include <lingan/text/corpus/corpus.h>
 #include <lingan/text/corpus/line_check.h>
 #include <lingan/text/tokenizer/tokenizer.h>
+#include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan::metrics {
 namespace {
@@ -65,6 +66,11 @@ std::unique_ptr<Tokenizer> make_tokenizer(const std::string& name, const Evaluat
   });
 }
 
+bool is_all_blank(const EvaluationTexts& texts) {
+  return std::ranges::all_of(
+      present(texts), [](const Lines* lines) { return std::ranges::all_of(*lines, is_blank); });
+}
+
 EvaluationSentences convert(const EvaluationTexts& texts,
                             const std::function<SentenceList(const Lines&)>& convert_lines) {
   EvaluationSentences sentences{.hypotheses = convert_lines(texts.hypotheses),
@@ -98,7 +104,9 @@ bool has_token_lines(const EvaluationTexts& texts) {
 
 EvaluationSentences split_texts(EvaluationTexts texts, const std::string& tokenizer) {
   EvaluationSentences sentences;
-  if (tokenizer == "whitespace") {
+  const bool learns_nothing =
+      (tokenizer == "word" || tokenizer == "character") && is_all_blank(texts);
+  if (tokenizer == "whitespace" || learns_nothing) {
     WordInterner words;
     sentences = convert(texts, [&](const Lines& lines) { return intern_words(lines, words); });
   } else {

@@ -72,11 +72,12 @@ std::map<CorpusPart, TokenBatch> parts_of(const EncodedCorpus& corpus, const Cor
 TokenBatch read_held_out(const std::string& name, const TextSource& source,
                          const LineEncoder& encoder, int32_t max_length, std::string& print) {
   const RereadableInput input(name);
-  print = fingerprint(*input.open(), input.name());
   CorpusLines lines(input, source.bad_text);
   CorpusOptions lengths = source.lengths;
   lengths.max_length = max_length;
-  return read_corpus(lines, encoder, lengths).sentences;
+  TokenBatch sentences = read_corpus(lines, encoder, lengths).sentences;
+  print = fingerprint(*input.open(), input.name());  // after it: an endless input has no end
+  return sentences;
 }
 
 /// Counts the sentences to train on of each label.
@@ -145,8 +146,8 @@ PreparedData prepare_text(const TextSource& source) {
   data.tokenizer = tokenizer_for(source, files, split);
   if (!source.vectors.empty()) {
     const RereadableInput vectors(source.vectors);
-    data.vectors_fingerprint = fingerprint(*vectors.open(), vectors.name());
     data.vectors = std::make_shared<TokenVectors>(read_vectors(vectors, *data.tokenizer));
+    data.vectors_fingerprint = fingerprint(*vectors.open(), vectors.name());
   }
   const auto encoder = engine::make_line_encoder(*data.tokenizer);
   const EncodedCorpus all = read_labelled(source, files, *encoder, line_labels);

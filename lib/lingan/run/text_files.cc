@@ -72,9 +72,9 @@ std::vector<int32_t> TextFiles::line_labels(PreparedData& data) const {
     return labels;
   }
   const RereadableInput input(source_.labels);
-  data.labels_fingerprint = fingerprint(*input.open(), input.name());
   CorpusLines lines(input, BadText::kError);
   const LineLabels labels = read_labels(lines);
+  data.labels_fingerprint = fingerprint(*input.open(), input.name());
   for (const std::string& name : labels.names) data.labels.push_back({.name = name});
   CorpusLines text(files_.front(), source_.bad_text);
   return match_labels(text, labels, input.name());

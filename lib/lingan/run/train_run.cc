@@ -99,6 +99,8 @@ class Recorder : public TrainingObserver {
     state.metadata[kLogLengthBefore] = std::to_string(log_before_last_);
     state.metadata[kLastSamples] = last_samples_;
     state.metadata[kRecipe] = format_recipe(run_.spec().recipe);
+    state.metadata["lingan.seed"] = std::to_string(run_.spec().seed);
+    state.metadata["lingan.length"] = std::to_string(run_.spec().length);
     save_tensors(run_.checkpoint(), state);
     write_file_atomically(run_.timing(), nlohmann::json{{"seconds", seconds()}}.dump() + "\n");
     observer_.checkpoint();
@@ -147,19 +149,40 @@ uint64_t log_bytes(const TensorFile& state, const RunDirectory& run, const std::
   return *bytes;
 }
 
-/// @throws InputError if the run's recipe is not the one that the checkpoint was trained by.
-void require_recipe_of(const TensorFile& state, const RunDirectory& run) {
+/// @param key  of run.json.  @param now  what stands there.
+/// @throws InputError if the checkpoint was trained by another.
+void require_number_of(const TensorFile& state, const RunDirectory& run, const std::string& key,
+                       uint64_t now) {
+  const auto then = state.metadata.find("lingan." + key);
+  if (then == state.metadata.end() || then->second == std::to_string(now)) return;
+  throw InputError(fmt::format("{} is {}, but the run was trained with {}, which it keeps; put "
+                               "that back, or start anew in another folder",
+                               key, now, then->second),
+                   (run.path() / "run.json").string());
+}
+
+/// @throws InputError if recipe or run.json are not what the checkpoint was trained by. (One that
+/// was written by an earlier version does not say.)
+void require_unedited_files(const TensorFile& state, const RunDirectory& run) {
+  require_number_of(state, run, "seed", run.spec().seed);
+  require_number_of(state, run, "length", static_cast<uint64_t>(run.spec().length));
   const auto recipe = state.metadata.find(kRecipe);
-  if (recipe == state.metadata.end()) return;  // written before checkpoints had one
+  if (recipe == state.metadata.end()) return;
   require_unedited(parse_run_recipe(recipe->second, run.checkpoint().string()), run.spec().recipe,
                    run.recipe().string());
 }
 
 /// The checkpoint from which the run goes on; nothing: it begins.
 std::optional<TensorFile> load_checkpoint(const RunDirectory& run) {
-  if (!std::filesystem::exists(run.checkpoint())) return std::nullopt;
+  if (!std::filesystem::exists(run.checkpoint())) {
+    // Written after every checkpoint.
+    if (!std::filesystem::exists(run.timing())) return std::nullopt;
+    throw InputError(
+        "is missing, and the run was trained; bring it back, or start anew in another folder",
+        run.checkpoint().string());
+  }
   TensorFile state = load_tensors(run.checkpoint());
-  require_recipe_of(state, run);
+  require_unedited_files(state, run);
   return state;
 }
 
@@ -185,6 +208,8 @@ double train(const RunDirectory& run, TrainingObserver& observer, const TextRewa
 }
 
 }  // namespace
+
+void require_continuable_files(const RunDirectory& run) { load_checkpoint(run); }
 
 double train_run(const RunDirectory& run, TrainingObserver& observer,
                  const TextReward& own_reward) {

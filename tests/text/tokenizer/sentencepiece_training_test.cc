@@ -66,6 +66,16 @@ TEST_P(Training, NamesALineThatIsTooLongToLearnFrom) {
   }
 }
 
+/// The sign for a space is then rarer than what is left to bytes.
+TEST_P(Training, GivesTextWithoutSpacesBack) {
+  std::string line;
+  for (int i = 0; i < 3000; ++i) line += i * i % 7 < 3 ? "a" : "b";
+  const auto tokenizer = testing::train(GetParam(), {line, line, line}, 0);
+  for (const char* text : {"abba", "a b", ""}) {
+    EXPECT_EQ(tokenizer->decode(tokenizer->encode(text)), text);
+  }
+}
+
 TEST_P(Training, LearnsFromLongLinesOfWords) {
   std::string line;
   while (line.size() < 70000) line += "some words ";

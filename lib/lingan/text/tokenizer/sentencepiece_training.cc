@@ -28,6 +28,10 @@ constexpr size_t kLongWord = 1000;
 /// U+2585: the library leaves out lines that have it.
 constexpr std::string_view kUnknownSign = "\xE2\x96\x85";
 
+/// U+2581: stands for a space, and before every line. Where it is rarer than the characters that
+/// are left to bytes, it would come back as itself.
+constexpr const char* kSpaceSign = "\xE2\x96\x81";
+
 /// @throws InputError for a line that the library cannot learn from.
 void check_line(std::string_view line) {
   size_t characters = 0, word = 0, longest = 0;
@@ -104,6 +108,7 @@ std::unordered_map<std::string, std::string> trainer_flags(const TokenizerOption
           {"byte_fallback", "true"},
           {"normalization_rule_name", "identity"},
           {"add_dummy_prefix", "true"},
+          {"required_chars", kSpaceSign},
           {"remove_extra_whitespaces", "false"},
           {"shuffle_input_sentence", "false"},
           {"max_sentence_length", std::to_string(1 << 20)},
