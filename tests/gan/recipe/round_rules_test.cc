@@ -29,5 +29,10 @@ TEST(RoundRules, SayHowOftenTheGeneratorMustMove) {
   EXPECT_THAT(of_round("generatr", "cooperative"), HasSubstr("did you mean generator?"));
 }
 
+TEST(RoundRules, ReadTheRoundWhereNoStrategyTakesIt) {
+  EXPECT_THAT(complaint("[training]\nround = \"discriminator x0\"\n"),
+              HasSubstr("training.round: \"discriminator x0\": expected an integer in 1.."));
+}
+
 }  // namespace
 }  // namespace lingan

@@ -12,6 +12,16 @@
 namespace lingan {
 namespace {
 
+/// What is wrong with a round that cannot be read.
+std::string text_problem(const std::string& round) {
+  try {
+    parse_round(round);
+    return "";
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+}
+
 /// What is wrong with a move that is named for a strategy's own network.
 std::string player_problem(const std::string& round, const StrategyCard& card) {
   for (const std::string_view player : card.players) {
@@ -45,8 +55,8 @@ std::string idle_generator_problem(const Recipe& recipe, const std::vector<Move>
 
 std::string round_problem(const Recipe& recipe) {
   const StrategyCard* card = card_named(strategies(), recipe.strategy);
-  if (card == nullptr) return "";
   const std::string& round = recipe.training.round;
+  if (card == nullptr) return text_problem(round);
   if (!card->traits.has_discriminator) {
     const std::string without = round_without(round, "discriminator");
     if (without != round) {
@@ -56,11 +66,8 @@ std::string round_problem(const Recipe& recipe) {
   }
   const std::string of_player = player_problem(round, *card);
   if (!of_player.empty()) return of_player;
-  try {
-    return idle_generator_problem(recipe, parse_round(round));
-  } catch (const UsageError& error) {
-    return error.what();
-  }
+  const std::string of_text = text_problem(round);
+  return of_text.empty() ? idle_generator_problem(recipe, parse_round(round)) : of_text;
 }
 
 }  // namespace lingan
