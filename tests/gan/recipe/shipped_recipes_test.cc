@@ -37,6 +37,7 @@ TEST(LoadRecipe, LoadsFilesAndRefusesUnknownNames) {
   std::ofstream(path) << "name = \"mine\"\n";
   EXPECT_EQ(load_recipe(path.string()).name, "mine");
   EXPECT_THROW(load_recipe((folder.path() / "absent.toml").string()), IoError);
+  EXPECT_THROW(load_recipe("/dev/null"), InputError) << "not all defaults";
   try {
     load_recipe("seqgam");
     FAIL();

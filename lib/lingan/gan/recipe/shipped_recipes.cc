@@ -5,6 +5,7 @@
 #include <lingan/base/file.h>
 #include <lingan/base/input.h>
 #include <lingan/gan/recipe/recipe.h>
+#include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan {
 namespace {
@@ -26,7 +27,11 @@ Recipe load_recipe(const std::string& name_or_path, std::span<const std::string>
   }
   const bool is_path = names_input(name_or_path) || name_or_path.ends_with(".toml");
   if (!is_path) return parse_recipe(recipe_text(name_or_path), name_or_path, overrides);
-  return parse_recipe(read_file(name_or_path, kLargestFile), input_name(name_or_path), overrides);
+  const std::string text = read_file(name_or_path, kLargestFile);
+  if (is_blank(text)) {
+    throw InputError("is empty; a recipe has a name and keys", input_name(name_or_path));
+  }
+  return parse_recipe(text, input_name(name_or_path), overrides);
 }
 
 }  // namespace lingan
