@@ -51,12 +51,14 @@ void CentroidSearch::start(const std::vector<float>& centroids) {
 
 void CentroidSearch::update(const std::vector<float>& centroids) {
   const int64_t width = points_.width;
+  moved_clusters_.clear();
   for (int64_t j = 0; j < clusters_; ++j) {
     float squared = 0;
     for (int64_t i = j * width; i < (j + 1) * width; ++i) {
       squared += (centroids[i] - centroids_[i]) * (centroids[i] - centroids_[i]);
     }
     moved_[j] = squared > 0;
+    if (squared > 0) moved_clusters_.push_back(static_cast<int32_t>(j));
     drifts_[j] += std::sqrt(squared) * kRoundUp;
   }
   set_centroids(centroids);
@@ -64,20 +66,41 @@ void CentroidSearch::update(const std::vector<float>& centroids) {
                [this](int64_t begin, int64_t end) { search_block(begin, end); });
 }
 
+/// By bounds where they leave few centroids, else by a product of matrices.
 void CentroidSearch::search_block(int64_t begin, int64_t end) {
-  if (begin >= bounded_ || !bounds_help(begin, end)) return multiply(begin, end);
-  std::vector<int32_t> candidates(clusters_ + 64);  // and a vector's length
-  for (int64_t point = begin; point < end; ++point) refine(point, candidates);
+  if (begin >= bounded_) return multiply(begin, end);
+  const int64_t most = (end - begin) * clusters_ / kWorthMultiplying;
+  const auto candidates =
+      std::make_unique_for_overwrite<int32_t[]>(most + clusters_ + kVectorNumbers);
+  std::array<int64_t, kBlock + 1> ends = {};  // of the candidates of each point
+  for (int64_t point = begin; point < end; ++point) {
+    const int64_t so_far = ends[point - begin];
+    const int64_t all = so_far + candidates_of(point, candidates.get() + so_far);
+    if (all > most) return multiply(begin, end);
+    ends[point - begin + 1] = all;
+  }
+  for (int64_t point = begin; point < end; ++point) {
+    const int32_t* first = candidates.get() + ends[point - begin];
+    refine(point, {first, candidates.get() + ends[point - begin + 1]});
+  }
 }
 
-/// Measures the distances to the points' own centroids, and counts what may be nearer.
-bool CentroidSearch::bounds_help(int64_t begin, int64_t end) {
-  int64_t candidates = 0;
-  for (int64_t point = begin; point < end; ++point) {
-    if (moved_[nearest_[point].cluster] != 0) measure_own(point);
-    candidates += count_candidates(row_of(point), bounds_of(point), limit_of(point));
+/// The centroids that may be nearer than the point's own. If that has not moved, others that have
+/// not moved are no nearer than when they were searched last.
+int64_t CentroidSearch::candidates_of(int64_t point, int32_t* candidates) {
+  constexpr int64_t kFew = 16;  // a number out of order costs as much as so many in order
+  const float* bounds = bounds_of(point);
+  const bool own_moved = moved_[nearest_[point].cluster] != 0;
+  if (own_moved) measure_own(point);
+  const float limit = limit_of(point);
+  if (own_moved || static_cast<int64_t>(moved_clusters_.size()) * kFew > clusters_) {
+    return find_candidates(row_of(point), bounds, limit, candidates);
   }
-  return candidates * kWorthMultiplying < (end - begin) * clusters_;
+  int64_t count = 0;
+  for (const int32_t cluster : moved_clusters_) {
+    if (bounds[cluster] - drifts_[cluster] < limit) candidates[count++] = cluster;
+  }
+  return count;
 }
 
 /// Every distance of a block of points.
@@ -99,14 +122,11 @@ void CentroidSearch::multiply(int64_t begin, int64_t end) {
 
 /// The distances that bounds leave, a few at once. The nearest so far rules out more as it gets
 /// nearer.
-void CentroidSearch::refine(int64_t point, std::vector<int32_t>& candidates) {
+void CentroidSearch::refine(int64_t point, std::span<const int32_t> candidates) {
   const int32_t own = nearest_[point].cluster;
-  const int64_t count =
-      find_candidates(row_of(point), bounds_of(point), limit_of(point), candidates.data());
   std::array<int32_t, kDotProducts> group = {};
   size_t size = 0;
-  for (int64_t i = 0; i < count; ++i) {
-    const int32_t cluster = candidates[i];
+  for (const int32_t cluster : candidates) {
     const float bound = bounds_of(point)[cluster] - drifts_[cluster];
     if (cluster == own || bound >= limit_of(point)) continue;
     group[size++] = cluster;

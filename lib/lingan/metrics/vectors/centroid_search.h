@@ -31,9 +31,9 @@ class CentroidSearch {
  private:
   void set_centroids(const std::vector<float>& centroids);
   void search_block(int64_t begin, int64_t end);
-  bool bounds_help(int64_t begin, int64_t end);
   void multiply(int64_t begin, int64_t end);
-  void refine(int64_t point, std::vector<int32_t>& candidates);
+  int64_t candidates_of(int64_t point, int32_t* candidates);
+  void refine(int64_t point, std::span<const int32_t> candidates);
   CentroidRow row_of(int64_t point) const;
   float* bounds_of(int64_t point);
   float limit_of(int64_t point) const;
@@ -47,7 +47,8 @@ class CentroidSearch {
   std::vector<float> point_norms_;
   std::vector<float> centroids_, norms_, drifts_;
   std::vector<char> moved_;  ///< in the last update
-  LargeBuffer bounds_;       ///< [bounded, k]
+  std::vector<int32_t> moved_clusters_;
+  LargeBuffer bounds_;  ///< [bounded, k]
   std::vector<NearestCentroid> nearest_;
 };
 
