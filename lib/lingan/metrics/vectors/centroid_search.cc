@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 #include <memory>
-#include <utility>
+#include <span>
 
 #include <lingan/base/parallel.h>
 #include <lingan/engine/cpu/product.h>
@@ -17,28 +17,37 @@ constexpr int64_t kMostBounds = int64_t{1} << 28;  // 1 GiB
 constexpr int64_t kWorthMultiplying = 5;  // a dot product costs as much as so many of a matrix
 constexpr float kRoundUp = 1 + 0x1p-12f;
 
+float squared_length(std::span<const float> vector) {
+  return dot_product(vector.data(), vector.data(), static_cast<int64_t>(vector.size()));
+}
+
 }  // namespace
 
 CentroidSearch::CentroidSearch(const Points& points, int64_t clusters)
     : points_(points),
       clusters_(clusters),
       bounded_(std::min(points.size(), kMostBounds / clusters / kBlock * kBlock)),
+      head_(points.width / 4),
       point_norms_(points.size()),
+      point_tails_(points.size()),
       norms_(clusters),
+      tails_(clusters),
       drifts_(clusters),
       moved_(clusters),
       bounds_(bounded_ * clusters),
       nearest_(points.size()) {
   for (int64_t i = 0; i < points.size(); ++i) {
-    point_norms_[i] = dot_product(points[i].data(), points[i].data(), points.width);
+    point_norms_[i] = squared_length(points[i]);
+    point_tails_[i] = std::sqrt(squared_length(points[i].subspan(head_)));
   }
 }
 
 void CentroidSearch::set_centroids(const std::vector<float>& centroids) {
   centroids_ = centroids;
   for (int64_t j = 0; j < clusters_; ++j) {
-    const float* centroid = centroids_.data() + j * points_.width;
-    norms_[j] = dot_product(centroid, centroid, points_.width);
+    const auto centroid = std::span(centroids_).subspan(j * points_.width, points_.width);
+    norms_[j] = squared_length(centroid);
+    tails_[j] = std::sqrt(squared_length(centroid.subspan(head_)));
   }
 }
 
@@ -120,19 +129,66 @@ void CentroidSearch::multiply(int64_t begin, int64_t end) {
   }
 }
 
-/// The distances that bounds leave, a few at once. The nearest so far rules out more as it gets
-/// nearer.
+/// The distances that bounds leave, a few at once: the first coordinates of all, the others of
+/// those that may be nearer still.
 void CentroidSearch::refine(int64_t point, std::span<const int32_t> candidates) {
   const int32_t own = nearest_[point].cluster;
-  std::array<int32_t, kDotProducts> group = {};
-  size_t size = 0;
+  Group heads, wholes;
   for (const int32_t cluster : candidates) {
-    const float bound = bounds_of(point)[cluster] - drifts_[cluster];
-    if (cluster == own || bound >= limit_of(point)) continue;
-    group[size++] = cluster;
-    if (size == group.size()) take_nearer(point, std::span(group).first(std::exchange(size, 0)));
+    if (cluster == own) continue;
+    heads.clusters[heads.size++] = cluster;
+    if (heads.size == kDotProducts) sift(point, heads, wholes);
   }
-  if (size > 0) take_nearer(point, std::span(group).first(size));
+  sift(point, heads, wholes);
+  take_nearer(point, wholes);
+}
+
+/// Products of coordinates first..last with those of the group, which is filled up for that.
+CentroidSearch::Products CentroidSearch::products_of(int64_t point, Group& group, int64_t first,
+                                                     int64_t last) const {
+  std::array<const float*, kDotProducts> centroids;
+  Products products;
+  for (size_t i = group.size; i < kDotProducts; ++i) group.clusters[i] = group.clusters[0];
+  for (size_t i = 0; i < kDotProducts; ++i) {
+    centroids[i] = centroids_.data() + group.clusters[i] * points_.width + first;
+  }
+  dot_products(points_[point].data() + first, centroids.data(), last - first, products.data());
+  return products;
+}
+
+/// Moves what may be nearer by its first coordinates and the lengths of the rest (Cauchy-Schwarz).
+void CentroidSearch::sift(int64_t point, Group& heads, Group& wholes) {
+  if (heads.size == 0) return;
+  const Products products = products_of(point, heads, 0, head_);
+  const float limit = limit_of(point);
+  for (size_t i = 0; i < heads.size; ++i) {
+    const int32_t cluster = heads.clusters[i];
+    const float most = products[i] + point_tails_[point] * tails_[cluster];
+    const float norms = point_norms_[point] + norms_[cluster];
+    const float bound = std::sqrt(std::max(0.0f, (1 - kDistanceSlack) * norms - 2 * most));
+    if (bound >= limit) {
+      bounds_of(point)[cluster] = bound + drifts_[cluster];
+      continue;
+    }
+    wholes.clusters[wholes.size] = cluster;
+    wholes.heads[wholes.size++] = products[i];
+    if (wholes.size == kDotProducts) take_nearer(point, wholes);
+  }
+  heads.size = 0;
+}
+
+void CentroidSearch::take_nearer(int64_t point, Group& wholes) {
+  if (wholes.size == 0) return;
+  const Products products = products_of(point, wholes, head_, points_.width);
+  NearestCentroid& best = nearest_[point];
+  for (size_t i = 0; i < wholes.size; ++i) {
+    const int32_t cluster = wholes.clusters[i];
+    const float distance = measured(point, cluster, wholes.heads[i] + products[i]);
+    if (distance < best.distance || (distance == best.distance && cluster < best.cluster)) {
+      best = {cluster, distance};
+    }
+  }
+  wholes.size = 0;
 }
 
 CentroidRow CentroidSearch::row_of(int64_t point) const {
@@ -164,23 +220,6 @@ void CentroidSearch::measure_own(int64_t point) {
   const float* centroid = centroids_.data() + own.cluster * points_.width;
   own.distance =
       measured(point, own.cluster, dot_product(points_[point].data(), centroid, points_.width));
-}
-
-/// @param group  1 to kDotProducts centroids
-void CentroidSearch::take_nearer(int64_t point, std::span<const int32_t> group) {
-  std::array<const float*, kDotProducts> centroids;
-  std::array<float, kDotProducts> products;
-  for (size_t i = 0; i < centroids.size(); ++i) {
-    centroids[i] = centroids_.data() + group[std::min(i, group.size() - 1)] * points_.width;
-  }
-  dot_products(points_[point].data(), centroids.data(), points_.width, products.data());
-  NearestCentroid& best = nearest_[point];
-  for (size_t i = 0; i < group.size(); ++i) {
-    const float distance = measured(point, group[i], products[i]);
-    if (distance < best.distance || (distance == best.distance && group[i] < best.cluster)) {
-      best = {group[i], distance};
-    }
-  }
 }
 
 }  // namespace lingan::metrics
