@@ -16,6 +16,7 @@ constexpr int64_t kBlock = 128;                    // points that are searched t
 constexpr int64_t kMostBounds = int64_t{1} << 28;  // 1 GiB
 constexpr int64_t kWorthMultiplying = 5;  // a dot product costs as much as so many of a matrix
 constexpr float kRoundUp = 1 + 0x1p-12f;
+constexpr int64_t kHeadStep = 16;  // whole vectors of any instruction set
 
 float squared_length(std::span<const float> vector) {
   return dot_product(vector.data(), vector.data(), static_cast<int64_t>(vector.size()));
@@ -27,7 +28,7 @@ CentroidSearch::CentroidSearch(const Points& points, int64_t clusters)
     : points_(points),
       clusters_(clusters),
       bounded_(std::min(points.size(), kMostBounds / clusters / kBlock * kBlock)),
-      head_(points.width / 4),
+      head_(points.width / 4 / kHeadStep * kHeadStep),
       point_norms_(points.size()),
       point_tails_(points.size()),
       norms_(clusters),
