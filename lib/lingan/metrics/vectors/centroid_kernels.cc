@@ -69,19 +69,6 @@ NearestCentroid NearestByProducts(const CentroidRow& row, const float* products,
   return nearest;
 }
 
-int64_t CountCandidates(const CentroidRow& row, const float* bounds, float limit) {
-  constexpr D d;
-  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-  const auto most = hn::Set(d, limit);
-  int64_t count = 0, j = 0;
-  for (; j + lanes <= row.clusters; j += lanes) {
-    const auto bound = hn::Sub(hn::LoadU(d, bounds + j), hn::LoadU(d, row.drifts + j));
-    count += static_cast<int64_t>(hn::CountTrue(d, hn::Lt(bound, most)));
-  }
-  for (; j < row.clusters; ++j) count += bounds[j] - row.drifts[j] < limit;
-  return count;
-}
-
 int64_t FindCandidates(const CentroidRow& row, const float* bounds, float limit, int32_t* indices) {
   constexpr D d;
   constexpr DI di;
@@ -91,6 +78,7 @@ int64_t FindCandidates(const CentroidRow& row, const float* bounds, float limit,
   for (; j + lanes <= row.clusters; j += lanes) {
     const auto bound = hn::Sub(hn::LoadU(d, bounds + j), hn::LoadU(d, row.drifts + j));
     const auto near = hn::RebindMask(di, hn::Lt(bound, most));
+    if (hn::AllFalse(di, near)) continue;
     count += static_cast<int64_t>(
         hn::CompressStore(hn::Iota(di, static_cast<int32_t>(j)), near, di, indices + count));
   }
@@ -126,15 +114,11 @@ HWY_AFTER_NAMESPACE();
 namespace lingan::metrics {
 
 HWY_EXPORT(NearestByProducts);
-HWY_EXPORT(CountCandidates);
 HWY_EXPORT(FindCandidates);
 HWY_EXPORT(DotProducts);
 
 NearestCentroid nearest_by_products(const CentroidRow& row, const float* products, float* bounds) {
   return HWY_DYNAMIC_DISPATCH(NearestByProducts)(row, products, bounds);
-}
-int64_t count_candidates(const CentroidRow& row, const float* bounds, float limit) {
-  return HWY_DYNAMIC_DISPATCH(CountCandidates)(row, bounds, limit);
 }
 int64_t find_candidates(const CentroidRow& row, const float* bounds, float limit,
                         int32_t* indices) {

@@ -28,12 +28,13 @@ inline constexpr float kDistanceSlack = 0x1p-16f;
 /// drift; null: nothing is.
 NearestCentroid nearest_by_products(const CentroidRow& row, const float* products, float* bounds);
 
-/// How many centroids may be nearer than a distance (not squared): those with bound - drift <
+/// The centroids that may be nearer than a distance (not squared): those with bound - drift <
 /// limit.
-int64_t count_candidates(const CentroidRow& row, const float* bounds, float limit);
-
-/// The same, and which: `indices` [k + a vector's length] gets their places in order.
+/// @param indices  [k + kVectorNumbers] gets their places in order.  @return how many they are.
 int64_t find_candidates(const CentroidRow& row, const float* bounds, float limit, int32_t* indices);
+
+/// Numbers of the longest vector of an instruction set, which find_candidates may write too many.
+inline constexpr int64_t kVectorNumbers = 64;
 
 /// How many products dot_products makes at once.
 inline constexpr int64_t kDotProducts = 4;

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 #include <memory>
-#include <utility>
+#include <span>
 
 #include <lingan/base/parallel.h>
 #include <lingan/engine/cpu/product.h>
@@ -16,6 +16,11 @@ constexpr int64_t kBlock = 128;                    // points that are searched t
 constexpr int64_t kMostBounds = int64_t{1} << 28;  // 1 GiB
 constexpr int64_t kWorthMultiplying = 5;  // a dot product costs as much as so many of a matrix
 constexpr float kRoundUp = 1 + 0x1p-12f;
+constexpr int64_t kHeadStep = 16;  // whole vectors of any instruction set
+
+float squared_length(std::span<const float> vector) {
+  return dot_product(vector.data(), vector.data(), static_cast<int64_t>(vector.size()));
+}
 
 }  // namespace
 
@@ -23,22 +28,27 @@ CentroidSearch::CentroidSearch(const Points& points, int64_t clusters)
     : points_(points),
       clusters_(clusters),
       bounded_(std::min(points.size(), kMostBounds / clusters / kBlock * kBlock)),
+      head_(points.width / 4 / kHeadStep * kHeadStep),
       point_norms_(points.size()),
+      point_tails_(points.size()),
       norms_(clusters),
+      tails_(clusters),
       drifts_(clusters),
       moved_(clusters),
       bounds_(bounded_ * clusters),
       nearest_(points.size()) {
   for (int64_t i = 0; i < points.size(); ++i) {
-    point_norms_[i] = dot_product(points[i].data(), points[i].data(), points.width);
+    point_norms_[i] = squared_length(points[i]);
+    point_tails_[i] = std::sqrt(squared_length(points[i].subspan(head_)));
   }
 }
 
 void CentroidSearch::set_centroids(const std::vector<float>& centroids) {
   centroids_ = centroids;
   for (int64_t j = 0; j < clusters_; ++j) {
-    const float* centroid = centroids_.data() + j * points_.width;
-    norms_[j] = dot_product(centroid, centroid, points_.width);
+    const auto centroid = std::span(centroids_).subspan(j * points_.width, points_.width);
+    norms_[j] = squared_length(centroid);
+    tails_[j] = std::sqrt(squared_length(centroid.subspan(head_)));
   }
 }
 
@@ -51,12 +61,14 @@ void CentroidSearch::start(const std::vector<float>& centroids) {
 
 void CentroidSearch::update(const std::vector<float>& centroids) {
   const int64_t width = points_.width;
+  moved_clusters_.clear();
   for (int64_t j = 0; j < clusters_; ++j) {
     float squared = 0;
     for (int64_t i = j * width; i < (j + 1) * width; ++i) {
       squared += (centroids[i] - centroids_[i]) * (centroids[i] - centroids_[i]);
     }
     moved_[j] = squared > 0;
+    if (squared > 0) moved_clusters_.push_back(static_cast<int32_t>(j));
     drifts_[j] += std::sqrt(squared) * kRoundUp;
   }
   set_centroids(centroids);
@@ -64,20 +76,41 @@ void CentroidSearch::update(const std::vector<float>& centroids) {
                [this](int64_t begin, int64_t end) { search_block(begin, end); });
 }
 
+/// By bounds where they leave few centroids, else by a product of matrices.
 void CentroidSearch::search_block(int64_t begin, int64_t end) {
-  if (begin >= bounded_ || !bounds_help(begin, end)) return multiply(begin, end);
-  std::vector<int32_t> candidates(clusters_ + 64);  // and a vector's length
-  for (int64_t point = begin; point < end; ++point) refine(point, candidates);
+  if (begin >= bounded_) return multiply(begin, end);
+  const int64_t most = (end - begin) * clusters_ / kWorthMultiplying;
+  const auto candidates =
+      std::make_unique_for_overwrite<int32_t[]>(most + clusters_ + kVectorNumbers);
+  std::array<int64_t, kBlock + 1> ends = {};  // of the candidates of each point
+  for (int64_t point = begin; point < end; ++point) {
+    const int64_t so_far = ends[point - begin];
+    const int64_t all = so_far + candidates_of(point, candidates.get() + so_far);
+    if (all > most) return multiply(begin, end);
+    ends[point - begin + 1] = all;
+  }
+  for (int64_t point = begin; point < end; ++point) {
+    const int32_t* first = candidates.get() + ends[point - begin];
+    refine(point, {first, candidates.get() + ends[point - begin + 1]});
+  }
 }
 
-/// Measures the distances to the points' own centroids, and counts what may be nearer.
-bool CentroidSearch::bounds_help(int64_t begin, int64_t end) {
-  int64_t candidates = 0;
-  for (int64_t point = begin; point < end; ++point) {
-    if (moved_[nearest_[point].cluster] != 0) measure_own(point);
-    candidates += count_candidates(row_of(point), bounds_of(point), limit_of(point));
+/// The centroids that may be nearer than the point's own. If that has not moved, others that have
+/// not moved are no nearer than when they were searched last.
+int64_t CentroidSearch::candidates_of(int64_t point, int32_t* candidates) {
+  constexpr int64_t kFew = 16;  // a number out of order costs as much as so many in order
+  const float* bounds = bounds_of(point);
+  const bool own_moved = moved_[nearest_[point].cluster] != 0;
+  if (own_moved) measure_own(point);
+  const float limit = limit_of(point);
+  if (own_moved || static_cast<int64_t>(moved_clusters_.size()) * kFew > clusters_) {
+    return find_candidates(row_of(point), bounds, limit, candidates);
   }
-  return candidates * kWorthMultiplying < (end - begin) * clusters_;
+  int64_t count = 0;
+  for (const int32_t cluster : moved_clusters_) {
+    if (bounds[cluster] - drifts_[cluster] < limit) candidates[count++] = cluster;
+  }
+  return count;
 }
 
 /// Every distance of a block of points.
@@ -97,22 +130,66 @@ void CentroidSearch::multiply(int64_t begin, int64_t end) {
   }
 }
 
-/// The distances that bounds leave, a few at once. The nearest so far rules out more as it gets
-/// nearer.
-void CentroidSearch::refine(int64_t point, std::vector<int32_t>& candidates) {
+/// The distances that bounds leave, a few at once: the first coordinates of all, the others of
+/// those that may be nearer still.
+void CentroidSearch::refine(int64_t point, std::span<const int32_t> candidates) {
   const int32_t own = nearest_[point].cluster;
-  const int64_t count =
-      find_candidates(row_of(point), bounds_of(point), limit_of(point), candidates.data());
-  std::array<int32_t, kDotProducts> group = {};
-  size_t size = 0;
-  for (int64_t i = 0; i < count; ++i) {
-    const int32_t cluster = candidates[i];
-    const float bound = bounds_of(point)[cluster] - drifts_[cluster];
-    if (cluster == own || bound >= limit_of(point)) continue;
-    group[size++] = cluster;
-    if (size == group.size()) take_nearer(point, std::span(group).first(std::exchange(size, 0)));
+  Group heads, wholes;
+  for (const int32_t cluster : candidates) {
+    if (cluster == own) continue;
+    heads.clusters[heads.size++] = cluster;
+    if (heads.size == kDotProducts) sift(point, heads, wholes);
   }
-  if (size > 0) take_nearer(point, std::span(group).first(size));
+  sift(point, heads, wholes);
+  take_nearer(point, wholes);
+}
+
+/// Products of coordinates first..last with those of the group, which is filled up for that.
+CentroidSearch::Products CentroidSearch::products_of(int64_t point, Group& group, int64_t first,
+                                                     int64_t last) const {
+  std::array<const float*, kDotProducts> centroids;
+  Products products;
+  for (size_t i = group.size; i < kDotProducts; ++i) group.clusters[i] = group.clusters[0];
+  for (size_t i = 0; i < kDotProducts; ++i) {
+    centroids[i] = centroids_.data() + group.clusters[i] * points_.width + first;
+  }
+  dot_products(points_[point].data() + first, centroids.data(), last - first, products.data());
+  return products;
+}
+
+/// Moves what may be nearer by its first coordinates and the lengths of the rest (Cauchy-Schwarz).
+void CentroidSearch::sift(int64_t point, Group& heads, Group& wholes) {
+  if (heads.size == 0) return;
+  const Products products = products_of(point, heads, 0, head_);
+  const float limit = limit_of(point);
+  for (size_t i = 0; i < heads.size; ++i) {
+    const int32_t cluster = heads.clusters[i];
+    const float most = products[i] + point_tails_[point] * tails_[cluster];
+    const float norms = point_norms_[point] + norms_[cluster];
+    const float bound = std::sqrt(std::max(0.0f, (1 - kDistanceSlack) * norms - 2 * most));
+    if (bound >= limit) {
+      bounds_of(point)[cluster] = bound + drifts_[cluster];
+      continue;
+    }
+    wholes.clusters[wholes.size] = cluster;
+    wholes.heads[wholes.size++] = products[i];
+    if (wholes.size == kDotProducts) take_nearer(point, wholes);
+  }
+  heads.size = 0;
+}
+
+void CentroidSearch::take_nearer(int64_t point, Group& wholes) {
+  if (wholes.size == 0) return;
+  const Products products = products_of(point, wholes, head_, points_.width);
+  NearestCentroid& best = nearest_[point];
+  for (size_t i = 0; i < wholes.size; ++i) {
+    const int32_t cluster = wholes.clusters[i];
+    const float distance = measured(point, cluster, wholes.heads[i] + products[i]);
+    if (distance < best.distance || (distance == best.distance && cluster < best.cluster)) {
+      best = {cluster, distance};
+    }
+  }
+  wholes.size = 0;
 }
 
 CentroidRow CentroidSearch::row_of(int64_t point) const {
@@ -144,23 +221,6 @@ void CentroidSearch::measure_own(int64_t point) {
   const float* centroid = centroids_.data() + own.cluster * points_.width;
   own.distance =
       measured(point, own.cluster, dot_product(points_[point].data(), centroid, points_.width));
-}
-
-/// @param group  1 to kDotProducts centroids
-void CentroidSearch::take_nearer(int64_t point, std::span<const int32_t> group) {
-  std::array<const float*, kDotProducts> centroids;
-  std::array<float, kDotProducts> products;
-  for (size_t i = 0; i < centroids.size(); ++i) {
-    centroids[i] = centroids_.data() + group[std::min(i, group.size() - 1)] * points_.width;
-  }
-  dot_products(points_[point].data(), centroids.data(), points_.width, products.data());
-  NearestCentroid& best = nearest_[point];
-  for (size_t i = 0; i < group.size(); ++i) {
-    const float distance = measured(point, group[i], products[i]);
-    if (distance < best.distance || (distance == best.distance && group[i] < best.cluster)) {
-      best = {group[i], distance};
-    }
-  }
 }
 
 }  // namespace lingan::metrics

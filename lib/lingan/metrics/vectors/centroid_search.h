@@ -1,6 +1,7 @@
 /// The nearest centroid of every point, again and again while the centroids move.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -14,7 +15,8 @@ namespace lingan::metrics {
 /// Exact, as if every distance were computed, up to the rounding of float32; ties go to the first
 /// centroid. It remembers a lower bound of every distance, by which later searches leave out the
 /// centroids that cannot be nearest (Elkan 2003, "Using the triangle inequality to accelerate
-/// k-means"). Where many are left, it multiplies matrices. Results do not depend on threads.
+/// k-means"), and then those that cannot be by their first coordinates. Where many are left, it
+/// multiplies matrices. Results do not depend on threads.
 class CentroidSearch {
  public:
   /// @param points  must live as long as the search.
@@ -29,25 +31,37 @@ class CentroidSearch {
   const std::vector<NearestCentroid>& nearest() const { return nearest_; }  ///< [N]
 
  private:
+  using Products = std::array<float, kDotProducts>;
+  /// Centroids that are measured at once.
+  struct Group {
+    std::array<int32_t, kDotProducts> clusters = {};
+    Products heads = {};  ///< products of the first coordinates
+    size_t size = 0;
+  };
+
   void set_centroids(const std::vector<float>& centroids);
   void search_block(int64_t begin, int64_t end);
-  bool bounds_help(int64_t begin, int64_t end);
   void multiply(int64_t begin, int64_t end);
-  void refine(int64_t point, std::vector<int32_t>& candidates);
+  int64_t candidates_of(int64_t point, int32_t* candidates);
+  void refine(int64_t point, std::span<const int32_t> candidates);
   CentroidRow row_of(int64_t point) const;
   float* bounds_of(int64_t point);
   float limit_of(int64_t point) const;
   float measured(int64_t point, int32_t cluster, float product);
   void measure_own(int64_t point);
-  void take_nearer(int64_t point, std::span<const int32_t> group);
+  Products products_of(int64_t point, Group& group, int64_t first, int64_t last) const;
+  void sift(int64_t point, Group& heads, Group& wholes);
+  void take_nearer(int64_t point, Group& wholes);
 
   const Points& points_;
   int64_t clusters_;
   int64_t bounded_;  ///< points that have bounds; memory is limited
-  std::vector<float> point_norms_;
-  std::vector<float> centroids_, norms_, drifts_;
+  int64_t head_;     ///< of the coordinates, those that are looked at first
+  std::vector<float> point_norms_, point_tails_;  ///< |x|^2; length without the head
+  std::vector<float> centroids_, norms_, tails_, drifts_;
   std::vector<char> moved_;  ///< in the last update
-  LargeBuffer bounds_;       ///< [bounded, k]
+  std::vector<int32_t> moved_clusters_;
+  LargeBuffer bounds_;  ///< [bounded, k]
   std::vector<NearestCentroid> nearest_;
 };
 

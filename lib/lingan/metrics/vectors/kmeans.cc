@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -50,11 +51,14 @@ Members members_of(const std::vector<NearestCentroid>& nearest, int64_t clusters
 }
 
 /// Means in float32, of the points in their order.
-void set_means(const Points& points, const Members& members, std::vector<float>& centroids) {
+/// @param stale  the clusters whose mean the centroid is not
+void set_means(const Points& points, const Members& members, const std::vector<char>& stale,
+               std::vector<float>& centroids) {
   const int64_t width = points.width;
   const auto clusters = static_cast<int64_t>(members.starts.size()) - 1;
   parallel_for(clusters, 16, [&](int64_t begin, int64_t end) {
     for (int64_t cluster = begin; cluster < end; ++cluster) {
+      if (stale[cluster] == 0) continue;
       float* mean = centroids.data() + cluster * width;
       std::fill_n(mean, width, 0.0f);
       for (int64_t i = members.starts[cluster]; i < members.starts[cluster + 1]; ++i) {
@@ -78,9 +82,13 @@ class Splitter {
     for (size_t i = 0; i < sizes_.size(); ++i) sizes_[i] = static_cast<float>(members.count(i));
   }
 
-  void split() {
+  /// @param stale  is set for the clusters whose centroids change
+  void split(std::vector<char>& stale) {
     for (size_t empty = 0; empty < sizes_.size(); ++empty) {
-      if (sizes_[empty] == 0) fill(empty, draw());
+      if (sizes_[empty] != 0) continue;
+      const size_t large = draw();
+      fill(empty, large);
+      stale[empty] = stale[large] = 1;
     }
   }
 
@@ -122,16 +130,29 @@ float objective_of(const std::vector<NearestCentroid>& nearest) {
   return sum;
 }
 
+/// Marks the clusters that a point has entered or left.
+void mark_changes(const std::vector<NearestCentroid>& nearest, std::vector<int32_t>& clusters,
+                  std::vector<char>& stale) {
+  for (size_t i = 0; i < nearest.size(); ++i) {
+    const int32_t before = std::exchange(clusters[i], nearest[i].cluster);
+    if (before != nearest[i].cluster) stale[before] = stale[nearest[i].cluster] = 1;
+  }
+}
+
 Clustering lloyd(const Points& points, const KMeansOptions& options, CentroidSearch& search,
                  uint64_t seed) {
   const auto order = faiss_permutation(static_cast<int32_t>(points.size()), seed);
   Clustering clustering{.centroids = chosen(points, order, options.clusters).values};
+  std::vector<int32_t> clusters(points.size());
+  std::vector<char> stale(options.clusters, 1);
   for (int i = 0; i < options.iterations; ++i) {
     i == 0 ? search.start(clustering.centroids) : search.update(clustering.centroids);
     const float before = std::exchange(clustering.objective, objective_of(search.nearest()));
     const Members members = members_of(search.nearest(), options.clusters);
-    set_means(points, members, clustering.centroids);
-    Splitter(members, clustering.centroids).split();
+    mark_changes(search.nearest(), clusters, stale);
+    set_means(points, members, stale, clustering.centroids);
+    stale.assign(options.clusters, 0);
+    Splitter(members, clustering.centroids).split(stale);
     if (clustering.objective == before) break;
   }
   return clustering;
