@@ -89,7 +89,7 @@ TEST(SampleRun, DrawsSentencesOfALabel) {
       const int32_t own = labelled.data.tokenizer->encode(label.name).at(0);
       int same = 0;
       for (int64_t row = 0; row < rows.rows; ++row) same += rows.row(row)[0] == own ? 1 : 0;
-      EXPECT_GT(same, 475) << use << " " << label.name;
+      EXPECT_GT(same, 425) << use << " " << label.name << ", 167 by chance";
     }
   }
 }

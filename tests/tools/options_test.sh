@@ -229,7 +229,7 @@ for kind in bpe unigram; do
   [ "$(wc -l < sampled)" -eq 2000 ] || fail "$kind: sentences and lines differ in number"
   "$lingan" eval --hypotheses - --metrics unique < sampled > /dev/null
   python3 -c 'print("x" * 70000)' | "$lingan" tokenizer train --corpus - --tokenizer $kind --out x.json 2> err && fail "$kind: no error"
-  grep -q "line 1: has 70000 characters without a space" err || { cat err; fail "$kind: the line is not named"; }
+  grep -q "stdin:1: has 70000 characters without a space" err || { cat err; fail "$kind: the line is not named"; }
 done
 
 # Text of odd kinds.

@@ -27,8 +27,8 @@ TEST(EnergyRules, WantEnergiesAndTheirObjectivesTogether) {
       EXPECT_THAT(of(objective, kind),
                   HasSubstr("objective.name: \"" + std::string(objective) +
                             "\" is of energies, and discriminator.kind = \"" + kind +
-                            "\" gives none; set discriminator.kind to "
-                            "one of autoencoder"));
+                            "\" gives none; set discriminator.kind = \"autoencoder\", or "
+                            "objective.name = \"non-saturating\""));
     }
   }
   for (const char* objective : {"non-saturating", "wasserstein-gp", "mmd"}) {
@@ -36,8 +36,8 @@ TEST(EnergyRules, WantEnergiesAndTheirObjectivesTogether) {
                 HasSubstr("discriminator.kind: \"autoencoder\" gives energies, and objective.name "
                           "= \"" +
                           std::string(objective) +
-                          "\" is not of them; set objective.name to one of energy-margin, "
-                          "boundary-equilibrium"));
+                          "\" is not of them; set objective.name = \"energy-margin\" or "
+                          "\"boundary-equilibrium\""));
   }
 }
 

@@ -69,10 +69,10 @@ TEST(RecipeRules, RefuseLabelsThatOneOfThePlayersDoesNotKnow) {
   EXPECT_EQ(of_labels("penalty", "minimax", ""), "accepted") << "SentiGAN of one generator";
   EXPECT_THAT(of_labels("penalty", "classes", ""), HasSubstr("set generator.labels"));
   EXPECT_THAT(of_labels("penalty", "minimax", separate), HasSubstr("objective.name: "));
-  EXPECT_EQ(
-      of_labels("policy-gradient", "classes", separate),
-      "generator.labels: the strategy \"policy-gradient\" does not take \"separate\"; set it to "
-      "\"condition\", or strategy.name = \"penalty\"");
+  EXPECT_EQ(of_labels("policy-gradient", "classes", separate),
+            "my.toml: generator.labels: the strategy \"policy-gradient\" does not take "
+            "\"separate\"; set it to "
+            "\"condition\", or strategy.name = \"penalty\"");
   EXPECT_THAT(of_labels("taylor", "classes", separate),
               HasSubstr("knows no labels; set it to \"none\", or strategy.name = \"penalty\""));
   EXPECT_THAT(of_labels("penalty", "classes",
@@ -93,9 +93,10 @@ TEST(RecipeRules, LetOneGeneratorBeToldTheLabel) {
                       condition + "[discriminator]\nembeddings = \"generator\"\n"
                                   "embedding_width = 32\n"),
             "accepted");
-  EXPECT_EQ(of_labels("taylor", "classes", condition),
-            "generator.labels: the strategy \"taylor\" knows no labels; set it to \"none\", or "
-            "strategy.name = \"policy-gradient\" or \"gumbel-softmax\" or \"embedding\"");
+  EXPECT_EQ(
+      of_labels("taylor", "classes", condition),
+      "my.toml: generator.labels: the strategy \"taylor\" knows no labels; set it to \"none\", or "
+      "strategy.name = \"policy-gradient\" or \"gumbel-softmax\" or \"embedding\"");
   EXPECT_THAT(of_labels("penalty", "classes", condition),
               HasSubstr("does not take \"condition\"; set it to \"separate\""));
   EXPECT_THAT(of_labels("policy-gradient", "classes",
@@ -103,7 +104,7 @@ TEST(RecipeRules, LetOneGeneratorBeToldTheLabel) {
               HasSubstr("strategy.policy-gradient.baseline: "));
   EXPECT_THAT(of_labels("gumbel-softmax", "classes",
                         condition + "cell = \"convolutional\"\nlatent_width = 8\n"),
-              HasSubstr("generator.labels: generator.cell = \"convolutional\" reads no tokens"));
+              HasSubstr("generator.cell: \"convolutional\" reads no tokens"));
 }
 
 std::string of_policy_gradient(const std::string& keys) {

@@ -1,10 +1,12 @@
 #include <lingan/gan/recipe/energy_rules.h>
 
+#include <functional>
 #include <span>
 #include <string_view>
 
 #include <lingan/base/option_key.h>
 #include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminator_cards.h>
 
 namespace lingan {
@@ -19,14 +21,31 @@ bool vectors_stay(const Recipe& recipe) {
   return g.embeddings == "frozen-vectors" || g.output == "point";
 }
 
-/// The cards of which something holds, as `one of A, B`.
+/// The cards for which something holds, as `"A" or "B"`.
 template <class C>
-std::string one_of(std::span<const C> cards, bool C::*holds) {
+std::string any_of(std::span<const C> cards, const std::function<bool(const C&)>& holds) {
   std::string names;
   for (const C& card : cards) {
-    if (card.*holds) names += (names.empty() ? "" : ", ") + std::string(card.name);
+    if (holds(card)) names += (names.empty() ? "" : " or ") + quote_toml(card.name);
   }
-  return "one of " + names;
+  return names;
+}
+
+/// Whether the strategy takes an objective of energies, as its options and the labels are.
+bool takes(const Recipe& recipe, const ObjectiveCard& objective) {
+  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
+  return objective.takes_energy && recipe.generator.labels == "none" &&
+         (strategy == nullptr || strategy->objective_problem == nullptr ||
+          strategy->objective_problem(recipe.options, objective).empty());
+}
+
+/// Whether the strategy lets D read other vectors than the generator's.
+bool may_have_own_vectors(const Recipe& recipe) {
+  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
+  if (strategy == nullptr || strategy->network_problem == nullptr) return true;
+  DiscriminatorOptions own = recipe.discriminator;
+  own.embeddings = "own";
+  return strategy->network_problem(recipe.options, recipe.generator, own).empty();
 }
 
 }  // namespace
@@ -38,18 +57,29 @@ std::string energy_problem(const Recipe& recipe) {
   const std::string name = quote_toml(objective->name), kind = quote_toml(d->name);
   if (objective->takes_energy && !d->gives_energy) {
     return "objective.name: " + name + " is of energies, and discriminator.kind = " + kind +
-           " gives none; set discriminator.kind to " +
-           one_of(discriminators(), &DiscriminatorCard::gives_energy) + ", or another objective";
+           " gives none; set " +
+           (takes(recipe, *objective)
+                ? "discriminator.kind = " +
+                      any_of<DiscriminatorCard>(
+                          discriminators(),
+                          [](const DiscriminatorCard& card) { return card.gives_energy; }) +
+                      ", or "
+                : "") +
+           "objective.name = \"non-saturating\"";
   }
   if (!objective->takes_energy && d->gives_energy) {
+    const std::string others = any_of<ObjectiveCard>(
+        objectives(), [&](const ObjectiveCard& card) { return takes(recipe, card); });
     return "discriminator.kind: " + kind + " gives energies, and objective.name = " + name +
-           " is not of them; set objective.name to " +
-           one_of(objectives(), &ObjectiveCard::takes_energy) + ", or another kind";
+           " is not of them; set " +
+           (others.empty() ? "" : "objective.name = " + others + ", or ") +
+           "discriminator.kind = \"cnn\"";
   }
   if (!d->gives_energy || vectors_stay(recipe)) return "";
   return "discriminator.embeddings: " + kind +
-         " reconstructs vectors, which would come to be all alike if training moved them; set it "
-         "to \"own\" or \"frozen-vectors\", or generator.embeddings to \"frozen-vectors\"";
+         " reconstructs vectors, which would come to be all alike if training moved them; set " +
+         (may_have_own_vectors(recipe) ? "it to \"own\" or \"frozen-vectors\", or " : "") +
+         "generator.embeddings = \"frozen-vectors\"";
 }
 
 }  // namespace lingan
