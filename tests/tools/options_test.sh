@@ -54,7 +54,7 @@ refused 2 "^lingan: generator.embeddings = \"vectors\": .*name a file of them (-
 # A key without an effect in the recipe is refused by name; in a comparison it needs to have one in one of them.
 for set in training.adversarial_rounds=5 training.discriminator_pretrain_rounds=5 training.checkpoint_every=5 \
     training.evaluate_every=5 strategy.policy-gradient.rollouts=2 objective.name=hinge discriminator.dropout=0.5 \
-    engine.precision=bf16 discriminator.embeddings=generator discriminator.representations=7 training.round=nothing; do
+    engine.precision=bf16 discriminator.embeddings=generator discriminator.representations=7 training.round=generator; do
   refused 2 "^lingan: --set $set: has no effect with strategy.name = \"\"" "$lingan" train $mle --run r --set $set
 done
 refused 2 "feed_hard=true: has no effect with strategy.name = \"policy-gradient\"" "$lingan" train --recipe seqgan \
