@@ -67,17 +67,22 @@ void NearestSentences::sort_by_length(const SentenceList& sentences) {
 void NearestSentences::make_signatures() {
   first_.resize(static_cast<size_t>(sentences_.size()));
   second_.resize(first_.size());
+  bits_.resize(first_.size());
   SignatureMaker signature_of(vocabulary_);
   for (int64_t i = 0; i < sentences_.size(); ++i) {
     const TokenSignature signature = signature_of(sentences_[i]);
     first_[i] = signature.words[0];
     second_[i] = signature.words[1];
+    bits_[i] = static_cast<uint8_t>(signature.bits());
   }
 }
 
 SignatureBlock NearestSentences::signatures(const Block& block) const {
-  return {first_.data() + block.begin, second_.data() + block.begin, block.end - block.begin,
-          block.length};
+  return {.first = first_.data() + block.begin,
+          .second = second_.data() + block.begin,
+          .bits = bits_.data() + block.begin,
+          .count = block.end - block.begin,
+          .length = block.length};
 }
 
 // One query after another.

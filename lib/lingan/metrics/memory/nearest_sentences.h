@@ -14,7 +14,7 @@ namespace lingan::metrics {
 /// farther than the next bound: no sentence that is left out can be nearer.
 class NearestSentences {
  public:
-  /// Memory: 16 bytes a sentence, 4 bytes a token, and 4 bytes for each id up to the largest.
+  /// Memory: 25 bytes a sentence, 4 bytes a token, and 4 bytes for each id up to the largest.
   /// @throws UsageError if there is no sentence.
   explicit NearestSentences(const SentenceList& sentences);
 
@@ -40,6 +40,7 @@ class NearestSentences {
   SentenceList sentences_;        // of numbers, by rising length
   std::vector<Block> blocks_;
   std::vector<uint64_t> first_, second_;  // [sentences]: words of the signatures
+  std::vector<uint8_t> bits_;             // [sentences]: set in them
 };
 
 /// Mean over the hypotheses of the edit distance to the nearest training sentence, in tokens, >= 0;

@@ -13,49 +13,33 @@ HWY_BEFORE_NAMESPACE();
 namespace lingan::metrics::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// How many bits a signature has that another lacks, and the other way round, and what the lengths
-// add to either.
+// Bounds from sentence `begin` on, as many as fill whole vectors.  @return where it ended.
 template <class D>
-struct Bounds {
-  using V = hn::Vec<D>;
-  D d;
-  V first, second, more_of_others, more_of_ours;
-
-  V operator()(const uint64_t* others_first, const uint64_t* others_second) const {
-    const V a = hn::LoadU(d, others_first);
-    const V b = hn::LoadU(d, others_second);
-    const V ours = hn::Add(hn::PopulationCount(hn::AndNot(a, first)),
-                           hn::PopulationCount(hn::AndNot(b, second)));
-    const V theirs = hn::Add(hn::PopulationCount(hn::AndNot(first, a)),
-                             hn::PopulationCount(hn::AndNot(second, b)));
-    const V bound = hn::Max(hn::Add(ours, more_of_others), hn::Add(theirs, more_of_ours));
-    return hn::Min(bound, hn::Set(d, kLargestBound));
+int64_t Bound(D d, const TokenSignature& sentence, const SignatureBlock& block, int64_t begin,
+              uint8_t* bounds) {
+  const hn::Rebind<uint8_t, D> d8;
+  const auto first = hn::Set(d, sentence.words[0]);
+  const auto second = hn::Set(d, sentence.words[1]);
+  const auto capped = [](int64_t value) {
+    return static_cast<uint8_t>(std::clamp<int64_t>(value, 0, kLargestBound));
+  };
+  const auto ours =
+      hn::Set(d8, capped(sentence.bits() + std::max(0, block.length - sentence.length)));
+  const auto excess = hn::Set(d8, capped(sentence.length - block.length));
+  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+  for (; begin + lanes <= block.count; begin += lanes) {
+    const auto a = hn::PopulationCount(hn::And(first, hn::LoadU(d, block.first + begin)));
+    const auto b = hn::PopulationCount(hn::And(second, hn::LoadU(d, block.second + begin)));
+    const auto shared = hn::TruncateTo(d8, hn::Add(a, b));
+    const auto theirs = hn::SaturatedAdd(hn::LoadU(d8, block.bits + begin), excess);
+    hn::StoreU(hn::Sub(hn::Max(ours, theirs), shared), d8, bounds + begin);
   }
-};
+  return begin;
+}
 
-uint8_t BoundDistances(const TokenSignature& sentence, const SignatureBlock& block,
-                       uint8_t* bounds) {
-  const auto excess = [](int32_t length, int32_t over) {
-    return static_cast<uint64_t>(std::max(0, length - over));
-  };
-  const auto run = [&](auto d, int64_t begin, int64_t end) {
-    const hn::Rebind<uint8_t, decltype(d)> d8;
-    const Bounds<decltype(d)> of{d, hn::Set(d, sentence.words[0]), hn::Set(d, sentence.words[1]),
-                                 hn::Set(d, excess(block.length, sentence.length)),
-                                 hn::Set(d, excess(sentence.length, block.length))};
-    auto smallest = hn::Set(d, kLargestBound);
-    const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-    int64_t i = begin;
-    for (; i + lanes <= end; i += lanes) {
-      const auto bound = of(block.first + i, block.second + i);
-      smallest = hn::Min(smallest, bound);
-      hn::StoreU(hn::TruncateTo(d8, bound), d8, bounds + i);
-    }
-    return std::pair(i, static_cast<uint8_t>(hn::GetLane(hn::MinOfLanes(d, smallest))));
-  };
-  const auto [done, smallest] = run(hn::ScalableTag<uint64_t>(), 0, block.count);
-  const auto [all, rest] = run(hn::CappedTag<uint64_t, 1>(), done, block.count);
-  return std::min(smallest, rest);
+void BoundDistances(const TokenSignature& sentence, const SignatureBlock& block, uint8_t* bounds) {
+  const int64_t done = Bound(hn::ScalableTag<uint64_t>(), sentence, block, 0, bounds);
+  Bound(hn::CappedTag<uint64_t, 1>(), sentence, block, done, bounds);
 }
 
 }  // namespace lingan::metrics::HWY_NAMESPACE
@@ -68,7 +52,8 @@ HWY_EXPORT(BoundDistances);
 
 uint8_t bound_distances(const TokenSignature& sentence, const SignatureBlock& block,
                         uint8_t* bounds) {
-  return HWY_DYNAMIC_DISPATCH(BoundDistances)(sentence, block, bounds);
+  HWY_DYNAMIC_DISPATCH(BoundDistances)(sentence, block, bounds);
+  return *std::min_element(bounds, bounds + block.count);
 }
 
 TokenSignature SignatureMaker::operator()(std::span<const int32_t> sentence) {

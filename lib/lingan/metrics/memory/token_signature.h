@@ -9,6 +9,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -19,6 +20,8 @@ namespace lingan::metrics {
 struct TokenSignature {
   std::array<uint64_t, 2> words = {};
   int32_t length = 0;  ///< tokens of the sentence
+
+  int bits() const { return std::popcount(words[0]) + std::popcount(words[1]); }
 };
 
 /// Makes signatures.
@@ -37,7 +40,8 @@ class SignatureMaker {
 struct SignatureBlock {
   const uint64_t* first;   ///< [count] first words
   const uint64_t* second;  ///< [count] second words
-  int64_t count;
+  const uint8_t* bits;     ///< [count] how many bits are set
+  int64_t count;           ///< >= 1
   int32_t length;
 };
 
@@ -45,7 +49,8 @@ struct SignatureBlock {
 constexpr uint8_t kLargestBound = 255;
 
 /// Lower bounds of the edit distances between a sentence and those of a block, at most
-/// kLargestBound.
+/// kLargestBound: the larger number of bits, with what the lengths add to it, less the bits that
+/// both have.
 /// @param bounds  [block.count]
 /// @return the smallest of them.
 uint8_t bound_distances(const TokenSignature& sentence, const SignatureBlock& block,
