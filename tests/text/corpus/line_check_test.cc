@@ -42,7 +42,8 @@ TEST(LineCheck, GivesNoticeOfCarriageReturnsThatEndNoLine) {
   std::string repaired;
   const LineCheck lines("mac.txt", BadText::kError);
   lines.check("plain\r", 1, repaired);
-  EXPECT_TRUE(heard.empty());
+  EXPECT_THROW(lines.check("one\rtwo\xFF", 2, repaired), InputError);
+  EXPECT_TRUE(heard.empty()) << "an error says enough";
   EXPECT_EQ(lines.check("one\rtwo\r", 2, repaired).text, "one\rtwo");
   lines.check("one\rtwo\r", 3, repaired);
   ASSERT_EQ(heard.size(), 1u);

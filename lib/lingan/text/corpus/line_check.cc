@@ -85,14 +85,15 @@ CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& 
     }
   }
   if (line.text.ends_with('\r')) line.text.remove_suffix(1);
-  if (line.text.find('\r') != std::string_view::npos) {
+  const size_t bad = first_bad_byte(line.text);
+  const bool is_error = bad < line.text.size() && bad_text_ == BadText::kError;
+  if (!is_error && line.text.find('\r') != std::string_view::npos) {
     notice_once(name_ +
                 ": has carriage returns inside lines, which do not end a line here; if they "
                 "should, turn them into newlines (tr '\\r' '\\n')");
   }
-  const size_t bad = first_bad_byte(line.text);
   if (bad == line.text.size()) return line;
-  if (bad_text_ == BadText::kError) {
+  if (is_error) {
     const size_t dropped = static_cast<size_t>(line.text.data() - raw.data());
     throw InputError("byte " + std::to_string(bad + dropped + 1) + ": " + describe(line.text, bad) +
                          "; repair the file, or set `bad_text` to replace or skip",
