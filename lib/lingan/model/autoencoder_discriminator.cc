@@ -6,39 +6,31 @@
 /// linear layer for all positions.
 ///
 /// The table of embeddings is never trained. What the papers reconstruct are pixels, which no
-/// training moves; vectors that D or G could move would come to be all alike, so that any sentence
-/// has an energy of 0. A table of its own is drawn from the unit normal distribution, so that the
+/// training moves; vectors that D or G could move would become equal, so that any sentence has an
+/// energy of 0. A table of its own is drawn from the unit normal distribution, so that the
 /// energy of a decoder that knows nothing is about 1: the unit of a margin.
 #include <lingan/model/autoencoder_discriminator.h>
 
-#include <algorithm>
 #include <string>
-#include <vector>
 
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
 #include <lingan/model/convolutional_weights.h>
-#include <lingan/model/embedding_discriminator.h>
 #include <lingan/model/max_over_time.h>
-#include <lingan/model/option_check.h>
 #include <lingan/model/sentences.h>
 #include <lingan/model/token_pooling.h>
+#include <lingan/model/window_discriminator.h>
 
 namespace lingan {
 namespace {
 
-/// Parameters of its network: of each bank of windows filter_weight_i [count, width, E] and
-/// filter_bias_i [count]; code_weight [W, F], code_bias [W]; decoder_weight [T E, W], decoder_bias
-/// [T E]. It has no output layer. Its features are the code.
-class AutoencoderDiscriminator final : public EmbeddingDiscriminator {
+/// Parameters of its network: those of the filters; code_weight [W, F], code_bias [W];
+/// decoder_weight [T E, W], decoder_bias [T E]. It has no output layer. Its features are the code.
+class AutoencoderDiscriminator final : public WindowDiscriminator {
  public:
   AutoencoderDiscriminator(const DiscriminatorOptions& options, RandomStream stream)
-      : EmbeddingDiscriminator(options) {
-    check_range("discriminator.representations", options.representations, 1, 1);
-    if (const auto problem = discriminator_problem(options); !problem.empty()) {
-      throw UsageError(problem);
-    }
+      : WindowDiscriminator(options) {
     register_weights();
     draw_convolutional_weights("torch", *this, stream);
     settle_norms();
@@ -59,15 +51,7 @@ class AutoencoderDiscriminator final : public EmbeddingDiscriminator {
  private:
   void register_weights() {
     const int64_t length = options().length, embedding_width = options().embedding_width;
-    int64_t filters = 0;
-    for (size_t i = 0; i < options().filter_widths.size(); ++i) {
-      const int64_t width = std::min(options().filter_widths[i], length);
-      const int64_t count = options().filter_counts[i];
-      filter_weights_.push_back(
-          add(fmt::format("filter_weight_{}", i), {count, width, embedding_width}));
-      filter_biases_.push_back(add(fmt::format("filter_bias_{}", i), {count}));
-      filters += count;
-    }
+    const int64_t filters = add_filters(embedding_width);
     const int64_t code_width = options().own.get<AutoencoderDiscriminatorOptions>().code_width;
     code_weight_ = add("code_weight", {code_width, filters});
     code_bias_ = add("code_bias", {code_width});
@@ -93,13 +77,10 @@ class AutoencoderDiscriminator final : public EmbeddingDiscriminator {
 
   /// [B, T, E] -> [B, W].
   torch::Tensor code(const torch::Tensor& vectors) const {
-    std::vector<torch::Tensor> filters;
-    for (const torch::Tensor& weight : filter_weights_) filters.push_back(used(weight));
-    const torch::Tensor maxima = max_over_time(vectors, filters, filter_biases_);
+    const torch::Tensor maxima = max_over_time(vectors, filter_weights(), filter_biases());
     return torch::linear(dropped(maxima), used(code_weight_), code_bias_);
   }
 
-  std::vector<torch::Tensor> filter_weights_, filter_biases_;
   torch::Tensor code_weight_, code_bias_, decoder_weight_, decoder_bias_;
 };
 

@@ -1,7 +1,5 @@
 #include <lingan/model/convolutional_discriminator.h>
 
-#include <algorithm>
-#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -14,7 +12,6 @@
 #include <lingan/model/device_scorer.h>
 #include <lingan/model/highway.h>
 #include <lingan/model/max_over_time.h>
-#include <lingan/model/option_check.h>
 #include <lingan/model/sentences.h>
 
 namespace lingan {
@@ -24,34 +21,19 @@ std::span<const float> floats(const torch::Tensor& tensor) {
   return {tensor.const_data_ptr<float>(), static_cast<size_t>(tensor.numel())};
 }
 
-void check(const DiscriminatorOptions& options) {
-  if (const auto problem = discriminator_problem(options); !problem.empty()) {
-    throw UsageError(problem);
-  }
-}
-
 }  // namespace
 
 ConvolutionalDiscriminator::ConvolutionalDiscriminator(const ConvolutionalShape& shape,
                                                        const DiscriminatorOptions& options,
                                                        RandomStream stream)
-    : EmbeddingDiscriminator(options), shape_(shape) {
-  check(options);
+    : WindowDiscriminator(options), shape_(shape) {
   register_weights();
   draw_convolutional_weights(options.initial_weights, *this, stream);
   settle_norms();
 }
 
 void ConvolutionalDiscriminator::register_weights() {
-  const int64_t slice = options().embedding_width / options().representations;
-  for (size_t i = 0; i < options().filter_widths.size(); ++i) {
-    const int64_t width = std::min(options().filter_widths[i], options().length);
-    const int64_t count = options().filter_counts[i];
-    filter_weights_.push_back(add(fmt::format("filter_weight_{}", i), {count, width, slice}));
-    filter_biases_.push_back(add(fmt::format("filter_bias_{}", i), {count}));
-  }
-  const int64_t found =
-      std::accumulate(options().filter_counts.begin(), options().filter_counts.end(), int64_t{0});
+  const int64_t found = add_filters(options().embedding_width / options().representations);
   const int64_t sums = options().highway == "shared" ? found : 2 * found;
   highway_weight_ = add("highway_weight", {sums, found});
   highway_bias_ = add("highway_bias", {sums});
@@ -62,25 +44,20 @@ void ConvolutionalDiscriminator::register_weights() {
   add_output(shape_.hidden_width > 0 ? shape_.hidden_width : found, found);
 }
 
-std::vector<torch::Tensor> ConvolutionalDiscriminator::filter_weights() const {
-  std::vector<torch::Tensor> weights;
-  for (const torch::Tensor& weight : filter_weights_) weights.push_back(used(weight));
-  return weights;
-}
-
 torch::Tensor ConvolutionalDiscriminator::maxima(const Sentences& sentences) {
   const int64_t slices = options().representations;
   torch::Tensor vectors = embedded(sentences);
   if (slices > 1) {  // [B, T, R * E/R] -> [B * R, T, E/R]
     vectors = vectors.unflatten(2, {slices, -1}).transpose(1, 2).flatten(0, 1);
   }
-  for (const torch::Tensor& weight : filter_weights_) {
+  const std::vector<torch::Tensor> weights = filter_weights();
+  for (const torch::Tensor& weight : weights) {
     if (vectors.size(1) < weight.size(1)) {
       throw UsageError(fmt::format("sentences of width {}: expected at least {}", vectors.size(1),
                                    weight.size(1)));
     }
   }
-  return max_over_time(vectors, filter_weights(), filter_biases_);
+  return max_over_time(vectors, weights, filter_biases());
 }
 
 torch::Tensor ConvolutionalDiscriminator::features(const Sentences& sentences) {
@@ -127,7 +104,7 @@ engine::TokenWindowFeatures ConvolutionalDiscriminator::pack_windows() const {
     banks.push_back({.width = static_cast<int32_t>(weight.size(1)),
                      .count = weight.size(0),
                      .weight = floats(weight),
-                     .bias = floats(filter_biases_[i])});
+                     .bias = floats(filter_biases()[i])});
   }
   return engine::TokenWindowFeatures(floats(embeddings()), embeddings().size(1), banks);
 }

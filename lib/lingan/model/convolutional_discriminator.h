@@ -3,11 +3,10 @@
 #pragma once
 
 #include <memory>
-#include <vector>
 
 #include <lingan/engine/scoring/highway_scores.h>
 #include <lingan/engine/scoring/token_window_features.h>
-#include <lingan/model/embedding_discriminator.h>
+#include <lingan/model/window_discriminator.h>
 
 namespace lingan {
 
@@ -18,10 +17,10 @@ struct ConvolutionalShape {
   int64_t hidden_width;  ///< of the linear layer before the output; 0: none
 };
 
-/// The discriminator. Parameters of its network: filter_weight_N [F_N, w_N, E/R] and filter_bias_N
-/// [F_N]; highway_weight [2F, F], the transform's rows before the gate's, and highway_bias [2F], or
+/// The discriminator. Parameters of its network: those of the filters, over E/R numbers;
+/// highway_weight [2F, F], the transform's rows before the gate's, and highway_bias [2F], or
 /// [F, F] and [F] where both share them; hidden_weight, hidden_bias where there is a hidden layer.
-class ConvolutionalDiscriminator : public EmbeddingDiscriminator {
+class ConvolutionalDiscriminator : public WindowDiscriminator {
  public:
   /// @throws UsageError if options are out of range.
   ConvolutionalDiscriminator(const ConvolutionalShape& shape, const DiscriminatorOptions& options,
@@ -33,11 +32,6 @@ class ConvolutionalDiscriminator : public EmbeddingDiscriminator {
   /// DeviceScorer on a CUDA device.
   std::unique_ptr<DiscriminatorScorer> scorer(engine::Precision precision) override;
 
-  /// Filters of each table entry as they are used, [count, width, E/R]; widths are cut to the
-  /// sentence length.
-  std::vector<torch::Tensor> filter_weights() const;
-  /// Their biases, [count].
-  const std::vector<torch::Tensor>& filter_biases() const { return filter_biases_; }
   /// Raw outputs from what the filters found, max over time taken.
   /// @param found  [N, F].  @return [N].
   torch::Tensor logits_of_maxima(const torch::Tensor& found);
@@ -53,8 +47,6 @@ class ConvolutionalDiscriminator : public EmbeddingDiscriminator {
   engine::HighwayScores pack_highway(engine::Precision precision) const;
 
   ConvolutionalShape shape_;
-  std::vector<torch::Tensor> filter_weights_;
-  std::vector<torch::Tensor> filter_biases_;
   torch::Tensor highway_weight_;
   torch::Tensor highway_bias_;
   torch::Tensor hidden_weight_;

@@ -181,12 +181,15 @@ void Generator::forbid(std::span<const int32_t> ids) {
   forbidden_.insert(forbidden_.end(), ids.begin(), ids.end());
 }
 
-std::shared_ptr<Generator> Generator::clone_on_cpu() const {
+std::shared_ptr<Generator> Generator::clone_on_cpu() const { return clone_with(options_); }
+
+std::shared_ptr<Generator> Generator::clone_with(const GeneratorOptions& options) const {
   const torch::NoGradGuard no_gradient;
-  std::shared_ptr<Generator> copy = make_generator(options_, {0, Purpose::kInitialize, 0});
-  const auto source = parameters();
-  auto target = copy->parameters();
-  for (size_t i = 0; i < source.size(); ++i) target[i].copy_(source[i]);
+  std::shared_ptr<Generator> copy = make_generator(options, {0, Purpose::kInitialize, 0});
+  const auto source = named_parameters();
+  for (auto& parameter : copy->named_parameters()) {
+    parameter.value().copy_(source[parameter.key()]);
+  }
   copy->forbidden_ = forbidden_;
   copy->eval();
   return copy;

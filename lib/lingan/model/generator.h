@@ -172,6 +172,8 @@ class Generator : public torch::nn::Module {
                                                      StateRows& rows) const;
 
  private:
+  /// clone_on_cpu() with other options, which ask for no parameter that this one has not.
+  std::shared_ptr<Generator> clone_with(const GeneratorOptions& options) const;
   /// @throws UsageError if labels are to be used and there are none.
   static void check_labels(const GeneratorOptions& options);
   void initialize(RandomStream stream);

@@ -18,6 +18,11 @@ std::span<const GeneratorCard> generators() {
   return cards;
 }
 
+bool has_likelihood(const GeneratorOptions& options) {
+  const GeneratorCard* card = card_named(generators(), options.cell);
+  return options.output == "softmax" && (card == nullptr || card->autoregressive);
+}
+
 std::string_view first_autoregressive_generator() {
   return std::ranges::find_if(generators(), &GeneratorCard::autoregressive)->name;
 }

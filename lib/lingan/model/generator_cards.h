@@ -6,6 +6,7 @@
 
 #include <lingan/base/card.h>
 #include <lingan/base/option_table.h>
+#include <lingan/model/generator_options.h>
 
 namespace lingan {
 
@@ -20,6 +21,9 @@ struct GeneratorCard {
 
 /// All kinds: those of generators.def.
 std::span<const GeneratorCard> generators();
+
+/// Whether a generator of such options gives sentences a probability.
+bool has_likelihood(const GeneratorOptions& options);
 
 /// The first of them that writes token by token, as an example for messages.
 std::string_view first_autoregressive_generator();

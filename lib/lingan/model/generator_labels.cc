@@ -38,17 +38,11 @@ std::shared_ptr<const Generator> Generator::of_label(size_t label) const {
   GeneratorOptions own = options_;
   own.labels = "none";
   own.label_sentences.clear();
-  std::shared_ptr<Generator> copy = make_generator(own, {0, Purpose::kInitialize, 0});
-  copy->to(embedding_.device());
-  const auto source = named_parameters();
-  for (auto& parameter : copy->named_parameters()) {
-    parameter.value().copy_(source[parameter.key()]);
-  }
+  std::shared_ptr<Generator> copy = clone_with(own);
   if (is_told_labels()) {
     copy->embedding_[own.specials.bos].copy_(label_embedding_[static_cast<int64_t>(label)]);
   }
-  copy->forbidden_ = forbidden_;
-  copy->eval();
+  copy->to(embedding_.device());
   return copy;
 }
 

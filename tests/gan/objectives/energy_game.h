@@ -15,8 +15,7 @@ namespace lingan::testing {
 
 class EnergyGame {
  public:
-  explicit EnergyGame(const std::string& objective, const OptionSet& options = {})
-      : objective_(make_objective(objective, options)) {
+  explicit EnergyGame(const std::string& objective) : objective_(make_objective(objective)) {
     at::set_num_threads(1);
     torch::manual_seed(2);
     generator_.register_parameter("logits", torch::randn({8, 3, 4}));

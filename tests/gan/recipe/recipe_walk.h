@@ -35,7 +35,12 @@ inline std::string refusal(const std::string& recipe, const Overrides& overrides
 }
 
 inline bool is_key(const std::string& path) {
-  return std::ranges::any_of(recipe_keys(), [&](const RecipeKey& k) { return k.path() == path; });
+  static const std::set<std::string> kPaths = [] {
+    std::set<std::string> paths;
+    for (const RecipeKey& key : recipe_keys()) paths.insert(key.path());
+    return paths;
+  }();
+  return kPaths.contains(path);
 }
 
 /// The matches of a pattern, each with its groups; empty where a group has none.
@@ -77,11 +82,12 @@ inline std::vector<Overrides> hints(const std::string& refusal) {
   const size_t end_of_override = refusal.find("\": ");  // `overrides`, of the recipe "mle": ...
   const std::string message =
       refusal.substr(end_of_override == std::string::npos ? 0 : end_of_override + 3);
-  const std::string value = "(\"[^\"]*\"|true|false|-?[0-9][0-9.e+-]*)";
   std::vector<Overrides> ways;
   const std::string it = first_key(message);
-  const std::regex set_it("set it(?:, for example,)? to " + value + "(?: or " + value + ")?");
-  for (const auto& match : all_matches(message, set_it)) {
+  static const std::string kValue = "(\"[^\"]*\"|true|false|-?[0-9][0-9.e+-]*)";
+  static const std::regex kSetIt("set it(?:, for example,)? to " + kValue + "(?: or " + kValue +
+                                 ")?");
+  for (const auto& match : all_matches(message, kSetIt)) {
     for (const size_t group : {1, 2}) {
       if (!match[group].empty()) ways.push_back({it + "=" + bare(match[group])});
     }
@@ -91,9 +97,10 @@ inline std::vector<Overrides> hints(const std::string& refusal) {
     static const std::regex kName("[a-z-]+");
     for (const auto& name : all_matches(match[1], kName)) ways.push_back({it + "=" + name[0]});
   }
-  const std::regex set_key("(set|or|and) ([a-z][a-z_.-]*) = " + value + "(?: or " + value + ")?");
+  static const std::regex kSetKey("(set|or|and) ([a-z][a-z_.-]*) = " + kValue + "(?: or " + kValue +
+                                  ")?");
   for (const auto& match :
-       all_matches(message.substr(std::min(message.find("set "), message.size())), set_key)) {
+       all_matches(message.substr(std::min(message.find("set "), message.size())), kSetKey)) {
     for (const size_t group : {3, 4}) {
       if (match[group].empty()) continue;
       const std::string setting = full_key(match[2], message) + "=" + bare(match[group]);
@@ -121,6 +128,9 @@ class Walk {
     seen_.clear();
     step(asked, {});
   }
+
+  /// How many ways out were taken so far.
+  int64_t ways_taken() const { return ways_taken_; }
 
  private:
   static constexpr size_t kLongest = 10;
@@ -155,6 +165,7 @@ class Walk {
   }
 
   void take(const Overrides& way, Overrides overrides, Path path, const std::string& story) {
+    ++ways_taken_;
     path.story = story.substr(name_.size());
     ++path.steps;
     for (const std::string& setting : way) {
@@ -178,6 +189,7 @@ class Walk {
   std::string name_;
   std::map<std::string, std::string> own_;  // the recipe's values by their keys
   std::set<std::string> seen_;              // what was said, of one walk
+  int64_t ways_taken_ = 0;
 };
 
 }  // namespace lingan::testing

@@ -8,7 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <lingan/base/notice.h>
+#include "tests/heard_notices.h"
 
 namespace lingan {
 namespace {
@@ -21,11 +21,6 @@ using Values = std::map<std::string, double>;
 
 class SymptomsTest : public ::testing::Test {
  protected:
-  SymptomsTest() {
-    set_notice_listener([this](const std::string& text) { notices_.push_back(text); });
-  }
-  ~SymptomsTest() override { set_notice_listener(nullptr); }
-
   /// What is said of records, each of another step.
   std::vector<std::string> said_of(const std::vector<Values>& records) {
     return said_of(records, Recipe(), 512);
@@ -33,17 +28,17 @@ class SymptomsTest : public ::testing::Test {
 
   std::vector<std::string> said_of(const std::vector<Values>& records, const Recipe& recipe,
                                    int64_t held_out) {
-    notices_.clear();
+    notices_.texts.clear();
     Symptoms symptoms(recipe, held_out);
     for (const Values& values : records) {
       symptoms.look_at({.phase = "adversarial", .step = ++step_, .values = values});
     }
-    return notices_;
+    return notices_.texts;
   }
 
  private:
   static inline int64_t step_ = 0;  // of all tests: a text is given once
-  std::vector<std::string> notices_;
+  testing::HeardNotices notices_;
 };
 
 TEST_F(SymptomsTest, AreNoneWhereAllGoesWell) {

@@ -1,11 +1,8 @@
 #include <lingan/gan/recipe/energy_rules.h>
 
-#include <functional>
-#include <span>
-#include <string_view>
-
 #include <lingan/base/option_key.h>
 #include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/recipe/choice_of.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminator_cards.h>
 
@@ -19,16 +16,6 @@ bool vectors_stay(const Recipe& recipe) {
     return recipe.discriminator.embeddings != "vectors";
   }
   return g.embeddings == "frozen-vectors" || g.output == "point";
-}
-
-/// The cards for which something holds, as `"A" or "B"`.
-template <class C>
-std::string any_of(std::span<const C> cards, const std::function<bool(const C&)>& holds) {
-  std::string names;
-  for (const C& card : cards) {
-    if (holds(card)) names += (names.empty() ? "" : " or ") + quote_toml(card.name);
-  }
-  return names;
 }
 
 /// Whether the strategy takes an objective of energies, as its options and the labels are.
@@ -60,16 +47,15 @@ std::string energy_problem(const Recipe& recipe) {
            " gives none; set " +
            (takes(recipe, *objective)
                 ? "discriminator.kind = " +
-                      any_of<DiscriminatorCard>(
-                          discriminators(),
-                          [](const DiscriminatorCard& card) { return card.gives_energy; }) +
+                      choice_of(discriminators(),
+                                [](const auto& card) { return card.gives_energy; }) +
                       ", or "
                 : "") +
            "objective.name = \"non-saturating\"";
   }
   if (!objective->takes_energy && d->gives_energy) {
-    const std::string others = any_of<ObjectiveCard>(
-        objectives(), [&](const ObjectiveCard& card) { return takes(recipe, card); });
+    const std::string others =
+        choice_of(objectives(), [&](const auto& card) { return takes(recipe, card); });
     return "discriminator.kind: " + kind + " gives energies, and objective.name = " + name +
            " is not of them; set " +
            (others.empty() ? "" : "objective.name = " + others + ", or ") +

@@ -7,6 +7,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/recipe/choice_of.h>
 #include <lingan/gan/recipe/energy_rules.h>
 #include <lingan/gan/recipe/network_rules.h>
 #include <lingan/gan/recipe/recipe_keys.h>
@@ -24,12 +25,6 @@ std::string problem_of(std::span<const C> cards, std::string_view name, const Op
   const C* card = card_named(cards, name);
   const bool has_rules = card != nullptr && card->options.problem != nullptr;
   return has_rules ? card->options.problem(options) : "";
-}
-
-/// Whether a discriminator is made; else its table, and the objective, are not looked at.
-bool has_discriminator(const Recipe& recipe) {
-  const StrategyCard* card = card_named(strategies(), recipe.strategy);
-  return card != nullptr && card->traits.has_discriminator;
 }
 
 /// What an objective has against a discriminator that judges tokens.
@@ -99,16 +94,12 @@ std::string problem_of_discriminator(const Recipe& recipe) {
 std::string strategy_label_problem(const StrategyCard& strategy, const std::string& labels) {
   const std::string_view takes = strategy.traits.labels;
   if (takes == labels) return "";
-  std::string names;  // of strategies that take them
-  for (const StrategyCard& card : strategies()) {
-    if (card.traits.labels != labels) continue;
-    names += (names.empty() ? "" : " or ") + quote_toml(card.name);
-  }
   return "generator.labels: the strategy " + quote_toml(strategy.name) +
          (takes == "none"
               ? " knows no labels; set it to \"none\""
               : " does not take " + quote_toml(labels) + "; set it to " + quote_toml(takes)) +
-         ", or strategy.name = " + names;
+         ", or strategy.name = " +
+         choice_of(strategies(), [&](const auto& card) { return card.traits.labels == labels; });
 }
 
 /// What is wrong with a use of labels that strategy, objective and D do not share.
@@ -140,6 +131,11 @@ std::string label_problem(const Recipe& recipe) {
 }
 
 }  // namespace
+
+bool has_discriminator(const Recipe& recipe) {
+  const StrategyCard* card = card_named(strategies(), recipe.strategy);
+  return card != nullptr && card->traits.has_discriminator;
+}
 
 std::string combination_problem(const Recipe& recipe) {
   const GeneratorOptions& g = recipe.generator;

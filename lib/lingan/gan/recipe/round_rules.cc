@@ -12,18 +12,13 @@
 namespace lingan {
 namespace {
 
-/// What is wrong with a round that cannot be read.
-std::string text_problem(const std::string& round) {
-  try {
-    parse_round(round);
-    return "";
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-}
-
-/// What is wrong with a move that is named for a strategy's own network.
+/// What is wrong with the moves of a network that a strategy has not, or moves by itself.
 std::string player_problem(const std::string& round, const StrategyCard& card) {
+  const std::string without_discriminator = round_without(round, "discriminator");
+  if (!card.traits.has_discriminator && without_discriminator != round) {
+    return "training.round: the strategy " + quote_toml(card.name) +
+           " has no discriminator; set it to " + quote_toml(without_discriminator);
+  }
   for (const std::string_view player : card.players) {
     const std::string without = round_without(round, player);
     if (without == round) continue;
@@ -56,18 +51,14 @@ std::string idle_generator_problem(const Recipe& recipe, const std::vector<Move>
 std::string round_problem(const Recipe& recipe) {
   const StrategyCard* card = card_named(strategies(), recipe.strategy);
   const std::string& round = recipe.training.round;
-  if (card == nullptr) return text_problem(round);
-  if (!card->traits.has_discriminator) {
-    const std::string without = round_without(round, "discriminator");
-    if (without != round) {
-      return "training.round: the strategy " + quote_toml(recipe.strategy) +
-             " has no discriminator; set it to " + quote_toml(without);
-    }
-  }
-  const std::string of_player = player_problem(round, *card);
+  const std::string of_player = card == nullptr ? "" : player_problem(round, *card);
   if (!of_player.empty()) return of_player;
-  const std::string of_text = text_problem(round);
-  return of_text.empty() ? idle_generator_problem(recipe, parse_round(round)) : of_text;
+  try {
+    const std::vector<Move> moves = parse_round(round);
+    return card == nullptr ? "" : idle_generator_problem(recipe, moves);
+  } catch (const UsageError& error) {
+    return error.what();
+  }
 }
 
 }  // namespace lingan

@@ -7,7 +7,6 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/recipe_keys.h>
-#include <lingan/gan/strategies/strategy_cards.h>
 
 namespace lingan {
 namespace {
@@ -18,11 +17,6 @@ struct Choice {
   std::string& (*of)(Recipe&);
   bool (*has_network)(const Recipe&);
 };
-
-bool has_discriminator(const Recipe& recipe) {
-  const StrategyCard* card = card_named(strategies(), recipe.strategy);
-  return card != nullptr && card->traits.has_discriminator;
-}
 
 constexpr std::array kChoices = {
     Choice{.key = "generator.embeddings",

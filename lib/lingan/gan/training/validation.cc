@@ -27,16 +27,6 @@ engine::Samples drawn_sentences(const Generator& generator, const TrainingData& 
   return generator.rollouts(data.specials)->sample(request);
 }
 
-namespace {
-
-/// Whether the recipe's generator gives sentences a probability.
-bool has_likelihood(const GeneratorOptions& generator) {
-  const GeneratorCard* card = card_named(generators(), generator.cell);
-  return generator.output == "softmax" && (card == nullptr || card->autoregressive);
-}
-
-}  // namespace
-
 std::string why_not_selectable(const Recipe& recipe, const TrainingData& data) {
   const std::string& select = recipe.training.select;
   if (select.empty() || select == "last") return "";
