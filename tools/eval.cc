@@ -1,7 +1,6 @@
 /// `lingan eval`: measures sentences.
 #include "tools/eval.h"
 
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -80,10 +79,12 @@ bool is_metric(const std::string& name) {
 
 /// @throws UsageError if lines that belong together may be left out one by one.
 void require_pairs(const EvalOptions& options) {
-  if (!is_paired(options) || options.bad_text != "skip") return;
-  throw UsageError(
-      "--on-bad-text skip: with --protocol paired a line belongs to the one in its place; mend the "
-      "text, or use replace");
+  const bool are_pairs = is_paired(options) || !options.significance.empty();
+  if (!are_pairs || options.bad_text != "skip") return;
+  throw UsageError(fmt::format(
+      "--on-bad-text skip: with {} a line belongs to the one in its place; mend the text, or use "
+      "replace",
+      is_paired(options) ? "--protocol paired" : "--significance"));
 }
 
 /// @throws UsageError unless the command line names one thing to measure.

@@ -147,7 +147,6 @@ std::vector<metrics::EvaluationTexts> read_systems(const EvalOptions& options) {
   if (!options.training.empty()) first.training = read_lines(options, options.training);
   for (metrics::EvaluationTexts& system : std::span(systems).subspan(1)) {
     system.references = first.references;
-    system.training = first.training;
     system.reference_sets = first.reference_sets;
   }
   return systems;

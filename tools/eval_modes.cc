@@ -12,6 +12,7 @@ namespace {
 
 /// Whether a metric is among those that are measured where none is named.
 bool is_default(const EvalOptions& options, const metrics::MetricCard& card) {
+  if (!options.significance.empty()) return card.corpus_score != nullptr;
   if (card.needs == metrics::Needs::kModel) return !options.run.empty();
   if (card.needs == metrics::Needs::kVectors) return options.run.empty();
   return !options.run.empty() || !options.hypotheses.empty();
@@ -41,7 +42,6 @@ bool any_family(const EvalOptions& options) {
 /// Whether a metric takes the tokens of --tokenizer.
 bool any_takes_tokens(const EvalOptions& options) {
   if (options.tokenize == "none") return true;
-  if (options.metrics.empty() && !options.significance.empty()) return false;
   return any_metric(options, [](const metrics::MetricCard& card) {
     return card.needs != metrics::Needs::kModel && card.needs != metrics::Needs::kVectors &&
            !card.reads_text;

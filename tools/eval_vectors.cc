@@ -1,10 +1,13 @@
 #include "tools/eval_vectors.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <lingan/base/error.h>
 #include <lingan/base/input.h>
+#include <lingan/metrics/token_line.h>
 #include <lingan/metrics/vectors/vector_file.h>
 
 #include "tools/encoder_command.h"
@@ -17,8 +20,11 @@ using metrics::SentenceVectors;
 using metrics::VectorPair;
 
 VectorPair encoded(const EvalOptions& options, const EvaluationTexts& texts) {
-  std::vector<std::string> all = texts.hypotheses;
-  all.insert(all.end(), texts.references->begin(), texts.references->end());
+  std::vector<std::string> all;  // of each sentence a line
+  for (const auto* lines : {&texts.hypotheses, &*texts.references}) {
+    for (const std::string& line : *lines) all.push_back(metrics::text_of_line(line));
+  }
+  for (std::string& line : all) std::ranges::replace(line, '\n', ' ');
   SentenceVectors vectors =
       encode_by(options.encoder, all, std::chrono::duration<double>(options.encoder_timeout));
   const auto split =

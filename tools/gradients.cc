@@ -34,13 +34,7 @@ void add_numbers(CLI::App& command, const std::string& name, std::vector<Number>
                  const std::string& meaning, NumberRange<Number> range) {
   const auto read = [&values, range, name](const CLI::results_t& results) {
     values.clear();
-    for (const std::string& result : results) {
-      const auto number = parse_number<Number>(result);
-      if (!number || !range.contains(*number)) {
-        throw CLI::ValidationError(name, "'" + result + "': expected " + describe_numbers(range));
-      }
-      values.push_back(*number);
-    }
+    for (const std::string& result : results) values.push_back(read_number(result, range, name));
     return true;
   };
   command.add_option(name, CLI::callback_t(read), meaning)

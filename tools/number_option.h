@@ -30,6 +30,17 @@ std::string describe_numbers(const NumberRange<Number>& range) {
   return kind + fmt::format(" in {}..{}", range.low, range.high);
 }
 
+/// A number of a range that a command line has.
+/// @param names  of its option.
+/// @throws CLI::ValidationError
+template <class Number>
+Number read_number(const std::string& text, const NumberRange<Number>& range,
+                   const std::string& names) {
+  const auto number = parse_number<Number>(text);
+  if (number && range.contains(*number)) return *number;
+  throw CLI::ValidationError(names, "'" + text + "': expected " + describe_numbers(range));
+}
+
 /// Adds an option for a number; help shows the value that it has now, if it is in the range.
 /// @param value  must live as long as the command.
 template <class Number>
@@ -37,12 +48,7 @@ CLI::Option* add_number(CLI::App& command, const std::string& names, Number& val
                         const std::string& meaning,
                         std::type_identity_t<NumberRange<Number>> range = {}) {
   const auto read = [&value, range, names](const CLI::results_t& results) {
-    const auto number = parse_number<Number>(results.front());
-    if (!number || !range.contains(*number)) {
-      throw CLI::ValidationError(names,
-                                 "'" + results.front() + "': expected " + describe_numbers(range));
-    }
-    value = *number;
+    value = read_number(results.front(), range, names);
     return true;
   };
   CLI::Option* option = command.add_option(names, CLI::callback_t(read), meaning);

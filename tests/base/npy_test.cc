@@ -9,16 +9,14 @@
 
 #include <lingan/base/error.h>
 
+#include "tests/base/npy_bytes.h"
+
 namespace lingan {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-std::string file_of(const std::string& header, const std::string& data) {
-  return std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(header.size()) + '\0' + header +
-         data;
-}
+using testing::npy_bytes;
 
 std::string complaint_of(const std::string& bytes) {
   try {
@@ -42,7 +40,7 @@ TEST(Npy, ReadsWhatNumpyWrites) {
 
 TEST(Npy, ReadsEveryVersionAndAnyOrderOfKeys) {
   const std::string header = "{\"shape\":(1,),'descr':'<f2','fortran_order':False}";
-  EXPECT_EQ(parse_npy(file_of(header, "ab"), "a").dtype, "F16");
+  EXPECT_EQ(parse_npy(npy_bytes(header, "ab"), "a").dtype, "F16");
   for (const char version : {'\x02', '\x03'}) {
     const std::string bytes = "\x93NUMPY" + std::string(1, version) + '\0' +
                               static_cast<char>(header.size()) + std::string(3, '\0') + header +
@@ -50,7 +48,8 @@ TEST(Npy, ReadsEveryVersionAndAnyOrderOfKeys) {
     EXPECT_EQ(parse_npy(bytes, "a").bytes, "ab");
   }
   EXPECT_THAT(
-      parse_npy(file_of("{'descr':'<f8','fortran_order':False,'shape':()}", "12345678"), "a").shape,
+      parse_npy(npy_bytes("{'descr':'<f8','fortran_order':False,'shape':()}", "12345678"), "a")
+          .shape,
       ElementsAre());
 }
 
@@ -66,25 +65,25 @@ TEST(Npy, IsRefusedInOneLineThatNamesTheFile) {
       {std::string("\x93NUMPY\x01\x00\xFF\x00{", 11), "cut short in its header"},
       {std::string("\x93NUMPY\x09\x00\x00\x00", 10), "version 9 of .npy"},
       {std::string("\x93NUMPY\x02\x00\xFF\xFF\xFF\xFF{}", 14), "cut short in its header"},
-      {file_of(good, "abc"), "cut short: its array takes 4 bytes, and 3 follow"},
-      {file_of(good, "abcde"), "has bytes too many"},
-      {file_of("", ""), "expected {"},
-      {file_of("{", ""), "expected a string"},
-      {file_of("{}", ""), "it needs descr, fortran_order and shape"},
-      {file_of("{'descr' '<f4'}", ""), "expected :"},
-      {file_of("{'descr': '<f4' 'shape': ()}", ""), "a comma is missing"},
-      {file_of("{'descr': '<f4", ""), "a string does not end"},
-      {file_of("{'unknown': 1}", ""), "unknown key \"unknown\""},
-      {file_of(good + "x", "abcd"), "something follows the dictionary"},
-      {file_of("{'descr': [('a', '<f4')]}", ""), "its entries are records"},
-      {file_of(with("<f4", "0", "(1,)"), "abcd"), "neither True nor False"},
-      {file_of(with("<f4", "True", "(1,)"), "abcd"), "Fortran order"},
-      {file_of(with(">f4", "False", "(1,)"), "abcd"), "of type \">f4\""},
-      {file_of(with("<i8", "False", "(1,)"), "abcdefgh"), "of type \"<i8\""},
-      {file_of(with("<f4", "False", "(-1,)"), "abcd"), "no list of sizes"},
-      {file_of(with("<f4", "False", "(1 2)"), "abcd"), "a comma is missing in the shape"},
-      {file_of(with("<f4", "False", "(99999999999, 99999999999)"), ""), "too large"},
-      {file_of(with("<f4", "False", "(99999999999999999999,)"), ""), "no list of sizes"}};
+      {npy_bytes(good, "abc"), "cut short: its array takes 4 bytes, and 3 follow"},
+      {npy_bytes(good, "abcde"), "has bytes too many"},
+      {npy_bytes("", ""), "expected {"},
+      {npy_bytes("{", ""), "expected a string"},
+      {npy_bytes("{}", ""), "it needs descr, fortran_order and shape"},
+      {npy_bytes("{'descr' '<f4'}", ""), "expected :"},
+      {npy_bytes("{'descr': '<f4' 'shape': ()}", ""), "a comma is missing"},
+      {npy_bytes("{'descr': '<f4", ""), "a string does not end"},
+      {npy_bytes("{'unknown': 1}", ""), "unknown key \"unknown\""},
+      {npy_bytes(good + "x", "abcd"), "something follows the dictionary"},
+      {npy_bytes("{'descr': [('a', '<f4')]}", ""), "its entries are records"},
+      {npy_bytes(with("<f4", "0", "(1,)"), "abcd"), "neither True nor False"},
+      {npy_bytes(with("<f4", "True", "(1,)"), "abcd"), "Fortran order"},
+      {npy_bytes(with(">f4", "False", "(1,)"), "abcd"), "of type \">f4\""},
+      {npy_bytes(with("<i8", "False", "(1,)"), "abcdefgh"), "of type \"<i8\""},
+      {npy_bytes(with("<f4", "False", "(-1,)"), "abcd"), "no list of sizes"},
+      {npy_bytes(with("<f4", "False", "(1 2)"), "abcd"), "a comma is missing in the shape"},
+      {npy_bytes(with("<f4", "False", "(99999999999, 99999999999)"), ""), "too large"},
+      {npy_bytes(with("<f4", "False", "(99999999999999999999,)"), ""), "no list of sizes"}};
   for (const auto& [bytes, reason] : cases) {
     const std::string complaint = complaint_of(bytes);
     EXPECT_THAT(complaint, HasSubstr("some.npy: "));

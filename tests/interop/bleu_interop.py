@@ -5,13 +5,13 @@ Usage: bleu_interop.py --lingan PROGRAM
 Exit status: 0 all values agree to 1e-9, 1 some do not, 77 NLTK or sacreBLEU is absent.
 """
 import argparse
-import json
 import pathlib
 import random
-import subprocess
 import sys
 import tempfile
 import warnings
+
+from texts import evaluate, random_sentences, write
 
 TOLERANCE = 1e-9
 SMOOTHINGS = (0, 1, 2, 3, 4, 5, 7)
@@ -22,13 +22,6 @@ try:
 except ImportError as error:
     print(f"skipped: {error}; install nltk==3.10.4 and sacrebleu==2.6.0 to run this test")
     sys.exit(77)
-
-
-def random_sentences(rng, count, words):
-    """Skewed word choice, so that long n-grams repeat; lengths 1 to 14."""
-    def word():
-        return f"w{min(int(rng.expovariate(0.25)), words - 1)}"
-    return [[word() for _ in range(rng.randint(1, 14))] for _ in range(count)]
 
 
 def weights(order):
@@ -62,17 +55,6 @@ def sacre_value(hypotheses, references_of):
     return BLEU(tokenize="none", force=True).corpus_score([" ".join(h) for h in hypotheses], streams).score
 
 
-def lingan_values(program, files, protocol, smoothing, names):
-    command = [program, "eval", "--hypotheses", files[0], "--references", files[1], "--format", "json",
-               "--protocol", protocol, "--smoothing", str(smoothing), "--metrics", ",".join(names)]
-    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-
-
-def write(path, sentences):
-    path.write_text("".join(" ".join(words) + "\n" for words in sentences), encoding="utf-8")
-    return str(path)
-
-
 def compare(program, folder, seed):
     """Returns how many values were compared and the ones that differ."""
     rng = random.Random(seed)
@@ -86,7 +68,8 @@ def compare(program, folder, seed):
         for smoothing in SMOOTHINGS:
             expected = nltk_values(hypotheses, references_of, others_of, smoothing)
             expected["sacrebleu"] = sacre_value(hypotheses, references_of)
-            actual = lingan_values(program, files, protocol, smoothing, expected)
+            actual = evaluate(program, files[:1], files[1:], "--protocol", protocol, "--smoothing", str(smoothing),
+                              "--metrics", ",".join(expected))
             for name, value in expected.items():
                 compared += 1
                 if not abs(actual[name] - value) <= TOLERANCE * max(1.0, abs(value)):

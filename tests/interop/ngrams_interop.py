@@ -7,15 +7,15 @@ and the interval of the support are left out.
 """
 import argparse
 import collections
-import json
 import math
 import pathlib
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import warnings
+
+from texts import evaluate, random_sentences, write
 
 TOLERANCE = 1e-9
 ORDERS = range(1, 9)
@@ -33,13 +33,6 @@ try:
 except ImportError:
     stats = None
     print("without scipy (scripts/setup --tests --dev): entropy, length-distance and support are not compared")
-
-
-def random_sentences(rng, count, words):
-    """Skewed word choice, so that long n-grams repeat; lengths 1 to 14."""
-    def word():
-        return f"w{min(int(rng.expovariate(0.25)), words - 1)}"
-    return [[word() for _ in range(rng.randint(1, 14))] for _ in range(count)]
 
 
 def count(sentences, order):
@@ -109,17 +102,6 @@ def expected_values(hypotheses, references, training):
     return values | (scipy_values(hypotheses, references) if stats else {})
 
 
-def lingan_values(program, files, names):
-    command = [program, "eval", "--hypotheses", files[0], "--references", files[1], "--train", files[2], "--format", "json",
-               "--metrics", ",".join(names)]
-    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-
-
-def write(path, sentences):
-    path.write_text("".join(" ".join(words) + "\n" for words in sentences), encoding="utf-8")
-    return str(path)
-
-
 def compare(program, folder, seed):
     """Returns how many values were compared and the ones that differ."""
     rng = random.Random(seed)
@@ -127,7 +109,7 @@ def compare(program, folder, seed):
     texts[0] += [list("abcde"), list("abcde")]  # for the support
     files = [write(folder / name, text) for name, text in zip(("hypotheses", "references", "training"), texts)]
     expected = expected_values(*texts)
-    actual = lingan_values(program, files, expected)
+    actual = evaluate(program, files[:1], files[1:2], "--train", files[2], "--metrics", ",".join(expected))
     wrong = [f"seed {seed} {name}: {actual[name]!r}, expected {value!r}" for name, value in expected.items()
              if not abs(actual[name] - value) <= TOLERANCE * max(1.0, abs(value))]
     return len(expected), wrong

@@ -7,13 +7,15 @@ it is there. Scores agree to 1e-12; p-values, means and intervals to the last di
 Exit status: 0 all values agree, 1 some do not, 77 sacreBLEU is absent.
 """
 import argparse
-import json
 import pathlib
 import random
 import subprocess
 import sys
 import tempfile
 import unicodedata
+
+import texts
+from texts import write_lines
 
 try:
     from sacrebleu.metrics import BLEU, CHRF
@@ -93,27 +95,16 @@ def check_white_space(checks, program):
 
 
 def evaluate(program, hypotheses, references, *options):
-    command = [program, "eval", "--format", "json", *options]
-    if "--protocol" not in options:
-        command += ["--protocol", "paired"]
-    for file in hypotheses:
-        command += ["--hypotheses", file]
-    for file in references:
-        command += ["--references", file]
-    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-
-
-def write(path, lines):
-    path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-    return str(path)
+    paired = () if "--protocol" in options else ("--protocol", "paired")
+    return texts.evaluate(program, hypotheses, references, *options, *paired)
 
 
 def check_scores(checks, program, folder, rng):
     """One to three references of random lines."""
     hypotheses = [random_line(rng) for _ in range(300)]
     streams = [[changed(rng, line) for line in hypotheses] for _ in range(3)]
-    files = [write(folder / f"reference{i}", lines) for i, lines in enumerate(streams)]
-    system = write(folder / "system", hypotheses)
+    files = [write_lines(folder / f"reference{i}", lines) for i, lines in enumerate(streams)]
+    system = write_lines(folder / "system", hypotheses)
     for count in (1, 2, 3):
         for tokenization in TOKENIZATIONS:
             metric = BLEU(tokenize=tokenization, force=True)
@@ -131,7 +122,7 @@ def check_scores(checks, program, folder, rng):
 def check_all_references(checks, program, folder, rng):
     """Without pairs every hypothesis has all references."""
     hypotheses, references = ([random_line(rng) for _ in range(40)] for _ in range(2))
-    files = [write(folder / name, lines) for name, lines in (("hypotheses", hypotheses), ("all", references))]
+    files = [write_lines(folder / name, lines) for name, lines in (("hypotheses", hypotheses), ("all", references))]
     streams = [[reference] * len(hypotheses) for reference in references]
     ours = evaluate(program, files[:1], files[1:], "--metrics", "sacrebleu,chrf2,chrf++", "--protocol", "exact")
     for name, metric in (("sacrebleu", BLEU(force=True)), ("chrf2", CHRF()), ("chrf++", CHRF(word_order=2))):
@@ -142,8 +133,8 @@ def check_significance(checks, program, folder, rng, size):
     references = [" ".join(rng.choice(("a", "dog", "runs", "fast", "and", "sits", "down", ",", "the"))
                            for _ in range(rng.randint(1, 20))) for _ in range(size)]
     systems = [[changed(rng, line) if rng.random() < share else line for line in references] for share in (0.5, 0.55, 0.9)]
-    files = [write(folder / f"system{i}", lines) for i, lines in enumerate(systems)]
-    reference = write(folder / "reference", references)
+    files = [write_lines(folder / f"system{i}", lines) for i, lines in enumerate(systems)]
+    reference = write_lines(folder / "reference", references)
     metrics = {"sacrebleu": BLEU(force=True), "chrf2": CHRF(), "chrf++": CHRF(word_order=2)}
     for name, kind, samples in (("bootstrap", "bs", 1000), ("randomization", "ar", 10000)):
         ours = evaluate(program, files, [reference], "--metrics", ",".join(metrics), "--significance", name)

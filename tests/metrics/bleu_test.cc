@@ -3,8 +3,6 @@
 #include <lingan/metrics/bleu.h>
 
 #include <fstream>
-#include <iterator>
-#include <sstream>
 
 #include "tests/metrics/bleu_cases.h"
 #include "tests/metrics/words.h"
@@ -50,11 +48,6 @@ TEST_P(NltkBleu, CorpusScoresAgree) {
       }
     }
   }
-}
-
-Words split(const std::string& line) {
-  std::istringstream stream(line);
-  return {std::istream_iterator<std::string>(stream), {}};
 }
 
 // BLEU-1..5 with method 1 against all references, the mean over the hypotheses.

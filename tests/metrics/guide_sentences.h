@@ -1,19 +1,9 @@
 /// Sentences that programs of others show their metrics on: NLTK's BLEU and MS-Jaccard's README.
 #pragma once
 
-#include <sstream>
-#include <string>
-
 #include "tests/metrics/words.h"
 
 namespace lingan::testing {
-
-inline Words split(const std::string& text) {
-  std::istringstream stream(text);
-  Words words;
-  for (std::string word; stream >> word;) words.push_back(word);
-  return words;
-}
 
 struct GuideSentences {
   WordIds ids;

@@ -11,13 +11,8 @@
 namespace lingan::metrics {
 namespace {
 
+using lingan::testing::of_lengths;
 using lingan::testing::random_sentences;
-
-SentenceList of_lengths(const std::vector<int32_t>& lengths) {
-  SentenceList list;
-  for (const int32_t length : lengths) list.append(std::vector<int32_t>(length, 7));
-  return list;
-}
 
 // The smallest (|length - own|, length) over the references that count.
 template <typename Counts>

@@ -4,6 +4,8 @@
 #include <lingan/base/random.h>
 #include <lingan/metrics/sentence_list.h>
 
+#include <iterator>
+#include <sstream>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -11,6 +13,19 @@
 namespace lingan::testing {
 
 using Words = std::vector<std::string>;
+
+/// The words between white space.
+inline Words split(const std::string& text) {
+  std::istringstream stream(text);
+  return {std::istream_iterator<std::string>(stream), {}};
+}
+
+/// Sentences of so many tokens, all of them one word.
+inline metrics::SentenceList of_lengths(const std::vector<int32_t>& lengths) {
+  metrics::SentenceList list;
+  for (const int32_t length : lengths) list.append(std::vector<int32_t>(length, 7));
+  return list;
+}
 
 /// Gives equal words equal ids.
 class WordIds {

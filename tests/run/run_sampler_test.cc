@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include <lingan/base/error.h>
-#include <lingan/base/notice.h>
 #include <lingan/text/tokenizer/line_text.h>
 
+#include "tests/heard_notices.h"
 #include "tests/run/small_run.h"
 
 namespace lingan {
@@ -50,12 +50,11 @@ TEST(SampleRun, RefusesAPromptThatFillsTheSentence) {
 
 TEST(SampleRun, GivesNoticeOfUnknownWordsInThePrompt) {
   const SmallRun small;
-  std::vector<std::string> heard;
-  set_notice_listener([&heard](const std::string& text) { heard.push_back(text); });
+  const testing::HeardNotices notices;
+  const std::vector<std::string>& heard = notices.texts;
   draw(small.run, {.sentences = 1, .prompt = "they"});
   EXPECT_TRUE(heard.empty());
   draw(small.run, {.sentences = 1, .prompt = "zebra they xyz"});
-  set_notice_listener(nullptr);
   ASSERT_EQ(heard.size(), 1u);
   EXPECT_EQ(heard[0], "`prompt`: the run does not know zebra, xyz; every sentence has <unk> there");
 }

@@ -15,6 +15,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
 
+#include "tests/base/npy_bytes.h"
 #include "tests/test_data.h"
 #include "tools/command.h"
 #include "tools/compare.h"
@@ -192,6 +193,11 @@ std::vector<Mode> all_modes() {
         "--metrics", "sacrebleu", "--significance", "bootstrap"},
        with(kVectorOptions, {"run", "--sentences", "--seed", "--train", "--smoothing",
                              "--max-order", "--pad-to", "--tokenizer"})},
+      {"eval",
+       {"--hypotheses", "<paired>", "--hypotheses", "<paired>", "--references", "<other>",
+        "--significance", "bootstrap"},
+       with(kVectorOptions, {"run", "--sentences", "--seed", "--train", "--smoothing",
+                             "--max-order", "--pad-to", "--tokenizer"})},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>"}},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "whitespace"}},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "character"}},
@@ -305,6 +311,7 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
   };
   const bool has_vectors = gives("--hypothesis-vectors") || gives("--encoder");
   if (option == "--metrics" && has_vectors) return "frechet";
+  if (option == "--metrics" && gives("--significance")) return "chrf2";
   const bool has_references = gives("--references");
   if (option == "--protocol") return has_references ? "paired" : "relgan";
   if (option == "--metrics") return has_references ? "bleu-2" : "distinct";
@@ -318,8 +325,8 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
 std::string npy(const std::vector<double>& numbers) {
   const std::string header = fmt::format(
       "{{'descr': '<f8', 'fortran_order': False, 'shape': ({}, 2), }}\n", numbers.size() / 2);
-  return std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(header.size()) + '\0' + header +
-         std::string(reinterpret_cast<const char*>(numbers.data()), numbers.size() * 8);
+  return testing::npy_bytes(
+      header, {reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double)});
 }
 
 class OptionWalk : public ::testing::Test {
@@ -421,7 +428,9 @@ class OptionWalk : public ::testing::Test {
       return false;
     };
     const bool without = fails();
-    arguments.insert(arguments.end(), {option, "skip"});
+    // Lines that belong together are never left out one by one.
+    const bool are_pairs = std::ranges::count(arguments, "--significance") > 0;
+    arguments.insert(arguments.end(), {option, are_pairs ? "replace" : "skip"});
     return {without, fails()};
   }
 

@@ -16,6 +16,8 @@ mle="--recipe mle --corpus text.txt --tokenizer whitespace $small"
 refused 2 "--seed" "$lingan" train $mle --run r --seed -1
 refused 2 "--seed" "$lingan" train $mle --run r --seed 18446744073709551616
 refused 2 "--valid-share" "$lingan" train $mle --run r --valid-share nan
+refused 2 "with --significance a line belongs to the one in its place" "$lingan" eval --hypotheses text.txt --hypotheses text.txt \
+  --references text.txt --significance bootstrap --on-bad-text skip
 refused 2 "a line belongs to the one in its place" "$lingan" eval --hypotheses text.txt --references text.txt --metrics bleu-2 \
   --protocol paired --on-bad-text skip
 refused 2 "--share" "$lingan" corpus split text.txt --out-train a --out-valid b --share nan
@@ -231,6 +233,18 @@ for kind in bpe unigram; do
   python3 -c 'print("x" * 70000)' | "$lingan" tokenizer train --corpus - --tokenizer $kind --out x.json 2> err && fail "$kind: no error"
   grep -q "stdin:1: has 70000 characters without a space" err || { cat err; fail "$kind: the line is not named"; }
 done
+
+# A sentence is a line to an encoder, whatever JSON Lines has in it.
+printf '"a\\nb"\n["c d","e"]\n"f"\n' > sentences.jsonl
+"$lingan" eval --hypotheses sentences.jsonl --references sentences.jsonl --encoder 'tee read | awk "{print NF, length(\$0)}"' \
+  --metrics frechet > /dev/null
+[ "$(head -2 read)" = $'a b\nc d e' ] || { cat read; fail "what the encoder reads"; }
+
+# A tokenizer that comes through a pipe serves all blocks of a text.
+yes 'the cat sat on a mat' | head -40000 > many.txt
+"$lingan" tokenizer train --corpus many.txt --tokenizer word --out many.json 2> /dev/null
+"$lingan" eval --hypotheses many.txt --references many.txt --protocol paired --metrics sacrebleu --tokenize none --tokenizer - \
+  --quiet < many.json | grep -q " 100.00000" || fail "a tokenizer through a pipe"
 
 # Text of odd kinds.
 printf 'one two\rthree\r' > mac.txt

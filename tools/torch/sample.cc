@@ -37,11 +37,7 @@ std::string format_json(const engine::Samples& samples, int64_t row, const RunSp
   }
   nlohmann::ordered_json line = {
       {"text", spec.tokenizer->decode(ids)}, {"ids", ids}, {"log_probability", nullptr}};
-  const GeneratorOptions& generator = spec.recipe.generator;
-  if (generator.output != "point" &&
-      find_card(generators(), generator.cell, "generator").autoregressive) {
-    line["log_probability"] = log_probability;
-  }
+  if (has_likelihood(spec.recipe.generator)) line["log_probability"] = log_probability;
   if (!label.empty()) {
     line["label"] = label;
   } else if (!samples.tokens.labels.empty()) {

@@ -1,6 +1,7 @@
 #include <lingan/base/input.h>
 
 #include <cerrno>
+#include <functional>
 #include <mutex>
 #include <set>
 #include <utility>
@@ -50,24 +51,23 @@ class DescriptorSource : public ByteSource {
   bool has_ended_ = false;
 };
 
-/// A file from a place of its own, however often it is read elsewhere.
-class FileSource : public ByteSource {
+/// What can be read at any place, from its first byte on, however often it is read elsewhere.
+class PositionSource : public ByteSource {
  public:
-  FileSource(int file, int64_t first_byte, std::string name)
-      : file_(file), first_byte_(first_byte), name_(std::move(name)) {}
+  /// As read_some_at, of what is read.
+  using ReadAt = std::function<size_t(char* buffer, size_t bytes, uint64_t at)>;
+
+  explicit PositionSource(ReadAt read_at) : read_at_(std::move(read_at)) {}
 
   size_t read(char* buffer, size_t bytes) override {
-    const auto at = first_byte_ + static_cast<int64_t>(taken_);
-    const size_t got = read_some_at(file_, buffer, bytes, at, name_);
+    const size_t got = read_at_(buffer, bytes, taken_);
     taken_ += got;
     return got;
   }
   uint64_t taken() const override { return taken_; }
 
  private:
-  int file_;
-  int64_t first_byte_;
-  std::string name_;
+  ReadAt read_at_;
   uint64_t taken_ = 0;
 };
 
@@ -139,7 +139,8 @@ std::unique_ptr<ByteSource> open_input(const std::filesystem::path& path) {
   return unpack(std::make_unique<DescriptorSource>(open_descriptor(path), name), name);
 }
 
-/// What can be read once, and a copy of what was read of it.
+/// What can be read once, and a copy of what was read of it. Its readings begin at the first byte
+/// and go on where they are, so that none asks for bytes after the next ones.
 class RereadableInput::Spool {
  public:
   Spool(Descriptor file, std::string name)
@@ -172,24 +173,6 @@ class RereadableInput::Spool {
   bool has_ended_ = false;
 };
 
-/// One reading of a spool. All begin at its first byte and read no further than its copy and the
-/// next bytes, so that none asks for what lies behind a gap.
-class RereadableInput::SpoolSource : public ByteSource {
- public:
-  explicit SpoolSource(Spool& spool) : spool_(spool) {}
-
-  size_t read(char* buffer, size_t bytes) override {
-    const size_t got = spool_.read_at(buffer, bytes, taken_);
-    taken_ += got;
-    return got;
-  }
-  uint64_t taken() const override { return taken_; }
-
- private:
-  Spool& spool_;
-  uint64_t taken_ = 0;
-};
-
 RereadableInput::RereadableInput(const std::filesystem::path& path)
     : name_(input_name(path)), file_(open_descriptor(path)) {
   if (S_ISREG(status_of(file_, name_).st_mode)) {
@@ -202,13 +185,12 @@ RereadableInput::RereadableInput(const std::filesystem::path& path)
 RereadableInput::~RereadableInput() = default;
 
 std::unique_ptr<ByteSource> RereadableInput::open() const {
-  std::unique_ptr<ByteSource> source;
-  if (spool_ != nullptr) {
-    source = std::make_unique<SpoolSource>(*spool_);
-  } else {
-    source = std::make_unique<FileSource>(file_.get(), first_byte_, name_);
-  }
-  return unpack(std::move(source), name_);
+  const auto read_at = [this](char* buffer, size_t bytes, uint64_t at) {
+    return spool_ != nullptr ? spool_->read_at(buffer, bytes, at)
+                             : read_some_at(file_.get(), buffer, bytes,
+                                            first_byte_ + static_cast<int64_t>(at), name_);
+  };
+  return unpack(std::make_unique<PositionSource>(read_at), name_);
 }
 
 }  // namespace lingan

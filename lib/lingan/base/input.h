@@ -41,7 +41,6 @@ class RereadableInput {
 
  private:
   class Spool;
-  class SpoolSource;
 
   std::string name_;
   Descriptor file_;  // open if its bytes stay, from first_byte_ on

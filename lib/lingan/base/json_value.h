@@ -3,7 +3,9 @@
 
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,10 +16,19 @@
 
 namespace lingan {
 
-/// @param watch  as of nlohmann::json::parse; null: nothing is watched.
-/// @throws InputError with the byte from which on it is no JSON, and what `watch` throws.
-nlohmann::json parse_json(std::string_view text,
-                          const nlohmann::json::parser_callback_t& watch = nullptr);
+/// @throws InputError with the byte from which on it is no JSON.
+nlohmann::json parse_json(std::string_view text);
+
+/// Throws an InputError: what JSON is that is nested too deep.
+/// @param keys  those at its top.
+using NestingRefusal = std::function<void(const std::set<std::string>& keys)>;
+
+/// The same of a document whose shape is known.
+/// @param deepest  objects and lists inside one another.  @param refuse  may know more of what is
+/// nested deeper.
+/// @throws InputError also for a key that comes twice in an object, and for what is nested deeper.
+nlohmann::json parse_json_document(std::string_view text, int deepest,
+                                   const NestingRefusal& refuse = nullptr);
 
 namespace detail {
 

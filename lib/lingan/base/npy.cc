@@ -1,7 +1,6 @@
 #include <lingan/base/npy.h>
 
 #include <bit>
-#include <cctype>
 #include <charconv>
 #include <cstring>
 #include <optional>

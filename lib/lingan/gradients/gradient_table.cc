@@ -105,10 +105,14 @@ double GradientTable::greedy_reward() const {
 }
 
 std::string GradientTable::name_of(int64_t prefix) const {
+  return name_of_prefix(prefix, vocabulary());
+}
+
+std::string name_of_prefix(int64_t prefix, int64_t vocabulary) {
   std::string name;
   while (prefix > 0) {
-    name = std::to_string((prefix - 1) % vocabulary()) + (name.empty() ? "" : " ") + name;
-    prefix = (prefix - 1) / vocabulary();
+    name = std::to_string((prefix - 1) % vocabulary) + (name.empty() ? "" : " ") + name;
+    prefix = (prefix - 1) / vocabulary;
   }
   return name;
 }

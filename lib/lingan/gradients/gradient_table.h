@@ -81,6 +81,10 @@ class GradientTable {
   std::vector<double> variances_;
 };
 
+/// What GradientTable::name_of() gives of sequences of any length, which are numbered by length,
+/// then by their ids.
+std::string name_of_prefix(int64_t prefix, int64_t vocabulary);
+
 /// V^T, or nothing if it is above kMostSequences.
 /// @param vocabulary  >= 2; @param length  >= 1.
 std::optional<int64_t> sequences_of(int64_t vocabulary, int64_t length);

@@ -63,9 +63,10 @@ void measure(const GradientTable& table, const Study& study, EstimatorQuality& q
   const Moments moments = quality.card->moments(table, quality.settings);
   std::vector<double> error = moments.mean;
   for (size_t i = 0; i < error.size(); ++i) error[i] -= study.exact[i];
-  quality.bias_by_position = roots(squared_norms(table, error));
+  const std::vector<double> squares = squared_norms(table, error);
+  quality.bias_by_position = roots(squares);
   quality.variance_by_position = moments.variances;
-  quality.bias = std::sqrt(sum(squared_norms(table, error)));
+  quality.bias = std::sqrt(sum(squares));
   quality.variance = sum(moments.variances);
   quality.reward_calls = moments.reward_calls;
   quality.tokens = moments.tokens;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -21,26 +22,6 @@ constexpr uint64_t kMostBytes = uint64_t{1} << 28;
 constexpr int kDeepest = 3;
 /// Of numbers, so that their squares and sums are finite.
 constexpr double kLargest = 1e100;
-
-/// Parses with a limit on depth, and no key twice in an object.
-Json parse_document(std::string_view text) {
-  std::vector<std::set<std::string>> keys(kDeepest + 1);
-  const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
-    using Event = Json::parse_event_t;
-    if (event == Event::object_start || event == Event::array_start) {
-      if (depth >= kDeepest) throw InputError("JSON is nested too deep");
-      keys[static_cast<size_t>(depth) + 1].clear();
-    }
-    if (event == Event::key) {
-      const auto key = parsed.get<std::string>();
-      if (!keys[static_cast<size_t>(depth)].insert(key).second) {
-        throw InputError("the key '" + key + "' appears twice");
-      }
-    }
-    return true;
-  };
-  return parse_json(text, watch);
-}
 
 void allow(const Json& object, const std::set<std::string>& known) {
   for (const auto& [key, value] : object.items()) {
@@ -86,15 +67,6 @@ std::vector<double> row_of(const Json& value, int64_t vocabulary, const std::str
                                  row.size(), vocabulary));
   }
   return row;
-}
-
-/// Ids joined by a space, of a sequence by its place among those of its length.
-std::string name_of(int64_t place, int64_t length, int64_t vocabulary) {
-  std::string name;
-  for (int64_t t = 0; t < length; ++t, place /= vocabulary) {
-    name = std::to_string(place % vocabulary) + (t == 0 ? "" : " ") + name;
-  }
-  return name;
 }
 
 struct Sizes {
@@ -156,11 +128,13 @@ template <class Take>
 void take_all(const Json& json, const Names& names, const Take& take) {
   const Json& object = object_at(json, names.object);
   size_t taken = 0;
+  int64_t first = 0;  // of the sequences of a length
   int64_t count = 1;
   for (int64_t length = 0; length <= names.longest; ++length, count *= names.vocabulary) {
+    const int64_t begin = std::exchange(first, first + count);
     if (length < names.shortest) continue;
-    for (int64_t place = 0; place < count; ++place, ++taken) {
-      const std::string name = name_of(place, length, names.vocabulary);
+    for (int64_t sequence = begin; sequence < first; ++sequence, ++taken) {
+      const std::string name = name_of_prefix(sequence, names.vocabulary);
       const auto value = object.find(name);
       const std::string what = fmt::format("'{}' of '{}'", name, names.object);
       if (value == object.end()) throw InputError(what + " is missing");
@@ -186,7 +160,7 @@ RelaxedFunction read_function(const Json& object, const Sizes& sizes) {
 }  // namespace
 
 GradientTable parse_table(std::string_view text) {
-  const Json json = parse_document(text);
+  const Json json = parse_json_document(text, kDeepest);
   if (!json.is_object()) throw InputError("expected a JSON object");
   allow(json, {"vocabulary", "length", "shared", "logits", "rewards", "function"});
   const Sizes sizes = read_sizes(json);

@@ -1,7 +1,5 @@
 #include <lingan/metrics/chrf.h>
 
-#include <numeric>
-
 #include <lingan/metrics/chrf_units.h>
 #include <lingan/metrics/ngram_matches.h>
 #include <lingan/metrics/protocol.h>
@@ -15,11 +13,8 @@ constexpr int kBetaSquared = 4;
 void count(const ChrfUnits& units, int64_t set, int column, SegmentStatistics& statistics) {
   const int64_t size = units.hypotheses.size();
   const SentenceList references = slice(units.references, set * size, (set + 1) * size);
-  ReferenceGroups groups{.hypotheses = std::vector<int32_t>(static_cast<size_t>(size)),
-                         .references = {}};
-  std::iota(groups.hypotheses.begin(), groups.hypotheses.end(), 0);
-  groups.references = groups.hypotheses;
-  const NgramMatches counts = match_ngrams(units.hypotheses, references, groups, units.max_order);
+  const NgramMatches counts = count_bleu(find_card(protocols(), "paired", "protocol"),
+                                         {units.hypotheses, references}, units.max_order);
   for (int64_t i = 0; i < size; ++i) {
     int32_t* at = statistics.values.data() + i * statistics.columns + column;
     for (int order = 1; order <= units.max_order; ++order, at += 3) {

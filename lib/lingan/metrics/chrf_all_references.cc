@@ -18,11 +18,6 @@ struct Posting {
   int32_t count;
 };
 
-struct Entry {
-  uint64_t key;
-  uint32_t id = 0;
-};
-
 // The n-grams of one order.
 struct OrderIndex {
   std::vector<std::vector<Posting>> postings;  // [n-grams of the references]
@@ -70,14 +65,9 @@ class Index {
     for (int64_t i = 0; i < list.size(); ++i) {
       const int64_t end = list.offsets[i] + ngrams_of(list.length(i), order);
       for (int64_t at = list.offsets[i]; at < end; ++at) {
-        const uint32_t known = table_.size();
-        Entry& entry = table_[table_.insert(key(ids[at], list.ids[at + order - 1]))];
-        if (table_.size() != known) {
-          entry.id = known;
-          index.postings.emplace_back();
-        }
-        ids[at] = entry.id;
-        auto& postings = index.postings[entry.id];
+        ids[at] = table_[table_.insert(key(ids[at], list.ids[at + order - 1]))].number;
+        if (ids[at] == index.postings.size()) index.postings.emplace_back();
+        auto& postings = index.postings[ids[at]];
         if (postings.empty() || postings.back().reference != i) {
           postings.push_back({static_cast<int32_t>(i), 0});
         }
@@ -92,8 +82,8 @@ class Index {
       const int64_t end = list.offsets[i] + ngrams_of(list.length(i), order);
       for (int64_t at = list.offsets[i]; at < end; ++at) {
         if (ids[at] == kUnknown) continue;
-        const Entry* entry = table_.find(key(ids[at], list.ids[at + order - 1]));
-        ids[at] = entry ? entry->id : kUnknown;
+        const NumberedKey* entry = table_.find(key(ids[at], list.ids[at + order - 1]));
+        ids[at] = entry ? entry->number : kUnknown;
       }
     }
   }
@@ -104,7 +94,7 @@ class Index {
 
   const ChrfUnits& units_;
   std::vector<OrderIndex> orders_;
-  NgramTable<Entry> table_;
+  NgramTable<NumberedKey> table_;
 };
 
 // Characters, and words where there are.

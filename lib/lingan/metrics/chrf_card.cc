@@ -6,7 +6,7 @@
 namespace lingan::metrics {
 namespace {
 
-std::vector<std::string> texts_of(const std::vector<std::string>& lines) {
+std::vector<std::string> texts_of(std::span<const std::string> lines) {
   std::vector<std::string> texts;
   texts.reserve(lines.size());
   for (const std::string& line : lines) texts.push_back(text_of_line(line));
@@ -23,13 +23,9 @@ template <int kWordOrder>
 SegmentStatistics statistics(EvaluationCounts& counts) {
   const Protocol& protocol = counts.protocol();
   const EvaluationTexts& texts = counts.texts();
-  const auto hypotheses = texts_of(texts.hypotheses);
-  const auto references = texts_of(*texts.references);
-  if (!protocol.paired) {
-    return chrf_statistics_of_all(
-        {front(hypotheses, protocol.hypotheses), front(references, protocol.references)},
-        kWordOrder);
-  }
+  const auto hypotheses = texts_of(front(texts.hypotheses, protocol.hypotheses));
+  const auto references = texts_of(front(*texts.references, protocol.references));
+  if (!protocol.paired) return chrf_statistics_of_all({hypotheses, references}, kWordOrder);
   require_pairs(static_cast<int64_t>(hypotheses.size()), static_cast<int64_t>(references.size()),
                 texts.reference_sets);
   return chrf_statistics({hypotheses, references}, kWordOrder);

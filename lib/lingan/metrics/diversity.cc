@@ -14,19 +14,10 @@
 namespace lingan::metrics {
 namespace {
 
-// A sentence as bytes, for sets of sentences; points into the list.
-std::string_view bytes_of(std::span<const int32_t> sentence) {
-  return {reinterpret_cast<const char*>(sentence.data()), sentence.size_bytes()};
-}
-
 std::unordered_set<std::string_view> set_of(const SentenceList& sentences) {
   std::unordered_set<std::string_view> set;
   for (int64_t i = 0; i < sentences.size(); ++i) set.insert(bytes_of(sentences[i]));
   return set;
-}
-
-void require_sentences(const SentenceList& sentences) {
-  if (sentences.size() == 0) throw UsageError("there is no sentence to measure");
 }
 
 }  // namespace

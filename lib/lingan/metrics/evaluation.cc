@@ -45,14 +45,10 @@ void require_inputs(const MetricName& metric, const EvaluationSentences& sentenc
 }
 
 MetricValue measure(const MetricName& metric, EvaluationCounts& counts) {
-  try {
+  return value_or_reason(metric, [&]() -> MetricValue {
     const double value = metric.card->value(counts, metric.order);
     return {.name = metric.text(), .value = value, .signature = signature_of(metric, counts)};
-  } catch (const NoValue& reason) {
-    return {.name = metric.text(),
-            .value = std::numeric_limits<double>::quiet_NaN(),
-            .note = reason.what()};
-  }
+  });
 }
 
 // Longest n-gram over all metrics: corpus BLEU and sacreBLEU take 4, smoothings 5 and 7 look at 5.
@@ -63,6 +59,16 @@ int longest_order(const std::vector<MetricName>& metrics) {
 }
 
 }  // namespace
+
+MetricValue value_or_reason(const MetricName& metric, const std::function<MetricValue()>& measure) {
+  try {
+    return measure();
+  } catch (const NoValue& reason) {
+    return {.name = metric.text(),
+            .value = std::numeric_limits<double>::quiet_NaN(),
+            .note = reason.what()};
+  }
+}
 
 bool any_needs(const EvaluationOptions& options, Needs needs) {
   if (options.metrics.empty()) return needs != Needs::kModel;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <any>
+#include <functional>
 #include <optional>
 #include <string>
 #include <typeindex>
@@ -64,6 +65,9 @@ struct MetricValue {
   std::string note = {};  ///< why there is no value, or what was left out; empty: nothing to say
   std::string signature = {};  ///< what the value depends on (metrics/signature.h); empty: no value
 };
+
+/// What measure() gives, or why a metric has no value (NoValue).
+MetricValue value_or_reason(const MetricName& metric, const std::function<MetricValue()>& measure);
 
 /// Computes the metrics in the order in which they were named, each by itself; a name that comes
 /// twice counts once.

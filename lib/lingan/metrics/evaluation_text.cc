@@ -13,7 +13,6 @@
 #include <lingan/metrics/word_interner.h>
 #include <lingan/text/corpus/corpus.h>
 #include <lingan/text/corpus/line_check.h>
-#include <lingan/text/tokenizer/tokenizer.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan::metrics {
@@ -46,14 +45,22 @@ std::vector<const Lines*> present(const EvaluationTexts& texts) {
   return lines;
 }
 
-/// A tokenizer that knows every word of the texts, or the one in a file.
-std::unique_ptr<Tokenizer> make_tokenizer(const std::string& name, const EvaluationTexts& texts) {
-  if (name != "word" && name != "character") {
-    if (names_input(name)) return load_tokenizer(name);
-    throw UsageError(
-        "tokenizer " + name +
-        ": use whitespace, word, character, or the file of a tokenizer or SentencePiece model");
-  }
+bool is_learnt(const std::string& tokenizer) {
+  return tokenizer == "word" || tokenizer == "character";
+}
+
+/// The tokenizer in a file; null where the name is no file's.
+std::unique_ptr<const Tokenizer> load_named(const std::string& tokenizer) {
+  if (tokenizer == "whitespace" || is_learnt(tokenizer)) return nullptr;
+  if (names_input(tokenizer)) return load_tokenizer(tokenizer);
+  throw UsageError(
+      "tokenizer " + tokenizer +
+      ": use whitespace, word, character, or the file of a tokenizer or SentencePiece model");
+}
+
+/// A tokenizer that knows every word of the texts.
+std::unique_ptr<const Tokenizer> learn_words(const std::string& name,
+                                             const EvaluationTexts& texts) {
   const std::vector<const Lines*> all = present(texts);
   size_t text = 0;
   size_t line = 0;
@@ -102,22 +109,29 @@ bool has_token_lines(const EvaluationTexts& texts) {
   return any(texts.hypotheses) || (texts.references && any(*texts.references));
 }
 
-EvaluationSentences split_texts(EvaluationTexts texts, const std::string& tokenizer) {
+TextSplitter::TextSplitter(std::string tokenizer)
+    : tokenizer_(std::move(tokenizer)), loaded_(load_named(tokenizer_)) {}
+
+EvaluationSentences TextSplitter::split(EvaluationTexts texts) const {
   EvaluationSentences sentences;
-  const bool learns_nothing =
-      (tokenizer == "word" || tokenizer == "character") && is_all_blank(texts);
-  if (tokenizer == "whitespace" || learns_nothing) {
+  const bool learns = is_learnt(tokenizer_) && !is_all_blank(texts);
+  if (loaded_ == nullptr && !learns) {
     WordInterner words;
     sentences = convert(texts, [&](const Lines& lines) { return intern_words(lines, words); });
   } else {
-    const auto encoder = make_tokenizer(tokenizer, texts);
-    UnknownWords unknown(encoder->specials().unk, encoder->size());
+    const auto learnt = learns ? learn_words(tokenizer_, texts) : nullptr;
+    const Tokenizer& encoder = learns ? *learnt : *loaded_;
+    UnknownWords unknown(encoder.specials().unk, encoder.size());
     sentences =
-        convert(texts, [&](const Lines& lines) { return encode_lines(lines, *encoder, unknown); });
+        convert(texts, [&](const Lines& lines) { return encode_lines(lines, encoder, unknown); });
   }
-  sentences.tokenization = tokenizer;
+  sentences.tokenization = tokenizer_;
   sentences.texts = std::move(texts);
   return sentences;
+}
+
+EvaluationSentences split_texts(EvaluationTexts texts, const std::string& tokenizer) {
+  return TextSplitter(tokenizer).split(std::move(texts));
 }
 
 }  // namespace lingan::metrics

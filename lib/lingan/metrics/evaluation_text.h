@@ -1,12 +1,14 @@
 /// The texts of an evaluation as sentences of ids that share one numbering.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <lingan/metrics/evaluation.h>
 #include <lingan/text/corpus/corpus.h>
+#include <lingan/text/tokenizer/tokenizer.h>
 
 namespace lingan::metrics {
 
@@ -41,12 +43,25 @@ std::vector<std::string> read_evaluation_lines(const std::string& path,
 /// Whether hypotheses or references have lists of tokens among them.
 bool has_token_lines(const EvaluationTexts& texts);
 
-/// Splits the texts into tokens that share one numbering, and keeps them. What the tokenizer does
-/// not know matches nothing. Lists of tokens stay as they are under `whitespace`; other tokenizers
-/// split them as text.
-/// @param tokenizer  `whitespace` (text already tokenized), `word`, `character`, or the file of a
-///                   tokenizer or SentencePiece model.
-/// @throws UsageError for a tokenizer that does not exist.
+/// Splits texts into tokens.
+class TextSplitter {
+ public:
+  /// @param tokenizer  `whitespace` (text already tokenized), `word`, `character`, or the file of a
+  ///                   tokenizer or SentencePiece model, which is read once.
+  /// @throws UsageError for a tokenizer that does not exist.
+  explicit TextSplitter(std::string tokenizer);
+
+  /// The texts as tokens that share one numbering, and the texts themselves. What the tokenizer
+  /// does not know matches nothing. Lists of tokens stay as they are under `whitespace`; other
+  /// tokenizers split them as text.
+  EvaluationSentences split(EvaluationTexts texts) const;
+
+ private:
+  std::string tokenizer_;
+  std::unique_ptr<const Tokenizer> loaded_;  // null: one that has no file
+};
+
+/// The same of texts that are all there are.
 EvaluationSentences split_texts(EvaluationTexts texts, const std::string& tokenizer);
 
 }  // namespace lingan::metrics

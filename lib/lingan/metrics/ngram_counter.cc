@@ -7,37 +7,24 @@
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
 #include <lingan/metrics/ngram_matches.h>
-#include <lingan/metrics/ngram_table.h>
 
 namespace lingan::metrics {
-namespace {
-
-struct Known {
-  uint64_t key;
-  uint32_t local = 0;
-};
-
-}  // namespace
 
 NgramCounter::NgramCounter(const SentenceList& first, const SentenceList& second)
-    : sentences_(concatenate(first, second)),
+    : both_(second.size() > 0 ? concatenate(first, second) : SentenceList{}),
       first_size_(static_cast<uint32_t>(first.size())),
-      levels_(sentences_, {}) {}
+      levels_(second.size() > 0 ? both_ : first, {}) {}
 
-std::vector<NgramCount> NgramCounter::count_partition(int64_t partition) {
+std::vector<NgramCount> NgramCounter::count_partition(int64_t partition,
+                                                      NgramTable<NumberedKey>& table) {
   const auto occurrences = levels_.partition(partition);
-  NgramTable<Known> table;
   table.reset(occurrences.size());
   std::vector<NgramCount> counts;
   for (const auto& occurrence : occurrences) {
-    Known& entry = table[table.insert(occurrence.key)];
-    if (table.size() != counts.size()) {
-      entry.local = static_cast<uint32_t>(counts.size());
-      counts.emplace_back();
-    }
-    NgramCount& count = counts[entry.local];
-    ++(occurrence.sentence < first_size_ ? count.first : count.second);
-    levels_.assign(occurrence.position, levels_.id(partition, entry.local));
+    const uint32_t number = table[table.insert(occurrence.key)].number;
+    if (number == counts.size()) counts.emplace_back();
+    ++(occurrence.sentence < first_size_ ? counts[number].first : counts[number].second);
+    levels_.assign(occurrence.position, levels_.id(partition, number));
   }
   return counts;
 }
@@ -46,8 +33,9 @@ std::span<const NgramCount> NgramCounter::next_order() {
   levels_.next_order();
   std::vector<std::vector<NgramCount>> parts(static_cast<size_t>(levels_.partitions()));
   parallel_for(levels_.partitions(), 4, [&](int64_t begin, int64_t end) {
+    NgramTable<NumberedKey> table;
     for (int64_t partition = begin; partition < end; ++partition) {
-      parts[partition] = count_partition(partition);
+      parts[partition] = count_partition(partition, table);
     }
   });
   counts_.clear();
@@ -57,8 +45,8 @@ std::span<const NgramCount> NgramCounter::next_order() {
 
 std::span<const NgramCount> NgramCounter::of_order(int order) {
   if (order < 1 || order > kMaxOrder || order < levels_.order()) {
-    throw UsageError(
-        fmt::format("n-gram order {} is out of range; use {} to 8", order, levels_.order() + 1));
+    throw UsageError(fmt::format("n-gram order {} is out of range; use {} to 8", order,
+                                 std::max(1, levels_.order())));
   }
   while (levels_.order() < order) next_order();
   return counts_;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <lingan/metrics/ngram_levels.h>
+#include <lingan/metrics/ngram_table.h>
 #include <lingan/metrics/sentence_list.h>
 
 namespace lingan::metrics {
@@ -19,6 +20,7 @@ struct NgramCount {
 /// Counts exactly, in time linear in the tokens for each order.
 class NgramCounter {
  public:
+  /// @param first  must live as long as the counter if there is no second list.
   /// @throws UsageError if there are more than 2^31 - 1 tokens or sentences.
   explicit NgramCounter(const SentenceList& first, const SentenceList& second = {});
 
@@ -31,9 +33,9 @@ class NgramCounter {
   std::span<const NgramCount> of_order(int order);
 
  private:
-  std::vector<NgramCount> count_partition(int64_t partition);
+  std::vector<NgramCount> count_partition(int64_t partition, NgramTable<NumberedKey>& table);
 
-  SentenceList sentences_;
+  SentenceList both_;    // where there are two lists
   uint32_t first_size_;  // sentences of the first list
   NgramLevels levels_;
   std::vector<NgramCount> counts_;

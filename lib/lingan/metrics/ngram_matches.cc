@@ -31,7 +31,7 @@ struct RunningCount {
 // An n-gram of the hypotheses and how often the reference that has it most often has it.
 struct UnionMax : RunningCount {
   uint32_t reference_max = 0;
-  uint32_t local = 0;
+  uint32_t number = 0;
 };
 
 // An n-gram and the two sentences that have it most often.
@@ -39,7 +39,7 @@ struct TopTwo : RunningCount {
   uint32_t owner = kNobody;
   uint32_t best = 0;    // count in the owner
   uint32_t second = 0;  // maximum over all sentences but the owner
-  uint32_t local = 0;
+  uint32_t number = 0;
 
   void add(uint32_t current, uint32_t occurrence) {
     if (owner == current) {
@@ -65,11 +65,8 @@ template <typename Entry>
 void insert_all(std::span<NgramOccurrence> occurrences, NgramTable<Entry>& table) {
   table.reset(occurrences.size());
   for (auto& occurrence : occurrences) {
-    const uint32_t known = table.size();
     const uint32_t slot = table.insert(occurrence.key);
-    Entry& entry = table[slot];
-    if (table.size() != known) entry.local = known;
-    occurrence.key = pack(slot, entry.next(occurrence.sentence));
+    occurrence.key = pack(slot, table[slot].next(occurrence.sentence));
   }
 }
 
@@ -91,7 +88,7 @@ class AgainstReferences {
       const UnionMax& entry = table_[slot_of(occurrence.key)];
       matched[occurrence.position] = occurrence_of(occurrence.key) <= entry.reference_max;
       if (entry.reference_max > 0)
-        levels.assign(occurrence.position, levels.id(partition, entry.local));
+        levels.assign(occurrence.position, levels.id(partition, entry.number));
     }
   }
 
@@ -100,7 +97,7 @@ class AgainstReferences {
     UnionMax* entry = table_.find(occurrence.key);
     if (!entry) return;
     entry->reference_max = std::max(entry->reference_max, entry->next(occurrence.sentence));
-    levels.assign(occurrence.position, levels.id(partition, entry->local));
+    levels.assign(occurrence.position, levels.id(partition, entry->number));
   }
 
   int64_t hypotheses_;
@@ -120,7 +117,7 @@ class AgainstOthers {
       const TopTwo& entry = table_[slot_of(occurrence.key)];
       matched[occurrence.position] =
           occurrence_of(occurrence.key) <= entry.elsewhere(occurrence.sentence);
-      if (entry.second > 0) levels.assign(occurrence.position, levels.id(partition, entry.local));
+      if (entry.second > 0) levels.assign(occurrence.position, levels.id(partition, entry.number));
     }
   }
 

@@ -9,7 +9,13 @@
 
 namespace lingan::metrics {
 
-/// Entry is a struct with `uint64_t key` and a default constructor.
+/// An entry with nothing but what the table needs.
+struct NumberedKey {
+  uint64_t key = 0;
+  uint32_t number = 0;  ///< how many other keys came before it
+};
+
+/// Entry is a struct with the fields of NumberedKey and a default constructor.
 template <typename Entry>
 class NgramTable {
  public:
@@ -25,12 +31,12 @@ class NgramTable {
     size_ = 0;
   }
 
-  /// The index of a key's entry, made if there is none.
+  /// The index of a key's entry, made, and numbered, if there is none.
   uint32_t insert(uint64_t key) {
     const size_t slot = probe(key);
     if (entries_[slot].key == kEmpty) {
       entries_[slot].key = key;
-      ++size_;
+      entries_[slot].number = size_++;
     }
     return static_cast<uint32_t>(slot);
   }

@@ -118,7 +118,8 @@ NgramMatches count_backward_bleu(const Protocol& protocol, const BleuSentences& 
 
 int64_t references_of_each(const Protocol& protocol, const BleuSentences& sentences) {
   if (protocol.paired) return sentences.reference_sets;
-  return front(sentences.references, protocol.references).size();
+  const int64_t all = sentences.references.size();
+  return protocol.references == 0 ? all : std::min(protocol.references, all);
 }
 
 NgramMatches count_self_bleu(const Protocol& protocol, const SentenceList& sentences,

@@ -1,8 +1,20 @@
 #include <lingan/metrics/sentence_list.h>
 
 #include <limits>
+#include <numeric>
+
+#include <lingan/base/error.h>
 
 namespace lingan::metrics {
+
+void require_sentences(const SentenceList& sentences) {
+  if (sentences.size() == 0) throw UsageError("there is no sentence to measure");
+}
+
+double mean_of(std::span<const int32_t> numbers) {
+  return static_cast<double>(std::accumulate(numbers.begin(), numbers.end(), int64_t{0})) /
+         static_cast<double>(numbers.size());
+}
 
 SentenceList strip_specials(const TokenBatch& batch, const SpecialTokens& specials) {
   SentenceList list;

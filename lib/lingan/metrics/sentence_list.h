@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include <lingan/base/token_batch.h>
@@ -28,6 +29,18 @@ struct SentenceList {
     offsets.push_back(static_cast<int64_t>(ids.size()));
   }
 };
+
+/// A sentence as bytes, for sets of sentences; points into the list.
+inline std::string_view bytes_of(std::span<const int32_t> sentence) {
+  return {reinterpret_cast<const char*>(sentence.data()), sentence.size_bytes()};
+}
+
+/// @throws UsageError if there is no sentence.
+void require_sentences(const SentenceList& sentences);
+
+/// The mean of a number for each sentence.
+/// @param numbers  one at least.
+double mean_of(std::span<const int32_t> numbers);
 
 /// The rows of a batch without what is no word: a row ends before its first eos, and pads and bos
 /// inside it are left out. Without eos every id is a word,

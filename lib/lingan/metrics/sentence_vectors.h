@@ -1,4 +1,4 @@
-/// Vectors of sentences, from an encoder of the user's.
+/// Vectors of sentences, as an encoder gives them.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +17,9 @@ struct SentenceVectors {
     return std::span(values).subspan(i * width, width);
   }
 };
+
+/// @throws UsageError unless vectors of so many numbers can be compared.
+void require_same_width(int64_t one, int64_t other);
 
 /// What the vector metrics compare.
 struct VectorPair {

@@ -1,13 +1,11 @@
 #include <lingan/metrics/streamed_evaluation.h>
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include <lingan/base/error.h>
 #include <lingan/base/progress.h>
 #include <lingan/metrics/evaluation_text.h>
-#include <lingan/metrics/no_value.h>
 #include <lingan/metrics/segment_statistics.h>
 #include <lingan/metrics/signature.h>
 
@@ -28,15 +26,11 @@ struct Running {
   }
 
   MetricValue value() const {
-    try {
+    return value_or_reason(metric, [&]() -> MetricValue {
       return {.name = metric.text(),
               .value = value_of_sums(*metric.card->corpus_score, sums),
               .signature = signature};
-    } catch (const NoValue& reason) {
-      return {.name = metric.text(),
-              .value = std::numeric_limits<double>::quiet_NaN(),
-              .note = reason.what()};
-    }
+    });
   }
 };
 
@@ -55,13 +49,14 @@ std::vector<MetricValue> evaluate_stream(const TextBlocks& next_block, const std
   for (const auto& metric : parse_metrics(options.metrics, options.max_order)) {
     running.push_back({.metric = metric});
   }
+  const TextSplitter splitter(tokenizer);
   int64_t lines = 0;
   Progress progress("measuring", 0, "sentences");
   while (auto block = next_block()) {
     if (!block->references) throw UsageError("the metrics need references: give `references`");
     // One tokenization for all blocks: that of the first.
     if (options.tokenize.empty()) options.tokenize = has_token_lines(*block) ? "none" : "13a";
-    const EvaluationSentences sentences = split_texts(std::move(*block), tokenizer);
+    const EvaluationSentences sentences = splitter.split(std::move(*block));
     EvaluationCounts counts(sentences, options, 1);
     for (Running& one : running) one.add(counts);
     progress.update(lines += sentences.hypotheses.size());

@@ -97,16 +97,17 @@ std::vector<std::string> without_unknown(std::vector<std::string> text) {
   return text;
 }
 
+std::vector<std::string> real_text(const MeasuredSentences& sentences, bool is_file) {
+  return is_file ? sentences.text() : without_unknown(sentences.text());
+}
+
+/// Hypotheses and references.
 metrics::EvaluationTexts texts_of(const Measured& measured, const Wanted& wanted,
                                   const RunEvaluationRequest& request) {
   metrics::EvaluationTexts texts{.hypotheses = measured.samples.text()};
-  const auto real = [](const MeasuredSentences& sentences, bool is_file) {
-    return is_file ? sentences.text() : without_unknown(sentences.text());
-  };
   if (wanted.references) {
-    texts.references = real(measured.references, !request.references.empty());
+    texts.references = real_text(measured.references, !request.references.empty());
   }
-  if (wanted.training) texts.training = real(measured.training, !request.training.empty());
   return texts;
 }
 
@@ -125,7 +126,9 @@ metrics::EvaluationSentences in_words(Measured& measured, const Wanted& wanted,
     if (wanted.text) words.texts = texts_of(measured, wanted, request);
     return words;
   }
-  return metrics::split_texts(texts_of(measured, wanted, request), request.tokenizer);
+  metrics::EvaluationTexts texts = texts_of(measured, wanted, request);
+  if (wanted.training) texts.training = real_text(measured.training, !request.training.empty());
+  return metrics::split_texts(std::move(texts), request.tokenizer);
 }
 
 }  // namespace

@@ -8,12 +8,7 @@ namespace lingan::metrics {
 namespace {
 
 using lingan::testing::GuideSentences;
-
-SentenceList of_lengths(const std::vector<int>& lengths) {
-  SentenceList list;
-  for (const int length : lengths) list.append(std::vector<int32_t>(length, 0));
-  return list;
-}
+using lingan::testing::of_lengths;
 
 TEST(LengthDistance, IsThatOfScipy) {
   const GuideSentences guide;

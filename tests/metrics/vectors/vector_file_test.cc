@@ -12,6 +12,8 @@
 #include <lingan/base/error.h>
 #include <lingan/base/safetensors.h>
 
+#include "tests/base/npy_bytes.h"
+
 namespace lingan::metrics {
 namespace {
 
@@ -27,8 +29,7 @@ std::string bytes_of(std::vector<Number> values) {
 std::string npy(const std::string& type, const std::string& shape, const std::string& data) {
   const std::string header =
       "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }\n";
-  return std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(header.size()) + '\0' + header +
-         data;
+  return lingan::testing::npy_bytes(header, data);
 }
 
 std::string safetensors(const std::string& dtype, const std::string& data) {

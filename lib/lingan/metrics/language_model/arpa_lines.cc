@@ -1,6 +1,5 @@
 #include <lingan/metrics/language_model/arpa_lines.h>
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -9,23 +8,13 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/number.h>
+#include <lingan/metrics/language_model/word_text.h>
 #include <lingan/text/corpus/line_check.h>
 
 namespace lingan::metrics {
 namespace {
 
-constexpr const char* kBlanks = " \t\r";
 constexpr int64_t kLinesOfProgress = 4096;
-
-void split(std::string_view line, std::vector<std::string_view>& fields) {
-  fields.clear();
-  for (size_t end = 0;;) {
-    const size_t begin = line.find_first_not_of(kBlanks, end);
-    if (begin == std::string_view::npos) return;
-    end = std::min(line.find_first_of(kBlanks, begin), line.size());
-    fields.push_back(line.substr(begin, end - begin));
-  }
-}
 
 }  // namespace
 
@@ -34,7 +23,8 @@ bool ArpaLines::next() {
   if (!line) return false;
   if (lines_.lines() % kLinesOfProgress == 0) progress_.update(lines_.lines());
   line_ = std::move(*line);
-  split(line_, fields_);
+  fields_.clear();
+  for_each_word(line_, [this](std::string_view word) { fields_.push_back(word); });
   return true;
 }
 

@@ -1,9 +1,9 @@
 /// Lines of an ARPA file, split into fields.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <lingan/base/progress.h>
@@ -15,10 +15,8 @@ namespace lingan::metrics {
 /// file and line.
 class ArpaLines {
  public:
-  /// @param source, more  as CorpusLines takes them.
-  template <typename Source>
-  explicit ArpaLines(Source& source, const auto&... more)
-      : lines_(source, more...), progress_("reading " + lines_.name(), 0, "lines") {}
+  explicit ArpaLines(CorpusLines lines)
+      : lines_(std::move(lines)), progress_("reading " + lines_.name(), 0, "lines") {}
 
   /// What is between blanks in the line.
   const std::vector<std::string_view>& fields() const { return fields_; }

@@ -162,12 +162,12 @@ WordInterner special_words() {
 }
 
 WordModel read_arpa(const std::filesystem::path& path, BadText bad_text) {
-  ArpaLines lines(path, bad_text);
+  ArpaLines lines(CorpusLines(path, bad_text));
   return ArpaReader(lines).read();
 }
 
 WordModel read_arpa(std::istream& stream, const std::string& name) {
-  ArpaLines lines(stream, name, BadText::kError);
+  ArpaLines lines(CorpusLines(stream, name, BadText::kError));
   return ArpaReader(lines).read();
 }
 

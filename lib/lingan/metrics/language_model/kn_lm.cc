@@ -43,11 +43,67 @@ class ModelWords {
   std::unordered_map<int32_t, int32_t> words_;
 };
 
+/// A model of sentences, and their words.
+struct Learnt {
+  ModelWords words;
+  NgramModel model;
+};
+
+Learnt learn(const SentenceList& sentences) {
+  Learnt learnt;
+  const SentenceList text = learnt.words.learn(sentences);
+  learnt.model =
+      estimate_kneser_ney(text, learnt.words.size(), {.order = 5, .discount_fallback = true});
+  return learnt;
+}
+
+/// What is scored, how, and by a model of what.
+struct Scored {
+  const SentenceList& sentences;
+  const SentenceList& learnt;
+  SentenceMarks marks;
+
+  int64_t tokens() const { return sentences.tokens() + (marks.eos ? sentences.size() : 0); }
+};
+
+/// @throws NoValue if there is no word to learn from, or no token to measure.
+void require_tokens(const Scored& scored) {
+  if (scored.learnt.tokens() == 0) {
+    throw NoValue("there is no word to learn a language model from");
+  }
+  if (scored.tokens() == 0) throw NoValue("there is no token to score");
+}
+
+double nll(const Scored& scored, const Learnt& learnt) {
+  const NgramScorer scorer(learnt.model);
+  std::vector<double> sums(static_cast<size_t>(scored.sentences.size()));
+  parallel_for(scored.sentences.size(), kGrain, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      sums[i] = scorer.log10_probability(learnt.words.words(scored.sentences[i]), scored.marks);
+    }
+  });
+  double sum = 0;
+  for (const double each : sums) sum -= each;
+  return sum * std::numbers::ln10 / static_cast<double>(scored.tokens());
+}
+
+// The models that metrics of one evaluation share.
+struct OfReferences : Learnt {};
+struct OfHypotheses : Learnt {};
+
+template <class Model>
+double shared_nll(EvaluationCounts& counts, const Scored& scored) {
+  require_tokens(scored);
+  return nll(scored, counts.shared<Model>([&] { return Model{learn(scored.learnt)}; }));
+}
+
 double fluency(EvaluationCounts& counts, SentenceMarks marks) {
-  return kneser_ney_nll(counts.sentences().hypotheses, *counts.sentences().references, marks);
+  const EvaluationSentences& all = counts.sentences();
+  return shared_nll<OfReferences>(counts, {all.hypotheses, *all.references, marks});
 }
 double coverage(EvaluationCounts& counts, SentenceMarks marks) {
-  return kneser_ney_nll(*counts.sentences().references, counts.sentences().hypotheses, marks);
+  const EvaluationSentences& all = counts.sentences();
+  return shared_nll<OfHypotheses>(counts, {*all.references, all.hypotheses, marks});
 }
 
 double kn_lm(EvaluationCounts& counts, int) { return fluency(counts, kWithEnd); }
@@ -59,23 +115,9 @@ double ppl_r(EvaluationCounts& counts, int) { return std::exp(coverage(counts, k
 
 double kneser_ney_nll(const SentenceList& sentences, const SentenceList& learnt,
                       SentenceMarks marks) {
-  if (learnt.tokens() == 0) throw NoValue("there is no word to learn a language model from");
-  const int64_t tokens = sentences.tokens() + (marks.eos ? sentences.size() : 0);
-  if (tokens == 0) throw NoValue("there is no token to score");
-  ModelWords words;
-  const SentenceList text = words.learn(learnt);
-  const NgramModel model =
-      estimate_kneser_ney(text, words.size(), {.order = 5, .discount_fallback = true});
-  const NgramScorer scorer(model);
-  std::vector<double> sums(static_cast<size_t>(sentences.size()));
-  parallel_for(sentences.size(), kGrain, [&](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; ++i) {
-      sums[i] = scorer.log10_probability(words.words(sentences[i]), marks);
-    }
-  });
-  double sum = 0;
-  for (const double each : sums) sum -= each;
-  return sum * std::numbers::ln10 / static_cast<double>(tokens);
+  const Scored scored{sentences, learnt, marks};
+  require_tokens(scored);
+  return nll(scored, learn(learnt));
 }
 
 MetricCard kn_lm_card() {

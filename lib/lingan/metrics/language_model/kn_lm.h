@@ -17,7 +17,7 @@ namespace lingan::metrics {
 ///   ppl-f, ppl-r   exp of the same two without `</s>`: TextGAN-PyTorch's PPL-F and PPL-R
 ///
 /// The first two count `</s>` as a token of every sentence. Lower is better, but kn-lm by itself
-/// rewards sentences that are all alike. Sources: Zhao et al. 2018 (ARAE); TextGAN-PyTorch,
+/// rewards samples without diversity. Sources: Zhao et al. 2018 (ARAE); TextGAN-PyTorch,
 /// metrics/ppl.py; kenlm 0.3.0 gives the same to single precision.
 /// @throws NoValue if there is no word to learn from, or no token to measure.
 double kneser_ney_nll(const SentenceList& sentences, const SentenceList& learnt,

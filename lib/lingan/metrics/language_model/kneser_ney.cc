@@ -23,10 +23,6 @@ struct Sums {
   uint32_t total = 0;
   uint32_t with[3] = {};
 
-  void add(uint32_t count) {
-    total += count;
-    if (count > 0) ++with[std::min(count, 3U) - 1];
-  }
   void add_atomically(uint32_t count) {
     std::atomic_ref(total).fetch_add(count, std::memory_order_relaxed);
     if (count == 0) return;
@@ -91,7 +87,7 @@ class Estimator {
   void estimate_words(const Discounts& discounts) {
     const uint32_t size = text_.ngrams.starts[1];
     Sums sums;
-    for (uint32_t word = 0; word < size; ++word) sums.add(text_.counts[word]);
+    for (uint32_t word = 0; word < size; ++word) sums.add_atomically(text_.counts[word]);
     const float uniform = 1 / static_cast<float>(size - 1);
     const float rest = sums.gamma(discounts) * uniform;
     for (uint32_t word = 0; word < size; ++word) {

@@ -29,21 +29,13 @@ SentenceList with_marks(const SentenceList& sentences) {
   return marked;
 }
 
-struct LocalNumber {
-  uint64_t key = 0;
-  uint32_t number = 0;
-};
-
 /// Numbers the different n-grams of a partition 0, 1, ... in the order of the text; each
 /// occurrence's `sentence` becomes that number.
 /// @return how many there are.
-uint32_t number_ngrams(std::span<NgramOccurrence> occurrences, NgramTable<LocalNumber>& table) {
+uint32_t number_ngrams(std::span<NgramOccurrence> occurrences, NgramTable<NumberedKey>& table) {
   table.reset(occurrences.size());
   for (NgramOccurrence& occurrence : occurrences) {
-    const uint32_t known = table.size();
-    LocalNumber& entry = table[table.insert(occurrence.key)];
-    if (table.size() != known) entry.number = known;
-    occurrence.sentence = entry.number;
+    occurrence.sentence = table[table.insert(occurrence.key)].number;
   }
   return table.size();
 }
@@ -120,7 +112,7 @@ class Counter {
   std::vector<uint32_t> number_partitions() {
     std::vector<uint32_t> sizes(static_cast<size_t>(levels_.partitions()));
     parallel_for(levels_.partitions(), kPartitions, [&](int64_t begin, int64_t end) {
-      NgramTable<LocalNumber> table;
+      NgramTable<NumberedKey> table;
       for (int64_t i = begin; i < end; ++i) sizes[i] = number_ngrams(levels_.partition(i), table);
     });
     std::vector<uint32_t> numbers = {ngrams_.starts.back()};

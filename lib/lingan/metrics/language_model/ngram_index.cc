@@ -9,9 +9,8 @@ namespace lingan::metrics {
 
 NgramIndex::NgramIndex(const NgramModel& model) : model_(model) {
   const auto ngrams = static_cast<uint32_t>(model.words.size());
-  const uint32_t first = model.order() > 0 ? model.starts[1] : ngrams;
-  resize(ngrams - first);
-  for (uint32_t ngram = first; ngram < ngrams; ++ngram) add(ngram);
+  resize(ngrams - model.starts[1]);
+  for (uint32_t ngram = model.starts[1]; ngram < ngrams; ++ngram) add(ngram);
 }
 
 void NgramIndex::add(uint32_t ngram) {

@@ -1,6 +1,5 @@
 #include <lingan/metrics/language_model/word_text.h>
 
-#include <algorithm>
 #include <string>
 
 #include <lingan/base/error.h>
@@ -12,21 +11,6 @@ namespace lingan::metrics {
 namespace {
 
 constexpr int64_t kLinesOfProgress = 4096;
-
-/// Calls add(word) for each word of a line.
-template <typename Add>
-void for_each_word(std::string_view line, const Add& add) {
-  const auto is_blank = [](char byte) { return byte == ' ' || byte == '\t' || byte == '\r'; };
-  const char* at = line.data();
-  const char* const end = at + line.size();
-  while (true) {
-    at = std::find_if_not(at, end, is_blank);
-    if (at == end) return;
-    const char* const stop = std::find_if(at, end, is_blank);
-    add(std::string_view(at, static_cast<size_t>(stop - at)));
-    at = stop;
-  }
-}
 
 }  // namespace
 

@@ -1,7 +1,7 @@
 /// Lines of words as a language model takes them.
 #pragma once
 
-#include <cstdint>
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -18,8 +18,23 @@ enum class SpecialSymbols {
   kSkip,    ///< they are left out, as by lmplz --skip_symbols
 };
 
-/// The words between spaces, tabs and carriage returns, as lmplz has them: other white space is
-/// part of a word.
+/// Calls add(word) for each word of a line: what stands between spaces, tabs and carriage returns,
+/// as lmplz has it. Other white space is part of a word.
+template <typename Add>
+void for_each_word(std::string_view line, const Add& add) {
+  const auto is_blank = [](char byte) { return byte == ' ' || byte == '\t' || byte == '\r'; };
+  const char* at = line.data();
+  const char* const end = at + line.size();
+  while (true) {
+    at = std::find_if_not(at, end, is_blank);
+    if (at == end) return;
+    const char* const stop = std::find_if(at, end, is_blank);
+    add(std::string_view(at, static_cast<size_t>(stop - at)));
+    at = stop;
+  }
+}
+
+/// Those words.
 std::vector<std::string_view> split_words(std::string_view line);
 
 /// A text as numbers.

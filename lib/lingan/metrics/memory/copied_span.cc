@@ -87,10 +87,8 @@ std::vector<int32_t> copied_spans(const SentenceList& hypotheses, const Sentence
 }
 
 double mean_copied_span(const SentenceList& hypotheses, const SentenceList& training) {
-  if (hypotheses.size() == 0) throw UsageError("there is no sentence to measure");
-  const auto spans = copied_spans(hypotheses, training);
-  return static_cast<double>(std::accumulate(spans.begin(), spans.end(), int64_t{0})) /
-         static_cast<double>(spans.size());
+  require_sentences(hypotheses);
+  return mean_of(copied_spans(hypotheses, training));
 }
 
 MetricCard copied_span_card() {

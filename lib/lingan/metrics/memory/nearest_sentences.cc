@@ -145,10 +145,8 @@ std::vector<int32_t> NearestSentences::distances(const SentenceList& queries) co
 }
 
 double nearest_training_distance(const SentenceList& hypotheses, const SentenceList& training) {
-  if (hypotheses.size() == 0) throw UsageError("there is no sentence to measure");
-  const auto distances = NearestSentences(training).distances(hypotheses);
-  return static_cast<double>(std::accumulate(distances.begin(), distances.end(), int64_t{0})) /
-         static_cast<double>(distances.size());
+  require_sentences(hypotheses);
+  return mean_of(NearestSentences(training).distances(hypotheses));
 }
 
 MetricCard nearest_train_card() {

@@ -45,10 +45,7 @@ double gamma_quantile(double shape, double probability) {
 
 Collisions count_collisions(const SentenceList& sentences) {
   std::unordered_map<std::string_view, int64_t> counts;
-  for (int64_t i = 0; i < sentences.size(); ++i) {
-    const auto sentence = sentences[i];
-    ++counts[{reinterpret_cast<const char*>(sentence.data()), sentence.size_bytes()}];
-  }
+  for (int64_t i = 0; i < sentences.size(); ++i) ++counts[bytes_of(sentences[i])];
   Collisions collisions{.sentences = sentences.size()};
   for (const auto& [bytes, times] : counts) {
     const auto n = static_cast<double>(times);
@@ -79,7 +76,7 @@ namespace {
 Support support_of(EvaluationCounts& counts) {
   const SentenceList& sentences = counts.sentences().hypotheses;
   if (sentences.size() < 2) throw NoValue("the support needs at least two sentences");
-  return estimate_support(count_collisions(sentences));
+  return counts.shared<Support>([&] { return estimate_support(count_collisions(sentences)); });
 }
 
 double finite(double sentences, const EvaluationCounts& counts) {

@@ -1,4 +1,4 @@
-/// MS-Jaccard: how alike the n-gram frequencies of two lists of sentences are.
+/// MS-Jaccard: how similar the n-gram frequencies of two lists of sentences are.
 #pragma once
 
 #include <lingan/metrics/sentence_list.h>

@@ -65,12 +65,8 @@ double mean_of_parts(const VectorPair& vectors, int64_t parts) {
 }  // namespace
 
 double frechet_distance(const Moments& a, const Moments& b) {
-  if (a.mean.size() != b.mean.size()) {
-    throw UsageError(
-        fmt::format("vectors of {} and of {} numbers cannot be compared; take one encoder for both",
-                    a.mean.size(), b.mean.size()));
-  }
   const auto width = static_cast<int64_t>(a.mean.size());
+  require_same_width(width, static_cast<int64_t>(b.mean.size()));
   const Eigen::Map<const VectorXd> first(a.mean.data(), width), second(b.mean.data(), width);
   const double distance = (first - second).squaredNorm() + matrix(a.covariance, width).trace() +
                           matrix(b.covariance, width).trace() - 2 * trace_of_root(a, b);

@@ -31,11 +31,7 @@ void append_directions(const SentenceVectors& vectors, const char* kind, Sentenc
 
 SentenceVectors directions(const VectorPair& vectors) {
   const auto& [hypotheses, references] = vectors;
-  if (hypotheses.width != references.width) {
-    throw UsageError(
-        fmt::format("vectors of {} and of {} numbers cannot be compared; take one encoder for both",
-                    hypotheses.width, references.width));
-  }
+  require_same_width(hypotheses.width, references.width);
   SentenceVectors all{.width = hypotheses.width, .values = {}};
   all.values.reserve(hypotheses.values.size() + references.values.size());
   append_directions(hypotheses, "hypotheses", all);

@@ -83,35 +83,14 @@ class Object {
   std::string outer_;
 };
 
-/// What deeper JSON is, by the keys at its top.
-[[noreturn]] void refuse_nesting(const std::set<std::string>& keys) {
+/// Deeper JSON may be another program's.
+void refuse_nesting(const std::set<std::string>& keys) {
   for (const char* key : {"added_tokens", "added_tokens_decoder", "pre_tokenizer"}) {
     if (!keys.contains(key)) continue;
     throw InputError(
         "a tokenizer of Hugging Face, whose files lingan does not read; it reads those that it "
         "learnt itself, and SentencePiece's .model");
   }
-  throw InputError("JSON is nested too deep");
-}
-
-/// Parses with a limit on depth, and no key twice in an object.
-Json parse_document(std::string_view text) {
-  std::vector<std::set<std::string>> keys(kDeepest + 1);
-  const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
-    using Event = Json::parse_event_t;
-    if (event == Event::object_start || event == Event::array_start) {
-      if (depth >= kDeepest) refuse_nesting(keys[1]);
-      keys[static_cast<size_t>(depth) + 1].clear();
-    }
-    if (event == Event::key) {
-      const auto key = parsed.get<std::string>();
-      if (!keys[static_cast<size_t>(depth)].insert(key).second) {
-        throw InputError("the key '" + key + "' appears twice");
-      }
-    }
-    return true;
-  };
-  return parse_json(text, watch);
 }
 
 Json normalizer_json(const NormalizerOptions& options) {
@@ -167,7 +146,7 @@ std::string format_tokenizer_document(const TokenizerDocument& document) {
 }
 
 TokenizerDocument parse_tokenizer_document(std::string_view text) {
-  const Json json = parse_document(text);
+  const Json json = parse_json_document(text, kDeepest, refuse_nesting);
   const Object object(json);
   check_header(object);
   TokenizerDocument document;
