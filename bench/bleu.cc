@@ -8,7 +8,6 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <map>
 #include <span>
 #include <string>
@@ -18,14 +17,16 @@
 
 #include <lingan/base/parallel.h>
 #include <lingan/metrics/bleu.h>
-#include <lingan/metrics/word_interner.h>
-#include <lingan/text/tokenizer/whitespace_tokenizer.h>
+
+#include "bench/lib/words.h"
 
 namespace {
 
+using lingan::bench::intern;
+using lingan::bench::read_words;
+using lingan::bench::Words;
 using lingan::metrics::NgramMatches;
 using lingan::metrics::SentenceList;
-using Words = std::vector<std::string>;
 using Ngram = std::vector<int32_t>;
 
 constexpr int kOrders = 5;
@@ -35,29 +36,6 @@ struct Values {
   std::map<std::string, double> means;
   std::map<std::string, std::vector<double>> sentences;
 };
-
-std::vector<Words> read_words(const char* path) {
-  std::ifstream file(path);
-  if (!file) {
-    std::fprintf(stderr, "%s: cannot read\n", path);
-    std::exit(1);
-  }
-  std::vector<Words> sentences;
-  for (std::string line; std::getline(file, line);) {
-    const auto parts = lingan::split_whitespace(line);
-    sentences.emplace_back(parts.begin(), parts.end());
-  }
-  return sentences;
-}
-
-SentenceList intern(const std::vector<Words>& sentences, lingan::metrics::WordInterner& words) {
-  SentenceList list;
-  for (const auto& sentence : sentences) {
-    for (const auto& word : sentence) list.ids.push_back(words.id(word));
-    list.offsets.push_back(list.tokens());
-  }
-  return list;
-}
 
 void score(const NgramMatches& counts, const std::string& name, Values& values) {
   for (int order = 2; order <= kOrders; ++order) {

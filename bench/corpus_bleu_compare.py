@@ -12,21 +12,13 @@ import argparse
 import json
 import pathlib
 import statistics
-import subprocess
 import sys
-import time
 
+from harness.processes import timed
 from peers.environment import python_with
 
 RUNS = 11
 PEERS = pathlib.Path(__file__).parent / "peers"
-
-
-def run(command):
-    """Seconds from start to end, and what it printed."""
-    start = time.perf_counter()
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    return time.perf_counter() - start, done.stdout
 
 
 def main():
@@ -47,7 +39,7 @@ def main():
     seconds, values = {name: [] for name in commands}, {}
     for _ in range(RUNS):
         for name, command in commands.items():
-            taken, printed = run(command)
+            taken, printed = timed(command)
             seconds[name].append(taken)
             values[name] = json.loads(printed)["sacrebleu"] if name == "lingan" else float(printed)
     agrees = all(abs(value - values["lingan"]) < 1e-9 for value in values.values())

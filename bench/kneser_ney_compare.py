@@ -17,7 +17,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
+
+from harness.processes import timed
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MEMORY = ("80%", "4G", "500M")  # lmplz -S, its own choice first
@@ -26,11 +27,8 @@ TOLERANCE = 1e-5
 
 
 def seconds_of(command, text=None):
-    start = time.perf_counter()
     with open(text or "/dev/null", "rb") as given:
-        subprocess.run([str(word) for word in command], stdin=given, stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL, check=True)
-    return time.perf_counter() - start
+        return timed(command, stdin=given, stdout=subprocess.DEVNULL)[0]
 
 
 def zipf_lines(path, lines):

@@ -15,8 +15,8 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-import time
 
+from harness import processes
 from harness.processes import rival_environment, runtime_settings
 from peers.environment import python_with
 
@@ -27,9 +27,8 @@ TOLERANCE = 0.02
 
 def timed(*command, environment=None):
     """What it prints as JSON, and seconds of the whole process."""
-    start = time.perf_counter()
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
-    return json.loads(done.stdout), time.perf_counter() - start
+    seconds, printed = processes.timed(command, env=environment)
+    return json.loads(printed), seconds
 
 
 def mauve_text(python, folder):

@@ -11,13 +11,12 @@ rapidfuzz would take half an hour: it measures some queries, and its seconds are
 ones. `loop` is one query after another, `batch` its own parallel table of distances. Distances must be the same.
 """
 import argparse
-import json
 import pathlib
 import random
-import subprocess
 import sys
 import tempfile
 
+from harness.processes import run_json
 from peers.environment import python_with
 
 PEERS = pathlib.Path(__file__).parent / "peers"
@@ -56,10 +55,6 @@ def write_sentences(path, captions):
     path.write_text("".join(sentence + "\n" for sentence in sentences), encoding="utf-8")
 
 
-def run(*command):
-    return json.loads(subprocess.run([str(word) for word in command], check=True, stdout=subprocess.PIPE).stdout)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for option in ("--programs", "--data", "--peers"):
@@ -71,9 +66,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         sentences = pathlib.Path(folder) / "sentences"
         write_sentences(sentences, read(training))
-        ours = run(arguments.programs / "bench_nearest_sentences", queries, sentences)
+        ours = run_json([arguments.programs / "bench_nearest_sentences", queries, sentences], None)
         for way, count in MEASURED.items():
-            theirs = run(python, PEERS / "rapidfuzz_nearest.py", way, queries, sentences, count)
+            theirs = run_json([python, PEERS / "rapidfuzz_nearest.py", way, queries, sentences, count], None)
             agreed = agreed and [ours["distances"][place] for place in theirs["places"]] == theirs["distances"]
             scaled = theirs["seconds"] * len(ours["distances"]) / count
             print(f"nearest-sentences rapidfuzz-{way}-sampled {scaled / ours['seconds']:.1f} {scaled:.4f} {ours['seconds']:.4f} -",

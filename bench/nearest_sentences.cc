@@ -5,12 +5,9 @@
 /// queries and all sentences, before it times. Prints JSON on stdout: seconds (median over repeats)
 /// from words in memory to distances, index and numbering of words included, and every distance.
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <numeric>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -18,38 +15,18 @@
 
 #include <lingan/base/parallel.h>
 #include <lingan/metrics/memory/nearest_sentences.h>
-#include <lingan/metrics/word_interner.h>
-#include <lingan/text/tokenizer/whitespace_tokenizer.h>
+
+#include "bench/lib/timing.h"
+#include "bench/lib/words.h"
 
 namespace {
 
+using lingan::bench::intern;
+using lingan::bench::read_words;
+using lingan::bench::Words;
 using lingan::metrics::SentenceList;
-using Words = std::vector<std::string>;
 
 constexpr int64_t kChecked = 3;
-
-std::vector<Words> read_words(const char* path) {
-  std::ifstream file(path);
-  if (!file) {
-    std::fprintf(stderr, "%s: cannot read\n", path);
-    std::exit(1);
-  }
-  std::vector<Words> sentences;
-  for (std::string line; std::getline(file, line);) {
-    const auto parts = lingan::split_whitespace(line);
-    sentences.emplace_back(parts.begin(), parts.end());
-  }
-  return sentences;
-}
-
-SentenceList intern(const std::vector<Words>& sentences, lingan::metrics::WordInterner& words) {
-  SentenceList list;
-  for (const auto& sentence : sentences) {
-    for (const auto& word : sentence) list.ids.push_back(words.id(word));
-    list.offsets.push_back(list.tokens());
-  }
-  return list;
-}
 
 std::vector<int32_t> nearest(const std::vector<Words>& queries,
                              const std::vector<Words>& sentences) {
@@ -99,16 +76,10 @@ int main(int argc, char** argv) {
   const int repeats = argc > 3 ? std::max(1, std::atoi(argv[3])) : 1;
   std::vector<int32_t> distances = nearest(queries, sentences);
   check(queries, sentences, distances);
-  std::vector<double> seconds;
-  for (int i = 0; i < repeats; ++i) {
-    const auto start = std::chrono::steady_clock::now();
-    distances = nearest(queries, sentences);
-    const auto stop = std::chrono::steady_clock::now();
-    seconds.push_back(std::chrono::duration<double>(stop - start).count());
-  }
-  std::sort(seconds.begin(), seconds.end());
+  const auto seconds =
+      lingan::bench::time_calls(repeats, [&] { distances = nearest(queries, sentences); });
   const nlohmann::json report = {{"threads", lingan::thread_count()},
-                                 {"seconds", seconds[seconds.size() / 2]},
+                                 {"seconds", lingan::bench::median(seconds)},
                                  {"distances", distances}};
   std::puts(report.dump().c_str());
   return 0;

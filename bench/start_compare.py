@@ -16,8 +16,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
+from harness.processes import timed
 from peers.environment import python_with
 
 RUNS = 31
@@ -34,9 +34,7 @@ COMMANDS = {
 
 def run(command, folder):
     """Seconds from start to end."""
-    start = time.perf_counter()
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - start
+    return timed(command, cwd=folder, stdout=subprocess.DEVNULL)[0]
 
 
 def peak_memory(command, folder):

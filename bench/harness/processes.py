@@ -2,6 +2,7 @@
 import json
 import os
 import subprocess
+import time
 
 # What users do not set, and what may be set here for other reasons.
 LIBRARY_VARIABLES = ("OMP_", "GOMP_", "KMP_", "MKL_", "ATEN_", "ONEDNN_", "DNNL_", "LINGAN_BENCH_")
@@ -42,3 +43,11 @@ def run_json(command, environment):
     if done.returncode:
         raise Failed(f"{' '.join(map(str, command))}: status {done.returncode}")
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def timed(command, **options):
+    """Seconds of a whole process, and what it printed.  options: of subprocess.run."""
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True} | options
+    start = time.perf_counter()
+    done = subprocess.run([str(word) for word in command], check=True, **options)
+    return time.perf_counter() - start, done.stdout
