@@ -1,5 +1,6 @@
 /// `lingan gradients`: how good the estimators of a gradient are.
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>

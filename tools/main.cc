@@ -1,6 +1,7 @@
 /// The `lingan` program: its command line, and what it answers.
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <new>

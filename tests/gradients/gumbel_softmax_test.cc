@@ -2,6 +2,8 @@
 /// by 40,000 samples.
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "tests/gradients/exact_tables.h"
 
 namespace lingan::gradients {
