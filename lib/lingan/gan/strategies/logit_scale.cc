@@ -10,8 +10,8 @@ double cross_entropy(const torch::Tensor& real, const torch::Tensor& fake, doubl
 
 /// Its slope in the scale, which rises with it: the cross-entropy is convex.
 double slope(const torch::Tensor& real, const torch::Tensor& fake, double scale) {
-  const auto slopes = (fake * torch::sigmoid(scale * fake)).mean() -
-                      (real * torch::sigmoid(-scale * real)).mean();
+  const auto slopes =
+      (fake * torch::sigmoid(scale * fake)).mean() - (real * torch::sigmoid(-scale * real)).mean();
   return slopes.item<double>();
 }
 

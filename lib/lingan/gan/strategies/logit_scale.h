@@ -1,11 +1,13 @@
-/// What a discriminator's raw outputs are times as log odds: its temperature, on held-out sentences.
+/// What a discriminator's raw outputs are times as log odds: its temperature, on held-out
+/// sentences.
 #pragma once
 
 #include <lingan/model/torch.h>
 
 namespace lingan {
 
-/// A factor on raw outputs, and how well sigma(scale C) then tells held-out from generated sentences.
+/// A factor on raw outputs, and how well sigma(scale C) then tells held-out from generated
+/// sentences.
 struct LogitScale {
   double scale = 1;
   double cross_entropy = 0;  ///< the mean of both kinds' means, nats; guessing has ln 2

@@ -1,7 +1,7 @@
-/// Off-policy: the generator writes a pool of sentences at its start, D weighs them once by its odds,
-/// and G learns their weighted likelihood, less the mean weight, anchored to its start by the exact
-/// cross-entropy of next tokens. It is a projection of the residual energy model G0 D / (1 - D) of
-/// Deng et al. 2020 into G.
+/// Off-policy: the generator writes a pool of sentences at its start, D weighs them once by its
+/// odds, and G learns their weighted likelihood, less the mean weight, anchored to its start by the
+/// exact cross-entropy of next tokens. It is a projection of the residual energy model G0 D / (1 -
+/// D) of Deng et al. 2020 into G.
 #include <lingan/gan/strategies/odds_weighted.h>
 
 #include <algorithm>
@@ -68,7 +68,8 @@ class OddsWeighted final : public Strategy {
     auto state = start_.state();
     state[kDrawnAt] = torch::tensor({drawn_at_}, torch::kInt64);
     if (weights_.defined()) state[kWeights] = weights_.clone();
-    for (const auto& [name, value] : figures_) state[kFigure + name] = torch::tensor({value}, torch::kFloat64);
+    for (const auto& [name, value] : figures_)
+      state[kFigure + name] = torch::tensor({value}, torch::kFloat64);
     return state;
   }
 
@@ -122,12 +123,12 @@ class OddsWeighted final : public Strategy {
     take_pool(pool);
     const auto outputs = judge.rewards(pool).to(torch::kFloat64);
     weights_ = sampler_.or_not_a_number(odds_weights(outputs * fit_scale(context, judge, outputs)));
-    figures_["effective-share"] =
-        1 / weights_.to(torch::kFloat64).square().mean().item<double>();
+    figures_["effective-share"] = 1 / weights_.to(torch::kFloat64).square().mean().item<double>();
     if (options_.shuffle_weights) weights_ = shuffled(context);
   }
 
-  /// The scale of D's outputs by held-out sentences, and the figures of these; 1 where they are few.
+  /// The scale of D's outputs by held-out sentences, and the figures of these; 1 where they are
+  /// few.
   double fit_scale(StepContext& context, const Rewarder& judge, const torch::Tensor& of_pool) {
     figures_.clear();
     const TokenBatch* held_out = context.held_out;

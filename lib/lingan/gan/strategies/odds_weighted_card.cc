@@ -13,9 +13,10 @@ using O = OddsWeightedOptions;
 constexpr std::array kKeys = {
     option<&O::pool>("pool", {.low = 2, .high = 1e8},
                      "sentences that the generator writes at its start and D weighs"),
-    option<&O::pool_every>("pool_every", ranges::kCount,
-                           "steps of the generator after which it writes a new pool, which is a new "
-                           "start; 0: never"),
+    option<&O::pool_every>(
+        "pool_every", ranges::kCount,
+        "steps of the generator after which it writes a new pool, which is a new "
+        "start; 0: never"),
     option<&O::anchor>("anchor", ranges::kNotNegative,
                        "weight of the exact cross-entropy of each next token to the start's"),
     option<&O::shuffle_weights>("shuffle_weights",

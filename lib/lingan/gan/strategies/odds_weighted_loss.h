@@ -15,9 +15,9 @@ struct OddsWeightedTerms {
   double tokens = 1;      ///< what the sum over tokens is divided by, the same for every batch
 };
 
-/// w = N e^f / sum of e^f, [N], of log odds f, [N]: what each of the generator's own sentences counts,
-/// so that together they are as if the generator times D's odds had written them (Deng et al. 2020,
-/// eq. 2, by importance sampling). Their mean is 1.
+/// w = N e^f / sum of e^f, [N], of log odds f, [N]: what each of the generator's own sentences
+/// counts, so that together they are as if the generator times D's odds had written them (Deng et
+/// al. 2020, eq. 2, by importance sampling). Their mean is 1.
 torch::Tensor odds_weights(const torch::Tensor& log_odds);
 
 /// sum over tokens of -(w - 1) ln G(y_t | y_<t) + beta CE(G0(. | y_<t), G(. | y_<t)), over a

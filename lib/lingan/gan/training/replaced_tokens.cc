@@ -62,8 +62,7 @@ ReplacedTokens replace_tokens(Generator& generator, const Sentences& sentences, 
 
 torch::Tensor replaced_token_loss(Discriminator& discriminator, const ReplacedTokens& replaced) {
   const auto logits = discriminator.token_logits(replaced.sentences);
-  const auto mask =
-      inside(replaced.sentences.lengths, logits.size(1)).to(logits.scalar_type());
+  const auto mask = inside(replaced.sentences.lengths, logits.size(1)).to(logits.scalar_type());
   return torch::binary_cross_entropy_with_logits(logits, replaced.is_own.to(logits.scalar_type()),
                                                  mask / mask.sum(), {}, at::Reduction::Sum);
 }
@@ -74,10 +73,9 @@ std::map<std::string, double> replaced_token_figures(const TrainingState& state)
   const torch::NoGradGuard no_gradient;
   Discriminator& discriminator = *state.players.discriminator;
   const GeneratorStepScope scope(*state.players.generator, &discriminator);
-  const ReplacedTokens replaced =
-      replace_tokens(*state.players.generator, spread_rows(state.data.validation, count),
-                     state.recipe.training.replaced_token_share,
-                     {state.seed, Purpose::kNegatives, kHeldOutStep});
+  const ReplacedTokens replaced = replace_tokens(
+      *state.players.generator, spread_rows(state.data.validation, count),
+      state.recipe.training.replaced_token_share, {state.seed, Purpose::kNegatives, kHeldOutStep});
   const auto logits = discriminator.token_logits(replaced.sentences).to(torch::kFloat64);
   const auto mask = inside(replaced.sentences.lengths, logits.size(1));
   const auto own = logits.masked_select(mask & replaced.is_own);
@@ -93,10 +91,10 @@ int64_t ReplacedTokenSteps::steps_per_epoch() const {
 StepReport ReplacedTokenSteps::step(int64_t epoch, int64_t step, double progress) {
   const auto rows = real_.rows(kReplacedTokenOrders + static_cast<uint32_t>(epoch), step);
   const auto number = static_cast<uint32_t>(epoch * steps_per_epoch() + step);
-  const ReplacedTokens replaced = replace_tokens(
-      *state_.players.generator, state_.corpus.select_trimmed(rows),
-      state_.recipe.training.replaced_token_share,
-      {state_.seed, Purpose::kNegatives, kReplacedTokenSteps + number});
+  const ReplacedTokens replaced =
+      replace_tokens(*state_.players.generator, state_.corpus.select_trimmed(rows),
+                     state_.recipe.training.replaced_token_share,
+                     {state_.seed, Purpose::kNegatives, kReplacedTokenSteps + number});
   Discriminator& discriminator = *state_.players.discriminator;
   Optimizer& optimizer = *state_.players.replaced_token_optimizer;
   discriminator.train();

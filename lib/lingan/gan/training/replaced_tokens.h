@@ -34,8 +34,9 @@ ReplacedTokens replace_tokens(Generator& generator, const Sentences& sentences, 
 /// The mean over the tokens of -ln D(is own), or -ln(1 - D) where a token was replaced: a scalar.
 torch::Tensor replaced_token_loss(Discriminator& discriminator, const ReplacedTokens& replaced);
 
-/// `replaced-token-accuracy`: the share of pairs of an own and a replaced token of held-out sentences
-/// of which D takes the own one rather for the text's (ranking_accuracy). Empty without such a pair.
+/// `replaced-token-accuracy`: the share of pairs of an own and a replaced token of held-out
+/// sentences of which D takes the own one rather for the text's (ranking_accuracy). Empty without
+/// such a pair.
 std::map<std::string, double> replaced_token_figures(const TrainingState& state);
 
 /// Epochs over the text in which D learns so. G must not move between them.
