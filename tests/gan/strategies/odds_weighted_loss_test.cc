@@ -38,7 +38,8 @@ struct Sample {
 TEST(OddsWeightedLoss, IsTheWeightedLikelihoodAndTheAnchor) {
   Sample sample;
   const auto mask = inside(sample.sentences.lengths, sample.world.length);
-  const auto ln_p = torch::log_softmax(sample.world.generator->forward(sample.sentences.tokens), -1);
+  const auto ln_p =
+      torch::log_softmax(sample.world.generator->forward(sample.sentences.tokens), -1);
   const auto p0 = torch::softmax(sample.other.generator->forward(sample.sentences.tokens), -1);
   double expected = 0;
   const auto batch = to_token_batch(sample.sentences);
@@ -51,9 +52,9 @@ TEST(OddsWeightedLoss, IsTheWeightedLikelihoodAndTheAnchor) {
       }
     }
   }
-  const auto loss = odds_weighted_loss(*sample.world.generator, *sample.other.generator,
-                                       sample.sentences,
-                                       {.weights = sample.weights, .anchor = 2, .tokens = 7});
+  const auto loss =
+      odds_weighted_loss(*sample.world.generator, *sample.other.generator, sample.sentences,
+                         {.weights = sample.weights, .anchor = 2, .tokens = 7});
   EXPECT_NEAR(loss.item<double>(), expected / 7, 1e-4 * std::abs(expected));
 }
 
