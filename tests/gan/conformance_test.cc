@@ -3,6 +3,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/strategies/odds_weighted.h>
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/optimizer.h>
@@ -44,6 +45,7 @@ class Training {
     OptionSet options_of_strategies;
     options_of_strategies.get<PolicyGradientOptions>().rollouts = 2;
     options_of_strategies.get<PolicyGradientOptions>().baseline = "moving-average";
+    options_of_strategies.get<OddsWeightedOptions>().pool = 40;
     strategy_ = make_strategy(strategy.name, options_of_strategies);
     world_.add_networks(*strategy_);
     has_discriminator_ = strategy.traits.has_discriminator;
@@ -173,7 +175,8 @@ TEST(Strategies, AreRefusedWithTheKnownOnes) {
     EXPECT_STREQ(
         error.what(),
         "strategy 'policy-gradiant' is not known (did you mean policy-gradient?); expected "
-        "one of policy-gradient, gumbel-softmax, embedding, taylor, cooperative, penalty");
+        "one of policy-gradient, gumbel-softmax, embedding, taylor, cooperative, penalty, "
+        "odds-weighted");
   }
 }
 

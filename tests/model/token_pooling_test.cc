@@ -11,6 +11,12 @@ TEST(TokenPooling, PassesOverPads) {
   EXPECT_TRUE(torch::equal(pooled, torch::tensor({{2.0, -1.0, 1.5, -2.0}})));
 }
 
+TEST(TokenPooling, SumsTheLeastAndTheMeanOfTokensAlone) {
+  const auto values = torch::tensor({{1.0, -4.0, 9.0, -9.0}});
+  EXPECT_TRUE(torch::equal(sum_minimum_and_mean(values, torch::tensor({3}, torch::kInt64)),
+                           torch::tensor({{6.0, -4.0, 2.0}})));
+}
+
 TEST(TokenPooling, TakesSentencesWithoutLengthsForWhole) {
   Sentences sentences;
   EXPECT_TRUE(torch::equal(lengths_of(sentences, torch::zeros({2, 5, 3})),

@@ -24,7 +24,8 @@ SMALL = {
     "discriminator.recurrent": {"hidden_width": 16, "output_width": 16},
     "strategy.policy-gradient": {"rollouts": 2},
     "strategy.cooperative": {"mediator_width": 16},
-    "training": {"batch_size": 16, "pretrain_epochs": 2, "discriminator_pretrain_rounds": 1, "discriminator_samples": 32,
+    "strategy.odds-weighted": {"pool": 64},
+    "training": {"batch_size": 16, "pretrain_epochs": 2, "replaced_token_epochs": 2, "discriminator_pretrain_rounds": 1, "discriminator_samples": 32,
                  "adversarial_rounds": 5, "evaluate_every": 2, "evaluate_samples": 20, "checkpoint_every": 1},
 }
 KILLS = 2

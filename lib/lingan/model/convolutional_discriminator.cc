@@ -13,6 +13,7 @@
 #include <lingan/model/highway.h>
 #include <lingan/model/max_over_time.h>
 #include <lingan/model/sentences.h>
+#include <lingan/model/token_pooling.h>
 
 namespace lingan {
 namespace {
@@ -41,12 +42,13 @@ void ConvolutionalDiscriminator::register_weights() {
     hidden_weight_ = add("hidden_weight", {shape_.hidden_width, found});
     hidden_bias_ = add("hidden_bias", {shape_.hidden_width});
   }
-  add_output(shape_.hidden_width > 0 ? shape_.hidden_width : found, found);
+  const int64_t features = found + (options().token_outputs ? kTokenFeatures : 0);
+  add_output(shape_.hidden_width > 0 ? shape_.hidden_width : features, features);
+  if (options().token_outputs) add_token_output(found);
 }
 
-torch::Tensor ConvolutionalDiscriminator::maxima(const Sentences& sentences) {
+torch::Tensor ConvolutionalDiscriminator::maxima(torch::Tensor vectors) {
   const int64_t slices = options().representations;
-  torch::Tensor vectors = embedded(sentences);
   if (slices > 1) {  // [B, T, R * E/R] -> [B * R, T, E/R]
     vectors = vectors.unflatten(2, {slices, -1}).transpose(1, 2).flatten(0, 1);
   }
@@ -61,9 +63,29 @@ torch::Tensor ConvolutionalDiscriminator::maxima(const Sentences& sentences) {
 }
 
 torch::Tensor ConvolutionalDiscriminator::features(const Sentences& sentences) {
-  const torch::Tensor all = features_of_maxima(maxima(sentences));
+  const torch::Tensor vectors = embedded(sentences);
+  const torch::Tensor all = features_of_maxima(maxima(vectors));
+  if (token_weight().defined()) {
+    return with_token_features(all, around_tokens(vectors), lengths_of(sentences, vectors));
+  }
   const int64_t slices = options().representations;
   return slices == 1 ? all : all.unflatten(0, {-1, slices}).mean(1);
+}
+
+torch::Tensor ConvolutionalDiscriminator::around_tokens(const torch::Tensor& vectors) const {
+  const torch::Tensor columns = vectors.transpose(1, 2);  // [B, E, T]
+  const std::vector<torch::Tensor> weights = filter_weights();
+  std::vector<torch::Tensor> banks;
+  for (size_t i = 0; i < weights.size(); ++i) {
+    banks.push_back(
+        torch::conv1d(columns, weights[i].transpose(1, 2), filter_biases()[i], 1, "same"));
+  }
+  return torch::relu(torch::cat(banks, 1)).transpose(1, 2);
+}
+
+torch::Tensor ConvolutionalDiscriminator::token_logits(const Sentences& sentences) {
+  if (!token_weight().defined()) return Discriminator::token_logits(sentences);
+  return token_output(around_tokens(embedded(sentences)));
 }
 
 torch::Tensor ConvolutionalDiscriminator::features_of_maxima(const torch::Tensor& found) const {
@@ -80,13 +102,15 @@ torch::Tensor ConvolutionalDiscriminator::logits_of_maxima(const torch::Tensor& 
 }
 
 torch::Tensor ConvolutionalDiscriminator::logits(const Sentences& sentences) {
-  const torch::Tensor all = logits_of_maxima(maxima(sentences));
+  if (token_weight().defined()) return output(last_layer(features(sentences)));
+  const torch::Tensor all = logits_of_maxima(maxima(embedded(sentences)));
   return shape_.representations ? all.view({-1, options().representations}) : all;
 }
 
 std::unique_ptr<DiscriminatorScorer> ConvolutionalDiscriminator::scorer(
     engine::Precision precision) {
-  if (shape_.representations || shape_.hidden_width > 0) return Discriminator::scorer(precision);
+  const bool is_seqgans = !shape_.representations && shape_.hidden_width == 0;
+  if (!is_seqgans || token_weight().defined()) return Discriminator::scorer(precision);
   if (const auto* kernels = device_kernels(embeddings())) {
     return std::make_unique<DeviceScorer>(*this, *kernels);
   }

@@ -20,6 +20,8 @@ struct ConvolutionalShape {
 /// The discriminator. Parameters of its network: those of the filters, over E/R numbers;
 /// highway_weight [2F, F], the transform's rows before the gate's, and highway_bias [2F], or
 /// [F, F] and [F] where both share them; hidden_weight, hidden_bias where there is a hidden layer.
+/// Where it has outputs of tokens, of what the filters find around each, features end with their
+/// sum, minimum and mean.
 class ConvolutionalDiscriminator : public WindowDiscriminator {
  public:
   /// @throws UsageError if options are out of range.
@@ -28,6 +30,7 @@ class ConvolutionalDiscriminator : public WindowDiscriminator {
 
   torch::Tensor features(const Sentences& sentences) override;
   torch::Tensor logits(const Sentences& sentences) override;
+  torch::Tensor token_logits(const Sentences& sentences) override;
   /// SeqGAN's scores by its windows where it is: ConvolutionalScorer on the CPU,
   /// DeviceScorer on a CUDA device.
   std::unique_ptr<DiscriminatorScorer> scorer(engine::Precision precision) override;
@@ -41,7 +44,10 @@ class ConvolutionalDiscriminator : public WindowDiscriminator {
  private:
   void register_weights();
   /// The filters' maxima, [B*R, F].
-  torch::Tensor maxima(const Sentences& sentences);
+  /// @param vectors  embedded(sentences).
+  torch::Tensor maxima(torch::Tensor vectors);
+  /// What the filters find around each token, in windows of which it is the middle, [B, T, F].
+  torch::Tensor around_tokens(const torch::Tensor& vectors) const;
   torch::Tensor last_layer(const torch::Tensor& features) const override;
   engine::TokenWindowFeatures pack_windows() const;
   engine::HighwayScores pack_highway(engine::Precision precision) const;

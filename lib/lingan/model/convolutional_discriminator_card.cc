@@ -14,7 +14,8 @@ DiscriminatorCard cnn_discriminator_card() {
   return {.name = "cnn",
           .summary = "window filters, max over time, one highway layer",
           .paper = "SeqGAN, Yu et al. 2017",
-          .unread = kUnread};
+          .unread = kUnread,
+          .has_token_outputs = true};
 }
 
 DiscriminatorCard multi_representation_discriminator_card() {

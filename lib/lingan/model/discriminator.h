@@ -32,6 +32,11 @@ class Discriminator : public torch::nn::Module {
   /// The same with the weights of a mean.
   Judgement judge(const Sentences& sentences);
 
+  /// Raw outputs of single tokens, [B, T]: log odds that a token is the text's own and was not put
+  /// in its place by a generator (Clark et al. 2020, ELECTRA, sec. 2). Those after a sentence's end
+  /// mean nothing.  @throws UsageError where options().token_outputs is false.
+  virtual torch::Tensor token_logits(const Sentences& sentences);
+
   /// The embedding table [V, E]: one-hot rows times it are the vectors that D sees.
   virtual torch::Tensor embeddings() const = 0;
 

@@ -23,6 +23,11 @@ std::string_view to_judge_sentences(const DiscriminatorOptions& options) {
   return card == nullptr ? "" : card->judge_sentences;
 }
 
+bool has_token_outputs(const DiscriminatorOptions& options) {
+  const DiscriminatorCard* card = card_named(discriminators(), options.kind);
+  return card != nullptr && card->has_token_outputs;
+}
+
 bool reads_key(const DiscriminatorOptions& options, std::string_view name) {
   const DiscriminatorCard* card = card_named(discriminators(), options.kind);
   return card == nullptr || std::ranges::find(card->unread, name) == card->unread.end();

@@ -21,7 +21,8 @@ struct DiscriminatorCard {
   bool (*judges_tokens)(const OptionSet&) = nullptr;
   /// What has it judge sentences instead, as the end of "set ..."; empty: it never judges tokens.
   std::string_view judge_sentences = {};
-  bool gives_energy = false;  ///< its raw outputs are minus an energy >= 0, and no log odds
+  bool has_token_outputs = false;  ///< it can be trained on replaced tokens: token_logits()
+  bool gives_energy = false;       ///< its raw outputs are minus an energy >= 0, and no log odds
 };
 
 /// All kinds: those of discriminators.def.
@@ -29,6 +30,9 @@ std::span<const DiscriminatorCard> discriminators();
 
 /// Whether the kind of discriminator reads a key `discriminator.NAME`.
 bool reads_key(const DiscriminatorOptions& options, std::string_view name);
+
+/// Whether the kind of discriminator can have an output for each token beside those of sentences.
+bool has_token_outputs(const DiscriminatorOptions& options);
 
 /// What has it judge sentences where it judges tokens, as the end of "set ...".
 std::string_view to_judge_sentences(const DiscriminatorOptions& options);

@@ -38,7 +38,9 @@ struct DiscriminatorOptions {
   std::string embeddings = "own";  ///< the table that it reads: one of kEmbeddingTables
   int64_t latent_width = 0;        ///< Z, of the generator's code that it tells; from the generator
   int64_t classes = 0;  ///< K, of real sentences that it tells apart; 0: it knows real and fake
-  OptionSet own;        ///< of the network alone: its card's table, `[discriminator.KIND]`
+  bool token_outputs = false;  ///< it has an output for each token beside those of sentences; from
+                               ///< training.replaced_token_epochs
+  OptionSet own;               ///< of the network alone: its card's table, `[discriminator.KIND]`
 };
 
 /// What DiscriminatorOptions::highway may be.

@@ -37,6 +37,11 @@ void Discriminator::share_embeddings(const torch::Tensor&) {
                    "\" has a table of its own alone; set embeddings = \"own\"");
 }
 
+torch::Tensor Discriminator::token_logits(const Sentences&) {
+  throw UsageError("training.replaced_token_epochs: the discriminator \"" + options().kind +
+                   "\" has no outputs of single tokens; set it to 0");
+}
+
 torch::Tensor Discriminator::class_logits(const torch::Tensor&) {
   throw UsageError("discriminator.kind: \"" + options().kind + "\" tells no classes");
 }

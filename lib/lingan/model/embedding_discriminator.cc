@@ -3,6 +3,7 @@
 #include <lingan/model/discriminator_cards.h>
 #include <lingan/model/option_check.h>
 #include <lingan/model/sentences.h>
+#include <lingan/model/token_pooling.h>
 
 namespace lingan {
 namespace {
@@ -27,6 +28,7 @@ const DiscriminatorOptions& checked(const DiscriminatorOptions& options) {
 EmbeddingDiscriminator::EmbeddingDiscriminator(const DiscriminatorOptions& options)
     : options_(checked(options)) {
   if (!reads_key(options_, "representations")) options_.representations = 1;
+  if (!has_token_outputs(options_)) options_.token_outputs = false;
   if (options_.embeddings == "generator") return;
   embedding_ = register_parameter(
       "embedding", torch::empty({options_.vocabulary_size, options_.embedding_width}));
@@ -77,6 +79,21 @@ void EmbeddingDiscriminator::add_latent(int64_t features) {
   if (options_.latent_width == 0) return;
   latent_weight_ = add("latent_weight", {options_.latent_width, features});
   latent_bias_ = add("latent_bias", {options_.latent_width});
+}
+
+void EmbeddingDiscriminator::add_token_output(int64_t width) {
+  token_weight_ = add("token_weight", {1, width});
+  token_bias_ = add("token_bias", {1});
+}
+
+torch::Tensor EmbeddingDiscriminator::token_output(const torch::Tensor& states) const {
+  return torch::linear(dropped(states), used(token_weight_), token_bias_).squeeze(-1);
+}
+
+torch::Tensor EmbeddingDiscriminator::with_token_features(const torch::Tensor& features,
+                                                          const torch::Tensor& states,
+                                                          const torch::Tensor& lengths) const {
+  return torch::cat({features, sum_minimum_and_mean(token_output(states), lengths)}, 1);
 }
 
 void EmbeddingDiscriminator::share_embeddings(const torch::Tensor& table) {

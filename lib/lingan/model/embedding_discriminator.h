@@ -12,7 +12,8 @@ namespace lingan {
 /// A discriminator whose network a class of its own adds. Parameters: embedding [V, E], unless it
 /// is the generator's; those of the network; where it has an output layer output_weight [1, W] and
 /// output_bias [1], or [K + 1, W] and [K + 1] of K classes; latent_weight [Z, F] and latent_bias
-/// [Z] where it tells latent codes.
+/// [Z] where it tells latent codes; token_weight [1, S] and token_bias [1] where it has outputs of
+/// tokens.
 class EmbeddingDiscriminator : public Discriminator {
  public:
   torch::Tensor embeddings() const final { return embedding_; }
@@ -41,6 +42,9 @@ class EmbeddingDiscriminator : public Discriminator {
   /// Registers what tells latent codes alone, for a network without an output layer.
   void add_latent(int64_t features);
 
+  /// Registers what judges single tokens by their states, after all others.  @param width  S.
+  void add_token_output(int64_t width);
+
   /// Has used() divide a matrix, or filters, by its norm where options().spectral_norm is set: adds
   /// the buffer NAME_direction. add() has called it for its own.
   void normalise(const std::string& name, const torch::Tensor& weight);
@@ -62,9 +66,19 @@ class EmbeddingDiscriminator : public Discriminator {
   /// Raw outputs: [..., W] -> [...].
   torch::Tensor output(const torch::Tensor& values) const;
 
+  /// Raw outputs of tokens by their states: [B, T, S] -> [B, T].
+  torch::Tensor token_output(const torch::Tensor& states) const;
+  /// A sentence's features, and after them the sum, the minimum and the mean of its tokens' raw
+  /// outputs: [B, F] -> [B, F + kTokenFeatures].
+  /// @param states  [B, T, S].  @param lengths  [B] int64.
+  torch::Tensor with_token_features(const torch::Tensor& features, const torch::Tensor& states,
+                                    const torch::Tensor& lengths) const;
+  static constexpr int64_t kTokenFeatures = 3;
+
   const torch::Tensor& output_weight() const { return output_weight_; }
   const torch::Tensor& output_bias() const { return output_bias_; }
   const torch::Tensor& latent_weight() const { return latent_weight_; }
+  const torch::Tensor& token_weight() const { return token_weight_; }
 
  private:
   /// A weight and the first left singular vector of its matrix, [rows], as far as it is known.
@@ -77,6 +91,7 @@ class EmbeddingDiscriminator : public Discriminator {
   torch::Tensor embedding_;
   torch::Tensor output_weight_, output_bias_;
   torch::Tensor latent_weight_, latent_bias_;
+  torch::Tensor token_weight_, token_bias_;
 };
 
 }  // namespace lingan

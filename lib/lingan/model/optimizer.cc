@@ -58,6 +58,11 @@ void Optimizer::take_average() {
   for (size_t i = 0; i < weights_.size(); ++i) averages_[i].lerp_(weights_[i], 1 - decay);
 }
 
+void Optimizer::adopt_average() {
+  const torch::NoGradGuard no_gradient;
+  for (size_t i = 0; i < averages_.size(); ++i) weights_[i].copy_(averages_[i]);
+}
+
 void Optimizer::save(const std::string& prefix, TensorFile& file) const {
   for (size_t i = 0; i < weights_.size(); ++i) {
     const std::string name = numbered(prefix, i);

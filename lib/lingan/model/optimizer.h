@@ -26,6 +26,9 @@ class Optimizer {
   /// @return [], float64, where the weights are: the gradient's norm before clipping.
   torch::Tensor step(double progress);
 
+  /// The weights become their average, if there is one.
+  void adopt_average();
+
   /// Adds Adam's moments, steps and the average to a checkpoint: `PREFIXi.exp_avg`,
   /// `.exp_avg_sq`, `.step`, `.average` of the network's weight i.
   void save(const std::string& prefix, TensorFile& file) const;

@@ -30,7 +30,8 @@ torch::Tensor rearranged(const torch::Tensor& values, const torch::Tensor& place
 }
 
 /// Parameters of its network: for each direction, forward_ and backward_, those of torch::nn::LSTM
-/// or GRU; hidden_weight [W, F] and hidden_bias [W].
+/// or GRU; hidden_weight [W, F] and hidden_bias [W]. Where it has outputs of tokens, of the states
+/// in both directions, features end with their sum, minimum and mean.
 class RecurrentDiscriminator final : public EmbeddingDiscriminator {
  public:
   RecurrentDiscriminator(const DiscriminatorOptions& options, RandomStream stream)
@@ -43,13 +44,16 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
   torch::Tensor features(const Sentences& sentences) override {
     const torch::Tensor vectors = embedded(sentences);
     const torch::Tensor lengths = lengths_of(sentences, vectors);
-    torch::Tensor outputs = run(forward_, vectors);
-    if (own_.bidirectional) {
-      const auto places = reversed_places(lengths, vectors.size(1));
-      const auto backward = rearranged(run(backward_, rearranged(vectors, places)), places);
-      outputs = torch::cat({outputs, backward}, 2);
-    }
-    return maximum_and_mean(outputs, lengths, -2);  // h > -1
+    const torch::Tensor outputs = run_both(vectors, lengths);
+    const torch::Tensor pooled = maximum_and_mean(outputs, lengths, -2);  // h > -1
+    return token_weight().defined() ? with_token_features(pooled, outputs, lengths) : pooled;
+  }
+
+  torch::Tensor token_logits(const Sentences& sentences) override {
+    if (of_tokens()) return logits(sentences);
+    if (!token_weight().defined()) return Discriminator::token_logits(sentences);
+    const torch::Tensor vectors = embedded(sentences);
+    return token_output(run_both(vectors, lengths_of(sentences, vectors)));
   }
 
   torch::Tensor logits(const Sentences& sentences) override {
@@ -82,11 +86,14 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
   void register_weights() {
     forward_ = add_direction("forward_");
     if (own_.bidirectional) backward_ = add_direction("backward_");
-    const int64_t features = 2 * own_.hidden_width * (own_.bidirectional ? 2 : 1);
+    const bool adds_token_output = options().token_outputs && !of_tokens();
+    const int64_t states = own_.hidden_width * (own_.bidirectional ? 2 : 1);
+    const int64_t features = 2 * states + (adds_token_output ? kTokenFeatures : 0);
     hidden_weight_ =
         add("hidden_weight", {own_.output_width, of_tokens() ? own_.hidden_width : features});
     hidden_bias_ = add("hidden_bias", {own_.output_width});
     add_output(own_.output_width, features);
+    if (adds_token_output) add_token_output(states);
   }
 
   void initialize(RandomStream stream) {
@@ -95,7 +102,7 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
     for (auto& parameter : parameters()) {
       // As torch's: 1 / sqrt(H) in recurrent layers, 1 / sqrt(inputs) after them.
       if (parameter.is_same(hidden_weight_) || parameter.is_same(output_weight()) ||
-          parameter.is_same(latent_weight())) {
+          parameter.is_same(latent_weight()) || parameter.is_same(token_weight())) {
         bound = 1.0 / std::sqrt(static_cast<double>(parameter.size(1)));
       }
       if (parameter.is_same(embeddings())) {
@@ -104,6 +111,15 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
         draw.uniform(parameter, -bound, bound);
       }
     }
+  }
+
+  /// The outputs of both directions side by side, where it reads in both: [B, T, H or 2H].
+  torch::Tensor run_both(const torch::Tensor& vectors, const torch::Tensor& lengths) const {
+    const torch::Tensor outputs = run(forward_, vectors);
+    if (!own_.bidirectional) return outputs;
+    const auto places = reversed_places(lengths, vectors.size(1));
+    const auto backward = rearranged(run(backward_, rearranged(vectors, places)), places);
+    return torch::cat({outputs, backward}, 2);
   }
 
   torch::Tensor run(const std::vector<torch::Tensor>& weights, const torch::Tensor& input) const {

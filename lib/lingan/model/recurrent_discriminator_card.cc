@@ -43,7 +43,8 @@ DiscriminatorCard recurrent_discriminator_card() {
           .options = option_table<R, problem>("discriminator.recurrent", kKeys),
           .unread = kUnread,
           .judges_tokens = [](const OptionSet& own) { return own.get<R>().judges == "tokens"; },
-          .judge_sentences = "discriminator.recurrent.judges = \"sentences\""};
+          .judge_sentences = "discriminator.recurrent.judges = \"sentences\"",
+          .has_token_outputs = true};
 }
 
 }  // namespace lingan

@@ -16,4 +16,12 @@ torch::Tensor maximum_and_mean(const torch::Tensor& states, const torch::Tensor&
   return torch::cat({maximum, mean}, 1);
 }
 
+torch::Tensor sum_minimum_and_mean(const torch::Tensor& values, const torch::Tensor& lengths) {
+  constexpr double kAboveAll = 1e30;
+  const auto is_token = inside(lengths, values.size(1));
+  const auto sum = (values * is_token).sum(1);
+  const auto minimum = values.masked_fill(is_token.logical_not(), kAboveAll).amin(1);
+  return torch::stack({sum, minimum, sum / lengths.clamp_min(1)}, 1);
+}
+
 }  // namespace lingan

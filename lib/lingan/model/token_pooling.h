@@ -17,4 +17,8 @@ torch::Tensor lengths_of(const Sentences& sentences, const torch::Tensor& vector
 torch::Tensor maximum_and_mean(const torch::Tensor& states, const torch::Tensor& lengths,
                                double below);
 
+/// The sum, the minimum and the mean of a sentence's values, pads passed over: [B, 3].
+/// @param values  [B, T].  @param lengths  [B] int64, >= 1.
+torch::Tensor sum_minimum_and_mean(const torch::Tensor& values, const torch::Tensor& lengths);
+
 }  // namespace lingan

@@ -34,5 +34,23 @@ TEST(NetworkRules, RefuseLikelihoodOfAGeneratorThatWritesAllTokensAtOnce) {
               HasSubstr("odd number"));
 }
 
+TEST(NetworkRules, WantOutputsOfTokensAndProbabilitiesWhereTokensAreReplaced) {
+  const auto of = [](const std::string& strategy, const std::string& networks) {
+    return complaint("[strategy]\nname = \"" + strategy + "\"\n" + networks +
+                     "[training]\nreplaced_token_epochs = 1\n" +
+                     (strategy == "cooperative" ? "round = \"generator\"\n" : ""));
+  };
+  for (const char* kind : {"cnn", "recurrent"}) {
+    EXPECT_EQ(of("odds-weighted", "[discriminator]\nkind = \"" + std::string(kind) + "\"\n"),
+              "accepted");
+  }
+  EXPECT_THAT(
+      of("odds-weighted", "[discriminator]\nkind = \"self-attention\"\n"),
+      HasSubstr("set it to \"cnn\" or \"recurrent\", or training.replaced_token_epochs = 0"));
+  EXPECT_THAT(of("gumbel-softmax", "[generator]\noutput = \"point\"\n"),
+              HasSubstr("training.replaced_token_epochs = 0"));
+  EXPECT_EQ(of("cooperative", "[discriminator]\nkind = \"self-attention\"\n"), "accepted");
+}
+
 }  // namespace
 }  // namespace lingan

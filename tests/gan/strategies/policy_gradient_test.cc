@@ -302,6 +302,51 @@ TEST(PolicyGradient, EntropyBonusRaisesEntropy) {
   EXPECT_GT(entropy(), before);
 }
 
+/// sum_x p(x) sum_t KL(G || start) at the prefixes of x, their probabilities given, over the mean
+/// length: G's gradient.
+torch::Tensor exact_anchor_gradient(World& world, Generator& start) {
+  const TokenBatch all = enumerate(world);
+  const Sentences sentences = to_sentences(all);
+  const auto p = log_probability(world, all).exp().detach().unsqueeze(1);
+  const auto own = torch::log_softmax(world.generator->forward(sentences.tokens), -1);
+  const auto of_start = torch::log_softmax(start.forward(sentences.tokens), -1).detach();
+  const auto mask = inside(sentences.lengths, all.width);
+  world.generator->zero_grad();
+  ((p * (own.exp() * (own - of_start)).sum(-1) * mask).sum() / (p * mask).sum()).backward();
+  return gradients(*world.generator);
+}
+
+TEST(PolicyGradient, IsAnchoredToItsStartByTheExactDivergence) {
+  World world = make_world({}, 0.0);  // nothing moves by itself
+  OptionSet options;
+  auto& own = options.get<PolicyGradientOptions>();
+  own.rollouts = 0;
+  own.constant_reward = 1;
+  own.baseline = "none";
+  own.sum_over_tokens = false;
+  own.reward_scale = 1e-6;
+  own.anchor = 1;
+  const auto strategy = make_strategy("policy-gradient", options);
+  const auto start = world.generator->clone_on_cpu();
+  const auto step = [&](Strategy& of, int64_t number) {
+    StepContext context = world.context(number, 20000);
+    of.update_generator(context);
+    return gradients(*world.generator);
+  };
+  EXPECT_LT(step(*strategy, 0).norm().item<double>(), 1e-4) << "at the start there is no slope";
+  {
+    const torch::NoGradGuard no_gradient;
+    for (auto& weight : world.generator->parameters()) weight.mul_(0.5);
+  }
+  const auto resumed = make_strategy("policy-gradient", options);
+  resumed->restore(strategy->state());
+  const auto found = step(*strategy, 1);
+  EXPECT_TRUE(torch::equal(found, step(*resumed, 1)));
+  const auto expected = exact_anchor_gradient(world, *start);
+  EXPECT_GT(expected.norm().item<double>(), 1e-2);
+  EXPECT_LT((found - expected).norm().item<double>(), 0.05 * expected.norm().item<double>());
+}
+
 TEST(PolicyGradient, RaisesTheExpectedReward) {
   World world = make_world({}, 0.02);
   const auto expected_reward = [&] {

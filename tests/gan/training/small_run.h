@@ -75,6 +75,7 @@ inline Recipe small_recipe(const std::string& strategy) {
   if (strategy == "policy-gradient") {
     chosen += "[strategy.policy-gradient]\nrollouts = 2\nbaseline = \"moving-average\"\n";
   }
+  if (strategy == "odds-weighted") chosen += "[strategy.odds-weighted]\npool = 40\n";
   return parse_recipe(text + chosen, "small.toml", networks);
 }
 
@@ -108,6 +109,16 @@ inline TensorFile stopped_and_resumed(const Recipe& recipe, const TrainingData& 
   Watcher rest;
   second.run(rest);
   return second.save();
+}
+
+/// Whether two checkpoints are the same.
+inline bool same_bytes(const TensorFile& a, const TensorFile& b) {
+  if (a.tensors.size() != b.tensors.size() || a.metadata != b.metadata) return false;
+  for (const auto& [name, tensor] : a.tensors) {
+    const auto other = b.tensors.find(name);
+    if (other == b.tensors.end() || !torch::equal(tensor, other->second)) return false;
+  }
+  return true;
 }
 
 }  // namespace lingan::testing

@@ -20,18 +20,10 @@ namespace lingan {
 namespace {
 
 using testing::counting_data;
+using testing::same_bytes;
 using testing::small_recipe;
 using testing::stopped_and_resumed;
 using testing::Watcher;
-
-bool same_bytes(const TensorFile& a, const TensorFile& b) {
-  if (a.tensors.size() != b.tensors.size() || a.metadata != b.metadata) return false;
-  for (const auto& [name, tensor] : a.tensors) {
-    const auto other = b.tensors.find(name);
-    if (other == b.tensors.end() || !torch::equal(tensor, other->second)) return false;
-  }
-  return true;
-}
 
 class TrainerOf : public ::testing::TestWithParam<size_t> {
  protected:

@@ -26,6 +26,12 @@ std::string without_discriminator(const Recipe& recipe, bool on_oracle) {
   return "with strategy.name = " + quote_toml(recipe.strategy) + ", which has no discriminator";
 }
 
+std::string without_replaced_tokens(const Recipe& recipe, bool on_oracle) {
+  const std::string why = without_discriminator(recipe, on_oracle);
+  if (!why.empty() || recipe.training.replaced_token_epochs > 0) return why;
+  return "with training.replaced_token_epochs = 0";
+}
+
 std::string without_likelihood(const Recipe& recipe, bool on_oracle) {
   const bool is_move = without_adversary(recipe, on_oracle).empty() &&
                        has_move(parse_round(recipe.training.round), Move::Kind::kLikelihood);

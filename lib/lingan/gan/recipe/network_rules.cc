@@ -1,7 +1,10 @@
 #include <lingan/gan/recipe/network_rules.h>
 
+#include <lingan/gan/recipe/choice_of.h>
+#include <lingan/gan/recipe/recipe_keys.h>
 #include <lingan/gan/recipe/round_text.h>
 #include <lingan/gan/strategies/strategy_cards.h>
+#include <lingan/model/discriminator_cards.h>
 #include <lingan/model/generator_cards.h>
 
 namespace lingan {
@@ -49,6 +52,26 @@ std::string all_at_once_problem(const Recipe& recipe) {
   return recipe.training.select == "nll" ? "training.select" + because + "set it to \"\"" : "";
 }
 
+/// What is wrong with networks of which one finds the tokens that the other has replaced.
+std::string replaced_token_problem(const Recipe& recipe) {
+  if (recipe.training.replaced_token_epochs == 0 || !has_discriminator(recipe)) return "";
+  const std::string without = ", or training.replaced_token_epochs = 0";
+  if (!has_token_outputs(recipe.discriminator)) {
+    return "discriminator.kind: " + quote_toml(recipe.discriminator.kind) +
+           " has no outputs of single tokens to find replaced ones by; set it to " +
+           choice_of(discriminators(), [](const auto& card) { return card.has_token_outputs; }) +
+           without;
+  }
+  if (recipe.generator.labels != "none") {
+    return "generator.labels: tokens are replaced by a generator that knows no labels; set it to "
+           "\"none\"" +
+           without;
+  }
+  const std::string problem =
+      needs_token_probabilities(recipe.options, recipe.generator, recipe.discriminator);
+  return problem.empty() ? "" : problem + without;
+}
+
 }  // namespace
 
 std::string network_problem(const Recipe& recipe) {
@@ -59,6 +82,7 @@ std::string network_problem(const Recipe& recipe) {
         card->network_problem(recipe.options, recipe.generator, recipe.discriminator);
     if (!problem.empty()) return problem;
   }
+  if (const auto problem = replaced_token_problem(recipe); !problem.empty()) return problem;
   if (recipe.generator.output == "point" && recipe.training.select == "nll") {
     return "training.select: points have no likelihood; set it to \"\"";
   }

@@ -22,6 +22,9 @@ struct TrainingOptions {
   int64_t pretrain_epochs = 80;  ///< most MLE epochs
   int64_t pretrain_patience =
       0;  ///< > 0: stop when validation NLL has not fallen for so many epochs
+  int64_t replaced_token_epochs = 0;  ///< in which D learns to find tokens that G has replaced,
+                                      ///< before it sees fakes
+  double replaced_token_share = 0.2;  ///< of a sentence's tokens
   int64_t discriminator_pretrain_rounds =
       0;                           ///< rounds of fresh fakes before the adversarial phase
   int64_t adversarial_rounds = 0;  ///< 0, or no strategy: maximum likelihood only
@@ -44,6 +47,8 @@ struct Optimizers {
                                  .gradient_clip = 5.0};  ///< of the generator in pretraining
   OptimizerOptions generator = {.learning_rate = 0.01,
                                 .gradient_clip = 5.0};  ///< against the discriminator
+  OptimizerOptions replaced_tokens = {
+      .learning_rate = 1e-3};  ///< of the discriminator, while it learns to find replaced tokens
   OptimizerOptions discriminator = {.learning_rate =
                                         1e-4};     ///< before and in the adversarial phase
   std::map<std::string, OptimizerOptions> others;  ///< of a strategy's own networks, by their names

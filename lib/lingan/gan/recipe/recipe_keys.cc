@@ -70,6 +70,18 @@ constexpr std::array kAdversarialSteps = {
                                    "rounds of generator against D; 0: maximum likelihood only"),
 };
 
+constexpr std::array kReplacedTokenEpochs = {
+    option<&T::replaced_token_epochs>(
+        "replaced_token_epochs", ranges::kCount,
+        "epochs of the text in which D learns to find tokens that G has replaced; 0: none"),
+};
+
+constexpr std::array kReplacedTokens = {
+    option<&T::replaced_token_share>("replaced_token_share",
+                                     {.low = 0, .high = 1, .low_open = true, .high_open = true},
+                                     "share of the text's tokens that G replaces"),
+};
+
 constexpr std::array kAdversarial = {
     option<&T::discriminator_pretrain_rounds>(
         "discriminator_pretrain_rounds", ranges::kCount,
@@ -247,6 +259,9 @@ std::vector<RecipeKey> all_keys() {
   add_optimizer(
       list, "optimizer.generator", [](R& r) { return &r.optimizers.generator; }, without_adversary);
   add_optimizer(
+      list, "optimizer.replaced-tokens", [](R& r) { return &r.optimizers.replaced_tokens; },
+      without_replaced_tokens);
+  add_optimizer(
       list, "optimizer.discriminator", [](R& r) { return &r.optimizers.discriminator; },
       without_discriminator);
   for (const StrategyCard& card : strategies()) {
@@ -256,6 +271,8 @@ std::vector<RecipeKey> all_keys() {
   list.add("training", kTraining, training);
   list.add("training", kPretraining, training, without_pretraining);
   list.add("training", kAdversarialSteps, training, steps_without_strategy);
+  list.add("training", kReplacedTokenEpochs, training, without_discriminator);
+  list.add("training", kReplacedTokens, training, without_replaced_tokens);
   list.add("training", kAdversarial, training, without_adversary);
   list.add("training", kMeasurements, training, without_samples);
   list.add_each(

@@ -3,12 +3,6 @@
 #include <lingan/base/error.h>
 
 namespace lingan {
-namespace {
-
-constexpr char kPrefix[] = "rollout.";
-constexpr char kStartedKey[] = "rollout-started";
-
-}  // namespace
 
 Generator& DelayedPolicy::policy(Generator& current) {
   if (rate_ == 0) return current;
@@ -36,35 +30,35 @@ std::map<std::string, torch::Tensor> DelayedPolicy::state() const {
   std::map<std::string, torch::Tensor> state = restored_;
   if (copy_) {
     for (const auto& weight : copy_->named_parameters()) {
-      state[kPrefix + weight.key()] = weight.value().detach().clone();
+      state[key_of(weight.key())] = weight.value().detach().clone();
     }
   }
   const int64_t started = state.empty() ? 0 : 1;
-  state[kStartedKey] = torch::tensor({started}, torch::kInt64);
+  state[started_key()] = torch::tensor({started}, torch::kInt64);
   return state;
 }
 
 void DelayedPolicy::restore(const std::map<std::string, torch::Tensor>& state) {
   if (rate_ == 0) return;
-  const auto started = state.find(kStartedKey);
+  const auto started = state.find(started_key());
   if (started == state.end() || started->second.numel() != 1) {
-    throw InputError("the saved state lacks " + std::string(kStartedKey));
+    throw InputError("the saved state lacks " + started_key());
   }
   restored_.clear();
   copy_.reset();
   if (started->second.item<int64_t>() == 0) return;
   for (const auto& [name, tensor] : state) {
-    if (name.starts_with(kPrefix)) restored_[name] = tensor.clone();
+    if (name.starts_with(key_of(""))) restored_[name] = tensor.clone();
   }
-  if (restored_.empty()) throw InputError("the saved state lacks the rollout policy's weights");
+  if (restored_.empty()) throw InputError("the saved state lacks the weights of " + name_);
 }
 
 void DelayedPolicy::adopt_restored() {
   const torch::NoGradGuard no_gradient;
   for (auto& weight : copy_->named_parameters()) {
-    const auto saved = restored_.find(kPrefix + weight.key());
+    const auto saved = restored_.find(key_of(weight.key()));
     if (saved == restored_.end() || saved->second.sizes() != weight.value().sizes()) {
-      throw InputError("the saved state lacks " + (kPrefix + weight.key()) +
+      throw InputError("the saved state lacks " + key_of(weight.key()) +
                        " or has it in another shape");
     }
     weight.value().copy_(saved->second);

@@ -1,9 +1,10 @@
-/// The delayed copy of a generator that completes prefixes.
+/// A copy of a generator that follows it slowly, to complete prefixes, or not at all, as its start.
 #pragma once
 
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <lingan/model/torch.h>
 
@@ -18,8 +19,10 @@ namespace lingan {
 /// al. 2017, sec. 3.2.
 class DelayedPolicy {
  public:
-  /// @param rate  in [0, 1); 0: no copy, the current generator itself.
-  explicit DelayedPolicy(double rate) : rate_(rate) {}
+  /// @param rate  in [0, 1]; 0: no copy, the current generator itself; 1: the copy stays as it is.
+  /// @param name  of the copy in state().
+  explicit DelayedPolicy(double rate, std::string name = "rollout")
+      : rate_(rate), name_(std::move(name)) {}
 
   /// The policy to complete with. The first call copies the current weights.
   Generator& policy(Generator& current);
@@ -33,8 +36,11 @@ class DelayedPolicy {
 
  private:
   void adopt_restored();
+  std::string key_of(const std::string& weight) const { return name_ + "." + weight; }
+  std::string started_key() const { return name_ + "-started"; }
 
   double rate_;
+  std::string name_;
   std::shared_ptr<Generator> copy_;
   std::map<std::string, torch::Tensor> restored_;  // waits for the first call that knows the shapes
 };

@@ -32,6 +32,7 @@ class PolicyGradient final : public Strategy {
         memory_budget_(static_cast<uint64_t>(engine.memory_budget) << 20),
         precision_(engine::precision_named(engine.precision)),
         policy_(options_.rollouts > 0 ? options_.rollout_update_rate : 0.0),
+        start_(options_.anchor > 0 ? 1.0 : 0.0, "start"),
         shape_(make_reward_shape(options_.reward_shape, options_.rank_steepness)),
         baseline_(make_baseline(options_.baseline, options_.baseline_decay)) {}
 
@@ -74,12 +75,14 @@ class PolicyGradient final : public Strategy {
   std::map<std::string, torch::Tensor> state() const override {
     auto state = policy_.state();
     state.merge(baseline_->state());
+    state.merge(start_.state());
     return state;
   }
 
   void restore(const std::map<std::string, torch::Tensor>& state) override {
     policy_.restore(state);
     baseline_->restore(state);
+    start_.restore(state);
   }
 
  private:
@@ -188,28 +191,44 @@ class PolicyGradient final : public Strategy {
     return (from_mean.square().sum() / count).sqrt();
   }
 
-  /// -sum A ln p(y_t | y_<t), less the entropy bonus; over the number of tokens where their mean is
-  /// wanted.
+  /// -sum A ln p(y_t | y_<t), less the entropy bonus, with the anchor; over the number of tokens
+  /// where their mean is wanted.
   torch::Tensor loss(StepContext& context, const Sentences& sentences,
                      const torch::Tensor& advantage, const torch::Tensor& mask) {
     const torch::Tensor& tokens = sentences.tokens;
     const auto unit = options_.sum_over_tokens ? mask : mask / mask.sum().clamp_min(1);
     const auto weights = advantage * unit;
-    if (options_.entropy_bonus == 0) {
+    if (options_.entropy_bonus == 0 && options_.anchor == 0) {
       return context.generator.cross_entropy(tokens, weights, sentences.labels);
     }
-    // The entropy needs every probability.
+    // Entropy and anchor need every probability.
     const auto log_softmax =
         torch::log_softmax(context.generator.forward(tokens, sentences.labels), -1);
     const auto log_probability = log_softmax.gather(-1, tokens.unsqueeze(-1)).squeeze(-1);
     const auto entropy = -(log_softmax.exp() * log_softmax).sum(-1);
-    return -(weights * log_probability + options_.entropy_bonus * unit * entropy).sum();
+    const auto loss = -(weights * log_probability + options_.entropy_bonus * unit * entropy).sum();
+    if (options_.anchor == 0) return loss;
+    return loss + options_.anchor * (unit * divergence(context, sentences, log_softmax)).sum();
+  }
+
+  /// KL(G(. | y_<t) || start(. | y_<t)), [B, T].
+  /// @param log_softmax  of G.
+  torch::Tensor divergence(StepContext& context, const Sentences& sentences,
+                           const torch::Tensor& log_softmax) {
+    torch::Tensor of_start;
+    {
+      const torch::NoGradGuard no_gradient;
+      of_start = torch::log_softmax(
+          start_.policy(context.generator).forward(sentences.tokens, sentences.labels), -1);
+    }
+    return (log_softmax.exp() * (log_softmax - of_start)).sum(-1);
   }
 
   PolicyGradientOptions options_;
   uint64_t memory_budget_;  // bytes
   engine::Precision precision_;
   DelayedPolicy policy_;
+  DelayedPolicy start_;  // what the anchor holds to
   RewardShape shape_;
   std::unique_ptr<Baseline> baseline_;
   StepSampler sampler_;

@@ -29,6 +29,7 @@ struct PolicyGradientOptions {
   double reward_scale = 1.0;     ///< of rewards less their baseline
   double reward_clip = 0.0;      ///< above 0: what is left is cut to [-clip, clip]
   double discount = 1.0;         ///< of later rewards; with rollouts 0, and with a D of tokens
+  double anchor = 0.0;           ///< weight of the exact KL(G || the start) of each next token
   double entropy_bonus = 0.0;    ///< worth of a nat of a token's entropy, in the unit of rewards
 };
 

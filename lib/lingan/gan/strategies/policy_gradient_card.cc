@@ -58,6 +58,10 @@ constexpr std::array kKeys = {
                             "bound on |reward_scale (reward - baseline)|; 0: none"),
     option<&P::discount>("discount", ranges::kFactor,
                          "factor on what comes a token later; with rollouts = 0"),
+    option<&P::anchor>(
+        "anchor", ranges::kNotNegative,
+        "weight of the exact divergence of each next token from the start's, KL(G || "
+        "start), in the unit of rewards; 0: none"),
     option<&P::entropy_bonus>("entropy_bonus", ranges::kNotNegative,
                               "reward of a nat of every token's entropy"),
 };

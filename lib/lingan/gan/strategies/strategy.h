@@ -36,6 +36,7 @@ struct StepContext {
   int64_t total_steps;  ///< how many there will be, for schedules
   uint64_t seed;        ///< the run's seed; draw with RandomStream{seed, purpose, step}
   const OwnReward* own_reward = nullptr;  ///< for a recipe that takes one; else null
+  const TokenBatch* held_out = nullptr;   ///< sentences that nothing learns from; null: none
 };
 
 /// What a step did, for the log. Each figure is [] and lies where it was computed, so that a step
@@ -73,6 +74,9 @@ class Strategy {
 
   /// Whether a step depends on StepContext::total_steps: then no run can be made longer later.
   virtual bool depends_on_total_steps() const { return false; }
+
+  /// Why further steps would change nothing, as a line for the user; empty: they would.
+  virtual std::string why_stop() const { return {}; }
 
   /// Everything that changes between steps, by name; empty for a strategy without state.
   virtual std::map<std::string, torch::Tensor> state() const { return {}; }

@@ -134,7 +134,9 @@ void AdversarialPhase::generator_step(int64_t number) {
 Phase::Outcome AdversarialPhase::finish_unit(TrainingObserver& observer) {
   const TrainingOptions& options = state_.recipe.training;
   const int64_t rounds_done = position().unit + 1;
-  const bool last = rounds_done == units();
+  const std::string stop = state_.players.strategy->why_stop();
+  if (!stop.empty()) notice_once(stop);
+  const bool last = rounds_done == units() || !stop.empty();
   const bool regular = rounds_done % options.evaluate_every == 0;
   if (last && !regular) state_.before_end.keep_choice(state_.best, state_.means);
   if (last || regular) {
@@ -152,6 +154,8 @@ Phase::Outcome AdversarialPhase::finish_unit(TrainingObserver& observer) {
 }
 
 std::string AdversarialPhase::why_not_longer() const {
+  const std::string stop = state_.players.strategy->why_stop();
+  if (!stop.empty()) return "the phase ended by itself (" + stop + ")";
   if (state_.players.strategy->depends_on_total_steps()) {
     return "the strategy's schedule depends on it, and steps were taken by that schedule";
   }

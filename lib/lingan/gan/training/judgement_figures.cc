@@ -12,13 +12,6 @@ namespace {
 /// Rows of the stream of a step's fakes that no round of training reaches.
 constexpr uint64_t kUnseenRows = uint64_t{1} << 40;
 
-/// Sentences spread evenly over a corpus.
-Sentences spread_rows(const TokenBatch& corpus, int64_t count) {
-  std::vector<int64_t> rows(static_cast<size_t>(count));
-  for (int64_t i = 0; i < count; ++i) rows[i] = i * corpus.rows / count;
-  return to_sentences(select_rows(corpus, rows));
-}
-
 /// D's judgement by the objective.
 struct Judge {
   Discriminator& discriminator;
@@ -44,6 +37,12 @@ torch::Tensor outputs(const Judge& judge, int64_t count, int64_t block_rows, con
 }
 
 }  // namespace
+
+Sentences spread_rows(const TokenBatch& corpus, int64_t count) {
+  std::vector<int64_t> rows(static_cast<size_t>(count));
+  for (int64_t i = 0; i < count; ++i) rows[i] = i * corpus.rows / count;
+  return to_sentences(select_rows(corpus, rows));
+}
 
 double ranking_accuracy(const torch::Tensor& real, const torch::Tensor& fake) {
   const auto difference = real.unsqueeze(1) - fake.unsqueeze(0);

@@ -14,6 +14,9 @@ namespace lingan {
 /// Fakes and held-out sentences that judgement_figures() compares, at most.
 inline constexpr int64_t kJudgedSentences = 512;
 
+/// Sentences spread evenly over a corpus.  @param count  in 0..corpus.rows.
+Sentences spread_rows(const TokenBatch& corpus, int64_t count);
+
 /// The share of pairs of a real and a fake sentence of which D puts the real one higher, equal ones
 /// counting half; 0.5 is chance. (The area under the ROC curve: Hanley & McNeil 1982.)
 /// @param real, fake  outputs, [M] and [N].

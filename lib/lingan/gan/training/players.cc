@@ -16,6 +16,7 @@ const std::string kObjective = "objective.";
 const std::string kLikelihoodAdam = "likelihood-adam.";
 const std::string kGeneratorAdam = "generator-adam.";
 const std::string kDiscriminatorAdam = "discriminator-adam.";
+const std::string kReplacedTokenAdam = "replaced-token-adam.";
 
 /// Whose weights a stream draws.
 enum : uint32_t { kOfGenerator = 0, kOfDiscriminator = 1, kOfStrategy = 2 };
@@ -33,6 +34,9 @@ void add_discriminator(Players& players, const Recipe& recipe, uint64_t seed) {
   }
   players.discriminator_optimizer =
       std::make_unique<Optimizer>(*players.discriminator, recipe.optimizers.discriminator);
+  if (recipe.training.replaced_token_epochs == 0) return;
+  players.replaced_token_optimizer =
+      std::make_unique<Optimizer>(*players.discriminator, recipe.optimizers.replaced_tokens);
 }
 
 }  // namespace
@@ -45,6 +49,7 @@ void Players::save(TensorFile& file) const {
   if (discriminator) {
     collect_tensors(*discriminator, kDiscriminator, file);
     discriminator_optimizer->save(kDiscriminatorAdam, file);
+    if (replaced_token_optimizer) replaced_token_optimizer->save(kReplacedTokenAdam, file);
   }
   for (const auto& [name, network] : networks) {
     collect_tensors(*network, name + ".", file);
@@ -62,6 +67,7 @@ void Players::restore(const TensorFile& file) {
   if (discriminator) {
     restore_tensors(*discriminator, kDiscriminator, file);
     discriminator_optimizer->restore(kDiscriminatorAdam, file);
+    if (replaced_token_optimizer) replaced_token_optimizer->restore(kReplacedTokenAdam, file);
   }
   for (const auto& [name, network] : networks) {
     restore_tensors(*network, name + ".", file);

@@ -26,6 +26,9 @@ struct Players {
   std::unique_ptr<Optimizer> generator_optimizer;   ///< of the generator, adversarial
   std::shared_ptr<Discriminator> discriminator;
   std::unique_ptr<Optimizer> discriminator_optimizer;
+  std::unique_ptr<Optimizer>
+      replaced_token_optimizer;  ///< of the discriminator, while it learns to
+                                 ///< find replaced tokens; null: it does not
   std::unique_ptr<Objective> objective;
   std::unique_ptr<Strategy> strategy;
   std::map<std::string, std::shared_ptr<torch::nn::Module>> networks;  ///< the strategy's own

@@ -43,6 +43,7 @@ Recipe fitted(Recipe recipe, const TrainingData& data) {
   recipe.discriminator.specials = data.specials;
   recipe.discriminator.length = data.train.width;
   recipe.discriminator.latent_width = recipe.generator.latent_width;
+  recipe.discriminator.token_outputs = recipe.training.replaced_token_epochs > 0;
   if (!uses_labels(recipe)) return recipe;
   if (data.train.labels.size() == static_cast<size_t>(data.train.rows)) {
     recipe.generator.label_sentences = data.label_sentences;
@@ -91,7 +92,8 @@ StepContext TrainingState::context(const Sentences& real, int64_t step) const {
           .total_steps = std::max<int64_t>(
               1, made_before(moves, Move::Kind::kGenerator, recipe.training.adversarial_rounds)),
           .seed = seed,
-          .own_reward = data.own_reward ? &data.own_reward : nullptr};
+          .own_reward = data.own_reward ? &data.own_reward : nullptr,
+          .held_out = &data.validation};
 }
 
 }  // namespace lingan
