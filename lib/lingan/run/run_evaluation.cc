@@ -40,7 +40,8 @@ std::vector<std::string> all_of_model(const RunSpec& spec) {
   return names;
 }
 
-Wanted sort_out(const metrics::EvaluationOptions& options, const RunSpec& spec) {
+Wanted sort_out(const RunEvaluationRequest& request, const RunSpec& spec) {
+  const metrics::EvaluationOptions& options = request.options;
   Wanted wanted{.of_sentences = options, .of_model = {}};
   if (options.metrics.empty()) wanted.of_model = all_of_model(spec);
   std::erase_if(wanted.of_sentences.metrics, [&](const std::string& name) {
@@ -51,8 +52,9 @@ Wanted sort_out(const metrics::EvaluationOptions& options, const RunSpec& spec) 
   });
   wanted.any_of_sentences = options.metrics.empty() || !wanted.of_sentences.metrics.empty();
   if (wanted.any_of_sentences) {
-    wanted.references = any_needs(wanted.of_sentences, Needs::kReferences);
-    wanted.training = any_needs(wanted.of_sentences, Needs::kTraining);
+    const metrics::Yardsticks& yardsticks = request.yardsticks;
+    wanted.references = any_needs(wanted.of_sentences, Needs::kReferences) || yardsticks.anchors;
+    wanted.training = any_needs(wanted.of_sentences, Needs::kTraining) || yardsticks.gaps;
     wanted.text = any_reads_text(wanted.of_sentences);
   }
   wanted.scores_real = score_real_sentences(wanted.of_model);
@@ -101,12 +103,15 @@ std::vector<std::string> real_text(const MeasuredSentences& sentences, bool is_f
   return is_file ? sentences.text() : without_unknown(sentences.text());
 }
 
-/// Hypotheses and references.
+/// What is wanted of hypotheses, references and training text.
 metrics::EvaluationTexts texts_of(const Measured& measured, const Wanted& wanted,
                                   const RunEvaluationRequest& request) {
   metrics::EvaluationTexts texts{.hypotheses = measured.samples.text()};
   if (wanted.references) {
     texts.references = real_text(measured.references, !request.references.empty());
+  }
+  if (wanted.training) {
+    texts.training = real_text(measured.training, !request.training.empty());
   }
   return texts;
 }
@@ -126,16 +131,14 @@ metrics::EvaluationSentences in_words(Measured& measured, const Wanted& wanted,
     if (wanted.text) words.texts = texts_of(measured, wanted, request);
     return words;
   }
-  metrics::EvaluationTexts texts = texts_of(measured, wanted, request);
-  if (wanted.training) texts.training = real_text(measured.training, !request.training.empty());
-  return metrics::split_texts(std::move(texts), request.tokenizer);
+  return metrics::split_texts(texts_of(measured, wanted, request), request.tokenizer);
 }
 
 }  // namespace
 
 std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                                       const RunEvaluationRequest& request) {
-  const Wanted wanted = sort_out(request.options, run.spec());
+  const Wanted wanted = sort_out(request, run.spec());
   const auto generator = run.load_generator();
   // For likelihoods, which are of all tokens; then for samples, which are of those that fit a line.
   const auto scoring =
@@ -146,8 +149,9 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
 
   std::vector<MetricValue> values;
   if (wanted.any_of_sentences) {
-    values = metrics::evaluate(in_words(measured, wanted, request, *run.spec().tokenizer),
-                               wanted.of_sentences);
+    values = metrics::evaluate_with(request.yardsticks,
+                                    in_words(measured, wanted, request, *run.spec().tokenizer),
+                                    wanted.of_sentences);
   }
   if (wanted.of_model.empty()) return values;
   const TokenBatch none;
@@ -156,7 +160,8 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                                      {.real = real,
                                       .samples = measured.samples.rows(),
                                       .left_out = measured.references.left_out(),
-                                      .pad_to = request.pad_to},
+                                      .pad_to = request.pad_to,
+                                      .intervals = request.yardsticks.intervals},
                                      wanted.of_model);
   for (MetricValue& likelihood : likelihoods) {
     if (std::isnan(likelihood.value)) continue;
