@@ -6,8 +6,7 @@
 #include <vector>
 
 #include <lingan/metrics/metric_cards.h>
-
-#include "tools/eval_files.h"
+#include <lingan/metrics/protocol.h>
 
 namespace lingan::tools {
 namespace {
@@ -111,7 +110,11 @@ void add_yardstick_rules(OptionModes& modes, const EvalOptions& options) {
       {"--intervals", "--anchors", "--gaps"}, [&options] { return options.significance.empty(); },
       "beside --significance, which has intervals of its own");
   modes.only(
-      {"--anchors", "--gaps"}, [&options] { return !is_paired(options); },
+      {"--anchors", "--gaps"},
+      [&options] {
+        const auto* protocol = card_named(metrics::protocols(), options.protocol);
+        return protocol == nullptr || !protocol->paired;
+      },
       "under a protocol that pairs lines: a reference belongs to one hypothesis alone");
   modes.only(
       {"--anchors"},

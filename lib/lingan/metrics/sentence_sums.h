@@ -1,5 +1,5 @@
-/// A metric as a function of sums over its sentences: what a bootstrap (metrics/yardsticks/bootstrap.h) adds up again and
-/// again, so that no sentence is measured twice.
+/// A metric as a function of sums over its sentences: what a bootstrap
+/// (metrics/yardsticks/bootstrap.h) adds up again and again, so that no sentence is measured twice.
 #pragma once
 
 #include <cstdint>

@@ -30,9 +30,9 @@ Lines own_words(const std::string& x, int count) {
 }
 
 EvaluationSentences sentences(int hypotheses, int references) {
-  return split_texts({.hypotheses = own_words("h", hypotheses),
-                      .references = own_words("r", references)},
-                     "whitespace");
+  return split_texts(
+      {.hypotheses = own_words("h", hypotheses), .references = own_words("r", references)},
+      "whitespace");
 }
 
 Lines sorted(Lines lines) {

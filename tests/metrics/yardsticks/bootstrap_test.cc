@@ -1,6 +1,7 @@
 /// Values of scipy 1.17.1 with NumPy 2.4.6: scipy.stats.bootstrap(.., n_resamples=1000,
 /// method="percentile", rng=numpy.random.default_rng(12345)).bootstrap_distribution, its first
-/// numbers, and the 26th from below and from above. tests/interop/yardsticks_interop.py compares more.
+/// numbers, and the 26th from below and from above. tests/interop/yardsticks_interop.py compares
+/// more.
 #include <lingan/metrics/yardsticks/bootstrap.h>
 
 #include <gmock/gmock.h>
@@ -54,9 +55,9 @@ TEST(Bootstrap, HasNoWidthWhereAllSentencesAreEqual) {
 
 TEST(Bootstrap, NeedsTwoSentencesAndAValueOfEveryResample) {
   EXPECT_THROW(bootstrap_interval(mean_of_sentences(std::vector<double>{1})), NoValue);
-  EXPECT_THROW(bootstrap_interval(ratio_of_sums(std::vector<double>{0, 0, 1},
-                                                std::vector<double>{0, 0, 1})),
-               NoValue);
+  EXPECT_THROW(
+      bootstrap_interval(ratio_of_sums(std::vector<double>{0, 0, 1}, std::vector<double>{0, 0, 1})),
+      NoValue);
 }
 
 }  // namespace

@@ -9,9 +9,9 @@ namespace lingan::metrics {
 namespace {
 
 std::vector<MetricValue> measure(EvaluationTexts texts, const std::string& protocol = "exact") {
-  return evaluate_with({.gaps = true}, split_texts(std::move(texts), "whitespace"),
-                       {.metrics = {"bleu-2", "unique", "chrf2", "coverage-1"},
-                        .protocol = protocol});
+  return evaluate_with(
+      {.gaps = true}, split_texts(std::move(texts), "whitespace"),
+      {.metrics = {"bleu-2", "unique", "chrf2", "coverage-1"}, .protocol = protocol});
 }
 
 TEST(GeneralizationGap, IsOfMetricsThatCompareWithReferences) {
@@ -40,9 +40,8 @@ TEST(GeneralizationGap, TakesAsManySentencesOfEither) {
 
 TEST(GeneralizationGap, NeedsBothTextsAndNoPairs) {
   EXPECT_THROW(measure({.hypotheses = {"a"}, .references = {{"a"}}}), UsageError);
-  EXPECT_THROW(
-      measure({.hypotheses = {"a"}, .references = {{"a"}}, .training = {{"a"}}}, "paired"),
-      UsageError);
+  EXPECT_THROW(measure({.hypotheses = {"a"}, .references = {{"a"}}, .training = {{"a"}}}, "paired"),
+               UsageError);
 }
 
 }  // namespace

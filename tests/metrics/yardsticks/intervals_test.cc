@@ -91,16 +91,16 @@ TEST(Intervals, AreOfTheSumsThatGiveTheValue) {
 
 TEST(Intervals, AreBootstrappedWhereSentencesAreIndependentSummands) {
   std::map<std::string, std::string> by;
-  for (const MetricValue& value : measure({"bleu-2", "corpus-bleu", "chrf2", "novelty", "rep-2",
-                                           "self-bleu-2", "distinct-2", "unique", "frechet",
-                                           "kn-lm", "kn-reverse-lm", "backward-bleu-2"})) {
+  for (const MetricValue& value :
+       measure({"bleu-2", "corpus-bleu", "chrf2", "novelty", "rep-2", "self-bleu-2", "distinct-2",
+                "unique", "frechet", "kn-lm", "kn-reverse-lm", "backward-bleu-2"})) {
     by[value.name] = value.interval->by;
   }
   for (const char* name : {"bleu-2", "corpus-bleu", "chrf2", "novelty", "rep-2", "kn-lm"}) {
     EXPECT_EQ(by[name], "bootstrap") << name;
   }
-  for (const char* name : {"self-bleu-2", "distinct-2", "unique", "frechet", "kn-reverse-lm",
-                           "backward-bleu-2"}) {
+  for (const char* name :
+       {"self-bleu-2", "distinct-2", "unique", "frechet", "kn-reverse-lm", "backward-bleu-2"}) {
     EXPECT_EQ(by[name], "jackknife") << name;
   }
 }

@@ -76,7 +76,8 @@ EvaluationSentences references_as_hypotheses(const EvaluationSentences& all) {
 }
 
 /// @return the values by the metrics' names, in their order.
-std::vector<double> numbers(const EvaluationSentences& sentences, const EvaluationOptions& options) {
+std::vector<double> numbers(const EvaluationSentences& sentences,
+                            const EvaluationOptions& options) {
   std::vector<double> numbers;
   if (options.metrics.empty()) return numbers;
   for (const MetricValue& value : evaluate(sentences, options)) numbers.push_back(value.value);
@@ -106,7 +107,8 @@ AnchorSentences anchor_sentences(const EvaluationSentences& all, const Protocol&
   choose_hypotheses(references_as_hypotheses(all), first, anchors.real);
   anchors.shuffled = anchors.real;
   anchors.shuffled.hypotheses = shuffled(anchors.real.hypotheses);
-  if (anchors.real.texts) anchors.shuffled.texts->hypotheses = shuffled(anchors.real.texts->hypotheses);
+  if (anchors.real.texts)
+    anchors.shuffled.texts->hypotheses = shuffled(anchors.real.texts->hypotheses);
   anchors.shuffled.vectors.reset();
   return anchors;
 }
@@ -127,7 +129,8 @@ void add_anchors(const EvaluationSentences& sentences, const EvaluationOptions& 
   const auto sample = numbers(anchors.sample, named);
   const auto real = numbers(anchors.real, named);
   const auto shuffled = numbers(anchors.shuffled, of_words);
-  const int64_t size = count(&anchors.real.hypotheses, anchors.real.vectors, &VectorPair::hypotheses);
+  const int64_t size =
+      count(&anchors.real.hypotheses, anchors.real.vectors, &VectorPair::hypotheses);
   for (size_t i = 0, words = 0; i < values.size(); ++i) {
     const Needs needs = cards[i]->needs;
     const bool compares = needs == Needs::kReferences || needs == Needs::kVectors;

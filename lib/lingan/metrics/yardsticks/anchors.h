@@ -1,5 +1,5 @@
-/// What a metric gives for real text: the ceiling of quality, and the diversity to compare with; and for real text without
-/// its order: the floor.
+/// What a metric gives for real text: the ceiling of quality, and the diversity to compare with;
+/// and for real text without its order: the floor.
 #pragma once
 
 #include <vector>
@@ -14,8 +14,8 @@ namespace lingan::metrics {
 struct AnchorSentences {
   EvaluationSentences sample = {};    ///< n random ones of the hypotheses
   EvaluationSentences real = {};      ///< n random ones of the references
-  EvaluationSentences shuffled = {};  ///< the same, of which every word has come to a random place of
-                                 ///< all; lengths stay
+  EvaluationSentences shuffled = {};  ///< the same, of which every word has come to a random place
+                                      ///< of all; lengths stay
 };
 
 /// Always the same for the same sentences. Vectors of shuffled text there are not.

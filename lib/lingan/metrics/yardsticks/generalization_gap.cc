@@ -56,9 +56,8 @@ void add_gaps(const EvaluationSentences& sentences, const EvaluationOptions& opt
   const auto held_out = measure(sentences, size, comparing);
   const auto training = measure(with_training(sentences), size, comparing);
   for (size_t i = 0; i < compared.size(); ++i) {
-    compared[i]->gap = {.references = size,
-                        .training = training[i].value,
-                        .held_out = held_out[i].value};
+    compared[i]->gap = {
+        .references = size, .training = training[i].value, .held_out = held_out[i].value};
   }
 }
 

@@ -14,9 +14,7 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-bool is_sum(const MetricCard& card) {
-  return card.sums != nullptr || card.corpus_score != nullptr;
-}
+bool is_sum(const MetricCard& card) { return card.sums != nullptr || card.corpus_score != nullptr; }
 
 SentenceSums sums_of(const MetricName& metric, EvaluationCounts& counts) {
   if (metric.card->sums != nullptr) return metric.card->sums(counts, metric.order);

@@ -1,5 +1,5 @@
-/// Intervals of metrics that are no function of sums over sentences: they compare the hypotheses with one another, or count
-/// what is in any of them.
+/// Intervals of metrics that are no function of sums over sentences: they compare the hypotheses
+/// with one another, or count what is in any of them.
 #pragma once
 
 #include <optional>
