@@ -101,6 +101,26 @@ TEST(EvaluateRun, TakesFilesInPlaceOfTheRunsSentences) {
   EXPECT_EQ(other.at("novelty"), own.at("novelty"));
 }
 
+TEST(EvaluateRun, HasYardsticksBesideItsValues) {
+  const SmallRun small;
+  RunEvaluationRequest request{.samples = 60, .seed = 3};
+  request.yardsticks = {.intervals = true, .anchors = true, .gaps = true};
+  request.options.metrics = {"bleu-2",     "chrf2",          "distinct-1", "nll-gen",
+                             "perplexity", "nll-gen-padded", "nll-oracle"};
+  for (const MetricValue& value : evaluate_run(small.run, request)) {
+    ASSERT_TRUE(value.interval.has_value()) << value.name;
+    const bool is_of_model = value.name.starts_with("nll") || value.name == "perplexity";
+    EXPECT_EQ(value.anchors.has_value(), !is_of_model) << value.name;
+    EXPECT_EQ(value.gap.has_value(), value.name == "bleu-2" || value.name == "chrf2");
+    if (value.name == "nll-oracle") {
+      EXPECT_TRUE(std::isnan(value.interval->low));
+      continue;
+    }
+    EXPECT_LE(value.interval->low, value.value) << value.name;
+    EXPECT_GE(value.interval->high, value.value) << value.name;
+  }
+}
+
 TEST(EvaluateRun, ReadsNothingThatNoMetricNeeds) {
   const SmallRun small;
   std::filesystem::remove(small.run.path() / "data.safetensors");

@@ -164,6 +164,9 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                                       .intervals = request.yardsticks.intervals},
                                      wanted.of_model);
   for (MetricValue& likelihood : likelihoods) {
+    if (request.yardsticks.intervals && !likelihood.interval) {
+      likelihood.interval = {.low = std::nan(""), .high = std::nan("")};
+    }
     if (std::isnan(likelihood.value)) continue;
     const auto& card =
         *metrics::parse_metric(likelihood.name, request.options.max_order).front().card;
