@@ -69,7 +69,8 @@ std::vector<std::vector<double>> without_groups(const EvaluationSentences& sente
 Ends jackknife_interval(double value, std::span<const double> without) {
   const auto groups = static_cast<double>(without.size());
   double mean = 0;
-  for (const double each : without) mean += each / groups;
+  for (const double each : without) mean += each;
+  mean /= groups;
   double squares = 0;
   for (const double each : without) squares += (each - mean) * (each - mean);
   const double half = kStudent * std::sqrt((groups - 1) / groups * squares);
