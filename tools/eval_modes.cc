@@ -84,7 +84,10 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
       },
       "on the metrics that are asked for");
   only({"--anchors"}, [](const MetricCard& card) { return card.needs != Needs::kModel; });
-  only({"--gaps"}, [](const MetricCard& card) { return card.needs == Needs::kReferences; });
+  only({"--gaps"}, [](const MetricCard& card) {
+    const bool is_of_oracle = card.name.starts_with("nll-oracle");
+    return card.needs == Needs::kReferences || (card.scores_real && !is_of_oracle);
+  });
   only({"--sentences", "--seed"}, [](const MetricCard& card) { return !card.scores_real; });
   modes.only(
       {"--tokenizer"}, [&options] { return any_takes_tokens(options); },

@@ -1,5 +1,6 @@
 #include <lingan/run/run_evaluation.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 #include <utility>
@@ -8,6 +9,7 @@
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/metrics/evaluation_text.h>
 #include <lingan/metrics/signature.h>
+#include <lingan/metrics/yardsticks/choice.h>
 #include <lingan/run/measured_sentences.h>
 #include <lingan/run/run_likelihood.h>
 #include <lingan/run/run_sampler.h>
@@ -52,11 +54,12 @@ Wanted sort_out(const RunEvaluationRequest& request, const RunSpec& spec) {
   });
   wanted.any_of_sentences = options.metrics.empty() || !wanted.of_sentences.metrics.empty();
   if (wanted.any_of_sentences) {
-    const metrics::Yardsticks& yardsticks = request.yardsticks;
-    wanted.references = any_needs(wanted.of_sentences, Needs::kReferences) || yardsticks.anchors;
-    wanted.training = any_needs(wanted.of_sentences, Needs::kTraining) || yardsticks.gaps;
+    wanted.references =
+        any_needs(wanted.of_sentences, Needs::kReferences) || request.yardsticks.anchors;
+    wanted.training = any_needs(wanted.of_sentences, Needs::kTraining);
     wanted.text = any_reads_text(wanted.of_sentences);
   }
+  wanted.training = wanted.training || request.yardsticks.gaps;
   wanted.scores_real = score_real_sentences(wanted.of_model);
   return wanted;
 }
@@ -134,6 +137,33 @@ metrics::EvaluationSentences in_words(Measured& measured, const Wanted& wanted,
   return metrics::split_texts(texts_of(measured, wanted, request), request.tokenizer);
 }
 
+/// Gives the likelihoods of real sentences under the generator their gaps: of training text less of
+/// held-out text, as many random sentences of either.
+/// @param likelihoods  of run_likelihoods.
+void add_likelihood_gaps(const engine::Rollouts& rollouts, const RunSpec& spec, Measured& measured,
+                         int32_t pad_to, std::vector<MetricValue>& likelihoods) {
+  std::vector<std::string> names;
+  for (const MetricValue& value : likelihoods) {
+    const bool is_of_real = value.name.starts_with("nll-gen") || value.name == "perplexity";
+    if (is_of_real && !std::isnan(value.value)) names.push_back(value.name);
+  }
+  const TokenBatch& real = measured.references.rows();
+  const TokenBatch& training = measured.training.rows();
+  const int64_t size = std::min(real.rows, training.rows);
+  if (names.empty() || size == 0) return;
+  const auto measure = [&](const TokenBatch& rows) {
+    const TokenBatch some = select_rows(rows, metrics::random_choice(rows.rows, size));
+    return run_likelihoods(rollouts, spec,
+                           {.real = some, .samples = measured.samples.rows(), .pad_to = pad_to},
+                           names);
+  };
+  const auto held_out = measure(real), trained = measure(training);
+  for (size_t i = 0; i < names.size(); ++i) {
+    const auto value = std::ranges::find(likelihoods, held_out[i].name, &MetricValue::name);
+    value->gap = {.references = size, .training = trained[i].value, .held_out = held_out[i].value};
+  }
+}
+
 }  // namespace
 
 std::vector<MetricValue> evaluate_run(const RunDirectory& run,
@@ -163,6 +193,9 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                                       .pad_to = request.pad_to,
                                       .intervals = request.yardsticks.intervals},
                                      wanted.of_model);
+  if (request.yardsticks.gaps && wanted.scores_real) {
+    add_likelihood_gaps(*scoring, run.spec(), measured, request.pad_to, likelihoods);
+  }
   for (MetricValue& likelihood : likelihoods) {
     if (request.yardsticks.intervals && !likelihood.interval) {
       likelihood.interval = {.low = std::nan(""), .high = std::nan("")};

@@ -23,7 +23,7 @@ struct RunEvaluationRequest {
       {};              ///< empty: sentences are compared as ids of the run's tokenizer; else all
                        ///< become text and this splits it (see metrics/evaluation_text.h)
   int32_t pad_to = 0;  ///< tokens, of `nll-gen-padded`; 0: the run's length
-  metrics::Yardsticks yardsticks = {};  ///< of metrics of sentences; of a model: intervals alone
+  metrics::Yardsticks yardsticks = {};      ///< anchors: of metrics of sentences alone
   metrics::EvaluationOptions options = {};  ///< may name metrics of a model, too
 };
 
