@@ -74,17 +74,12 @@ TEST(FormatMetricJson, HoldsWhatStandsBesideTheValues) {
 
 TEST(FormatMetricTable, HasAColumnWithATitleForEach) {
   const std::string table = format_metric_table(with_yardsticks(), false);
-  EXPECT_THAT(
-      table,
-      ::testing::HasSubstr(
-          "             value      95 % interval       of 7       real   shuffled      train       "
-          " "
-          "gap\n"
-          "bleu-2 ^    0.50000 0.25000 .. 0.75000    0.37500    0.87500    0.12500    0.75000    "
-          "0.25000  n-grams"));
-  EXPECT_THAT(table,
-              ::testing::HasSubstr("\nmauve  ^    1.00000                  -          -          "
-                                   "-          -          -          -  MAUVE"));
+  EXPECT_THAT(table, ::testing::StartsWith("              value      95 % interval       of 7      "
+                                           " real   shuffled      train        gap\n"
+                                           "bleu-2 ^    0.50000 0.25000 .. 0.75000    0.37500    "
+                                           "0.87500    0.12500    0.75000    0.25000  n-grams"));
+  EXPECT_THAT(table, ::testing::HasSubstr("\nmauve  ^    1.00000                  -          -     "
+                                          "     -          -          -          -  MAUVE"));
 }
 
 TEST(FormatMetricNotes, SaysEachNoteOnce) {

@@ -169,8 +169,8 @@ std::vector<Mode> all_modes() {
                              "--significance", "--anchors", "--gaps"})},
       {"eval",
        {"--hypotheses", "<paired>", "--references", "<other>", "--train", "<text>"},
-       with(kVectorOptions,
-            {"run", "--sentences", "--seed", "--pad-to", "--tokenize", "--significance"})},
+       {"run", "--sentences", "--seed", "--pad-to", "--hypothesis-vectors", "--reference-vectors",
+        "--encoder-timeout", "--tokenize", "--significance"}},
       {"eval",
        {"--hypotheses", "<paired>", "--references", "<other>", "--train", "<text>", "--metrics",
         "bleu-3", "--gaps"},
@@ -329,6 +329,7 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
   if (option == "--metrics" && gives("--significance")) return "chrf2";
   const bool has_references = gives("--references");
   if (option == "--protocol" && gives("--gaps")) return "leakgan";
+  if (option == "--metrics" && gives("--train")) return "bleu-2,novelty";
   if (option == "--protocol") return has_references ? "paired" : "relgan";
   if (option == "--metrics") return has_references ? "bleu-2" : "distinct";
   if (option == "--format") return command == "sample" ? "jsonl" : "json";
