@@ -12,11 +12,13 @@ struct Name {
 };
 
 constexpr std::array kNames{
+    Name{"`anchors`", "--anchors"},
     Name{"`bad_text`", "--on-bad-text"},
     Name{"`corpus_b`", "--corpus-b"},
     Name{"`discount_fallback`", "--discount-fallback"},
     Name{"`encoder`", "--encoder"},
     Name{"`folder`", "--out"},
+    Name{"`gaps`", "--gaps"},
     Name{"`generators`", "--generators"},
     Name{"`hypotheses`", "--hypotheses"},
     Name{"`hypothesis_vectors`", "--hypothesis-vectors"},

@@ -41,6 +41,8 @@ constexpr const char* kExamples =
     "--metrics sacrebleu,chrf2\n"
     "  lingan eval --hypotheses a.txt --hypotheses b.txt --references test.txt --protocol paired "
     "--significance bootstrap\n"
+    "  lingan eval --hypotheses samples.txt --references test.txt --train train.txt --intervals "
+    "--anchors --gaps\n"
     "  lingan eval runs/mle -n 10000 --references test.txt\n"
     "  lingan eval --hypothesis-vectors a.npy --reference-vectors b.npy\n"
     "  lingan eval --hypotheses a.txt --references b.txt --encoder 'python3 encode.py' --metrics "
@@ -118,14 +120,14 @@ void run_eval(const EvalOptions& options) {
   if (!options.significance.empty()) return eval_significance(options);
   const std::string tokenizer = options.tokenizer.empty() ? "whitespace" : options.tokenizer;
   const auto evaluation = evaluation_options(options);
-  if (metrics::can_stream(evaluation)) {
+  if (metrics::can_stream(evaluation) && !options.yardsticks.any()) {
     return print_values(options, evaluate_stream(paired_blocks(options), tokenizer, evaluation));
   }
   auto systems = read_systems(options);
   auto vectors = vectors_of(options, systems.front());
   auto sentences = metrics::split_texts(std::move(systems.front()), tokenizer);
   sentences.vectors = std::move(vectors);
-  print_values(options, evaluate(sentences, evaluation));
+  print_values(options, evaluate_with(options.yardsticks, sentences, evaluation));
 }
 
 }  // namespace
@@ -220,6 +222,17 @@ void add_eval_command(CLI::App& program) {
                    "Test several --hypotheses, line by line, against the first: bootstrap or "
                    "randomization, as sacreBLEU's, with Holm's correction")
       ->check(CLI::IsMember({"bootstrap", "randomization"}));
+  command->add_flag(
+      "--intervals", options->yardsticks.intervals,
+      "Beside each value its 95 % confidence interval, were other hypotheses drawn: by "
+      "1,000 resamples of the sentences, or by a jackknife over 20 groups");
+  command->add_flag("--anchors", options->yardsticks.anchors,
+                    "Beside each value that of real text (ceiling) and of real text with its words "
+                    "shuffled (floor): up to half of the references in the place of as many "
+                    "hypotheses, compared with the rest");
+  command->add_flag("--gaps", options->yardsticks.gaps,
+                    "Beside each value the generalization gap: the value with --train for "
+                    "references, less that with as many --references");
   command->add_flag("--signatures", options->signatures,
                     "Under the table: what each value depends on");
   options->machine.add_to(*command);

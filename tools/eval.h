@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <lingan/metrics/evaluation.h>
+#include <lingan/metrics/yardsticks/yardsticks.h>
 
 #include "tools/machine_options.h"
 
@@ -34,6 +34,7 @@ struct EvalOptions {
   std::string bad_text = "error";
   std::string format = "table";  ///< `table` or `json`
   bool signatures = false;       ///< in the table
+  metrics::Yardsticks yardsticks;
   MachineOptions machine;
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <lingan/metrics/metric_cards.h>
+#include <lingan/metrics/protocol.h>
 
 namespace lingan::tools {
 namespace {
@@ -70,11 +71,23 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
   modes.only(
       {"--references"},
       [&options, of_real, of_vectors] {
-        return any_metric(options, of_real) ||
+        return any_metric(options, of_real) || options.yardsticks.anchors ||
                (!options.encoder.empty() && any_metric(options, of_vectors));
       },
       "on the metrics that are asked for");
-  only({"--train"}, [](const MetricCard& card) { return card.needs == Needs::kTraining; });
+  modes.only(
+      {"--train"},
+      [&options] {
+        return options.yardsticks.gaps || any_metric(options, [](const MetricCard& card) {
+                 return card.needs == Needs::kTraining;
+               });
+      },
+      "on the metrics that are asked for");
+  only({"--anchors"}, [](const MetricCard& card) { return card.needs != Needs::kModel; });
+  only({"--gaps"}, [](const MetricCard& card) {
+    const bool is_of_oracle = card.name.starts_with("nll-oracle");
+    return card.needs == Needs::kReferences || (card.scores_real && !is_of_oracle);
+  });
   only({"--sentences", "--seed"}, [](const MetricCard& card) { return !card.scores_real; });
   modes.only(
       {"--tokenizer"}, [&options] { return any_takes_tokens(options); },
@@ -92,6 +105,33 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
   modes.only(
       {"--max-order"}, [&options] { return any_family(options); },
       "on metrics with an order of their own");
+}
+
+/// What stands beside the values.
+void add_yardstick_rules(OptionModes& modes, const EvalOptions& options) {
+  modes.only(
+      {"--intervals", "--anchors", "--gaps"}, [&options] { return options.significance.empty(); },
+      "beside --significance, which has intervals of its own");
+  modes.only(
+      {"--anchors", "--gaps"},
+      [&options] {
+        const auto* protocol = card_named(metrics::protocols(), options.protocol);
+        return protocol == nullptr || !protocol->paired;
+      },
+      "under a protocol that pairs lines: a reference belongs to one hypothesis alone");
+  modes.only(
+      {"--anchors"},
+      [&options] {
+        return !options.run.empty() || !options.references.empty() ||
+               !options.reference_vectors.empty();
+      },
+      "without real text: give --references");
+  modes.only(
+      {"--gaps"},
+      [&options] {
+        return !options.run.empty() || (!options.references.empty() && !options.training.empty());
+      },
+      "without held-out and training text: give --references and --train");
 }
 
 }  // namespace
@@ -123,6 +163,7 @@ OptionModes eval_modes(const EvalOptions& options) {
       {"--train", "--smoothing", "--max-order"},
       [&options] { return options.significance.empty(); },
       "on metrics that --significance can test");
+  add_yardstick_rules(modes, options);
   add_metric_rules(modes, options);
   return modes;
 }

@@ -21,6 +21,12 @@ TEST(Likelihood, AveragesOverTokensOrPaddedSentences) {
   EXPECT_DOUBLE_EQ(perplexity(likelihoods), std::exp(2.0));
 }
 
+TEST(Likelihood, IsTheRatioOfSumsOverSentences) {
+  const SentenceSums sums = nll_sums({kLogs, kLengths, 3});
+  EXPECT_EQ(sums.values, (std::vector<double>{3, 2, 3, 1}));
+  EXPECT_EQ(sums.score(std::vector<double>{6, 3}), 2);
+}
+
 TEST(Likelihood, PerplexityOfAUniformModelIsTheVocabulary) {
   const std::vector<float> logs(12, -std::log(50.0F));
   const std::vector<int32_t> lengths = {4, 4, 4};

@@ -101,6 +101,42 @@ TEST(EvaluateRun, TakesFilesInPlaceOfTheRunsSentences) {
   EXPECT_EQ(other.at("novelty"), own.at("novelty"));
 }
 
+TEST(EvaluateRun, HasYardsticksBesideItsValues) {
+  const SmallRun small;
+  RunEvaluationRequest request{.samples = 60, .seed = 3};
+  request.yardsticks = {.intervals = true, .anchors = true, .gaps = true};
+  request.options.metrics = {"bleu-2",     "chrf2",          "distinct-1", "nll-gen",
+                             "perplexity", "nll-gen-padded", "nll-oracle"};
+  for (const MetricValue& value : evaluate_run(small.run, request)) {
+    ASSERT_TRUE(value.interval.has_value()) << value.name;
+    const bool is_of_model = value.name.starts_with("nll") || value.name == "perplexity";
+    EXPECT_EQ(value.anchors.has_value(), !is_of_model) << value.name;
+    EXPECT_EQ(value.gap.has_value(), value.name != "distinct-1" && value.name != "nll-oracle");
+    if (value.name == "nll-oracle") {
+      EXPECT_TRUE(std::isnan(value.interval->low));
+      continue;
+    }
+    EXPECT_LE(value.interval->low, value.value) << value.name;
+    EXPECT_GE(value.interval->high, value.value) << value.name;
+  }
+}
+
+TEST(EvaluateRun, MeasuresTheGapOfLikelihoodsByTheTrainingText) {
+  const SmallRun small;
+  RunEvaluationRequest request{.samples = 20, .seed = 3};
+  request.options.metrics = {"nll-gen"};
+  request.references = write_lines(small.folder.path() / "held_out", {"we write letters"});
+  request.training = write_lines(small.folder.path() / "training", {"we read", "we read"});
+  request.yardsticks.gaps = true;
+  const auto gap = evaluate_run(small.run, request).at(0).gap;
+  ASSERT_TRUE(gap.has_value());
+  EXPECT_EQ(gap->references, 1);
+  request.yardsticks.gaps = false;
+  EXPECT_DOUBLE_EQ(gap->held_out, evaluate_run(small.run, request).at(0).value);
+  request.references = request.training;
+  EXPECT_NEAR(gap->training, evaluate_run(small.run, request).at(0).value, 1e-6);
+}
+
 TEST(EvaluateRun, ReadsNothingThatNoMetricNeeds) {
   const SmallRun small;
   std::filesystem::remove(small.run.path() / "data.safetensors");

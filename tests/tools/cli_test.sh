@@ -104,6 +104,11 @@ expect 2 "several systems are compared by --significance" "$lingan" eval --hypot
 "$lingan" eval --hypotheses text.txt --hypotheses text.txt --references text.txt --protocol paired --significance bootstrap --signatures > out
 grep -q "p = 0.0010, Holm 0.0030" out
 grep -q "^chrf2|nrefs:1|bs:1000|seed:12345|" out
+"$lingan" eval --hypotheses text.txt --references text.txt --train text.txt --metrics bleu-2,unique --intervals --anchors --gaps > out
+grep -q "value .*95 % interval .*real .*shuffled .*train .*gap" out
+expect 2 "^lingan: --gaps has no effect without held-out and training text" "$lingan" eval --hypotheses text.txt --references text.txt --gaps
+expect 2 "^lingan: --anchors has no effect under a protocol that pairs" "$lingan" eval --hypotheses text.txt --references text.txt \
+  --protocol paired --metrics chrf2 --anchors
 expect 1 "3 hypotheses but 2 references" "$lingan" eval --protocol paired --metrics chrf2 --hypotheses <(head -3 text.txt) --references <(head -2 text.txt)
 expect 1 "3 hypotheses but 2 references" "$lingan" eval --protocol paired --hypotheses <(head -3 text.txt) --references <(head -2 text.txt)
 encode="awk '{print NF, length(\$0)}'"

@@ -63,11 +63,12 @@ void compare(const CompareOptions& options) {
 }
 
 void eval_run(const EvalOptions& options) {
-  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", options.run,
+  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", options.run,
                       options.references, options.training, options.tokenizer, options.metrics,
                       options.protocol, options.smoothing, options.pad_to, options.max_order,
                       options.sentences, options.seed, options.bad_text, options.format,
-                      options.tokenize, options.signatures);
+                      options.tokenize, options.signatures, options.yardsticks.intervals,
+                      options.yardsticks.anchors, options.yardsticks.gaps);
 }
 
 namespace {
@@ -157,48 +158,61 @@ std::vector<Mode> all_modes() {
        {"r", "--metrics", "nll-gen"},
        with(kFilesOnly,
             {"--hypotheses", "--on-bad-text", "--train", "--sentences", "--seed", "--tokenizer",
-             "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize"})},
+             "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize", "--anchors"})},
       {"eval",
        {"r", "--metrics", "nll-div"},
-       with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--references", "--train", "--tokenizer",
-                         "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize"})},
+       with(kFilesOnly,
+            {"--anchors", "--gaps", "--hypotheses", "--on-bad-text", "--references", "--train",
+             "--tokenizer", "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize"})},
       {"eval",
        {"--hypotheses", "<text>"},
-       with(kVectorOptions,
-            {"run", "--sentences", "--seed", "--pad-to", "--tokenize", "--significance"})},
+       with(kVectorOptions, {"run", "--sentences", "--seed", "--pad-to", "--tokenize",
+                             "--significance", "--anchors", "--gaps"})},
+      {"eval",
+       {"--hypotheses", "<paired>", "--references", "<other>", "--train", "<text>"},
+       {"run", "--sentences", "--seed", "--pad-to", "--hypothesis-vectors", "--reference-vectors",
+        "--encoder-timeout", "--tokenize", "--significance"}},
+      {"eval",
+       {"--hypotheses", "<paired>", "--references", "<other>", "--train", "<text>", "--metrics",
+        "bleu-3", "--gaps"},
+       with(kVectorOptions, {"run", "--sentences", "--seed", "--pad-to", "--tokenize",
+                             "--significance", "--max-order"})},
       {"eval",
        {"--hypothesis-vectors", "<vectors>", "--reference-vectors", "<more-vectors>"},
        {"run", "--references", "--train", "--sentences", "--seed", "--protocol", "--smoothing",
         "--max-order", "--pad-to", "--tokenizer", "--on-bad-text", "--encoder", "--encoder-timeout",
-        "--tokenize", "--input-format", "--significance"}},
+        "--tokenize", "--input-format", "--significance", "--gaps"}},
       {"eval",
        {"--hypotheses", "<paired>", "--references", "<other>", "--encoder", kEncoder},
        {"run", "--sentences", "--seed", "--pad-to", "--hypothesis-vectors", "--reference-vectors",
-        "--tokenize", "--significance"}},
+        "--tokenize", "--significance", "--gaps"}},
       {"eval",
        {"--hypotheses", "<text>", "--metrics", "distinct-1"},
        with(kVectorOptions,
             {"run", "--sentences", "--seed", "--references", "--train", "--protocol", "--smoothing",
-             "--max-order", "--pad-to", "--tokenize", "--significance"})},
+             "--max-order", "--pad-to", "--tokenize", "--significance", "--anchors", "--gaps"})},
       {"eval",
        {"--hypotheses", "<paired>", "--references", "<other>", "--metrics", "sacrebleu"},
-       with(kVectorOptions, {"run", "--sentences", "--seed", "--train", "--smoothing",
-                             "--max-order", "--pad-to", "--tokenizer", "--significance"})},
+       with(kVectorOptions,
+            {"run", "--sentences", "--seed", "--train", "--smoothing", "--max-order", "--pad-to",
+             "--tokenizer", "--significance", "--gaps"})},
       {"eval",
        {"--hypotheses", "<paired>", "--references", "<other>", "--metrics", "sacrebleu",
         "--tokenize", "none"},
        with(kVectorOptions, {"run", "--sentences", "--seed", "--train", "--smoothing",
-                             "--max-order", "--pad-to", "--significance"})},
+                             "--max-order", "--pad-to", "--significance", "--gaps"})},
       {"eval",
        {"--hypotheses", "<paired>", "--hypotheses", "<paired>", "--references", "<other>",
         "--metrics", "sacrebleu", "--significance", "bootstrap"},
-       with(kVectorOptions, {"run", "--sentences", "--seed", "--train", "--smoothing",
-                             "--max-order", "--pad-to", "--tokenizer"})},
+       with(kVectorOptions,
+            {"run", "--sentences", "--seed", "--train", "--smoothing", "--max-order", "--pad-to",
+             "--tokenizer", "--intervals", "--anchors", "--gaps"})},
       {"eval",
        {"--hypotheses", "<paired>", "--hypotheses", "<paired>", "--references", "<other>",
         "--significance", "bootstrap"},
-       with(kVectorOptions, {"run", "--sentences", "--seed", "--train", "--smoothing",
-                             "--max-order", "--pad-to", "--tokenizer"})},
+       with(kVectorOptions,
+            {"run", "--sentences", "--seed", "--train", "--smoothing", "--max-order", "--pad-to",
+             "--tokenizer", "--intervals", "--anchors", "--gaps"})},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>"}},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "whitespace"}},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "character"}},
@@ -302,8 +316,9 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--rollouts", "3,5"},
                                                              {"--order", "3"},
                                                              {"--on-bad-text", "replace"}};
-  static const std::set<std::string> kFlags = {"--resume", "--lower-case", "--quiet",
-                                               "--greedy", "--summary",    "--signatures"};
+  static const std::set<std::string> kFlags = {"--resume",    "--lower-case", "--quiet",
+                                               "--greedy",    "--summary",    "--signatures",
+                                               "--intervals", "--anchors",    "--gaps"};
   if (kFlags.contains(option)) return nullptr;
   if (option == "--vocab-size") return subwords ? "290" : last == "ids" ? "20" : "9";
   if (option == "--tokenizer") return "character";
@@ -314,6 +329,8 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
   if (option == "--metrics" && has_vectors) return "frechet";
   if (option == "--metrics" && gives("--significance")) return "chrf2";
   const bool has_references = gives("--references");
+  if (option == "--protocol" && gives("--gaps")) return "leakgan";
+  if (option == "--metrics" && gives("--train")) return "bleu-2,novelty";
   if (option == "--protocol") return has_references ? "paired" : "relgan";
   if (option == "--metrics") return has_references ? "bleu-2" : "distinct";
   if (option == "--format") return command == "sample" ? "jsonl" : "json";

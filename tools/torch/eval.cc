@@ -24,6 +24,7 @@ void eval_run(const EvalOptions& options) {
                          .bad_text = parse_bad_text(options.bad_text),
                          .tokenizer = options.tokenizer,
                          .pad_to = options.pad_to,
+                         .yardsticks = options.yardsticks,
                          .options = evaluation_options(options)}));
 }
 

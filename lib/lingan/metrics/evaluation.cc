@@ -51,14 +51,14 @@ MetricValue measure(const MetricName& metric, EvaluationCounts& counts) {
   });
 }
 
-// Longest n-gram over all metrics: corpus BLEU and sacreBLEU take 4, smoothings 5 and 7 look at 5.
+}  // namespace
+
+// Corpus BLEU and sacreBLEU take 4, smoothings 5 and 7 look at 5.
 int longest_order(const std::vector<MetricName>& metrics) {
   int longest = 5;
   for (const MetricName& metric : metrics) longest = std::max(longest, metric.order);
   return longest;
 }
-
-}  // namespace
 
 MetricValue value_or_reason(const MetricName& metric, const std::function<MetricValue()>& measure) {
   try {

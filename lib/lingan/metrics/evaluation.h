@@ -59,11 +59,41 @@ bool any_needs(const EvaluationOptions& options, Needs needs);
 /// @throws UsageError if a name is unknown.
 bool any_reads_text(const EvaluationOptions& options);
 
+/// The 95 % confidence interval of a value, were other hypotheses drawn in their place.
+struct Interval {
+  double low;           ///< NaN: there is none, and the value's note says why
+  double high;          ///< the same
+  std::string by = {};  ///< `bootstrap` or `jackknife`; empty: there is none
+};
+
+/// What real text has in the place of the hypotheses, and their own value for as many sentences;
+/// NaN where one has no value.
+struct Anchors {
+  int64_t hypotheses;  ///< sentences measured, of each
+  int64_t references;  ///< that they are compared with; 0 without
+  double value;        ///< of the hypotheses
+  double real;         ///< of held-out text: the ceiling
+  double shuffled;     ///< of the same with its words shuffled across sentences: the floor
+};
+
+/// A metric with training text for references, and with held-out text; NaN as in Anchors.
+struct GeneralizationGap {
+  int64_t references;  ///< sentences of each
+  double training;
+  double held_out;
+
+  double gap() const { return training - held_out; }
+};
+
 struct MetricValue {
   std::string name;
   double value;           ///< NaN: there is none
   std::string note = {};  ///< why there is no value, or what was left out; empty: nothing to say
   std::string signature = {};  ///< what the value depends on (metrics/signature.h); empty: no value
+  /// What stands beside the value (metrics/yardsticks); nothing: not asked for.
+  std::optional<Interval> interval = std::nullopt;
+  std::optional<Anchors> anchors = std::nullopt;
+  std::optional<GeneralizationGap> gap = std::nullopt;
 };
 
 /// What measure() gives, or why a metric has no value (NoValue).
@@ -75,6 +105,9 @@ MetricValue value_or_reason(const MetricName& metric, const std::function<Metric
 /// there are no hypotheses.
 std::vector<MetricValue> evaluate(const EvaluationSentences& sentences,
                                   const EvaluationOptions& options);
+
+/// Longest n-gram over all metrics, 5 at least: what EvaluationCounts needs to know of them.
+int longest_order(const std::vector<MetricName>& metrics);
 
 /// The counts that the metrics of one evaluation share, made when first asked for.
 class EvaluationCounts {

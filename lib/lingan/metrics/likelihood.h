@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <span>
 
+#include <lingan/metrics/sentence_sums.h>
+
 namespace lingan::metrics {
 
 /// Log-probabilities of N sentences of up to T tokens.
@@ -24,6 +26,10 @@ struct TokenLikelihoods {
 /// @throws UsageError if the sizes do not fit together or there is no token; NumericError if a
 /// log-probability is NaN.
 double nll_per_token(const TokenLikelihoods& likelihoods);
+
+/// The same as a function of sums over the sentences: nats and tokens of each.  @throws as
+/// nll_per_token, but for a sum without a token.
+SentenceSums nll_sums(const TokenLikelihoods& likelihoods);
 
 /// The same sum divided by N times the tokens that a sentence is padded to, as programs report it
 /// that average over whole batches: their pads cost almost nothing and make the figure small. For

@@ -15,6 +15,7 @@ namespace lingan::metrics {
 
 class EvaluationCounts;
 struct CorpusScore;
+struct SentenceSums;
 
 enum class Direction {
   kHigherIsBetter,
@@ -48,6 +49,10 @@ struct MetricCard {
       nullptr;  ///< of metrics that are a function of sums over sentences
   /// What a value depends on, in one line; null: as metrics/signature.h has it.
   std::string (*signature)(EvaluationCounts& counts) = nullptr;
+  /// The value as a function of sums over independent sentences, which a bootstrap resamples; null:
+  /// that of corpus_score, and without it the interval is a jackknife's (metrics/yardsticks).
+  SentenceSums (*sums)(EvaluationCounts& counts, int order) = nullptr;
+  std::string_view no_interval = {};  ///< why there is no interval; empty: there is one
 };
 
 /// All metrics: those of metrics.def, in the order in which reports show them.

@@ -1,5 +1,6 @@
 #include <lingan/run/run_evaluation.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 #include <utility>
@@ -8,6 +9,7 @@
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/metrics/evaluation_text.h>
 #include <lingan/metrics/signature.h>
+#include <lingan/metrics/yardsticks/choice.h>
 #include <lingan/run/measured_sentences.h>
 #include <lingan/run/run_likelihood.h>
 #include <lingan/run/run_sampler.h>
@@ -40,7 +42,8 @@ std::vector<std::string> all_of_model(const RunSpec& spec) {
   return names;
 }
 
-Wanted sort_out(const metrics::EvaluationOptions& options, const RunSpec& spec) {
+Wanted sort_out(const RunEvaluationRequest& request, const RunSpec& spec) {
+  const metrics::EvaluationOptions& options = request.options;
   Wanted wanted{.of_sentences = options, .of_model = {}};
   if (options.metrics.empty()) wanted.of_model = all_of_model(spec);
   std::erase_if(wanted.of_sentences.metrics, [&](const std::string& name) {
@@ -51,10 +54,12 @@ Wanted sort_out(const metrics::EvaluationOptions& options, const RunSpec& spec) 
   });
   wanted.any_of_sentences = options.metrics.empty() || !wanted.of_sentences.metrics.empty();
   if (wanted.any_of_sentences) {
-    wanted.references = any_needs(wanted.of_sentences, Needs::kReferences);
+    wanted.references =
+        any_needs(wanted.of_sentences, Needs::kReferences) || request.yardsticks.anchors;
     wanted.training = any_needs(wanted.of_sentences, Needs::kTraining);
     wanted.text = any_reads_text(wanted.of_sentences);
   }
+  wanted.training = wanted.training || request.yardsticks.gaps;
   wanted.scores_real = score_real_sentences(wanted.of_model);
   return wanted;
 }
@@ -101,12 +106,15 @@ std::vector<std::string> real_text(const MeasuredSentences& sentences, bool is_f
   return is_file ? sentences.text() : without_unknown(sentences.text());
 }
 
-/// Hypotheses and references.
+/// What is wanted of hypotheses, references and training text.
 metrics::EvaluationTexts texts_of(const Measured& measured, const Wanted& wanted,
                                   const RunEvaluationRequest& request) {
   metrics::EvaluationTexts texts{.hypotheses = measured.samples.text()};
   if (wanted.references) {
     texts.references = real_text(measured.references, !request.references.empty());
+  }
+  if (wanted.training) {
+    texts.training = real_text(measured.training, !request.training.empty());
   }
   return texts;
 }
@@ -126,16 +134,41 @@ metrics::EvaluationSentences in_words(Measured& measured, const Wanted& wanted,
     if (wanted.text) words.texts = texts_of(measured, wanted, request);
     return words;
   }
-  metrics::EvaluationTexts texts = texts_of(measured, wanted, request);
-  if (wanted.training) texts.training = real_text(measured.training, !request.training.empty());
-  return metrics::split_texts(std::move(texts), request.tokenizer);
+  return metrics::split_texts(texts_of(measured, wanted, request), request.tokenizer);
+}
+
+/// Gives the likelihoods of real sentences under the generator their gaps: of training text less of
+/// held-out text, as many random sentences of either.
+/// @param likelihoods  of run_likelihoods.
+void add_likelihood_gaps(const engine::Rollouts& rollouts, const RunSpec& spec, Measured& measured,
+                         int32_t pad_to, std::vector<MetricValue>& likelihoods) {
+  std::vector<std::string> names;
+  for (const MetricValue& value : likelihoods) {
+    const bool is_of_real = value.name.starts_with("nll-gen") || value.name == "perplexity";
+    if (is_of_real && !std::isnan(value.value)) names.push_back(value.name);
+  }
+  const TokenBatch& real = measured.references.rows();
+  const TokenBatch& training = measured.training.rows();
+  const int64_t size = std::min(real.rows, training.rows);
+  if (names.empty() || size == 0) return;
+  const auto measure = [&](const TokenBatch& rows) {
+    const TokenBatch some = select_rows(rows, metrics::random_choice(rows.rows, size));
+    return run_likelihoods(rollouts, spec,
+                           {.real = some, .samples = measured.samples.rows(), .pad_to = pad_to},
+                           names);
+  };
+  const auto held_out = measure(real), trained = measure(training);
+  for (size_t i = 0; i < names.size(); ++i) {
+    const auto value = std::ranges::find(likelihoods, held_out[i].name, &MetricValue::name);
+    value->gap = {.references = size, .training = trained[i].value, .held_out = held_out[i].value};
+  }
 }
 
 }  // namespace
 
 std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                                       const RunEvaluationRequest& request) {
-  const Wanted wanted = sort_out(request.options, run.spec());
+  const Wanted wanted = sort_out(request, run.spec());
   const auto generator = run.load_generator();
   // For likelihoods, which are of all tokens; then for samples, which are of those that fit a line.
   const auto scoring =
@@ -146,8 +179,9 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
 
   std::vector<MetricValue> values;
   if (wanted.any_of_sentences) {
-    values = metrics::evaluate(in_words(measured, wanted, request, *run.spec().tokenizer),
-                               wanted.of_sentences);
+    values = metrics::evaluate_with(request.yardsticks,
+                                    in_words(measured, wanted, request, *run.spec().tokenizer),
+                                    wanted.of_sentences);
   }
   if (wanted.of_model.empty()) return values;
   const TokenBatch none;
@@ -156,9 +190,16 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                                      {.real = real,
                                       .samples = measured.samples.rows(),
                                       .left_out = measured.references.left_out(),
-                                      .pad_to = request.pad_to},
+                                      .pad_to = request.pad_to,
+                                      .intervals = request.yardsticks.intervals},
                                      wanted.of_model);
+  if (request.yardsticks.gaps && wanted.scores_real) {
+    add_likelihood_gaps(*scoring, run.spec(), measured, request.pad_to, likelihoods);
+  }
   for (MetricValue& likelihood : likelihoods) {
+    if (request.yardsticks.intervals && !likelihood.interval) {
+      likelihood.interval = {.low = std::nan(""), .high = std::nan("")};
+    }
     if (std::isnan(likelihood.value)) continue;
     const auto& card =
         *metrics::parse_metric(likelihood.name, request.options.max_order).front().card;

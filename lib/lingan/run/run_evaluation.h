@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <lingan/metrics/evaluation.h>
+#include <lingan/metrics/yardsticks/yardsticks.h>
 #include <lingan/run/run_directory.h>
 #include <lingan/text/corpus/corpus.h>
 
@@ -23,6 +23,7 @@ struct RunEvaluationRequest {
       {};              ///< empty: sentences are compared as ids of the run's tokenizer; else all
                        ///< become text and this splits it (see metrics/evaluation_text.h)
   int32_t pad_to = 0;  ///< tokens, of `nll-gen-padded`; 0: the run's length
+  metrics::Yardsticks yardsticks = {};      ///< anchors: of metrics of sentences alone
   metrics::EvaluationOptions options = {};  ///< may name metrics of a model, too
 };
 

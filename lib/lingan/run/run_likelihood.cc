@@ -9,6 +9,9 @@
 #include <fmt/format.h>
 
 #include <lingan/metrics/likelihood.h>
+#include <lingan/metrics/no_value.h>
+#include <lingan/metrics/yardsticks/bootstrap.h>
+#include <lingan/metrics/yardsticks/intervals.h>
 #include <lingan/model/latent_rollouts.h>
 #include <lingan/model/oracle.h>
 
@@ -38,6 +41,25 @@ const std::string kOfCodes = fmt::format(
 /// A metric without a value, and why.
 metrics::MetricValue without_value(std::string name, std::string why) {
   return {std::move(name), std::numeric_limits<double>::quiet_NaN(), std::move(why)};
+}
+
+/// Gives a value the interval of the sentences that were scored.
+/// @param padded  tokens, of nll-gen-padded.
+void add_interval(const metrics::TokenLikelihoods& scored, int32_t padded,
+                  metrics::MetricValue& value) {
+  metrics::SentenceSums sums = metrics::nll_sums(scored);
+  if (value.name == "perplexity") {
+    sums.score = [](std::span<const double> totals) { return std::exp(totals[0] / totals[1]); };
+  }
+  if (value.name == "nll-gen-padded") {
+    for (size_t tokens = 1; tokens < sums.values.size(); tokens += 2) sums.values[tokens] = padded;
+  }
+  try {
+    const auto [low, high] = metrics::bootstrap_interval(sums);
+    value.interval = {.low = low, .high = high, .by = "bootstrap"};
+  } catch (const metrics::NoValue& reason) {
+    metrics::add_note(value, std::string("no interval: ") + reason.what());
+  }
 }
 
 bool is_among(std::string_view name, const std::vector<std::string>& names) {
@@ -84,6 +106,10 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
     if (scored.view.lengths.empty()) return values.push_back(without_value(name, note));
     values.push_back({name, metric(scored.view), with_code(name, note)});
     metrics::MetricValue& last = values.back();
+    if (sentences.intervals) {
+      const int32_t padded = sentences.pad_to > 0 ? sentences.pad_to : scored.view.width;
+      add_interval(scored.view, padded, last);
+    }
     if (std::isinf(last.value) && note.empty()) last.note = "infinite: above the largest number";
   };
   const bool none = sentences.real.rows == 0 && sentences.left_out.empty();

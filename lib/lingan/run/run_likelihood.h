@@ -18,6 +18,7 @@ struct LikelihoodSentences {
   const TokenBatch& samples;  ///< of the generator, at least one
   std::string left_out = {};  ///< what is missing in `real`, for the notes of its metrics
   int32_t pad_to = 0;         ///< tokens, of `nll-gen-padded`; 0: the run's length
+  bool intervals = false;     ///< of the sentences that are scored, drawn anew
 };
 
 /// Those that are named of: `nll-gen`, `nll-gen-padded` and `perplexity` of real sentences under
