@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <lingan/metrics/metric_cards.h>
+#include <lingan/metrics/significance/mean_deviation.h>
 
 #include "tools/comparison_files.h"
 #include "tools/duration.h"
@@ -28,7 +29,7 @@ std::optional<size_t> best_column(const Comparison& comparison, const std::strin
   bool differ = false;
   double best_mean = 0;
   for (size_t i = 0; i < comparison.recipes.size(); ++i) {
-    const double mean = mean_deviation(comparison.recipes[i].metrics.at(metric)).mean;
+    const double mean = metrics::mean_deviation(comparison.recipes[i].metrics.at(metric)).mean;
     if (std::isnan(mean)) continue;
     differ = differ || (best && mean != best_mean);
     if (best && (higher_is_better(metric) ? mean <= best_mean : mean >= best_mean)) continue;
@@ -39,7 +40,7 @@ std::optional<size_t> best_column(const Comparison& comparison, const std::strin
 }
 
 std::string cell(const std::vector<double>& values) {
-  const MeanDeviation summary = mean_deviation(values);
+  const auto summary = metrics::mean_deviation(values);
   if (std::isnan(summary.mean)) return "-";
   if (values.size() < 2) return fmt::format("{:.4f}", summary.mean);
   return fmt::format("{:.4f} ± {:.4f}", summary.mean, summary.deviation);
@@ -104,7 +105,7 @@ std::string format_comparison_table(const Comparison& comparison, bool colour) {
   }
   table += fmt::format("\n{:<18}", "training time");
   for (const auto& recipe : comparison.recipes) {
-    table += "  " + pad(format_duration(mean_deviation(recipe.seconds).mean), width) + " ";
+    table += "  " + pad(format_duration(metrics::mean_deviation(recipe.seconds).mean), width) + " ";
   }
   table +=
       "\n^ higher is better, v lower is better, * best mean; mean ± standard deviation over seeds "

@@ -60,11 +60,4 @@ Comparison compare_recipes(
     const ComparisonRequest& request,
     const std::function<double(const RunDirectory&, const std::string& label)>& train);
 
-/// Mean and standard deviation (n - 1) of a sample; the deviation of one value is 0.
-struct MeanDeviation {
-  double mean = 0.0;
-  double deviation = 0.0;
-};
-MeanDeviation mean_deviation(const std::vector<double>& values);
-
 }  // namespace lingan
