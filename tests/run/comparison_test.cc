@@ -53,7 +53,7 @@ TEST_F(ComparisonTest, RefusesANameThatIsNoFolder) {
 }
 
 TEST_F(ComparisonTest, KeepsTheNamesOfItsFilesForItself) {
-  for (const char* name : {"comparison.json", "comparison.tsv"}) {
+  for (const char* name : {"comparison.json", "comparison.tsv", "frontiers.svg"}) {
     request_.recipes[1].name = name;
     EXPECT_THROW(compare(), UsageError) << name;
   }

@@ -38,9 +38,9 @@ TEST(Dominance, NeedsEverySeed) {
 
 TEST(Dominance, IsOfTheRangeThatAllCurvesHave) {
   EXPECT_TRUE(dominance({{line(.1, .2, .5, .5), line(.3, .4, .4, .4)}}, true).empty());
-  const auto ranges = dominance({{line(.1, .4, .5, .5), line(.1, .4, .4, .4)},
-                                 {line(.2, .5, .5, .5), line(.1, .3, .4, .4)}},
-                                true);
+  const auto ranges = dominance(
+      {{line(.1, .4, .5, .5), line(.1, .4, .4, .4)}, {line(.2, .5, .5, .5), line(.1, .3, .4, .4)}},
+      true);
   ASSERT_EQ(ranges.size(), 1U);
   EXPECT_DOUBLE_EQ(ranges[0].from, .2);
   EXPECT_DOUBLE_EQ(ranges[0].to, .3);

@@ -21,9 +21,9 @@ const Curve kFalling = {{.8, .6, .5}, {.9, .5, .4}, {1, .3, .3}};
 
 TEST(Frontier, IsInOrderOfTemperatureAndLeavesPointsWithoutAValueOut) {
   const double none = std::numeric_limits<double>::quiet_NaN();
-  const ComparedRun run = run_of(
-      RunRole::kTrained, 1,
-      {bleu_point(1, .3, .3), bleu_point(.8, .6, .5), bleu_point(.9, .5, none), {1.1, {}}});
+  const ComparedRun run =
+      run_of(RunRole::kTrained, 1,
+             {bleu_point(1, .3, .3), bleu_point(.8, .6, .5), bleu_point(.9, .5, none), {1.1, {}}});
   const Curve curve = curve_of(run, kBleu);
   ASSERT_EQ(curve.size(), 2U);
   EXPECT_EQ(curve[0].temperature, .8);

@@ -19,8 +19,9 @@ FrontierPoint with_tokens(FrontierPoint point, double tokens) {
   return point;
 }
 
-const ComparedRun kStart = run_of(
-    RunRole::kStart, 3, {with_tokens(bleu_point(.8, .6, .5), 9), with_tokens(bleu_point(1, .3, .3), 10)});
+const ComparedRun kStart =
+    run_of(RunRole::kStart, 3,
+           {with_tokens(bleu_point(.8, .6, .5), 9), with_tokens(bleu_point(1, .3, .3), 10)});
 
 // The start has Self-BLEU .4 half way, at T = .9: there its BLEU is .45.
 TEST(Gain, IsThatOfQualityAtTheStartsPointOfTheSameDiversity) {
@@ -63,9 +64,9 @@ TEST(Gain, ComparesTheBestOfMetricsThatMeasureBoth) {
   const SeedGain gain = gain_over(run, start, {"mauve", ""});
   EXPECT_NEAR(gain.gain, .1, 1e-12);
   EXPECT_FALSE(gain.at_an_end);
-  EXPECT_TRUE(gain_over(run, run_of(RunRole::kStart, 1, {point(.9, .7), point(1, .6)}),
-                        {"mauve", ""})
-                  .at_an_end);
+  EXPECT_TRUE(
+      gain_over(run, run_of(RunRole::kStart, 1, {point(.9, .7), point(1, .6)}), {"mauve", ""})
+          .at_an_end);
 }
 
 TEST(Gain, SaysWhyThereIsNone) {

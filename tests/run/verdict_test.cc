@@ -101,15 +101,12 @@ TEST(Verdict, NamesRecipesThatHaveNothingToGainOver) {
 
 TEST(Verdict, TellsASeedWithoutItsControl) {
   auto runs = with_gains({.01, .02});
-  std::erase_if(runs, [](const ComparedRun& run) {
-    return run.role == RunRole::kControl && run.seed == 2;
-  });
+  std::erase_if(
+      runs, [](const ComparedRun& run) { return run.role == RunRole::kControl && run.seed == 2; });
   EXPECT_EQ(verdict_of(runs).gains[0].seeds[1].why_not, "there is no control");
 }
 
-TEST(Verdict, IsEmptyWithoutRuns) {
-  EXPECT_TRUE(verdict_of({}).gains.empty());
-}
+TEST(Verdict, IsEmptyWithoutRuns) { EXPECT_TRUE(verdict_of({}).gains.empty()); }
 
 TEST(Verdict, DescribesWhereFrontiersLie) {
   auto runs = with_gains({.01, .02});

@@ -8,20 +8,16 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <lingan/metrics/metric_cards.h>
 #include <lingan/metrics/significance/mean_deviation.h>
+#include <lingan/run/verdict.h>
 
 #include "tools/comparison_files.h"
 #include "tools/duration.h"
 #include "tools/notices.h"
+#include "tools/verdict_report.h"
 
 namespace lingan::tools {
 namespace {
-
-bool higher_is_better(const std::string& metric) {
-  const auto names = metrics::parse_metric(metric, 5);
-  return names.front().card->direction == metrics::Direction::kHigherIsBetter;
-}
 
 /// The column with the best mean of a metric; nothing if all that have one are equal.
 std::optional<size_t> best_column(const Comparison& comparison, const std::string& metric) {
@@ -78,6 +74,18 @@ std::string header(const std::string& label, const Comparison& comparison, size_
   return line + "\n";
 }
 
+std::string generator_line(const Comparison& comparison) {
+  if (comparison.generator_of.empty()) return "";
+  std::string without;
+  for (const auto& recipe : comparison.recipes) {
+    if (!recipe.is_pretrained) without += (without.empty() ? "" : ", ") + recipe.name;
+  }
+  return "all recipes have the generator of " + comparison.generator_of +
+         ", but for its output, latent code and labels, and its pretraining" +
+         (without.empty() ? "" : ", but for " + without + ", which have none") +
+         "\n(--generators own: each its own)\n";
+}
+
 }  // namespace
 
 std::string format_comparison_table(const Comparison& comparison, bool colour) {
@@ -111,15 +119,9 @@ std::string format_comparison_table(const Comparison& comparison, bool colour) {
       "\n^ higher is better, v lower is better, * best mean; mean ± standard deviation over seeds "
       "of "
       "training\nand sampling, all on the same split of the text\n";
-  if (comparison.generator_of.empty()) return table;
-  std::string without;
-  for (const auto& recipe : comparison.recipes) {
-    if (!recipe.is_pretrained) without += (without.empty() ? "" : ", ") + recipe.name;
-  }
-  return table + "all recipes have the generator of " + comparison.generator_of +
-         ", but for its output, latent code and labels, and its pretraining" +
-         (without.empty() ? "" : ", but for " + without + ", which have none") +
-         "\n(--generators own: each its own)\n";
+  table += generator_line(comparison);
+  const std::string verdict = format_verdict(verdict_of(comparison.runs));
+  return verdict.empty() ? table : table + "\n" + verdict;
 }
 
 std::string format_comparison_tsv(const Comparison& comparison) {
@@ -172,6 +174,9 @@ std::string format_comparison_json(const Comparison& comparison, const CorpusRep
   report["generator-of"] = nullptr;
   if (!comparison.generator_of.empty()) report["generator-of"] = comparison.generator_of;
   report["recipes"] = recipes;
+  if (!comparison.runs.empty()) {
+    report["verdict"] = verdict_json(verdict_of(comparison.runs), comparison.runs);
+  }
   if (text != nullptr) {
     report["text"] = {{"lines", text->lines},
                       {"sentences", text->sentences},

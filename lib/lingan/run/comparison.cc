@@ -19,7 +19,7 @@ namespace {
 /// The runs of a recipe lie in a folder of its name.
 void require_folder_name(const std::string& name) {
   constexpr size_t kLongest = 200;
-  if (name == kComparisonJson || name == kComparisonTsv) {
+  if (name == kComparisonJson || name == kComparisonTsv || name == kFrontiersSvg) {
     throw UsageError("`recipes`: the name " + name +
                      " is that of a file which a comparison writes; give the file another `name`");
   }

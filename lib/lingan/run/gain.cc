@@ -61,8 +61,8 @@ SeedGain gain_over(const ComparedRun& run, const ComparedRun& other, const Front
   const Curve own = curve_of(run, pair);
   const Curve others = curve_of(other, pair);
   if (own.empty() || others.empty()) {
-    gain.why_not = fmt::format("the {} has no {}", own.empty() ? "run" : name_of(other.role),
-                               names_of(pair));
+    gain.why_not =
+        fmt::format("the {} has no {}", own.empty() ? "run" : name_of(other.role), names_of(pair));
     return gain;
   }
   (pair.diversity.empty() ? find_best : find_equally_diverse)(gain, own, others, higher);
@@ -70,9 +70,9 @@ SeedGain gain_over(const ComparedRun& run, const ComparedRun& other, const Front
   gain.own_tokens = metric_at(run, kMeanTokens, gain.own->temperature);
   if (!gain.other) {
     const DiversityRange range = diversity_range(others);
-    gain.why_not = fmt::format("its {} of {:.4f} is outside the {}'s {:.4f} to {:.4f}",
-                               pair.diversity, gain.own->diversity, name_of(other.role), range.low,
-                               range.high);
+    gain.why_not =
+        fmt::format("its {} of {:.4f} is outside the {}'s {:.4f} to {:.4f}", pair.diversity,
+                    gain.own->diversity, name_of(other.role), range.low, range.high);
     return gain;
   }
   gain.other_tokens = metric_at(other, kMeanTokens, gain.other->temperature);

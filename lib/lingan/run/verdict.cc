@@ -116,6 +116,16 @@ bool has_role(const std::vector<ComparedRun>& runs, const std::string& recipe, R
 
 }  // namespace
 
+Lengths lengths_of(const Gain& gain) {
+  Lengths lengths;
+  const auto seeds = static_cast<double>(gain.seeds.size());
+  for (const SeedGain& seed : gain.seeds) {
+    lengths.own += seed.own_tokens / seeds;
+    lengths.other += seed.other_tokens / seeds;
+  }
+  return lengths;
+}
+
 Verdict verdict_of(const std::vector<ComparedRun>& runs) {
   Verdict verdict;
   for (const auto& trained : trained_runs(runs)) {

@@ -32,11 +32,11 @@ enum class SeedTest {
 
 /// Of the differences of two seeds or more.
 struct GainStatistics {
-  double deviation = 0.0;            ///< standard deviation (n - 1)
-  metrics::Interval interval = {};   ///< of the mean, 95 %: metrics::bootstrap_interval
-  double interquartile_mean = 0.0;   ///< metrics/significance/few_runs.h, as the next three
+  double deviation = 0.0;           ///< standard deviation (n - 1)
+  metrics::Interval interval = {};  ///< of the mean, 95 %: metrics::bootstrap_interval
+  double interquartile_mean = 0.0;  ///< metrics/significance/few_runs.h, as the next three
   metrics::Interval interquartile_interval = {};
-  double effect_size = 0.0;          ///< Cohen's d_z
+  double effect_size = 0.0;                 ///< Cohen's d_z
   double probability_of_improvement = 0.0;  ///< that a run's quality is better than an other's
   double sign_flip_p = 1.0;
   double t_p = 1.0;
@@ -49,11 +49,18 @@ struct Gain {
   RunRole against = RunRole::kControl;
   FrontierPair pair = {};
   std::vector<SeedGain> seeds = {};
-  double mean = 0.0;  ///< of those that there are; NaN: none
+  double mean = 0.0;                                        ///< of those that there are; NaN: none
   std::optional<GainStatistics> statistics = std::nullopt;  ///< nothing: not judged
   Outcome outcome = Outcome::kNotJudged;
   std::vector<DominanceRange> dominance = {};  ///< of the whole frontiers
 };
+
+/// Mean tokens over the seeds of a gain; NaN: not measured.
+struct Lengths {
+  double own = 0.0;
+  double other = 0.0;
+};
+Lengths lengths_of(const Gain& gain);
 
 /// All gains, those of a recipe together.
 struct Verdict {

@@ -12,8 +12,8 @@ namespace lingan::metrics {
 /// four values the mean.  @param values  at least one.
 double interquartile_mean(std::span<const double> values);
 
-/// The chance that a value of a, drawn at random, is above one of b; equal ones count half (Mann and
-/// Whitney's U by the number of pairs).  @param a, b  at least one value each.
+/// The chance that a value of a, drawn at random, is above one of b; equal ones count half (Mann
+/// and Whitney's U by the number of pairs).  @param a, b  at least one value each.
 double probability_of_improvement(std::span<const double> a, std::span<const double> b);
 
 /// Cohen's d_z: the mean of paired differences by their standard deviation (n - 1); 0 where all are
