@@ -99,20 +99,22 @@ class Panel {
     std::string svg;
     for (const double tick : x_.ticks()) {
       svg += svg_line(x_.place(tick), kTop, x_.place(tick), bottom, "grid");
-      svg += svg_text(x_.place(tick), bottom + 15, "text-anchor=\"middle\"", fmt::format("{:.6g}", tick));
+      svg += svg_text(x_.place(tick), bottom + 15, "text-anchor=\"middle\"",
+                      fmt::format("{:.6g}", tick));
     }
     for (const double tick : y_.ticks()) {
       svg += svg_line(kLeft, y_.place(tick), right, y_.place(tick), "grid");
-      svg += svg_text(kLeft - 5, y_.place(tick) + 4, "text-anchor=\"end\"", fmt::format("{:.6g}", tick));
+      svg += svg_text(kLeft - 5, y_.place(tick) + 4, "text-anchor=\"end\"",
+                      fmt::format("{:.6g}", tick));
     }
-    svg += fmt::format(
-        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" class=\"frame\"/>\n", kLeft, kTop,
-        right - kLeft, bottom - kTop);
+    svg += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" class=\"frame\"/>\n",
+                       kLeft, kTop, right - kLeft, bottom - kTop);
     const std::string across = pair_.diversity.empty()
                                    ? std::string("sampling temperature")
                                    : fmt::format("{} (more diverse to the right)", pair_.diversity);
     svg += svg_text((kLeft + right) / 2, bottom + 34, "text-anchor=\"middle\"", across);
-    svg += svg_text(kLeft, kTop - 10, "class=\"title\"", fmt::format("{} (better upwards)", pair_.quality));
+    svg += svg_text(kLeft, kTop - 10, "class=\"title\"",
+                    fmt::format("{} (better upwards)", pair_.quality));
     return svg;
   }
 
@@ -125,9 +127,11 @@ class Panel {
       fmt::format_to(std::back_inserter(points), "{:.1f},{:.1f} ", x, y);
       if (point.deviation > 0) {
         marks += svg_line(x, y_.place(point.y - point.deviation), x,
-                              y_.place(point.y + point.deviation), "bar " + look.colour);
+                          y_.place(point.y + point.deviation), "bar " + look.colour);
       }
-      marks += svg_mark(x, y, {.shape = look.mark, .size = point.temperature == 1 ? 4.5 : 2.2, .style = look.colour});
+      marks += svg_mark(
+          x, y,
+          {.shape = look.mark, .size = point.temperature == 1 ? 4.5 : 2.2, .style = look.colour});
     }
     return fmt::format("<polyline points=\"{}\" class=\"{} line {}\"/>\n{}", points, look.colour,
                        name_of(series.role), marks);
@@ -148,14 +152,16 @@ std::string label_of(const Series& series) {
 }
 
 /// Three columns of lines with their names.
-std::string draw_legend(const std::vector<Series>& series, const std::vector<std::string>& recipes) {
+std::string draw_legend(const std::vector<Series>& series,
+                        const std::vector<std::string>& recipes) {
   constexpr double kColumn = 2 * kPanelWidth / 3;
   std::string svg;
   for (size_t i = 0; i < series.size(); ++i) {
     const double x = 14 + kColumn * static_cast<double>(i % 3);
     const double y = 44 + kLegendLine * static_cast<double>(i / 3);
     const Look look = look_of(series[i], recipes);
-    svg += svg_line(x, y, x + 36, y, fmt::format("{} line {}", look.colour, name_of(series[i].role)));
+    svg +=
+        svg_line(x, y, x + 36, y, fmt::format("{} line {}", look.colour, name_of(series[i].role)));
     svg += svg_mark(x + 18, y, {.shape = look.mark, .size = 3.5, .style = look.colour});
     svg += svg_text(x + 44, y + 4, "", label_of(series[i]));
   }
@@ -180,13 +186,14 @@ std::string frontier_picture(const std::vector<ComparedRun>& runs) {
   const double height = top + kPanelHeight * std::ceil(static_cast<double>(panels.size()) / 2);
   std::string svg(kFrontierPictureStart);
   svg += fmt::format(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\">\n",
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} "
+      "{1}\">\n",
       width, height);
   svg += kStyle;
   svg += fmt::format("<rect width=\"{}\" height=\"{}\" class=\"page\"/>\n", width, height);
   svg += svg_text(14, 22, "class=\"title\"",
-                 "Quality against diversity over sampling temperatures (large mark: 1); mean and "
-                 "standard deviation over seeds");
+                  "Quality against diversity over sampling temperatures (large mark: 1); mean and "
+                  "standard deviation over seeds");
   svg += draw_legend(legend, recipes);
   for (size_t i = 0; i < panels.size(); ++i) {
     svg += fmt::format("<g transform=\"translate({} {})\">\n{}</g>\n",

@@ -74,9 +74,8 @@ std::vector<Series> frontier_series(const std::vector<ComparedRun>& runs,
       for (const ComparedRun& run : runs) {
         if (run.recipe == recipe && run.role == role) seeds.push_back(curve_of(run, pair));
       }
-      Series series{.recipe = recipe,
-                    .role = role,
-                    .points = points_of(seeds, !pair.diversity.empty())};
+      Series series{
+          .recipe = recipe, .role = role, .points = points_of(seeds, !pair.diversity.empty())};
       if (!series.points.empty()) all.push_back(std::move(series));
     }
   }

@@ -12,8 +12,8 @@ namespace lingan::tools {
 /// Means over seeds at one temperature.
 struct SeriesPoint {
   double temperature = 1.0;
-  double x = 0.0;  ///< diversity; of pairs without, the temperature
-  double y = 0.0;  ///< quality
+  double x = 0.0;          ///< diversity; of pairs without, the temperature
+  double y = 0.0;          ///< quality
   double deviation = 0.0;  ///< of the quality over seeds (n - 1); 0 of one seed
 };
 

@@ -34,7 +34,8 @@ double PlotAxis::place(double value) const {
 std::vector<double> PlotAxis::ticks() const {
   const double step = round_step(high_ - low_);
   std::vector<double> ticks;
-  for (double i = std::ceil(low_ / step); i * step <= high_; ++i) ticks.push_back(i == 0 ? 0 : i * step);  // not -0
+  for (double i = std::ceil(low_ / step); i * step <= high_; ++i)
+    ticks.push_back(i == 0 ? 0 : i * step);  // not -0
   return ticks;
 }
 

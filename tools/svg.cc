@@ -33,8 +33,9 @@ std::string svg_mark(double x, double y, const SvgMark& mark) {
     shape = fmt::format("path d=\"M{:.1f} {:.1f}l{:.1f} {:.1f}h{:.1f}z\"", x, y - 1.3 * size,
                         1.2 * size, 2.1 * size, -2.4 * size);
   } else {
-    shape = fmt::format("path d=\"M{0:.1f} {1:.1f}l{2:.1f} {2:.1f}l{3:.1f} {2:.1f}l{3:.1f} {3:.1f}z\"",
-                        x, y - 1.4 * size, 1.4 * size, -1.4 * size);
+    shape =
+        fmt::format("path d=\"M{0:.1f} {1:.1f}l{2:.1f} {2:.1f}l{3:.1f} {2:.1f}l{3:.1f} {3:.1f}z\"",
+                    x, y - 1.4 * size, 1.4 * size, -1.4 * size);
   }
   return fmt::format("<{} class=\"{}\"/>\n", shape, mark.style);
 }

@@ -11,8 +11,8 @@ inline constexpr int kSvgMarks = 4;
 
 /// A mark around a place.
 struct SvgMark {
-  int shape = 0;      ///< 0..kSvgMarks - 1
-  double size = 3.0;  ///< half of its width, about
+  int shape = 0;                ///< 0..kSvgMarks - 1
+  double size = 3.0;            ///< half of its width, about
   std::string_view style = {};  ///< classes of the style sheet
 };
 

@@ -37,9 +37,10 @@ void fill(Row& row, size_t at, const Gain& gain) {
 
 /// A row for each recipe and pair.
 std::vector<Row> rows_of(const Verdict& verdict) {
-  std::vector<Row> rows = {{"", "", "over the control", "", "", "", "over the start", "", "", "", ""},
-                           {"recipe", "by (at equal)", "gain", "95 % interval", "p", "", "gain",
-                            "95 % interval", "p", "", "tokens"}};
+  std::vector<Row> rows = {
+      {"", "", "over the control", "", "", "", "over the start", "", "", "", ""},
+      {"recipe", "by (at equal)", "gain", "95 % interval", "p", "", "gain", "95 % interval", "p",
+       "", "tokens"}};
   const Gain* before = nullptr;
   for (const Gain& gain : verdict.gains) {
     if (before == nullptr || before->recipe != gain.recipe ||
@@ -123,7 +124,8 @@ Json dominance_json(const std::vector<DominanceRange>& ranges) {
 }
 
 Json as_json(const Gain& gain) {
-  Json json = {{"recipe", gain.recipe}, {"over", name_of(gain.against)}, {"quality", gain.pair.quality}};
+  Json json = {
+      {"recipe", gain.recipe}, {"over", name_of(gain.against)}, {"quality", gain.pair.quality}};
   json["diversity"] = gain.pair.diversity.empty() ? Json(nullptr) : Json(gain.pair.diversity);
   json["outcome"] = outcome_name(gain.outcome);
   json["mean"] = gain.mean;

@@ -79,11 +79,10 @@ std::string conclusion(const Verdict& verdict) {
   const std::string over_control = outcomes_over(verdict, RunRole::kControl);
   const std::string over_start = outcomes_over(verdict, RunRole::kStart);
   if (over_control.empty() && over_start.empty()) return "No verdict: no gain could be judged. ";
-  std::string text = fmt::format("Verdict over {}: {}", numbered(verdict.seeds, "seed"),
-                                 over_control.empty() ? "no control could be judged. "
-                                                      : over_control);
-  if (!over_control.empty() &&
-      with_outcome(verdict, RunRole::kControl, Outcome::kBetter).empty()) {
+  std::string text =
+      fmt::format("Verdict over {}: {}", numbered(verdict.seeds, "seed"),
+                  over_control.empty() ? "no control could be judged. " : over_control);
+  if (!over_control.empty() && with_outcome(verdict, RunRole::kControl, Outcome::kBetter).empty()) {
     text += "So these runs do not show that the discriminator's judgement helped. ";
   }
   if (!over_start.empty()) text += "As for the start: " + over_start;
@@ -158,9 +157,8 @@ std::string about_lengths(const Verdict& verdict) {
 
 std::string about_the_test(const Verdict& verdict) {
   if (verdict.judged == 0) return "";
-  const std::string counts = fmt::format(
-      "after Holm's correction for {}; above {} it is a tie. ",
-      numbered(verdict.judged, "gain"), kSignificance);
+  const std::string counts = fmt::format("after Holm's correction for {}; above {} it is a tie. ",
+                                         numbered(verdict.judged, "gain"), kSignificance);
   if (verdict.test == SeedTest::kSignFlip) {
     return "p is that of the sign-flip test over seeds, which assumes no distribution, " + counts;
   }
@@ -194,8 +192,8 @@ std::string verdict_text(const Verdict& verdict) {
            what_was_not_judged(verdict) + about_lengths(verdict);
   }
   if (!verdict.alone.empty()) {
-    text += fmt::format("Without start and control, and so without a gain: {}. ",
-                        join(verdict.alone));
+    text +=
+        fmt::format("Without start and control, and so without a gain: {}. ", join(verdict.alone));
   }
   if (!text.empty()) text.pop_back();
   return text;

@@ -10,10 +10,10 @@
 namespace lingan::tools {
 namespace {
 
-using testing::runs_with_gains;
-using testing::together;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::runs_with_gains;
+using testing::together;
 
 size_t count(const std::string& text, const std::string& part) {
   size_t times = 0;

@@ -8,8 +8,8 @@
 namespace lingan::tools {
 namespace {
 
-using testing::runs_with_gains;
 using ::testing::HasSubstr;
+using testing::runs_with_gains;
 
 const std::vector<double> kGains = {.012, .031, -.004, .02, .018};
 

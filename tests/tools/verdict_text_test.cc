@@ -8,11 +8,11 @@
 namespace lingan::tools {
 namespace {
 
-using testing::runs_with_gains;
-using testing::together;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::runs_with_gains;
 using ::testing::StartsWith;
+using testing::together;
 
 const std::vector<double> kClear = {.021, .02, .019, .022, .018};
 const std::vector<double> kNoise = {.01, -.02, .015, -.01, .004};
@@ -55,10 +55,11 @@ TEST(VerdictText, GivesNoVerdictOfOneSeed) {
 }
 
 TEST(VerdictText, NamesItsTestAndWhy) {
-  EXPECT_THAT(verdict_text(verdict_of(runs_with_gains("seqgan", kClear))),
-              HasSubstr("the paired t-test over seeds, after Holm's correction for 2 gains; above "
-                        "0.05 it is a tie. It takes differences for normal. The sign-flip test "
-                        "does not, but cannot go below 0.062 with 5 seeds, too coarse for 2 gains."));
+  EXPECT_THAT(
+      verdict_text(verdict_of(runs_with_gains("seqgan", kClear))),
+      HasSubstr("the paired t-test over seeds, after Holm's correction for 2 gains; above "
+                "0.05 it is a tie. It takes differences for normal. The sign-flip test "
+                "does not, but cannot go below 0.062 with 5 seeds, too coarse for 2 gains."));
   const std::vector<double> seven = {.1, .2, .1, .3, .2, .1, .2};
   EXPECT_THAT(verdict_text(verdict_of(runs_with_gains("seqgan", seven))),
               HasSubstr("p is that of the sign-flip test"));
