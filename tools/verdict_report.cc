@@ -135,21 +135,6 @@ Json as_json(const Gain& gain) {
   return json;
 }
 
-Json frontiers_json(const std::vector<ComparedRun>& runs) {
-  Json json = Json::array();
-  for (const ComparedRun& run : runs) {
-    Json points = Json::array();
-    for (const FrontierPoint& point : run.frontier) {
-      points.push_back({{"temperature", point.temperature}, {"metrics", point.metrics}});
-    }
-    json.push_back({{"recipe", run.recipe},
-                    {"role", name_of(run.role)},
-                    {"seed", run.seed},
-                    {"points", points}});
-  }
-  return json;
-}
-
 }  // namespace
 
 std::string format_verdict(const Verdict& verdict) {
@@ -166,7 +151,7 @@ std::string format_verdict(const Verdict& verdict) {
   return text;
 }
 
-nlohmann::ordered_json verdict_json(const Verdict& verdict, const std::vector<ComparedRun>& runs) {
+nlohmann::ordered_json verdict_json(const Verdict& verdict) {
   Json gains = Json::array();
   for (const Gain& gain : verdict.gains) gains.push_back(as_json(gain));
   return {{"text", verdict_text(verdict)},
@@ -176,8 +161,7 @@ nlohmann::ordered_json verdict_json(const Verdict& verdict, const std::vector<Co
           {"least-p-sign-flip", verdict.least_sign_flip_p},
           {"judged", verdict.judged},
           {"gains", gains},
-          {"without-gain", verdict.alone},
-          {"frontiers", frontiers_json(runs)}};
+          {"without-gain", verdict.alone}};
 }
 
 }  // namespace lingan::tools

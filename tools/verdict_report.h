@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -14,7 +13,7 @@ namespace lingan::tools {
 /// below, in lines of at most 100 columns. Empty without gains and recipes.
 std::string format_verdict(const Verdict& verdict);
 
-/// All numbers, with the frontiers that they come from; what does not exist is null.
-nlohmann::ordered_json verdict_json(const Verdict& verdict, const std::vector<ComparedRun>& runs);
+/// All numbers; what does not exist is null.
+nlohmann::ordered_json verdict_json(const Verdict& verdict);
 
 }  // namespace lingan::tools

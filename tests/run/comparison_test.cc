@@ -53,7 +53,7 @@ TEST_F(ComparisonTest, RefusesANameThatIsNoFolder) {
 }
 
 TEST_F(ComparisonTest, KeepsTheNamesOfItsFilesForItself) {
-  for (const char* name : {"comparison.json", "comparison.tsv", "frontiers.svg"}) {
+  for (const char* name : {"comparison.json", "comparison.tsv"}) {
     request_.recipes[1].name = name;
     EXPECT_THROW(compare(), UsageError) << name;
   }
@@ -154,6 +154,11 @@ TEST_F(ComparisonTest, RefusesTwoRecipesOfOneName) {
   } catch (const UsageError& error) {
     EXPECT_THAT(error.what(), ::testing::HasSubstr("two recipes are named first"));
   }
+}
+
+TEST_F(ComparisonTest, KeepsTheNameOfItsPictureForItself) {
+  request_.recipes[1].name = "frontiers.svg";
+  EXPECT_THROW(require_comparable(request_.recipes), UsageError);
 }
 
 }  // namespace

@@ -55,7 +55,8 @@ void compare(const CompareOptions& options) {
   write_file_atomically(request.folder / kComparisonJson, json);
   write_file_atomically(request.folder / kComparisonTsv, format_comparison_tsv(comparison));
   write_stdout(options.format == "json" ? json
-                                        : format_comparison_table(comparison, colour_wanted()));
+                                        : format_comparison_table(comparison, colour_wanted()) +
+                                              format_comparison_verdict(comparison));
   if (!quiet) std::fputs(format_comparison_notes(comparison).c_str(), stderr);
   const std::string picture = frontier_picture(comparison.runs);
   if (picture.empty()) return;

@@ -74,18 +74,6 @@ std::string header(const std::string& label, const Comparison& comparison, size_
   return line + "\n";
 }
 
-std::string generator_line(const Comparison& comparison) {
-  if (comparison.generator_of.empty()) return "";
-  std::string without;
-  for (const auto& recipe : comparison.recipes) {
-    if (!recipe.is_pretrained) without += (without.empty() ? "" : ", ") + recipe.name;
-  }
-  return "all recipes have the generator of " + comparison.generator_of +
-         ", but for its output, latent code and labels, and its pretraining" +
-         (without.empty() ? "" : ", but for " + without + ", which have none") +
-         "\n(--generators own: each its own)\n";
-}
-
 }  // namespace
 
 std::string format_comparison_table(const Comparison& comparison, bool colour) {
@@ -119,9 +107,15 @@ std::string format_comparison_table(const Comparison& comparison, bool colour) {
       "\n^ higher is better, v lower is better, * best mean; mean ± standard deviation over seeds "
       "of "
       "training\nand sampling, all on the same split of the text\n";
-  table += generator_line(comparison);
-  const std::string verdict = format_verdict(verdict_of(comparison.runs));
-  return verdict.empty() ? table : table + "\n" + verdict;
+  if (comparison.generator_of.empty()) return table;
+  std::string without;
+  for (const auto& recipe : comparison.recipes) {
+    if (!recipe.is_pretrained) without += (without.empty() ? "" : ", ") + recipe.name;
+  }
+  return table + "all recipes have the generator of " + comparison.generator_of +
+         ", but for its output, latent code and labels, and its pretraining" +
+         (without.empty() ? "" : ", but for " + without + ", which have none") +
+         "\n(--generators own: each its own)\n";
 }
 
 std::string format_comparison_tsv(const Comparison& comparison) {
@@ -140,6 +134,11 @@ std::string format_comparison_tsv(const Comparison& comparison) {
     }
   }
   return text;
+}
+
+std::string format_comparison_verdict(const Comparison& comparison) {
+  const std::string text = format_verdict(verdict_of(comparison.runs));
+  return text.empty() ? "" : "\n" + text;
 }
 
 std::string format_comparison_notes(const Comparison& comparison) {
@@ -174,9 +173,6 @@ std::string format_comparison_json(const Comparison& comparison, const CorpusRep
   report["generator-of"] = nullptr;
   if (!comparison.generator_of.empty()) report["generator-of"] = comparison.generator_of;
   report["recipes"] = recipes;
-  if (!comparison.runs.empty()) {
-    report["verdict"] = verdict_json(verdict_of(comparison.runs), comparison.runs);
-  }
   if (text != nullptr) {
     report["text"] = {{"lines", text->lines},
                       {"sentences", text->sentences},
@@ -184,6 +180,7 @@ std::string format_comparison_json(const Comparison& comparison, const CorpusRep
                       {"too-long", text->too_long},
                       {"bad-text", text->bad_text}};
   }
+  if (!comparison.runs.empty()) report["verdict"] = verdict_json(verdict_of(comparison.runs));
   return json_report(std::move(report), notices, 2);
 }
 

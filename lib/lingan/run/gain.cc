@@ -36,7 +36,7 @@ void find_equally_diverse(SeedGain& gain, const Curve& own, const Curve& other, 
 
 }  // namespace
 
-std::string_view name_of(RunRole role) {
+const char* name_of(RunRole role) {
   switch (role) {
     case RunRole::kStart:
       return "start";

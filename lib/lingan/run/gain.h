@@ -36,6 +36,6 @@ SeedGain gain_over(const ComparedRun& run, const ComparedRun& other, const Front
 double metric_at(const ComparedRun& run, std::string_view metric, double temperature);
 
 /// `start`, `control` or `trained`.
-std::string_view name_of(RunRole role);
+const char* name_of(RunRole role);
 
 }  // namespace lingan
