@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/dominance_text.h"
 #include "tools/text_table.h"
 #include "tools/verdict_text.h"
 
@@ -30,6 +31,7 @@ void fill(Row& row, size_t at, const Gain& gain) {
   }
   row[at + 3] = outcome_name(gain.outcome);
   const Lengths lengths = lengths_of(gain);
+  if (!std::isfinite(lengths.own)) return;
   std::string& cell = row.back();
   if (cell.empty()) cell = tokens(lengths.own);
   cell += "/" + tokens(lengths.other);
@@ -144,6 +146,8 @@ std::string format_verdict(const Verdict& verdict) {
            aligned(rows_of(verdict)) +
            "interval of each gain alone, p corrected for all of them; tokens: in a sentence of the "
            "recipe / the control / the start\n\n";
+    const std::string frontiers = dominance_text(verdict);
+    if (!frontiers.empty()) text += frontiers + "\n";
   }
   const std::string words = verdict_text(verdict);
   if (words.empty()) return text;

@@ -191,6 +191,9 @@ std::string verdict_text(const Verdict& verdict) {
     text = conclusion(verdict) + what_was_compared(verdict) + about_the_test(verdict) +
            what_was_not_judged(verdict) + about_lengths(verdict);
   }
+  if (verdict.gains.empty() && verdict.seeds > 0) {
+    text = "No verdict: nothing was measured at several temperatures, and so at equal diversity. ";
+  }
   if (!verdict.alone.empty()) {
     text +=
         fmt::format("Without start and control, and so without a gain: {}. ", join(verdict.alone));

@@ -82,6 +82,13 @@ TEST(VerdictText, TellsOfOtherLengthsOnce) {
               Not(HasSubstr("Lengths")));
 }
 
+TEST(VerdictText, NeedsSeveralTemperatures) {
+  auto runs = runs_with_gains("seqgan", kClear);
+  for (ComparedRun& run : runs)
+    std::erase_if(run.frontier, [](const FrontierPoint& point) { return point.temperature != 1; });
+  EXPECT_THAT(verdict_text(verdict_of(runs)), StartsWith("No verdict: nothing was measured at "));
+}
+
 TEST(VerdictText, NamesRecipesThatHaveNothingToGainOver) {
   const ComparedRun mle{.recipe = "mle", .role = RunRole::kTrained, .seed = 1, .frontier = {}};
   EXPECT_EQ(verdict_text(verdict_of({mle})),

@@ -109,6 +109,17 @@ void judge(Verdict& verdict) {
   }
 }
 
+/// The pairs that were measured; those with diversity, at several temperatures.
+std::vector<FrontierPair> measured_pairs(const std::vector<ComparedRun>& runs) {
+  std::vector<FrontierPair> pairs;
+  for (const FrontierPair& pair : frontier_pairs()) {
+    const size_t least = pair.diversity.empty() ? 1 : 2;
+    const auto has = [&](const ComparedRun& run) { return curve_of(run, pair).size() >= least; };
+    if (std::ranges::any_of(runs, has)) pairs.push_back(pair);
+  }
+  return pairs;
+}
+
 bool has_role(const std::vector<ComparedRun>& runs, const std::string& recipe, RunRole role) {
   return std::ranges::any_of(
       runs, [&](const ComparedRun& run) { return run.recipe == recipe && run.role == role; });
@@ -128,6 +139,7 @@ Lengths lengths_of(const Gain& gain) {
 
 Verdict verdict_of(const std::vector<ComparedRun>& runs) {
   Verdict verdict;
+  const auto pairs = measured_pairs(runs);
   for (const auto& trained : trained_runs(runs)) {
     const std::string& recipe = trained.front()->recipe;
     if (!has_role(runs, recipe, RunRole::kStart) && !has_role(runs, recipe, RunRole::kControl)) {
@@ -135,9 +147,7 @@ Verdict verdict_of(const std::vector<ComparedRun>& runs) {
       continue;
     }
     verdict.seeds = verdict.seeds == 0 ? trained.size() : std::min(verdict.seeds, trained.size());
-    for (const FrontierPair& pair : frontier_pairs()) {
-      const auto lacks = [&](const ComparedRun* run) { return curve_of(*run, pair).empty(); };
-      if (std::ranges::all_of(trained, lacks)) continue;
+    for (const FrontierPair& pair : pairs) {
       for (const RunRole against : {RunRole::kControl, RunRole::kStart}) {
         if (!has_role(runs, recipe, against)) continue;
         verdict.gains.push_back(gain_of(trained, runs, against, pair));

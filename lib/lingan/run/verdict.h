@@ -72,7 +72,8 @@ struct Verdict {
   std::vector<std::string> alone = {};  ///< recipes that have neither start nor control
 };
 
-/// Each trained run against the start and the control of its recipe and seed. The test is the
+/// By every pair of metrics that was measured, and at several temperatures if it has a diversity,
+/// each trained run against the start and the control of its recipe and seed. The test is the
 /// sign-flip test where that can find anything with so many seeds and gains, which the numbers of
 /// both decide, not their values; else the paired t-test. A gain that a seed lacks is not judged:
 /// to leave out the runs that leave the range of diversity would praise the rest.
