@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* kExamples = R"(
 Every run goes to OUT/RECIPE/seed-N; a comparison that was interrupted continues where it stopped.
-OUT/comparison.tsv and OUT/comparison.json hold every value.
+OUT/comparison.tsv and OUT/comparison.json hold every value; OUT/frontiers.svg shows quality against diversity.
 
 Examples:
   lingan compare --corpus sentences.txt --recipes mle,seqgan,gsgan,textgan --out runs/compare

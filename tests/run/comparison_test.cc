@@ -156,11 +156,9 @@ TEST_F(ComparisonTest, RefusesTwoRecipesOfOneName) {
   }
 }
 
-TEST(MeanDeviation, IsThatOfASample) {
-  const MeanDeviation of_four = mean_deviation({2, 4, 4, 6});
-  EXPECT_DOUBLE_EQ(of_four.mean, 4);
-  EXPECT_DOUBLE_EQ(of_four.deviation, std::sqrt(8.0 / 3));
-  EXPECT_EQ(mean_deviation({5}).deviation, 0);
+TEST_F(ComparisonTest, KeepsTheNameOfItsPictureForItself) {
+  request_.recipes[1].name = "frontiers.svg";
+  EXPECT_THROW(require_comparable(request_.recipes), UsageError);
 }
 
 }  // namespace

@@ -137,7 +137,7 @@ class Result:
         self.printed = "\n".join(line for line in done.stdout.decode().splitlines() if "training time" not in line)
         self.files = {}
         for path in sorted(itertools.chain([out, valid], out.rglob("*"))):
-            if path.is_file() and path.name not in {"timing.json", "comparison.json", "comparison.tsv"}:
+            if path.is_file() and path.name not in {"timing.json", "comparison.json", "comparison.tsv", "frontiers.svg"}:
                 self.files[str(path.relative_to(out.parent))] = without_origin(path)
 
     def check_equal(self, other, words):

@@ -14,6 +14,7 @@
 #include <lingan/run/comparison.h>
 
 #include "tools/comparison_files.h"
+#include "tools/frontier_picture.h"
 #include "tools/notices.h"
 #include "tools/terminal.h"
 #include "tools/torch/comparison_report.h"
@@ -54,8 +55,12 @@ void compare(const CompareOptions& options) {
   write_file_atomically(request.folder / kComparisonJson, json);
   write_file_atomically(request.folder / kComparisonTsv, format_comparison_tsv(comparison));
   write_stdout(options.format == "json" ? json
-                                        : format_comparison_table(comparison, colour_wanted()));
+                                        : format_comparison_table(comparison, colour_wanted()) +
+                                              format_comparison_verdict(comparison));
   if (!quiet) std::fputs(format_comparison_notes(comparison).c_str(), stderr);
+  const std::string picture = frontier_picture(comparison.runs);
+  if (picture.empty()) return;
+  write_file_atomically(std::filesystem::path(options.folder) / kFrontiersSvg, picture);
 }
 
 }  // namespace lingan::tools

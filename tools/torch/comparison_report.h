@@ -24,6 +24,10 @@ std::string format_comparison_tsv(const Comparison& comparison);
 std::string format_comparison_json(const Comparison& comparison, const CorpusReport* text,
                                    const std::vector<std::string>& notices);
 
+/// Who gained over their start and their control (tools/verdict_report.h), after an empty line;
+/// empty if no run has either. The JSON report has it as `verdict`.
+std::string format_comparison_verdict(const Comparison& comparison);
+
 /// A line for each note, with the recipe and the metric that it is about.
 std::string format_comparison_notes(const Comparison& comparison);
 

@@ -1,7 +1,6 @@
 #include <lingan/run/comparison.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 
@@ -20,7 +19,7 @@ namespace {
 /// The runs of a recipe lie in a folder of its name.
 void require_folder_name(const std::string& name) {
   constexpr size_t kLongest = 200;
-  if (name == kComparisonJson || name == kComparisonTsv) {
+  if (name == kComparisonJson || name == kComparisonTsv || name == kFrontiersSvg) {
     throw UsageError("`recipes`: the name " + name +
                      " is that of a file which a comparison writes; give the file another `name`");
   }
@@ -161,16 +160,6 @@ Comparison compare_recipes(
     comparison.recipes.push_back(std::move(result));
   }
   return comparison;
-}
-
-MeanDeviation mean_deviation(const std::vector<double>& values) {
-  MeanDeviation result;
-  for (const double value : values) result.mean += value / static_cast<double>(values.size());
-  if (values.size() < 2) return result;
-  double squares = 0.0;
-  for (const double value : values) squares += (value - result.mean) * (value - result.mean);
-  result.deviation = std::sqrt(squares / static_cast<double>(values.size() - 1));
-  return result;
 }
 
 }  // namespace lingan

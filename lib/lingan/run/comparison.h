@@ -13,6 +13,7 @@
 
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/training/best_generator.h>
+#include <lingan/run/compared_runs.h>
 #include <lingan/run/prepared_data.h>
 #include <lingan/run/run_directory.h>
 
@@ -49,6 +50,7 @@ struct Comparison {
   std::vector<std::string> metric_order;  ///< as reports show them
   std::string generator_of;  ///< the recipe whose generator all have; empty: each its own
   std::vector<ComparedRecipe> recipes;
+  std::vector<ComparedRun> runs;  ///< starts and controls, too; of a recipe together, by seed
 };
 
 /// Trains what is not yet trained and measures every run: BLEU and NLL against the held-out
@@ -59,12 +61,5 @@ struct Comparison {
 Comparison compare_recipes(
     const ComparisonRequest& request,
     const std::function<double(const RunDirectory&, const std::string& label)>& train);
-
-/// Mean and standard deviation (n - 1) of a sample; the deviation of one value is 0.
-struct MeanDeviation {
-  double mean = 0.0;
-  double deviation = 0.0;
-};
-MeanDeviation mean_deviation(const std::vector<double>& values);
 
 }  // namespace lingan
