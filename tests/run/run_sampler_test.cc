@@ -106,7 +106,7 @@ TEST(SampleRun, DrawsLabelsAsOftenAsTrainingHasThem) {
   const auto generator = labelled.run.load_generator();
   const RunSampleRequest request{.sentences = all};
   const auto rollouts = sampling_rollouts(*generator, labelled.run.spec(), request);
-  EXPECT_EQ(sample_rows(*rollouts, labelled.run.spec(), request).labels, rows.labels);
+  EXPECT_EQ(sample_rows(*rollouts, labelled.run, request).labels, rows.labels);
 }
 
 TEST(SampleRun, RefusesALabelThatTheRunDoesNotHave) {
@@ -127,7 +127,7 @@ TEST(SampleRun, RefusesALabelThatTheRunDoesNotHave) {
 TEST(SampleRows, AreThoseOfSampleRun) {
   const SmallRun small;
   const auto rollouts = small.run.load_generator()->rollouts(small.data.tokenizer->specials());
-  const TokenBatch rows = sample_rows(*rollouts, small.run.spec(), {.sentences = 30, .seed = 2});
+  const TokenBatch rows = sample_rows(*rollouts, small.run, {.sentences = 30, .seed = 2});
   EXPECT_EQ(rows.tokens, draw(small.run, {.sentences = 30, .seed = 2}).tokens);
 }
 

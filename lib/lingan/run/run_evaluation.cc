@@ -4,9 +4,12 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include <lingan/base/error.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/metrics/evaluation_text.h>
+#include <lingan/metrics/likelihood.h>
 #include <lingan/metrics/signature.h>
 #include <lingan/run/measured_sentences.h>
 #include <lingan/run/run_likelihood.h>
@@ -30,19 +33,48 @@ struct Wanted {
   bool scores_real = false;  ///< by metrics of the model
 };
 
+/// Why sentences drawn so have no likelihood under the generator; empty: they have one.
+std::string why_no_likelihood(const RunEvaluationRequest& request) {
+  const engine::SamplingOptions& sampling = request.sampling;
+  if (request.judge) return "`judge`: the chance of being chosen by the discriminator is not known";
+  if (!sampling.is_cut()) return "";
+  return std::string(sampling.greedy      ? "`greedy`"
+                     : sampling.top_k > 0 ? "`top_k`"
+                                          : "`top_p`") +
+         ": where tokens are cut off, real text may have no probability at all";
+}
+
 /// The metrics of a model that a run has.
-std::vector<std::string> all_of_model(const RunSpec& spec) {
+std::vector<std::string> all_of_model(const RunSpec& spec, bool has_likelihood) {
   std::vector<std::string> names;
   for (const auto& card : metrics::metric_cards()) {
-    const bool has_data = !card.name.starts_with("nll-oracle") || !spec.oracle.empty();
+    const bool has_data = metrics::is_under_generator(card) ? has_likelihood : !spec.oracle.empty();
     if (card.needs == Needs::kModel && has_data) names.emplace_back(card.name);
   }
   return names;
 }
 
-Wanted sort_out(const metrics::EvaluationOptions& options, const RunSpec& spec) {
+/// @throws UsageError for a metric without a value, however the sentences are.
+void require_likelihood(const RunEvaluationRequest& request) {
+  const std::string why_not = why_no_likelihood(request);
+  if (why_not.empty()) return;
+  for (const std::string& name : request.options.metrics) {
+    if (!metrics::is_under_generator(
+            *metrics::parse_metric(name, request.options.max_order).front().card)) {
+      continue;
+    }
+    throw UsageError(why_not + ", so there is no " + name +
+                     "; leave one of the two out (nll-gen at a temperature there is)");
+  }
+}
+
+Wanted sort_out(const RunEvaluationRequest& request, const RunSpec& spec) {
+  require_likelihood(request);
+  const metrics::EvaluationOptions& options = request.options;
   Wanted wanted{.of_sentences = options, .of_model = {}};
-  if (options.metrics.empty()) wanted.of_model = all_of_model(spec);
+  if (options.metrics.empty()) {
+    wanted.of_model = all_of_model(spec, why_no_likelihood(request).empty());
+  }
   std::erase_if(wanted.of_sentences.metrics, [&](const std::string& name) {
     const auto metric = metrics::parse_metric(name, options.max_order).front();
     const bool is_of_model = metric.card->needs == Needs::kModel;
@@ -131,23 +163,44 @@ metrics::EvaluationSentences in_words(Measured& measured, const Wanted& wanted,
   return metrics::split_texts(std::move(texts), request.tokenizer);
 }
 
+/// How the sentences were drawn, in the form of a signature; empty: at temperature 1, all of them.
+std::string sampling_signature(const RunEvaluationRequest& request) {
+  const engine::SamplingOptions& sampling = request.sampling;
+  std::string text;
+  if (sampling.temperature != 1.0) text += fmt::format("temperature:{}|", sampling.temperature);
+  if (sampling.top_k > 0) text += fmt::format("top-k:{}|", sampling.top_k);
+  if (sampling.top_p < 1.0) text += fmt::format("top-p:{}|", sampling.top_p);
+  if (sampling.greedy) text += "greedy:yes|";
+  if (request.judge)
+    text += fmt::format("judge:{}|", kJudgings.at(static_cast<size_t>(*request.judge)));
+  return text;
+}
+
 }  // namespace
 
 std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                                       const RunEvaluationRequest& request) {
-  const Wanted wanted = sort_out(request.options, run.spec());
+  const Wanted wanted = sort_out(request, run.spec());
   const auto generator = run.load_generator();
   // For likelihoods, which are of all tokens; then for samples, which are of those that fit a line.
-  const auto scoring =
-      wanted.of_model.empty() ? nullptr : generator->rollouts(run.spec().tokenizer->specials());
-  const RunSampleRequest samples{.sentences = request.samples, .seed = request.seed};
+  const auto scoring = wanted.of_model.empty() ? nullptr
+                                               : likelihood_rollouts(*generator, run.spec(),
+                                                                     request.sampling.temperature);
+  const RunSampleRequest samples{.sentences = request.samples,
+                                 .seed = request.seed,
+                                 .options = request.sampling,
+                                 .judge = request.judge};
   const auto sampling = sampling_rollouts(*generator, run.spec(), samples);
-  Measured measured = gather(run, request, wanted, sample_rows(*sampling, run.spec(), samples));
+  Measured measured = gather(run, request, wanted, sample_rows(*sampling, run, samples));
 
   std::vector<MetricValue> values;
   if (wanted.any_of_sentences) {
     values = metrics::evaluate(in_words(measured, wanted, request, *run.spec().tokenizer),
                                wanted.of_sentences);
+  }
+  const std::string drawn = sampling_signature(request);
+  for (MetricValue& value : values) {
+    if (!value.signature.empty()) value.signature.insert(0, drawn);
   }
   if (wanted.of_model.empty()) return values;
   const TokenBatch none;
@@ -163,6 +216,7 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
     const auto& card =
         *metrics::parse_metric(likelihood.name, request.options.max_order).front().card;
     likelihood.signature =
+        (likelihood.name == "nll-oracle-real" ? "" : drawn) +
         metrics::model_signature(card, (card.scores_real ? real : measured.samples.rows()).rows);
   }
   values.insert(values.end(), likelihoods.begin(), likelihoods.end());
