@@ -16,9 +16,10 @@ inline constexpr const char* kWithJudge =
 /// @param judge  takes the name, of kJudgings (run/judged_sampling.h).
 inline void add_judge(CLI::App& command, std::string& judge) {
   command
-      .add_option("--judge", judge,
-                  "Keep what the run's discriminator takes for real: reject (by chance, as often as "
-                  "its odds say) or resample (a tenth of 10,000 at a time, in proportion to them)")
+      .add_option(
+          "--judge", judge,
+          "Keep what the run's discriminator takes for real: reject (by chance, as often as "
+          "its odds say) or resample (a tenth of 10,000 at a time, in proportion to them)")
       ->check(CLI::IsMember({"reject", "resample"}));
 }
 

@@ -110,7 +110,9 @@ TEST(TemperedGenerator, IsTheGeneratorAsItSamplesAtThatTemperature) {
   four.lengths = {1};
   const double p =
       std::exp(tempered(*generator, 0.4)->rollouts(kSpecials)->log_probabilities(four)[0]);
-  engine::SampleRequest request{.rows = 200000, .length = 1, .stream = {3, Purpose::kEvaluate, 0}};
+  engine::SampleRequest request;
+  request.rows = 200000;
+  request.stream = {3, Purpose::kEvaluate, 0};
   request.options.temperature = 0.4;
   const auto samples = generator->rollouts(kSpecials)->sample(request);
   const auto count = std::count(samples.tokens.tokens.begin(), samples.tokens.tokens.end(), 4);

@@ -13,7 +13,7 @@
 namespace lingan {
 namespace {
 
-constexpr int64_t kTaken = kJudgedPool / 10;        // of a pool, by resampling
+constexpr int64_t kTaken = kJudgedPool / 10;         // of a pool, by resampling
 constexpr int64_t kAboveBound = kJudgedPool / 1000;  // of the first pool, above its 99.9 % quantile
 
 JudgedSamples draw_pool(const engine::Rollouts& rollouts, const engine::SampleRequest& draws,

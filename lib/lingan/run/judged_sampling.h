@@ -18,8 +18,8 @@ namespace lingan {
 
 /// How sentences are chosen by the odds. Both take pools of kJudgedPool sentences of G.
 enum class Judging {
-  kReject,  ///< x is accepted with probability min(1, e^f(x) / M), M being the 99.9 % quantile of
-            ///< e^f in the first pool (Azadi et al. 2019, algorithm 1)
+  kReject,    ///< x is accepted with probability min(1, e^f(x) / M), M being the 99.9 % quantile of
+              ///< e^f in the first pool (Azadi et al. 2019, algorithm 1)
   kResample,  ///< of a pool a tenth is taken in proportion to e^f (sampling-importance-resampling,
               ///< Rubin 1987), by systematic draws (Kitagawa 1996): a sentence comes twice only
               ///< where its odds are above ten times the pool's mean

@@ -50,8 +50,9 @@ Recipe fitted(const RunSpec& spec) {
 
 TensorFile checkpoint_of(const RunDirectory& run) {
   if (!std::filesystem::exists(run.checkpoint())) {
-    throw InputError("is missing, and the discriminator is in it; bring it back, or leave `judge` out",
-                     run.checkpoint().string());
+    throw InputError(
+        "is missing, and the discriminator is in it; bring it back, or leave `judge` out",
+        run.checkpoint().string());
   }
   TensorFile file = load_tensors(run.checkpoint());
   if (tensors_under(file, "discriminator-adam.").empty()) {

@@ -13,7 +13,7 @@ namespace lingan {
 struct DataSizes {
   int64_t vocabulary_size = 0;  ///< V
   SpecialTokens specials = {};
-  int32_t length = 0;                          ///< T: longest sentence in tokens, eos counted
+  int32_t length = 0;                         ///< T: longest sentence in tokens, eos counted
   std::vector<int64_t> label_sentences = {};  ///< to train on, of each label; empty: none has one
 };
 
