@@ -4,13 +4,12 @@
 #include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include <lingan/base/error.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/metrics/evaluation_text.h>
 #include <lingan/metrics/likelihood.h>
 #include <lingan/metrics/signature.h>
+#include <lingan/run/evaluation_sampling.h>
 #include <lingan/run/measured_sentences.h>
 #include <lingan/run/run_likelihood.h>
 #include <lingan/run/run_sampler.h>
@@ -33,17 +32,6 @@ struct Wanted {
   bool scores_real = false;  ///< by metrics of the model
 };
 
-/// Why sentences drawn so have no likelihood under the generator; empty: they have one.
-std::string why_no_likelihood(const RunEvaluationRequest& request) {
-  const engine::SamplingOptions& sampling = request.sampling;
-  if (request.judge) return "`judge`: the chance of being chosen by the discriminator is not known";
-  if (!sampling.is_cut()) return "";
-  return std::string(sampling.greedy      ? "`greedy`"
-                     : sampling.top_k > 0 ? "`top_k`"
-                                          : "`top_p`") +
-         ": where tokens are cut off, real text may have no probability at all";
-}
-
 /// The metrics of a model that a run has.
 std::vector<std::string> all_of_model(const RunSpec& spec, bool has_likelihood) {
   std::vector<std::string> names;
@@ -54,26 +42,12 @@ std::vector<std::string> all_of_model(const RunSpec& spec, bool has_likelihood) 
   return names;
 }
 
-/// @throws UsageError for a metric without a value, however the sentences are.
-void require_likelihood(const RunEvaluationRequest& request) {
-  const std::string why_not = why_no_likelihood(request);
-  if (why_not.empty()) return;
-  for (const std::string& name : request.options.metrics) {
-    if (!metrics::is_under_generator(
-            *metrics::parse_metric(name, request.options.max_order).front().card)) {
-      continue;
-    }
-    throw UsageError(why_not + ", so there is no " + name +
-                     "; leave one of the two out (nll-gen at a temperature there is)");
-  }
-}
-
 Wanted sort_out(const RunEvaluationRequest& request, const RunSpec& spec) {
-  require_likelihood(request);
+  require_named_likelihoods(request);
   const metrics::EvaluationOptions& options = request.options;
   Wanted wanted{.of_sentences = options, .of_model = {}};
   if (options.metrics.empty()) {
-    wanted.of_model = all_of_model(spec, why_no_likelihood(request).empty());
+    wanted.of_model = all_of_model(spec, has_likelihoods(request));
   }
   std::erase_if(wanted.of_sentences.metrics, [&](const std::string& name) {
     const auto metric = metrics::parse_metric(name, options.max_order).front();
@@ -161,19 +135,6 @@ metrics::EvaluationSentences in_words(Measured& measured, const Wanted& wanted,
   metrics::EvaluationTexts texts = texts_of(measured, wanted, request);
   if (wanted.training) texts.training = real_text(measured.training, !request.training.empty());
   return metrics::split_texts(std::move(texts), request.tokenizer);
-}
-
-/// How the sentences were drawn, in the form of a signature; empty: at temperature 1, all of them.
-std::string sampling_signature(const RunEvaluationRequest& request) {
-  const engine::SamplingOptions& sampling = request.sampling;
-  std::string text;
-  if (sampling.temperature != 1.0) text += fmt::format("temperature:{}|", sampling.temperature);
-  if (sampling.top_k > 0) text += fmt::format("top-k:{}|", sampling.top_k);
-  if (sampling.top_p < 1.0) text += fmt::format("top-p:{}|", sampling.top_p);
-  if (sampling.greedy) text += "greedy:yes|";
-  if (request.judge)
-    text += fmt::format("judge:{}|", kJudgings.at(static_cast<size_t>(*request.judge)));
-  return text;
 }
 
 }  // namespace
