@@ -23,6 +23,7 @@
 #include "tools/eval_report.h"
 #include "tools/eval_significance.h"
 #include "tools/eval_vectors.h"
+#include "tools/judge_option.h"
 #include "tools/notices.h"
 #include "tools/number_option.h"
 #include "tools/terminal.h"
@@ -44,6 +45,8 @@ constexpr const char* kExamples =
     "  lingan eval --hypotheses samples.txt --references test.txt --train train.txt --intervals "
     "--anchors --gaps\n"
     "  lingan eval runs/mle -n 10000 --references test.txt\n"
+    "  lingan eval runs/mle --temperature 0.8 --metrics nll-oracle,nll-gen\n"
+    "  lingan eval runs/seqgan --judge reject --metrics bleu,self-bleu\n"
     "  lingan eval --hypothesis-vectors a.npy --reference-vectors b.npy\n"
     "  lingan eval --hypotheses a.txt --references b.txt --encoder 'python3 encode.py' --metrics "
     "mauve,frechet\n";
@@ -183,6 +186,14 @@ void add_eval_command(CLI::App& program) {
   add_number(*command, "-n,--sentences", options->sentences, "Sentences to draw from the run",
              {1, int64_t{1} << 32});
   add_number(*command, "--seed", options->seed, "Seed of the sentences drawn from the run");
+  add_number(*command, "--temperature", options->temperature,
+             "At which they are drawn, and nll-gen, nll-div and perplexity are computed",
+             {1e-6, 1e6});
+  add_number(*command, "--top-k", options->top_k, "Draw from the K likeliest tokens; 0: all",
+             {0, 1 << 30});
+  add_number(*command, "--top-p", options->top_p,
+             "Draw from the fewest tokens whose probability reaches P", {1e-6, 1.0});
+  add_judge(*command, options->judge);
   command
       ->add_option(
           "--metrics", options->metrics,

@@ -15,17 +15,21 @@ void eval_run(const EvalOptions& options) {
   }
   apply_with_torch(options.machine);
   const RunDirectory run = RunDirectory::open(options.run);
-  print_values(
-      options,
-      evaluate_run(run, {.samples = options.sentences,
-                         .seed = options.seed,
-                         .references = options.references.empty() ? "" : options.references.front(),
-                         .training = options.training,
-                         .bad_text = parse_bad_text(options.bad_text),
-                         .tokenizer = options.tokenizer,
-                         .pad_to = options.pad_to,
-                         .yardsticks = options.yardsticks,
-                         .options = evaluation_options(options)}));
+  RunEvaluationRequest request{
+      .samples = options.sentences,
+      .seed = options.seed,
+      .sampling = {.temperature = options.temperature,
+                   .top_k = options.top_k,
+                   .top_p = options.top_p},
+      .references = options.references.empty() ? "" : options.references.front(),
+      .training = options.training,
+      .bad_text = parse_bad_text(options.bad_text),
+      .tokenizer = options.tokenizer,
+      .pad_to = options.pad_to,
+      .yardsticks = options.yardsticks,
+      .options = evaluation_options(options)};
+  if (!options.judge.empty()) request.judge = judging_named(options.judge);
+  print_values(options, evaluate_run(run, request));
 }
 
 }  // namespace lingan::tools

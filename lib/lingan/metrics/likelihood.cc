@@ -5,6 +5,7 @@
 #include <string>
 
 #include <lingan/base/error.h>
+#include <lingan/metrics/metric_cards.h>
 
 namespace lingan::metrics {
 namespace {
@@ -81,6 +82,10 @@ double nll_with_padding(const TokenLikelihoods& likelihoods, int32_t padded) {
 
 double perplexity(const TokenLikelihoods& likelihoods) {
   return std::exp(nll_per_token(likelihoods));
+}
+
+bool is_under_generator(const MetricCard& card) {
+  return card.needs == Needs::kModel && !card.name.starts_with("nll-oracle");
 }
 
 }  // namespace lingan::metrics

@@ -15,6 +15,8 @@
 
 namespace lingan::metrics {
 
+struct MetricCard;
+
 /// Log-probabilities of N sentences of up to T tokens.
 struct TokenLikelihoods {
   std::span<const float> log_probabilities;  ///< [N, T], natural logarithm; after a length: ignored
@@ -40,5 +42,9 @@ double nll_with_padding(const TokenLikelihoods& likelihoods, int32_t padded);
 
 /// exp(nll_per_token): 1 for a model that is always sure and right.
 double perplexity(const TokenLikelihoods& likelihoods);
+
+/// Whether a metric is a likelihood under the generator: one of a model, but not under the oracle.
+/// It has no value where tokens are cut off (real text may have none), nor of judged sentences.
+bool is_under_generator(const MetricCard& card);
 
 }  // namespace lingan::metrics

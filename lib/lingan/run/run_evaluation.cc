@@ -8,8 +8,10 @@
 #include <lingan/base/error.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/metrics/evaluation_text.h>
+#include <lingan/metrics/likelihood.h>
 #include <lingan/metrics/signature.h>
 #include <lingan/metrics/yardsticks/choice.h>
+#include <lingan/run/evaluation_sampling.h>
 #include <lingan/run/measured_sentences.h>
 #include <lingan/run/run_likelihood.h>
 #include <lingan/run/run_sampler.h>
@@ -33,19 +35,22 @@ struct Wanted {
 };
 
 /// The metrics of a model that a run has.
-std::vector<std::string> all_of_model(const RunSpec& spec) {
+std::vector<std::string> all_of_model(const RunSpec& spec, bool has_likelihood) {
   std::vector<std::string> names;
   for (const auto& card : metrics::metric_cards()) {
-    const bool has_data = !card.name.starts_with("nll-oracle") || !spec.oracle.empty();
+    const bool has_data = metrics::is_under_generator(card) ? has_likelihood : !spec.oracle.empty();
     if (card.needs == Needs::kModel && has_data) names.emplace_back(card.name);
   }
   return names;
 }
 
 Wanted sort_out(const RunEvaluationRequest& request, const RunSpec& spec) {
+  require_named_likelihoods(request);
   const metrics::EvaluationOptions& options = request.options;
   Wanted wanted{.of_sentences = options, .of_model = {}};
-  if (options.metrics.empty()) wanted.of_model = all_of_model(spec);
+  if (options.metrics.empty()) {
+    wanted.of_model = all_of_model(spec, has_likelihoods(request));
+  }
   std::erase_if(wanted.of_sentences.metrics, [&](const std::string& name) {
     const auto metric = metrics::parse_metric(name, options.max_order).front();
     const bool is_of_model = metric.card->needs == Needs::kModel;
@@ -171,17 +176,25 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
   const Wanted wanted = sort_out(request, run.spec());
   const auto generator = run.load_generator();
   // For likelihoods, which are of all tokens; then for samples, which are of those that fit a line.
-  const auto scoring =
-      wanted.of_model.empty() ? nullptr : generator->rollouts(run.spec().tokenizer->specials());
-  const RunSampleRequest samples{.sentences = request.samples, .seed = request.seed};
+  const auto scoring = wanted.of_model.empty() ? nullptr
+                                               : likelihood_rollouts(*generator, run.spec(),
+                                                                     request.sampling.temperature);
+  const RunSampleRequest samples{.sentences = request.samples,
+                                 .seed = request.seed,
+                                 .options = request.sampling,
+                                 .judge = request.judge};
   const auto sampling = sampling_rollouts(*generator, run.spec(), samples);
-  Measured measured = gather(run, request, wanted, sample_rows(*sampling, run.spec(), samples));
+  Measured measured = gather(run, request, wanted, sample_rows(*sampling, run, samples));
 
   std::vector<MetricValue> values;
   if (wanted.any_of_sentences) {
     values = metrics::evaluate_with(request.yardsticks,
                                     in_words(measured, wanted, request, *run.spec().tokenizer),
                                     wanted.of_sentences);
+  }
+  const std::string drawn = sampling_signature(request);
+  for (MetricValue& value : values) {
+    if (!value.signature.empty()) value.signature.insert(0, drawn);
   }
   if (wanted.of_model.empty()) return values;
   const TokenBatch none;
@@ -204,6 +217,7 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
     const auto& card =
         *metrics::parse_metric(likelihood.name, request.options.max_order).front().card;
     likelihood.signature =
+        (likelihood.name == "nll-oracle-real" ? "" : drawn) +
         metrics::model_signature(card, (card.scores_real ? real : measured.samples.rows()).rows);
   }
   values.insert(values.end(), likelihoods.begin(), likelihoods.end());

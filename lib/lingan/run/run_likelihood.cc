@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,6 +13,7 @@
 #include <lingan/metrics/yardsticks/intervals.h>
 #include <lingan/model/latent_rollouts.h>
 #include <lingan/model/oracle.h>
+#include <lingan/model/tempered_generator.h>
 
 namespace lingan {
 namespace {
@@ -84,6 +84,13 @@ std::vector<std::string> those_of_an_oracle(const std::vector<std::string>& name
 
 bool score_real_sentences(const std::vector<std::string>& names) {
   return generator_scores_real(names) || is_among("nll-oracle-real", names);
+}
+
+std::unique_ptr<engine::Rollouts> likelihood_rollouts(Generator& generator, const RunSpec& spec,
+                                                      double temperature) {
+  const SpecialTokens& specials = spec.tokenizer->specials();
+  if (temperature == 1.0 || !generator.has_likelihood()) return generator.rollouts(specials);
+  return tempered(generator, temperature)->rollouts(specials);
 }
 
 std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollouts,
