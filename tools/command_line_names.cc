@@ -18,6 +18,7 @@ constexpr std::array kNames{
     Name{"`encoder`", "--encoder"},
     Name{"`folder`", "--out"},
     Name{"`generators`", "--generators"},
+    Name{"`grammar`", "--grammar"},
     Name{"`hypotheses`", "--hypotheses"},
     Name{"`hypothesis_vectors`", "--hypothesis-vectors"},
     Name{"`label`", "--label"},

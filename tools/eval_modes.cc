@@ -15,6 +15,7 @@ bool is_default(const EvalOptions& options, const metrics::MetricCard& card) {
   if (!options.significance.empty()) return card.corpus_score != nullptr;
   if (card.needs == metrics::Needs::kModel) return !options.run.empty();
   if (card.needs == metrics::Needs::kVectors) return options.run.empty();
+  if (card.needs == metrics::Needs::kGrammar && options.grammar.empty()) return false;
   return !options.run.empty() || !options.hypotheses.empty();
 }
 
@@ -74,6 +75,9 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
                (!options.encoder.empty() && any_metric(options, of_vectors));
       },
       "on the metrics that are asked for");
+  only({"--grammar"}, [](const MetricCard& card) {
+    return card.needs == Needs::kGrammar || card.of_distributions;
+  });
   only({"--train"}, [](const MetricCard& card) { return card.needs == Needs::kTraining; });
   only({"--sentences", "--seed"}, [](const MetricCard& card) { return !card.scores_real; });
   modes.only(

@@ -8,7 +8,9 @@
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/metrics/evaluation_text.h>
 #include <lingan/metrics/signature.h>
+#include <lingan/run/lstm_language_model.h>
 #include <lingan/run/measured_sentences.h>
+#include <lingan/run/run_divergences.h>
 #include <lingan/run/run_likelihood.h>
 #include <lingan/run/run_sampler.h>
 
@@ -24,29 +26,38 @@ struct Wanted {
   bool any_of_sentences = false;
   metrics::EvaluationOptions of_sentences;
   std::vector<std::string> of_model;
+  std::vector<std::string> divergences;
   bool references = false;   ///< by metrics of sentences
   bool training = false;     ///< the same
   bool text = false;         ///< the same: they read text
   bool scores_real = false;  ///< by metrics of the model
+  int32_t pad_to = 0;        ///< as in the request
 };
 
-/// The metrics of a model that a run has.
-std::vector<std::string> all_of_model(const RunSpec& spec) {
-  std::vector<std::string> names;
+/// Adds the metrics of a model that a run has.
+void add_all_of_model(Wanted& wanted, const RunSpec& spec) {
   for (const auto& card : metrics::metric_cards()) {
-    const bool has_data = !card.name.starts_with("nll-oracle") || !spec.oracle.empty();
-    if (card.needs == Needs::kModel && has_data) names.emplace_back(card.name);
+    if (card.needs != Needs::kModel) continue;
+    const bool has_oracle = !spec.oracle.empty();
+    if (card.of_distributions) {
+      if (has_oracle || wanted.of_sentences.grammar) wanted.divergences.emplace_back(card.name);
+    } else if (has_oracle || !card.name.starts_with("nll-oracle")) {
+      wanted.of_model.emplace_back(card.name);
+    }
   }
-  return names;
 }
 
-Wanted sort_out(const metrics::EvaluationOptions& options, const RunSpec& spec) {
-  Wanted wanted{.of_sentences = options, .of_model = {}};
-  if (options.metrics.empty()) wanted.of_model = all_of_model(spec);
+Wanted sort_out(const RunEvaluationRequest& request, const RunSpec& spec) {
+  const metrics::EvaluationOptions& options = request.options;
+  Wanted wanted{.of_sentences = options, .of_model = {}, .divergences = {}};
+  wanted.of_sentences.language_model = lstm_nll_per_token;
+  if (options.metrics.empty()) add_all_of_model(wanted, spec);
   std::erase_if(wanted.of_sentences.metrics, [&](const std::string& name) {
     const auto metric = metrics::parse_metric(name, options.max_order).front();
     const bool is_of_model = metric.card->needs == Needs::kModel;
-    if (is_of_model) wanted.of_model.push_back(name);
+    if (is_of_model) {
+      (metric.card->of_distributions ? wanted.divergences : wanted.of_model).push_back(name);
+    }
     return is_of_model;
   });
   wanted.any_of_sentences = options.metrics.empty() || !wanted.of_sentences.metrics.empty();
@@ -55,6 +66,7 @@ Wanted sort_out(const metrics::EvaluationOptions& options, const RunSpec& spec) 
     wanted.training = any_needs(wanted.of_sentences, Needs::kTraining);
     wanted.text = any_reads_text(wanted.of_sentences);
   }
+  wanted.pad_to = request.pad_to;
   wanted.scores_real = score_real_sentences(wanted.of_model);
   return wanted;
 }
@@ -131,11 +143,31 @@ metrics::EvaluationSentences in_words(Measured& measured, const Wanted& wanted,
   return metrics::split_texts(std::move(texts), request.tokenizer);
 }
 
+/// The metrics of the model, each with its signature.
+std::vector<MetricValue> likelihoods_of(const engine::Rollouts& scoring, const RunSpec& spec,
+                                        const Wanted& wanted, Measured& measured) {
+  const TokenBatch none;
+  const TokenBatch& real = wanted.scores_real ? measured.references.rows() : none;
+  auto likelihoods = run_likelihoods(scoring, spec,
+                                     {.real = real,
+                                      .samples = measured.samples.rows(),
+                                      .left_out = measured.references.left_out(),
+                                      .pad_to = wanted.pad_to},
+                                     wanted.of_model);
+  for (MetricValue& likelihood : likelihoods) {
+    if (std::isnan(likelihood.value)) continue;
+    const auto& card = *metrics::parse_metric(likelihood.name, metrics::kMaxOrder).front().card;
+    likelihood.signature =
+        metrics::model_signature(card, (card.scores_real ? real : measured.samples.rows()).rows);
+  }
+  return likelihoods;
+}
+
 }  // namespace
 
 std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                                       const RunEvaluationRequest& request) {
-  const Wanted wanted = sort_out(request.options, run.spec());
+  const Wanted wanted = sort_out(request, run.spec());
   const auto generator = run.load_generator();
   // For likelihoods, which are of all tokens; then for samples, which are of those that fit a line.
   const auto scoring =
@@ -149,23 +181,19 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
     values = metrics::evaluate(in_words(measured, wanted, request, *run.spec().tokenizer),
                                wanted.of_sentences);
   }
-  if (wanted.of_model.empty()) return values;
-  const TokenBatch none;
-  const TokenBatch& real = wanted.scores_real ? measured.references.rows() : none;
-  auto likelihoods = run_likelihoods(*scoring, run.spec(),
-                                     {.real = real,
-                                      .samples = measured.samples.rows(),
-                                      .left_out = measured.references.left_out(),
-                                      .pad_to = request.pad_to},
-                                     wanted.of_model);
-  for (MetricValue& likelihood : likelihoods) {
-    if (std::isnan(likelihood.value)) continue;
-    const auto& card =
-        *metrics::parse_metric(likelihood.name, request.options.max_order).front().card;
-    likelihood.signature =
-        metrics::model_signature(card, (card.scores_real ? real : measured.samples.rows()).rows);
+  const auto append = [&values](const std::vector<MetricValue>& more) {
+    values.insert(values.end(), more.begin(), more.end());
+  };
+  if (!wanted.of_model.empty()) {
+    append(likelihoods_of(*scoring, run.spec(), wanted, measured));
   }
-  values.insert(values.end(), likelihoods.begin(), likelihoods.end());
+  if (!wanted.divergences.empty()) {
+    append(run_divergences(*sampling, run.spec(),
+                           {.samples = measured.samples.rows(),
+                            .grammar = request.options.grammar,
+                            .seed = request.seed},
+                           wanted.divergences));
+  }
   return values;
 }
 
