@@ -13,6 +13,7 @@ namespace {
 /// Whether a metric is among those that are measured where none is named.
 bool is_default(const EvalOptions& options, const metrics::MetricCard& card) {
   if (!options.significance.empty()) return card.corpus_score != nullptr;
+  if (card.trains_network) return false;
   if (card.needs == metrics::Needs::kModel) return !options.run.empty();
   if (card.needs == metrics::Needs::kVectors) return options.run.empty();
   if (card.needs == metrics::Needs::kGrammar && options.grammar.empty()) return false;

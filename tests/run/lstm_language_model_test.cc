@@ -37,11 +37,11 @@ double nll_of_a_run(const SentenceList& sentences, const SentenceList& learnt) {
   const testing::TemporaryFolder folder;
   std::vector<std::string> lines;
   for (int64_t i = 0; i < learnt.size(); ++i) lines.push_back(text_of(learnt[i]));
-  const PreparedData data = prepare_text(
-      {.corpus = testing::write_lines(folder.path() / "text", lines).string(),
-       .validation_share = 0.1,
-       .tokenizer = "whitespace",
-       .seed = 1});
+  const PreparedData data =
+      prepare_text({.corpus = testing::write_lines(folder.path() / "text", lines).string(),
+                    .validation_share = 0.1,
+                    .tokenizer = "whitespace",
+                    .seed = 1});
   const auto run = RunDirectory::create(folder.path() / "run",
                                         {.recipe = language_model_recipe(),
                                          .seed = 1,

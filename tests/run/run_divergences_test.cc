@@ -104,8 +104,7 @@ TEST(RunDivergences, FromAnOracleAreThoseOfTheEnumerationOfAllSentences) {
   const SpecialTokens specials = compared.spec.tokenizer->specials();
   const TokenBatch all = all_sentences(compared.spec.tokenizer->size(), 3, specials);
   const auto oracle = load_oracle(compared.spec.oracle)->rollouts(specials);
-  const auto sums =
-      exact(sentence_log_probabilities(*oracle, all), compared.generator_scores(all));
+  const auto sums = exact(sentence_log_probabilities(*oracle, all), compared.generator_scores(all));
   EXPECT_GT(sums.at("js"), 0.02);
   for (const auto& [name, value] : compared.divergences(40000)) {
     EXPECT_NEAR(value.value, sums.at(name), 0.05 * sums.at(name)) << name;
@@ -124,11 +123,11 @@ TEST(RunDivergences, AreZeroWhereTheGeneratorIsTheOracle) {
 /// Each sentence of small_text() with equal probability, written as a grammar whose other sentences
 /// are too long for the run.
 std::shared_ptr<const Grammar> grammar_of_small_text(const std::string& more = "") {
-  return std::make_shared<const Grammar>(parse_grammar(
-      "S -> Who What Which [3] | long long long long long [1]" + more +
-          "\nWho -> we | you | they\nWhat -> read | write\n"
-          "Which -> \"\" | a book | letters | a letter",
-      "g"));
+  return std::make_shared<const Grammar>(
+      parse_grammar("S -> Who What Which [3] | long long long long long [1]" + more +
+                        "\nWho -> we | you | they\nWhat -> read | write\n"
+                        "Which -> \"\" | a book | letters | a letter",
+                    "g"));
 }
 
 TEST(RunDivergences, FromAGrammarAreThoseOfTheEnumerationOfItsSentences) {

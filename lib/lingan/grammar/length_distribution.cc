@@ -25,7 +25,8 @@ Inside with_ancestors(const BinaryGrammar& rules, const Inside& inside) {
 std::vector<double> length_probabilities(const Grammar& grammar, int32_t longest) {
   const BinaryGrammar rules(grammar);
   std::vector<double> probabilities = {rules.empty(rules.start()).value()};
-  std::vector<Inside> inside(1);  // of length n; none of 0, which the rules of two symbols leave out
+  std::vector<Inside> inside(
+      1);  // of length n; none of 0, which the rules of two symbols leave out
   for (int32_t n = 1; n <= longest; ++n) {
     Inside sums(rules.symbols());
     if (n == 1) {

@@ -46,7 +46,7 @@ void require_inputs(const MetricName& metric, const EvaluationSentences& sentenc
     refuse("the training text: give `training`");
   if (needs == Needs::kGrammar && !options.grammar) refuse("a grammar: give `grammar`");
   if (metric.card->trains_network && !options.language_model) {
-    refuse("a `language_model`, which needs torch");
+    refuse("a language model, which needs torch");
   }
   if (needs == Needs::kModel) refuse("a model: name a run");
 }

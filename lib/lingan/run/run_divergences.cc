@@ -26,8 +26,7 @@ metrics::DrawnSentences draw(const engine::Rollouts& rollouts, const TrueDistrib
                              const DivergenceRequest& request) {
   const TrueSentences real = truth.draw(request.samples.rows, request.seed);
   metrics::DrawnSentences drawn{
-      .of_p = {.p = real.log_probabilities,
-               .q = sentence_log_probabilities(rollouts, real.rows)},
+      .of_p = {.p = real.log_probabilities, .q = sentence_log_probabilities(rollouts, real.rows)},
       .of_q = {.p = truth.log_probabilities(request.samples),
                .q = sentence_log_probabilities(rollouts, request.samples)}};
   drawn.of_p.q.resize(drawn.of_p.p.size(), -std::numeric_limits<double>::infinity());
@@ -48,19 +47,16 @@ std::vector<metrics::MetricValue> run_divergences(const engine::Rollouts& rollou
     const std::string signature =
         metrics::divergence_signature(request.samples.rows, truth->name(), spec.length);
     for (const std::string& name : names) {
-      values.push_back(
-          metrics::value_or_reason(metrics::parse_metric(name, 1).front(),
-                                   [&]() -> metrics::MetricValue {
-                                     return {.name = name,
-                                             .value = metrics::divergence(name, drawn),
-                                             .signature = signature};
-                                   }));
+      values.push_back(metrics::value_or_reason(
+          metrics::parse_metric(name, 1).front(), [&]() -> metrics::MetricValue {
+            return {
+                .name = name, .value = metrics::divergence(name, drawn), .signature = signature};
+          }));
     }
   } catch (const metrics::NoValue& reason) {
     for (const std::string& name : names) {
-      values.push_back({.name = name,
-                        .value = std::numeric_limits<double>::quiet_NaN(),
-                        .note = reason.what()});
+      values.push_back(
+          {.name = name, .value = std::numeric_limits<double>::quiet_NaN(), .note = reason.what()});
     }
   }
   return values;

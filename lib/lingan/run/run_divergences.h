@@ -15,7 +15,7 @@ namespace lingan {
 
 /// What a generator is compared with, and by which sentences.
 struct DivergenceRequest {
-  const TokenBatch& samples;  ///< of the generator, at least one
+  const TokenBatch& samples;                         ///< of the generator, at least one
   std::shared_ptr<const Grammar> grammar = nullptr;  ///< that the run's text is of; null: none
   uint64_t seed = 1;  ///< of as many sentences that are drawn from the true distribution
 };

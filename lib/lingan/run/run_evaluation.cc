@@ -1,5 +1,6 @@
 #include <lingan/run/run_evaluation.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 #include <utility>
@@ -8,6 +9,7 @@
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/metrics/evaluation_text.h>
 #include <lingan/metrics/signature.h>
+#include <lingan/run/label_classifier.h>
 #include <lingan/run/lstm_language_model.h>
 #include <lingan/run/measured_sentences.h>
 #include <lingan/run/run_divergences.h>
@@ -27,6 +29,7 @@ struct Wanted {
   metrics::EvaluationOptions of_sentences;
   std::vector<std::string> of_model;
   std::vector<std::string> divergences;
+  std::vector<std::string> accuracies;
   bool references = false;   ///< by metrics of sentences
   bool training = false;     ///< the same
   bool text = false;         ///< the same: they read text
@@ -37,7 +40,7 @@ struct Wanted {
 /// Adds the metrics of a model that a run has.
 void add_all_of_model(Wanted& wanted, const RunSpec& spec) {
   for (const auto& card : metrics::metric_cards()) {
-    if (card.needs != Needs::kModel) continue;
+    if (card.needs != Needs::kModel || card.trains_network) continue;
     const bool has_oracle = !spec.oracle.empty();
     if (card.of_distributions) {
       if (has_oracle || wanted.of_sentences.grammar) wanted.divergences.emplace_back(card.name);
@@ -47,17 +50,21 @@ void add_all_of_model(Wanted& wanted, const RunSpec& spec) {
   }
 }
 
+/// The names of the metrics of a model that are computed together.
+std::vector<std::string>& list_of(const metrics::MetricCard& card, Wanted& wanted) {
+  if (card.trains_network) return wanted.accuracies;
+  return card.of_distributions ? wanted.divergences : wanted.of_model;
+}
+
 Wanted sort_out(const RunEvaluationRequest& request, const RunSpec& spec) {
   const metrics::EvaluationOptions& options = request.options;
-  Wanted wanted{.of_sentences = options, .of_model = {}, .divergences = {}};
+  Wanted wanted{.of_sentences = options, .of_model = {}, .divergences = {}, .accuracies = {}};
   wanted.of_sentences.language_model = lstm_nll_per_token;
   if (options.metrics.empty()) add_all_of_model(wanted, spec);
   std::erase_if(wanted.of_sentences.metrics, [&](const std::string& name) {
     const auto metric = metrics::parse_metric(name, options.max_order).front();
     const bool is_of_model = metric.card->needs == Needs::kModel;
-    if (is_of_model) {
-      (metric.card->of_distributions ? wanted.divergences : wanted.of_model).push_back(name);
-    }
+    if (is_of_model) list_of(*metric.card, wanted).push_back(name);
     return is_of_model;
   });
   wanted.any_of_sentences = options.metrics.empty() || !wanted.of_sentences.metrics.empty();
@@ -67,7 +74,8 @@ Wanted sort_out(const RunEvaluationRequest& request, const RunSpec& spec) {
     wanted.text = any_reads_text(wanted.of_sentences);
   }
   wanted.pad_to = request.pad_to;
-  wanted.scores_real = score_real_sentences(wanted.of_model);
+  wanted.scores_real = score_real_sentences(wanted.of_model) ||
+                       std::ranges::find(wanted.accuracies, "acc-real") != wanted.accuracies.end();
   return wanted;
 }
 
@@ -193,6 +201,12 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                             .grammar = request.options.grammar,
                             .seed = request.seed},
                            wanted.divergences));
+  }
+  if (!wanted.accuracies.empty()) {
+    const TokenBatch none;
+    append(label_accuracies(run, measured.samples.rows(),
+                            wanted.scores_real ? measured.references.rows() : none,
+                            wanted.accuracies));
   }
   return values;
 }

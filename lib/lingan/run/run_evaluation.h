@@ -28,7 +28,8 @@ struct RunEvaluationRequest {
 
 /// Loads the generator, draws, and computes what the metrics need, nothing else: first the
 /// metrics of sentences in the order in which they were named, then those of the model (see
-/// run_likelihoods and run_divergences) that were named, or all that the run has. What a real
+/// run_likelihoods, run_divergences and label_accuracies) that were named, or all that the run has
+/// but those that train a network. What a real
 /// sentence has outside the run's vocabulary matches nothing.
 /// @throws InputError if the run has no generator yet; UsageError as metrics::evaluate does.
 std::vector<metrics::MetricValue> evaluate_run(const RunDirectory& run,

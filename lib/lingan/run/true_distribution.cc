@@ -48,7 +48,8 @@ std::unique_ptr<TrueDistribution> true_distribution(const RunSpec& spec,
   if (!spec.oracle.empty()) return std::make_unique<OracleDistribution>(spec);
   if (grammar) return std::make_unique<GrammarDistribution>(spec, std::move(grammar));
   throw metrics::NoValue(
-      "the distribution of the run's text is not known: it has no oracle, and no grammar was named");
+      "the distribution of the run's text is not known: it has no oracle, and no grammar was "
+      "named");
 }
 
 std::vector<double> sentence_log_probabilities(const engine::Rollouts& rollouts,

@@ -17,9 +17,9 @@ namespace lingan {
 /// Sentences drawn from a distribution. Some may be none that the run's generator can write, for
 /// want of a word.
 struct TrueSentences {
-  TokenBatch rows = {};                           ///< those that it can write, [N, T]
-  std::vector<double> log_probabilities = {};     ///< [N + M]: of the rows, then of the others
-  int64_t unwritable = 0;                         ///< M
+  TokenBatch rows = {};                        ///< those that it can write, [N, T]
+  std::vector<double> log_probabilities = {};  ///< [N + M]: of the rows, then of the others
+  int64_t unwritable = 0;                      ///< M
 };
 
 /// Sentences of at most the run's length, and what each is worth.

@@ -15,7 +15,7 @@ MetricCard card(std::string_view name, std::string_view summary, std::string_vie
 }  // namespace
 
 MetricCard kl_forward_card() {
-  return card("kl-forward", "nats per sentence, KL of an oracle or --grammar from the generator",
+  return card("kl-forward", "nats per sentence, KL of an oracle or a grammar from the generator",
               "Kullback and Leibler 1951");
 }
 

@@ -37,11 +37,11 @@ double kullback_leibler(const std::vector<double>& ratios, const char* drawn_fro
   const auto impossible =
       std::ranges::count_if(ratios, [](double ratio) { return std::isinf(ratio); });
   if (impossible > 0) {
-    throw NoValue(fmt::format("infinite: {} of {} sentences of {} ({:.2f} %) have probability 0 "
-                              "under the other",
-                              impossible, ratios.size(), drawn_from,
-                              100.0 * static_cast<double>(impossible) /
-                                  static_cast<double>(ratios.size())));
+    throw NoValue(
+        fmt::format("infinite: {} of {} sentences of {} ({:.2f} %) have probability 0 "
+                    "under the other",
+                    impossible, ratios.size(), drawn_from,
+                    100.0 * static_cast<double>(impossible) / static_cast<double>(ratios.size())));
   }
   return -mean(ratios, [](double ratio) { return ratio; });
 }

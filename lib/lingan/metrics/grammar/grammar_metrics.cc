@@ -51,7 +51,7 @@ GrammarReport parse_sentences(const Grammar& grammar, const std::vector<std::str
 }
 
 MetricCard acceptance_card() {
-  MetricCard made = card("acceptance", "share of sentences that --grammar derives, 0..1",
+  MetricCard made = card("acceptance", "share of sentences that the grammar derives, 0..1",
                          "Zhu et al. 2018 (Texygen)");
   made.value = acceptance;
   return made;

@@ -36,9 +36,9 @@ MetricCard lm_card() {
 }
 
 MetricCard reverse_lm_card() {
-  MetricCard made = card(
-      "reverse-lm", "nats per token of the references under such an LSTM of the hypotheses",
-      "Zhao et al. 2018 (ARAE); Semeniuta et al. 2018");
+  MetricCard made =
+      card("reverse-lm", "nats per token of the references under such an LSTM of the hypotheses",
+           "Zhao et al. 2018 (ARAE); Semeniuta et al. 2018");
   made.value = reverse_lm;
   return made;
 }
