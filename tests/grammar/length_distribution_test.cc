@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <numeric>
+#include <vector>
 
 #include "tests/grammar/small_grammars.h"
 

@@ -4,6 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
 
 #include <lingan/metrics/no_value.h>
 #include <lingan/run/run_evaluation.h>
@@ -77,8 +81,8 @@ TEST(LabelClassifier, NeedsTwoSentences) {
 
 TEST(LabelAccuracies, AreMeasuredOfARunWithLabels) {
   const LabelledRun labelled;
-  const auto values = evaluate_run(
-      labelled.run, {.samples = 50, .options = {.metrics = {"acc", "acc-real"}}});
+  const auto values =
+      evaluate_run(labelled.run, {.samples = 50, .options = {.metrics = {"acc", "acc-real"}}});
   ASSERT_EQ(values.size(), 2u);
   for (const auto& value : values) {
     EXPECT_GE(value.value, 0) << value.name;
@@ -90,9 +94,8 @@ TEST(LabelAccuracies, AreMeasuredOfARunWithLabels) {
 
 TEST(LabelAccuracies, SayWhyTheyHaveNoValue) {
   const auto note_of = [](const RunDirectory& run, const char* name, std::string references) {
-    const auto values = evaluate_run(run, {.samples = 5,
-                                           .references = std::move(references),
-                                           .options = {.metrics = {name}}});
+    const auto values = evaluate_run(
+        run, {.samples = 5, .references = std::move(references), .options = {.metrics = {name}}});
     EXPECT_TRUE(std::isnan(values.front().value));
     return values.front().note;
   };

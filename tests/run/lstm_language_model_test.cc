@@ -1,5 +1,11 @@
 #include <lingan/run/lstm_language_model.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include <fmt/format.h>

@@ -4,9 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <map>
+#include <memory>
 #include <numbers>
+#include <string>
+#include <vector>
 
 #include <lingan/base/error.h>
 #include <lingan/model/oracle.h>

@@ -1,5 +1,7 @@
 #include <lingan/grammar/length_distribution.h>
 
+#include <cstddef>
+
 #include <lingan/grammar/binary_grammar.h>
 
 namespace lingan {

@@ -3,12 +3,13 @@
 namespace lingan::metrics {
 
 MetricCard acc_card() {
-  return {.name = "acc",
-          .summary = "share of samples whose label a CNN tells that learns it from the training text",
-          .paper = "Wang and Wan 2018 (SentiGAN); Liu et al. 2020 (CatGAN)",
-          .direction = Direction::kHigherIsBetter,
-          .needs = Needs::kModel,
-          .trains_network = true};
+  return {
+      .name = "acc",
+      .summary = "share of samples whose label a CNN tells that learns it from the training text",
+      .paper = "Wang and Wan 2018 (SentiGAN); Liu et al. 2020 (CatGAN)",
+      .direction = Direction::kHigherIsBetter,
+      .needs = Needs::kModel,
+      .trains_network = true};
 }
 
 MetricCard acc_real_card() {

@@ -1,6 +1,11 @@
 /// A grammar as the distribution of a run's sentences.
 #pragma once
 
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
 #include <lingan/grammar/inside_algorithm.h>
 #include <lingan/run/true_distribution.h>
 

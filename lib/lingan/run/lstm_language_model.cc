@@ -1,6 +1,9 @@
 #include <lingan/run/lstm_language_model.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>

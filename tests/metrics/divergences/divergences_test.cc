@@ -4,8 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <numbers>
+#include <string_view>
+#include <vector>
 
 #include <lingan/base/error.h>
 #include <lingan/metrics/metric_cards.h>

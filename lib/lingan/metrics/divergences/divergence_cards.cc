@@ -1,3 +1,5 @@
+#include <string_view>
+
 #include <lingan/metrics/metric_cards.h>
 
 namespace lingan::metrics {

@@ -1,5 +1,7 @@
 #include <lingan/metrics/grammar/grammar_metrics.h>
 
+#include <string_view>
+
 #include <lingan/metrics/evaluation.h>
 #include <lingan/metrics/metric_cards.h>
 #include <lingan/metrics/no_value.h>

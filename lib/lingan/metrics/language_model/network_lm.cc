@@ -1,5 +1,7 @@
 /// Likelihood under a network that has learnt other sentences. The network is none of this room's:
 /// EvaluationOptions::language_model.
+#include <string_view>
+
 #include <lingan/metrics/evaluation.h>
 #include <lingan/metrics/metric_cards.h>
 
