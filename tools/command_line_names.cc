@@ -20,6 +20,7 @@ constexpr std::array kNames{
     Name{"`folder`", "--out"},
     Name{"`gaps`", "--gaps"},
     Name{"`generators`", "--generators"},
+    Name{"`grammar`", "--grammar"},
     Name{"`greedy`", "--greedy"},
     Name{"`hypotheses`", "--hypotheses"},
     Name{"`hypothesis_vectors`", "--hypothesis-vectors"},

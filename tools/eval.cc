@@ -1,6 +1,7 @@
 /// `lingan eval`: measures sentences.
 #include "tools/eval.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -13,6 +14,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/input.h>
 #include <lingan/engine/cuda_library.h>
+#include <lingan/grammar/grammar.h>
 #include <lingan/metrics/evaluation_text.h>
 #include <lingan/text/sacrebleu/tokenization.h>
 
@@ -58,6 +60,7 @@ std::string describe_metrics() {
             std::string(card.summary) + " [" + std::string(card.paper) + "]" +
             (card.needs == metrics::Needs::kModel     ? " (of a run)\n"
              : card.needs == metrics::Needs::kVectors ? " (of vectors)\n"
+             : card.needs == metrics::Needs::kGrammar ? " (of a grammar)\n"
                                                       : "\n");
   }
   text += "Protocols:\n";
@@ -116,11 +119,25 @@ void require_one_subject(const EvalOptions& options) {
       run, fmt::join(hypotheses, ", ")));
 }
 
+bool any_trains_network(const EvalOptions& options) {
+  if (!options.significance.empty()) return false;
+  const auto metrics = metrics::parse_metrics(options.metrics, options.max_order);
+  return std::ranges::any_of(metrics,
+                             [](const auto& metric) { return metric.card->trains_network; });
+}
+
 void run_eval(const EvalOptions& options) {
   require_distinct_files(options);
   if (!options.run.empty()) return eval_run(options);
+  if (any_trains_network(options)) return eval_with_network(options);
   options.machine.apply(use_cuda_engine);
   if (!options.significance.empty()) return eval_significance(options);
+  eval_files(options, evaluation_options(options));
+}
+
+}  // namespace
+
+void eval_files(const EvalOptions& options, const metrics::EvaluationOptions& evaluation) {
   const std::string tokenizer = options.tokenizer.empty() ? "whitespace" : options.tokenizer;
   const auto evaluation = evaluation_options(options);
   if (metrics::can_stream(evaluation) && !options.yardsticks.any()) {
@@ -133,13 +150,14 @@ void run_eval(const EvalOptions& options) {
   print_values(options, evaluate_with(options.yardsticks, sentences, evaluation));
 }
 
-}  // namespace
-
 metrics::EvaluationOptions evaluation_options(const EvalOptions& options) {
   metrics::EvaluationOptions evaluation{.metrics = options.metrics,
                                         .protocol = options.protocol,
                                         .max_order = options.max_order,
                                         .tokenize = options.tokenize};
+  if (!options.grammar.empty()) {
+    evaluation.grammar = std::make_shared<const Grammar>(load_grammar(options.grammar));
+  }
   if (options.smoothing >= 0) evaluation.smoothing = metrics::parse_smoothing(options.smoothing);
   return evaluation;
 }
@@ -171,6 +189,10 @@ void add_eval_command(CLI::App& program) {
           "for more references of each line")
       ->allow_extra_args(false);
   command->add_option("--train", options->training, "Training text, for novelty and copies");
+  command->add_option(
+      "--grammar", options->grammar,
+      "Grammar that the sentences should follow (see lingan corpus): acceptance, rule-coverage, "
+      "and of a run its divergences");
   command->add_option("--hypothesis-vectors", options->hypothesis_vectors,
                       "Vectors of the sentences to measure: .npy [N, D], or safetensors of one "
                       "such tensor; --hypotheses is not needed then");

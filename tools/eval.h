@@ -16,6 +16,7 @@ struct EvalOptions {
   std::vector<std::string> hypotheses;  ///< files, one for each system
   std::vector<std::string> references;  ///< files
   std::string training;
+  std::string grammar;             ///< file; empty: none
   std::string hypothesis_vectors;  ///< files; empty: none
   std::string reference_vectors;
   std::string encoder;            ///< command that gives vectors; empty: none
@@ -44,6 +45,12 @@ struct EvalOptions {
 
 /// Measures sentences drawn from a run, and prints the values.
 void eval_run(const EvalOptions& options);
+
+/// Measures sentences of files by metrics among which some train a network, and prints the values.
+void eval_with_network(const EvalOptions& options);
+
+/// Measures sentences of files, and prints the values.
+void eval_files(const EvalOptions& options, const metrics::EvaluationOptions& evaluation);
 
 /// What metrics are asked for, and how.
 metrics::EvaluationOptions evaluation_options(const EvalOptions& options);

@@ -17,10 +17,12 @@ namespace {
 /// Whether a metric is among those that are measured where none is named.
 bool is_default(const EvalOptions& options, const metrics::MetricCard& card) {
   if (!options.significance.empty()) return card.corpus_score != nullptr;
+  if (card.trains_network) return false;
   const bool all_kept = options.top_k == 0 && options.top_p == 1.0 && options.judge.empty();
   if (metrics::is_under_generator(card)) return !options.run.empty() && all_kept;
   if (card.needs == metrics::Needs::kModel) return !options.run.empty();
   if (card.needs == metrics::Needs::kVectors) return options.run.empty();
+  if (card.needs == metrics::Needs::kGrammar && options.grammar.empty()) return false;
   return !options.run.empty() || !options.hypotheses.empty();
 }
 
@@ -105,6 +107,9 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
                (!options.encoder.empty() && any_metric(options, of_vectors));
       },
       "on the metrics that are asked for");
+  only({"--grammar"}, [](const MetricCard& card) {
+    return card.needs == Needs::kGrammar || card.of_distributions;
+  });
   modes.only(
       {"--train"},
       [&options] {

@@ -105,5 +105,6 @@ void train(const TrainOptions& options) { hand_over(options.machine); }
 void sample(const SampleOptions& options) { hand_over(options.machine); }
 void compare(const CompareOptions& options) { hand_over(options.machine); }
 void eval_run(const EvalOptions& options) { hand_over(options.machine); }
+void eval_with_network(const EvalOptions& options) { hand_over(options.machine); }
 
 }  // namespace lingan::tools

@@ -53,6 +53,8 @@ INPUTS = {
     ("eval", "--references of a run"): ("text", "eval run -n 20 --references {input}"),
     ("eval", "--train"): ("text", "eval --hypotheses other --train {input}"),
     ("eval", "--train of a run"): ("text", "eval run -n 20 --train {input}"),
+    ("eval", "--grammar"): ("grammar", "eval --hypotheses text --grammar {input}"),
+    ("eval", "--grammar of a run"): ("grammar", "eval run -n 20 --grammar {input}"),
     ("eval", "--hypothesis-vectors"): ("a.npy", "eval --reference-vectors b.npy --hypothesis-vectors {input}"),
     ("eval", "--reference-vectors"): ("a.npy", "eval --hypothesis-vectors b.npy --reference-vectors {input}"),
     ("eval", "--tokenizer"): ("tokenizer", "eval --hypotheses text --references other --tokenizer {input}"),

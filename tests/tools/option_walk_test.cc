@@ -40,6 +40,19 @@ std::string describe(const DataOptions& data) {
                      data.bad_text, data.oracle.oracle, data.oracle.samples, data.oracle.length);
 }
 
+std::string describe(const EvalOptions& options) {
+  const std::string of_texts = fmt::format(
+      "{} {} {} {} {} {} {} {}", options.run, options.hypotheses, options.input_format,
+      options.references, options.training, options.grammar, options.tokenizer, options.bad_text);
+  const std::string of_metrics = fmt::format(
+      "{} {} {} {} {} {} {} {} {} {} {}", options.metrics, options.protocol, options.smoothing,
+      options.pad_to, options.max_order, options.tokenize, options.format, options.signatures,
+      options.yardsticks.intervals, options.yardsticks.anchors, options.yardsticks.gaps);
+  return fmt::format("{} | {} | {} {} {} {} {} {}", of_texts, of_metrics, options.sentences,
+                     options.seed, options.temperature, options.top_k, options.top_p,
+                     options.judge);
+}
+
 }  // namespace
 
 void train(const TrainOptions& options) {
@@ -62,14 +75,9 @@ void compare(const CompareOptions& options) {
                       options.format, describe(options.data));
 }
 
-void eval_run(const EvalOptions& options) {
-  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", options.run,
-                      options.references, options.training, options.tokenizer, options.metrics,
-                      options.protocol, options.smoothing, options.pad_to, options.max_order,
-                      options.sentences, options.seed, options.bad_text, options.format,
-                      options.tokenize, options.signatures, options.temperature, options.top_k,
-                      options.top_p, options.judge, options.yardsticks.intervals,
-                      options.yardsticks.anchors, options.yardsticks.gaps);
+void eval_run(const EvalOptions& options) { asked = describe(options); }
+void eval_with_network(const EvalOptions& options) {
+  asked = "with a network: " + describe(options);
 }
 
 namespace {
@@ -171,16 +179,34 @@ std::vector<Mode> all_modes() {
       {"eval", {"r", "--references", "<text>"}, with(kFilesOnly, {"--hypotheses", "--tokenize"})},
       {"eval",
        {"r", "--metrics", "nll-gen"},
+       with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--train", "--sentences", "--seed",
+                         "--tokenizer", "--protocol", "--smoothing", "--max-order", "--pad-to",
+                         "--tokenize", "--anchors", "--top-k", "--top-p", "--judge", "--grammar"})},
+      {"eval",
+       {"r", "--metrics", "nll-div"},
+       with(kFilesOnly, {"--anchors", "--gaps", "--hypotheses", "--on-bad-text", "--references",
+                         "--train", "--tokenizer", "--protocol", "--smoothing", "--max-order",
+                         "--pad-to", "--tokenize", "--top-k", "--top-p", "--judge", "--grammar"})},
+      {"eval",
+       {"r", "--metrics", "kl-forward", "--grammar", "<grammar>"},
+       with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--references", "--train", "--tokenizer",
+                         "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize",
+                         "--anchors", "--gaps", "--top-k", "--top-p", "--judge"})},
+      {"eval",
+       {"r", "--metrics", "acc"},
        with(kFilesOnly,
-            {"--hypotheses", "--on-bad-text", "--train", "--sentences", "--seed", "--tokenizer",
-             "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize", "--anchors",
-             "--top-k", "--top-p", "--judge"})},
+            {"--hypotheses", "--on-bad-text", "--references", "--grammar", "--train", "--tokenizer",
+             "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize"})},
+      {"eval",
+       {"r", "--metrics", "nll-gen"},
+       with(kFilesOnly,
+            {"--hypotheses", "--on-bad-text", "--grammar", "--train", "--sentences", "--seed",
+             "--tokenizer", "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize"})},
       {"eval",
        {"r", "--metrics", "nll-div"},
        with(kFilesOnly,
-            {"--anchors", "--gaps", "--hypotheses", "--on-bad-text", "--references", "--train",
-             "--tokenizer", "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize",
-             "--top-k", "--top-p", "--judge"})},
+            {"--hypotheses", "--on-bad-text", "--references", "--grammar", "--train", "--tokenizer",
+             "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize"})},
       {"eval",
        {"--hypotheses", "<text>"},
        with(with(kVectorOptions, kDrawing),
@@ -198,7 +224,7 @@ std::vector<Mode> all_modes() {
        {"--hypothesis-vectors", "<vectors>", "--reference-vectors", "<more-vectors>"},
        with(kDrawing, {"run", "--references", "--train", "--protocol", "--smoothing", "--max-order",
                        "--pad-to", "--tokenizer", "--on-bad-text", "--encoder", "--encoder-timeout",
-                       "--tokenize", "--input-format", "--significance", "--gaps"})},
+                       "--tokenize", "--input-format", "--significance", "--grammar", "--gaps"})},
       {"eval",
        {"--hypotheses", "<paired>", "--references", "<other>", "--encoder", kEncoder},
        with(kDrawing, {"run", "--pad-to", "--hypothesis-vectors", "--reference-vectors",
@@ -206,29 +232,35 @@ std::vector<Mode> all_modes() {
       {"eval",
        {"--hypotheses", "<text>", "--metrics", "distinct-1"},
        with(with(kVectorOptions, kDrawing),
-            {"run", "--references", "--train", "--protocol", "--smoothing", "--max-order",
-             "--pad-to", "--tokenize", "--significance", "--anchors", "--gaps"})},
+            {"run", "--references", "--train", "--grammar", "--protocol", "--smoothing",
+             "--max-order", "--pad-to", "--tokenize", "--significance", "--anchors", "--gaps"})},
+      {"eval",
+       {"--hypotheses", "<text>", "--references", "<other>", "--metrics", "lm"},
+       with(with(kVectorOptions, kDrawing),
+            {"run", "--train", "--grammar", "--protocol", "--smoothing", "--max-order", "--pad-to",
+             "--tokenize", "--significance", "--gaps"})},
       {"eval",
        {"--hypotheses", "<paired>", "--references", "<other>", "--metrics", "sacrebleu"},
        with(with(kVectorOptions, kDrawing),
-            {"run", "--train", "--smoothing", "--max-order", "--pad-to", "--tokenizer",
+            {"run", "--train", "--grammar", "--smoothing", "--max-order", "--pad-to", "--tokenizer",
              "--significance", "--gaps"})},
       {"eval",
        {"--hypotheses", "<paired>", "--references", "<other>", "--metrics", "sacrebleu",
         "--tokenize", "none"},
-       with(with(kVectorOptions, kDrawing), {"run", "--train", "--smoothing", "--max-order",
-                                             "--pad-to", "--significance", "--gaps"})},
+       with(with(kVectorOptions, kDrawing),
+            {"run", "--train", "--grammar", "--smoothing", "--max-order", "--pad-to",
+             "--significance", "--gaps"})},
       {"eval",
        {"--hypotheses", "<paired>", "--hypotheses", "<paired>", "--references", "<other>",
         "--metrics", "sacrebleu", "--significance", "bootstrap"},
        with(with(kVectorOptions, kDrawing),
-            {"run", "--train", "--smoothing", "--max-order", "--pad-to", "--tokenizer",
+            {"run", "--train", "--grammar", "--smoothing", "--max-order", "--pad-to", "--tokenizer",
              "--intervals", "--anchors", "--gaps"})},
       {"eval",
        {"--hypotheses", "<paired>", "--hypotheses", "<paired>", "--references", "<other>",
         "--significance", "bootstrap"},
        with(with(kVectorOptions, kDrawing),
-            {"run", "--train", "--smoothing", "--max-order", "--pad-to", "--tokenizer",
+            {"run", "--train", "--grammar", "--smoothing", "--max-order", "--pad-to", "--tokenizer",
              "--intervals", "--anchors", "--gaps"})},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>"}},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "whitespace"}},
@@ -313,6 +345,7 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--generators", "own"},
                                                              {"--references", "<other>"},
                                                              {"--train", "<other>"},
+                                                             {"--grammar", "<grammar>"},
                                                              {"--smoothing", "2"},
                                                              {"--tokenize", "char"},
                                                              {"--input-format", "jsonl"},
@@ -524,7 +557,7 @@ TEST_F(OptionWalk, FindsThatEachOptionHasAnEffectOrIsRefusedByName) {
         EXPECT_THAT(refusal(mode.command, more), ::testing::HasSubstr(name)) << where;
       } else if (name == "--on-bad-text" && does_its_work) {
         EXPECT_EQ(bad_text(mode, name), std::pair(true, false)) << where;
-      } else if (name == "--input-format") {
+      } else if (name == "--input-format" && does_its_work) {
         EXPECT_THROW(run(mode.command, more), InputError) << where << ": text is taken for JSON";
       } else {
         ASSERT_EQ(refusal(mode.command, more), "") << where;

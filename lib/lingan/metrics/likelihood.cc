@@ -85,7 +85,8 @@ double perplexity(const TokenLikelihoods& likelihoods) {
 }
 
 bool is_under_generator(const MetricCard& card) {
-  return card.needs == Needs::kModel && !card.name.starts_with("nll-oracle");
+  return card.needs == Needs::kModel && !card.trains_network &&
+         !card.name.starts_with("nll-oracle");
 }
 
 }  // namespace lingan::metrics

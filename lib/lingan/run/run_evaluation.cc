@@ -12,7 +12,10 @@
 #include <lingan/metrics/signature.h>
 #include <lingan/metrics/yardsticks/choice.h>
 #include <lingan/run/evaluation_sampling.h>
+#include <lingan/run/label_classifier.h>
+#include <lingan/run/lstm_language_model.h>
 #include <lingan/run/measured_sentences.h>
+#include <lingan/run/run_divergences.h>
 #include <lingan/run/run_likelihood.h>
 #include <lingan/run/run_sampler.h>
 
@@ -28,33 +31,45 @@ struct Wanted {
   bool any_of_sentences = false;
   metrics::EvaluationOptions of_sentences;
   std::vector<std::string> of_model;
+  std::vector<std::string> divergences;
+  std::vector<std::string> accuracies;
   bool references = false;   ///< by metrics of sentences
   bool training = false;     ///< the same
   bool text = false;         ///< the same: they read text
   bool scores_real = false;  ///< by metrics of the model
 };
 
-/// The metrics of a model that a run has.
-std::vector<std::string> all_of_model(const RunSpec& spec, bool has_likelihood) {
-  std::vector<std::string> names;
+/// Adds the metrics of a model that a run has.
+void add_all_of_model(Wanted& wanted, const RunSpec& spec, bool has_likelihood) {
+  const bool has_oracle = !spec.oracle.empty();
   for (const auto& card : metrics::metric_cards()) {
-    const bool has_data = metrics::is_under_generator(card) ? has_likelihood : !spec.oracle.empty();
-    if (card.needs == Needs::kModel && has_data) names.emplace_back(card.name);
+    if (card.needs != Needs::kModel || card.trains_network) continue;
+    const bool has_data = metrics::is_under_generator(card) ? has_likelihood : has_oracle;
+    if (!has_data) continue;
+    if (!card.of_distributions) {
+      wanted.of_model.emplace_back(card.name);
+    } else if (has_oracle || wanted.of_sentences.grammar) {
+      wanted.divergences.emplace_back(card.name);
+    }
   }
-  return names;
+}
+
+/// The names of the metrics of a model that are computed together.
+std::vector<std::string>& list_of(const metrics::MetricCard& card, Wanted& wanted) {
+  if (card.trains_network) return wanted.accuracies;
+  return card.of_distributions ? wanted.divergences : wanted.of_model;
 }
 
 Wanted sort_out(const RunEvaluationRequest& request, const RunSpec& spec) {
   require_named_likelihoods(request);
   const metrics::EvaluationOptions& options = request.options;
-  Wanted wanted{.of_sentences = options, .of_model = {}};
-  if (options.metrics.empty()) {
-    wanted.of_model = all_of_model(spec, has_likelihoods(request));
-  }
+  Wanted wanted{.of_sentences = options, .of_model = {}, .divergences = {}, .accuracies = {}};
+  wanted.of_sentences.language_model = lstm_nll_per_token;
+  if (options.metrics.empty()) add_all_of_model(wanted, spec, has_likelihoods(request));
   std::erase_if(wanted.of_sentences.metrics, [&](const std::string& name) {
     const auto metric = metrics::parse_metric(name, options.max_order).front();
     const bool is_of_model = metric.card->needs == Needs::kModel;
-    if (is_of_model) wanted.of_model.push_back(name);
+    if (is_of_model) list_of(*metric.card, wanted).push_back(name);
     return is_of_model;
   });
   wanted.any_of_sentences = options.metrics.empty() || !wanted.of_sentences.metrics.empty();
@@ -65,7 +80,8 @@ Wanted sort_out(const RunEvaluationRequest& request, const RunSpec& spec) {
     wanted.text = any_reads_text(wanted.of_sentences);
   }
   wanted.training = wanted.training || request.yardsticks.gaps;
-  wanted.scores_real = score_real_sentences(wanted.of_model);
+  wanted.scores_real = score_real_sentences(wanted.of_model) ||
+                       std::ranges::find(wanted.accuracies, "acc-real") != wanted.accuracies.end();
   return wanted;
 }
 
@@ -169,6 +185,59 @@ void add_likelihood_gaps(const engine::Rollouts& rollouts, const RunSpec& spec, 
   }
 }
 
+/// The metrics of the model, each with its signature.
+std::vector<MetricValue> likelihoods_of(const engine::Rollouts& scoring, const RunSpec& spec,
+                                        const Wanted& wanted, const RunEvaluationRequest& request,
+                                        Measured& measured) {
+  const TokenBatch none;
+  const TokenBatch& real = wanted.scores_real ? measured.references.rows() : none;
+  auto likelihoods = run_likelihoods(scoring, spec,
+                                     {.real = real,
+                                      .samples = measured.samples.rows(),
+                                      .left_out = measured.references.left_out(),
+                                      .pad_to = request.pad_to,
+                                      .intervals = request.yardsticks.intervals},
+                                     wanted.of_model);
+  if (request.yardsticks.gaps && wanted.scores_real) {
+    add_likelihood_gaps(scoring, spec, measured, request.pad_to, likelihoods);
+  }
+  for (MetricValue& likelihood : likelihoods) {
+    if (std::isnan(likelihood.value)) continue;
+    const auto& card = *metrics::parse_metric(likelihood.name, metrics::kMaxOrder).front().card;
+    likelihood.signature =
+        metrics::model_signature(card, (card.scores_real ? real : measured.samples.rows()).rows);
+  }
+  return likelihoods;
+}
+
+/// The metrics of the model, of its distribution, and of its labels.
+/// @param scoring  nullptr where neither of the first two is wanted.
+std::vector<MetricValue> of_model(const RunDirectory& run, const engine::Rollouts* scoring,
+                                  const Wanted& wanted, const RunEvaluationRequest& request,
+                                  Measured& measured) {
+  std::vector<MetricValue> values;
+  const auto append = [&values](const std::vector<MetricValue>& more) {
+    values.insert(values.end(), more.begin(), more.end());
+  };
+  if (!wanted.of_model.empty()) {
+    append(likelihoods_of(*scoring, run.spec(), wanted, request, measured));
+  }
+  if (!wanted.divergences.empty()) {
+    append(run_divergences(*scoring, run.spec(),
+                           {.samples = measured.samples.rows(),
+                            .grammar = request.options.grammar,
+                            .seed = request.seed},
+                           wanted.divergences));
+  }
+  if (!wanted.accuracies.empty()) {
+    const TokenBatch none;
+    append(label_accuracies(run, measured.samples.rows(),
+                            wanted.scores_real ? measured.references.rows() : none,
+                            wanted.accuracies));
+  }
+  return values;
+}
+
 }  // namespace
 
 std::vector<MetricValue> evaluate_run(const RunDirectory& run,
@@ -176,9 +245,9 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
   const Wanted wanted = sort_out(request, run.spec());
   const auto generator = run.load_generator();
   // For likelihoods, which are of all tokens; then for samples, which are of those that fit a line.
-  const auto scoring = wanted.of_model.empty() ? nullptr
-                                               : likelihood_rollouts(*generator, run.spec(),
-                                                                     request.sampling.temperature);
+  const bool scores = !wanted.of_model.empty() || !wanted.divergences.empty();
+  const auto scoring =
+      scores ? likelihood_rollouts(*generator, run.spec(), request.sampling.temperature) : nullptr;
   const RunSampleRequest samples{.sentences = request.samples,
                                  .seed = request.seed,
                                  .options = request.sampling,
@@ -192,35 +261,17 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                                     in_words(measured, wanted, request, *run.spec().tokenizer),
                                     wanted.of_sentences);
   }
+  for (MetricValue& value : of_model(run, scoring.get(), wanted, request, measured)) {
+    if (request.yardsticks.intervals && !value.interval) {
+      value.interval = {.low = std::nan(""), .high = std::nan("")};
+    }
+    values.push_back(std::move(value));
+  }
   const std::string drawn = sampling_signature(request);
   for (MetricValue& value : values) {
-    if (!value.signature.empty()) value.signature.insert(0, drawn);
+    const bool is_of_run = value.name != "nll-oracle-real";
+    if (!value.signature.empty() && is_of_run) value.signature.insert(0, drawn);
   }
-  if (wanted.of_model.empty()) return values;
-  const TokenBatch none;
-  const TokenBatch& real = wanted.scores_real ? measured.references.rows() : none;
-  auto likelihoods = run_likelihoods(*scoring, run.spec(),
-                                     {.real = real,
-                                      .samples = measured.samples.rows(),
-                                      .left_out = measured.references.left_out(),
-                                      .pad_to = request.pad_to,
-                                      .intervals = request.yardsticks.intervals},
-                                     wanted.of_model);
-  if (request.yardsticks.gaps && wanted.scores_real) {
-    add_likelihood_gaps(*scoring, run.spec(), measured, request.pad_to, likelihoods);
-  }
-  for (MetricValue& likelihood : likelihoods) {
-    if (request.yardsticks.intervals && !likelihood.interval) {
-      likelihood.interval = {.low = std::nan(""), .high = std::nan("")};
-    }
-    if (std::isnan(likelihood.value)) continue;
-    const auto& card =
-        *metrics::parse_metric(likelihood.name, request.options.max_order).front().card;
-    likelihood.signature =
-        (likelihood.name == "nll-oracle-real" ? "" : drawn) +
-        metrics::model_signature(card, (card.scores_real ? real : measured.samples.rows()).rows);
-  }
-  values.insert(values.end(), likelihoods.begin(), likelihoods.end());
   return values;
 }
 
