@@ -40,6 +40,19 @@ TEST(Study, TakesEveryCombinationOfTheSettings) {
   EXPECT_EQ(result.estimators[6].card->name, "reinforce");
 }
 
+TEST(Study, GoesThroughThePlaneOfTwoTemperatures) {
+  const Study plane = study(cubic(), {.estimators = {"soft", "straight-through"},
+                                      .temperatures = {1, .5},
+                                      .backward_temperatures = {2, 1, .25}});
+  ASSERT_EQ(plane.estimators.size(), 6U + 2U);
+  EXPECT_EQ(plane.estimators[1].settings.temperature, .5);
+  EXPECT_EQ(plane.estimators[1].settings.backward_temperature, 2);
+  EXPECT_EQ(plane.estimators[6].settings.backward_temperature, 0);
+  const Study line = study(cubic(), {.estimators = {"soft"}, .temperatures = {1}});
+  EXPECT_EQ(plane.estimators[2].bias, line.estimators[0].bias);
+  EXPECT_NE(plane.estimators[4].bias, line.estimators[0].bias);
+}
+
 TEST(Study, NotesSettingsWithoutMoments) {
   const Study result = study(cubic(), {.estimators = {"reinmax"}, .temperatures = {2, .5}});
   ASSERT_EQ(result.estimators.size(), 2U);
