@@ -28,10 +28,14 @@ text { font: 12px system-ui, sans-serif; fill: #1b1f24; fill: var(--ink); }
 std::string escaped(const std::string& text) {
   std::string result;
   for (const char c : text) {
-    if (c == '&') result += "&amp;";
-    else if (c == '<') result += "&lt;";
-    else if (c == '>') result += "&gt;";
-    else result += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
+    if (c == '&')
+      result += "&amp;";
+    else if (c == '<')
+      result += "&lt;";
+    else if (c == '>')
+      result += "&gt;";
+    else
+      result += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
   }
   return result;
 }
@@ -147,9 +151,10 @@ std::string draw_estimators(const std::vector<PictureSection>& sections, const s
     y += kLine / 2;
   }
   const double bottom = y - kLine / 2, height = bottom + kBottom;
-  return fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" "
-                     "height=\"{1:.0f}\" viewBox=\"0 0 {0:.0f} {1:.0f}\">\n",
-                     kWidth, height) +
+  return fmt::format(
+             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" "
+             "height=\"{1:.0f}\" viewBox=\"0 0 {0:.0f} {1:.0f}\">\n",
+             kWidth, height) +
          kStyle + "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n" +
          draw_axis(of_bias, "bias", bottom) + draw_axis(of_price, price, bottom) + marks +
          "</svg>\n";

@@ -39,7 +39,8 @@ constexpr const char* kLine =
 
 std::string line_of(const SampledQuality& quality, size_t width) {
   const auto& moments = quality.moments;
-  if (!quality.note.empty()) return fmt::format("{:<{}}  {}\n", full_name(quality), width, quality.note);
+  if (!quality.note.empty())
+    return fmt::format("{:<{}}  {}\n", full_name(quality), width, quality.note);
   return fmt::format(kLine, full_name(quality), width, cell(moments.bias), cell(moments.variance),
                      cell(moments.cosine), cell(moments.signal_to_noise),
                      fmt::format("{:.3g}", quality.seconds),
@@ -73,16 +74,18 @@ std::string verdict(const SampledStudy& study) {
       ties.push_back(full_name(*quality));
     }
   }
-  const std::string tied = ties.empty() ? "" : fmt::format("; a tie with {}", fmt::join(ties, "; "));
-  return fmt::format("\nLeast variance x seconds, of those whose bias is not told from 0: {}, {}{}\n",
-                     full_name(*chosen.front()), cell(least), tied);
+  const std::string tied =
+      ties.empty() ? "" : fmt::format("; a tie with {}", fmt::join(ties, "; "));
+  return fmt::format(
+      "\nLeast variance x seconds, of those whose bias is not told from 0: {}, {}{}\n",
+      full_name(*chosen.front()), cell(least), tied);
 }
 
 std::string groups_table(const SampledStudy& study, size_t width) {
   constexpr const char* kCells = "{:<{}}  {:>26}  {:>26}  {:>26}\n";
-  std::string text = "\nvariance by weights\n" +
-                     fmt::format(kCells, "estimator", width, kWeightGroups[0], kWeightGroups[1],
-                                 kWeightGroups[2]);
+  std::string text =
+      "\nvariance by weights\n" +
+      fmt::format(kCells, "estimator", width, kWeightGroups[0], kWeightGroups[1], kWeightGroups[2]);
   for (const auto& quality : study.estimators) {
     if (!quality.note.empty()) continue;
     text += fmt::format(kCells, full_name(quality), width, cell(quality.by_group[0].variance),
@@ -190,9 +193,9 @@ std::string format_run_gradient_json(const std::vector<RunStudy>& runs,
 std::string draw_run_gradients(const std::vector<RunStudy>& runs) {
   std::vector<PictureSection> sections;
   for (const RunStudy& run : runs) {
-    PictureSection section{
-        .heading = fmt::format("{}: norm of the gradient {}", run.run, cell(run.study.reference_norm)),
-        .rows = {}};
+    PictureSection section{.heading = fmt::format("{}: norm of the gradient {}", run.run,
+                                                  cell(run.study.reference_norm)),
+                           .rows = {}};
     for (const auto& quality : run.study.estimators) {
       if (!quality.note.empty()) continue;
       section.rows.push_back({full_name(quality), quality.moments.bias, price(quality)});

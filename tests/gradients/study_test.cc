@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include <lingan/base/error.h>
 
 #include "tests/gradients/exact_tables.h"
@@ -38,6 +40,34 @@ TEST(Study, TakesEveryCombinationOfTheSettings) {
   EXPECT_EQ(result.estimators[1].settings.temperature, 1);
   EXPECT_EQ(result.estimators[5].settings.temperature, .25);
   EXPECT_EQ(result.estimators[6].card->name, "reinforce");
+}
+
+/// One of many documents is chosen (IRGAN's step): the gradient is p_d (r_d - J).
+TEST(Study, MeasuresAOneStepSelection) {
+  TableContent content{.vocabulary = 60, .length = 1, .logits = {}, .rewards = {}};
+  double all = 0, expected = 0;
+  for (int d = 0; d < 60; ++d) {
+    content.logits.push_back(std::sin(3. * d));
+    content.rewards.push_back(1 / (1 + std::exp(std::cos(5. * d))));
+    all += std::exp(content.logits.back());
+  }
+  for (size_t d = 0; d < 60; ++d)
+    expected += std::exp(content.logits[d]) / all * content.rewards[d];
+  const Study result = study(GradientTable(content), {.samples = {2}});
+  double variance = 0;
+  for (size_t d = 0; d < 60; ++d) {
+    const double p = std::exp(content.logits[d]) / all, r = content.rewards[d];
+    EXPECT_NEAR(result.exact[d], p * (r - expected), 1e-15);
+    double norm = 0;  // of (one-hot of d) - p
+    for (size_t e = 0; e < 60; ++e) {
+      norm += std::pow((e == d ? 1. : 0.) - std::exp(content.logits[e]) / all, 2);
+    }
+    variance += p * r * r * norm;
+  }
+  variance -= result.exact_norm * result.exact_norm;
+  EXPECT_EQ(result.estimators[0].card->name, "reinforce");
+  EXPECT_NEAR(result.estimators[0].variance, variance, 1e-14);
+  EXPECT_THAT(names(GradientTable(content)), ::testing::Contains("all-actions"));
 }
 
 TEST(Study, GoesThroughThePlaneOfTwoTemperatures) {

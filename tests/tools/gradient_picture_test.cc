@@ -29,10 +29,11 @@ size_t count(const std::string& svg, const std::string& part) {
 }
 
 TEST(GradientPicture, PutsBiasOnALinearAxisAndThePriceOnALogarithmicOne) {
-  const std::string svg = draw_estimators(
-      {{"run", {{"a", {1, .5, 2}, {.1, .05, .2}}, {"b", {2, 2, 2}, {1, 1, 1}},
-                {"c", {4, 3, 5}, {10, 9, 11}}}}},
-      "price");
+  const std::string svg = draw_estimators({{"run",
+                                            {{"a", {1, .5, 2}, {.1, .05, .2}},
+                                             {"b", {2, 2, 2}, {1, 1, 1}},
+                                             {"c", {4, 3, 5}, {10, 9, 11}}}}},
+                                          "price");
   const auto dots = values_of(svg, "class=\"dot\" cx=\"");  // bias and price, row by row
   ASSERT_EQ(dots.size(), 6U);
   EXPECT_NEAR(dots[4] - dots[2], 2 * (dots[2] - dots[0]), .2);
@@ -49,8 +50,8 @@ TEST(GradientPicture, StandsAloneAndFollowsDarkAndLight) {
 }
 
 TEST(GradientPicture, LeavesOutWhatCannotBeDrawn) {
-  const std::string svg =
-      draw_estimators({{"", {{"a", {0, 0, 0}, {0, 0, 0}}, {"b", {1, 1, 1}, {NAN, NAN, NAN}}}}}, "x");
+  const std::string svg = draw_estimators(
+      {{"", {{"a", {0, 0, 0}, {0, 0, 0}}, {"b", {1, 1, 1}, {NAN, NAN, NAN}}}}}, "x");
   EXPECT_EQ(count(svg, "class=\"dot\""), 2U);
   EXPECT_THAT(svg, Not(HasSubstr("nan")));
   EXPECT_THAT(svg, Not(HasSubstr("inf")));

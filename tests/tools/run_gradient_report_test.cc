@@ -34,7 +34,8 @@ SampledQuality quality(const char* name, double seconds, Interval bias, Interval
           .by_position = {all, all}};
 }
 
-/// leave-one-out: 2 for .5 s; rollouts: 1 for 4 s; self-critical: 2.1 for .5 s; soft: cheap, biased.
+/// leave-one-out: 2 for .5 s; rollouts: 1 for 4 s; self-critical: 2.1 for .5 s; soft: cheap,
+/// biased.
 RunStudy study() {
   RunStudy run{.run = "runs/a", .study = {.reference_sentences = 4096, .reward = .25}};
   run.study.reference_norm = {3, 2, 4};

@@ -20,10 +20,9 @@ SampledStudy study_run(const RunDirectory& run, const SampledStudyOptions& optio
   context.seed = seed;
   const GeneratorStepScope scope(context.generator, context.discriminator);
   const ExpectedReward reward(context, reward_of(recipe));
-  return sampled_study({.context = context,
-                        .reward = reward,
-                        .relaxed = recipe.options.get<GumbelSoftmaxOptions>()},
-                       options);
+  return sampled_study(
+      {.context = context, .reward = reward, .relaxed = recipe.options.get<GumbelSoftmaxOptions>()},
+      options);
 }
 
 }  // namespace lingan

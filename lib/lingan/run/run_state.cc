@@ -29,8 +29,7 @@ std::unique_ptr<TrainingState> load_state(const RunDirectory& run) {
                      "first one");
   }
   const RunSpec& spec = run.spec();
-  auto state =
-      std::make_unique<TrainingState>(spec.recipe, training_data(run, nullptr), spec.seed);
+  auto state = std::make_unique<TrainingState>(spec.recipe, training_data(run, nullptr), spec.seed);
   with_place_of_data([&] { return run.checkpoint().string() + ", by " + run.recipe().string(); },
                      [&] { state->players.restore(load_tensors(run.checkpoint())); });
   return state;

@@ -27,8 +27,8 @@ TEST(EstimateBlocks, GiveTheProductsOfTheMeansOfBlocks) {
   EXPECT_NEAR(all.products[2 * kBlocks * 5 + 7], mean[5].dot(mean[7]).item<double>(), 1e-4);
   EXPECT_NEAR(all.products[2 * kBlocks * 5 + kBlocks + 7], mean[5].dot(other[7]).item<double>(),
               1e-4);
-  EXPECT_NEAR(all.squares[5], estimates.view({3, kBlocks, -1}).select(1, 5).square().sum().item<double>(),
-              1e-2);
+  EXPECT_NEAR(all.squares[5],
+              estimates.view({3, kBlocks, -1}).select(1, 5).square().sum().item<double>(), 1e-2);
   const auto embedding = sections.columns(mean, 0);
   EXPECT_NEAR(products[0].products[1], embedding[0].dot(embedding[1]).item<double>(), 1e-5);
 }

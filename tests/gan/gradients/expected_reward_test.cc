@@ -16,7 +16,8 @@ TEST(ExpectedReward, IsOneFunctionOfHardAndRelaxedSentences) {
     const StepContext context = world.context(0, 6);
     world.discriminator->eval();
     for (const char* name : {"objective", "probability"}) {
-      if (name == std::string("probability") && objective != std::string("non-saturating")) continue;
+      if (name == std::string("probability") && objective != std::string("non-saturating"))
+        continue;
       const ExpectedReward reward(context, {.reward = name});
       const HardSentences hard = hard_sentences(testing::enumerate(world));
       Sentences relaxed;

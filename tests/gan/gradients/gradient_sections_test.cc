@@ -23,8 +23,8 @@ TEST(GradientSections, AreTheGroupsOfWeightsAndThePositions) {
   ASSERT_EQ(rows.size(1), sections.width());
   EXPECT_TRUE(torch::equal(sections.columns(rows, 0), torch::full({1, 3 * 4}, 12.0)));
   const auto output = sections.columns(rows, 2);  // weight [3, 5] and bias [3]
-  EXPECT_TRUE(torch::equal(output, torch::cat({torch::full({1, 15}, 15.0),
-                                               torch::full({1, 3}, 3.0)}, 1)));
+  EXPECT_TRUE(
+      torch::equal(output, torch::cat({torch::full({1, 15}, 15.0), torch::full({1, 3}, 3.0)}, 1)));
   EXPECT_EQ(sections.columns(rows, 1).size(1), weights - 12 - 18);
   EXPECT_TRUE(torch::equal(sections.columns(rows, 4).squeeze(0), by_position[1]));
 }

@@ -68,8 +68,8 @@ Coverage cover(double m, double r, double s) {
 TEST(SampledQuality, CoversTheTruthInNineteenOfTwentyStudies) {
   const Coverage counts = cover(3, 2, 1);
   // 285 of 300 are expected, with a deviation of 4.
-  for (const int count : {counts.bias, counts.variance, counts.cosine, counts.signal_to_noise,
-                          counts.norm}) {
+  for (const int count :
+       {counts.bias, counts.variance, counts.cosine, counts.signal_to_noise, counts.norm}) {
     EXPECT_GE(count, 270);
     EXPECT_LE(count, 298);
   }

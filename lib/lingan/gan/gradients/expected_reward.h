@@ -16,8 +16,8 @@ namespace lingan {
 
 /// What rewards are made of.
 struct RewardOptions {
-  std::string reward = "objective";  ///< a name in rewards()
-  double log_ratio_bound = 2.5;      ///< of `ratio`
+  std::string reward = "objective";                           ///< a name in rewards()
+  double log_ratio_bound = 2.5;                               ///< of `ratio`
   engine::Precision precision = engine::Precision::kFloat32;  ///< of the engine's products
 };
 

@@ -11,8 +11,8 @@
 
 namespace lingan {
 
-/// A gradient as one row: that of the weights, group by group (kWeightGroups), and then that of a bias on the
-/// logits of each position. Weights that do not train are left out.
+/// A gradient as one row: that of the weights, group by group (kWeightGroups), and then that of a
+/// bias on the logits of each position. Weights that do not train are left out.
 class GradientSections {
  public:
   /// @param length  T.

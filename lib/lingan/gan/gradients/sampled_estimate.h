@@ -37,8 +37,8 @@ class SampledEstimate {
 
 /// What estimates are made from: it must outlive them.
 struct EstimateSource {
-  const StepContext& context;        ///< G and D are as in a GeneratorStepScope
-  const ExpectedReward& reward;      ///< of that context
+  const StepContext& context;         ///< G and D are as in a GeneratorStepScope
+  const ExpectedReward& reward;       ///< of that context
   GumbelSoftmaxOptions relaxed = {};  ///< what is fed back, draws, gap; the card has the estimator
 };
 

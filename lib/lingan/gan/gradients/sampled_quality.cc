@@ -147,9 +147,9 @@ SampledMoments sampled_moments(const BlockProducts& all) {
   const auto of = [&all](const Figure& figure) { return interval_of(all, figure); };
   return {.bias = root_of(of([](const Sums& sums) { return sums.squared_bias(); })),
           .variance = positive(of([](const Sums& sums) { return sums.variance; })),
-          .mean_squared_error = within(
-              of([](const Sums& sums) { return sums.squared_bias() + sums.variance; }), 0.0,
-              std::numeric_limits<double>::infinity()),
+          .mean_squared_error =
+              within(of([](const Sums& sums) { return sums.squared_bias() + sums.variance; }), 0.0,
+                     std::numeric_limits<double>::infinity()),
           .cosine = within(of(cosine), -1.0, 1.0),
           .signal_to_noise = root_of(of(squared_signal_to_noise))};
 }

@@ -17,7 +17,8 @@ namespace lingan {
 inline constexpr std::array<std::string_view, 3> kWeightGroups = {"embedding", "recurrent",
                                                                   "output"};
 
-/// A number with an interval that covers the true one in about 19 of 20 studies; NaN: there is none.
+/// A number with an interval that covers the true one in about 19 of 20 studies; NaN: there is
+/// none.
 struct Interval {
   double value = 0.0;
   double low = 0.0;
@@ -53,12 +54,12 @@ Interval reference_norm(const BlockProducts& all);
 struct SampledQuality {
   const SampledEstimatorCard* card = nullptr;
   gradients::EstimatorSettings settings = {};
-  std::string note = {};      ///< why nothing is known; empty: all is
-  int64_t estimates = 0;      ///< that were made
-  SampledMoments moments = {};///< over all weights
-  double seconds = 0.0;       ///< of one estimate, on the clock
-  double reward_calls = 0.0;  ///< sentences that D judges for one estimate, the mean
-  double tokens = 0.0;        ///< tokens that G draws for it, in expectation
+  std::string note = {};        ///< why nothing is known; empty: all is
+  int64_t estimates = 0;        ///< that were made
+  SampledMoments moments = {};  ///< over all weights
+  double seconds = 0.0;         ///< of one estimate, on the clock
+  double reward_calls = 0.0;    ///< sentences that D judges for one estimate, the mean
+  double tokens = 0.0;          ///< tokens that G draws for it, in expectation
   /// By groups of weights, in the order of kWeightGroups.
   std::vector<SampledMoments> by_group = {};
   /// At position t, [T]: by a bias that is added to its logits [V], whatever stands before it.

@@ -55,12 +55,14 @@ class Measurement {
     if (sweep_.samples.empty()) sweep_.samples = {source.context.batch_size};
     measured_ = all_measured(sweep_);
     reference_batch_ = std::max<int64_t>(source.context.batch_size, 2);
-    reference_estimates_ = whole_blocks((options.reference + reference_batch_ - 1) / reference_batch_);
+    reference_estimates_ =
+        whole_blocks((options.reference + reference_batch_ - 1) / reference_batch_);
     estimates_ = whole_blocks(options.estimates);
   }
 
   SampledStudy study() {
-    const auto kept = std::ranges::count_if(measured_, [](const auto& m) { return m.note.empty(); });
+    const auto kept =
+        std::ranges::count_if(measured_, [](const auto& m) { return m.note.empty(); });
     Progress progress("measuring", reference_estimates_ + kept * estimates_, "estimates");
     progress_ = &progress;
     SampledStudy study = measure_reference();

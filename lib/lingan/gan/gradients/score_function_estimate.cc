@@ -50,8 +50,8 @@ class ScoreFunctionEstimate final : public SampledEstimate {
     Generator& generator = source_.context.generator;
     const torch::Tensor& tokens = sentences_.tokens;
     // sum_k A_kt (one-hot(y_kt) - p(. | y_k<t))
-    auto gradient = torch::zeros({tokens.size(1), generator.options().vocabulary_size},
-                                 weights_.options());
+    auto gradient =
+        torch::zeros({tokens.size(1), generator.options().vocabulary_size}, weights_.options());
     gradient.scatter_add_(1, tokens.t(), weights_.t());
     for (int64_t first = 0; first < tokens.size(0); first += kChunk) {
       const int64_t count = std::min(kChunk, tokens.size(0) - first);
