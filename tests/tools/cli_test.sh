@@ -149,6 +149,8 @@ cmp a.txt b.txt
 [ "$("$lingan" sample run -n 5 --prompt "the" | grep -c '^the')" -eq 5 ]
 "$lingan" sample run -n 3 --format ids | grep -qE '^[0-9 ]+$'
 expect 2 "temperature" "$lingan" sample run --temperature 0
+expect 2 "^lingan: run: the run has no discriminator, and " "$lingan" gradients run
+expect 1 "nowhere: no run here" "$lingan" gradients nowhere
 expect 2 "needs references: give --references" "$lingan" eval --hypotheses a.txt --metrics bleu-2
 expect 1 "stdout: cannot write: No space left" sh -c '"$0" sample run -n 5 > /dev/full' "$lingan"
 

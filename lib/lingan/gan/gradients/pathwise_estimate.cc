@@ -54,9 +54,9 @@ class PathwiseEstimate final : public SampledEstimate {
         unroll_relaxed(generator, context.specials, WithBias(relaxation_, bias_),
                        {noise, 0, sentences_count_, context.length});
     const auto mean = source_.reward.of(sentences).mean();
-    reward_ = mean.detach();
     generator.zero_grad();
     mean.backward();
+    reward_ = mean.item<double>();  // waits for a device
     const double tokens = sentences.lengths.defined()
                               ? sentences.lengths.sum().to(torch::kFloat64).item<double>()
                               : static_cast<double>(sentences_count_ * context.length);
@@ -67,15 +67,15 @@ class PathwiseEstimate final : public SampledEstimate {
     return bias_.grad().defined() ? bias_.grad() : torch::zeros_like(bias_);
   }
 
-  double reward() const override { return reward_.item<double>(); }
+  double reward() const override { return reward_; }
 
  private:
   const EstimateSource& source_;
   int64_t sentences_count_;  // K
   GumbelSoftmaxOptions options_;
   GumbelSoftmaxRelaxation relaxation_;
-  torch::Tensor bias_;    // [T, V], zeros
-  torch::Tensor reward_;  // []
+  torch::Tensor bias_;   // [T, V], zeros
+  double reward_ = 0.0;  // of the last estimate
 };
 
 }  // namespace

@@ -39,9 +39,9 @@ class ScoreFunctionEstimate final : public SampledEstimate {
     sentences_ = sampled.sentences;
     weights_ = (rewards - baseline) * mask / static_cast<double>(sentences_count_);
     const auto last = (sentences_.lengths - 1).clamp_min(0).unsqueeze(1);
-    reward_ = rewards.gather(1, last).mean();
     context.generator.zero_grad();
     context.generator.cross_entropy(sentences_.tokens, -weights_).backward();
+    reward_ = rewards.gather(1, last).mean().item<double>();  // waits for a device
     return cost(is_greedy_drawn ? context.length : 0);
   }
 
@@ -61,7 +61,7 @@ class ScoreFunctionEstimate final : public SampledEstimate {
     return gradient;
   }
 
-  double reward() const override { return reward_.item<double>(); }
+  double reward() const override { return reward_; }
 
  private:
   /// A before its baseline: [K, T].
@@ -95,7 +95,7 @@ class ScoreFunctionEstimate final : public SampledEstimate {
   StepSampler sampler_;
   Sentences sentences_;    // of the last estimate
   torch::Tensor weights_;  // [K, T], A / K
-  torch::Tensor reward_;   // []
+  double reward_ = 0.0;
 };
 
 }  // namespace
