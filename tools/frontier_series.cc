@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <lingan/metrics/significance/mean_deviation.h>
 

@@ -156,6 +156,8 @@ cmp a.txt b.txt
 expect 2 "temperature" "$lingan" sample run --temperature 0
 expect 2 "^lingan: --judge: the run's recipe has no discriminator; leave it out" "$lingan" sample run --judge reject
 expect 2 "^lingan: --temperature has no effect with --judge" "$lingan" sample run --judge reject --temperature 0.5
+expect 2 "^lingan: run: the run has no discriminator, and " "$lingan" gradients run
+expect 1 "nowhere: no run here" "$lingan" gradients nowhere
 expect 2 "needs references: give --references" "$lingan" eval --hypotheses a.txt --metrics bleu-2
 expect 1 "stdout: cannot write: No space left" sh -c '"$0" sample run -n 5 > /dev/full' "$lingan"
 

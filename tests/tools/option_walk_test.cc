@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <fstream>
 #include <map>
 #include <set>
@@ -21,6 +22,7 @@
 #include "tools/command.h"
 #include "tools/compare.h"
 #include "tools/eval.h"
+#include "tools/gradients.h"
 #include "tools/sample.h"
 #include "tools/train.h"
 
@@ -80,6 +82,13 @@ void eval_with_network(const EvalOptions& options) {
   asked = "with a network: " + describe(options);
 }
 
+void gradients_of_runs(const GradientsOptions& options) {
+  const auto& [names, samples, rollouts, temperatures, backward] = options.study;
+  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {}", options.runs, names, samples, rollouts,
+                      temperatures, backward, options.estimates, options.reference, options.seed,
+                      options.picture, options.format);
+}
+
 namespace {
 
 using Arguments = std::vector<std::string>;
@@ -136,6 +145,8 @@ std::vector<Mode> data_modes(const std::string& command, const Arguments& all,
           {command, oracle, with(with(refused, kTextOptions), {"--corpus"})}};
 }
 
+const std::set<std::string> kOfRuns = {"run",    "--estimates", "--reference",
+                                       "--seed", "--threads",   "--device"};
 const std::set<std::string> kVectorOptions = {"--hypothesis-vectors", "--reference-vectors",
                                               "--encoder", "--encoder-timeout"};
 constexpr char kEncoder[] = "awk '{print NF, length($0)}'";
@@ -287,11 +298,20 @@ std::vector<Mode> all_modes() {
       {"recipe list", {}},
       {"recipe show", {"mle"}},
       {"recipe choices", {}},
-      {"gradients", {"--table", "<table>"}, {"--temperature"}},
+      {"gradients",
+       {"--table", "<table>"},
+       with(kOfRuns, {"--temperature", "--backward-temperature"})},
       {"gradients",
        {"--table", "<table>", "--estimators", "reinforce"},
-       {"--samples", "--rollouts", "--temperature"}},
-      {"gradients", {"--table", "<function>"}, {"--rollouts"}}};
+       with(kOfRuns, {"--samples", "--rollouts", "--temperature", "--backward-temperature"})},
+      {"gradients", {"--table", "<function>"}, with(kOfRuns, {"--rollouts"})},
+      {"gradients", {"r"}, {"--table"}},
+      {"gradients",
+       {"r", "--estimators", "reinforce"},
+       {"--table", "--rollouts", "--temperature", "--backward-temperature"}},
+      {"gradients",
+       {"r", "--estimators", "straight-through"},
+       {"--table", "--rollouts", "--backward-temperature"}}};
   for (const Mode& mode :
        data_modes("train", {"--recipe", "mle", "--run", "r"},
                   {"--precision", "--labels", "--corpus-b", "--reward", "--reward-timeout"})) {
@@ -365,6 +385,10 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--estimators", "leave-one-out"},
                                                              {"--samples", "3,5"},
                                                              {"--rollouts", "3,5"},
+                                                             {"--backward-temperature", "3,5"},
+                                                             {"--estimates", "100"},
+                                                             {"--reference", "100"},
+                                                             {"--picture", "<out>"},
                                                              {"--order", "3"},
                                                              {"--on-bad-text", "replace"}};
   static const std::set<std::string> kFlags = {"--resume",    "--lower-case", "--quiet",
@@ -622,6 +646,18 @@ TEST_F(OptionWalk, FindsThatAnEmptyValueIsRefusedInOneForm) {
   EXPECT_THAT(refusal("sample", {""}), ::testing::HasSubstr("run: is empty"));
   EXPECT_THAT(refusal("train", {"--recipe", "mle", "--corpus", "<text>", "--run", ""}),
               ::testing::HasSubstr("--run: is empty"));
+}
+
+TEST_F(OptionWalk, AsksForATableOrRuns) {
+  EXPECT_THAT(refusal("gradients", {}), ::testing::HasSubstr("folders of runs, or --table FILE"));
+  EXPECT_THAT(refusal("gradients", {"r", "--table", "<table>"}),
+              ::testing::HasSubstr("the run r and --table "));
+  EXPECT_THAT(refusal("gradients", {"--table", "<table>", "--picture", "-"}),
+              ::testing::HasSubstr("--picture -: name a file"));
+  run("gradients", {"a", "b"});
+  EXPECT_THAT(asked, ::testing::HasSubstr("[\"a\", \"b\"] [] [] [1, 4, 16]"));
+  run("gradients", {"a", "--samples", "8,64"});
+  EXPECT_THAT(asked, ::testing::HasSubstr("[8, 64]"));
 }
 
 TEST_F(OptionWalk, AsksWhichOfTwoThingsIsToBeMeasured) {

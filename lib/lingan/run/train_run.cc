@@ -15,9 +15,9 @@
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/recipe/continuable.h>
 #include <lingan/gan/training/trainer.h>
-#include <lingan/model/oracle.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/run/run_lock.h>
+#include <lingan/run/run_state.h>
 #include <lingan/text/tokenizer/line_text.h>
 
 namespace lingan {
@@ -41,20 +41,6 @@ OwnReward of_tokens(const TextReward& reward, std::shared_ptr<const Tokenizer> t
     }
     return reward(lines);
   };
-}
-
-TrainingData training_data(const RunDirectory& run, const TextReward& own_reward) {
-  const RunSpec& spec = run.spec();
-  RunSentences sentences = run.sentences();
-  TrainingData data{.train = std::move(sentences.train),
-                    .validation = std::move(sentences.validation),
-                    .specials = spec.tokenizer->specials(),
-                    .vocabulary_size = spec.tokenizer->size(),
-                    .own_reward = of_tokens(own_reward, spec.tokenizer)};
-  for (const Label& label : spec.labels) data.label_sentences.push_back(label.sentences);
-  if (reads_vectors(spec.recipe)) data.vectors = run.vectors();
-  if (!spec.oracle.empty()) data.oracle = load_oracle(spec.oracle);
-  return data;
 }
 
 double seconds_so_far(const RunDirectory& run) {
@@ -198,7 +184,8 @@ uint64_t restore(const TensorFile& state, const RunDirectory& run, Trainer& trai
 double train(const RunDirectory& run, TrainingObserver& observer, const TextReward& own_reward) {
   for (const auto& folder : {run.path(), run.samples()}) sweep_temporary_files(folder);
   std::optional<TensorFile> state = load_checkpoint(run);
-  Trainer trainer(run.spec().recipe, training_data(run, own_reward), run.spec().seed);
+  Trainer trainer(run.spec().recipe,
+                  training_data(run, of_tokens(own_reward, run.spec().tokenizer)), run.spec().seed);
   const uint64_t log_length = state ? restore(*state, run, trainer) : 0;
   state.reset();
   run.save_recipe();
