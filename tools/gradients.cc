@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <lingan/gradients/study.h>
 #include <lingan/gradients/table_file.h>
@@ -26,24 +27,6 @@ struct GradientsArguments {
   gradients::StudyOptions study;
   std::string format = "table";
 };
-
-/// Adds an option for numbers that are joined by commas.
-/// @param values  must live as long as the command; help shows those that it has now.
-template <class Number>
-void add_numbers(CLI::App& command, const std::string& name, std::vector<Number>& values,
-                 const std::string& meaning, NumberRange<Number> range) {
-  const auto read = [&values, range, name](const CLI::results_t& results) {
-    values.clear();
-    for (const std::string& result : results) values.push_back(read_number(result, range, name));
-    return true;
-  };
-  command.add_option(name, CLI::callback_t(read), meaning)
-      ->expected(1, CLI::detail::expected_max_vector_size)
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->default_str(fmt::format("{}", fmt::join(values, ",")))
-      ->type_name(describe_numbers(range) + ",..");
-}
 
 constexpr const char* kAboutTables = R"(
 A table is a policy with logits for every prefix, and a reward for every sequence, in JSON:

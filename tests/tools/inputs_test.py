@@ -85,7 +85,7 @@ OTHERS = {
     "--out-valid", "--share", "--count", "kind",
     "--reward", "--reward-timeout", "--generators", "--pad-to", "--estimators", "--samples", "--rollouts", "--order",
     "--discount-fallback", "--skip-symbols", "--summary", "--tokenize", "--input-format", "--significance", "--signatures",
-    "--encoder", "--encoder-timeout",
+    "--encoder", "--encoder-timeout", "--controls", "--temperatures", "--jobs",
 }
 # Names that are inputs of some commands and something else of others.
 OTHERS_OF = {("tokenizer train", "--tokenizer")}
