@@ -45,18 +45,17 @@ class ComparisonPlanTest : public ::testing::Test {
 };
 
 TEST_F(ComparisonPlanTest, GivesRecipesThatPretrainTheSameOneStart) {
-  EXPECT_THAT(labels(),
-              ElementsAre("mle.start/seed-1", "mle/seed-1 from mle.start/seed-1",
-                          "gan/seed-1 from mle.start/seed-1",
-                          "gan.control/seed-1 from mle.start/seed-1",
-                          "other/seed-1 from mle.start/seed-1",
-                          "other.control/seed-1 from mle.start/seed-1"));
+  EXPECT_THAT(labels(), ElementsAre("mle.start/seed-1", "mle/seed-1 from mle.start/seed-1",
+                                    "gan/seed-1 from mle.start/seed-1",
+                                    "gan.control/seed-1 from mle.start/seed-1",
+                                    "other/seed-1 from mle.start/seed-1",
+                                    "other.control/seed-1 from mle.start/seed-1"));
   request_.recipes[1].training.select = "last";
   request_.controls = false;
-  EXPECT_THAT(labels(), ElementsAre("mle.start/seed-1", "gan.start/seed-1",
-                                    "mle/seed-1 from mle.start/seed-1",
-                                    "gan/seed-1 from gan.start/seed-1",
-                                    "other/seed-1 from mle.start/seed-1"));
+  EXPECT_THAT(
+      labels(),
+      ElementsAre("mle.start/seed-1", "gan.start/seed-1", "mle/seed-1 from mle.start/seed-1",
+                  "gan/seed-1 from gan.start/seed-1", "other/seed-1 from mle.start/seed-1"));
 }
 
 TEST_F(ComparisonPlanTest, HasNoStartWithoutAnAdversarialPhase) {
@@ -69,12 +68,11 @@ TEST_F(ComparisonPlanTest, PutsEachSeedOnItsOwnStart) {
   request_.recipes.erase(request_.recipes.begin());
   request_.recipes.pop_back();
   request_.seeds = 2;
-  EXPECT_THAT(labels(),
-              ElementsAre("gan.start/seed-1", "gan.start/seed-2",
-                          "gan/seed-1 from gan.start/seed-1",
-                          "gan.control/seed-1 from gan.start/seed-1",
-                          "gan/seed-2 from gan.start/seed-2",
-                          "gan.control/seed-2 from gan.start/seed-2"));
+  EXPECT_THAT(
+      labels(),
+      ElementsAre("gan.start/seed-1", "gan.start/seed-2", "gan/seed-1 from gan.start/seed-1",
+                  "gan.control/seed-1 from gan.start/seed-1", "gan/seed-2 from gan.start/seed-2",
+                  "gan.control/seed-2 from gan.start/seed-2"));
 }
 
 TEST_F(ComparisonPlanTest, RefusesFilesOfTheUsersInTheFolderOfAControl) {

@@ -38,6 +38,8 @@ TEST(RunFrontier, HasFewerDifferentSentencesAtALowTemperature) {
       measure_frontier(small.run, {.samples = 100, .temperatures = {0.01, 1, 1.0001}});
   ASSERT_EQ(points.size(), 3u);
   EXPECT_LT(value(points[0], "unique"), value(points[1], "unique"));
+  EXPECT_GT(points[1].mean_tokens, 1);
+  EXPECT_LE(points[1].mean_tokens, 4) << "the longest sentence";
   EXPECT_GT(value(points[0], "self-bleu-2"), value(points[1], "self-bleu-2"));
   // The same random numbers: a temperature that hardly differs draws much the same.
   EXPECT_NEAR(value(points[2], "self-bleu-2"), value(points[1], "self-bleu-2"), 0.01);

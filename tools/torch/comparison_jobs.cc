@@ -20,10 +20,10 @@ namespace {
 /// A worker and what it does.
 struct Seat {
   ComparisonWorker worker;
-  std::optional<size_t> run = {};                ///< number in the plan; nothing: it is idle
-  std::optional<RunDirectory> folder = {};       ///< the run's
-  double share = 0.0;                            ///< of it that is done
-  bool is_open = true;                           ///< its process lives
+  std::optional<size_t> run = {};           ///< number in the plan; nothing: it is idle
+  std::optional<RunDirectory> folder = {};  ///< the run's
+  double share = 0.0;                       ///< of it that is done
+  bool is_open = true;                      ///< its process lives
 };
 
 class Jobs {

@@ -8,11 +8,11 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <nlohmann/json.hpp>
 
 #include <lingan/base/interrupt.h>
 #include <lingan/base/notice.h>
@@ -62,7 +62,8 @@ class Reporter : public TrainingObserver {
     constexpr auto kSeldom = std::chrono::milliseconds(200);
     if (Clock::now() - last_ > kSeldom) {
       last_ = Clock::now();
-      send(channel_, {{"progress", static_cast<double>(now.done) / static_cast<double>(now.total)}});
+      send(channel_,
+           {{"progress", static_cast<double>(now.done) / static_cast<double>(now.total)}});
     }
     return !interrupted() && !is_to_stop();
   }
@@ -117,7 +118,8 @@ void serve(int channel, MachineOptions machine) {
 
 WorkerReport report_in(const Json& json) {
   using Kind = WorkerReport::Kind;
-  if (json.contains("progress")) return {.kind = Kind::kProgress, .share = json["progress"], .text = {}};
+  if (json.contains("progress"))
+    return {.kind = Kind::kProgress, .share = json["progress"], .text = {}};
   if (json.contains("notice")) return {.kind = Kind::kNotice, .text = json["notice"]};
   if (json.contains("finished")) return {.kind = Kind::kFinished, .text = {}};
   return {.kind = Kind::kFailed, .text = {}, .failure = {json.at("failure"), json.at("code")}};

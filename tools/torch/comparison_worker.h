@@ -34,8 +34,8 @@ struct WorkerReport {
     kEnded,     ///< it is no more, and has not said why before
   };
   Kind kind = Kind::kEnded;
-  double share = 0.0;   ///< of the task that is done
-  std::string text;     ///< of a notice; how the process ended
+  double share = 0.0;  ///< of the task that is done
+  std::string text;    ///< of a notice; how the process ended
   Failure failure = {};
 };
 

@@ -47,6 +47,7 @@ ComparedRun compared(const std::string& recipe, const PlannedRun& run,
     FrontierPoint& values = result.frontier.emplace_back();
     values.temperature = point.temperature;
     for (const auto& metric : point.values) values.metrics[metric.name] = metric.value;
+    values.metrics["mean-tokens"] = point.mean_tokens;
   }
   return result;
 }

@@ -46,7 +46,8 @@ class ComparisonPlan {
   /// @throws UsageError if it holds a run of another recipe or other data.
   RunDirectory open(const PlannedRun& run) const;
 
-  /// Why a recipe of the comparison has no control; empty: it has, it needs none, or none is wanted.
+  /// Why a recipe of the comparison has no control; empty: it has, it needs none, or none is
+  /// wanted.
   std::string why_no_control(const Recipe& recipe) const;
 
  private:

@@ -46,14 +46,21 @@ std::vector<MetricValue> measure_at_one(const RunDirectory& run, int64_t samples
   return evaluate_run(run, evaluation);
 }
 
-/// Those of samples that are drawn at another temperature.
-std::vector<MetricValue> measure_at(const RunDirectory& run, int64_t samples, double temperature) {
+/// The sentences that are measured: those that evaluate_run draws.
+TokenBatch draw(const RunDirectory& run, int64_t samples, double temperature) {
+  engine::SampleRequest request;
+  request.rows = samples;
+  request.length = run.spec().length;
+  request.stream = {run.spec().seed, Purpose::kEvaluate, 0};
+  request.options.temperature = temperature;
+  const auto generator = run.load_generator();
+  return sampling_rollouts(*generator, run.spec(), {})->sample(request).tokens;
+}
+
+/// Those of samples that were drawn at another temperature.
+std::vector<MetricValue> measure_other(const RunDirectory& run, const TokenBatch& drawn) {
   const RunSpec& spec = run.spec();
   const SpecialTokens& specials = spec.tokenizer->specials();
-  RunSampleRequest draws{.sentences = samples, .seed = spec.seed};
-  draws.options.temperature = temperature;
-  const auto generator = run.load_generator();
-  const TokenBatch drawn = sample_rows(*sampling_rollouts(*generator, spec, draws), spec, draws);
   const RunSentences own = run.sentences();
   const TokenBatch& real = own.test.rows > 0 ? own.test : own.validation;
   metrics::EvaluationSentences sentences{.hypotheses = metrics::strip_specials(drawn, specials),
@@ -67,11 +74,19 @@ std::vector<MetricValue> measure_at(const RunDirectory& run, int64_t samples, do
   unknown.separate(*sentences.training);
   auto values = metrics::evaluate(sentences, {.metrics = metrics_of_samples(holds_out(own))});
   if (spec.oracle.empty()) return values;
-  const auto scoring = generator->rollouts(specials);
+  const auto scoring = run.load_generator()->rollouts(specials);
   const auto of_oracle =
       run_likelihoods(*scoring, spec, {.real = real, .samples = drawn}, {"nll-oracle"});
   values.insert(values.end(), of_oracle.begin(), of_oracle.end());
   return values;
+}
+
+MeasuredPoint measure(const RunDirectory& run, int64_t samples, double temperature) {
+  const TokenBatch drawn = draw(run, samples, temperature);
+  const auto words = metrics::strip_specials(drawn, run.spec().tokenizer->specials());
+  return {.temperature = temperature,
+          .values = temperature == 1.0 ? measure_at_one(run, samples) : measure_other(run, drawn),
+          .mean_tokens = static_cast<double>(words.tokens()) / static_cast<double>(words.size())};
 }
 
 /// JSON has no numbers that are not finite: they are texts.
@@ -86,7 +101,9 @@ Json as_json(const MeasuredPoint& point) {
     if (!metric.note.empty()) values.back()["note"] = metric.note;
     if (!metric.signature.empty()) values.back()["signature"] = metric.signature;
   }
-  return {{"temperature", as_number(point.temperature)}, {"values", values}};
+  return {{"temperature", as_number(point.temperature)},
+          {"mean-tokens", as_number(point.mean_tokens)},
+          {"values", values}};
 }
 
 double number_in(const nlohmann::json& object, const std::string& key) {
@@ -95,7 +112,9 @@ double number_in(const nlohmann::json& object, const std::string& key) {
 }
 
 MeasuredPoint point_in(const nlohmann::json& json) {
-  MeasuredPoint point{.temperature = number_in(json, "temperature"), .values = {}};
+  MeasuredPoint point{.temperature = number_in(json, "temperature"),
+                      .values = {},
+                      .mean_tokens = number_in(json, "mean-tokens")};
   for (const auto& value : json.at("values")) {
     point.values.push_back({.name = json_value<std::string>(value, "metric"),
                             .value = number_in(value, "value"),
@@ -159,11 +178,7 @@ std::vector<MeasuredPoint> measure_frontier(const RunDirectory& run,
   std::vector<MeasuredPoint> points;
   for (const double temperature : request.temperatures) {
     if (temperature != 1.0 && !draws_tokens(run)) continue;
-    if (kept.at(temperature) == nullptr) {
-      kept.add({temperature, temperature == 1.0
-                                 ? measure_at_one(run, request.samples)
-                                 : measure_at(run, request.samples, temperature)});
-    }
+    if (kept.at(temperature) == nullptr) kept.add(measure(run, request.samples, temperature));
     points.push_back(*kept.at(temperature));
   }
   return points;

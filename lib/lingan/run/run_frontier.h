@@ -19,6 +19,7 @@ struct FrontierRequest {
 struct MeasuredPoint {
   double temperature = 1.0;
   std::vector<metrics::MetricValue> values;
+  double mean_tokens = 0.0;  ///< of a sentence, eos not counted
 };
 
 /// Measures the run's generator at each temperature; one that draws no tokens, at 1 alone. The
