@@ -123,7 +123,7 @@ std::string format_comparison_table(const Comparison& comparison, bool colour) {
 
 namespace {
 
-const char* name_of(RunRole role) {
+const char* role_name(RunRole role) {
   switch (role) {
     case RunRole::kStart:
       return "start";
@@ -139,7 +139,7 @@ const char* name_of(RunRole role) {
 /// all at other temperatures, whose metrics are named `METRIC@TEMPERATURE`.
 std::string tsv_of(const ComparedRun& run, const std::string& strategy) {
   const bool is_trained = run.role == RunRole::kTrained;
-  const std::string recipe = run.recipe + (is_trained ? "" : std::string(".") + name_of(run.role));
+  const std::string recipe = run.recipe + (is_trained ? "" : std::string(".") + role_name(run.role));
   std::string text;
   for (const FrontierPoint& point : run.frontier) {
     const bool is_one = point.temperature == 1.0;
@@ -158,7 +158,7 @@ nlohmann::ordered_json as_json(const ComparedRun& run) {
     frontier.push_back({{"temperature", point.temperature}, {"metrics", point.metrics}});
   }
   return {{"recipe", run.recipe},
-          {"role", name_of(run.role)},
+          {"role", role_name(run.role)},
           {"seed", run.seed},
           {"frontier", frontier}};
 }
