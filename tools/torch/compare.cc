@@ -102,7 +102,7 @@ void compare(const CompareOptions& options) {
   if (workers.empty()) {
     for (const PlannedRun& run : plan.runs()) finish(plan, run, quiet);
   } else {
-    finish_all(plan, std::move(workers));
+    finish_all(plan, std::move(workers), quiet);
   }
   Comparison comparison = results_of(plan);
   if (shares) comparison.generator_of = plan.recipes().front().name;

@@ -1,7 +1,7 @@
 #include "tools/torch/comparison_jobs.h"
 
 #include <algorithm>
-#include <cerrno>
+#include <cstdio>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,6 +13,9 @@
 #include <lingan/base/interrupt.h>
 #include <lingan/base/notice.h>
 #include <lingan/base/progress.h>
+
+#include "tools/progress_line.h"
+#include "tools/terminal.h"
 
 namespace lingan::tools {
 namespace {
@@ -28,8 +31,9 @@ struct Seat {
 
 class Jobs {
  public:
-  Jobs(const ComparisonPlan& plan, std::vector<ComparisonWorker> workers)
+  Jobs(const ComparisonPlan& plan, std::vector<ComparisonWorker> workers, bool quiet)
       : plan_(plan),
+        quiet_(quiet),
         state_(plan.runs().size(), State::kWaiting),
         progress_("compare", static_cast<int64_t>(plan.runs().size()), "runs") {
     for (ComparisonWorker& worker : workers) seats_.push_back({.worker = std::move(worker)});
@@ -103,18 +107,27 @@ class Jobs {
       case WorkerReport::Kind::kNotice:
         return notice_once(report.text);
       case WorkerReport::Kind::kFinished:
-        state_[*seat.run] = State::kDone;
-        seat.run.reset();
-        ++done_;
-        return;
+        return finish(seat);
       case WorkerReport::Kind::kFailed:
         leave(seat, report.failure);
         return;
       case WorkerReport::Kind::kEnded:
         seat.is_open = false;
-        if (seat.run) leave(seat, {"its process ended by " + report.text});
+        if (seat.run) {
+          leave(seat, {"its process ended by " + report.text + "; the same command continues it"});
+        }
         return;
     }
+  }
+
+  void finish(Seat& seat) {
+    state_[*seat.run] = State::kDone;
+    ++done_;
+    if (!quiet_) {
+      std::fprintf(stderr, "%s%s  trained and measured, %zu of %zu runs\n", erase_progress(),
+                   one_line(plan_.runs()[*seat.run].label()).c_str(), done_, state_.size());
+    }
+    seat.run.reset();
   }
 
   /// A run that has not come to its first checkpoint leaves nothing.
@@ -158,6 +171,7 @@ class Jobs {
   }
 
   const ComparisonPlan& plan_;
+  bool quiet_;
   std::vector<State> state_;  // of each run
   std::vector<Seat> seats_;
   Progress progress_;
@@ -168,8 +182,8 @@ class Jobs {
 
 }  // namespace
 
-void finish_all(const ComparisonPlan& plan, std::vector<ComparisonWorker> workers) {
-  Jobs(plan, std::move(workers)).run();
+void finish_all(const ComparisonPlan& plan, std::vector<ComparisonWorker> workers, bool quiet) {
+  Jobs(plan, std::move(workers), quiet).run();
 }
 
 }  // namespace lingan::tools

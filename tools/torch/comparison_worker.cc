@@ -94,8 +94,8 @@ void carry_out(const WorkerTask& task, TrainingObserver& observer) {
   measure_frontier(run, task.measured);
 }
 
-/// All that a worker does.
-void serve(int channel, MachineOptions machine) {
+/// All that a worker does. Nothing may leave it, into what the process was forked from.
+void serve(int channel, const MachineOptions& machine) noexcept {
   catch_interrupts();
   std::string unread;
   bool is_ready = false;
