@@ -112,11 +112,16 @@ class Jobs {
         leave(seat, report.failure);
         return;
       case WorkerReport::Kind::kEnded:
-        seat.is_open = false;
-        if (seat.run) {
-          leave(seat, {"its process ended by " + report.text + "; the same command continues it"});
-        }
-        return;
+        return end(seat, report.text);
+    }
+  }
+
+  void end(Seat& seat, const std::string& how) {
+    seat.is_open = false;
+    if (seat.run) {
+      leave(seat, {"its process ended by " + how + "; the same command continues it"});
+    } else if (!is_stopping_) {
+      fail({"--jobs: a process ended by " + how + "; the same command continues"});
     }
   }
 
