@@ -19,8 +19,8 @@ namespace {
 bool is_json(const std::string& text) {
   const auto json = nlohmann::json::parse(text, nullptr, false);
   if (!json.is_object() || !json.contains("metrics")) return false;
-  constexpr std::array<std::string_view, 6> kKeys = {"metrics", "generator-of", "recipes",
-                                                     "text",    "verdict",      "notices"};
+  constexpr std::array<std::string_view, 7> kKeys = {"metrics", "generator-of", "recipes", "runs",
+                                                     "verdict", "text",         "notices"};
   for (const auto& item : json.items()) {
     if (std::ranges::find(kKeys, item.key()) == kKeys.end()) return false;
   }

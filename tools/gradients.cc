@@ -30,24 +30,6 @@ namespace {
 
 constexpr int64_t kMostSamples = 1'000'000;
 
-/// Adds an option for numbers that are joined by commas.
-/// @param values  must live as long as the command; help shows those that it has now.
-template <class Number>
-void add_numbers(CLI::App& command, const std::string& name, std::vector<Number>& values,
-                 const std::string& meaning, NumberRange<Number> range) {
-  const auto read = [&values, range, name](const CLI::results_t& results) {
-    values.clear();
-    for (const std::string& result : results) values.push_back(read_number(result, range, name));
-    return true;
-  };
-  command.add_option(name, CLI::callback_t(read), meaning)
-      ->expected(1, CLI::detail::expected_max_vector_size)
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->default_str(fmt::format("{}", fmt::join(values, ",")))
-      ->type_name(describe_numbers(range) + ",..");
-}
-
 constexpr const char* kAbout = R"(
 A table is a policy with logits for every prefix, and a reward for every sequence, in JSON:
   {"vocabulary": 2, "length": 2, "logits": {"": [0, 1], "0": [0.5, 0], "1": [0, 0]},

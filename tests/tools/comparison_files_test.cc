@@ -15,7 +15,7 @@ namespace {
 using ::testing::HasSubstr;
 
 const char* const kJson =
-    R"({"metrics": ["bleu-2"], "text": {"lines": 3}, "recipes": [{"recipe": "mle", "strategy": "maximum-likelihood",)"
+    R"({"metrics": ["bleu-2"], "text": {"lines": 3}, "runs": [], "recipes": [{"recipe": "mle", "strategy": "maximum-likelihood",)"
     R"( "seconds": [1.5], "metrics": {"bleu-2": [0.5]}}]})";
 const std::string kTsv =
     std::string(kComparisonTsvHeader) + "mle\tmaximum-likelihood\t1\tbleu-2\t0.5\n";

@@ -72,9 +72,10 @@ void sample(const SampleOptions& options) {
 }
 
 void compare(const CompareOptions& options) {
-  asked = fmt::format("{} {} {} {} {} {} {} {}", options.recipes, options.settings,
-                      options.generators, options.seeds, options.folder, options.sentences,
-                      options.format, describe(options.data));
+  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {}", options.recipes, options.settings,
+                      options.generators, options.seeds, options.controls, options.folder,
+                      options.sentences, options.temperatures, options.jobs, options.format,
+                      describe(options.data));
 }
 
 void eval_run(const EvalOptions& options) { asked = describe(options); }
@@ -363,6 +364,9 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--seeds", "2"},
                                                              {"--out", "elsewhere"},
                                                              {"--generators", "own"},
+                                                             {"--controls", "none"},
+                                                             {"--temperatures", "0.5,2"},
+                                                             {"--jobs", "3"},
                                                              {"--references", "<other>"},
                                                              {"--train", "<other>"},
                                                              {"--grammar", "<grammar>"},

@@ -118,6 +118,51 @@ std::string format_comparison_table(const Comparison& comparison, bool colour) {
          "\n(--generators own: each its own)\n";
 }
 
+namespace {
+
+const char* role_name(RunRole role) {
+  switch (role) {
+    case RunRole::kStart:
+      return "start";
+    case RunRole::kControl:
+      return "control";
+    case RunRole::kTrained:
+      break;
+  }
+  return "trained";
+}
+
+/// What is measured beside the recipes themselves at temperature 1: their starts and controls, and
+/// all at other temperatures, whose metrics are named `METRIC@TEMPERATURE`.
+std::string tsv_of(const ComparedRun& run, const std::string& strategy) {
+  const bool is_trained = run.role == RunRole::kTrained;
+  const std::string recipe =
+      run.recipe + (is_trained ? "" : std::string(".") + role_name(run.role));
+  std::string text;
+  for (const FrontierPoint& point : run.frontier) {
+    const bool is_one = point.temperature == 1.0;
+    if (is_one && is_trained) continue;
+    const std::string at = is_one ? "" : fmt::format("@{}", point.temperature);
+    for (const auto& [metric, value] : point.metrics) {
+      text += fmt::format("{}\t{}\t{}\t{}{}\t{}\n", recipe, strategy, run.seed, metric, at, value);
+    }
+  }
+  return text;
+}
+
+nlohmann::ordered_json as_json(const ComparedRun& run) {
+  nlohmann::ordered_json frontier = nlohmann::json::array();
+  for (const FrontierPoint& point : run.frontier) {
+    frontier.push_back({{"temperature", point.temperature}, {"metrics", point.metrics}});
+  }
+  return {{"recipe", run.recipe},
+          {"role", role_name(run.role)},
+          {"seed", run.seed},
+          {"frontier", frontier}};
+}
+
+}  // namespace
+
 std::string format_comparison_tsv(const Comparison& comparison) {
   std::string text(kComparisonTsvHeader);
   for (const auto& recipe : comparison.recipes) {
@@ -131,6 +176,9 @@ std::string format_comparison_tsv(const Comparison& comparison) {
       line("seconds", recipe.seconds[seed]);
       text += fmt::format("{}\t{}\t{}\tweights\t{}\n", recipe.name, recipe.strategy, seed + 1,
                           describe(recipe.weights[seed]));
+    }
+    for (const ComparedRun& run : comparison.runs) {
+      if (run.recipe == recipe.name) text += tsv_of(run, recipe.strategy);
     }
   }
   return text;
@@ -173,6 +221,8 @@ std::string format_comparison_json(const Comparison& comparison, const CorpusRep
   report["generator-of"] = nullptr;
   if (!comparison.generator_of.empty()) report["generator-of"] = comparison.generator_of;
   report["recipes"] = recipes;
+  report["runs"] = nlohmann::json::array();
+  for (const ComparedRun& run : comparison.runs) report["runs"].push_back(as_json(run));
   if (text != nullptr) {
     report["text"] = {{"lines", text->lines},
                       {"sentences", text->sentences},
