@@ -15,7 +15,6 @@
 #include <lingan/base/input.h>
 #include <lingan/base/json_value.h>
 #include <lingan/run/run_evaluation.h>
-#include <lingan/run/run_likelihood.h>
 #include <lingan/run/run_sampler.h>
 
 namespace lingan {
@@ -24,9 +23,18 @@ namespace {
 using Json = nlohmann::ordered_json;
 using metrics::MetricValue;
 
-std::vector<std::string> metrics_of_samples(bool holds_out) {
+/// What tells quality and diversity, and how likely text is, at a temperature.
+std::vector<std::string> measured_metrics(const RunSpec& spec, bool has_text) {
   std::vector<std::string> names = {"self-bleu", "distinct-2", "unique", "novelty"};
-  if (holds_out) names.insert(names.begin(), "bleu");
+  if (has_text) {
+    names.insert(names.begin(), "bleu");
+    names.insert(names.end(), {"kn-lm", "kn-reverse-lm", "nll-gen", "nll-gen-padded"});
+    names.emplace_back("perplexity");
+  }
+  names.emplace_back("nll-div");
+  if (spec.oracle.empty()) return names;
+  names.emplace_back("nll-oracle");
+  if (has_text) names.emplace_back("nll-oracle-real");
   return names;
 }
 
@@ -34,59 +42,25 @@ bool holds_out(const RunSentences& sentences) {
   return sentences.test.rows > 0 || sentences.validation.rows > 0;
 }
 
-/// All metrics at temperature 1.
-std::vector<MetricValue> measure_at_one(const RunDirectory& run, int64_t samples) {
-  RunEvaluationRequest evaluation{.samples = samples, .seed = run.spec().seed};
-  const bool has_text = holds_out(run.sentences());
-  auto& names = evaluation.options.metrics = metrics_of_samples(has_text);
-  if (has_text) names.insert(names.end(), {"nll-gen", "nll-gen-padded", "perplexity"});
-  names.emplace_back("nll-div");
-  if (!run.spec().oracle.empty()) names.emplace_back("nll-oracle");
-  if (!run.spec().oracle.empty() && has_text) names.emplace_back("nll-oracle-real");
-  return evaluate_run(run, evaluation);
-}
-
-/// The sentences that are measured: those that evaluate_run draws.
-TokenBatch draw(const RunDirectory& run, int64_t samples, double temperature) {
-  engine::SampleRequest request;
-  request.rows = samples;
-  request.length = run.spec().length;
-  request.stream = {run.spec().seed, Purpose::kEvaluate, 0};
-  request.options.temperature = temperature;
+/// Of the sentences that evaluate_run draws.
+double mean_tokens(const RunDirectory& run, const RunEvaluationRequest& evaluation) {
+  const RunSampleRequest request{.sentences = evaluation.samples,
+                                 .seed = evaluation.seed,
+                                 .options = evaluation.sampling};
   const auto generator = run.load_generator();
-  return sampling_rollouts(*generator, run.spec(), {})->sample(request).tokens;
-}
-
-/// Those of samples that were drawn at another temperature.
-std::vector<MetricValue> measure_other(const RunDirectory& run, const TokenBatch& drawn) {
-  const RunSpec& spec = run.spec();
-  const SpecialTokens& specials = spec.tokenizer->specials();
-  const RunSentences own = run.sentences();
-  const TokenBatch& real = own.test.rows > 0 ? own.test : own.validation;
-  metrics::EvaluationSentences sentences{.hypotheses = metrics::strip_specials(drawn, specials),
-                                         .training = metrics::strip_specials(own.train, specials),
-                                         .tokenization = std::string(spec.tokenizer->kind())};
-  metrics::UnknownWords unknown(specials.unk, spec.tokenizer->size());
-  if (holds_out(own)) {
-    sentences.references = metrics::strip_specials(real, specials);
-    unknown.separate(*sentences.references);
-  }
-  unknown.separate(*sentences.training);
-  auto values = metrics::evaluate(sentences, {.metrics = metrics_of_samples(holds_out(own))});
-  if (spec.oracle.empty()) return values;
-  const auto scoring = run.load_generator()->rollouts(specials);
-  const auto of_oracle =
-      run_likelihoods(*scoring, spec, {.real = real, .samples = drawn}, {"nll-oracle"});
-  values.insert(values.end(), of_oracle.begin(), of_oracle.end());
-  return values;
+  const auto rollouts = sampling_rollouts(*generator, run.spec(), request);
+  const auto words = metrics::strip_specials(sample_rows(*rollouts, run, request),
+                                             run.spec().tokenizer->specials());
+  return static_cast<double>(words.tokens()) / static_cast<double>(words.size());
 }
 
 MeasuredPoint measure(const RunDirectory& run, int64_t samples, double temperature) {
-  const TokenBatch drawn = draw(run, samples, temperature);
-  const auto words = metrics::strip_specials(drawn, run.spec().tokenizer->specials());
+  RunEvaluationRequest evaluation{.samples = samples, .seed = run.spec().seed};
+  evaluation.sampling.temperature = temperature;
+  evaluation.options.metrics = measured_metrics(run.spec(), holds_out(run.sentences()));
   return {.temperature = temperature,
-          .values = temperature == 1.0 ? measure_at_one(run, samples) : measure_other(run, drawn),
-          .mean_tokens = static_cast<double>(words.tokens()) / static_cast<double>(words.size())};
+          .values = evaluate_run(run, evaluation),
+          .mean_tokens = mean_tokens(run, evaluation)};
 }
 
 /// JSON has no numbers that are not finite: they are texts.

@@ -34,8 +34,6 @@ OwnReward of_tokens(const TextReward& reward, std::shared_ptr<const Tokenizer> t
   };
 }
 
-}
-
 /// @param key  of run.json.  @param now  what stands there.
 /// @throws InputError if the checkpoint was trained by another.
 void require_number_of(const TensorFile& state, const RunDirectory& run, const std::string& key,
