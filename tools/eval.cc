@@ -139,7 +139,6 @@ void run_eval(const EvalOptions& options) {
 
 void eval_files(const EvalOptions& options, const metrics::EvaluationOptions& evaluation) {
   const std::string tokenizer = options.tokenizer.empty() ? "whitespace" : options.tokenizer;
-  const auto evaluation = evaluation_options(options);
   if (metrics::can_stream(evaluation) && !options.yardsticks.any()) {
     return print_values(options, evaluate_stream(paired_blocks(options), tokenizer, evaluation));
   }

@@ -110,7 +110,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json json_of(const metrics::Interval& interval) {
+Json json_of(const metrics::ConfidenceInterval& interval) {
   if (interval.by.empty()) return nullptr;
   return {{"low", interval.low}, {"high", interval.high}, {"by", interval.by}};
 }

@@ -92,11 +92,11 @@ Axis logarithmic_axis(double left, double least, double most) {
   return axis;
 }
 
-bool is_drawn(const Interval& interval, bool logarithmic) {
+bool is_drawn(const Estimate& interval, bool logarithmic) {
   return std::isfinite(interval.value) && (!logarithmic || interval.value > 0);
 }
 
-std::string mark(const Interval& interval, const Axis& axis, double y) {
+std::string mark(const Estimate& interval, const Axis& axis, double y) {
   if (!is_drawn(interval, axis.logarithmic)) return "";
   std::string svg;
   if (interval.low < interval.high) {
@@ -118,11 +118,11 @@ std::string draw_axis(const Axis& axis, const std::string& name, double bottom) 
 
 /// The least and the greatest end of what is drawn.
 std::pair<double, double> ends(const std::vector<PictureSection>& sections,
-                               Interval PictureRow::*figure, bool logarithmic) {
+                               Estimate PictureRow::*figure, bool logarithmic) {
   double least = INFINITY, most = 0;
   for (const auto& section : sections) {
     for (const auto& row : section.rows) {
-      const Interval& interval = row.*figure;
+      const Estimate& interval = row.*figure;
       if (!is_drawn(interval, logarithmic)) continue;
       least = std::min(least, interval.low > 0 ? interval.low : interval.value);
       most = std::max({most, interval.value, std::isfinite(interval.high) ? interval.high : 0});

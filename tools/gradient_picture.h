@@ -11,8 +11,8 @@ namespace lingan::tools {
 /// An estimator.
 struct PictureRow {
   std::string label;
-  Interval bias;   ///< >= 0
-  Interval price;  ///< > 0, what its variance costs
+  Estimate bias;   ///< >= 0
+  Estimate price;  ///< > 0, what its variance costs
 };
 
 /// Estimators that were measured on one thing.

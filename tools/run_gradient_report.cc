@@ -17,11 +17,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Interval times(const Interval& interval, double factor) {
+Estimate times(const Estimate& interval, double factor) {
   return {interval.value * factor, interval.low * factor, interval.high * factor};
 }
 
-Interval price(const SampledQuality& quality) {
+Estimate price(const SampledQuality& quality) {
   return times(quality.moments.variance, quality.seconds);
 }
 
@@ -30,7 +30,7 @@ std::string full_name(const SampledQuality& quality) {
 }
 
 /// `0.012 (0.010..0.014)`.
-std::string cell(const Interval& interval) {
+std::string cell(const Estimate& interval) {
   if (std::isnan(interval.value)) return "-";
   return fmt::format("{:.3g} ({:.2g}..{:.2g})", interval.value, interval.low, interval.high);
 }
@@ -68,7 +68,7 @@ std::vector<const SampledQuality*> unbiased(const SampledStudy& study) {
 std::string verdict(const SampledStudy& study) {
   const auto chosen = unbiased(study);
   if (chosen.empty()) return "";
-  const Interval least = price(*chosen.front());
+  const Estimate least = price(*chosen.front());
   std::vector<std::string> ties;
   for (const auto* quality : chosen) {
     if (quality != chosen.front() && price(*quality).low <= least.high) {
@@ -107,7 +107,7 @@ std::string format_study(const RunStudy& run) {
   return text + groups_table(study, width) + verdict(study);
 }
 
-Json as_json(const Interval& interval) {
+Json as_json(const Estimate& interval) {
   if (std::isnan(interval.value)) return nullptr;
   return {{"value", interval.value}, {"low", interval.low}, {"high", interval.high}};
 }
@@ -149,7 +149,7 @@ Json describe(const SampledQuality& quality) {
   json["seconds"] = quality.seconds;
   json["reward-calls"] = quality.reward_calls;
   json["tokens"] = quality.tokens;
-  const Interval& variance = quality.moments.variance;
+  const Estimate& variance = quality.moments.variance;
   json["variance-times-seconds"] = as_json(price(quality));
   json["variance-times-reward-calls"] = as_json(times(variance, quality.reward_calls));
   json["variance-times-tokens"] = as_json(times(variance, quality.tokens));

@@ -50,7 +50,7 @@ std::vector<metrics::MetricValue> with_yardsticks() {
   return {
       {.name = "bleu-2",
        .value = 0.5,
-       .interval = metrics::Interval{.low = 0.25, .high = 0.75, .by = "bootstrap"},
+       .interval = metrics::ConfidenceInterval{.low = 0.25, .high = 0.75, .by = "bootstrap"},
        .anchors =
            metrics::Anchors{
                .hypotheses = 7, .references = 9, .value = 0.375, .real = 0.875, .shuffled = 0.125},
@@ -58,7 +58,7 @@ std::vector<metrics::MetricValue> with_yardsticks() {
       {.name = "mauve",
        .value = 1,
        .note = "no interval",
-       .interval = metrics::Interval{.low = std::nan(""), .high = std::nan("")}}};
+       .interval = metrics::ConfidenceInterval{.low = std::nan(""), .high = std::nan("")}}};
 }
 
 TEST(FormatMetricJson, HoldsWhatStandsBesideTheValues) {

@@ -13,7 +13,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-SampledMoments moments(Interval bias, Interval variance) {
+SampledMoments moments(Estimate bias, Estimate variance) {
   return {.bias = bias,
           .variance = variance,
           .mean_squared_error = {5, 4, 6},
@@ -21,7 +21,7 @@ SampledMoments moments(Interval bias, Interval variance) {
           .signal_to_noise = {.5, .4, .6}};
 }
 
-SampledQuality quality(const char* name, double seconds, Interval bias, Interval variance) {
+SampledQuality quality(const char* name, double seconds, Estimate bias, Estimate variance) {
   const SampledMoments all = moments(bias, variance);
   return {.card = card_named(sampled_estimators(), name),
           .settings = {.samples = 64, .rollouts = 16, .temperature = .5},

@@ -71,7 +71,7 @@ bool any_needs(const EvaluationOptions& options, Needs needs);
 bool any_reads_text(const EvaluationOptions& options);
 
 /// The 95 % confidence interval of a value, were other hypotheses drawn in their place.
-struct Interval {
+struct ConfidenceInterval {
   double low;           ///< NaN: there is none, and the value's note says why
   double high;          ///< the same
   std::string by = {};  ///< `bootstrap` or `jackknife`; empty: there is none
@@ -102,7 +102,7 @@ struct MetricValue {
   std::string note = {};  ///< why there is no value, or what was left out; empty: nothing to say
   std::string signature = {};  ///< what the value depends on (metrics/signature.h); empty: no value
   /// What stands beside the value (metrics/yardsticks); nothing: not asked for.
-  std::optional<Interval> interval = std::nullopt;
+  std::optional<ConfidenceInterval> interval = std::nullopt;
   std::optional<Anchors> anchors = std::nullopt;
   std::optional<GeneralizationGap> gap = std::nullopt;
 };

@@ -44,9 +44,8 @@ bool holds_out(const RunSentences& sentences) {
 
 /// Of the sentences that evaluate_run draws.
 double mean_tokens(const RunDirectory& run, const RunEvaluationRequest& evaluation) {
-  const RunSampleRequest request{.sentences = evaluation.samples,
-                                 .seed = evaluation.seed,
-                                 .options = evaluation.sampling};
+  const RunSampleRequest request{
+      .sentences = evaluation.samples, .seed = evaluation.seed, .options = evaluation.sampling};
   const auto generator = run.load_generator();
   const auto rollouts = sampling_rollouts(*generator, run.spec(), request);
   const auto words = metrics::strip_specials(sample_rows(*rollouts, run, request),

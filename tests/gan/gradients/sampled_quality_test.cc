@@ -49,7 +49,7 @@ struct Coverage {
 };
 
 Coverage cover(double m, double r, double s) {
-  const auto in = [](const Interval& x, double truth) { return x.low <= truth && truth <= x.high; };
+  const auto in = [](const Estimate& x, double truth) { return x.low <= truth && truth <= x.high; };
   std::mt19937_64 bits(5);
   Coverage counts;
   for (; counts.studies < 300; ++counts.studies) {

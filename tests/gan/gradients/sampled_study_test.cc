@@ -21,7 +21,7 @@ using testing::TabularGame;
 
 constexpr size_t kCell = 1;  // of kWeightGroups: the table's logits
 
-bool covers(const Interval& interval, double truth) {
+bool covers(const Estimate& interval, double truth) {
   return interval.low <= truth && truth <= interval.high;
 }
 
@@ -36,7 +36,7 @@ class Agreement {
  public:
   ~Agreement() { EXPECT_GE(covered_, .88 * figures_) << "of " << figures_; }
 
-  void expect(const Interval& interval, double truth, const std::string& name) {
+  void expect(const Estimate& interval, double truth, const std::string& name) {
     const auto& [value, low, high] = interval;
     ++figures_;
     covered_ += covers(interval, truth);

@@ -127,7 +127,7 @@ TEST(Intervals, AreAsWideAsThoseOfSacrebleu) {
                     {.metrics = {"sacrebleu", "chrf2", "chrf++"}, .protocol = "paired"});
   const std::vector<double> expected = {15.614813656672448, 7.6073627, 6.734644};
   for (size_t i = 0; i < expected.size(); ++i) {
-    const Interval& interval = *values[i].interval;
+    const ConfidenceInterval& interval = *values[i].interval;
     EXPECT_NEAR((interval.high - interval.low) / 2, expected[i], 1e-4) << values[i].name;
   }
 }

@@ -107,7 +107,7 @@ double deviation(const LeavingOut& leaving_out, int64_t blocks, const Figure& fi
   return std::sqrt(variance);
 }
 
-Interval interval_of(const BlockProducts& all, const Figure& figure) {
+Estimate interval_of(const BlockProducts& all, const Figure& figure) {
   const LeavingOut leaving_out(all);
   const double value = figure(leaving_out.sums(leaving_out.none()));
   const double half = student(all.blocks - 1) * deviation(leaving_out, all.blocks, figure);
@@ -115,20 +115,20 @@ Interval interval_of(const BlockProducts& all, const Figure& figure) {
 }
 
 /// Of a square, which noise may bring below 0.
-Interval root_of(const Interval& square) {
+Estimate root_of(const Estimate& square) {
   const auto root = [](double x) { return std::isnan(x) ? x : std::sqrt(std::max(x, 0.0)); };
   return {root(square.value), root(square.low), root(square.high)};
 }
 
 /// Of a number that cannot be below 0, of which a large one is known as exactly as a small one in
 /// proportion.
-Interval positive(const Interval& linear) {
+Estimate positive(const Estimate& linear) {
   if (!(linear.value > 0)) return {linear.value, linear.value, linear.value};
   const double factor = std::exp((linear.high - linear.value) / linear.value);
   return {linear.value, linear.value / factor, linear.value * factor};
 }
 
-Interval within(const Interval& x, double low, double high) {
+Estimate within(const Estimate& x, double low, double high) {
   return {std::clamp(x.value, low, high), std::clamp(x.low, low, high),
           std::clamp(x.high, low, high)};
 }
@@ -155,7 +155,7 @@ SampledMoments sampled_moments(const BlockProducts& all) {
           .signal_to_noise = root_of(of(squared_signal_to_noise))};
 }
 
-Interval reference_norm(const BlockProducts& all) {
+Estimate reference_norm(const BlockProducts& all) {
   return root_of(interval_of(all, [](const Sums& sums) { return sums.reference; }));
 }
 

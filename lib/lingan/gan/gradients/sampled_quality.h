@@ -19,7 +19,7 @@ inline constexpr std::array<std::string_view, 3> kWeightGroups = {"embedding", "
 
 /// A number with an interval that covers the true one in about 19 of 20 studies; NaN: there is
 /// none.
-struct Interval {
+struct Estimate {
   double value = 0.0;
   double low = 0.0;
   double high = 0.0;
@@ -27,11 +27,11 @@ struct Interval {
 
 /// Moments of an estimator's gradient in some of its coordinates.
 struct SampledMoments {
-  Interval bias;                ///< ||E g - E r||, r being the reference
-  Interval variance;            ///< of one estimate, summed over the coordinates
-  Interval mean_squared_error;  ///< bias^2 + variance
-  Interval cosine;              ///< between E g and E r
-  Interval signal_to_noise;     ///< ||E g|| / sqrt(variance)
+  Estimate bias;                ///< ||E g - E r||, r being the reference
+  Estimate variance;            ///< of one estimate, summed over the coordinates
+  Estimate mean_squared_error;  ///< bias^2 + variance
+  Estimate cosine;              ///< between E g and E r
+  Estimate signal_to_noise;     ///< ||E g|| / sqrt(variance)
 };
 
 /// Products of blocks of estimates g of one estimator and of the reference r.
@@ -48,7 +48,7 @@ struct BlockProducts {
 SampledMoments sampled_moments(const BlockProducts& all);
 
 /// ||E r|| of the reference.
-Interval reference_norm(const BlockProducts& all);
+Estimate reference_norm(const BlockProducts& all);
 
 /// One estimator with its settings.
 struct SampledQuality {
@@ -70,9 +70,9 @@ struct SampledQuality {
 struct SampledStudy {
   int64_t reference_sentences = 0;  ///< of the reference
   double reward = 0.0;              ///< their mean one
-  Interval reference_norm = {};     ///< of the gradient E r, over all weights
-  std::vector<Interval> norm_by_group = {};
-  std::vector<Interval> norm_by_position = {};
+  Estimate reference_norm = {};     ///< of the gradient E r, over all weights
+  std::vector<Estimate> norm_by_group = {};
+  std::vector<Estimate> norm_by_position = {};
   std::vector<SampledQuality> estimators = {};
 };
 
