@@ -10,9 +10,9 @@ std::string ranges_of(const Gain& gain) {
   std::string text;
   for (const DominanceRange& range : gain.dominance) {
     if (range.standing == Standing::kNeither) continue;
-    text += fmt::format("{}{} {:.4f}..{:.4f}", text.empty() ? "" : ", ",
-                        range.standing == Standing::kAbove ? "above" : "below", range.from,
-                        range.to);
+    text +=
+        fmt::format("{}{} {:.4f}..{:.4f}", text.empty() ? "" : ", ",
+                    range.standing == Standing::kAbove ? "above" : "below", range.from, range.to);
   }
   if (!text.empty()) return text;
   return fmt::format("neither, {:.4f}..{:.4f}", gain.dominance.front().from,
@@ -28,7 +28,10 @@ std::string dominance_text(const Verdict& verdict) {
     text += fmt::format("{} and its {}, {} over {}: {}\n", gain.recipe, name_of(gain.against),
                         gain.pair.quality, gain.pair.diversity, ranges_of(gain));
   }
-  return text.empty() ? "" : "where the recipe's whole frontier lies above or below the other's with every seed:\n" + text;
+  return text.empty() ? ""
+                      : "where the recipe's whole frontier lies above or below the other's with "
+                        "every seed:\n" +
+                            text;
 }
 
 }  // namespace lingan::tools
