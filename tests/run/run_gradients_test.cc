@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <lingan/base/error.h>
+#include <lingan/base/file.h>
 
 #include "tests/run/small_run.h"
 
@@ -41,7 +42,7 @@ const SampledStudyOptions kSmall = {.sweep = {.samples = {}, .rollouts = {2}, .t
 
 TEST(RunGradients, AreMeasuredByEveryEstimatorOnRunsOfBothKinds) {
   for (const char* strategy : {"policy-gradient", "gumbel-softmax"}) {
-    const TemporaryFolder folder;
+    const testing::TemporaryFolder folder;
     const RunDirectory run = train(folder.path(), strategy);
     const std::string before = read_file(run.checkpoint());
     const SampledStudy study = study_run(run, kSmall, 1);
@@ -58,7 +59,7 @@ TEST(RunGradients, AreMeasuredByEveryEstimatorOnRunsOfBothKinds) {
 }
 
 TEST(RunGradients, AreRefusedWhereThereIsNoDiscriminator) {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const RunDirectory run = train(folder.path(), "");
   try {
     study_run(run, kSmall, 1);
