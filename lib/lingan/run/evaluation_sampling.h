@@ -1,5 +1,5 @@
-/// How the sentences of an evaluation are drawn: what that leaves of likelihoods, and how signatures
-/// say it.
+/// How the sentences of an evaluation are drawn: what that leaves of likelihoods, and how
+/// signatures say it.
 #pragma once
 
 #include <string>
