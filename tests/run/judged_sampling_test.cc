@@ -134,8 +134,8 @@ INSTANTIATE_TEST_SUITE_P(Ways, SampleJudged,
                            return std::string(kJudgings[static_cast<size_t>(info.param)]);
                          });
 
-/// With 40,000 draws from 85 sentences the distance by chance is about 0.4 sqrt(85 / 40000) =
-/// 0.018.
+/// With 40,000 draws of 40 sentences the distance by chance is about 0.4 sqrt(40 / 40000) =
+/// 0.013.
 TEST_P(SampleJudged, GivesSentencesInProportionToTheGeneratorTimesTheOdds) {
   const auto generator = small_generator();
   const Distribution own = all_sentences(*generator);
