@@ -21,7 +21,7 @@ constexpr int32_t kLength = 3;
 constexpr int32_t kEos = 2;
 constexpr int32_t kVocabulary = 6;
 
-/// A generator of 85 sentences of the tokens eos, 3, 4 and 5, all of which have some probability.
+/// A generator of 40 sentences of the tokens eos, 3, 4 and 5, all of which have some probability.
 std::shared_ptr<Generator> small_generator() {
   GeneratorOptions options;
   options.vocabulary_size = kVocabulary;
@@ -134,8 +134,8 @@ INSTANTIATE_TEST_SUITE_P(Ways, SampleJudged,
                            return std::string(kJudgings[static_cast<size_t>(info.param)]);
                          });
 
-/// With 40,000 draws from 85 sentences the distance by chance is about 0.4 sqrt(85 / 40000) =
-/// 0.018.
+/// With 40,000 draws of 40 sentences the distance by chance is about 0.4 sqrt(40 / 40000) =
+/// 0.013.
 TEST_P(SampleJudged, GivesSentencesInProportionToTheGeneratorTimesTheOdds) {
   const auto generator = small_generator();
   const Distribution own = all_sentences(*generator);
@@ -151,7 +151,7 @@ TEST_P(SampleJudged, DoesSoOfAFewSentencesToo) {
   const auto generator = small_generator();
   const Distribution expected = by_odds(all_sentences(*generator));
   Chosen first;
-  for (uint64_t seed = 1; seed <= 300; ++seed) {
+  for (uint64_t seed = 1; seed <= 100; ++seed) {
     const Chosen three = choose(*generator, GetParam(), 3, seed);
     first.sentences.push_back(three.sentences.front());
     first.log_odds.push_back(three.log_odds.front());
@@ -161,8 +161,8 @@ TEST_P(SampleJudged, DoesSoOfAFewSentencesToo) {
     mean += p * log_odds_of(sentence);
     square += p * log_odds_of(sentence) * log_odds_of(sentence);
   }
-  for (const double f : first.log_odds) found += f / 300;
-  EXPECT_NEAR(found, mean, 4 * std::sqrt((square - mean * mean) / 300));
+  for (const double f : first.log_odds) found += f / 100;
+  EXPECT_NEAR(found, mean, 4 * std::sqrt((square - mean * mean) / 100));
 }
 
 TEST_P(SampleJudged, BeginsWithTheSameSentencesHoweverManyAreAskedFor) {

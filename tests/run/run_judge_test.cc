@@ -5,6 +5,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/model/recurrent_discriminator.h>
 #include <lingan/model/sentences.h>
 
 #include "tests/heard_notices.h"
@@ -66,10 +67,6 @@ std::string refusal(const RunDirectory& run) {
   return "accepted";
 }
 
-RunDirectory changed(const RunDirectory& run, const std::vector<std::string>& overrides) {
-  return run.with_recipe(parse_recipe(format_recipe(run.spec().recipe), "run.toml", overrides));
-}
-
 TEST(RunJudge, RefusesObjectivesWhoseOutputIsNoLogitByName) {
   const JudgedRun judged;
   int refused = 0;
@@ -90,11 +87,13 @@ TEST(RunJudge, RefusesRunsWithoutOdds) {
   const SmallRun small;
   EXPECT_EQ(refusal(small.run), "`judge`: the run's recipe has no discriminator; leave it out");
   const JudgedRun judged;
-  EXPECT_THAT(refusal(changed(judged.run, {"discriminator.label_smoothing=0.1"})),
-              ::testing::HasSubstr("label_smoothing"));
-  EXPECT_THAT(refusal(changed(judged.run, {"discriminator.kind=recurrent",
-                                           "discriminator.recurrent.judges=tokens"})),
-              ::testing::HasSubstr("judges tokens"));
+  Recipe recipe = judged.run.spec().recipe;
+  recipe.discriminator.label_smoothing = 0.1;
+  EXPECT_THAT(refusal(judged.run.with_recipe(recipe)), ::testing::HasSubstr("label_smoothing"));
+  recipe = judged.run.spec().recipe;
+  recipe.discriminator.kind = "recurrent";
+  recipe.discriminator.own.get<RecurrentDiscriminatorOptions>().judges = "tokens";
+  EXPECT_THAT(refusal(judged.run.with_recipe(recipe)), ::testing::HasSubstr("judges tokens"));
 }
 
 TEST(RunJudge, RefusesADiscriminatorThatIsNotThereOrNotTrained) {
