@@ -48,7 +48,7 @@ TEST(NetworkRules, WantOutputsOfTokensAndProbabilitiesWhereTokensAreReplaced) {
       of("odds-weighted", "[discriminator]\nkind = \"self-attention\"\n"),
       HasSubstr("set it to \"cnn\" or \"recurrent\", or training.replaced_token_epochs = 0"));
   EXPECT_THAT(of("gumbel-softmax", "[generator]\nlatent_width = 8\n"),
-              HasSubstr("training.replaced_token_epochs = 0"));
+              HasSubstr("training.replaced_token_epochs: the generator gives no probability"));
   EXPECT_EQ(of("cooperative", "[discriminator]\nkind = \"self-attention\"\n"), "accepted");
 }
 
