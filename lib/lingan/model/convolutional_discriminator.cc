@@ -85,7 +85,7 @@ torch::Tensor ConvolutionalDiscriminator::around_tokens(const torch::Tensor& vec
 
 torch::Tensor ConvolutionalDiscriminator::token_logits(const Sentences& sentences) {
   if (!token_weight().defined()) return Discriminator::token_logits(sentences);
-  return token_output(around_tokens(embedded(sentences)));
+  return token_output(dropped(around_tokens(embedded(sentences))));
 }
 
 torch::Tensor ConvolutionalDiscriminator::features_of_maxima(const torch::Tensor& found) const {

@@ -87,7 +87,7 @@ void EmbeddingDiscriminator::add_token_output(int64_t width) {
 }
 
 torch::Tensor EmbeddingDiscriminator::token_output(const torch::Tensor& states) const {
-  return torch::linear(dropped(states), used(token_weight_), token_bias_).squeeze(-1);
+  return torch::linear(states, used(token_weight_), token_bias_).squeeze(-1);
 }
 
 torch::Tensor EmbeddingDiscriminator::with_token_features(const torch::Tensor& features,

@@ -69,7 +69,8 @@ class EmbeddingDiscriminator : public Discriminator {
   /// Raw outputs of tokens by their states: [B, T, S] -> [B, T].
   torch::Tensor token_output(const torch::Tensor& states) const;
   /// A sentence's features, and after them the sum, the minimum and the mean of its tokens' raw
-  /// outputs: [B, F] -> [B, F + kTokenFeatures].
+  /// outputs: [B, F] -> [B, F + kTokenFeatures]. States are not dropped out: a sum of noises would
+  /// drown what the tokens tell.
   /// @param states  [B, T, S].  @param lengths  [B] int64.
   torch::Tensor with_token_features(const torch::Tensor& features, const torch::Tensor& states,
                                     const torch::Tensor& lengths) const;

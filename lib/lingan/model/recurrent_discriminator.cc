@@ -53,7 +53,7 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
     if (of_tokens()) return logits(sentences);
     if (!token_weight().defined()) return Discriminator::token_logits(sentences);
     const torch::Tensor vectors = embedded(sentences);
-    return token_output(run_both(vectors, lengths_of(sentences, vectors)));
+    return token_output(dropped(run_both(vectors, lengths_of(sentences, vectors))));
   }
 
   torch::Tensor logits(const Sentences& sentences) override {

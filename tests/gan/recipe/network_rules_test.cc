@@ -47,8 +47,8 @@ TEST(NetworkRules, WantOutputsOfTokensAndProbabilitiesWhereTokensAreReplaced) {
   EXPECT_THAT(
       of("odds-weighted", "[discriminator]\nkind = \"self-attention\"\n"),
       HasSubstr("set it to \"cnn\" or \"recurrent\", or training.replaced_token_epochs = 0"));
-  EXPECT_THAT(of("gumbel-softmax", "[generator]\noutput = \"point\"\n"),
-              HasSubstr("training.replaced_token_epochs = 0"));
+  EXPECT_THAT(of("gumbel-softmax", "[generator]\nlatent_width = 8\n"),
+              HasSubstr("training.replaced_token_epochs: the generator gives no probability"));
   EXPECT_EQ(of("cooperative", "[discriminator]\nkind = \"self-attention\"\n"), "accepted");
 }
 

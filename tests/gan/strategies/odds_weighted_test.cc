@@ -58,18 +58,18 @@ TEST(OddsWeighted, LearnsNothingOfShuffledWeights) {
 TEST(OddsWeighted, GoesFurtherWithPoolsOfTheGeneratorAsItHasBecome) {
   Game game({.pool = 640, .pool_every = 10, .anchor = 1.0, .shuffle_weights = false});
   Game once({.pool = 640, .pool_every = 0, .anchor = 1.0, .shuffle_weights = false});
-  const auto start = [](const Game& of) {
+  const auto norm = [](const Game& of) {
     return flatten(of.world.generator->parameters()).norm().item<double>();
   };
-  EXPECT_EQ(start(game), start(once));
+  EXPECT_EQ(norm(game), norm(once));
   for (int64_t number = 0; number < 10; ++number) {
     game.step(number);
     once.step(number);
   }
-  EXPECT_EQ(start(game), start(once)) << "the same first pool";
+  EXPECT_EQ(norm(game), norm(once)) << "the same first pool";
   game.step(10);
   once.step(10);
-  EXPECT_NE(start(game), start(once));
+  EXPECT_NE(norm(game), norm(once));
 }
 
 /// Held-out sentences, which are those of the world's text over and over.

@@ -91,7 +91,7 @@ TEST_P(FindReplacedTokens, WhereTheyAreObvious) {
   EXPECT_LT(accuracy(), 0.8);
   const auto generator = flatten(state.players.generator->parameters());
   for (int64_t step = 0; step < 200; ++step) steps.step(step / 4, step % 4, 0.0);
-  EXPECT_GT(accuracy(), 0.93);
+  EXPECT_GT(accuracy(), 0.88);
   EXPECT_TRUE(torch::equal(generator, flatten(state.players.generator->parameters())));
 }
 
