@@ -70,8 +70,8 @@ std::string replaced_token_problem(const Recipe& recipe) {
   const std::string problem =
       needs_token_probabilities(recipe.options, recipe.generator, recipe.discriminator);
   if (problem.empty()) return "";
-  return "training.replaced_token_epochs: the generator gives no probability of a token after those "
-         "before it alone, by which to replace it; set it to 0";
+  return "training.replaced_token_epochs: the generator gives no probability of a token after the "
+         "ones before it, by which to replace it; set it to 0";
 }
 
 }  // namespace
