@@ -26,6 +26,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   if(CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     # GCC 12 warns of overlaps in std::string's own code (GCC bug 105651).
     target_compile_options(lingan_options INTERFACE -Wno-restrict)
+  else()
+    # GCC 13 takes any reference out of a function that was given a temporary for one to it, and warns of bounds in
+    # std::vector<bool>'s own code, where libtorch uses it.
+    target_compile_options(lingan_options INTERFACE -Wno-dangling-reference -Wno-array-bounds)
   endif()
 endif()
 if(LINGAN_SANITIZE)

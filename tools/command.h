@@ -1,7 +1,7 @@
 /// A subcommand of the program: each file of this folder adds one to the command line.
 ///
 /// Two programs have these same commands. `lingan` starts in milliseconds, since it links no torch;
-/// a command that needs it (train.h, sample.h, compare.h and eval.h declare their work) has
+/// a command that needs it (train.h, sample.h, compare.h, eval.h and gradients.h declare it) has
 /// its work done by `lingan-torch`, whose folder torch/ is; hand_over.cc makes the one into the
 /// other.
 #pragma once

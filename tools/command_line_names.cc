@@ -12,14 +12,19 @@ struct Name {
 };
 
 constexpr std::array kNames{
+    Name{"`anchors`", "--anchors"},
     Name{"`bad_text`", "--on-bad-text"},
     Name{"`corpus_b`", "--corpus-b"},
     Name{"`discount_fallback`", "--discount-fallback"},
     Name{"`encoder`", "--encoder"},
     Name{"`folder`", "--out"},
+    Name{"`gaps`", "--gaps"},
     Name{"`generators`", "--generators"},
+    Name{"`grammar`", "--grammar"},
+    Name{"`greedy`", "--greedy"},
     Name{"`hypotheses`", "--hypotheses"},
     Name{"`hypothesis_vectors`", "--hypothesis-vectors"},
+    Name{"`judge`", "--judge"},
     Name{"`label`", "--label"},
     Name{"`labels`", "--labels"},
     Name{"`oracle`", "--oracle"},

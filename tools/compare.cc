@@ -12,7 +12,12 @@ namespace {
 
 constexpr const char* kExamples = R"(
 Every run goes to OUT/RECIPE/seed-N; a comparison that was interrupted continues where it stopped.
-OUT/comparison.tsv and OUT/comparison.json hold every value.
+OUT/comparison.tsv and OUT/comparison.json hold every value; OUT/frontiers.svg shows quality against diversity.
+
+Beside each recipe with an adversarial phase are measured its start, OUT/RECIPE.start/seed-N: the
+generator before the phase, one for all recipes that pretrain the same; and its control,
+OUT/RECIPE.control/seed-N: the same phase without D's judgement, whose rewards are dealt out anew
+among the sentences of a batch, or, where they are no numbers, whose D learns no more.
 
 Examples:
   lingan compare --corpus sentences.txt --recipes mle,seqgan,gsgan,textgan --out runs/compare
@@ -36,11 +41,23 @@ void add_compare_command(CLI::App& program) {
       ->check(CLI::IsMember({"shared", "own"}))
       ->capture_default_str();
   add_number(*command, "--seeds", options->seeds, "Runs of each recipe, seeds 1..N", {1, 10000});
+  command
+      ->add_option("--controls", options->controls,
+                   "all: beside each recipe the same phase without D's judgement; none")
+      ->check(CLI::IsMember({"all", "none"}))
+      ->capture_default_str();
   command->add_option("--out", options->folder, "Folder of the comparison")
       ->required()
       ->check(a_folder);
   add_number(*command, "-n,--sentences", options->sentences,
-             "Sentences drawn from each run to measure it", {2, int64_t{1} << 32});
+             "Sentences drawn from each run at each temperature to measure it",
+             {2, int64_t{1} << 32});
+  add_numbers(*command, "--temperatures", options->temperatures,
+              "Sampling temperatures at which each run is measured; 1 is one of them", {1e-6, 1e6});
+  add_number(*command, "--jobs", options->jobs,
+             "Runs at a time, each by a process of its own, with its share of the threads; 0: as "
+             "many as there are threads, and 1 where there may be a CUDA device",
+             {0, 4096});
   command
       ->add_option("--set", options->settings,
                    "Override a key of every recipe, one that has an effect in one of them: "

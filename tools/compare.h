@@ -15,9 +15,12 @@ struct CompareOptions {
   std::vector<std::string> settings;  ///< `table.key=value`, over every recipe's
   std::string generators = "shared";  ///< `shared`: the first recipe's in all; `own`
   int seeds = 3;                      ///< runs of each recipe
+  std::string controls = "all";       ///< `all`: of every recipe that has one; `none`
   std::string folder;
-  int64_t sentences = 2000;      ///< drawn from each run to measure it
-  std::string format = "table";  ///< `table` or `json`
+  int64_t sentences = 2000;  ///< drawn from each run at each temperature to measure it
+  std::vector<double> temperatures = {0.8, 0.9, 1.0, 1.1, 1.25};  ///< and 1
+  int jobs = 0;                                                   ///< runs at a time; 0: chosen
+  std::string format = "table";                                   ///< `table` or `json`
   DataOptions data;
   MachineOptions machine;
 };

@@ -11,14 +11,16 @@
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
 
+#include "tools/frontier_picture.h"
+
 namespace lingan::tools {
 namespace {
 
 bool is_json(const std::string& text) {
   const auto json = nlohmann::json::parse(text, nullptr, false);
   if (!json.is_object() || !json.contains("metrics")) return false;
-  constexpr std::array<std::string_view, 5> kKeys = {"metrics", "generator-of", "recipes", "text",
-                                                     "notices"};
+  constexpr std::array<std::string_view, 7> kKeys = {"metrics", "generator-of", "recipes", "runs",
+                                                     "verdict", "text",         "notices"};
   for (const auto& item : json.items()) {
     if (std::ranges::find(kKeys, item.key()) == kKeys.end()) return false;
   }
@@ -40,6 +42,10 @@ bool is_tsv(const std::string& text) {
   return true;
 }
 
+bool is_picture(const std::string& text) {
+  return text.starts_with(kFrontierPictureStart) && text.ends_with("</svg>\n");
+}
+
 void require_own(const std::filesystem::path& path, bool (*is_own)(const std::string&)) {
   std::error_code ignored;
   // Nothing but a plain file is replaced.
@@ -54,6 +60,7 @@ void require_own(const std::filesystem::path& path, bool (*is_own)(const std::st
 void require_own_comparison(const std::filesystem::path& folder) {
   require_own(folder / kComparisonJson, is_json);
   require_own(folder / kComparisonTsv, is_tsv);
+  require_own(folder / kFrontiersSvg, is_picture);
 }
 
 }  // namespace lingan::tools

@@ -1,6 +1,7 @@
 /// `lingan corpus generate` and `score`: grammars as exact oracles.
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>

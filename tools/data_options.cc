@@ -1,5 +1,7 @@
 #include "tools/data_options.h"
 
+#include <cstdio>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

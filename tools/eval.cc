@@ -1,6 +1,7 @@
 /// `lingan eval`: measures sentences.
 #include "tools/eval.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -13,6 +14,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/input.h>
 #include <lingan/engine/cuda_library.h>
+#include <lingan/grammar/grammar.h>
 #include <lingan/metrics/evaluation_text.h>
 #include <lingan/text/sacrebleu/tokenization.h>
 
@@ -23,6 +25,7 @@
 #include "tools/eval_report.h"
 #include "tools/eval_significance.h"
 #include "tools/eval_vectors.h"
+#include "tools/judge_option.h"
 #include "tools/notices.h"
 #include "tools/number_option.h"
 #include "tools/terminal.h"
@@ -41,7 +44,11 @@ constexpr const char* kExamples =
     "--metrics sacrebleu,chrf2\n"
     "  lingan eval --hypotheses a.txt --hypotheses b.txt --references test.txt --protocol paired "
     "--significance bootstrap\n"
+    "  lingan eval --hypotheses samples.txt --references test.txt --train train.txt --intervals "
+    "--anchors --gaps\n"
     "  lingan eval runs/mle -n 10000 --references test.txt\n"
+    "  lingan eval runs/mle --temperature 0.8 --metrics nll-oracle,nll-gen\n"
+    "  lingan eval runs/seqgan --judge reject --metrics bleu,self-bleu\n"
     "  lingan eval --hypothesis-vectors a.npy --reference-vectors b.npy\n"
     "  lingan eval --hypotheses a.txt --references b.txt --encoder 'python3 encode.py' --metrics "
     "mauve,frechet\n";
@@ -53,6 +60,7 @@ std::string describe_metrics() {
             std::string(card.summary) + " [" + std::string(card.paper) + "]" +
             (card.needs == metrics::Needs::kModel     ? " (of a run)\n"
              : card.needs == metrics::Needs::kVectors ? " (of vectors)\n"
+             : card.needs == metrics::Needs::kGrammar ? " (of a grammar)\n"
                                                       : "\n");
   }
   text += "Protocols:\n";
@@ -111,30 +119,44 @@ void require_one_subject(const EvalOptions& options) {
       run, fmt::join(hypotheses, ", ")));
 }
 
+bool any_trains_network(const EvalOptions& options) {
+  if (!options.significance.empty()) return false;
+  const auto metrics = metrics::parse_metrics(options.metrics, options.max_order);
+  return std::ranges::any_of(metrics,
+                             [](const auto& metric) { return metric.card->trains_network; });
+}
+
 void run_eval(const EvalOptions& options) {
   require_distinct_files(options);
   if (!options.run.empty()) return eval_run(options);
+  if (any_trains_network(options)) return eval_with_network(options);
   options.machine.apply(use_cuda_engine);
   if (!options.significance.empty()) return eval_significance(options);
+  eval_files(options, evaluation_options(options));
+}
+
+}  // namespace
+
+void eval_files(const EvalOptions& options, const metrics::EvaluationOptions& evaluation) {
   const std::string tokenizer = options.tokenizer.empty() ? "whitespace" : options.tokenizer;
-  const auto evaluation = evaluation_options(options);
-  if (metrics::can_stream(evaluation)) {
+  if (metrics::can_stream(evaluation) && !options.yardsticks.any()) {
     return print_values(options, evaluate_stream(paired_blocks(options), tokenizer, evaluation));
   }
   auto systems = read_systems(options);
   auto vectors = vectors_of(options, systems.front());
   auto sentences = metrics::split_texts(std::move(systems.front()), tokenizer);
   sentences.vectors = std::move(vectors);
-  print_values(options, evaluate(sentences, evaluation));
+  print_values(options, evaluate_with(options.yardsticks, sentences, evaluation));
 }
-
-}  // namespace
 
 metrics::EvaluationOptions evaluation_options(const EvalOptions& options) {
   metrics::EvaluationOptions evaluation{.metrics = options.metrics,
                                         .protocol = options.protocol,
                                         .max_order = options.max_order,
                                         .tokenize = options.tokenize};
+  if (!options.grammar.empty()) {
+    evaluation.grammar = std::make_shared<const Grammar>(load_grammar(options.grammar));
+  }
   if (options.smoothing >= 0) evaluation.smoothing = metrics::parse_smoothing(options.smoothing);
   return evaluation;
 }
@@ -166,6 +188,10 @@ void add_eval_command(CLI::App& program) {
           "for more references of each line")
       ->allow_extra_args(false);
   command->add_option("--train", options->training, "Training text, for novelty and copies");
+  command->add_option(
+      "--grammar", options->grammar,
+      "Grammar that the sentences should follow (see lingan corpus): acceptance, rule-coverage, "
+      "and of a run its divergences");
   command->add_option("--hypothesis-vectors", options->hypothesis_vectors,
                       "Vectors of the sentences to measure: .npy [N, D], or safetensors of one "
                       "such tensor; --hypotheses is not needed then");
@@ -181,6 +207,14 @@ void add_eval_command(CLI::App& program) {
   add_number(*command, "-n,--sentences", options->sentences, "Sentences to draw from the run",
              {1, int64_t{1} << 32});
   add_number(*command, "--seed", options->seed, "Seed of the sentences drawn from the run");
+  add_number(*command, "--temperature", options->temperature,
+             "At which they are drawn, and nll-gen, nll-div and perplexity are computed",
+             {1e-6, 1e6});
+  add_number(*command, "--top-k", options->top_k, "Draw from the K likeliest tokens; 0: all",
+             {0, 1 << 30});
+  add_number(*command, "--top-p", options->top_p,
+             "Draw from the fewest tokens whose probability reaches P", {1e-6, 1.0});
+  add_judge(*command, options->judge);
   command
       ->add_option(
           "--metrics", options->metrics,
@@ -220,6 +254,17 @@ void add_eval_command(CLI::App& program) {
                    "Test several --hypotheses, line by line, against the first: bootstrap or "
                    "randomization, as sacreBLEU's, with Holm's correction")
       ->check(CLI::IsMember({"bootstrap", "randomization"}));
+  command->add_flag(
+      "--intervals", options->yardsticks.intervals,
+      "Beside each value its 95 % confidence interval, were other hypotheses drawn: by "
+      "1,000 resamples of the sentences, or by a jackknife over 20 groups");
+  command->add_flag("--anchors", options->yardsticks.anchors,
+                    "Beside each value that of real text (ceiling) and of real text with its words "
+                    "shuffled (floor): up to half of the references in the place of as many "
+                    "hypotheses, compared with the rest");
+  command->add_flag("--gaps", options->yardsticks.gaps,
+                    "Beside each value the generalization gap: the value with --train for "
+                    "references, less that with as many --references");
   command->add_flag("--signatures", options->signatures,
                     "Under the table: what each value depends on");
   options->machine.add_to(*command);

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <lingan/metrics/evaluation.h>
+#include <lingan/metrics/yardsticks/yardsticks.h>
 
 #include "tools/machine_options.h"
 
@@ -16,6 +16,7 @@ struct EvalOptions {
   std::vector<std::string> hypotheses;  ///< files, one for each system
   std::vector<std::string> references;  ///< files
   std::string training;
+  std::string grammar;             ///< file; empty: none
   std::string hypothesis_vectors;  ///< files; empty: none
   std::string reference_vectors;
   std::string encoder;            ///< command that gives vectors; empty: none
@@ -30,15 +31,26 @@ struct EvalOptions {
   std::string input_format;  ///< `text` or `jsonl`; empty: by the names of the files
   int64_t sentences = 2000;  ///< drawn from the run
   uint64_t seed = 1;
-  int32_t pad_to = 0;  ///< tokens; 0: the run's length
+  double temperature = 1.0;  ///< of these draws
+  int32_t top_k = 0;         ///< 0: no cut
+  double top_p = 1.0;        ///< 1: no cut
+  std::string judge;         ///< a name in kJudgings; empty: all sentences are measured
+  int32_t pad_to = 0;        ///< tokens; 0: the run's length
   std::string bad_text = "error";
   std::string format = "table";  ///< `table` or `json`
   bool signatures = false;       ///< in the table
+  metrics::Yardsticks yardsticks;
   MachineOptions machine;
 };
 
 /// Measures sentences drawn from a run, and prints the values.
 void eval_run(const EvalOptions& options);
+
+/// Measures sentences of files by metrics among which some train a network, and prints the values.
+void eval_with_network(const EvalOptions& options);
+
+/// Measures sentences of files, and prints the values.
+void eval_files(const EvalOptions& options, const metrics::EvaluationOptions& evaluation);
 
 /// What metrics are asked for, and how.
 metrics::EvaluationOptions evaluation_options(const EvalOptions& options);

@@ -123,6 +123,7 @@ void require_distinct_files(const EvalOptions& options) {
   for (const auto& name : options.hypotheses) files.push_back({"--hypotheses", name});
   for (const auto& name : options.references) files.push_back({"--references", name});
   files.push_back({"--train", options.training});
+  files.push_back({"--grammar", options.grammar});
   files.push_back({"--hypothesis-vectors", options.hypothesis_vectors});
   files.push_back({"--reference-vectors", options.reference_vectors});
   files.push_back({"--tokenizer", options.tokenizer});

@@ -5,7 +5,11 @@
 #include <utility>
 #include <vector>
 
+#include <lingan/metrics/likelihood.h>
 #include <lingan/metrics/metric_cards.h>
+#include <lingan/metrics/protocol.h>
+
+#include "tools/judge_option.h"
 
 namespace lingan::tools {
 namespace {
@@ -13,8 +17,12 @@ namespace {
 /// Whether a metric is among those that are measured where none is named.
 bool is_default(const EvalOptions& options, const metrics::MetricCard& card) {
   if (!options.significance.empty()) return card.corpus_score != nullptr;
+  if (card.trains_network) return false;
+  const bool all_kept = options.top_k == 0 && options.top_p == 1.0 && options.judge.empty();
+  if (metrics::is_under_generator(card)) return !options.run.empty() && all_kept;
   if (card.needs == metrics::Needs::kModel) return !options.run.empty();
   if (card.needs == metrics::Needs::kVectors) return options.run.empty();
+  if (card.needs == metrics::Needs::kGrammar && options.grammar.empty()) return false;
   return !options.run.empty() || !options.hypotheses.empty();
 }
 
@@ -29,6 +37,12 @@ bool any_metric(const EvalOptions& options, bool (*has)(const metrics::MetricCar
   return std::any_of(options.metrics.begin(), options.metrics.end(), [&](const auto& name) {
     return has(*metrics::parse_metric(name, options.max_order).front().card);
   });
+}
+
+/// Whether a likelihood under the generator is named. (By default it is left out where it has no
+/// value.)
+bool names_likelihood(const EvalOptions& options) {
+  return !options.metrics.empty() && any_metric(options, metrics::is_under_generator);
 }
 
 bool any_family(const EvalOptions& options) {
@@ -52,6 +66,25 @@ bool reads_text_files(const EvalOptions& options) {
   return !options.hypotheses.empty() || !options.references.empty() || !options.training.empty();
 }
 
+/// Options that say how sentences are drawn.
+void add_sampling_rules(OptionModes& modes, const EvalOptions& options) {
+  modes.only(
+      {"--sentences", "--seed", "--temperature", "--top-k", "--top-p", "--judge"},
+      [&options] { return !options.run.empty(); },
+      "on --hypotheses: it is about sentences drawn from a run");
+  modes.only(
+      {"--temperature", "--top-k", "--top-p"}, [&options] { return options.judge.empty(); },
+      kWithJudge);
+  modes.only(
+      {"--top-k", "--top-p"}, [&options] { return !names_likelihood(options); },
+      "on nll-gen, nll-gen-padded, nll-div and perplexity, where real text may have no probability "
+      "then; leave them out, or use --temperature");
+  modes.only(
+      {"--judge"}, [&options] { return !names_likelihood(options); },
+      "on nll-gen, nll-gen-padded, nll-div and perplexity, which are the generator's own; leave "
+      "them out");
+}
+
 /// Options that only some metrics look at.
 void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
   using metrics::MetricCard;
@@ -70,12 +103,31 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
   modes.only(
       {"--references"},
       [&options, of_real, of_vectors] {
-        return any_metric(options, of_real) ||
+        return any_metric(options, of_real) || options.yardsticks.anchors ||
                (!options.encoder.empty() && any_metric(options, of_vectors));
       },
       "on the metrics that are asked for");
-  only({"--train"}, [](const MetricCard& card) { return card.needs == Needs::kTraining; });
-  only({"--sentences", "--seed"}, [](const MetricCard& card) { return !card.scores_real; });
+  only({"--grammar"}, [](const MetricCard& card) {
+    return card.needs == Needs::kGrammar || card.of_distributions;
+  });
+  modes.only(
+      {"--train"},
+      [&options] {
+        return options.yardsticks.gaps || any_metric(options, [](const MetricCard& card) {
+                 return card.needs == Needs::kTraining;
+               });
+      },
+      "on the metrics that are asked for");
+  only({"--anchors"}, [](const MetricCard& card) { return card.needs != Needs::kModel; });
+  only({"--gaps"}, [](const MetricCard& card) {
+    const bool is_of_oracle = card.name.starts_with("nll-oracle");
+    return card.needs == Needs::kReferences || (card.scores_real && !is_of_oracle);
+  });
+  only({"--sentences", "--seed", "--top-k", "--top-p", "--judge"},
+       [](const MetricCard& card) { return !card.scores_real; });
+  only({"--temperature"}, [](const MetricCard& card) {
+    return !card.scores_real || metrics::is_under_generator(card);
+  });
   modes.only(
       {"--tokenizer"}, [&options] { return any_takes_tokens(options); },
       "on metrics that split text by themselves, or look at none");
@@ -94,13 +146,38 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
       "on metrics with an order of their own");
 }
 
+/// What stands beside the values.
+void add_yardstick_rules(OptionModes& modes, const EvalOptions& options) {
+  modes.only(
+      {"--intervals", "--anchors", "--gaps"}, [&options] { return options.significance.empty(); },
+      "beside --significance, which has intervals of its own");
+  modes.only(
+      {"--anchors", "--gaps"},
+      [&options] {
+        const auto* protocol = card_named(metrics::protocols(), options.protocol);
+        return protocol == nullptr || !protocol->paired;
+      },
+      "under a protocol that pairs lines: a reference belongs to one hypothesis alone");
+  modes.only(
+      {"--anchors"},
+      [&options] {
+        return !options.run.empty() || !options.references.empty() ||
+               !options.reference_vectors.empty();
+      },
+      "without real text: give --references");
+  modes.only(
+      {"--gaps"},
+      [&options] {
+        return !options.run.empty() || (!options.references.empty() && !options.training.empty());
+      },
+      "without held-out and training text: give --references and --train");
+}
+
 }  // namespace
 
 OptionModes eval_modes(const EvalOptions& options) {
   OptionModes modes;
-  modes.only(
-      {"--sentences", "--seed"}, [&options] { return !options.run.empty(); },
-      "on --hypotheses: it is about sentences drawn from a run");
+  add_sampling_rules(modes, options);
   modes.only(
       {"--hypothesis-vectors", "--reference-vectors", "--encoder"},
       [&options] { return options.run.empty(); },
@@ -123,6 +200,7 @@ OptionModes eval_modes(const EvalOptions& options) {
       {"--train", "--smoothing", "--max-order"},
       [&options] { return options.significance.empty(); },
       "on metrics that --significance can test");
+  add_yardstick_rules(modes, options);
   add_metric_rules(modes, options);
   return modes;
 }

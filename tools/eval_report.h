@@ -8,7 +8,8 @@
 
 namespace lingan::tools {
 
-/// One line per value: name, `^` if higher is better or `v` if lower is, value or `-`, what it is.
+/// One line per value: name, `^` if higher is better or `v` if lower is, value or `-`, what stands
+/// beside it (metrics/yardsticks; then the first line has titles), what it is.
 /// @param colour  dims what is not a number, by ANSI escapes.
 std::string format_metric_table(const std::vector<metrics::MetricValue>& values, bool colour);
 
@@ -17,8 +18,9 @@ std::string format_signatures(const std::vector<metrics::MetricValue>& values);
 
 /// One object, names as keys, values as numbers with all their digits or null, and a newline. What
 /// there is to say about some of them is in the object `notes`, by name; what the values
-/// depend on, in the object `signatures`; what there is to say about the inputs, in the list
-/// `notices` (tools/notices.h).
+/// depend on, in the object `signatures`; what stands beside the values, in the objects
+/// `intervals`, `anchors` and `gaps`; what there is to say about the inputs, in the list `notices`
+/// (tools/notices.h).
 std::string format_metric_json(const std::vector<metrics::MetricValue>& values,
                                const std::vector<std::string>& notices);
 

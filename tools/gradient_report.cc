@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "tools/estimator_name.h"
+#include "tools/gradient_picture.h"
 #include "tools/notices.h"
 
 namespace lingan::tools {
@@ -16,14 +19,8 @@ using gradients::GradientTable;
 using gradients::Study;
 using Json = nlohmann::ordered_json;
 
-/// `leave-one-out, 4 samples`.
 std::string full_name(const EstimatorQuality& quality) {
-  std::string name(quality.card->name);
-  const auto& [samples, rollouts, temperature] = quality.settings;
-  if (quality.card->by_rollouts) name += fmt::format(", M={}", rollouts);
-  if (quality.card->by_samples) name += fmt::format(", K={}", samples);
-  if (quality.card->by_temperature) name += fmt::format(", temperature {}", temperature);
-  return name;
+  return name_with_settings(*quality.card, quality.settings);
 }
 
 /// A bias in this proportion to the gradient is of rounding.
@@ -61,9 +58,7 @@ Json rows_by_name(const GradientTable& table, const std::vector<double>& gradien
 
 Json describe(const EstimatorQuality& quality) {
   Json json{{"name", quality.card->name}};
-  if (quality.card->by_rollouts) json["rollouts"] = quality.settings.rollouts;
-  if (quality.card->by_samples) json["samples"] = quality.settings.samples;
-  if (quality.card->by_temperature) json["temperature"] = quality.settings.temperature;
+  put_settings(json, *quality.card, quality.settings);
   const auto put = [&](const char* key, double value) {  // NaN and infinity become null
     json[key] = quality.note.empty() ? Json(value) : Json(nullptr);
   };
@@ -130,6 +125,16 @@ std::string format_gradient_json(const GradientTable& table, const Study& study,
               {"estimators", Json::array()}};
   for (const auto& quality : study.estimators) report["estimators"].push_back(describe(quality));
   return json_report(std::move(report), notices);
+}
+
+std::string draw_gradients(const Study& study) {
+  PictureSection section{.heading = "", .rows = {}};
+  for (const auto& quality : study.estimators) {
+    const double bias = quality.bias, cost = price(quality);
+    if (!quality.note.empty()) continue;
+    section.rows.push_back({full_name(quality), {bias, bias, bias}, {cost, cost, cost}});
+  }
+  return draw_estimators({section}, "variance x calls");
 }
 
 }  // namespace lingan::tools

@@ -19,4 +19,7 @@ std::string format_gradient_json(const gradients::GradientTable& table,
                                  const gradients::Study& study,
                                  const std::vector<std::string>& notices);
 
+/// The study as an SVG: bias, and variance for the rewards asked for (tools/gradient_picture.h).
+std::string draw_gradients(const gradients::Study& study);
+
 }  // namespace lingan::tools

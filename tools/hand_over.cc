@@ -18,6 +18,7 @@
 #include "tools/command.h"
 #include "tools/compare.h"
 #include "tools/eval.h"
+#include "tools/gradients.h"
 #include "tools/notices.h"
 #include "tools/sample.h"
 #include "tools/train.h"
@@ -105,5 +106,7 @@ void train(const TrainOptions& options) { hand_over(options.machine); }
 void sample(const SampleOptions& options) { hand_over(options.machine); }
 void compare(const CompareOptions& options) { hand_over(options.machine); }
 void eval_run(const EvalOptions& options) { hand_over(options.machine); }
+void eval_with_network(const EvalOptions& options) { hand_over(options.machine); }
+void gradients_of_runs(const GradientsOptions& options) { hand_over(options.machine); }
 
 }  // namespace lingan::tools

@@ -1,17 +1,12 @@
 /// The `lingan` program: its command line, and what it answers.
 #include <algorithm>
 #include <cstdio>
-#include <exception>
-#include <filesystem>
-#include <new>
+#include <cstdlib>
 #include <sstream>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <unistd.h>
 
 #include <lingan/base/default_threads.h>
 #include <lingan/base/error.h>
@@ -19,6 +14,7 @@
 
 #include "tools/command.h"
 #include "tools/command_line_names.h"
+#include "tools/failure.h"
 #include "tools/notices.h"
 #include "tools/process.h"
 #include "tools/progress_line.h"
@@ -29,32 +25,9 @@ namespace {
 
 using namespace lingan::tools;
 
-constexpr int kFailed = 1;
-constexpr int kUsage = 2;
-constexpr int kInterrupted = 130;
-
 int report(const std::string& message, int code) {
   std::fprintf(stderr, "lingan: %s\n", one_line(in_words_of_the_command_line(message)).c_str());
   return code;
-}
-
-/// libtorch's messages end with a trace of its own functions, which helps no user.
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
-
-/// Memory ran out: here, in torch's allocator (c10/core/impl/alloc_cpu.cpp), or on the device.
-bool is_out_of_memory(const std::exception& error) {
-  const std::string_view text = error.what();
-  return dynamic_cast<const std::bad_alloc*>(&error) != nullptr ||
-         dynamic_cast<const std::length_error*>(&error) != nullptr ||  // of a container
-         text.find("can't allocate memory") != std::string_view::npos ||
-         text.find("CUDA out of memory") != std::string_view::npos;
-}
-
-/// No descriptor was left where torch wanted a seed of the system's (c10/core/GeneratorImpl.cpp).
-bool is_out_of_files(const std::exception& error) {
-  const std::string_view text = error.what();
-  return text.find("Unable to open /dev/urandom") != std::string_view::npos &&
-         ::access("/dev/urandom", R_OK) == 0;
 }
 
 /// The arguments as CLI11 wants them, last first. An empty value after an equals sign becomes an
@@ -93,20 +66,11 @@ int run(CLI::App& program, int argc, char** argv) {
   try {
     require_stack();
     return parse(program, argc, argv);
-  } catch (const lingan::Interrupted& error) {
-    return report(error.what(), kInterrupted);
-  } catch (const lingan::UsageError& error) {
-    return report(error.what(), kUsage);
-  } catch (const std::filesystem::filesystem_error& error) {
-    return report(error.path1().string() + ": " + error.code().message(), kFailed);
   } catch (const lingan::ReaderLeft& error) {
     return readers_may_leave() ? 0 : report(error.what(), kFailed);
-  } catch (const lingan::Error& error) {
-    return report(error.what(), kFailed);
-  } catch (const std::exception& error) {
-    if (is_out_of_memory(error)) return report(kOutOfMemory, kFailed);
-    if (is_out_of_files(error)) return report(kOutOfFiles, kFailed);
-    return report(first_line(error.what()), kFailed);
+  } catch (...) {
+    const Failure failure = present_failure();
+    return report(failure.message, failure.code);
   }
 }
 

@@ -4,8 +4,10 @@
 #include <limits>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include <lingan/base/number.h>
@@ -54,6 +56,24 @@ CLI::Option* add_number(CLI::App& command, const std::string& names, Number& val
   CLI::Option* option = command.add_option(names, CLI::callback_t(read), meaning);
   if (range.contains(value)) option->default_str(fmt::format("{}", value));
   return option->type_name(describe_numbers(range));
+}
+
+/// Adds an option for numbers that are joined by commas.
+/// @param values  must live as long as the command; help shows those that it has now.
+template <class Number>
+void add_numbers(CLI::App& command, const std::string& name, std::vector<Number>& values,
+                 const std::string& meaning, std::type_identity_t<NumberRange<Number>> range) {
+  const auto read = [&values, range, name](const CLI::results_t& results) {
+    values.clear();
+    for (const std::string& result : results) values.push_back(read_number(result, range, name));
+    return true;
+  };
+  command.add_option(name, CLI::callback_t(read), meaning)
+      ->expected(1, CLI::detail::expected_max_vector_size)
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->default_str(fmt::format("{}", fmt::join(values, ",")))
+      ->type_name(describe_numbers(range) + ",..");
 }
 
 }  // namespace lingan::tools

@@ -1,4 +1,6 @@
 /// `lingan recipe list|show|choices`.
+#include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lingan::tools {

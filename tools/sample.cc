@@ -5,6 +5,7 @@
 #include <string>
 
 #include "tools/command.h"
+#include "tools/judge_option.h"
 #include "tools/number_option.h"
 #include "tools/option_modes.h"
 
@@ -17,6 +18,7 @@ Examples:
   lingan sample runs/seqgan -n 10000 --temperature 0.9 --seed 7 > samples.txt
   lingan sample runs/mle -n 3 --prompt "a man" --top-p 0.9
   lingan sample runs/reviews -n 5 --label positive
+  lingan sample runs/seqgan -n 1000 --judge reject
   lingan sample runs/mle -n 100 --format jsonl | head -1)";
 
 }  // namespace
@@ -41,6 +43,7 @@ void add_sample_command(CLI::App& program) {
                       "Label that every sentence has, of a run with --labels or --corpus-b (a, b); "
                       "default: all, as "
                       "often as in the training text");
+  add_judge(*command, options->judge);
   add_number(*command, "--seed", request.seed, "The same seed draws the same sentences");
   command->add_option("--format", options->format, "text, jsonl or ids")
       ->check(CLI::IsMember({"text", "jsonl", "ids"}))
@@ -53,6 +56,9 @@ void add_sample_command(CLI::App& program) {
   modes.only(
       {"--temperature", "--top-k", "--top-p", "--seed"},
       [options] { return !options->request.options.greedy; }, "with --greedy, which draws nothing");
+  modes.only(
+      {"--temperature", "--top-k", "--top-p", "--greedy", "--label"},
+      [options] { return options->judge.empty(); }, kWithJudge);
   command->callback([options, command, modes] {
     modes.check(*command);
     sample(*options);

@@ -13,21 +13,6 @@ constexpr size_t kWidth = 100;
 constexpr size_t kGaps = 6;  // two spaces before each column
 constexpr size_t kWidestFirst = 32;
 
-/// The lines of a text; a word that is wider than a line has one of its own.
-Lines wrap(const std::string& text, size_t width) {
-  Lines lines(1);
-  for (size_t begin = 0; begin < text.size();) {
-    const size_t end = std::min(text.find(' ', begin), text.size());
-    const std::string word = text.substr(begin, end - begin);
-    if (!lines.back().empty() && lines.back().size() + 1 + word.size() > width) {
-      lines.emplace_back();
-    }
-    lines.back() += (lines.back().empty() ? "" : " ") + word;
-    begin = end + 1;
-  }
-  return lines;
-}
-
 /// A column's cells, and how wide they came out.
 struct Column {
   std::vector<Lines> cells;
@@ -46,6 +31,20 @@ struct Column {
 };
 
 }  // namespace
+
+std::vector<std::string> wrap(const std::string& text, size_t width) {
+  std::vector<std::string> lines(1);
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find(' ', begin), text.size());
+    const std::string word = text.substr(begin, end - begin);
+    if (!lines.back().empty() && lines.back().size() + 1 + word.size() > width) {
+      lines.emplace_back();
+    }
+    lines.back() += (lines.back().empty() ? "" : " ") + word;
+    begin = end + 1;
+  }
+  return lines;
+}
 
 std::string format_table(const std::vector<std::array<std::string, 3>>& rows) {
   const Column first(rows, 0, kWidestFirst);

@@ -7,6 +7,9 @@
 
 namespace lingan::tools {
 
+/// The lines of a text, none wider than this but for words that are.
+std::vector<std::string> wrap(const std::string& text, size_t width);
+
 /// Rows of three columns in at most 100 characters, each cell wrapped at its spaces.
 std::string format_table(const std::vector<std::array<std::string, 3>>& rows);
 

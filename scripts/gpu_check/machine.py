@@ -3,6 +3,7 @@ import datetime
 import hashlib
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import zipfile
@@ -23,6 +24,7 @@ class Machine:
         self.build = root / "build" / "gpu-check"
         self.device = self._device()
         self.nvcc = self._program("nvcc", "put the CUDA compiler on PATH")
+        self.compiler = self._compiler()
         self.torch, self.torch_folder = self._torch()
 
     def facts(self):
@@ -33,7 +35,7 @@ class Machine:
 
     def environment(self):
         """Variables for the build and for what it makes, and CMake's arguments for the bundle's libraries."""
-        found = dict(os.environ)
+        found = dict(os.environ) | {"CXX": self.compiler}
         prefix = self.bundle / "prefix" / "usr"
         if not prefix.is_dir():
             return found, []
@@ -68,6 +70,22 @@ class Machine:
         if not found:
             raise Missing(f"no {name}: {remedy}")
         return found
+
+    def _compiler(self):
+        """The user's C++ compiler, or else the first that shares libstdc++ with libtorch: with a copy of its own in the
+        program, what one of them allocates the other frees."""
+        found = [os.environ.get("CXX"), *(shutil.which(name) for name in ("g++", "c++"))]
+        for compiler in dict.fromkeys(filter(None, found)):
+            if shutil.which(shlex.split(compiler)[0]) and self._shares_libstdcxx(compiler):
+                return compiler
+        raise Missing("no C++ compiler that links programs with libstdc++.so.6: install g++, or name one in CXX")
+
+    def _shares_libstdcxx(self, compiler):
+        self.build.mkdir(parents=True, exist_ok=True)
+        source, program = self.build / "compiler.cc", self.build / "compiler"
+        source.write_text("#include <iostream>\nint main() { std::cout << 1; }\n", encoding="utf-8")
+        done = self._ask("compiler", [*shlex.split(compiler), source, "-o", program])
+        return done.passed and b"libstdc++.so.6" in program.read_bytes()
 
     def _ask(self, name, command):
         return self.commands.run(f"machine-{name}", command, LIMIT, cwd=self.root)

@@ -56,7 +56,7 @@ def build(context):
                  "-DCMAKE_BUILD_TYPE=Release", "-DLINGAN_CUDA=ON", "-DLINGAN_BENCH=ON", f"-DLINGAN_NVCC={box.nvcc}",
                  f"-DLINGAN_TORCH_ROOT={box.torch_folder}", *box.environment()[1]]
     targets = ["lingan_cuda", "lingan_program", "bench_cuda_engine", *TESTS]
-    for name, command in (("configure", configure), ("build", [ninja, "-C", box.build, *targets])):
+    for name, command in (("configure", configure), ("build", [ninja, "-C", box.build, "-k", "0", *targets])):
         done = context.run(name, command, BUILD_LIMIT)
         if not done.passed:
             context.report.add("build", {name: done.failure()})

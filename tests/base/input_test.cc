@@ -1,5 +1,6 @@
 #include <lingan/base/input.h>
 
+#include <exception>
 #include <fstream>
 #include <functional>
 #include <thread>

@@ -15,7 +15,7 @@ TEST(GumbelQuadrature, GivesEachTokenItsProbability) {
        {std::vector<double>{.5, -.2, 1}, {3, -4, 0}, {0, 20, 1}, {.5, -1.5}, {-30, 2}}) {
     for (const double temperature : {.01, .1, 1.0, 30.0}) {
       std::vector<double> masses(logits.size());
-      integrate_gumbel(logits, temperature,
+      integrate_gumbel(logits, {temperature, temperature},
                        [&](size_t token, std::span<const double> y, double weight) {
                          masses[token] += weight;
                          double sum = 0;
@@ -33,7 +33,7 @@ TEST(GumbelQuadrature, GivesEachTokenItsProbability) {
 TEST(GumbelQuadrature, OfTwoEqualLogitsIntegratesAUniformNumber) {
   for (int power = 1; power < 7; ++power) {
     double moment = 0;
-    integrate_gumbel(std::vector<double>{2, 2}, 1,
+    integrate_gumbel(std::vector<double>{2, 2}, {1, 1},
                      [&](size_t, std::span<const double> y, double weight) {
                        moment += weight * std::pow(y[0], power);
                      });
@@ -44,11 +44,11 @@ TEST(GumbelQuadrature, OfTwoEqualLogitsIntegratesAUniformNumber) {
 /// Of three, the third being unlikely, what the two others have among them is as if it were absent.
 TEST(GumbelQuadrature, OfAnUnlikelyThirdTokenIsThatOfTwo) {
   double two = 0, three = 0;
-  integrate_gumbel(std::vector<double>{.5, -1}, .3,
+  integrate_gumbel(std::vector<double>{.5, -1}, {.3, .3},
                    [&](size_t, std::span<const double> y, double weight) {
                      two += weight * y[0] * y[0] * y[1];
                    });
-  integrate_gumbel(std::vector<double>{.5, -1, -90}, .3,
+  integrate_gumbel(std::vector<double>{.5, -1, -90}, {.3, .3},
                    [&](size_t, std::span<const double> y, double weight) {
                      three += weight * y[0] * y[0] * y[1];
                    });

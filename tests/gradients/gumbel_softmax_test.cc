@@ -2,6 +2,12 @@
 /// by 40,000 samples.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <random>
+#include <utility>
+
 #include "tests/gradients/exact_tables.h"
 
 namespace lingan::gradients {
@@ -150,6 +156,58 @@ TEST(GumbelSoftmax, RaoBlackwellisedHasTheVariancesOfManySamples) {
   expect(quadratic(), 1, 2.85);
   expect(quadratic(), .5, 5.29);
   expect(quadratic(), .1, 11.2);
+}
+
+/// By drawing noise 400,000 times.
+TEST(GumbelSoftmax, TakesTheGradientOfAnotherTemperature) {
+  const GradientTable table = quadratic();
+  const std::vector<double> values = {1, 2, 4}, logits = {.5, -.2, 1};
+  std::mt19937_64 bits(4);
+  std::extreme_value_distribution<double> gumbel;
+  const std::vector<std::pair<double, double>> plane = {{2, .5}, {.5, 2}, {.02, 1}};
+  for (const auto& [forward, backward] : plane) {
+    std::array<double, 3> sum{};
+    double squares = 0;
+    constexpr int kDraws = 400'000;
+    for (int draw = 0; draw < kDraws; ++draw) {
+      std::array<double, 3> perturbed{}, shown{}, relaxed{};
+      for (size_t i = 0; i < 3; ++i) perturbed[i] = logits[i] + gumbel(bits);
+      const double most = *std::ranges::max_element(perturbed);
+      double all_shown = 0, all_relaxed = 0, y = 0, mean = 0;
+      for (size_t i = 0; i < 3; ++i) {
+        all_shown += shown[i] = std::exp((perturbed[i] - most) / forward);
+        all_relaxed += relaxed[i] = std::exp((perturbed[i] - most) / backward);
+      }
+      for (size_t i = 0; i < 3; ++i) {
+        y += shown[i] / all_shown * values[i];
+        mean += relaxed[i] / all_relaxed * values[i];
+      }
+      for (size_t i = 0; i < 3; ++i) {
+        const double entry =
+            2 * (y - 2.5) * relaxed[i] / all_relaxed * (values[i] - mean) / backward;
+        sum[i] += entry / kDraws;
+        squares += entry * entry / kDraws;
+      }
+    }
+    const Moments moments =
+        moments_of(table, "soft", {.temperature = forward, .backward_temperature = backward});
+    double variance = squares;
+    for (size_t i = 0; i < 3; ++i) {
+      variance -= sum[i] * sum[i];
+      EXPECT_NEAR(moments.mean[i], sum[i], .006) << forward << " " << backward;
+    }
+    EXPECT_NEAR(moments.variances[0], variance, .02 * variance) << forward << " " << backward;
+  }
+}
+
+TEST(GumbelSoftmax, OfOneTemperatureForBothIsThatOfOne) {
+  for (const double tau : {2.0, .1}) {
+    const Moments one = moments_of(cubic(), "soft", temperature(tau));
+    const Moments both =
+        moments_of(cubic(), "soft", {.temperature = tau, .backward_temperature = tau});
+    EXPECT_EQ(one.mean, both.mean);
+    EXPECT_EQ(one.variances, both.variances);
+  }
 }
 
 TEST(GumbelSoftmax, IsIntegratedForTwoOrThreeTokens) {

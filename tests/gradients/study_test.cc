@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include <lingan/base/error.h>
 
 #include "tests/gradients/exact_tables.h"
@@ -38,6 +40,47 @@ TEST(Study, TakesEveryCombinationOfTheSettings) {
   EXPECT_EQ(result.estimators[1].settings.temperature, 1);
   EXPECT_EQ(result.estimators[5].settings.temperature, .25);
   EXPECT_EQ(result.estimators[6].card->name, "reinforce");
+}
+
+/// One of many documents is chosen (IRGAN's step): the gradient is p_d (r_d - J).
+TEST(Study, MeasuresAOneStepSelection) {
+  TableContent content{.vocabulary = 60, .length = 1, .logits = {}, .rewards = {}};
+  double all = 0, expected = 0;
+  for (int d = 0; d < 60; ++d) {
+    content.logits.push_back(std::sin(3. * d));
+    content.rewards.push_back(1 / (1 + std::exp(std::cos(5. * d))));
+    all += std::exp(content.logits.back());
+  }
+  for (size_t d = 0; d < 60; ++d)
+    expected += std::exp(content.logits[d]) / all * content.rewards[d];
+  const Study result = study(GradientTable(content), {.samples = {2}});
+  double variance = 0;
+  for (size_t d = 0; d < 60; ++d) {
+    const double p = std::exp(content.logits[d]) / all, r = content.rewards[d];
+    EXPECT_NEAR(result.exact[d], p * (r - expected), 1e-15);
+    double norm = 0;  // of (one-hot of d) - p
+    for (size_t e = 0; e < 60; ++e) {
+      norm += std::pow((e == d ? 1. : 0.) - std::exp(content.logits[e]) / all, 2);
+    }
+    variance += p * r * r * norm;
+  }
+  variance -= result.exact_norm * result.exact_norm;
+  EXPECT_EQ(result.estimators[0].card->name, "reinforce");
+  EXPECT_NEAR(result.estimators[0].variance, variance, 1e-14);
+  EXPECT_THAT(names(GradientTable(content)), ::testing::Contains("all-actions"));
+}
+
+TEST(Study, GoesThroughThePlaneOfTwoTemperatures) {
+  const Study plane = study(cubic(), {.estimators = {"soft", "straight-through"},
+                                      .temperatures = {1, .5},
+                                      .backward_temperatures = {2, 1, .25}});
+  ASSERT_EQ(plane.estimators.size(), 6U + 2U);
+  EXPECT_EQ(plane.estimators[1].settings.temperature, .5);
+  EXPECT_EQ(plane.estimators[1].settings.backward_temperature, 2);
+  EXPECT_EQ(plane.estimators[6].settings.backward_temperature, 0);
+  const Study line = study(cubic(), {.estimators = {"soft"}, .temperatures = {1}});
+  EXPECT_EQ(plane.estimators[2].bias, line.estimators[0].bias);
+  EXPECT_NE(plane.estimators[4].bias, line.estimators[0].bias);
 }
 
 TEST(Study, NotesSettingsWithoutMoments) {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <lingan/base/error.h>
 #include <lingan/metrics/likelihood.h>
+#include <lingan/metrics/metric_cards.h>
 
 #include <cmath>
 #include <limits>
@@ -19,6 +20,12 @@ TEST(Likelihood, AveragesOverTokensOrPaddedSentences) {
   EXPECT_DOUBLE_EQ(nll_with_padding(likelihoods, 2), 1.5);
   EXPECT_DOUBLE_EQ(nll_with_padding(likelihoods, 12), 0.25);
   EXPECT_DOUBLE_EQ(perplexity(likelihoods), std::exp(2.0));
+}
+
+TEST(Likelihood, IsTheRatioOfSumsOverSentences) {
+  const SentenceSums sums = nll_sums({kLogs, kLengths, 3});
+  EXPECT_EQ(sums.values, (std::vector<double>{3, 2, 3, 1}));
+  EXPECT_EQ(sums.score(std::vector<double>{6, 3}), 2);
 }
 
 TEST(Likelihood, PerplexityOfAUniformModelIsTheVocabulary) {
@@ -48,6 +55,18 @@ TEST(Likelihood, RefusesWhatDoesNotFit) {
   EXPECT_THROW((void)nll_with_padding({kLogs, kLengths, 3}, 1), UsageError);
   const std::vector<float> broken = {std::nanf(""), 0, 0, 0, 0, 0};
   EXPECT_THROW((void)nll_per_token({broken, kLengths, 3}), NumericError);
+}
+
+TEST(IsUnderGenerator, IsTrueOfTheLikelihoodsThatAreNotTheOracles) {
+  const auto asked = [](const char* name) {
+    return is_under_generator(*parse_metric(name, 4).front().card);
+  };
+  for (const char* name : {"nll-gen", "nll-gen-padded", "nll-div", "perplexity"}) {
+    EXPECT_TRUE(asked(name)) << name;
+  }
+  for (const char* name : {"nll-oracle", "nll-oracle-real", "bleu-2", "mauve"}) {
+    EXPECT_FALSE(asked(name)) << name;
+  }
 }
 
 }  // namespace

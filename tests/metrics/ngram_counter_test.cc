@@ -3,6 +3,7 @@
 #include <lingan/base/parallel.h>
 #include <lingan/metrics/ngram_counter.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 

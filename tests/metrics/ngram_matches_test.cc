@@ -3,6 +3,7 @@
 #include <lingan/base/parallel.h>
 #include <lingan/metrics/ngram_matches.h>
 
+#include <algorithm>
 #include <map>
 
 #include "tests/metrics/bleu_cases.h"

@@ -2,6 +2,8 @@
 #include <lingan/base/error.h>
 #include <lingan/metrics/reference_length.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <utility>
 #include <vector>

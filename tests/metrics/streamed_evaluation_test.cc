@@ -6,6 +6,7 @@
 #include <lingan/metrics/evaluation_text.h>
 #include <lingan/metrics/token_line.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace lingan::metrics {

@@ -7,6 +7,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
+#include <lingan/run/comparison_plan.h>
 
 #include "tests/run/small_run.h"
 
@@ -24,19 +25,22 @@ class ComparisonTest : public ::testing::Test {
     request_.recipes[1].training.pretrain_epochs = 1;
     request_.seeds = 2;
     request_.folder = folder_.path() / "runs";
-    request_.samples = 30;
+    request_.measured.samples = 30;
     request_.data = prepare_text({.corpus = write_lines(folder_.path() / "text", small_text()),
                                   .validation_share = 0.25,
                                   .tokenizer = "whitespace"});
   }
 
   Comparison compare() {
-    return compare_recipes(request_, [&](const RunDirectory& run, const std::string& label) {
-      labels_.push_back(label);
+    const ComparisonPlan plan(request_);
+    for (const PlannedRun& planned : plan.runs()) {
+      labels_.push_back(planned.label());
+      const RunDirectory run = plan.open(planned);
       TrainingObserver nobody;
       train_run(run, nobody);
-      return 2.5;
-    });
+      write_file_atomically(run.timing(), "{\"seconds\": 2.5}");
+    }
+    return results_of(plan);
   }
 
   testing::TemporaryFolder folder_;
@@ -53,7 +57,7 @@ TEST_F(ComparisonTest, RefusesANameThatIsNoFolder) {
 }
 
 TEST_F(ComparisonTest, KeepsTheNamesOfItsFilesForItself) {
-  for (const char* name : {"comparison.json", "comparison.tsv"}) {
+  for (const char* name : {"comparison.json", "comparison.tsv", "a.start", "b.control"}) {
     request_.recipes[1].name = name;
     EXPECT_THROW(compare(), UsageError) << name;
   }
@@ -146,6 +150,40 @@ TEST_F(ComparisonTest, RefusesAFolderWithOtherRuns) {
   EXPECT_THROW(compare(), UsageError);
 }
 
+TEST_F(ComparisonTest, GivesTheRunsOfARecipeAtAllTemperatures) {
+  request_.recipes[1] = testing::tiny_gan("second");
+  request_.seeds = 1;
+  request_.measured.temperatures = {0.5, 1, 2};
+  const Comparison comparison = compare();
+  ASSERT_EQ(comparison.runs.size(), 4u);
+  const auto expect = [&](size_t i, const std::string& recipe, RunRole role) {
+    const ComparedRun& run = comparison.runs[i];
+    EXPECT_EQ(run.recipe, recipe);
+    EXPECT_EQ(run.role, role);
+    EXPECT_EQ(run.seed, 1);
+    ASSERT_EQ(run.frontier.size(), 3u);
+    EXPECT_EQ(run.frontier[1].temperature, 1.0);
+    EXPECT_TRUE(run.frontier[1].metrics.contains("nll-gen"));
+  };
+  expect(0, "first", RunRole::kTrained);
+  expect(1, "second", RunRole::kStart);
+  expect(2, "second", RunRole::kTrained);
+  expect(3, "second", RunRole::kControl);
+  // Both pretrain the same: the one that does nothing else is at the other's start.
+  for (size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(comparison.runs[0].frontier[i].metrics, comparison.runs[1].frontier[i].metrics);
+  }
+  EXPECT_EQ(comparison.recipes[1].metrics.at("bleu-2").front(),
+            comparison.runs[2].frontier[1].metrics.at("bleu-2"));
+}
+
+TEST_F(ComparisonTest, SaysWhyARecipeHasNoControl) {
+  request_.recipes[1] = testing::tiny_gan("second");
+  request_.recipes[1].training.round = "generator";
+  request_.seeds = 1;
+  EXPECT_THAT(compare().recipes[1].notes.at("control"), ::testing::HasSubstr("no move of the"));
+}
+
 TEST_F(ComparisonTest, RefusesTwoRecipesOfOneName) {
   request_.recipes[1].name = "first";
   try {
@@ -156,11 +194,9 @@ TEST_F(ComparisonTest, RefusesTwoRecipesOfOneName) {
   }
 }
 
-TEST(MeanDeviation, IsThatOfASample) {
-  const MeanDeviation of_four = mean_deviation({2, 4, 4, 6});
-  EXPECT_DOUBLE_EQ(of_four.mean, 4);
-  EXPECT_DOUBLE_EQ(of_four.deviation, std::sqrt(8.0 / 3));
-  EXPECT_EQ(mean_deviation({5}).deviation, 0);
+TEST_F(ComparisonTest, KeepsTheNameOfItsPictureForItself) {
+  request_.recipes[1].name = "frontiers.svg";
+  EXPECT_THROW(require_comparable(request_.recipes), UsageError);
 }
 
 }  // namespace

@@ -11,10 +11,14 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 
 #include <lingan/base/error.h>
 #include <lingan/metrics/evaluation_text.h>
+#include <lingan/model/sentences.h>
+#include <lingan/run/run_sampler.h>
 
+#include "tests/run/judged_run.h"
 #include "tests/run/small_run.h"
 
 namespace lingan {
@@ -99,6 +103,42 @@ TEST(EvaluateRun, TakesFilesInPlaceOfTheRunsSentences) {
   EXPECT_NE(other.at("bleu-2"), own.at("bleu-2"));
   EXPECT_NE(other.at("nll-gen"), own.at("nll-gen"));
   EXPECT_EQ(other.at("novelty"), own.at("novelty"));
+}
+
+TEST(EvaluateRun, HasYardsticksBesideItsValues) {
+  const SmallRun small;
+  RunEvaluationRequest request{.samples = 60, .seed = 3};
+  request.yardsticks = {.intervals = true, .anchors = true, .gaps = true};
+  request.options.metrics = {"bleu-2",     "chrf2",          "distinct-1", "nll-gen",
+                             "perplexity", "nll-gen-padded", "nll-oracle"};
+  for (const MetricValue& value : evaluate_run(small.run, request)) {
+    ASSERT_TRUE(value.interval.has_value()) << value.name;
+    const bool is_of_model = value.name.starts_with("nll") || value.name == "perplexity";
+    EXPECT_EQ(value.anchors.has_value(), !is_of_model) << value.name;
+    EXPECT_EQ(value.gap.has_value(), value.name != "distinct-1" && value.name != "nll-oracle");
+    if (value.name == "nll-oracle") {
+      EXPECT_TRUE(std::isnan(value.interval->low));
+      continue;
+    }
+    EXPECT_LE(value.interval->low, value.value) << value.name;
+    EXPECT_GE(value.interval->high, value.value) << value.name;
+  }
+}
+
+TEST(EvaluateRun, MeasuresTheGapOfLikelihoodsByTheTrainingText) {
+  const SmallRun small;
+  RunEvaluationRequest request{.samples = 20, .seed = 3};
+  request.options.metrics = {"nll-gen"};
+  request.references = write_lines(small.folder.path() / "held_out", {"we write letters"});
+  request.training = write_lines(small.folder.path() / "training", {"we read", "we read"});
+  request.yardsticks.gaps = true;
+  const auto gap = evaluate_run(small.run, request).at(0).gap;
+  ASSERT_TRUE(gap.has_value());
+  EXPECT_EQ(gap->references, 1);
+  request.yardsticks.gaps = false;
+  EXPECT_DOUBLE_EQ(gap->held_out, evaluate_run(small.run, request).at(0).value);
+  request.references = request.training;
+  EXPECT_NEAR(gap->training, evaluate_run(small.run, request).at(0).value, 1e-6);
 }
 
 TEST(EvaluateRun, ReadsNothingThatNoMetricNeeds) {
@@ -206,6 +246,88 @@ TEST(EvaluateRun, SaysThatAFileHasNoSentence) {
 TEST(EvaluateRun, TakesStdinForOneFileOnly) {
   const SmallRun small;
   EXPECT_THROW(evaluate_run(small.run, {.references = "-", .training = "-"}), UsageError);
+}
+
+/// Nats per token of sentences by torch's softmax of the network's logits over T.
+double nats_per_token(const RunDirectory& run, const TokenBatch& batch, double temperature) {
+  const torch::NoGradGuard no_gradient;
+  const Sentences sentences = to_sentences(batch);
+  const auto logits = run.load_generator()->forward(sentences.tokens) / temperature;
+  const auto scores = torch::log_softmax(logits.to(torch::kFloat64), -1)
+                          .gather(-1, sentences.tokens.unsqueeze(-1))
+                          .squeeze(-1);
+  const auto inside = torch::arange(batch.width).unsqueeze(0) < sentences.lengths.unsqueeze(1);
+  return -(scores * inside).sum().item<double>() / inside.sum().item<double>();
+}
+
+TEST(EvaluateRun, ComputesLikelihoodsAtTheTemperatureOfTheSamples) {
+  const SmallRun small;
+  for (const double temperature : {0.5, 2.0}) {
+    RunEvaluationRequest request{.samples = 200, .seed = 6};
+    request.sampling.temperature = temperature;
+    request.options.metrics = {"nll-gen", "nll-div", "perplexity", "unique"};
+    const auto values = evaluate_run(small.run, request);
+    const Values named = by_name(values);
+    const double real = nats_per_token(small.run, small.data.validation, temperature);
+    EXPECT_NEAR(named.at("nll-gen"), real, 1e-5);
+    EXPECT_NEAR(named.at("perplexity"), std::exp(real), 1e-4);
+    TokenBatch samples;  // of `lingan sample`
+    sample_run(small.run, {.sentences = 200, .seed = 6, .options = request.sampling},
+               [&](const JudgedSamples& block) { samples = block.tokens; });
+    EXPECT_NEAR(named.at("nll-div"), nats_per_token(small.run, samples, temperature), 1e-5);
+    EXPECT_GT(std::abs(real - nats_per_token(small.run, small.data.validation, 1.0)), 1e-3);
+    for (const MetricValue& value : values) {
+      EXPECT_THAT(value.signature,
+                  ::testing::StartsWith(temperature == 0.5 ? "temperature:0.5|" : "temperature:2|"))
+          << value.name;
+    }
+  }
+}
+
+TEST(EvaluateRun, SaysWhyThereIsNoLikelihoodWhereTokensAreCutOff) {
+  const SmallRun small;
+  RunEvaluationRequest request{.samples = 50, .options = {.max_order = 2}};
+  request.sampling.top_p = 0.5;
+  EXPECT_EQ(names(evaluate_run(small.run, request)),
+            (std::vector<std::string>{"bleu-2", "self-bleu-2", "distinct-1", "distinct-2", "unique",
+                                      "novelty"}));
+  request.options.metrics = {"bleu-2", "nll-gen"};
+  try {
+    evaluate_run(small.run, request);
+    FAIL() << "accepted";
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("so there is no nll-gen; leave one of the two"));
+    EXPECT_THAT(error.what(), ::testing::StartsWith("`top_p`: "));
+  }
+  request.sampling = {.top_k = 2};
+  request.options.metrics = {"unique"};
+  EXPECT_THAT(evaluate_run(small.run, request).front().signature,
+              ::testing::StartsWith("top-k:2|hyps:50|"));
+}
+
+TEST(EvaluateRun, MeasuresWhatTheDiscriminatorHasChosen) {
+  const testing::JudgedRun judged;
+  RunEvaluationRequest request{.samples = 300, .seed = 2, .judge = Judging::kReject};
+  request.options.metrics = {"distinct-1", "self-bleu-2"};
+  const auto values = evaluate_run(judged.run, request);
+  EXPECT_THAT(values.front().signature, ::testing::StartsWith("judge:reject|hyps:300|"));
+  TokenBatch chosen;
+  sample_run(judged.run, {.sentences = 300, .seed = 2, .judge = Judging::kReject},
+             [&](const JudgedSamples& block) {
+               chosen.rows += block.tokens.rows;
+               for (int64_t row = 0; row < block.tokens.rows; ++row) {
+                 for (const int32_t id : block.tokens.row(row)) chosen.tokens.push_back(id);
+               }
+             });
+  ASSERT_EQ(chosen.rows, 300);
+  const int32_t eos = judged.data.tokenizer->specials().eos;
+  std::erase(chosen.tokens, eos);
+  const std::set<int32_t> distinct(chosen.tokens.begin(), chosen.tokens.end());
+  EXPECT_NEAR(values.front().value,
+              static_cast<double>(distinct.size()) / static_cast<double>(chosen.tokens.size()),
+              1e-12);
+  request.options.metrics = {"nll-gen"};
+  EXPECT_THROW(evaluate_run(judged.run, request), UsageError);
 }
 
 }  // namespace

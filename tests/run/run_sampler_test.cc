@@ -1,13 +1,16 @@
 #include <lingan/run/run_sampler.h>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
 #include <lingan/base/error.h>
+#include <lingan/run/run_judge.h>
 #include <lingan/text/tokenizer/line_text.h>
 
 #include "tests/heard_notices.h"
+#include "tests/run/judged_run.h"
 #include "tests/run/small_run.h"
 
 namespace lingan {
@@ -106,7 +109,7 @@ TEST(SampleRun, DrawsLabelsAsOftenAsTrainingHasThem) {
   const auto generator = labelled.run.load_generator();
   const RunSampleRequest request{.sentences = all};
   const auto rollouts = sampling_rollouts(*generator, labelled.run.spec(), request);
-  EXPECT_EQ(sample_rows(*rollouts, labelled.run.spec(), request).labels, rows.labels);
+  EXPECT_EQ(sample_rows(*rollouts, labelled.run, request).labels, rows.labels);
 }
 
 TEST(SampleRun, RefusesALabelThatTheRunDoesNotHave) {
@@ -127,8 +130,60 @@ TEST(SampleRun, RefusesALabelThatTheRunDoesNotHave) {
 TEST(SampleRows, AreThoseOfSampleRun) {
   const SmallRun small;
   const auto rollouts = small.run.load_generator()->rollouts(small.data.tokenizer->specials());
-  const TokenBatch rows = sample_rows(*rollouts, small.run.spec(), {.sentences = 30, .seed = 2});
+  const TokenBatch rows = sample_rows(*rollouts, small.run, {.sentences = 30, .seed = 2});
   EXPECT_EQ(rows.tokens, draw(small.run, {.sentences = 30, .seed = 2}).tokens);
+}
+
+/// Higher odds among the accepted ones, the same sentences for the same seed, and a notice.
+TEST(SampleRun, LetsTheDiscriminatorChoose) {
+  const testing::JudgedRun judged;
+  for (const Judging judging : {Judging::kReject, Judging::kResample}) {
+    const testing::HeardNotices notices;
+    double chosen = 0, all = 0;
+    const RunSampleRequest request{.sentences = 2000, .seed = 4, .judge = judging};
+    sample_run(judged.run, request, [&](const JudgedSamples& block) {
+      for (const double f : block.log_odds) chosen += f / 2000;
+    });
+    const RunJudge judge(judged.run);
+    sample_run(judged.run, {.sentences = 2000, .seed = 4}, [&](const JudgedSamples& block) {
+      EXPECT_TRUE(block.log_odds.empty());
+      for (const double f : judge.log_odds(block.tokens)) all += f / 2000;
+    });
+    EXPECT_GT(chosen, all + 0.01);
+    EXPECT_EQ(draw(judged.run, request).tokens, draw(judged.run, request).tokens);
+    ASSERT_EQ(notices.texts.size(), 1u);
+    EXPECT_THAT(notices.texts.front(), ::testing::StartsWith("`judge` re"));
+  }
+}
+
+TEST(SampleRun, LetsTheDiscriminatorChooseAmongContinuationsOfAPrompt) {
+  const testing::JudgedRun judged;
+  const int32_t they = judged.data.tokenizer->encode("they").at(0);
+  const TokenBatch rows =
+      draw(judged.run, {.sentences = 50, .prompt = "they", .judge = Judging::kReject});
+  ASSERT_EQ(rows.rows, 50);
+  for (int64_t row = 0; row < rows.rows; ++row) EXPECT_EQ(rows.row(row)[0], they);
+}
+
+TEST(SampleRun, RefusesWhatTheDiscriminatorHasNotLearnedFrom) {
+  const testing::JudgedRun judged;
+  const auto refusal = [&](RunSampleRequest request) -> std::string {
+    request.judge = Judging::kReject;
+    try {
+      draw(judged.run, request);
+    } catch (const UsageError& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  const auto begins = [](const char* option) {
+    return ::testing::StartsWith(std::string(option) + ": the discriminator's odds (`judge`)");
+  };
+  EXPECT_THAT(refusal({.options = {.temperature = 0.9}}), begins("`temperature`"));
+  EXPECT_THAT(refusal({.options = {.top_k = 3}}), begins("`top_k`"));
+  EXPECT_THAT(refusal({.options = {.top_p = 0.9}}), begins("`top_p`"));
+  EXPECT_THAT(refusal({.options = {.greedy = true}}), begins("`greedy`"));
+  EXPECT_EQ(refusal({}), "accepted");
 }
 
 }  // namespace

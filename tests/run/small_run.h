@@ -28,6 +28,16 @@ inline Recipe tiny_recipe(const std::string& name = "tiny") {
                       "tiny.toml");
 }
 
+/// Two epochs of that, then two rounds of Gumbel-softmax.
+inline Recipe tiny_gan(const std::string& name = "gan") {
+  const std::vector<std::string> overrides = {
+      "strategy.name=gumbel-softmax",    "training.discriminator_pretrain_rounds=1",
+      "training.discriminator_epochs=1", "training.adversarial_rounds=2",
+      "training.evaluate_samples=8",     "discriminator.embedding_width=4",
+      "discriminator.filter_widths=[2]", "discriminator.filter_counts=[4]"};
+  return parse_recipe(format_recipe(tiny_recipe(name)), "tiny.toml", overrides);
+}
+
 inline std::filesystem::path write_lines(const std::filesystem::path& path,
                                          const std::vector<std::string>& lines) {
   std::ofstream out(path, std::ios::binary);

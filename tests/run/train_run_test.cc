@@ -4,10 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
+#include <lingan/gan/recipe/pretraining.h>
 #include <lingan/run/run_lock.h>
+#include <lingan/run/run_recorder.h>
 
 #include "tests/run/small_run.h"
 
@@ -50,6 +53,11 @@ TEST(TrainRun, LeavesFilesAloneThatMerelyLookTemporary) {
   for (const auto& path : notes) EXPECT_EQ(read_file(path), "mine");
   EXPECT_FALSE(std::filesystem::exists(left));
 }
+
+class StopAtOnce : public TrainingObserver {
+ public:
+  bool advanced(const TrainingProgress&) override { return false; }
+};
 
 /// Says stop after some steps, and looks at what is written when it is told of it.
 class Stopper : public TrainingObserver {
@@ -251,6 +259,83 @@ TEST(TrainRun, SaysWhichCheckpointIsSpoiledInWordsOfItsOwn) {
   } catch (const InputError& error) {
     EXPECT_THAT(error.what(), ::testing::StartsWith(small.run.checkpoint().string() + ": "));
     EXPECT_THAT(error.what(), ::testing::Not(::testing::HasSubstr("json.exception")));
+  }
+}
+
+/// A recipe that ships, cut short.
+Recipe cut_short(const std::string& name) {
+  Recipe recipe = load_recipe(name);
+  recipe.training.batch_size = 4;
+  recipe.training.pretrain_epochs = std::min<int64_t>(2, recipe.training.pretrain_epochs);
+  recipe.training.discriminator_pretrain_rounds =
+      std::min<int64_t>(1, recipe.training.discriminator_pretrain_rounds);
+  recipe.training.discriminator_samples = 4;
+  recipe.training.adversarial_rounds = std::min<int64_t>(2, recipe.training.adversarial_rounds);
+  recipe.training.evaluate_samples = 8;
+  return recipe;
+}
+
+/// All files of a run but its times, by their names.
+std::map<std::string, std::string> files_of(const RunDirectory& run) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(run.path())) {
+    if (!entry.is_regular_file() || entry.path() == run.timing()) continue;
+    files[std::filesystem::relative(entry.path(), run.path())] = read_file(entry.path());
+  }
+  return files;
+}
+
+TEST(TrainRun, BeginsFromAnothersPretrainingToTheBytesOfARunThatPretrainsItself) {
+  const SmallRun small;
+  TrainingObserver nobody;
+  for (const std::string name : {"mle", "seqgan", "gsgan", "textgan", "embedding-continuous",
+                                 "relgan", "taylorgan", "cot", "scratchgan"}) {
+    const testing::TemporaryFolder folder;
+    const auto make = [&](const Recipe& recipe, const std::string& path) {
+      RunSpec spec = small.run.spec();
+      spec.recipe = recipe;
+      return RunDirectory::create(folder.path() / path, spec,
+                                  {small.data.train, small.data.validation});
+    };
+    const Recipe recipe = cut_short(name);
+    const RunDirectory start = make(pretraining_of(recipe), "start");
+    train_run(start, nobody);
+    const RunDirectory whole = make(recipe, "whole"), begun = make(recipe, "begun");
+    train_run(whole, nobody);
+    EXPECT_GT(train_run(begun, nobody, {.start = &start}), seconds_spent(start));
+    const auto files = files_of(begun);
+    for (const auto& [file, bytes] : files_of(whole)) {
+      EXPECT_TRUE(files.contains(file)) << name << " " << file;
+      EXPECT_TRUE(files.at(file) == bytes) << name << " " << file;
+    }
+    if (name == "mle") continue;
+    // Stopped at once, it goes on without its start.
+    const RunDirectory stopped = make(recipe, "stopped");
+    StopAtOnce stopper;
+    EXPECT_THROW(train_run(stopped, stopper, {.start = &start}), Interrupted) << name;
+    std::filesystem::remove_all(start.path());
+    train_run(RunDirectory::open(stopped.path()), nobody, {.start = &start});
+    EXPECT_TRUE(files_of(stopped) == files) << name;
+  }
+}
+
+TEST(TrainRun, BeginsFromNoRunThatIsNotAtItsEnd) {
+  const SmallRun small;
+  RunSpec spec = small.run.spec();
+  const testing::TemporaryFolder folder;
+  const RunDirectory start =
+      RunDirectory::create(folder.path() / "start", spec, {small.data.train, {}});
+  StopAtOnce stopper;
+  EXPECT_THROW(train_run(start, stopper), Interrupted);
+  const RunDirectory run =
+      RunDirectory::create(folder.path() / "run", spec, {small.data.train, {}});
+  TrainingObserver nobody;
+  try {
+    train_run(run, nobody, {.start = &start});
+    FAIL() << "no exception";
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr(start.checkpoint().string()));
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("is not at its end"));
   }
 }
 

@@ -1,8 +1,10 @@
 /// Random strings that trip tokenizers.
 #pragma once
 
+#include <cstdint>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lingan::testing {

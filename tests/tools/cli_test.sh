@@ -104,6 +104,11 @@ expect 2 "several systems are compared by --significance" "$lingan" eval --hypot
 "$lingan" eval --hypotheses text.txt --hypotheses text.txt --references text.txt --protocol paired --significance bootstrap --signatures > out
 grep -q "p = 0.0010, Holm 0.0030" out
 grep -q "^chrf2|nrefs:1|bs:1000|seed:12345|" out
+"$lingan" eval --hypotheses text.txt --references text.txt --train text.txt --metrics bleu-2,unique --intervals --anchors --gaps > out
+grep -q "value .*95 % interval .*real .*shuffled .*train .*gap" out
+expect 2 "^lingan: --gaps has no effect without held-out and training text" "$lingan" eval --hypotheses text.txt --references text.txt --gaps
+expect 2 "^lingan: --anchors has no effect under a protocol that pairs" "$lingan" eval --hypotheses text.txt --references text.txt \
+  --protocol paired --metrics chrf2 --anchors
 expect 1 "3 hypotheses but 2 references" "$lingan" eval --protocol paired --metrics chrf2 --hypotheses <(head -3 text.txt) --references <(head -2 text.txt)
 expect 1 "3 hypotheses but 2 references" "$lingan" eval --protocol paired --hypotheses <(head -3 text.txt) --references <(head -2 text.txt)
 encode="awk '{print NF, length(\$0)}'"
@@ -149,6 +154,10 @@ cmp a.txt b.txt
 [ "$("$lingan" sample run -n 5 --prompt "the" | grep -c '^the')" -eq 5 ]
 "$lingan" sample run -n 3 --format ids | grep -qE '^[0-9 ]+$'
 expect 2 "temperature" "$lingan" sample run --temperature 0
+expect 2 "^lingan: --judge: the run's recipe has no discriminator; leave it out" "$lingan" sample run --judge reject
+expect 2 "^lingan: --temperature has no effect with --judge" "$lingan" sample run --judge reject --temperature 0.5
+expect 2 "^lingan: run: the run has no discriminator, and " "$lingan" gradients run
+expect 1 "nowhere: no run here" "$lingan" gradients nowhere
 expect 2 "needs references: give --references" "$lingan" eval --hypotheses a.txt --metrics bleu-2
 expect 1 "stdout: cannot write: No space left" sh -c '"$0" sample run -n 5 > /dev/full' "$lingan"
 
@@ -163,6 +172,21 @@ head -100 text.txt | "$lingan" train --recipe mle --corpus - --tokenizer whitesp
 python3 -c 'import json; v = json.load(open("eval.json")); assert 0 <= v["bleu-2"] <= 1 and "self-bleu-4" in v and "distinct-2" in v'
 "$lingan" eval run -n 50 --format json | python3 -c 'import json, sys; v = json.load(sys.stdin); assert v["perplexity"] > 1 and "nll-div" in v and "novelty" in v'
 "$lingan" eval run -n 50 --metrics bleu-2,nll-gen --format json | python3 -c 'import json, sys; assert list(json.load(sys.stdin)) == ["bleu-2", "nll-gen", "signatures"]'
+"$lingan" eval run -n 50 --temperature 0.5 --metrics nll-gen,nll-div --format json > cold.json
+"$lingan" eval run -n 50 --metrics nll-gen,nll-div --format json > warm.json
+python3 -c 'import json; c, w = (json.load(open(f"{n}.json")) for n in ("cold", "warm")); assert c["nll-div"] < w["nll-div"] and c["nll-gen"] != w["nll-gen"] and c["signatures"]["nll-gen"].startswith("temperature:0.5|")'
+expect 2 "^lingan: --top-p has no effect on nll-gen.*or use --temperature" "$lingan" eval run --top-p 0.9 --metrics bleu-2,nll-gen
+
+# A discriminator chooses: the same seed gives the same lines on any number of threads, and what became of all is told.
+"$lingan" train --recipe seqgan --corpus text.txt --tokenizer whitespace --run judged $train --set discriminator.filter_widths=[1,2] \
+  --set discriminator.filter_counts=[8,8] --set training.discriminator_pretrain_rounds=1 --set training.adversarial_rounds=1
+for judge in reject resample; do
+  "$lingan" sample judged -n 30 --judge $judge --format jsonl > a.txt 2> err
+  grep -q "^lingan: --judge $judge: " err
+  "$lingan" sample judged -n 30 --judge $judge --format jsonl --threads 1 2> /dev/null | cmp - a.txt
+  python3 -c 'import json; assert all(isinstance(json.loads(l)["log_odds"], float) for l in open("a.txt"))'
+done
+"$lingan" eval judged -n 50 --judge reject --format json 2> /dev/null | python3 -c 'import json, sys; v = json.load(sys.stdin); assert "unique" in v and "nll-gen" not in v and v["notices"]'
 
 # An oracle in place of a corpus, and two recipes side by side.
 "$lingan" compare --oracle seed:1 --oracle-samples 200 --oracle-length 6 --recipes mle --seeds 2 --out compared -n 50 $train > table.txt

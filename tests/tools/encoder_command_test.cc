@@ -1,6 +1,7 @@
 #include "tools/encoder_command.h"
 
 #include <chrono>
+#include <cstdio>
 #include <string>
 #include <vector>
 

@@ -46,6 +46,42 @@ TEST(FormatMetricTable, ShowsWhichWayIsBetterWhereOneIs) {
                     ::testing::HasSubstr("zipf       -1.00000")));
 }
 
+std::vector<metrics::MetricValue> with_yardsticks() {
+  return {
+      {.name = "bleu-2",
+       .value = 0.5,
+       .interval = metrics::ConfidenceInterval{.low = 0.25, .high = 0.75, .by = "bootstrap"},
+       .anchors =
+           metrics::Anchors{
+               .hypotheses = 7, .references = 9, .value = 0.375, .real = 0.875, .shuffled = 0.125},
+       .gap = metrics::GeneralizationGap{.references = 9, .training = 0.75, .held_out = 0.5}},
+      {.name = "mauve",
+       .value = 1,
+       .note = "no interval",
+       .interval = metrics::ConfidenceInterval{.low = std::nan(""), .high = std::nan("")}}};
+}
+
+TEST(FormatMetricJson, HoldsWhatStandsBesideTheValues) {
+  EXPECT_EQ(format_metric_json(with_yardsticks(), {}),
+            R"({"bleu-2":0.5,"mauve":1.0,)"
+            R"("intervals":{"bleu-2":{"low":0.25,"high":0.75,"by":"bootstrap"},"mauve":null},)"
+            R"("anchors":{"bleu-2":{"hypotheses":7,"references":9,"value":0.375,"real":0.875,)"
+            R"("shuffled":0.125}},)"
+            R"("gaps":{"bleu-2":{"references":9,"train":0.75,"held_out":0.5,"gap":0.25}},)"
+            R"("notes":{"mauve":"no interval"}})"
+            "\n");
+}
+
+TEST(FormatMetricTable, HasAColumnWithATitleForEach) {
+  const std::string table = format_metric_table(with_yardsticks(), false);
+  EXPECT_THAT(table, ::testing::StartsWith("              value      95 % interval       of 7      "
+                                           " real   shuffled      train        gap\n"
+                                           "bleu-2 ^    0.50000 0.25000 .. 0.75000    0.37500    "
+                                           "0.87500    0.12500    0.75000    0.25000  n-grams"));
+  EXPECT_THAT(table, ::testing::HasSubstr("\nmauve  ^    1.00000                  -          -     "
+                                          "     -          -          -          -  MAUVE"));
+}
+
 TEST(FormatMetricNotes, SaysEachNoteOnce) {
   EXPECT_EQ(format_metric_notes(kValues),
             "lingan: self-bleu-2, self-bleu-3: needs two\nlingan: nll-gen: 1 of 3 left out\n");

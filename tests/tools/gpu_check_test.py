@@ -22,7 +22,8 @@ STAND_INS = {
     "nvidia-smi": 'echo "NVIDIA H100 80GB HBM3, 580.65.06, 9.0, 81559 MiB"',
     "nvcc": 'echo "Cuda compilation tools, release 13.0, V13.0.88"',
     "python3": 'echo "a warning of something else" >&2; echo "2.11.0+cu130 1 /opt/a torch"; echo "and more" >&2',
-    "cmake": "exit 0",
+    "g++": 'echo NEEDED libstdc++.so.6 > "$3"',
+    "cmake": 'echo "cmake by $CXX" >> "$STATE/calls"',
     "ninja": 'mkdir -p "$2/tests" "$2/bench"; cp "$STATE"/built/*_tests "$2/tests"; cp "$STATE/built/lingan" "$2"; '
              'cp "$STATE/built/bench_cuda_engine" "$2/bench"',
     "compute-sanitizer": 'echo "========= ERROR SUMMARY: 0 errors"',
@@ -65,18 +66,18 @@ echo "{path.name} $*" >> "$STATE/calls"
 """)
         path.chmod(0o755)
 
-    def start(self, *arguments, hang=""):
+    def start(self, *arguments, hang="", **more):
         """With no programs but the stand-ins and the system's plainest."""
         (self.state / "calls").write_text("")
         (self.state / "hanging").unlink(missing_ok=True)
-        environment = {"PATH": f"{self.top}/bin:{self.top}/system", "STATE": str(self.state), "HANG": hang}
+        environment = {"PATH": f"{self.top}/bin:{self.top}/system", "STATE": str(self.state), "HANG": hang, **more}
         command = [sys.executable, str(self.root / "scripts" / "gpu-check"), "--out", str(self.out), *arguments]
         return subprocess.Popen(command, env=environment, cwd=self.top, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                 text=True)
 
-    def run_it(self, *arguments, hang=""):
+    def run_it(self, *arguments, hang="", **more):
         """@return status, what was printed, and the report."""
-        process = self.start(*arguments, hang=hang)
+        process = self.start(*arguments, hang=hang, **more)
         said = process.communicate(timeout=120)[0]
         return process.returncode, said, self.report() if self.out.exists() else None
 
@@ -178,6 +179,17 @@ echo "{path.name} $*" >> "$STATE/calls"
         self.stand_in(self.top / "bin" / "nvidia-smi", STAND_INS["nvidia-smi"])
         self.stand_in(self.top / "bin" / "python3", "echo 'ModuleNotFoundError: no torch' >&2; exit 1")
         self.assertIn("fails: ModuleNotFoundError: no torch", self.run_it()[1])
+
+    def test_leaves_a_compiler_that_copies_the_standard_library_into_programs(self):
+        self.stand_in(self.top / "bin" / "own", 'echo NEEDED libstdc++.so.6 > "$4"')
+        self.stand_in(self.top / "bin" / "copying", 'echo NEEDED libm.so.6 > "$3"')
+        for chosen, taken in (("own -O1", "own -O1"), ("copying", f"{self.top}/bin/g++"), ("absent", f"{self.top}/bin/g++")):
+            self.run_it("--stages", "tests", CXX=chosen)
+            self.assertEqual(self.calls("cmake")[-1], f"cmake by {taken}")
+        self.stand_in(self.top / "bin" / "g++", 'echo NEEDED libm.so.6 > "$3"')
+        status, said, _ = self.run_it(CXX="copying")
+        self.assertEqual(status, 1)
+        self.assertIn("no C++ compiler that links programs with libstdc++.so.6", said)
 
     def test_takes_libraries_and_tools_from_the_bundle_around_the_checkout(self):
         libraries = self.top / "prefix" / "usr" / "lib" / "x86_64-linux-gnu"

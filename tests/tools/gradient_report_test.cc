@@ -80,5 +80,28 @@ TEST(GradientReport, HasALineForEachEstimatorAndSetting) {
   EXPECT_THAT(text, HasSubstr("\nLeast variance x calls without bias: reinforce, "));
 }
 
+TEST(GradientReport, HasARowForEveryPointOfThePlaneOfTemperatures) {
+  const auto table = gradients::parse_table(kFunction);
+  const auto study = gradients::study(
+      table,
+      {.estimators = {"soft"}, .temperatures = {1, .5}, .backward_temperatures = {2, 1, .25}});
+  const auto json = nlohmann::json::parse(format_gradient_json(table, study, {}));
+  ASSERT_EQ(json.at("estimators").size(), 6U);
+  EXPECT_EQ(json.at("estimators")[5].at("temperature"), .5);
+  EXPECT_EQ(json.at("estimators")[5].at("backward-temperature"), .25);
+  EXPECT_THAT(format_gradient_table(table, study),
+              HasSubstr("soft, temperature 0.5, backward 0.25"));
+}
+
+TEST(GradientReport, DrawsTheEstimatorsThatHaveMoments) {
+  const auto table = gradients::parse_table(kFunction);
+  const std::string svg = draw_gradients(
+      gradients::study(table, {.estimators = {"reinforce", "reinmax"}, .temperatures = {2, .5}}));
+  EXPECT_THAT(svg, HasSubstr("reinforce"));
+  EXPECT_THAT(svg, HasSubstr("reinmax, temperature 2"));
+  EXPECT_THAT(svg, Not(HasSubstr("reinmax, temperature 0.5")));
+  EXPECT_THAT(svg, HasSubstr("variance x calls"));
+}
+
 }  // namespace
 }  // namespace lingan::tools

@@ -53,6 +53,8 @@ INPUTS = {
     ("eval", "--references of a run"): ("text", "eval run -n 20 --references {input}"),
     ("eval", "--train"): ("text", "eval --hypotheses other --train {input}"),
     ("eval", "--train of a run"): ("text", "eval run -n 20 --train {input}"),
+    ("eval", "--grammar"): ("grammar", "eval --hypotheses text --grammar {input}"),
+    ("eval", "--grammar of a run"): ("grammar", "eval run -n 20 --grammar {input}"),
     ("eval", "--hypothesis-vectors"): ("a.npy", "eval --reference-vectors b.npy --hypothesis-vectors {input}"),
     ("eval", "--reference-vectors"): ("a.npy", "eval --hypothesis-vectors b.npy --reference-vectors {input}"),
     ("eval", "--tokenizer"): ("tokenizer", "eval --hypotheses text --references other --tokenizer {input}"),
@@ -85,7 +87,8 @@ OTHERS = {
     "--out-valid", "--share", "--count", "kind",
     "--reward", "--reward-timeout", "--generators", "--pad-to", "--estimators", "--samples", "--rollouts", "--order",
     "--discount-fallback", "--skip-symbols", "--summary", "--tokenize", "--input-format", "--significance", "--signatures",
-    "--encoder", "--encoder-timeout",
+    "--encoder", "--encoder-timeout", "--intervals", "--anchors", "--gaps",
+    "--backward-temperature", "--estimates", "--reference", "--picture", "--controls", "--temperatures", "--jobs",
 }
 # Names that are inputs of some commands and something else of others.
 OTHERS_OF = {("tokenizer train", "--tokenizer")}
@@ -137,7 +140,7 @@ class Result:
         self.printed = "\n".join(line for line in done.stdout.decode().splitlines() if "training time" not in line)
         self.files = {}
         for path in sorted(itertools.chain([out, valid], out.rglob("*"))):
-            if path.is_file() and path.name not in {"timing.json", "comparison.json", "comparison.tsv"}:
+            if path.is_file() and path.name not in {"timing.json", "comparison.json", "comparison.tsv", "frontiers.svg"}:
                 self.files[str(path.relative_to(out.parent))] = without_origin(path)
 
     def check_equal(self, other, words):

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdio>
 #include <fstream>
 #include <map>
 #include <set>
@@ -20,6 +22,7 @@
 #include "tools/command.h"
 #include "tools/compare.h"
 #include "tools/eval.h"
+#include "tools/gradients.h"
 #include "tools/sample.h"
 #include "tools/train.h"
 
@@ -39,6 +42,19 @@ std::string describe(const DataOptions& data) {
                      data.bad_text, data.oracle.oracle, data.oracle.samples, data.oracle.length);
 }
 
+std::string describe(const EvalOptions& options) {
+  const std::string of_texts = fmt::format(
+      "{} {} {} {} {} {} {} {}", options.run, options.hypotheses, options.input_format,
+      options.references, options.training, options.grammar, options.tokenizer, options.bad_text);
+  const std::string of_metrics = fmt::format(
+      "{} {} {} {} {} {} {} {} {} {} {}", options.metrics, options.protocol, options.smoothing,
+      options.pad_to, options.max_order, options.tokenize, options.format, options.signatures,
+      options.yardsticks.intervals, options.yardsticks.anchors, options.yardsticks.gaps);
+  return fmt::format("{} | {} | {} {} {} {} {} {}", of_texts, of_metrics, options.sentences,
+                     options.seed, options.temperature, options.top_k, options.top_p,
+                     options.judge);
+}
+
 }  // namespace
 
 void train(const TrainOptions& options) {
@@ -49,24 +65,29 @@ void train(const TrainOptions& options) {
 
 void sample(const SampleOptions& options) {
   const RunSampleRequest& request = options.request;
-  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {}", options.run, request.sentences,
+  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {} {}", options.run, request.sentences,
                       request.options.temperature, request.options.top_k, request.options.top_p,
                       request.options.greedy, request.prompt, request.label, request.seed,
-                      options.format, options.precision);
+                      options.format, options.precision, options.judge);
 }
 
 void compare(const CompareOptions& options) {
-  asked = fmt::format("{} {} {} {} {} {} {} {}", options.recipes, options.settings,
-                      options.generators, options.seeds, options.folder, options.sentences,
-                      options.format, describe(options.data));
+  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {}", options.recipes, options.settings,
+                      options.generators, options.seeds, options.controls, options.folder,
+                      options.sentences, options.temperatures, options.jobs, options.format,
+                      describe(options.data));
 }
 
-void eval_run(const EvalOptions& options) {
-  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", options.run,
-                      options.references, options.training, options.tokenizer, options.metrics,
-                      options.protocol, options.smoothing, options.pad_to, options.max_order,
-                      options.sentences, options.seed, options.bad_text, options.format,
-                      options.tokenize, options.signatures);
+void eval_run(const EvalOptions& options) { asked = describe(options); }
+void eval_with_network(const EvalOptions& options) {
+  asked = "with a network: " + describe(options);
+}
+
+void gradients_of_runs(const GradientsOptions& options) {
+  const auto& [names, samples, rollouts, temperatures, backward] = options.study;
+  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {}", options.runs, names, samples, rollouts,
+                      temperatures, backward, options.estimates, options.reference, options.seed,
+                      options.picture, options.format);
 }
 
 namespace {
@@ -96,6 +117,8 @@ std::set<std::string> with(std::set<std::string> names, const std::set<std::stri
 const std::set<std::string> kFilesOnly = {
     "--input-format",      "--significance", "--hypothesis-vectors",
     "--reference-vectors", "--encoder",      "--encoder-timeout"};
+const std::set<std::string> kDrawing = {"--sentences", "--seed",  "--temperature",
+                                        "--top-k",     "--top-p", "--judge"};
 const std::set<std::string> kOracleOptions = {"--oracle", "--oracle-samples", "--oracle-length"};
 const std::set<std::string> kRewardOptions = {"--reward", "--reward-timeout"};
 const std::set<std::string> kLearning = {"--vocab-size", "--min-count", "--normalize",
@@ -123,6 +146,8 @@ std::vector<Mode> data_modes(const std::string& command, const Arguments& all,
           {command, oracle, with(with(refused, kTextOptions), {"--corpus"})}};
 }
 
+const std::set<std::string> kOfRuns = {"run",    "--estimates", "--reference",
+                                       "--seed", "--threads",   "--device"};
 const std::set<std::string> kVectorOptions = {"--hypothesis-vectors", "--reference-vectors",
                                               "--encoder", "--encoder-timeout"};
 constexpr char kEncoder[] = "awk '{print NF, length($0)}'";
@@ -149,55 +174,106 @@ std::vector<Mode> all_modes() {
       {"sample", {"r"}},
       {"sample", {"r", "--format", "jsonl"}},
       {"sample", {"r", "--format", "ids"}},
-      {"sample", {"r", "--greedy"}, {"--temperature", "--top-k", "--top-p", "--seed"}},
+      {"sample", {"r", "--greedy"}, {"--temperature", "--top-k", "--top-p", "--seed", "--judge"}},
+      {"sample",
+       {"r", "--judge", "reject"},
+       {"--temperature", "--top-k", "--top-p", "--greedy", "--label"}},
       {"eval", {"r"}, with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--tokenize"})},
+      {"eval",
+       {"r", "--judge", "reject"},
+       with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--tokenize", "--temperature", "--top-k",
+                         "--top-p", "--pad-to"})},
+      {"eval",
+       {"r", "--metrics", "nll-oracle-real"},
+       with(with(kFilesOnly, kDrawing),
+            {"--hypotheses", "--on-bad-text", "--train", "--tokenizer", "--protocol", "--smoothing",
+             "--max-order", "--pad-to", "--tokenize"})},
       {"eval", {"r", "--references", "<text>"}, with(kFilesOnly, {"--hypotheses", "--tokenize"})},
       {"eval",
        {"r", "--metrics", "nll-gen"},
-       with(kFilesOnly,
-            {"--hypotheses", "--on-bad-text", "--train", "--sentences", "--seed", "--tokenizer",
-             "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize"})},
+       with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--train", "--sentences", "--seed",
+                         "--tokenizer", "--protocol", "--smoothing", "--max-order", "--pad-to",
+                         "--tokenize", "--anchors", "--top-k", "--top-p", "--judge", "--grammar"})},
       {"eval",
        {"r", "--metrics", "nll-div"},
+       with(kFilesOnly, {"--anchors", "--gaps", "--hypotheses", "--on-bad-text", "--references",
+                         "--train", "--tokenizer", "--protocol", "--smoothing", "--max-order",
+                         "--pad-to", "--tokenize", "--top-k", "--top-p", "--judge", "--grammar"})},
+      {"eval",
+       {"r", "--metrics", "kl-forward", "--grammar", "<grammar>"},
        with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--references", "--train", "--tokenizer",
-                         "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize"})},
+                         "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize",
+                         "--anchors", "--gaps", "--top-k", "--top-p", "--judge"})},
+      {"eval",
+       {"r", "--metrics", "acc"},
+       with(kFilesOnly,
+            {"--hypotheses", "--on-bad-text", "--references", "--grammar", "--train", "--tokenizer",
+             "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize"})},
+      {"eval",
+       {"r", "--metrics", "nll-gen"},
+       with(kFilesOnly,
+            {"--hypotheses", "--on-bad-text", "--grammar", "--train", "--sentences", "--seed",
+             "--tokenizer", "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize"})},
+      {"eval",
+       {"r", "--metrics", "nll-div"},
+       with(kFilesOnly,
+            {"--hypotheses", "--on-bad-text", "--references", "--grammar", "--train", "--tokenizer",
+             "--protocol", "--smoothing", "--max-order", "--pad-to", "--tokenize"})},
       {"eval",
        {"--hypotheses", "<text>"},
-       with(kVectorOptions,
-            {"run", "--sentences", "--seed", "--pad-to", "--tokenize", "--significance"})},
+       with(with(kVectorOptions, kDrawing),
+            {"run", "--pad-to", "--tokenize", "--significance", "--anchors", "--gaps"})},
+      {"eval",
+       {"--hypotheses", "<paired>", "--references", "<other>", "--train", "<text>"},
+       with(kDrawing, {"run", "--pad-to", "--hypothesis-vectors", "--reference-vectors",
+                       "--encoder-timeout", "--tokenize", "--significance"})},
+      {"eval",
+       {"--hypotheses", "<paired>", "--references", "<other>", "--train", "<text>", "--metrics",
+        "bleu-3", "--gaps"},
+       with(with(kVectorOptions, kDrawing),
+            {"run", "--pad-to", "--tokenize", "--significance", "--max-order"})},
       {"eval",
        {"--hypothesis-vectors", "<vectors>", "--reference-vectors", "<more-vectors>"},
-       {"run", "--references", "--train", "--sentences", "--seed", "--protocol", "--smoothing",
-        "--max-order", "--pad-to", "--tokenizer", "--on-bad-text", "--encoder", "--encoder-timeout",
-        "--tokenize", "--input-format", "--significance"}},
+       with(kDrawing, {"run", "--references", "--train", "--protocol", "--smoothing", "--max-order",
+                       "--pad-to", "--tokenizer", "--on-bad-text", "--encoder", "--encoder-timeout",
+                       "--tokenize", "--input-format", "--significance", "--grammar", "--gaps"})},
       {"eval",
        {"--hypotheses", "<paired>", "--references", "<other>", "--encoder", kEncoder},
-       {"run", "--sentences", "--seed", "--pad-to", "--hypothesis-vectors", "--reference-vectors",
-        "--tokenize", "--significance"}},
+       with(kDrawing, {"run", "--pad-to", "--hypothesis-vectors", "--reference-vectors",
+                       "--tokenize", "--significance", "--gaps"})},
       {"eval",
        {"--hypotheses", "<text>", "--metrics", "distinct-1"},
-       with(kVectorOptions,
-            {"run", "--sentences", "--seed", "--references", "--train", "--protocol", "--smoothing",
-             "--max-order", "--pad-to", "--tokenize", "--significance"})},
+       with(with(kVectorOptions, kDrawing),
+            {"run", "--references", "--train", "--grammar", "--protocol", "--smoothing",
+             "--max-order", "--pad-to", "--tokenize", "--significance", "--anchors", "--gaps"})},
+      {"eval",
+       {"--hypotheses", "<text>", "--references", "<other>", "--metrics", "lm"},
+       with(with(kVectorOptions, kDrawing),
+            {"run", "--train", "--grammar", "--protocol", "--smoothing", "--max-order", "--pad-to",
+             "--tokenize", "--significance", "--gaps"})},
       {"eval",
        {"--hypotheses", "<paired>", "--references", "<other>", "--metrics", "sacrebleu"},
-       with(kVectorOptions, {"run", "--sentences", "--seed", "--train", "--smoothing",
-                             "--max-order", "--pad-to", "--tokenizer", "--significance"})},
+       with(with(kVectorOptions, kDrawing),
+            {"run", "--train", "--grammar", "--smoothing", "--max-order", "--pad-to", "--tokenizer",
+             "--significance", "--gaps"})},
       {"eval",
        {"--hypotheses", "<paired>", "--references", "<other>", "--metrics", "sacrebleu",
         "--tokenize", "none"},
-       with(kVectorOptions, {"run", "--sentences", "--seed", "--train", "--smoothing",
-                             "--max-order", "--pad-to", "--significance"})},
+       with(with(kVectorOptions, kDrawing),
+            {"run", "--train", "--grammar", "--smoothing", "--max-order", "--pad-to",
+             "--significance", "--gaps"})},
       {"eval",
        {"--hypotheses", "<paired>", "--hypotheses", "<paired>", "--references", "<other>",
         "--metrics", "sacrebleu", "--significance", "bootstrap"},
-       with(kVectorOptions, {"run", "--sentences", "--seed", "--train", "--smoothing",
-                             "--max-order", "--pad-to", "--tokenizer"})},
+       with(with(kVectorOptions, kDrawing),
+            {"run", "--train", "--grammar", "--smoothing", "--max-order", "--pad-to", "--tokenizer",
+             "--intervals", "--anchors", "--gaps"})},
       {"eval",
        {"--hypotheses", "<paired>", "--hypotheses", "<paired>", "--references", "<other>",
         "--significance", "bootstrap"},
-       with(kVectorOptions, {"run", "--sentences", "--seed", "--train", "--smoothing",
-                             "--max-order", "--pad-to", "--tokenizer"})},
+       with(with(kVectorOptions, kDrawing),
+            {"run", "--train", "--grammar", "--smoothing", "--max-order", "--pad-to", "--tokenizer",
+             "--intervals", "--anchors", "--gaps"})},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>"}},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "whitespace"}},
       {"tokenizer train", {"--corpus", "<text>", "--out", "<out>", "--tokenizer", "character"}},
@@ -223,11 +299,20 @@ std::vector<Mode> all_modes() {
       {"recipe list", {}},
       {"recipe show", {"mle"}},
       {"recipe choices", {}},
-      {"gradients", {"--table", "<table>"}, {"--temperature"}},
+      {"gradients",
+       {"--table", "<table>"},
+       with(kOfRuns, {"--temperature", "--backward-temperature"})},
       {"gradients",
        {"--table", "<table>", "--estimators", "reinforce"},
-       {"--samples", "--rollouts", "--temperature"}},
-      {"gradients", {"--table", "<function>"}, {"--rollouts"}}};
+       with(kOfRuns, {"--samples", "--rollouts", "--temperature", "--backward-temperature"})},
+      {"gradients", {"--table", "<function>"}, with(kOfRuns, {"--rollouts"})},
+      {"gradients", {"r"}, {"--table"}},
+      {"gradients",
+       {"r", "--estimators", "reinforce"},
+       {"--table", "--rollouts", "--temperature", "--backward-temperature"}},
+      {"gradients",
+       {"r", "--estimators", "straight-through"},
+       {"--table", "--rollouts", "--backward-temperature"}}};
   for (const Mode& mode :
        data_modes("train", {"--recipe", "mle", "--run", "r"},
                   {"--precision", "--labels", "--corpus-b", "--reward", "--reward-timeout"})) {
@@ -270,6 +355,7 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--temperature", "0.5"},
                                                              {"--top-k", "3"},
                                                              {"--top-p", "0.5"},
+                                                             {"--judge", "resample"},
                                                              {"--prompt", "a"},
                                                              {"--label", "good"},
                                                              {"--labels", "<labels>"},
@@ -278,8 +364,12 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--seeds", "2"},
                                                              {"--out", "elsewhere"},
                                                              {"--generators", "own"},
+                                                             {"--controls", "none"},
+                                                             {"--temperatures", "0.5,2"},
+                                                             {"--jobs", "3"},
                                                              {"--references", "<other>"},
                                                              {"--train", "<other>"},
+                                                             {"--grammar", "<grammar>"},
                                                              {"--smoothing", "2"},
                                                              {"--tokenize", "char"},
                                                              {"--input-format", "jsonl"},
@@ -299,10 +389,15 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--estimators", "leave-one-out"},
                                                              {"--samples", "3,5"},
                                                              {"--rollouts", "3,5"},
+                                                             {"--backward-temperature", "3,5"},
+                                                             {"--estimates", "100"},
+                                                             {"--reference", "100"},
+                                                             {"--picture", "<out>"},
                                                              {"--order", "3"},
                                                              {"--on-bad-text", "replace"}};
-  static const std::set<std::string> kFlags = {"--resume", "--lower-case", "--quiet",
-                                               "--greedy", "--summary",    "--signatures"};
+  static const std::set<std::string> kFlags = {"--resume",    "--lower-case", "--quiet",
+                                               "--greedy",    "--summary",    "--signatures",
+                                               "--intervals", "--anchors",    "--gaps"};
   if (kFlags.contains(option)) return nullptr;
   if (option == "--vocab-size") return subwords ? "290" : last == "ids" ? "20" : "9";
   if (option == "--tokenizer") return "character";
@@ -313,6 +408,8 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
   if (option == "--metrics" && has_vectors) return "frechet";
   if (option == "--metrics" && gives("--significance")) return "chrf2";
   const bool has_references = gives("--references");
+  if (option == "--protocol" && gives("--gaps")) return "leakgan";
+  if (option == "--metrics" && gives("--train")) return "bleu-2,novelty";
   if (option == "--protocol") return has_references ? "paired" : "relgan";
   if (option == "--metrics") return has_references ? "bleu-2" : "distinct";
   if (option == "--format") return command == "sample" ? "jsonl" : "json";
@@ -488,7 +585,7 @@ TEST_F(OptionWalk, FindsThatEachOptionHasAnEffectOrIsRefusedByName) {
         EXPECT_THAT(refusal(mode.command, more), ::testing::HasSubstr(name)) << where;
       } else if (name == "--on-bad-text" && does_its_work) {
         EXPECT_EQ(bad_text(mode, name), std::pair(true, false)) << where;
-      } else if (name == "--input-format") {
+      } else if (name == "--input-format" && does_its_work) {
         EXPECT_THROW(run(mode.command, more), InputError) << where << ": text is taken for JSON";
       } else {
         ASSERT_EQ(refusal(mode.command, more), "") << where;
@@ -553,6 +650,18 @@ TEST_F(OptionWalk, FindsThatAnEmptyValueIsRefusedInOneForm) {
   EXPECT_THAT(refusal("sample", {""}), ::testing::HasSubstr("run: is empty"));
   EXPECT_THAT(refusal("train", {"--recipe", "mle", "--corpus", "<text>", "--run", ""}),
               ::testing::HasSubstr("--run: is empty"));
+}
+
+TEST_F(OptionWalk, AsksForATableOrRuns) {
+  EXPECT_THAT(refusal("gradients", {}), ::testing::HasSubstr("folders of runs, or --table FILE"));
+  EXPECT_THAT(refusal("gradients", {"r", "--table", "<table>"}),
+              ::testing::HasSubstr("the run r and --table "));
+  EXPECT_THAT(refusal("gradients", {"--table", "<table>", "--picture", "-"}),
+              ::testing::HasSubstr("--picture -: name a file"));
+  run("gradients", {"a", "b"});
+  EXPECT_THAT(asked, ::testing::HasSubstr("[\"a\", \"b\"] [] [] [1, 4, 16]"));
+  run("gradients", {"a", "--samples", "8,64"});
+  EXPECT_THAT(asked, ::testing::HasSubstr("[8, 64]"));
 }
 
 TEST_F(OptionWalk, AsksWhichOfTwoThingsIsToBeMeasured) {

@@ -157,7 +157,7 @@ def check_what_is_not_replaced(program):
             done = program.run(place.line.format(output="place/run"))
             check(done.returncode == 2 and name.encode() in done.stderr, place.line, name, done.returncode, done.stderr)
             check(mine.read_bytes() == b"mine" and len(list((place.folder / "run").rglob("*.*"))) <= 1, place.line, name)
-    for name in ("comparison.tsv", "comparison.json"):
+    for name in ("comparison.tsv", "comparison.json", "frontiers.svg"):
         place = Place(program, FOLDERS["compare", "--out"])
         (place.folder / name).write_bytes(b"mine")
         done = program.run(place.line.format(output="place"))

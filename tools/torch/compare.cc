@@ -1,31 +1,82 @@
 /// The work of `lingan compare`.
 #include "tools/compare.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include <lingan/base/default_threads.h>
 #include <lingan/base/file.h>
 #include <lingan/base/interrupt.h>
+#include <lingan/engine/cuda_library.h>
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/shared_generator.h>
 #include <lingan/gan/recipe/vector_use.h>
 #include <lingan/run/comparison.h>
+#include <lingan/run/comparison_plan.h>
 
 #include "tools/comparison_files.h"
+#include "tools/frontier_picture.h"
 #include "tools/notices.h"
 #include "tools/terminal.h"
+#include "tools/torch/comparison_jobs.h"
 #include "tools/torch/comparison_report.h"
 #include "tools/torch/machine.h"
 #include "tools/torch/prepare_data.h"
 #include "tools/torch/train_display.h"
 
 namespace lingan::tools {
+namespace {
+
+/// Rising, each once.
+std::vector<double> with_one(std::vector<double> temperatures) {
+  temperatures.push_back(1.0);
+  std::ranges::sort(temperatures);
+  const auto again = std::ranges::unique(temperatures);
+  temperatures.erase(again.begin(), again.end());
+  return temperatures;
+}
+
+/// Runs at a time.
+int jobs_of(const CompareOptions& options, int threads) {
+  const auto runs = options.recipes.size() * static_cast<size_t>(options.seeds) * 2;
+  const bool may_have_device = options.machine.device != "cpu" && engine::cuda_library_is_there();
+  const int wanted = options.jobs > 0 ? options.jobs : may_have_device ? 1 : threads;
+  return static_cast<int>(std::min<size_t>(static_cast<size_t>(wanted), runs));
+}
+
+/// None where runs come one by one.
+std::vector<ComparisonWorker> make_workers(const CompareOptions& options) {
+  MachineOptions machine = options.machine;
+  const int threads = machine.threads > 0 ? machine.threads : default_threads().count;
+  const int jobs = jobs_of(options, threads);
+  machine.threads = std::max(1, threads / jobs);
+  machine.quiet = true;
+  std::vector<ComparisonWorker> workers;
+  if (jobs == 1) return workers;
+  workers.reserve(static_cast<size_t>(jobs));
+  for (int i = 0; i < jobs; ++i) workers.emplace_back(machine, workers);
+  return workers;
+}
+
+/// Trains and measures one run.
+void finish(const ComparisonPlan& plan, const PlannedRun& planned, bool quiet) {
+  const RunDirectory run = plan.open(planned);
+  std::optional<RunDirectory> start;
+  if (planned.start) start = plan.open(plan.runs()[*planned.start]);
+  train_with_display(run, planned.label(), quiet, {.start = start ? &*start : nullptr});
+  measure_frontier(run, plan.measured());
+}
+
+}  // namespace
 
 void compare(const CompareOptions& options) {
   require_own_comparison(options.folder);
-  apply_with_torch(options.machine);
   ComparisonRequest request;
   for (const auto& name : options.recipes) {
     request.recipes.push_back(load_recipe(name, options.settings));
@@ -36,26 +87,38 @@ void compare(const CompareOptions& options) {
   require_effect(options.settings, {request.recipes, !options.data.oracle.oracle.empty()});
   require_fitting_labels(request.recipes, labels_given(options.data));
   require_fitting_vectors(request.recipes, !options.data.text.vectors.empty());
+  auto workers = make_workers(options);  // before there is a second thread
+  apply_with_torch(options.machine);
   request.seeds = options.seeds;
-  request.samples = options.sentences;
+  request.controls = options.controls == "all";
+  request.measured = {.samples = options.sentences, .temperatures = with_one(options.temperatures)};
   request.folder = options.folder;
   request.oracle = options.data.oracle.oracle;
   request.data = prepare_data(options.data, 1, options.machine.quiet);
+  const CorpusReport report = request.data.report;
   const std::vector<std::string> notices_of_data = notices();
   catch_interrupts();
   const bool quiet = options.machine.quiet;
-  Comparison comparison =
-      compare_recipes(request, [quiet](const RunDirectory& run, const std::string& label) {
-        return train_with_display(run, label, quiet);
-      });
-  if (shares) comparison.generator_of = request.recipes.front().name;
+  const ComparisonPlan plan(std::move(request));
+  if (workers.empty()) {
+    for (const PlannedRun& run : plan.runs()) finish(plan, run, quiet);
+  } else {
+    finish_all(plan, std::move(workers), quiet);
+  }
+  Comparison comparison = results_of(plan);
+  if (shares) comparison.generator_of = plan.recipes().front().name;
   const std::string json = format_comparison_json(
-      comparison, request.oracle.empty() ? &request.data.report : nullptr, notices_of_data);
-  write_file_atomically(request.folder / kComparisonJson, json);
-  write_file_atomically(request.folder / kComparisonTsv, format_comparison_tsv(comparison));
+      comparison, options.data.oracle.oracle.empty() ? &report : nullptr, notices_of_data);
+  const std::filesystem::path folder = options.folder;
+  write_file_atomically(folder / kComparisonJson, json);
+  write_file_atomically(folder / kComparisonTsv, format_comparison_tsv(comparison));
   write_stdout(options.format == "json" ? json
-                                        : format_comparison_table(comparison, colour_wanted()));
+                                        : format_comparison_table(comparison, colour_wanted()) +
+                                              format_comparison_verdict(comparison));
   if (!quiet) std::fputs(format_comparison_notes(comparison).c_str(), stderr);
+  const std::string picture = frontier_picture(comparison.runs);
+  if (picture.empty()) return;
+  write_file_atomically(std::filesystem::path(options.folder) / kFrontiersSvg, picture);
 }
 
 }  // namespace lingan::tools

@@ -8,19 +8,16 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <lingan/metrics/metric_cards.h>
+#include <lingan/metrics/significance/mean_deviation.h>
+#include <lingan/run/verdict.h>
 
 #include "tools/comparison_files.h"
 #include "tools/duration.h"
 #include "tools/notices.h"
+#include "tools/verdict_report.h"
 
 namespace lingan::tools {
 namespace {
-
-bool higher_is_better(const std::string& metric) {
-  const auto names = metrics::parse_metric(metric, 5);
-  return names.front().card->direction == metrics::Direction::kHigherIsBetter;
-}
 
 /// The column with the best mean of a metric; nothing if all that have one are equal.
 std::optional<size_t> best_column(const Comparison& comparison, const std::string& metric) {
@@ -28,7 +25,7 @@ std::optional<size_t> best_column(const Comparison& comparison, const std::strin
   bool differ = false;
   double best_mean = 0;
   for (size_t i = 0; i < comparison.recipes.size(); ++i) {
-    const double mean = mean_deviation(comparison.recipes[i].metrics.at(metric)).mean;
+    const double mean = metrics::mean_deviation(comparison.recipes[i].metrics.at(metric)).mean;
     if (std::isnan(mean)) continue;
     differ = differ || (best && mean != best_mean);
     if (best && (higher_is_better(metric) ? mean <= best_mean : mean >= best_mean)) continue;
@@ -39,7 +36,7 @@ std::optional<size_t> best_column(const Comparison& comparison, const std::strin
 }
 
 std::string cell(const std::vector<double>& values) {
-  const MeanDeviation summary = mean_deviation(values);
+  const auto summary = metrics::mean_deviation(values);
   if (std::isnan(summary.mean)) return "-";
   if (values.size() < 2) return fmt::format("{:.4f}", summary.mean);
   return fmt::format("{:.4f} ± {:.4f}", summary.mean, summary.deviation);
@@ -104,7 +101,7 @@ std::string format_comparison_table(const Comparison& comparison, bool colour) {
   }
   table += fmt::format("\n{:<18}", "training time");
   for (const auto& recipe : comparison.recipes) {
-    table += "  " + pad(format_duration(mean_deviation(recipe.seconds).mean), width) + " ";
+    table += "  " + pad(format_duration(metrics::mean_deviation(recipe.seconds).mean), width) + " ";
   }
   table +=
       "\n^ higher is better, v lower is better, * best mean; mean ± standard deviation over seeds "
@@ -121,6 +118,51 @@ std::string format_comparison_table(const Comparison& comparison, bool colour) {
          "\n(--generators own: each its own)\n";
 }
 
+namespace {
+
+const char* role_name(RunRole role) {
+  switch (role) {
+    case RunRole::kStart:
+      return "start";
+    case RunRole::kControl:
+      return "control";
+    case RunRole::kTrained:
+      break;
+  }
+  return "trained";
+}
+
+/// What is measured beside the recipes themselves at temperature 1: their starts and controls, and
+/// all at other temperatures, whose metrics are named `METRIC@TEMPERATURE`.
+std::string tsv_of(const ComparedRun& run, const std::string& strategy) {
+  const bool is_trained = run.role == RunRole::kTrained;
+  const std::string recipe =
+      run.recipe + (is_trained ? "" : std::string(".") + role_name(run.role));
+  std::string text;
+  for (const FrontierPoint& point : run.frontier) {
+    const bool is_one = point.temperature == 1.0;
+    if (is_one && is_trained) continue;
+    const std::string at = is_one ? "" : fmt::format("@{}", point.temperature);
+    for (const auto& [metric, value] : point.metrics) {
+      text += fmt::format("{}\t{}\t{}\t{}{}\t{}\n", recipe, strategy, run.seed, metric, at, value);
+    }
+  }
+  return text;
+}
+
+nlohmann::ordered_json as_json(const ComparedRun& run) {
+  nlohmann::ordered_json frontier = nlohmann::json::array();
+  for (const FrontierPoint& point : run.frontier) {
+    frontier.push_back({{"temperature", point.temperature}, {"metrics", point.metrics}});
+  }
+  return {{"recipe", run.recipe},
+          {"role", role_name(run.role)},
+          {"seed", run.seed},
+          {"frontier", frontier}};
+}
+
+}  // namespace
+
 std::string format_comparison_tsv(const Comparison& comparison) {
   std::string text(kComparisonTsvHeader);
   for (const auto& recipe : comparison.recipes) {
@@ -135,8 +177,16 @@ std::string format_comparison_tsv(const Comparison& comparison) {
       text += fmt::format("{}\t{}\t{}\tweights\t{}\n", recipe.name, recipe.strategy, seed + 1,
                           describe(recipe.weights[seed]));
     }
+    for (const ComparedRun& run : comparison.runs) {
+      if (run.recipe == recipe.name) text += tsv_of(run, recipe.strategy);
+    }
   }
   return text;
+}
+
+std::string format_comparison_verdict(const Comparison& comparison) {
+  const std::string text = format_verdict(verdict_of(comparison.runs));
+  return text.empty() ? "" : "\n" + text;
 }
 
 std::string format_comparison_notes(const Comparison& comparison) {
@@ -171,6 +221,8 @@ std::string format_comparison_json(const Comparison& comparison, const CorpusRep
   report["generator-of"] = nullptr;
   if (!comparison.generator_of.empty()) report["generator-of"] = comparison.generator_of;
   report["recipes"] = recipes;
+  report["runs"] = nlohmann::json::array();
+  for (const ComparedRun& run : comparison.runs) report["runs"].push_back(as_json(run));
   if (text != nullptr) {
     report["text"] = {{"lines", text->lines},
                       {"sentences", text->sentences},
@@ -178,6 +230,7 @@ std::string format_comparison_json(const Comparison& comparison, const CorpusRep
                       {"too-long", text->too_long},
                       {"bad-text", text->bad_text}};
   }
+  if (!comparison.runs.empty()) report["verdict"] = verdict_json(verdict_of(comparison.runs));
   return json_report(std::move(report), notices, 2);
 }
 

@@ -1,7 +1,8 @@
-/// `lingan eval RUN`.
+/// `lingan eval` of a run, and of metrics that train a network.
 #include "tools/eval.h"
 
 #include <lingan/base/error.h>
+#include <lingan/run/lstm_language_model.h>
 #include <lingan/run/run_evaluation.h>
 
 #include "tools/torch/machine.h"
@@ -15,16 +16,28 @@ void eval_run(const EvalOptions& options) {
   }
   apply_with_torch(options.machine);
   const RunDirectory run = RunDirectory::open(options.run);
-  print_values(
-      options,
-      evaluate_run(run, {.samples = options.sentences,
-                         .seed = options.seed,
-                         .references = options.references.empty() ? "" : options.references.front(),
-                         .training = options.training,
-                         .bad_text = parse_bad_text(options.bad_text),
-                         .tokenizer = options.tokenizer,
-                         .pad_to = options.pad_to,
-                         .options = evaluation_options(options)}));
+  RunEvaluationRequest request{
+      .samples = options.sentences,
+      .seed = options.seed,
+      .sampling = {.temperature = options.temperature,
+                   .top_k = options.top_k,
+                   .top_p = options.top_p},
+      .references = options.references.empty() ? "" : options.references.front(),
+      .training = options.training,
+      .bad_text = parse_bad_text(options.bad_text),
+      .tokenizer = options.tokenizer,
+      .pad_to = options.pad_to,
+      .yardsticks = options.yardsticks,
+      .options = evaluation_options(options)};
+  if (!options.judge.empty()) request.judge = judging_named(options.judge);
+  print_values(options, evaluate_run(run, request));
+}
+
+void eval_with_network(const EvalOptions& options) {
+  apply_with_torch(options.machine);
+  auto evaluation = evaluation_options(options);
+  evaluation.language_model = lstm_nll_per_token;
+  eval_files(options, evaluation);
 }
 
 }  // namespace lingan::tools

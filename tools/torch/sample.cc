@@ -25,9 +25,9 @@ std::string format_ids(std::span<const int32_t> row) {
 
 /// One JSON object: the text, the ids, and ln p of the sentence under the distribution it was drawn
 /// from; null of a generator of points or of all tokens at once, which gives no probability. Of a
-/// run with labels also the sentence's.
+/// run with labels also the sentence's, and of one that was judged D's log-odds that it is real.
 /// @param label  of all sentences; empty: the samples say it.
-std::string format_json(const engine::Samples& samples, int64_t row, const RunSpec& spec,
+std::string format_json(const JudgedSamples& samples, int64_t row, const RunSpec& spec,
                         const std::string& label) {
   const auto ids = samples.tokens.row(row);
   double log_probability = 0.0;
@@ -38,6 +38,9 @@ std::string format_json(const engine::Samples& samples, int64_t row, const RunSp
   nlohmann::ordered_json line = {
       {"text", spec.tokenizer->decode(ids)}, {"ids", ids}, {"log_probability", nullptr}};
   if (has_likelihood(spec.recipe.generator)) line["log_probability"] = log_probability;
+  if (!samples.log_odds.empty()) {
+    line["log_odds"] = samples.log_odds[static_cast<size_t>(row)];
+  }
   if (!label.empty()) {
     line["label"] = label;
   } else if (!samples.tokens.labels.empty()) {
@@ -52,11 +55,12 @@ void sample(const SampleOptions& options) {
   apply_with_torch(options.machine);
   RunSampleRequest request = options.request;
   request.precision = engine::precision_named(options.precision);
+  if (!options.judge.empty()) request.judge = judging_named(options.judge);
   const RunDirectory run = RunDirectory::open(options.run);
   const Tokenizer& tokenizer = *run.spec().tokenizer;
   Progress progress("sampling", request.sentences, "sentences");
   int64_t done = 0;
-  sample_run(run, request, [&](const engine::Samples& samples) {
+  sample_run(run, request, [&](const JudgedSamples& samples) {
     std::string text;
     for (int64_t row = 0; row < samples.tokens.rows; ++row) {
       const auto ids = samples.tokens.row(row);

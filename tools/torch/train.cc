@@ -93,12 +93,13 @@ RunDirectory start(const TrainOptions& options) {
 }
 
 double train_to_end(const RunDirectory& run, const TrainOptions& options) {
-  TextReward reward;
+  TrainRunOptions training;
   if (!options.reward.empty()) {
-    reward = RewardCommand(options.reward, std::chrono::duration<double>(options.reward_timeout));
+    training.own_reward =
+        RewardCommand(options.reward, std::chrono::duration<double>(options.reward_timeout));
   }
   try {
-    return train_with_display(run, run.spec().recipe.name, options.machine.quiet, reward);
+    return train_with_display(run, run.spec().recipe.name, options.machine.quiet, training);
   } catch (const Interrupted& error) {
     throw Interrupted(std::string(error.what()) + ", continue it with --resume");
   }

@@ -48,10 +48,10 @@ class TrainDisplay : public TrainingObserver {
 }  // namespace
 
 double train_with_display(const RunDirectory& run, const std::string& label, bool quiet,
-                          const TextReward& own_reward) {
+                          const TrainRunOptions& options) {
   catch_interrupts();
   TrainDisplay display(label, quiet);
-  return train_run(run, display, own_reward);
+  return train_run(run, display, options);
 }
 
 }  // namespace lingan::tools

@@ -8,9 +8,9 @@
 namespace lingan::tools {
 
 /// Trains the run to the end, with progress and one line a measurement unless quiet.
-/// @param own_reward  as train_run's.
+/// @param options  as train_run's.
 /// @return seconds spent on the run.  @throws as train_run.
 double train_with_display(const RunDirectory& run, const std::string& label, bool quiet,
-                          const TextReward& own_reward = nullptr);
+                          const TrainRunOptions& options = {});
 
 }  // namespace lingan::tools

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include <lingan/base/error.h>

@@ -15,9 +15,10 @@ namespace lingan::gradients {
 
 /// What an estimator is made with. Each looks at the fields that its card says.
 struct EstimatorSettings {
-  int64_t samples = 2;       ///< K >= 1: sequences of one estimate, or draws of gumbel-rao
-  int64_t rollouts = 1;      ///< M >= 1: completions of a prefix
-  double temperature = 1.0;  ///< tau > 0
+  int64_t samples = 2;                ///< K >= 1: sequences of one estimate, or draws of gumbel-rao
+  int64_t rollouts = 1;               ///< M >= 1: completions of a prefix
+  double temperature = 1.0;           ///< tau > 0
+  double backward_temperature = 0.0;  ///< of the gradient, > 0; 0: the temperature
 };
 
 /// An estimator.
@@ -28,6 +29,7 @@ struct EstimatorCard {
   bool by_samples = false;  ///< which of the settings it looks at
   bool by_rollouts = false;
   bool by_temperature = false;
+  bool by_backward_temperature = false;
   /// Its exact moments; of Gumbel noise, by quadrature.
   Moments (*moments)(const GradientTable& table, const EstimatorSettings& settings) = nullptr;
   /// Why it has no moments with these settings; empty: it has. Null: it always has.

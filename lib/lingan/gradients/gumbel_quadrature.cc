@@ -49,19 +49,21 @@ struct Axis {
   std::vector<double> relaxed;  // exp(-d / temperature)
 };
 
-Axis make_axis(std::span<const double> logits, size_t largest, size_t token, double temperature) {
+/// @param softness  of the functions: the temperature, and the scale of the first panel.
+Axis make_axis(std::span<const double> logits, size_t largest, size_t token,
+               const Softness& softness) {
   static const auto rule = gauss_rule();
   const double ahead = logits[largest] - logits[token];
   const double end = kNegligible + std::max(ahead, 0.0);
   Axis axis{.token = token, .weights = {}, .odds = {}, .relaxed = {}};
-  double length = std::min(temperature / 2, kLongestPanel);
+  double length = std::min(softness.finest / 2, kLongestPanel);
   for (double begin = 0.0; begin < end;
        begin += length, length = std::min(2 * length, kLongestPanel)) {
     for (const auto& [place, weight] : rule) {
       const double distance = begin + length * (place + 1) / 2;
       axis.weights.push_back(weight * length / 2);
       axis.odds.push_back(std::exp(distance - ahead));
-      axis.relaxed.push_back(std::exp(-distance / temperature));
+      axis.relaxed.push_back(std::exp(-distance / softness.temperature));
     }
   }
   return axis;
@@ -97,10 +99,11 @@ void integrate_over(size_t largest, const Axis& a, const Visit& visit) {
 
 }  // namespace
 
-void integrate_gumbel(std::span<const double> logits, double temperature, const Visit& visit) {
+void integrate_gumbel(std::span<const double> logits, const Softness& softness,
+                      const Visit& visit) {
   for (size_t largest = 0; largest < logits.size(); ++largest) {
     const auto axis = [&](size_t steps) {
-      return make_axis(logits, largest, (largest + steps) % logits.size(), temperature);
+      return make_axis(logits, largest, (largest + steps) % logits.size(), softness);
     };
     if (logits.size() == 2) {
       integrate_over(largest, axis(1), visit);

@@ -1,5 +1,6 @@
 /// Pathwise estimators through Gumbel noise, by quadrature.
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -22,22 +23,40 @@ double squared_norm(const std::vector<double>& x) {
   return std::inner_product(x.begin(), x.end(), x.begin(), 0.0);
 }
 
-/// J(y) gradient(token, y) / temperature, token by token.
+/// y_i^power over their sum: of a softmax, the one at a temperature that many times lower.
+/// @param power  >= 1.
+std::vector<double> at_power(std::span<const double> y, double power) {
+  std::vector<double> result(y.begin(), y.end());
+  if (power == 1) return result;
+  double sum = 0.0;
+  for (double& entry : result) sum += entry = std::pow(entry, power);
+  for (double& entry : result) entry /= sum;
+  return result;
+}
+
+/// J(y') gradient(token, y) / t', token by token, with y' the softmax at the temperature t' of the
+/// gradient.
 template <class GradientOf>
-std::vector<Part> parts_of(const GradientTable& table, double temperature,
+std::vector<Part> parts_of(const GradientTable& table, const EstimatorSettings& settings,
                            const GradientOf& gradient_of) {
+  const double backward =
+      settings.backward_temperature > 0 ? settings.backward_temperature : settings.temperature;
+  const double finest = std::min(backward, settings.temperature);
+  const double softest = std::max(backward, settings.temperature);
   const auto vocabulary = static_cast<size_t>(table.vocabulary());
   std::vector<Part> parts(vocabulary);
   for (Part& part : parts) part.sum.assign(vocabulary, 0.0);
-  integrate_gumbel(table.logits(), temperature,
+  integrate_gumbel(table.logits(), {.temperature = softest, .finest = finest},
                    [&](size_t token, std::span<const double> y, double weight) {
-                     const auto estimate = softmax_backward(y, gradient_of(token, y));
+                     const auto shown = at_power(y, softest / settings.temperature);
+                     const auto relaxed = at_power(y, softest / backward);
+                     const auto estimate = softmax_backward(relaxed, gradient_of(token, shown));
                      Part& part = parts[token];
                      part.probability += weight;
                      for (size_t i = 0; i < vocabulary; ++i) {
-                       part.sum[i] += weight * estimate[i] / temperature;
+                       part.sum[i] += weight * estimate[i] / backward;
                      }
-                     part.squares += weight * squared_norm(estimate) / (temperature * temperature);
+                     part.squares += weight * squared_norm(estimate) / (backward * backward);
                    });
   return parts;
 }
@@ -57,36 +76,38 @@ Moments join(const std::vector<Part>& parts, double draws) {
   return moments;
 }
 
-std::vector<Part> hard_parts(const GradientTable& table, double temperature) {
+std::vector<Part> hard_parts(const GradientTable& table, const EstimatorSettings& settings) {
   std::vector<std::vector<double>> gradients;
   for (size_t token = 0; token < static_cast<size_t>(table.vocabulary()); ++token) {
     gradients.push_back(gradient_at_vertex(*table.function(), token));
   }
   return parts_of(
-      table, temperature, [&](size_t token, std::span<const double>) -> const auto& {
+      table, settings, [&](size_t token, std::span<const double>) -> const auto& {
         return gradients[token];
       });
 }
 
 Moments soft(const GradientTable& table, const EstimatorSettings& settings) {
-  const auto parts = parts_of(table, settings.temperature, [&](size_t, std::span<const double> y) {
+  const auto parts = parts_of(table, settings, [&](size_t, std::span<const double> y) {
     return gradient_at(*table.function(), y);
   });
   return join(parts, 1);
 }
 
 Moments straight_through(const GradientTable& table, const EstimatorSettings& settings) {
-  return join(hard_parts(table, settings.temperature), 1);
+  return join(hard_parts(table, settings), 1);
 }
 
 Moments gumbel_rao(const GradientTable& table, const EstimatorSettings& settings) {
-  return join(hard_parts(table, settings.temperature), static_cast<double>(settings.samples));
+  return join(hard_parts(table, settings), static_cast<double>(settings.samples));
 }
 
 std::string why_not(const GradientTable& table, const EstimatorSettings& settings) {
   if (auto reason = why_not_pathwise(table); !reason.empty()) return reason;
   if (table.vocabulary() > 3) return "its integrals are over two or three tokens";
-  if (settings.temperature < kLowestTemperature) {
+  const double backward = settings.backward_temperature;
+  if (settings.temperature < kLowestTemperature ||
+      (backward > 0 && backward < kLowestTemperature)) {
     return fmt::format("needs a temperature of {} or more", kLowestTemperature);
   }
   const auto [least, most] = std::ranges::minmax(table.logits());
@@ -101,8 +122,9 @@ std::string why_not(const GradientTable& table, const EstimatorSettings& setting
 EstimatorCard soft_card() {
   return {.name = "soft",
           .summary = "the path through the softmax of Gumbel noise",
-          .paper = "Jang et al. 2017; Maddison et al. 2017",
+          .paper = "Jang et al. 2017; Maddison et al. 2017; two temperatures: Shah et al. 2024",
           .by_temperature = true,
+          .by_backward_temperature = true,
           .moments = soft,
           .why_not = why_not};
 }

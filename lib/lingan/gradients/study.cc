@@ -6,6 +6,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/interrupt.h>
+#include <lingan/gradients/sweep.h>
 
 namespace lingan::gradients {
 namespace {
@@ -23,26 +24,6 @@ std::vector<double> roots(std::vector<double> squares) {
   return squares;
 }
 
-/// All combinations of the settings that an estimator looks at.
-std::vector<EstimatorSettings> settings_of(const EstimatorCard& card, const StudyOptions& options) {
-  std::vector<EstimatorSettings> all = {{}};
-  const auto sweep = [&all](bool looks_at, const auto& values, auto field) {
-    if (!looks_at) return;
-    std::vector<EstimatorSettings> longer;
-    for (const auto value : values) {
-      for (EstimatorSettings settings : all) {
-        settings.*field = value;
-        longer.push_back(settings);
-      }
-    }
-    all = std::move(longer);
-  };
-  sweep(card.by_rollouts, options.rollouts, &EstimatorSettings::rollouts);
-  sweep(card.by_samples, options.samples, &EstimatorSettings::samples);
-  sweep(card.by_temperature, options.temperatures, &EstimatorSettings::temperature);
-  return all;
-}
-
 std::string why_not(const EstimatorCard& card, const GradientTable& table,
                     const EstimatorSettings& settings) {
   return card.why_not == nullptr ? "" : card.why_not(table, settings);
@@ -52,7 +33,7 @@ std::string why_not(const EstimatorCard& card, const GradientTable& table,
 std::string why_never(const EstimatorCard& card, const GradientTable& table,
                       const StudyOptions& options) {
   std::string reason;
-  for (const EstimatorSettings& settings : settings_of(card, options)) {
+  for (const EstimatorSettings& settings : sweep(card, options)) {
     reason = why_not(card, table, settings);
     if (reason.empty()) break;
   }
@@ -102,7 +83,7 @@ Study study(const GradientTable& table, const StudyOptions& options) {
   study.exact_norm = std::sqrt(sum(squares));
   study.exact_norm_by_position = roots(squares);
   for (const EstimatorCard* card : chosen_estimators(table, options)) {
-    for (const EstimatorSettings& settings : settings_of(*card, options)) {
+    for (const EstimatorSettings& settings : sweep(*card, options)) {
       if (interrupted()) throw Interrupted("interrupted");
       EstimatorQuality quality{.card = card, .settings = settings};
       quality.note = why_not(*card, table, settings);

@@ -15,6 +15,8 @@ struct StudyOptions {
   std::vector<int64_t> samples = {2, 4, 8};    ///< K >= 1
   std::vector<int64_t> rollouts = {1, 4, 16};  ///< M >= 1
   std::vector<double> temperatures = {2.0, 1.0, 0.5, 0.1};
+  /// With each temperature; none: the gradient has the same.
+  std::vector<double> backward_temperatures = {};
 };
 
 /// One estimator with its settings, against the exact gradient. NaN: there is no such number.

@@ -1,6 +1,7 @@
 #include <lingan/grammar/grammar_lattice.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace lingan {
 namespace {

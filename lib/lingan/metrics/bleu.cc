@@ -100,21 +100,38 @@ double mean_sentence_bleu(const NgramMatches& counts, const BleuOptions& options
 }
 
 double corpus_bleu(const NgramMatches& counts, const BleuOptions& options) {
+  const SentenceSums sums = corpus_bleu_sums(counts, options);
+  std::vector<double> totals(static_cast<size_t>(sums.columns), 0);
+  for (size_t i = 0; i < sums.values.size(); ++i) totals[i % totals.size()] += sums.values[i];
+  return sums.score(totals);
+}
+
+SentenceSums corpus_bleu_sums(const NgramMatches& counts, const BleuOptions& options) {
   if (options.smoothing > Smoothing::kLength) {
     throw NoValue("corpus BLEU takes smoothings 0 to 4; 5 to 7 are made for single sentences");
   }
   require_counts(counts, options);
-  Statistics sum;
+  const int orders = counts.max_order;
+  SentenceSums sums{.columns = 2 * orders + 2, .score = [options, orders](auto totals) {
+                      Statistics statistics;
+                      for (int i = 0; i < orders; ++i) {
+                        statistics.orders[i] = {totals[2 * i], totals[2 * i + 1]};
+                      }
+                      statistics.length = totals[2 * orders];
+                      statistics.reference_length = totals[2 * orders + 1];
+                      return bleu(statistics, options);
+                    }};
+  sums.values.reserve(static_cast<size_t>(counts.size() * sums.columns));
   for (int64_t i = 0; i < counts.size(); ++i) {
-    for (int order = 1; order <= counts.max_order; ++order) {
-      sum.orders[order - 1].matched += counts.matched(i, order);
+    for (int order = 1; order <= orders; ++order) {
+      sums.values.push_back(counts.matched(i, order));
       // NLTK counts a hypothesis too short for the order as one n-gram without a match.
-      sum.orders[order - 1].total += std::max(1, counts.total(i, order));
+      sums.values.push_back(std::max(1, counts.total(i, order)));
     }
-    sum.length += counts.lengths[i];
-    sum.reference_length += counts.reference_lengths[i];
+    sums.values.push_back(counts.lengths[i]);
+    sums.values.push_back(counts.reference_lengths[i]);
   }
-  return bleu(sum, options);
+  return sums;
 }
 
 }  // namespace lingan::metrics

@@ -11,6 +11,7 @@
 
 #include <lingan/metrics/bleu_smoothing.h>
 #include <lingan/metrics/ngram_matches.h>
+#include <lingan/metrics/sentence_sums.h>
 
 namespace lingan::metrics {
 
@@ -40,5 +41,8 @@ double mean_sentence_bleu(const NgramMatches& counts, const BleuOptions& options
 /// @throws UsageError for smoothings 5 and 7, for which NLTK's corpus value depends on the order of
 /// the hypotheses, for 6, and if the counts end below counts_needed(options).
 double corpus_bleu(const NgramMatches& counts, const BleuOptions& options);
+
+/// The same as a function of sums over the hypotheses.  @throws as corpus_bleu.
+SentenceSums corpus_bleu_sums(const NgramMatches& counts, const BleuOptions& options);
 
 }  // namespace lingan::metrics

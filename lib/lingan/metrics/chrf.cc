@@ -1,5 +1,7 @@
 #include <lingan/metrics/chrf.h>
 
+#include <utility>
+
 #include <lingan/metrics/chrf_units.h>
 #include <lingan/metrics/ngram_matches.h>
 #include <lingan/metrics/protocol.h>

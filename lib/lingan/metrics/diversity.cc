@@ -41,10 +41,14 @@ double unique_share(const SentenceList& sentences) {
 
 double novelty(const SentenceList& sentences, const SentenceList& training) {
   require_sentences(sentences);
+  return mean_of(novel_sentences(sentences, training));
+}
+
+std::vector<int32_t> novel_sentences(const SentenceList& sentences, const SentenceList& training) {
   const auto known = set_of(training);
-  int64_t novel = 0;
-  for (int64_t i = 0; i < sentences.size(); ++i) novel += !known.contains(bytes_of(sentences[i]));
-  return static_cast<double>(novel) / static_cast<double>(sentences.size());
+  std::vector<int32_t> novel(static_cast<size_t>(sentences.size()));
+  for (int64_t i = 0; i < sentences.size(); ++i) novel[i] = !known.contains(bytes_of(sentences[i]));
+  return novel;
 }
 
 }  // namespace lingan::metrics

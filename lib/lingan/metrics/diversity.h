@@ -1,6 +1,8 @@
 /// Diversity and memorization of a sample, by exact comparison of n-grams and sentences.
 #pragma once
 
+#include <vector>
+
 #include <lingan/metrics/sentence_list.h>
 
 namespace lingan::metrics {
@@ -18,5 +20,8 @@ double unique_share(const SentenceList& sentences);
 /// Share of the sample's sentences that the training text does not have word for word, 0..1; higher
 /// is less memorized.  @throws UsageError if there is no sentence.
 double novelty(const SentenceList& sentences, const SentenceList& training);
+
+/// [sentences]: 1 for one that the training text does not have, else 0.
+std::vector<int32_t> novel_sentences(const SentenceList& sentences, const SentenceList& training);
 
 }  // namespace lingan::metrics

@@ -10,12 +10,14 @@
 namespace lingan::metrics {
 namespace {
 
-std::vector<std::string> default_metrics(const EvaluationSentences& sentences) {
+std::vector<std::string> default_metrics(const EvaluationSentences& sentences,
+                                         const EvaluationOptions& options) {
   std::vector<std::string> names;
   if (sentences.hypotheses.size() > 0 || !sentences.vectors) {
     if (sentences.references) names.emplace_back("bleu");
     names.insert(names.end(), {"self-bleu", "distinct", "unique"});
     if (sentences.training) names.emplace_back("novelty");
+    if (options.grammar) names.insert(names.end(), {"acceptance", "rule-coverage"});
   }
   for (const MetricCard& card : metric_cards()) {
     if (card.needs == Needs::kVectors && sentences.vectors) names.emplace_back(card.name);
@@ -23,7 +25,8 @@ std::vector<std::string> default_metrics(const EvaluationSentences& sentences) {
   return names;
 }
 
-void require_inputs(const MetricName& metric, const EvaluationSentences& sentences) {
+void require_inputs(const MetricName& metric, const EvaluationSentences& sentences,
+                    const EvaluationOptions& options) {
   const auto refuse = [&metric](const char* missing) {
     throw UsageError("metric " + metric.text() + " needs " + missing);
   };
@@ -41,6 +44,10 @@ void require_inputs(const MetricName& metric, const EvaluationSentences& sentenc
   if (needs == Needs::kReferences && !sentences.references) refuse("references: give `references`");
   if (needs == Needs::kTraining && !sentences.training)
     refuse("the training text: give `training`");
+  if (needs == Needs::kGrammar && !options.grammar) refuse("a grammar: give `grammar`");
+  if (metric.card->trains_network && !options.language_model) {
+    refuse("a language model, which needs torch");
+  }
   if (needs == Needs::kModel) refuse("a model: name a run");
 }
 
@@ -51,14 +58,14 @@ MetricValue measure(const MetricName& metric, EvaluationCounts& counts) {
   });
 }
 
-// Longest n-gram over all metrics: corpus BLEU and sacreBLEU take 4, smoothings 5 and 7 look at 5.
+}  // namespace
+
+// Corpus BLEU and sacreBLEU take 4, smoothings 5 and 7 look at 5.
 int longest_order(const std::vector<MetricName>& metrics) {
   int longest = 5;
   for (const MetricName& metric : metrics) longest = std::max(longest, metric.order);
   return longest;
 }
-
-}  // namespace
 
 MetricValue value_or_reason(const MetricName& metric, const std::function<MetricValue()>& measure) {
   try {
@@ -78,6 +85,7 @@ bool any_needs(const EvaluationOptions& options, Needs needs) {
 }
 
 bool any_reads_text(const EvaluationOptions& options) {
+  if (options.metrics.empty()) return options.grammar != nullptr;
   const auto metrics = parse_metrics(options.metrics, options.max_order);
   return std::ranges::any_of(metrics, [](const auto& metric) { return metric.card->reads_text; });
 }
@@ -88,6 +96,8 @@ EvaluationCounts::EvaluationCounts(const EvaluationSentences& sentences,
       protocol_(find_card(protocols(), options.protocol, "protocol")),
       smoothing_(options.smoothing.value_or(protocol_.smoothing)),
       tokenize_(options.tokenize),
+      grammar_(options.grammar),
+      language_model_(options.language_model),
       max_order_(max_order) {}
 
 const EvaluationTexts& EvaluationCounts::texts() const {
@@ -137,9 +147,10 @@ const NgramMatches& EvaluationCounts::self() {
 
 std::vector<MetricValue> evaluate(const EvaluationSentences& sentences,
                                   const EvaluationOptions& options) {
-  const auto metrics = parse_metrics(
-      options.metrics.empty() ? default_metrics(sentences) : options.metrics, options.max_order);
-  for (const MetricName& metric : metrics) require_inputs(metric, sentences);
+  const auto metrics =
+      parse_metrics(options.metrics.empty() ? default_metrics(sentences, options) : options.metrics,
+                    options.max_order);
+  for (const MetricName& metric : metrics) require_inputs(metric, sentences, options);
   EvaluationCounts counts(sentences, options, longest_order(metrics));
   std::vector<MetricValue> values;
   values.reserve(metrics.size());

@@ -3,6 +3,7 @@
 
 #include <any>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <typeindex>
@@ -14,6 +15,10 @@
 #include <lingan/metrics/protocol.h>
 #include <lingan/metrics/sentence_list.h>
 #include <lingan/metrics/sentence_vectors.h>
+
+namespace lingan {
+struct Grammar;
+}
 
 namespace lingan::metrics {
 
@@ -38,10 +43,14 @@ struct EvaluationSentences {
   std::optional<VectorPair> vectors = std::nullopt;  ///< with them alone, hypotheses may be empty
 };
 
+/// Nats per token of sentences under a language model that learns from other ones.
+using LanguageModelNll =
+    std::function<double(const SentenceList& sentences, const SentenceList& learnt)>;
+
 /// What to measure, and how.
 struct EvaluationOptions {
   /// Names of metric_cards.h; empty: bleu, self-bleu, distinct, unique and novelty as far as
-  /// sentences are given, and all of vectors if those are.
+  /// sentences are given, and all of vectors or of a grammar if those are.
   std::vector<std::string> metrics = {};
   std::string protocol = "exact";                     ///< see protocol.h
   std::optional<Smoothing> smoothing = std::nullopt;  ///< nothing: the protocol's
@@ -49,21 +58,53 @@ struct EvaluationOptions {
   /// Tokenization of `sacrebleu` (text/sacrebleu/tokenization.h). `none`: the tokens of the
   /// sentences. Empty: 13a of text; none of sentences without text, and of lists of tokens.
   std::string tokenize = {};
+  std::shared_ptr<const Grammar> grammar = nullptr;  ///< that sentences should follow; null: none
+  LanguageModelNll language_model = nullptr;         ///< of `lm` and `reverse-lm`; null: none
 };
 
 /// Whether one of the metrics needs that; without names, whether one can use it.
 /// @throws UsageError if a name is unknown.
 bool any_needs(const EvaluationOptions& options, Needs needs);
 
-/// Whether one of the metrics reads text; without names none does.
+/// Whether one of the metrics reads text; without names those of a grammar do.
 /// @throws UsageError if a name is unknown.
 bool any_reads_text(const EvaluationOptions& options);
+
+/// The 95 % confidence interval of a value, were other hypotheses drawn in their place.
+struct ConfidenceInterval {
+  double low;           ///< NaN: there is none, and the value's note says why
+  double high;          ///< the same
+  std::string by = {};  ///< `bootstrap` or `jackknife`; empty: there is none
+};
+
+/// What real text has in the place of the hypotheses, and their own value for as many sentences;
+/// NaN where one has no value.
+struct Anchors {
+  int64_t hypotheses;  ///< sentences measured, of each
+  int64_t references;  ///< that they are compared with; 0 without
+  double value;        ///< of the hypotheses
+  double real;         ///< of held-out text: the ceiling
+  double shuffled;     ///< of the same with its words shuffled across sentences: the floor
+};
+
+/// A metric with training text for references, and with held-out text; NaN as in Anchors.
+struct GeneralizationGap {
+  int64_t references;  ///< sentences of each
+  double training;
+  double held_out;
+
+  double gap() const { return training - held_out; }
+};
 
 struct MetricValue {
   std::string name;
   double value;           ///< NaN: there is none
   std::string note = {};  ///< why there is no value, or what was left out; empty: nothing to say
   std::string signature = {};  ///< what the value depends on (metrics/signature.h); empty: no value
+  /// What stands beside the value (metrics/yardsticks); nothing: not asked for.
+  std::optional<ConfidenceInterval> interval = std::nullopt;
+  std::optional<Anchors> anchors = std::nullopt;
+  std::optional<GeneralizationGap> gap = std::nullopt;
 };
 
 /// What measure() gives, or why a metric has no value (NoValue).
@@ -75,6 +116,9 @@ MetricValue value_or_reason(const MetricName& metric, const std::function<Metric
 /// there are no hypotheses.
 std::vector<MetricValue> evaluate(const EvaluationSentences& sentences,
                                   const EvaluationOptions& options);
+
+/// Longest n-gram over all metrics, 5 at least: what EvaluationCounts needs to know of them.
+int longest_order(const std::vector<MetricName>& metrics);
 
 /// The counts that the metrics of one evaluation share, made when first asked for.
 class EvaluationCounts {
@@ -92,6 +136,8 @@ class EvaluationCounts {
   const SentenceList& training_sentences() const;
   /// @throws UsageError if the sentences come without text.
   const EvaluationTexts& texts() const;
+  const Grammar& grammar() const { return *grammar_; }  ///< REQUIRES: one was given
+  const LanguageModelNll& language_model() const { return language_model_; }  ///< REQUIRES: given
   const std::string& tokenize() const { return tokenize_; }  ///< EvaluationOptions::tokenize
   Smoothing smoothing() const { return smoothing_; }
   BleuOptions bleu(int order) const;  ///< BLEU-`order` with the evaluation's smoothing
@@ -115,6 +161,8 @@ class EvaluationCounts {
   const Protocol& protocol_;
   Smoothing smoothing_;
   std::string tokenize_;
+  std::shared_ptr<const Grammar> grammar_;
+  LanguageModelNll language_model_;
   int max_order_;
   std::optional<NgramMatches> references_, backward_, self_;
   std::unordered_map<std::type_index, std::any> shared_;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include <lingan/base/error.h>
+#include <lingan/metrics/metric_cards.h>
 
 namespace lingan::metrics {
 namespace {
@@ -24,17 +25,25 @@ void check(const TokenLikelihoods& likelihoods) {
   }
 }
 
-// -ln p of all sentences together. Rounding may leave a sure token a log-probability above 0.
+// Adds -ln p of a sentence's tokens. Rounding may leave a sure token a log-probability
+// above 0.
+void add_nats(const TokenLikelihoods& likelihoods, size_t row, double& sum) {
+  const float* cells =
+      likelihoods.log_probabilities.data() + row * static_cast<size_t>(likelihoods.width);
+  for (int32_t t = 0; t < likelihoods.lengths[row]; ++t)
+    sum -= std::min(static_cast<double>(cells[t]), 0.0);
+}
+
+void require_number(double sum) {
+  if (std::isnan(sum)) throw NumericError("likelihoods: a log-probability is not a number");
+}
+
+// -ln p of all sentences together.
 double total(const TokenLikelihoods& likelihoods) {
   check(likelihoods);
   double sum = 0;
-  for (size_t row = 0; row < likelihoods.lengths.size(); ++row) {
-    const float* cells =
-        likelihoods.log_probabilities.data() + row * static_cast<size_t>(likelihoods.width);
-    for (int32_t t = 0; t < likelihoods.lengths[row]; ++t)
-      sum -= std::min(static_cast<double>(cells[t]), 0.0);
-  }
-  if (std::isnan(sum)) throw NumericError("likelihoods: a log-probability is not a number");
+  for (size_t row = 0; row < likelihoods.lengths.size(); ++row) add_nats(likelihoods, row, sum);
+  require_number(sum);
   return sum;
 }
 
@@ -51,6 +60,17 @@ double nll_per_token(const TokenLikelihoods& likelihoods) {
   return divide(total(likelihoods), static_cast<double>(tokens));
 }
 
+SentenceSums nll_sums(const TokenLikelihoods& likelihoods) {
+  check(likelihoods);
+  std::vector<double> nats(likelihoods.lengths.size());
+  for (size_t row = 0; row < nats.size(); ++row) {
+    add_nats(likelihoods, row, nats[row]);
+    require_number(nats[row]);
+  }
+  return ratio_of_sums(nats,
+                       std::vector<double>(likelihoods.lengths.begin(), likelihoods.lengths.end()));
+}
+
 double nll_with_padding(const TokenLikelihoods& likelihoods, int32_t padded) {
   const auto longest = std::ranges::max_element(likelihoods.lengths);
   if (longest != likelihoods.lengths.end() && *longest > padded) {
@@ -62,6 +82,11 @@ double nll_with_padding(const TokenLikelihoods& likelihoods, int32_t padded) {
 
 double perplexity(const TokenLikelihoods& likelihoods) {
   return std::exp(nll_per_token(likelihoods));
+}
+
+bool is_under_generator(const MetricCard& card) {
+  return card.needs == Needs::kModel && !card.trains_network &&
+         !card.name.starts_with("nll-oracle");
 }
 
 }  // namespace lingan::metrics

@@ -11,7 +11,11 @@
 #include <cstdint>
 #include <span>
 
+#include <lingan/metrics/sentence_sums.h>
+
 namespace lingan::metrics {
+
+struct MetricCard;
 
 /// Log-probabilities of N sentences of up to T tokens.
 struct TokenLikelihoods {
@@ -25,6 +29,10 @@ struct TokenLikelihoods {
 /// log-probability is NaN.
 double nll_per_token(const TokenLikelihoods& likelihoods);
 
+/// The same as a function of sums over the sentences: nats and tokens of each.  @throws as
+/// nll_per_token, but for a sum without a token.
+SentenceSums nll_sums(const TokenLikelihoods& likelihoods);
+
 /// The same sum divided by N times the tokens that a sentence is padded to, as programs report it
 /// that average over whole batches: their pads cost almost nothing and make the figure small. For
 /// comparison with their tables only, at their width.
@@ -34,5 +42,9 @@ double nll_with_padding(const TokenLikelihoods& likelihoods, int32_t padded);
 
 /// exp(nll_per_token): 1 for a model that is always sure and right.
 double perplexity(const TokenLikelihoods& likelihoods);
+
+/// Whether a metric is a likelihood under the generator: one of a model, but not under the oracle.
+/// It has no value where tokens are cut off (real text may have none), nor of judged sentences.
+bool is_under_generator(const MetricCard& card);
 
 }  // namespace lingan::metrics

@@ -3,6 +3,7 @@
 #include <lingan/metrics/bleu.h>
 #include <lingan/metrics/diversity.h>
 #include <lingan/metrics/evaluation.h>
+#include <lingan/metrics/sentence_sums.h>
 
 namespace lingan::metrics {
 namespace {
@@ -19,12 +20,22 @@ double self_bleu(EvaluationCounts& counts, int order) {
 double corpus_bleu(EvaluationCounts& counts, int) {
   return metrics::corpus_bleu(counts.references(), counts.bleu(4));
 }
+SentenceSums bleu_sums(EvaluationCounts& counts, int order) {
+  return mean_of_sentences(sentence_bleu(counts.references(), counts.bleu(order)));
+}
+SentenceSums corpus_bleu_sums(EvaluationCounts& counts, int) {
+  return metrics::corpus_bleu_sums(counts.references(), counts.bleu(4));
+}
 double distinct(EvaluationCounts& counts, int order) {
   return distinct_ngrams(counts.sentences().hypotheses, order);
 }
 double unique(EvaluationCounts& counts, int) { return unique_share(counts.sentences().hypotheses); }
 double novel(EvaluationCounts& counts, int) {
   return novelty(counts.sentences().hypotheses, counts.training_sentences());
+}
+SentenceSums novel_sums(EvaluationCounts& counts, int) {
+  return mean_of_sentences(
+      novel_sentences(counts.sentences().hypotheses, counts.training_sentences()));
 }
 
 }  // namespace
@@ -38,7 +49,8 @@ MetricCard bleu_card() {
           .first_order = 2,
           .value = bleu,
           .by_protocol = true,
-          .smoothed = true};
+          .smoothed = true,
+          .sums = bleu_sums};
 }
 
 MetricCard self_bleu_card() {
@@ -61,7 +73,8 @@ MetricCard corpus_bleu_card() {
           .needs = Needs::kReferences,
           .value = corpus_bleu,
           .by_protocol = true,
-          .smoothed = true};
+          .smoothed = true,
+          .sums = corpus_bleu_sums};
 }
 
 MetricCard distinct_card() {
@@ -89,7 +102,8 @@ MetricCard novelty_card() {
           .paper = "share of the sample",
           .direction = kHigher,
           .needs = Needs::kTraining,
-          .value = novel};
+          .value = novel,
+          .sums = novel_sums};
 }
 
 MetricCard nll_oracle_card() {

@@ -15,6 +15,7 @@ namespace lingan::metrics {
 
 class EvaluationCounts;
 struct CorpusScore;
+struct SentenceSums;
 
 enum class Direction {
   kHigherIsBetter,
@@ -27,6 +28,7 @@ enum class Needs {
   kHypotheses,  ///< nothing else
   kReferences,
   kTraining,  ///< the training text
+  kGrammar,   ///< a grammar that the hypotheses should follow
   kVectors,   ///< vectors of the hypotheses and of the references, not their words
   kModel,     ///< a generator or an oracle: computed from a run, not from files
 };
@@ -40,14 +42,21 @@ struct MetricCard {
   Needs needs;
   int first_order = 0;  ///< 0: no family; else the bare name means orders first_order..max_order
   double (*value)(EvaluationCounts& counts, int order) = nullptr;  ///< null for Needs::kModel
-  bool by_protocol = false;  ///< a protocol says which sentences it compares
-  bool smoothed = false;     ///< BLEU's smoothing changes it
-  bool scores_real = false;  ///< Needs::kModel: of real sentences, not of samples
-  bool reads_text = false;   ///< looks at the sentences' text, not only at ids
+  bool by_protocol = false;       ///< a protocol says which sentences it compares
+  bool smoothed = false;          ///< BLEU's smoothing changes it
+  bool of_distributions = false;  ///< Needs::kModel: compares the generator's distribution with the
+                                  ///< true one (divergences/divergences.h)
+  bool trains_network = false;    ///< learns a network of its own with torch, above this room
+  bool scores_real = false;       ///< Needs::kModel: of real sentences, not of samples
+  bool reads_text = false;        ///< looks at the sentences' text, not only at ids
   const CorpusScore* corpus_score =
       nullptr;  ///< of metrics that are a function of sums over sentences
   /// What a value depends on, in one line; null: as metrics/signature.h has it.
   std::string (*signature)(EvaluationCounts& counts) = nullptr;
+  /// The value as a function of sums over independent sentences, which a bootstrap resamples; null:
+  /// that of corpus_score, and without it the interval is a jackknife's (metrics/yardsticks).
+  SentenceSums (*sums)(EvaluationCounts& counts, int order) = nullptr;
+  std::string_view no_interval = {};  ///< why there is no interval; empty: there is one
 };
 
 /// All metrics: those of metrics.def, in the order in which reports show them.

@@ -38,6 +38,12 @@ std::string model_signature(const MetricCard& card, int64_t sentences) {
          "|version:lingan-" LINGAN_VERSION;
 }
 
+std::string divergence_signature(int64_t sentences, const std::string& truth, int32_t length) {
+  const std::string number = std::to_string(sentences);
+  return "hyps:" + number + "|refs:" + number + "|truth:" + truth +
+         "|length:" + std::to_string(length) + "|version:lingan-" LINGAN_VERSION;
+}
+
 std::string sacrebleu_signature(const EvaluationCounts& counts, const std::string& settings) {
   const EvaluationSentences& sentences = counts.sentences();
   const int64_t references = references_of_each(

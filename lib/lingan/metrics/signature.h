@@ -17,6 +17,11 @@ std::string signature_of(const MetricName& metric, EvaluationCounts& counts);
 /// @param sentences  that it scored.
 std::string model_signature(const MetricCard& card, int64_t sentences);
 
+/// `hyps:N|refs:N|truth:NAME|length:T|version:lingan-N` of a divergence.
+/// @param sentences  drawn from each distribution.  @param truth  what the true one is.
+/// @param length  tokens that a sentence has at most.
+std::string divergence_signature(int64_t sentences, const std::string& truth, int32_t length);
+
 /// sacreBLEU's own: `nrefs:N|`, the settings, and the version of sacreBLEU whose values ours equal.
 /// @param settings  such as `case:mixed|eff:no`.
 std::string sacrebleu_signature(const EvaluationCounts& counts, const std::string& settings);

@@ -1,18 +1,18 @@
 #include <lingan/run/comparison.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
 #include <lingan/base/option_key.h>
 #include <lingan/gan/recipe/idle_keys.h>
-#include <lingan/gan/recipe/label_use.h>
+#include <lingan/gan/recipe/idle_rules.h>
 #include <lingan/gan/recipe/same_training.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/run/comparison_files.h>
-#include <lingan/run/run_evaluation.h>
+#include <lingan/run/comparison_plan.h>
+#include <lingan/run/run_recorder.h>
 
 namespace lingan {
 namespace {
@@ -20,9 +20,15 @@ namespace {
 /// The runs of a recipe lie in a folder of its name.
 void require_folder_name(const std::string& name) {
   constexpr size_t kLongest = 200;
-  if (name == kComparisonJson || name == kComparisonTsv) {
+  if (name == kComparisonJson || name == kComparisonTsv || name == kFrontiersSvg) {
     throw UsageError("`recipes`: the name " + name +
                      " is that of a file which a comparison writes; give the file another `name`");
+  }
+  for (const char* end : {".start", ".control"}) {
+    if (!name.ends_with(end)) continue;
+    throw UsageError("`recipes`: a name that ends with " + std::string(end) +
+                     " is that of a run which a comparison makes; give " + name +
+                     " another `name`");
   }
   const bool plain = std::none_of(name.begin(), name.end(), [](unsigned char byte) {
     return byte < 0x20 || byte == 0x7F || byte == '/' || byte == '\\';
@@ -33,79 +39,46 @@ void require_folder_name(const std::string& name) {
                    "slash, no control character, no dot in front");
 }
 
-bool same_sentences(const TokenBatch& a, const TokenBatch& b) {
-  if (a.rows == 0 && b.rows == 0) return true;
-  return a.width == b.width && a.tokens == b.tokens && a.lengths == b.lengths &&
-         a.labels == b.labels;
+ComparedRun compared(const std::string& recipe, const PlannedRun& run,
+                     const std::vector<MeasuredPoint>& points) {
+  ComparedRun result{.recipe = recipe, .role = run.role, .seed = run.seed, .frontier = {}};
+  for (const MeasuredPoint& point : points) {
+    FrontierPoint& values = result.frontier.emplace_back();
+    values.temperature = point.temperature;
+    for (const auto& metric : point.values) values.metrics[metric.name] = metric.value;
+    values.metrics["mean-tokens"] = point.mean_tokens;
+  }
+  return result;
 }
 
-std::filesystem::path folder_of(const ComparisonRequest& request, const Recipe& recipe, int seed) {
-  return request.folder / recipe.name / fmt::format("seed-{}", seed);
-}
-
-/// Before anything is trained: what would be refused later.
-void require_free_folders(const ComparisonRequest& request) {
-  for (const Recipe& recipe : request.recipes) {
-    for (int seed = 1; seed <= request.seeds; ++seed) {
-      const auto path = folder_of(request, recipe, seed);
-      if (!RunDirectory::exists(path)) RunDirectory::require_free(path);
-    }
+/// Adds a run of the recipe to what is said of it at temperature 1.
+void add(ComparedRecipe& result, const RunDirectory& run,
+         const std::vector<metrics::MetricValue>& values) {
+  result.seconds.push_back(seconds_spent(run));
+  result.weights.push_back(WeightsOrigin::described(load_tensors(run.generator())));
+  for (const auto& metric : values) {
+    result.metrics[metric.name].push_back(metric.value);
+    if (!metric.note.empty()) result.notes.emplace(metric.name, metric.note);
   }
 }
 
-/// The sentences of a run: with their labels where the recipe looks at them.
-RunSentences sentences_for(const Recipe& recipe, const PreparedData& data) {
-  RunSentences sentences{data.train, data.validation, data.test};
-  if (uses_labels(recipe)) return sentences;
-  for (TokenBatch* part : {&sentences.train, &sentences.validation, &sentences.test}) {
-    part->labels.clear();
+void add_names(std::vector<std::string>& order, const std::vector<metrics::MetricValue>& values) {
+  for (const auto& metric : values) {
+    if (std::ranges::find(order, metric.name) == order.end()) order.push_back(metric.name);
   }
-  return sentences;
 }
 
-/// The folder of one run: a new one, or the one that an earlier comparison left.
-RunDirectory open_or_create(const ComparisonRequest& request, const Recipe& recipe, int seed) {
-  const auto path = folder_of(request, recipe, seed);
-  const RunSentences wanted = sentences_for(recipe, request.data);
-  if (!RunDirectory::exists(path)) {
-    const PreparedData& data = request.data;
-    const RunSpec spec{.recipe = recipe,
-                       .seed = static_cast<uint64_t>(seed),
-                       .oracle = request.oracle,
-                       .oracle_tensors = data.oracle_tensors,
-                       .tokenizer = data.tokenizer,
-                       .vectors = reads_vectors(recipe) ? data.vectors : nullptr,
-                       .length = data.train.width,
-                       .labels = uses_labels(recipe) ? data.labels : std::vector<Label>()};
-    return RunDirectory::create(path, spec, wanted);
-  }
-  RunDirectory run = RunDirectory::open(path);
-  const RunSentences sentences = run.sentences();
-  if (format_recipe(run.spec().recipe) != format_recipe(recipe) ||
-      run.spec().seed != static_cast<uint64_t>(seed) ||
-      !same_sentences(sentences.train, wanted.train) ||
-      !same_sentences(sentences.validation, wanted.validation) ||
-      !same_sentences(sentences.test, wanted.test)) {
-    throw UsageError(path.string() +
-                     ": holds a run of another recipe, seed or corpus; name another `folder`");
-  }
-  return run;
+const std::vector<metrics::MetricValue>& at_one(const std::vector<MeasuredPoint>& points) {
+  return std::ranges::find(points, 1.0, &MeasuredPoint::temperature)->values;
 }
 
-std::vector<metrics::MetricValue> measure(const RunDirectory& run, const ComparisonRequest& request,
-                                          int seed) {
-  RunEvaluationRequest evaluation;
-  evaluation.samples = request.samples;
-  evaluation.seed = static_cast<uint64_t>(seed);
-  auto& metrics = evaluation.options.metrics;
-  const bool holds_out = request.data.validation.rows > 0 || request.data.test.rows > 0;
-  if (holds_out) metrics.emplace_back("bleu");
-  metrics.insert(metrics.end(), {"self-bleu", "distinct-2", "unique", "novelty"});
-  if (holds_out) metrics.insert(metrics.end(), {"nll-gen", "nll-gen-padded", "perplexity"});
-  metrics.emplace_back("nll-div");
-  if (!request.oracle.empty()) metrics.emplace_back("nll-oracle");
-  if (!request.oracle.empty() && holds_out) metrics.emplace_back("nll-oracle-real");
-  return evaluate_run(run, evaluation);
+ComparedRecipe without_runs(const Recipe& recipe, const std::string& why_no_control) {
+  ComparedRecipe result;
+  result.name = recipe.name;
+  result.is_pretrained = recipe.training.pretrain_epochs > 0;
+  result.strategy = recipe.strategy.empty() ? "maximum-likelihood" : recipe.strategy;
+  if (!why_no_control.empty()) result.notes["control"] = "there is none: " + why_no_control;
+  return result;
 }
 
 }  // namespace
@@ -133,44 +106,27 @@ void require_comparable(const std::vector<Recipe>& recipes) {
   }
 }
 
-Comparison compare_recipes(
-    const ComparisonRequest& request,
-    const std::function<double(const RunDirectory&, const std::string&)>& train) {
-  if (request.seeds < 1) throw UsageError("`seeds`: at least one");
-  require_comparable(request.recipes);
-  require_free_folders(request);
+Comparison results_of(const ComparisonPlan& plan) {
   Comparison comparison;
-  for (const Recipe& recipe : request.recipes) {
-    ComparedRecipe result;
-    result.name = recipe.name;
-    result.is_pretrained = recipe.training.pretrain_epochs > 0;
-    result.strategy = recipe.strategy.empty() ? "maximum-likelihood" : recipe.strategy;
-    for (int seed = 1; seed <= request.seeds; ++seed) {
-      const RunDirectory run = open_or_create(request, recipe, seed);
-      result.seconds.push_back(train(run, fmt::format("{}/seed-{}", recipe.name, seed)));
-      result.weights.push_back(WeightsOrigin::described(load_tensors(run.generator())));
-      for (const auto& metric : measure(run, request, seed)) {
-        auto& order = comparison.metric_order;
-        if (std::find(order.begin(), order.end(), metric.name) == order.end()) {
-          order.push_back(metric.name);
-        }
-        result.metrics[metric.name].push_back(metric.value);
-        if (!metric.note.empty()) result.notes.emplace(metric.name, metric.note);
-      }
+  std::vector<std::vector<MeasuredPoint>> points;
+  for (const PlannedRun& run : plan.runs()) {
+    points.push_back(measure_frontier(RunDirectory::open(plan.folder_of(run)), plan.measured()));
+  }
+  for (const Recipe& recipe : plan.recipes()) {
+    const bool has_phase = without_adversary(recipe, false).empty();
+    ComparedRecipe result = without_runs(recipe, plan.why_no_control(recipe));
+    for (size_t i = 0; i < plan.runs().size(); ++i) {
+      const PlannedRun& run = plan.runs()[i];
+      const bool is_start = run.role == RunRole::kStart;
+      if (!run.is_for(recipe.name) || (is_start && !has_phase)) continue;
+      comparison.runs.push_back(compared(recipe.name, run, points[i]));
+      if (run.role != RunRole::kTrained) continue;
+      add(result, RunDirectory::open(plan.folder_of(run)), at_one(points[i]));
+      add_names(comparison.metric_order, at_one(points[i]));
     }
     comparison.recipes.push_back(std::move(result));
   }
   return comparison;
-}
-
-MeanDeviation mean_deviation(const std::vector<double>& values) {
-  MeanDeviation result;
-  for (const double value : values) result.mean += value / static_cast<double>(values.size());
-  if (values.size() < 2) return result;
-  double squares = 0.0;
-  for (const double value : values) squares += (value - result.mean) * (value - result.mean);
-  result.deviation = std::sqrt(squares / static_cast<double>(values.size() - 1));
-  return result;
 }
 
 }  // namespace lingan

@@ -6,15 +6,15 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/training/best_generator.h>
+#include <lingan/run/compared_runs.h>
 #include <lingan/run/prepared_data.h>
-#include <lingan/run/run_directory.h>
+#include <lingan/run/run_frontier.h>
 
 namespace lingan {
 
@@ -24,8 +24,9 @@ struct ComparisonRequest {
   int seeds = 3;                 ///< runs of each recipe, >= 1: seeds 1..seeds
   std::filesystem::path folder;  ///< runs go to FOLDER/RECIPE/seed-N; finished ones are kept
   PreparedData data;
-  std::string oracle;      ///< name of the oracle that the data came from; empty: text
-  int64_t samples = 2000;  ///< sentences drawn from each run to measure it, >= 2
+  std::string oracle;             ///< name of the oracle that the data came from; empty: text
+  FrontierRequest measured = {};  ///< how each run is measured
+  bool controls = true;           ///< beside each recipe that has one (gan/recipe/control.h)
 };
 
 /// @throws UsageError unless all names are names of folders, none that of a comparison's file, and
@@ -41,30 +42,23 @@ struct ComparedRecipe {
   std::vector<WeightsOrigin> weights;                  ///< [seeds], which were measured
   std::map<std::string, std::vector<double>> metrics;  ///< name -> [seeds]; NaN: no value
   std::map<std::string, std::string> notes = {};  ///< name -> why there is none, or what was left
-                                                  ///< out; of the first seed that has a note
+                                                  ///< out; of the first seed that has a note;
+                                                  ///< `control`: why the recipe has none
 };
+
+class ComparisonPlan;
 
 /// All results.
 struct Comparison {
   std::vector<std::string> metric_order;  ///< as reports show them
   std::string generator_of;  ///< the recipe whose generator all have; empty: each its own
   std::vector<ComparedRecipe> recipes;
+  std::vector<ComparedRun> runs;  ///< starts and controls, too; of a recipe together, by seed
 };
 
-/// Trains what is not yet trained and measures every run: BLEU and NLL against the held-out
-/// sentences, Self-BLEU, distinct n-grams, novelty.
-/// @param train  trains a run to its end and returns its seconds (see train_run).
-/// @throws UsageError as require_comparable, or if a folder holds a run of another recipe or other
-/// data, or other files that a run would replace.
-Comparison compare_recipes(
-    const ComparisonRequest& request,
-    const std::function<double(const RunDirectory&, const std::string& label)>& train);
-
-/// Mean and standard deviation (n - 1) of a sample; the deviation of one value is 0.
-struct MeanDeviation {
-  double mean = 0.0;
-  double deviation = 0.0;
-};
-MeanDeviation mean_deviation(const std::vector<double>& values);
+/// What the finished runs of a plan are: BLEU and NLL against the held-out sentences, Self-BLEU,
+/// distinct n-grams, novelty. Measures where a run has not been.
+/// @throws InputError if a run is not trained.
+Comparison results_of(const ComparisonPlan& plan);
 
 }  // namespace lingan

@@ -5,5 +5,6 @@ namespace lingan {
 
 inline constexpr char kComparisonJson[] = "comparison.json";
 inline constexpr char kComparisonTsv[] = "comparison.tsv";
+inline constexpr char kFrontiersSvg[] = "frontiers.svg";
 
 }  // namespace lingan

@@ -32,9 +32,10 @@ constexpr const char* kGenerator = "generator.safetensors";
 constexpr const char* kMetrics = "metrics.jsonl";
 constexpr const char* kSamples = "samples";
 constexpr const char* kTiming = "timing.json";
+constexpr const char* kFrontier = "frontier.json";
 /// All that a run writes beside its samples and run.json.
 constexpr std::array kFiles = {kData,       kTokenizer, kRecipe,    kOracle, kVectors,
-                               kCheckpoint, kMetrics,   kGenerator, kTiming};
+                               kCheckpoint, kMetrics,   kGenerator, kTiming, kFrontier};
 
 void remove_empty(const std::vector<std::filesystem::path>& folders) {
   std::error_code ignored;
@@ -120,6 +121,7 @@ std::filesystem::path RunDirectory::generator() const { return path_ / kGenerato
 std::filesystem::path RunDirectory::metrics() const { return path_ / kMetrics; }
 std::filesystem::path RunDirectory::samples() const { return path_ / kSamples; }
 std::filesystem::path RunDirectory::timing() const { return path_ / kTiming; }
+std::filesystem::path RunDirectory::frontier() const { return path_ / kFrontier; }
 
 bool RunDirectory::exists(const std::filesystem::path& path) {
   return std::filesystem::exists(path / kRun);

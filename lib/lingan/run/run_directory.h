@@ -11,6 +11,7 @@
 ///   metrics.jsonl          one JSON object a measurement
 ///   samples/               sentences drawn at each measurement
 ///   timing.json            seconds spent so far: the only file that differs between equal runs
+///   frontier.json          what a comparison has measured, and of which weights
 ///
 /// Every file is replaced atomically or, metrics.jsonl, cut back to the checkpoint's length on
 /// resume: a run may be killed at any instant, while it is made, too (base/new_files.h).
@@ -81,6 +82,7 @@ class RunDirectory {
   std::filesystem::path metrics() const;
   std::filesystem::path samples() const;
   std::filesystem::path timing() const;
+  std::filesystem::path frontier() const;
 
   /// The same run with another recipe, which is not yet in its folder: train_run puts it there.
   RunDirectory with_recipe(Recipe recipe) const;

@@ -1,5 +1,6 @@
 #include <lingan/run/run_evaluation.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 #include <utility>
@@ -7,8 +8,14 @@
 #include <lingan/base/error.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/metrics/evaluation_text.h>
+#include <lingan/metrics/likelihood.h>
 #include <lingan/metrics/signature.h>
+#include <lingan/metrics/yardsticks/choice.h>
+#include <lingan/run/evaluation_sampling.h>
+#include <lingan/run/label_classifier.h>
+#include <lingan/run/lstm_language_model.h>
 #include <lingan/run/measured_sentences.h>
+#include <lingan/run/run_divergences.h>
 #include <lingan/run/run_likelihood.h>
 #include <lingan/run/run_sampler.h>
 
@@ -24,38 +31,57 @@ struct Wanted {
   bool any_of_sentences = false;
   metrics::EvaluationOptions of_sentences;
   std::vector<std::string> of_model;
+  std::vector<std::string> divergences;
+  std::vector<std::string> accuracies;
   bool references = false;   ///< by metrics of sentences
   bool training = false;     ///< the same
   bool text = false;         ///< the same: they read text
   bool scores_real = false;  ///< by metrics of the model
 };
 
-/// The metrics of a model that a run has.
-std::vector<std::string> all_of_model(const RunSpec& spec) {
-  std::vector<std::string> names;
+/// Adds the metrics of a model that a run has.
+void add_all_of_model(Wanted& wanted, const RunSpec& spec, bool has_likelihood) {
+  const bool has_oracle = !spec.oracle.empty();
   for (const auto& card : metrics::metric_cards()) {
-    const bool has_data = !card.name.starts_with("nll-oracle") || !spec.oracle.empty();
-    if (card.needs == Needs::kModel && has_data) names.emplace_back(card.name);
+    if (card.needs != Needs::kModel || card.trains_network) continue;
+    const bool has_data = metrics::is_under_generator(card) ? has_likelihood : has_oracle;
+    if (!has_data) continue;
+    if (!card.of_distributions) {
+      wanted.of_model.emplace_back(card.name);
+    } else if (has_oracle || wanted.of_sentences.grammar) {
+      wanted.divergences.emplace_back(card.name);
+    }
   }
-  return names;
 }
 
-Wanted sort_out(const metrics::EvaluationOptions& options, const RunSpec& spec) {
-  Wanted wanted{.of_sentences = options, .of_model = {}};
-  if (options.metrics.empty()) wanted.of_model = all_of_model(spec);
+/// The names of the metrics of a model that are computed together.
+std::vector<std::string>& list_of(const metrics::MetricCard& card, Wanted& wanted) {
+  if (card.trains_network) return wanted.accuracies;
+  return card.of_distributions ? wanted.divergences : wanted.of_model;
+}
+
+Wanted sort_out(const RunEvaluationRequest& request, const RunSpec& spec) {
+  require_named_likelihoods(request);
+  const metrics::EvaluationOptions& options = request.options;
+  Wanted wanted{.of_sentences = options, .of_model = {}, .divergences = {}, .accuracies = {}};
+  wanted.of_sentences.language_model = lstm_nll_per_token;
+  if (options.metrics.empty()) add_all_of_model(wanted, spec, has_likelihoods(request));
   std::erase_if(wanted.of_sentences.metrics, [&](const std::string& name) {
     const auto metric = metrics::parse_metric(name, options.max_order).front();
     const bool is_of_model = metric.card->needs == Needs::kModel;
-    if (is_of_model) wanted.of_model.push_back(name);
+    if (is_of_model) list_of(*metric.card, wanted).push_back(name);
     return is_of_model;
   });
   wanted.any_of_sentences = options.metrics.empty() || !wanted.of_sentences.metrics.empty();
   if (wanted.any_of_sentences) {
-    wanted.references = any_needs(wanted.of_sentences, Needs::kReferences);
+    wanted.references =
+        any_needs(wanted.of_sentences, Needs::kReferences) || request.yardsticks.anchors;
     wanted.training = any_needs(wanted.of_sentences, Needs::kTraining);
     wanted.text = any_reads_text(wanted.of_sentences);
   }
-  wanted.scores_real = score_real_sentences(wanted.of_model);
+  wanted.training = wanted.training || request.yardsticks.gaps;
+  wanted.scores_real = score_real_sentences(wanted.of_model) ||
+                       std::ranges::find(wanted.accuracies, "acc-real") != wanted.accuracies.end();
   return wanted;
 }
 
@@ -101,12 +127,15 @@ std::vector<std::string> real_text(const MeasuredSentences& sentences, bool is_f
   return is_file ? sentences.text() : without_unknown(sentences.text());
 }
 
-/// Hypotheses and references.
+/// What is wanted of hypotheses, references and training text.
 metrics::EvaluationTexts texts_of(const Measured& measured, const Wanted& wanted,
                                   const RunEvaluationRequest& request) {
   metrics::EvaluationTexts texts{.hypotheses = measured.samples.text()};
   if (wanted.references) {
     texts.references = real_text(measured.references, !request.references.empty());
+  }
+  if (wanted.training) {
+    texts.training = real_text(measured.training, !request.training.empty());
   }
   return texts;
 }
@@ -126,46 +155,123 @@ metrics::EvaluationSentences in_words(Measured& measured, const Wanted& wanted,
     if (wanted.text) words.texts = texts_of(measured, wanted, request);
     return words;
   }
-  metrics::EvaluationTexts texts = texts_of(measured, wanted, request);
-  if (wanted.training) texts.training = real_text(measured.training, !request.training.empty());
-  return metrics::split_texts(std::move(texts), request.tokenizer);
+  return metrics::split_texts(texts_of(measured, wanted, request), request.tokenizer);
+}
+
+/// Gives the likelihoods of real sentences under the generator their gaps: of training text less of
+/// held-out text, as many random sentences of either.
+/// @param likelihoods  of run_likelihoods.
+void add_likelihood_gaps(const engine::Rollouts& rollouts, const RunSpec& spec, Measured& measured,
+                         int32_t pad_to, std::vector<MetricValue>& likelihoods) {
+  std::vector<std::string> names;
+  for (const MetricValue& value : likelihoods) {
+    const bool is_of_real = value.name.starts_with("nll-gen") || value.name == "perplexity";
+    if (is_of_real && !std::isnan(value.value)) names.push_back(value.name);
+  }
+  const TokenBatch& real = measured.references.rows();
+  const TokenBatch& training = measured.training.rows();
+  const int64_t size = std::min(real.rows, training.rows);
+  if (names.empty() || size == 0) return;
+  const auto measure = [&](const TokenBatch& rows) {
+    const TokenBatch some = select_rows(rows, metrics::random_choice(rows.rows, size));
+    return run_likelihoods(rollouts, spec,
+                           {.real = some, .samples = measured.samples.rows(), .pad_to = pad_to},
+                           names);
+  };
+  const auto held_out = measure(real), trained = measure(training);
+  for (size_t i = 0; i < names.size(); ++i) {
+    const auto value = std::ranges::find(likelihoods, held_out[i].name, &MetricValue::name);
+    value->gap = {.references = size, .training = trained[i].value, .held_out = held_out[i].value};
+  }
+}
+
+/// The metrics of the model, each with its signature.
+std::vector<MetricValue> likelihoods_of(const engine::Rollouts& scoring, const RunSpec& spec,
+                                        const Wanted& wanted, const RunEvaluationRequest& request,
+                                        Measured& measured) {
+  const TokenBatch none;
+  const TokenBatch& real = wanted.scores_real ? measured.references.rows() : none;
+  auto likelihoods = run_likelihoods(scoring, spec,
+                                     {.real = real,
+                                      .samples = measured.samples.rows(),
+                                      .left_out = measured.references.left_out(),
+                                      .pad_to = request.pad_to,
+                                      .intervals = request.yardsticks.intervals},
+                                     wanted.of_model);
+  if (request.yardsticks.gaps && wanted.scores_real) {
+    add_likelihood_gaps(scoring, spec, measured, request.pad_to, likelihoods);
+  }
+  for (MetricValue& likelihood : likelihoods) {
+    if (std::isnan(likelihood.value)) continue;
+    const auto& card = *metrics::parse_metric(likelihood.name, metrics::kMaxOrder).front().card;
+    likelihood.signature =
+        metrics::model_signature(card, (card.scores_real ? real : measured.samples.rows()).rows);
+  }
+  return likelihoods;
+}
+
+/// The metrics of the model, of its distribution, and of its labels.
+/// @param scoring  nullptr where neither of the first two is wanted.
+std::vector<MetricValue> of_model(const RunDirectory& run, const engine::Rollouts* scoring,
+                                  const Wanted& wanted, const RunEvaluationRequest& request,
+                                  Measured& measured) {
+  std::vector<MetricValue> values;
+  const auto append = [&values](const std::vector<MetricValue>& more) {
+    values.insert(values.end(), more.begin(), more.end());
+  };
+  if (!wanted.of_model.empty()) {
+    append(likelihoods_of(*scoring, run.spec(), wanted, request, measured));
+  }
+  if (!wanted.divergences.empty()) {
+    append(run_divergences(*scoring, run.spec(),
+                           {.samples = measured.samples.rows(),
+                            .grammar = request.options.grammar,
+                            .seed = request.seed},
+                           wanted.divergences));
+  }
+  if (!wanted.accuracies.empty()) {
+    const TokenBatch none;
+    append(label_accuracies(run, measured.samples.rows(),
+                            wanted.scores_real ? measured.references.rows() : none,
+                            wanted.accuracies));
+  }
+  return values;
 }
 
 }  // namespace
 
 std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                                       const RunEvaluationRequest& request) {
-  const Wanted wanted = sort_out(request.options, run.spec());
+  const Wanted wanted = sort_out(request, run.spec());
   const auto generator = run.load_generator();
   // For likelihoods, which are of all tokens; then for samples, which are of those that fit a line.
+  const bool scores = !wanted.of_model.empty() || !wanted.divergences.empty();
   const auto scoring =
-      wanted.of_model.empty() ? nullptr : generator->rollouts(run.spec().tokenizer->specials());
-  const RunSampleRequest samples{.sentences = request.samples, .seed = request.seed};
+      scores ? likelihood_rollouts(*generator, run.spec(), request.sampling.temperature) : nullptr;
+  const RunSampleRequest samples{.sentences = request.samples,
+                                 .seed = request.seed,
+                                 .options = request.sampling,
+                                 .judge = request.judge};
   const auto sampling = sampling_rollouts(*generator, run.spec(), samples);
-  Measured measured = gather(run, request, wanted, sample_rows(*sampling, run.spec(), samples));
+  Measured measured = gather(run, request, wanted, sample_rows(*sampling, run, samples));
 
   std::vector<MetricValue> values;
   if (wanted.any_of_sentences) {
-    values = metrics::evaluate(in_words(measured, wanted, request, *run.spec().tokenizer),
-                               wanted.of_sentences);
+    values = metrics::evaluate_with(request.yardsticks,
+                                    in_words(measured, wanted, request, *run.spec().tokenizer),
+                                    wanted.of_sentences);
   }
-  if (wanted.of_model.empty()) return values;
-  const TokenBatch none;
-  const TokenBatch& real = wanted.scores_real ? measured.references.rows() : none;
-  auto likelihoods = run_likelihoods(*scoring, run.spec(),
-                                     {.real = real,
-                                      .samples = measured.samples.rows(),
-                                      .left_out = measured.references.left_out(),
-                                      .pad_to = request.pad_to},
-                                     wanted.of_model);
-  for (MetricValue& likelihood : likelihoods) {
-    if (std::isnan(likelihood.value)) continue;
-    const auto& card =
-        *metrics::parse_metric(likelihood.name, request.options.max_order).front().card;
-    likelihood.signature =
-        metrics::model_signature(card, (card.scores_real ? real : measured.samples.rows()).rows);
+  for (MetricValue& value : of_model(run, scoring.get(), wanted, request, measured)) {
+    if (request.yardsticks.intervals && !value.interval) {
+      value.interval = {.low = std::nan(""), .high = std::nan("")};
+    }
+    values.push_back(std::move(value));
   }
-  values.insert(values.end(), likelihoods.begin(), likelihoods.end());
+  const std::string drawn = sampling_signature(request);
+  for (MetricValue& value : values) {
+    const bool is_of_run = value.name != "nll-oracle-real";
+    if (!value.signature.empty() && is_of_run) value.signature.insert(0, drawn);
+  }
   return values;
 }
 

@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include <lingan/metrics/likelihood.h>
+#include <lingan/metrics/no_value.h>
+#include <lingan/metrics/yardsticks/bootstrap.h>
+#include <lingan/metrics/yardsticks/intervals.h>
 #include <lingan/model/latent_rollouts.h>
 #include <lingan/model/oracle.h>
+#include <lingan/model/tempered_generator.h>
 
 namespace lingan {
 namespace {
@@ -40,6 +43,25 @@ metrics::MetricValue without_value(std::string name, std::string why) {
   return {std::move(name), std::numeric_limits<double>::quiet_NaN(), std::move(why)};
 }
 
+/// Gives a value the interval of the sentences that were scored.
+/// @param padded  tokens, of nll-gen-padded.
+void add_interval(const metrics::TokenLikelihoods& scored, int32_t padded,
+                  metrics::MetricValue& value) {
+  metrics::SentenceSums sums = metrics::nll_sums(scored);
+  if (value.name == "perplexity") {
+    sums.score = [](std::span<const double> totals) { return std::exp(totals[0] / totals[1]); };
+  }
+  if (value.name == "nll-gen-padded") {
+    for (size_t tokens = 1; tokens < sums.values.size(); tokens += 2) sums.values[tokens] = padded;
+  }
+  try {
+    const auto [low, high] = metrics::bootstrap_interval(sums);
+    value.interval = {.low = low, .high = high, .by = "bootstrap"};
+  } catch (const metrics::NoValue& reason) {
+    metrics::add_note(value, std::string("no interval: ") + reason.what());
+  }
+}
+
 bool is_among(std::string_view name, const std::vector<std::string>& names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -64,6 +86,13 @@ bool score_real_sentences(const std::vector<std::string>& names) {
   return generator_scores_real(names) || is_among("nll-oracle-real", names);
 }
 
+std::unique_ptr<engine::Rollouts> likelihood_rollouts(Generator& generator, const RunSpec& spec,
+                                                      double temperature) {
+  const SpecialTokens& specials = spec.tokenizer->specials();
+  if (temperature == 1.0 || !generator.has_likelihood()) return generator.rollouts(specials);
+  return tempered(generator, temperature)->rollouts(specials);
+}
+
 std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollouts,
                                                   const RunSpec& spec,
                                                   const LikelihoodSentences& sentences,
@@ -84,6 +113,10 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
     if (scored.view.lengths.empty()) return values.push_back(without_value(name, note));
     values.push_back({name, metric(scored.view), with_code(name, note)});
     metrics::MetricValue& last = values.back();
+    if (sentences.intervals) {
+      const int32_t padded = sentences.pad_to > 0 ? sentences.pad_to : scored.view.width;
+      add_interval(scored.view, padded, last);
+    }
     if (std::isinf(last.value) && note.empty()) last.note = "infinite: above the largest number";
   };
   const bool none = sentences.real.rows == 0 && sentences.left_out.empty();

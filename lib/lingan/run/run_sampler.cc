@@ -9,8 +9,10 @@
 #include <lingan/base/card.h>
 #include <lingan/base/error.h>
 #include <lingan/base/notice.h>
+#include <lingan/base/progress.h>
 #include <lingan/base/utf8.h>
 #include <lingan/run/run_directory.h>
+#include <lingan/run/run_judge.h>
 #include <lingan/text/tokenizer/line_text.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
@@ -19,7 +21,7 @@ namespace {
 
 constexpr int64_t kBlock = 4096;
 
-using Consumer = std::function<void(const engine::Samples&)>;
+using Consumer = std::function<void(const JudgedSamples&)>;
 
 /// The ids of a prompt.
 std::vector<int32_t> encode_prompt(const std::string& prompt, const Tokenizer& tokenizer) {
@@ -57,22 +59,57 @@ size_t label_number(const RunSpec& spec, const std::string& name) {
   return static_cast<size_t>(found - known.begin());
 }
 
-void draw_blocks(const engine::Rollouts& rollouts, const RunSpec& spec,
-                 const RunSampleRequest& request, const Consumer& consumer) {
-  engine::SampleRequest block;
-  block.length = spec.length;
-  block.stream = {request.seed, Purpose::kEvaluate, 0};
-  block.options = request.options;
-  block.prompt = encode_prompt(request.prompt, *spec.tokenizer);
-  if (static_cast<int64_t>(block.prompt.size()) >= block.length) {
-    throw UsageError("`prompt`: " + std::to_string(block.prompt.size()) +
+/// @throws UsageError for options by which other sentences are drawn than D has learned from.
+void require_as_trained(const RunSampleRequest& request) {
+  const auto refuse = [](const char* option, const char* as_trained) {
+    throw UsageError(std::string(option) +
+                     ": the discriminator's odds (`judge`) are against what the generator writes " +
+                     as_trained + "; leave one of the two out");
+  };
+  const engine::SamplingOptions& options = request.options;
+  if (options.temperature != 1.0) refuse("`temperature`", "at temperature 1");
+  if (options.top_k != 0) refuse("`top_k`", "without a cut");
+  if (options.top_p != 1.0) refuse("`top_p`", "without a cut");
+  if (options.greedy) refuse("`greedy`", "when it draws");
+  if (!request.label.empty()) refuse("`label`", "of all labels together");
+}
+
+/// What to draw, but for the rows.
+engine::SampleRequest sample_request(const RunSpec& spec, const RunSampleRequest& request) {
+  engine::SampleRequest draws;
+  draws.length = spec.length;
+  draws.stream = {request.seed, Purpose::kEvaluate, 0};
+  draws.options = request.options;
+  draws.prompt = encode_prompt(request.prompt, *spec.tokenizer);
+  if (static_cast<int64_t>(draws.prompt.size()) >= draws.length) {
+    throw UsageError("`prompt`: " + std::to_string(draws.prompt.size()) +
                      " tokens leave no place in sentences of at most " +
-                     std::to_string(block.length) + " tokens");
+                     std::to_string(draws.length) + " tokens");
   }
+  return draws;
+}
+
+void draw_judged(const engine::Rollouts& rollouts, const RunDirectory& run,
+                 const RunSampleRequest& request, const Consumer& consumer) {
+  require_as_trained(request);
+  const RunJudge judge(run);
+  const JudgingReport report = sample_judged(
+      rollouts, sample_request(run.spec(), request),
+      {.judging = *request.judge,
+       .sentences = request.sentences,
+       .log_odds = [&judge](const TokenBatch& sentences) { return judge.log_odds(sentences); }},
+      consumer);
+  notice_once(describe(report));
+}
+
+void draw_blocks(const engine::Rollouts& rollouts, const RunDirectory& run,
+                 const RunSampleRequest& request, const Consumer& consumer) {
+  if (request.judge) return draw_judged(rollouts, run, request, consumer);
+  engine::SampleRequest block = sample_request(run.spec(), request);
   for (int64_t done = 0; done < request.sentences; done += kBlock) {
     block.rows = std::min(kBlock, request.sentences - done);
     block.first_row = static_cast<uint64_t>(done);
-    consumer(rollouts.sample(block));
+    consumer({rollouts.sample(block)});
   }
 }
 
@@ -91,18 +128,20 @@ void sample_run(const RunDirectory& run, const RunSampleRequest& request,
                 const Consumer& consumer) {
   const auto generator = run.load_generator();
   const auto rollouts = sampling_rollouts(*generator, run.spec(), request);
-  draw_blocks(*rollouts, run.spec(), request, consumer);
+  draw_blocks(*rollouts, run, request, consumer);
 }
 
-TokenBatch sample_rows(const engine::Rollouts& rollouts, const RunSpec& spec,
+TokenBatch sample_rows(const engine::Rollouts& rollouts, const RunDirectory& run,
                        const RunSampleRequest& request) {
-  TokenBatch all{0, spec.length, {}, {}};
-  draw_blocks(rollouts, spec, request, [&](const engine::Samples& block) {
+  TokenBatch all{0, run.spec().length, {}, {}};
+  Progress progress("sampling", request.sentences, "sentences");
+  draw_blocks(rollouts, run, request, [&](const JudgedSamples& block) {
     const TokenBatch& tokens = block.tokens;
     all.rows += tokens.rows;
     all.tokens.insert(all.tokens.end(), tokens.tokens.begin(), tokens.tokens.end());
     all.lengths.insert(all.lengths.end(), tokens.lengths.begin(), tokens.lengths.end());
     all.labels.insert(all.labels.end(), tokens.labels.begin(), tokens.labels.end());
+    progress.update(all.rows);
   });
   return all;
 }

@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <lingan/base/token_batch.h>
 #include <lingan/engine/precision.h>
 #include <lingan/engine/rollouts/rollouts.h>
+#include <lingan/run/judged_sampling.h>
 
 namespace lingan {
 
@@ -24,6 +26,9 @@ struct RunSampleRequest {
   std::string prompt = {};               ///< text that every sentence begins with
   std::string label = {};  ///< that every sentence has; empty: labels as they are in training
   engine::Precision precision = engine::Precision::kFloat32;  ///< of the output layer's products
+  /// By which the run's discriminator chooses among what is drawn; nothing: all is kept. Its odds
+  /// are against the generator as it was trained: temperature 1, uncut, of all labels.
+  std::optional<Judging> judge = {};
 };
 
 /// A run's generator for drawing: from here on its tokens that would break a line get no
@@ -36,19 +41,20 @@ std::unique_ptr<engine::Rollouts> sampling_rollouts(Generator& generator, const 
                                                     const RunSampleRequest& request);
 
 /// Draws sentences with the run's chosen generator and hands them on in blocks, in order. A notice
-/// names the words of the prompt that the run does not know. Without a label of the request those
-/// of a run with labels come in the proportions that the training sentences have (see
-/// engine/rollouts/labelled_rollouts.h); TokenBatch::labels tells them.
+/// names the words of the prompt that the run does not know, and another says what became of what
+/// was judged. Without a label of the request those of a run with labels come in the proportions
+/// that the training sentences have (see engine/rollouts/labelled_rollouts.h); TokenBatch::labels
+/// tells them.
 /// @throws InputError if the run has no generator yet; UsageError for options out of range, for a
-/// label that the run does not have, or for a prompt that is no line of UTF-8 or fills the whole
-/// sentence.
+/// label that the run does not have, for a prompt that is no line of UTF-8 or fills the whole
+/// sentence, or for options that a judgement does not go with; what RunJudge throws.
 void sample_run(const RunDirectory& run, const RunSampleRequest& request,
-                const std::function<void(const engine::Samples&)>& consumer);
+                const std::function<void(const JudgedSamples&)>& consumer);
 
 /// The same sentences as one batch, of a generator that is loaded and packed already.
-/// @param rollouts  the generator of the run of that spec, see sampling_rollouts; the request's
-/// precision and label are not looked at.
-TokenBatch sample_rows(const engine::Rollouts& rollouts, const RunSpec& spec,
+/// @param rollouts  the run's generator, see sampling_rollouts; the request's precision and label
+/// are not looked at.
+TokenBatch sample_rows(const engine::Rollouts& rollouts, const RunDirectory& run,
                        const RunSampleRequest& request);
 
 }  // namespace lingan

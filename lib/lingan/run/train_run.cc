@@ -1,6 +1,5 @@
 #include <lingan/run/train_run.h>
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -12,24 +11,16 @@
 #include <lingan/base/file.h>
 #include <lingan/base/number.h>
 #include <lingan/base/temporary_file.h>
-#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/recipe/continuable.h>
 #include <lingan/gan/training/trainer.h>
-#include <lingan/model/oracle.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/run/run_lock.h>
+#include <lingan/run/run_recorder.h>
+#include <lingan/run/run_state.h>
 #include <lingan/text/tokenizer/line_text.h>
 
 namespace lingan {
 namespace {
-
-constexpr int64_t kSamplesShown = 20;
-constexpr uint64_t kLargestLog = uint64_t{1} << 60;
-const std::string kLogLength = "lingan.metrics_bytes";
-const std::string kLogLengthBefore = "lingan.metrics_bytes_before_last";
-const std::string kLastSamples = "lingan.last_samples";
-const std::string kRecipe = "lingan.recipe";
-using Clock = std::chrono::steady_clock;
 
 /// The reward of sentences by that of their text; none for none.
 OwnReward of_tokens(const TextReward& reward, std::shared_ptr<const Tokenizer> tokenizer) {
@@ -41,112 +32,6 @@ OwnReward of_tokens(const TextReward& reward, std::shared_ptr<const Tokenizer> t
     }
     return reward(lines);
   };
-}
-
-TrainingData training_data(const RunDirectory& run, const TextReward& own_reward) {
-  const RunSpec& spec = run.spec();
-  RunSentences sentences = run.sentences();
-  TrainingData data{.train = std::move(sentences.train),
-                    .validation = std::move(sentences.validation),
-                    .specials = spec.tokenizer->specials(),
-                    .vocabulary_size = spec.tokenizer->size(),
-                    .own_reward = of_tokens(own_reward, spec.tokenizer)};
-  for (const Label& label : spec.labels) data.label_sentences.push_back(label.sentences);
-  if (reads_vectors(spec.recipe)) data.vectors = run.vectors();
-  if (!spec.oracle.empty()) data.oracle = load_oracle(spec.oracle);
-  return data;
-}
-
-double seconds_so_far(const RunDirectory& run) {
-  if (!std::filesystem::exists(run.timing())) return 0.0;
-  const auto timing = nlohmann::json::parse(read_file(run.timing(), 4096), nullptr, false);
-  const bool is_known =
-      timing.is_object() && timing.contains("seconds") && timing["seconds"].is_number();
-  return is_known ? timing["seconds"].get<double>() : 0.0;
-}
-
-/// Writes what the trainer tells into the run's files, and passes it on.
-class Recorder : public TrainingObserver {
- public:
-  Recorder(const RunDirectory& run, const Trainer& trainer, TrainingObserver& observer,
-           uint64_t log_bytes)
-      : run_(run),
-        trainer_(trainer),
-        observer_(observer),
-        log_(run.metrics(), log_bytes),
-        log_before_last_(log_bytes),
-        earlier_seconds_(seconds_so_far(run)),
-        start_(Clock::now()) {
-    std::filesystem::create_directories(run.samples());
-  }
-
-  void record(const TrainingRecord& record) override {
-    nlohmann::ordered_json line = {{"phase", record.phase}, {"step", record.step}};
-    for (const auto& [name, value] : record.values) line[name] = value;
-    log_before_last_ = log_.size();
-    log_.append(line.dump());
-    write_samples(record);
-    observer_.record(record);
-  }
-
-  bool advanced(const TrainingProgress& progress) override { return observer_.advanced(progress); }
-
-  void checkpoint() override {
-    log_.sync();
-    save_tensors(run_.generator(), trainer_.best_generator());
-    TensorFile state = trainer_.save();
-    state.metadata[kLogLength] = std::to_string(log_.size());
-    state.metadata[kLogLengthBefore] = std::to_string(log_before_last_);
-    state.metadata[kLastSamples] = last_samples_;
-    state.metadata[kRecipe] = format_recipe(run_.spec().recipe);
-    state.metadata["lingan.seed"] = std::to_string(run_.spec().seed);
-    state.metadata["lingan.length"] = std::to_string(run_.spec().length);
-    save_tensors(run_.checkpoint(), state);
-    write_file_atomically(run_.timing(), nlohmann::json{{"seconds", seconds()}}.dump() + "\n");
-    observer_.checkpoint();
-  }
-
-  double seconds() const {
-    return earlier_seconds_ + std::chrono::duration<double>(Clock::now() - start_).count();
-  }
-
- private:
-  void write_samples(const TrainingRecord& record) {
-    last_samples_.clear();
-    if (record.phase == "discriminator") return;
-    const auto& tokenizer = *run_.spec().tokenizer;
-    engine::SampleRequest request;
-    request.rows = kSamplesShown;
-    request.length = run_.spec().length;
-    request.stream = {run_.spec().seed, Purpose::kEvaluate, 0};
-    const auto samples = trainer_.generator().rollouts(tokenizer.specials())->sample(request);
-    std::string text;
-    for (int64_t row = 0; row < request.rows; ++row) {
-      text += decode_line(tokenizer, samples.tokens.row(row)) + "\n";
-    }
-    last_samples_ = fmt::format("{}-{:06}.txt", record.phase, record.step);
-    write_file_atomically(run_.samples() / last_samples_, text);
-  }
-
-  const RunDirectory& run_;
-  const Trainer& trainer_;
-  TrainingObserver& observer_;
-  LineFile log_;
-  uint64_t log_before_last_;  ///< bytes of the log without its last record
-  std::string last_samples_;  ///< file of the samples of the last record; empty: none
-  double earlier_seconds_;
-  Clock::time_point start_;
-};
-
-/// A length of metrics.jsonl when the checkpoint was written.
-uint64_t log_bytes(const TensorFile& state, const RunDirectory& run, const std::string& which) {
-  const auto found = state.metadata.find(which);
-  const auto bytes =
-      found == state.metadata.end() ? std::nullopt : parse_number<uint64_t>(found->second);
-  if (!bytes || *bytes > kLargestLog) {
-    throw InputError(run.checkpoint().string() + ": lacks the length of metrics.jsonl");
-  }
-  return *bytes;
 }
 
 /// @param key  of run.json.  @param now  what stands there.
@@ -166,7 +51,7 @@ void require_number_of(const TensorFile& state, const RunDirectory& run, const s
 void require_unedited_files(const TensorFile& state, const RunDirectory& run) {
   require_number_of(state, run, "seed", run.spec().seed);
   require_number_of(state, run, "length", static_cast<uint64_t>(run.spec().length));
-  const auto recipe = state.metadata.find(kRecipe);
+  const auto recipe = state.metadata.find(kRunRecipe);
   if (recipe == state.metadata.end()) return;
   require_unedited(parse_run_recipe(recipe->second, run.checkpoint().string()), run.spec().recipe,
                    run.recipe().string());
@@ -186,23 +71,40 @@ std::optional<TensorFile> load_checkpoint(const RunDirectory& run) {
   return state;
 }
 
-/// Brings trainer and files to the checkpoint.  @return how much of metrics.jsonl stays.
-uint64_t restore(const TensorFile& state, const RunDirectory& run, Trainer& trainer) {
+/// Brings trainer and files to the checkpoint.  @return what of the run stays.
+RunPast restore(const TensorFile& state, const RunDirectory& run, Trainer& trainer) {
   with_place_of_data([&] { return run.checkpoint().string(); }, [&] { trainer.restore(state); });
-  if (!trainer.undid_last_record()) return log_bytes(state, run, kLogLength);
-  const auto samples = std::filesystem::path(state.metadata.at(kLastSamples)).filename();
-  if (!samples.empty()) std::filesystem::remove(run.samples() / samples);
-  return log_bytes(state, run, kLogLengthBefore);
+  return past_of(state, run, trainer.undid_last_record());
 }
 
-double train(const RunDirectory& run, TrainingObserver& observer, const TextReward& own_reward) {
+/// Brings the trainer of a new run to the end of another run's pretraining, and copies what that
+/// has written.
+RunPast begin_from(const RunDirectory& start, const RunDirectory& run, Trainer& trainer) {
+  const TensorFile state = load_tensors(start.checkpoint());
+  with_place_of_data([&] { return start.checkpoint().string(); },
+                     [&] { trainer.begin_pretrained(state); });
+  std::filesystem::create_directories(run.samples());
+  for (const auto& file : std::filesystem::directory_iterator(start.samples())) {
+    write_file_atomically(run.samples() / file.path().filename(), read_file(file.path()));
+  }
+  write_file_atomically(run.metrics(), read_file(start.metrics()));
+  return past_of(state, start);
+}
+
+double train(const RunDirectory& run, TrainingObserver& observer, const TrainRunOptions& options) {
   for (const auto& folder : {run.path(), run.samples()}) sweep_temporary_files(folder);
   std::optional<TensorFile> state = load_checkpoint(run);
-  Trainer trainer(run.spec().recipe, training_data(run, own_reward), run.spec().seed);
-  const uint64_t log_length = state ? restore(*state, run, trainer) : 0;
+  Trainer trainer(run.spec().recipe,
+                  training_data(run, of_tokens(options.own_reward, run.spec().tokenizer)),
+                  run.spec().seed);
+  const bool begins = !state && options.start != nullptr;
+  RunPast past;
+  if (state) past = restore(*state, run, trainer);
+  if (begins) past = begin_from(*options.start, run, trainer);
   state.reset();
   run.save_recipe();
-  Recorder recorder(run, trainer, observer, log_length);
+  RunRecorder recorder(run, trainer, observer, past);
+  if (begins) recorder.checkpoint();
   trainer.run(recorder);
   return recorder.seconds();
 }
@@ -212,10 +114,10 @@ double train(const RunDirectory& run, TrainingObserver& observer, const TextRewa
 void require_continuable_files(const RunDirectory& run) { load_checkpoint(run); }
 
 double train_run(const RunDirectory& run, TrainingObserver& observer,
-                 const TextReward& own_reward) {
+                 const TrainRunOptions& options) {
   const RunLock lock(run.path());
   try {
-    return train(run, observer, own_reward);
+    return train(run, observer, options);
   } catch (...) {
     if (!std::filesystem::exists(run.checkpoint())) run.discard();
     throw;

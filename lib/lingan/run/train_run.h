@@ -15,6 +15,15 @@ namespace lingan {
 /// decode print it. It may throw.
 using TextReward = std::function<std::vector<double>(std::span<const std::string> sentences)>;
 
+/// What training takes beside the run.
+struct TrainRunOptions {
+  /// For a recipe that takes one (gan/recipe/idle_keys.h), and no other.
+  TextReward own_reward = nullptr;
+  /// A finished run of the same pretraining, seed and text (gan/recipe/pretraining.h). A run that
+  /// begins takes its state and what it has written, in the place of pretraining; null: none.
+  const RunDirectory* start = nullptr;
+};
+
 /// @throws InputError naming the file and what in it differs if a run that is continued is not what
 /// its checkpoint was trained by, or if its checkpoint is gone.
 void require_continuable_files(const RunDirectory& run);
@@ -24,12 +33,11 @@ void require_continuable_files(const RunDirectory& run);
 /// Trainer::restore), and is put there. A run that `RunDirectory::create` made and that fails
 /// before its first checkpoint is discarded.
 /// @param observer  is told everything after it was written to the directory.
-/// @param own_reward  for a recipe that takes one (gan/recipe/idle_keys.h), and no other.
-/// @return seconds spent on the run so far, earlier sessions included.
+/// @return seconds spent on the run so far, earlier sessions and those of its start included.
 /// @throws Interrupted once the state is saved, when the observer says stop; NumericError when
 /// training diverged, the last checkpoint kept; OwnRewardError once the state is saved, when the
 /// user's reward fails; IoError if another process trains the run; as require_continuable_files.
 double train_run(const RunDirectory& run, TrainingObserver& observer,
-                 const TextReward& own_reward = nullptr);
+                 const TrainRunOptions& options = {});
 
 }  // namespace lingan

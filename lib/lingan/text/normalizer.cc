@@ -1,5 +1,7 @@
 #include <lingan/text/normalizer.h>
 
+#include <cstdint>
+
 #include <unicode/bytestream.h>
 #include <unicode/casemap.h>
 #include <unicode/normalizer2.h>

@@ -1,5 +1,7 @@
 #include <lingan/engine/cpu/affine.h>
 
+#include <tuple>
+
 #include <gtest/gtest.h>
 
 #include "tests/engine/random_numbers.h"

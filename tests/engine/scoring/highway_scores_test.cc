@@ -1,5 +1,6 @@
 #include <lingan/engine/scoring/highway_scores.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <string>

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <iterator>
 
 #include <lingan/base/error.h>
 #include <lingan/gan/recipe/recipe.h>

@@ -5,6 +5,7 @@
 #include <lingan/metrics/evaluation.h>
 #include <lingan/metrics/memory/support.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/metrics/words.h"

@@ -3,6 +3,7 @@
 #include <lingan/metrics/memory/token_signature.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "tests/metrics/words.h"
 

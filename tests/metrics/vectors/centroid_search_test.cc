@@ -1,5 +1,7 @@
 #include <lingan/metrics/vectors/centroid_search.h>
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "tests/metrics/vectors/vector_cases.h"

@@ -1,5 +1,7 @@
 #include <lingan/text/subword/protobuf_reader.h>
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

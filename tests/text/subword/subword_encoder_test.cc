@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sentencepiece_processor.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <sstream>
 

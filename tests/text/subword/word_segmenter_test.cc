@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sentencepiece_processor.h>
 
+#include <limits>
 #include <sstream>
 
 #include <lingan/text/subword/sentencepiece_rounding.h>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <lingan/engine/cpu/targets.h>
 #undef HWY_TARGET_INCLUDE

@@ -63,15 +63,21 @@ std::string replaced_token_problem(const Recipe& recipe) {
            without;
   }
   if (recipe.generator.labels != "none") {
-    return "generator.labels: tokens are replaced by a generator that knows no labels; set it to "
-           "\"none\"" +
-           without;
+    return "training.replaced_token_epochs: tokens are replaced by a generator that knows no "
+           "labels; "
+           "set it to 0";
   }
   const std::string problem =
       needs_token_probabilities(recipe.options, recipe.generator, recipe.discriminator);
   if (problem.empty()) return "";
+<<<<<<< HEAD
   return "training.replaced_token_epochs: the generator gives no probability of a token after the "
          "ones before it, by which to replace it; set it to 0";
+=======
+  return "training.replaced_token_epochs: the generator gives no probability of a token after "
+         "those "
+         "before it alone, by which to replace it; set it to 0";
+>>>>>>> f5c255d268e9d4b4bd9702fe40af719a58691505
 }
 
 }  // namespace

@@ -3,43 +3,11 @@
 #include <lingan/gan/strategies/gumbel_softmax.h>
 
 #include <lingan/gan/strategies/gumbel_estimators.h>
-#include <lingan/gan/strategies/relaxed_sentences.h>
+#include <lingan/gan/strategies/gumbel_relaxation.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
 
 namespace lingan {
 namespace {
-
-class GumbelSoftmaxRelaxation final : public Relaxation {
- public:
-  GumbelSoftmaxRelaxation(const GumbelSoftmaxOptions& options, double beta)
-      : options_(options), estimator_(gumbel_estimator(options.estimator)), beta_(beta) {}
-
-  bool weighs_lengths() const override { return options_.length_gradient; }
-
-  RelaxedToken relax(const RelaxedInput& input) const override {
-    const double backward = options_.backward_inverse_temperature;
-    GumbelDraw draw{.logits = input.logits,
-                    .perturbed = draws_noise(options_) ? input.perturbed() : input.logits,
-                    .hard = {},
-                    .beta = beta_,
-                    .backward_beta = backward > 0 ? backward : beta_,
-                    .draws = options_.draws,
-                    .gap = options_.gap,
-                    .stream = input.stream,
-                    .first_row = input.first_row,
-                    .position = input.position};
-    draw.hard = draw.perturbed.detach().argmax(1);
-    const auto shown = estimator_(draw);
-    const auto fed = options_.feed_hard ? torch::embedding(input.embeddings, draw.hard)
-                                        : shown.matmul(input.embeddings);
-    return {shown, fed, draw.hard};
-  }
-
- private:
-  const GumbelSoftmaxOptions& options_;
-  GumbelEstimator& estimator_;
-  double beta_;  // inverse temperature
-};
 
 class GumbelSoftmax final : public Strategy {
  public:

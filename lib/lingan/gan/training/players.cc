@@ -59,9 +59,13 @@ void Players::save(TensorFile& file) const {
   for (const auto& [name, tensor] : objective->state()) file.tensors[kObjective + name] = tensor;
 }
 
-void Players::restore(const TensorFile& file) {
+void Players::restore_pretrained(const TensorFile& file) {
   restore_tensors(*generator, kGenerator, file);
   likelihood_optimizer->restore(kLikelihoodAdam, file);
+}
+
+void Players::restore(const TensorFile& file) {
+  restore_pretrained(file);
   if (!strategy) return;
   generator_optimizer->restore(kGeneratorAdam, file);
   if (discriminator) {

@@ -38,6 +38,8 @@ struct Players {
   void save(TensorFile& file) const;
   /// Puts save's tensors back.  @throws InputError if they belong to another recipe.
   void restore(const TensorFile& file);
+  /// Of them, the generator and what moves it in pretraining.  @throws as restore
+  void restore_pretrained(const TensorFile& file);
 };
 
 /// Fresh networks.

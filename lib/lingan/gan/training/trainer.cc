@@ -117,7 +117,9 @@ TensorFile Trainer::save() const {
   return file;
 }
 
-void Trainer::restore(const TensorFile& file) {
+/// @param restore  takes the file's position; what it misses there, the checkpoint has lost.
+template <class Restore>
+void Trainer::restore_by(const TensorFile& file, const Restore& restore) {
   const auto position = file.metadata.find(kPosition);
   if (position == file.metadata.end()) {
     throw InputError("no position in it; it is not a training checkpoint");
@@ -125,11 +127,26 @@ void Trainer::restore(const TensorFile& file) {
   try {
     const auto json = nlohmann::json::parse(position->second);
     restore_position(json, file);
-    state_.players.restore(file);
-    take_raised_counts(json);
+    restore(json);
   } catch (const nlohmann::json::exception&) {
     throw InputError("its position (" + kPosition + ") is malformed; the checkpoint is spoiled");
   }
+}
+
+void Trainer::restore(const TensorFile& file) {
+  restore_by(file, [&](const nlohmann::json& json) {
+    state_.players.restore(file);
+    take_raised_counts(json);
+  });
+}
+
+void Trainer::begin_pretrained(const TensorFile& file) {
+  restore_by(file, [&](const nlohmann::json&) {
+    if (!is_done()) throw InputError("its run is not at its end; finish that first");
+    state_.players.restore_pretrained(file);
+  });
+  phase_ = 0;  // pretraining, which has just ended
+  enter_next_phase();
 }
 
 /// Goes back to where the run would be if its phases had had as many units as they have now.

@@ -41,6 +41,11 @@ class Trainer {
   /// this recipe would not have come to that state.
   void restore(const TensorFile& file);
 
+  /// Continues from save()'s state of a trainer that has done no more than the same pretraining, as
+  /// if this one had pretrained by itself (gan/recipe/pretraining.h).
+  /// @throws InputError if it is of another pretraining, or is not at its end.
+  void begin_pretrained(const TensorFile& file);
+
   /// Whether restore() undid the last record, which a run of this recipe would not have.
   bool undid_last_record() const { return undid_last_record_; }
 
@@ -56,6 +61,8 @@ class Trainer {
   void seed_dropout() const;
   Phase::Outcome step(TrainingObserver& observer);
   void enter_next_phase();
+  template <class Restore>
+  void restore_by(const TensorFile& file, const Restore& restore);
   void restore_position(const nlohmann::json& json, const TensorFile& file);
   void take_raised_counts(const nlohmann::json& json);
   void require_same_steps(size_t phase, size_t last_begun) const;

@@ -6,9 +6,8 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
-#include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/recipe/fitted_recipe.h>
 #include <lingan/gan/recipe/idle_keys.h>
-#include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/vector_use.h>
 #include <lingan/gan/training/validation.h>
 
@@ -36,21 +35,13 @@ Recipe fitted(Recipe recipe, const TrainingData& data) {
             : "strategy.policy-gradient.discriminator_share: the recipe takes a reward "
               "of your own (`own_reward`), which is missing; give one, or set it to 1.0");
   }
-  recipe.generator.vocabulary_size = data.vocabulary_size;
-  recipe.generator.specials = data.specials;
-  recipe.generator.length = data.train.width;
-  recipe.discriminator.vocabulary_size = data.vocabulary_size;
-  recipe.discriminator.specials = data.specials;
-  recipe.discriminator.length = data.train.width;
-  recipe.discriminator.latent_width = recipe.generator.latent_width;
-  recipe.discriminator.token_outputs = recipe.training.replaced_token_epochs > 0;
-  if (!uses_labels(recipe)) return recipe;
+  DataSizes sizes{.vocabulary_size = data.vocabulary_size,
+                  .specials = data.specials,
+                  .length = data.train.width};
   if (data.train.labels.size() == static_cast<size_t>(data.train.rows)) {
-    recipe.generator.label_sentences = data.label_sentences;
+    sizes.label_sentences = data.label_sentences;
   }
-  const bool is_told = find_card(objectives(), recipe.objective, "objective").by_label;
-  if (is_told) recipe.discriminator.classes = static_cast<int64_t>(data.label_sentences.size());
-  return recipe;
+  return fitted_recipe(std::move(recipe), sizes);
 }
 
 /// Puts word vectors into a network's table.

@@ -11,6 +11,7 @@
 #include <lingan/metrics/language_model/kneser_ney.h>
 #include <lingan/metrics/metric_cards.h>
 #include <lingan/metrics/no_value.h>
+#include <lingan/metrics/sentence_sums.h>
 
 namespace lingan::metrics {
 namespace {
@@ -74,7 +75,8 @@ void require_tokens(const Scored& scored) {
   if (scored.tokens() == 0) throw NoValue("there is no token to score");
 }
 
-double nll(const Scored& scored, const Learnt& learnt) {
+// [sentences], base 10.
+std::vector<double> log_probabilities(const Scored& scored, const Learnt& learnt) {
   const NgramScorer scorer(learnt.model);
   std::vector<double> sums(static_cast<size_t>(scored.sentences.size()));
   parallel_for(scored.sentences.size(), kGrain, [&](int64_t begin, int64_t end) {
@@ -82,8 +84,12 @@ double nll(const Scored& scored, const Learnt& learnt) {
       sums[i] = scorer.log10_probability(learnt.words.words(scored.sentences[i]), scored.marks);
     }
   });
+  return sums;
+}
+
+double nll(const Scored& scored, const Learnt& learnt) {
   double sum = 0;
-  for (const double each : sums) sum -= each;
+  for (const double each : log_probabilities(scored, learnt)) sum -= each;
   return sum * std::numbers::ln10 / static_cast<double>(scored.tokens());
 }
 
@@ -97,9 +103,27 @@ double shared_nll(EvaluationCounts& counts, const Scored& scored) {
   return nll(scored, counts.shared<Model>([&] { return Model{learn(scored.learnt)}; }));
 }
 
-double fluency(EvaluationCounts& counts, SentenceMarks marks) {
+Scored hypotheses(EvaluationCounts& counts, SentenceMarks marks) {
   const EvaluationSentences& all = counts.sentences();
-  return shared_nll<OfReferences>(counts, {all.hypotheses, *all.references, marks});
+  return {all.hypotheses, *all.references, marks};
+}
+
+double fluency(EvaluationCounts& counts, SentenceMarks marks) {
+  return shared_nll<OfReferences>(counts, hypotheses(counts, marks));
+}
+/// Nats over tokens.
+SentenceSums fluency_sums(EvaluationCounts& counts, SentenceMarks marks) {
+  const Scored scored = hypotheses(counts, marks);
+  require_tokens(scored);
+  const auto& learnt =
+      counts.shared<OfReferences>([&] { return OfReferences{learn(scored.learnt)}; });
+  std::vector<double> nats = log_probabilities(scored, learnt);
+  std::vector<double> tokens;
+  for (int64_t i = 0; i < scored.sentences.size(); ++i) {
+    nats[i] *= -std::numbers::ln10;
+    tokens.push_back(static_cast<double>(scored.sentences.length(i) + (marks.eos ? 1 : 0)));
+  }
+  return ratio_of_sums(nats, tokens);
 }
 double coverage(EvaluationCounts& counts, SentenceMarks marks) {
   const EvaluationSentences& all = counts.sentences();
@@ -110,6 +134,13 @@ double kn_lm(EvaluationCounts& counts, int) { return fluency(counts, kWithEnd); 
 double kn_reverse_lm(EvaluationCounts& counts, int) { return coverage(counts, kWithEnd); }
 double ppl_f(EvaluationCounts& counts, int) { return std::exp(fluency(counts, kWithoutEnd)); }
 double ppl_r(EvaluationCounts& counts, int) { return std::exp(coverage(counts, kWithoutEnd)); }
+
+SentenceSums kn_lm_sums(EvaluationCounts& counts, int) { return fluency_sums(counts, kWithEnd); }
+SentenceSums ppl_f_sums(EvaluationCounts& counts, int) {
+  SentenceSums sums = fluency_sums(counts, kWithoutEnd);
+  sums.score = [](std::span<const double> totals) { return std::exp(totals[0] / totals[1]); };
+  return sums;
+}
 
 }  // namespace
 
@@ -127,7 +158,8 @@ MetricCard kn_lm_card() {
       .paper = "Zhao et al. 2018; as KenLM",
       .direction = Direction::kLowerIsBetter,
       .needs = Needs::kReferences,
-      .value = kn_lm};
+      .value = kn_lm,
+      .sums = kn_lm_sums};
 }
 
 MetricCard kn_reverse_lm_card() {
@@ -145,7 +177,8 @@ MetricCard ppl_f_card() {
           .paper = "TextGAN-PyTorch, metrics/ppl.py",
           .direction = Direction::kLowerIsBetter,
           .needs = Needs::kReferences,
-          .value = ppl_f};
+          .value = ppl_f,
+          .sums = ppl_f_sums};
 }
 
 MetricCard ppl_r_card() {

@@ -9,6 +9,7 @@
 #include <lingan/metrics/evaluation.h>
 #include <lingan/metrics/memory/suffix_automaton.h>
 #include <lingan/metrics/metric_cards.h>
+#include <lingan/metrics/sentence_sums.h>
 
 namespace lingan::metrics {
 namespace {
@@ -97,9 +98,15 @@ MetricCard copied_span_card() {
           .paper = "longest common substring; McCoy et al. 2023 (RAVEN)",
           .direction = Direction::kLowerIsBetter,
           .needs = Needs::kTraining,
-          .value = [](EvaluationCounts& counts, int) {
-            return mean_copied_span(counts.sentences().hypotheses, counts.training_sentences());
-          }};
+          .value =
+              [](EvaluationCounts& counts, int) {
+                return mean_copied_span(counts.sentences().hypotheses, counts.training_sentences());
+              },
+          .sums =
+              [](EvaluationCounts& counts, int) {
+                return mean_of_sentences(
+                    copied_spans(counts.sentences().hypotheses, counts.training_sentences()));
+              }};
 }
 
 }  // namespace lingan::metrics

@@ -1,6 +1,7 @@
 #include <lingan/metrics/memory/edit_distance.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 namespace lingan::metrics {

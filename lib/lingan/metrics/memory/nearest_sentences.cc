@@ -10,6 +10,7 @@
 #include <lingan/metrics/evaluation.h>
 #include <lingan/metrics/memory/edit_distance.h>
 #include <lingan/metrics/metric_cards.h>
+#include <lingan/metrics/sentence_sums.h>
 
 namespace lingan::metrics {
 namespace {
@@ -156,10 +157,16 @@ MetricCard nearest_train_card() {
       .paper = "Levenshtein distance; exact",
       .direction = Direction::kHigherIsBetter,
       .needs = Needs::kTraining,
-      .value = [](EvaluationCounts& counts, int) {
-        return nearest_training_distance(counts.sentences().hypotheses,
-                                         counts.training_sentences());
-      }};
+      .value =
+          [](EvaluationCounts& counts, int) {
+            return nearest_training_distance(counts.sentences().hypotheses,
+                                             counts.training_sentences());
+          },
+      .sums =
+          [](EvaluationCounts& counts, int) {
+            const NearestSentences nearest(counts.training_sentences());
+            return mean_of_sentences(nearest.distances(counts.sentences().hypotheses));
+          }};
 }
 
 }  // namespace lingan::metrics

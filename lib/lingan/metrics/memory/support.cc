@@ -92,7 +92,8 @@ MetricCard card(std::string_view name, std::string_view summary,
           .paper = "Arora et al. 2018, birthday paradox",
           .direction = Direction::kHigherIsBetter,
           .needs = Needs::kHypotheses,
-          .value = value};
+          .value = value,
+          .no_interval = "support-low and support-high are support's interval"};
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <lingan/metrics/ngram_counter.h>
 #include <lingan/metrics/ngram_matches.h>
 #include <lingan/metrics/no_value.h>
+#include <lingan/metrics/sentence_sums.h>
 
 namespace lingan::metrics {
 namespace {
@@ -71,6 +72,39 @@ double sentence_repetition(const SentenceList& sentences, int order) {
   return sum / static_cast<double>(measured);
 }
 
+namespace {
+
+// n-grams that a sentence has had before, over its n-grams. A sentence without n-grams counts for
+// nothing.
+struct Repeated {
+  std::vector<double> again, all;  // [sentences]
+
+  Repeated(const SentenceList& sentences, int order) {
+    for (const int64_t count : repeated(sentences, order)) {
+      again.push_back(static_cast<double>(count));
+    }
+    for (int64_t i = 0; i < sentences.size(); ++i) {
+      all.push_back(static_cast<double>(std::max<int64_t>(0, sentences.length(i) - order + 1)));
+    }
+  }
+};
+
+SentenceSums rep_sums(EvaluationCounts& counts, int order) {
+  const Repeated sentences(counts.sentences().hypotheses, order);
+  return ratio_of_sums(sentences.again, sentences.all);
+}
+
+SentenceSums seq_rep_sums(EvaluationCounts& counts, int) {
+  Repeated sentences(counts.sentences().hypotheses, 4);
+  for (size_t i = 0; i < sentences.all.size(); ++i) {
+    sentences.again[i] /= std::max(1.0, sentences.all[i]);
+    sentences.all[i] = std::min(1.0, sentences.all[i]);
+  }
+  return ratio_of_sums(sentences.again, sentences.all);
+}
+
+}  // namespace
+
 MetricCard rep_card() {
   return {.name = "rep",
           .summary = "share of n-grams that their sentence has had before, over all n-grams, 0..1",
@@ -78,9 +112,9 @@ MetricCard rep_card() {
           .direction = Direction::kLowerIsBetter,
           .needs = Needs::kHypotheses,
           .first_order = 1,
-          .value = [](EvaluationCounts& counts, int order) {
-            return repetition(counts.sentences().hypotheses, order);
-          }};
+          .value = [](EvaluationCounts& counts,
+                      int order) { return repetition(counts.sentences().hypotheses, order); },
+          .sums = rep_sums};
 }
 
 MetricCard seq_rep_4_card() {
@@ -89,9 +123,9 @@ MetricCard seq_rep_4_card() {
           .paper = "Welleck et al. 2020",
           .direction = Direction::kLowerIsBetter,
           .needs = Needs::kHypotheses,
-          .value = [](EvaluationCounts& counts, int) {
-            return sentence_repetition(counts.sentences().hypotheses, 4);
-          }};
+          .value = [](EvaluationCounts& counts,
+                      int) { return sentence_repetition(counts.sentences().hypotheses, 4); },
+          .sums = seq_rep_sums};
 }
 
 }  // namespace lingan::metrics

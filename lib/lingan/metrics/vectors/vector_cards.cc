@@ -38,6 +38,14 @@ double highest(EvaluationCounts& counts, int) {
   return std::ranges::max(clusterings(counts), {}, &MauveValues::mauve).mauve;
 }
 
+constexpr std::string_view kSeeds =
+    "k-means differs from seed to seed by more than the sample: see mauve-low and mauve-high";
+
+MetricCard without_interval(MetricCard card, std::string_view why) {
+  card.no_interval = why;
+  return card;
+}
+
 MetricCard card_of(std::string_view name, std::string_view summary, std::string_view paper,
                    double (*value)(EvaluationCounts&, int)) {
   return {.name = name,
@@ -48,8 +56,10 @@ MetricCard card_of(std::string_view name, std::string_view summary, std::string_
           .value = value};
 }
 
+/// One of MAUVE's metrics that is higher for closer samples.
 MetricCard higher(MetricCard card) {
   card.direction = kHigher;
+  card.no_interval = kSeeds;
   return card;
 }
 
@@ -65,16 +75,19 @@ MetricCard frechet_card() {
 }
 
 MetricCard frechet_floor_card() {
-  return card_of("frechet-floor",
-                 "the same of real against real: halves of the references, at the samples' sizes",
-                 kFrechet, of_vectors<frechet_floor>);
+  return without_interval(
+      card_of("frechet-floor",
+              "the same of real against real: halves of the references, at the samples' sizes",
+              kFrechet, of_vectors<frechet_floor>),
+      "no hypothesis is in it");
 }
 
 MetricCard frechet_extrapolated_card() {
-  return card_of(
-      "frechet-extrapolated",
-      "the same for endless samples, by a line over 1/n through wholes, halves, quarters",
-      "Chong & Forsyth 2020", of_vectors<frechet_extrapolated>);
+  return without_interval(
+      card_of("frechet-extrapolated",
+              "the same for endless samples, by a line over 1/n through wholes, halves, quarters",
+              "Chong & Forsyth 2020", of_vectors<frechet_extrapolated>),
+      "it is made of random parts of the samples: see that of frechet");
 }
 
 MetricCard mauve_card() {
@@ -97,9 +110,11 @@ MetricCard mauve_star_card() {
 }
 
 MetricCard frontier_integral_card() {
-  return card_of("frontier-integral",
-                 "area between the histograms' frontier and its best, 0..1, the mean of the five",
-                 "Liu et al. 2021; as mauve-text 0.4.0", mean<&MauveValues::frontier_integral>);
+  return without_interval(
+      card_of("frontier-integral",
+              "area between the histograms' frontier and its best, 0..1, the mean of the five",
+              "Liu et al. 2021; as mauve-text 0.4.0", mean<&MauveValues::frontier_integral>),
+      kSeeds);
 }
 
 }  // namespace lingan::metrics

@@ -1,4 +1,5 @@
 #include <array>
+#include <cstdint>
 
 #include <lingan/text/sacrebleu/punctuation.h>
 

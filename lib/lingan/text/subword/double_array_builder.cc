@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bitset>
+#include <cstddef>
 
 #include <lingan/base/error.h>
 

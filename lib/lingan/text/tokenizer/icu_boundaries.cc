@@ -1,5 +1,6 @@
 #include <lingan/text/tokenizer/icu_boundaries.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 

@@ -1,0 +1,166 @@
+"""The record: which recipes are trained on which text, what was published of them, and the table of both."""
+import dataclasses
+import json
+import math
+import statistics
+
+# Where a published figure was found.
+EVIDENCE = {
+    "P": "a paper's page, or a table that quotes it",
+    "R": "the authors' or a toolkit's repository",
+    "C": "computed from files that a repository holds",
+    "I": "a user's run, in an issue of the repository",
+}
+RECIPES = ("mle", "seqgan", "maligan", "rankgan", "gsgan", "textgan", "relgan", "cot", "scratchgan", "lingan")
+
+
+@dataclasses.dataclass(frozen=True)
+class Published:
+    """One published row: figures by lingan's names of metrics, where it is from, and of which evidence."""
+    figures: dict
+    source: str
+    evidence: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Task:
+    title: str
+    metrics: tuple  # that the table shows, by lingan's names
+    published: dict  # recipe -> [Published]
+
+
+def _oracle(value, source, evidence):
+    return Published({"nll-oracle": value}, source, evidence)
+
+
+def _bleu(values, source, evidence="R"):
+    return Published(dict(zip(("bleu-2", "bleu-3", "bleu-4", "bleu-5"), values)), source, evidence)
+
+
+TEXYGEN = "Texygen, docs/evaluation.md: first 500 references"
+TASKS = {
+    "oracle": Task("the published oracle (LSTM, V 5000, T 20), NLL in nats per token", ("nll-oracle", "nll-gen", "self-bleu-4"), {
+        "mle": [_oracle(9.038, "RelGAN, table 1", "P"),
+                Published({"nll-oracle": 9.40, "nll-gen": 7.61}, "Language GANs Falling Short, csv, alpha 1", "C")],
+        "seqgan": [_oracle(8.736, "RelGAN, table 1", "P"),
+                   Published({"nll-oracle": 9.62, "nll-gen": 9.22}, "Language GANs Falling Short, csv, alpha 1", "C")],
+        "rankgan": [_oracle(8.247, "RelGAN, table 1", "P")],
+        "relgan": [_oracle(6.680, "RelGAN, table 1", "P"), _oracle(7.767, "RelGAN, issue 22", "I")],
+        "cot": [Published({"nll-oracle": 9.38, "nll-gen": 7.57}, "Language GANs Falling Short, csv, alpha 1", "C")],
+    }),
+    "coco": Task("Image COCO captions, 10,000 to train on and 10,000 to test by", ("bleu-2", "bleu-3", "bleu-4", "bleu-5", "self-bleu-4", "nll-gen"), {
+        "mle": [_bleu((.731, .497, .305, .189), TEXYGEN)],
+        "seqgan": [_bleu((.745, .498, .294, .180), TEXYGEN)],
+        "maligan": [_bleu((.673, .432, .257, .159), TEXYGEN)],
+        "rankgan": [_bleu((.743, .467, .264, .156), TEXYGEN)],
+        "textgan": [_bleu((.593, .463, .277, .207), TEXYGEN)],
+        "relgan": [_bleu((.849, .687, .502, .331), "RelGAN, table 2, temperature 100", "P")],
+    }),
+    "grammar": Task("the English grammar, 4,000 sentences to train on, 2,000 to choose by, 4,000 to test by",
+                    ("nll-gen", "bleu-4", "self-bleu-4", "mean-tokens"), {}),
+}
+NOTHING_PUBLISHED = "-"
+
+
+@dataclasses.dataclass
+class Row:
+    """What one recipe did on one task: a comparison's JSON, and how it was made."""
+    task: str
+    recipe: str
+    command: str
+    comparison: dict
+    seconds: float
+    cut: str  # what of the recipe's own schedule was changed; empty: nothing
+
+    @property
+    def seeds(self):
+        return sorted({run["seed"] for run in self.comparison["runs"]})
+
+    def values(self, role, metric):
+        """At temperature 1, one a seed."""
+        found = []
+        for run in self.comparison["runs"]:
+            if run["recipe"] != self.recipe or run["role"] != role:
+                continue
+            found += [point["metrics"].get(metric) for point in run["frontier"] if point["temperature"] == 1.0]
+        return [float(value) for value in found if value is not None and math.isfinite(float(value))]
+
+    def gains(self):
+        """The verdict's, over the control where there is one, else over the start."""
+        gains = self.comparison.get("verdict", {}).get("gains", [])
+        over_control = [gain for gain in gains if gain["over"] == "control"]
+        return over_control or gains
+
+
+def number(values):
+    """MEAN +- DEVIATION, of one value that alone."""
+    if not values:
+        return NOTHING_PUBLISHED
+    mean = statistics.fmean(values)
+    if len(values) == 1:
+        return f"{mean:.3f}"
+    return f"{mean:.3f} ± {statistics.stdev(values):.3f}"
+
+
+def published_text(task, recipe, metric):
+    found = [f"{row.figures[metric]:g} [{row.evidence}]" for row in TASKS[task].published.get(recipe, []) if metric in row.figures]
+    return ", ".join(found) or NOTHING_PUBLISHED
+
+
+def gain_text(gain):
+    equal = f" at equal {gain['diversity']}" if gain["diversity"] else ""
+    mean = gain.get("mean")
+    amount = "no value" if mean is None else f"{mean:+.3f}"
+    return f"{gain['quality']}{equal} over the {gain['over']}: {amount}, {gain['outcome']}"
+
+
+def task_table(task, rows):
+    roles = (("trained", "trained"), ("control", "control"), ("start", "start"))
+    lines = ["| recipe | metric | published | trained | control | start | seeds |", "|---|---|--:|--:|--:|--:|--:|"]
+    for row in rows:
+        for metric in TASKS[task].metrics:
+            ours = [number(row.values(role, metric)) for role, _ in roles]
+            lines.append(" | ".join(["| " + row.recipe, metric, published_text(task, row.recipe, metric), *ours,
+                                     f"{len(row.seeds)} |"]))
+    return lines
+
+
+def sources(task):
+    lines = []
+    for recipe, published in TASKS[task].published.items():
+        lines += [f"- {recipe}: {', '.join(f'{name} {value:g}' for name, value in row.figures.items())} [{row.evidence}] {row.source}"
+                  for row in published]
+    return lines
+
+
+def document(rows, machine, date):
+    """The whole record as Markdown."""
+    lines = ["# The record: published systems, with their controls", "",
+             f"{machine['cores']} cores of {machine['processor']}, commit {machine['commit']}; {date}; `bench/reproduce` writes this, row by row. *Control* is the same adversarial phase without D's judgement, *start*",
+             "the generator before it; both with the recipe's seeds. Mean and standard deviation over seeds, samples at temperature 1. The verdict",
+             "is `lingan compare`'s, at equal diversity ([how](../../docs/comparisons.md)). Evidence of published figures: "
+             + "; ".join(f"[{key}] {meaning}" for key, meaning in EVIDENCE.items()) + ".", ""]
+    for name, task in TASKS.items():
+        of_task = sorted((row for row in rows if row.task == name), key=lambda row: RECIPES.index(row.recipe))
+        if not of_task:
+            continue
+        lines += [f"## {task.title[0].upper()}{task.title[1:]}", "", *task_table(name, of_task), "", "What was gained:", ""]
+        for row in of_task:
+            told = [gain_text(gain) for gain in row.gains()] or ["no adversarial phase to compare"]
+            lines.append(f"- {row.recipe}: {'; '.join(told)}.")
+        if task.published:
+            lines += ["", "Published:", "", *sources(name)]
+        lines += ["", "How:", ""]
+        for row in of_task:
+            cut = f" (cut: {row.cut})" if row.cut else ""
+            lines.append(f"- {row.recipe}, {row.seconds / 60:.0f} min{cut}: `{row.command}`")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def save_row(path, row):
+    path.write_text(json.dumps(dataclasses.asdict(row)), encoding="utf-8")
+
+
+def load_row(path):
+    return Row(**json.loads(path.read_text(encoding="utf-8")))

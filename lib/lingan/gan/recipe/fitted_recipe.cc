@@ -1,0 +1,24 @@
+#include <lingan/gan/recipe/fitted_recipe.h>
+
+#include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/recipe/label_use.h>
+
+namespace lingan {
+
+Recipe fitted_recipe(Recipe recipe, const DataSizes& sizes) {
+  recipe.generator.vocabulary_size = sizes.vocabulary_size;
+  recipe.generator.specials = sizes.specials;
+  recipe.generator.length = sizes.length;
+  recipe.discriminator.vocabulary_size = sizes.vocabulary_size;
+  recipe.discriminator.specials = sizes.specials;
+  recipe.discriminator.length = sizes.length;
+  recipe.discriminator.latent_width = recipe.generator.latent_width;
+  recipe.discriminator.token_outputs = recipe.training.replaced_token_epochs > 0;
+  if (!uses_labels(recipe)) return recipe;
+  recipe.generator.label_sentences = sizes.label_sentences;
+  const bool is_told = find_card(objectives(), recipe.objective, "objective").by_label;
+  if (is_told) recipe.discriminator.classes = static_cast<int64_t>(sizes.label_sentences.size());
+  return recipe;
+}
+
+}  // namespace lingan

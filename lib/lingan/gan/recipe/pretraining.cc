@@ -1,0 +1,40 @@
+#include <lingan/gan/recipe/pretraining.h>
+
+namespace lingan {
+namespace {
+
+/// Of the figures that may choose weights, those of the adversarial phase are not there.
+std::string choice_in_pretraining(const Recipe& recipe) {
+  return recipe.training.select == "last" ? "last" : "";
+}
+
+/// All that pretraining looks at; the rest is as no recipe says it.
+Recipe looked_at(const Recipe& recipe, bool on_oracle) {
+  Recipe pretraining;
+  pretraining.generator = recipe.generator;
+  pretraining.optimizers.likelihood = recipe.optimizers.likelihood;
+  pretraining.training.batch_size = recipe.training.batch_size;
+  pretraining.training.pretrain_epochs = recipe.training.pretrain_epochs;
+  pretraining.training.pretrain_patience = recipe.training.pretrain_patience;
+  pretraining.training.select = choice_in_pretraining(recipe);
+  if (!on_oracle) return pretraining;
+  pretraining.training.evaluate_every = recipe.training.evaluate_every;
+  pretraining.training.evaluate_samples = recipe.training.evaluate_samples;
+  return pretraining;
+}
+
+}  // namespace
+
+Recipe pretraining_of(const Recipe& recipe) {
+  Recipe start = recipe;
+  start.name = recipe.name + ".start";
+  start.training.adversarial_rounds = 0;
+  start.training.select = choice_in_pretraining(recipe);
+  return start;
+}
+
+bool pretrain_the_same(const Recipe& one, const Recipe& other, bool on_oracle) {
+  return format_recipe(looked_at(one, on_oracle)) == format_recipe(looked_at(other, on_oracle));
+}
+
+}  // namespace lingan

@@ -1,0 +1,27 @@
+/// Relaxed tokens of gumbel-softmax.
+#pragma once
+
+#include <lingan/gan/strategies/gumbel_estimators.h>
+#include <lingan/gan/strategies/gumbel_softmax.h>
+#include <lingan/gan/strategies/relaxed_sentences.h>
+
+namespace lingan {
+
+/// Tokens by the estimator of the options at one inverse temperature.
+class GumbelSoftmaxRelaxation final : public Relaxation {
+ public:
+  /// @param options  must live as long as the relaxation.  @param beta  inverse temperature.
+  /// @throws UsageError for an unknown estimator.
+  GumbelSoftmaxRelaxation(const GumbelSoftmaxOptions& options, double beta)
+      : options_(options), estimator_(gumbel_estimator(options.estimator)), beta_(beta) {}
+
+  bool weighs_lengths() const override { return options_.length_gradient; }
+  RelaxedToken relax(const RelaxedInput& input) const override;
+
+ private:
+  const GumbelSoftmaxOptions& options_;
+  GumbelEstimator& estimator_;
+  double beta_;
+};
+
+}  // namespace lingan

@@ -1,0 +1,48 @@
+/// Likelihood under a network that has learnt other sentences. The network is none of this room's:
+/// EvaluationOptions::language_model.
+#include <string_view>
+
+#include <lingan/metrics/evaluation.h>
+#include <lingan/metrics/metric_cards.h>
+
+namespace lingan::metrics {
+namespace {
+
+double lm(EvaluationCounts& counts, int) {
+  const EvaluationSentences& all = counts.sentences();
+  return counts.language_model()(all.hypotheses, *all.references);
+}
+
+double reverse_lm(EvaluationCounts& counts, int) {
+  const EvaluationSentences& all = counts.sentences();
+  return counts.language_model()(*all.references, all.hypotheses);
+}
+
+MetricCard card(std::string_view name, std::string_view summary, std::string_view paper) {
+  return {.name = name,
+          .summary = summary,
+          .paper = paper,
+          .direction = Direction::kLowerIsBetter,
+          .needs = Needs::kReferences,
+          .trains_network = true};
+}
+
+}  // namespace
+
+MetricCard lm_card() {
+  MetricCard made = card(
+      "lm", "nats per token under an LSTM that learns from the references, ends counted; trains it",
+      "Zhao et al. 2018 (ARAE); Caccia et al. 2020");
+  made.value = lm;
+  return made;
+}
+
+MetricCard reverse_lm_card() {
+  MetricCard made =
+      card("reverse-lm", "nats per token of the references under such an LSTM of the hypotheses",
+           "Zhao et al. 2018 (ARAE); Semeniuta et al. 2018");
+  made.value = reverse_lm;
+  return made;
+}
+
+}  // namespace lingan::metrics

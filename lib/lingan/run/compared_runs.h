@@ -1,0 +1,29 @@
+/// What a comparison measured of each run: the data of its verdict.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace lingan {
+
+/// The generator before the adversarial phase; after the same phase without D's judgement; after
+/// the recipe.
+enum class RunRole { kStart, kControl, kTrained };
+
+/// The metrics at one sampling temperature.
+struct FrontierPoint {
+  double temperature = 1.0;
+  std::map<std::string, double> metrics;  ///< by name; NaN: no value
+};
+
+/// One generator, sampled at several temperatures. Those of one seed share their data and the
+/// streams that they are drawn from, so that their differences are paired.
+struct ComparedRun {
+  std::string recipe;  ///< of starts and controls, too: whose they are
+  RunRole role;
+  int seed;
+  std::vector<FrontierPoint> frontier;  ///< temperature 1 among them
+};
+
+}  // namespace lingan

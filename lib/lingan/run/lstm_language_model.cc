@@ -1,0 +1,152 @@
+#include <lingan/run/lstm_language_model.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <lingan/base/error.h>
+#include <lingan/base/interrupt.h>
+#include <lingan/base/progress.h>
+#include <lingan/engine/rollouts/rollouts.h>
+#include <lingan/gan/training/trainer.h>
+#include <lingan/metrics/likelihood.h>
+#include <lingan/metrics/no_value.h>
+#include <lingan/text/corpus/corpus_split.h>
+
+namespace lingan {
+namespace {
+
+constexpr char kRecipe[] = R"(
+name = "language-model"
+[generator]
+cell = "lstm"
+embedding_width = 128
+hidden_width = 128
+tied_embeddings = true
+input_dropout = 0.2
+output_dropout = 0.5
+[optimizer.likelihood]
+learning_rate = 3e-3
+weight_decay = 0.05
+gradient_clip = 5.0
+[training]
+batch_size = 32
+pretrain_epochs = 40
+pretrain_patience = 3
+select = "nll"
+)";
+constexpr uint64_t kSeed = 1;
+constexpr double kValidationShare = 0.1;
+
+/// Ids of any numbering as words of a vocabulary, in the order in which a tokenizer has them: the
+/// most frequent first.
+class ModelWords {
+ public:
+  void learn(const metrics::SentenceList& sentences, const std::vector<int64_t>& rows) {
+    std::map<int32_t, int64_t> counts;
+    for (const int64_t row : rows) {
+      for (const int32_t id : sentences[row]) ++counts[id];
+    }
+    std::vector<std::pair<int32_t, int64_t>> order(counts.begin(), counts.end());
+    std::ranges::stable_sort(order, std::greater<>(), &std::pair<int32_t, int64_t>::second);
+    for (const auto& [id, count] : order) numbers_.emplace(id, size());
+  }
+
+  SpecialTokens specials() const { return {}; }
+  int32_t size() const { return specials().unk + 1 + static_cast<int32_t>(numbers_.size()); }
+
+  TokenBatch rows_of(const metrics::SentenceList& sentences,
+                     const std::vector<int64_t>& rows) const {
+    int64_t longest = 0;
+    for (const int64_t row : rows) longest = std::max(longest, sentences.length(row));
+    const auto width = static_cast<int32_t>(longest + 1);
+    auto batch = TokenBatch::filled(static_cast<int64_t>(rows.size()), width, specials().pad);
+    for (size_t i = 0; i < rows.size(); ++i) {
+      int32_t* cell = batch.tokens.data() + i * static_cast<size_t>(width);
+      for (const int32_t id : sentences[rows[i]]) *cell++ = number(id);
+      *cell = specials().eos;
+      batch.lengths[i] = static_cast<int32_t>(sentences.length(rows[i]) + 1);
+    }
+    return batch;
+  }
+
+ private:
+  int32_t number(int32_t id) const {
+    const auto known = numbers_.find(id);
+    return known == numbers_.end() ? specials().unk : known->second;
+  }
+
+  std::unordered_map<int32_t, int32_t> numbers_;
+};
+
+/// Shows how far the training is.
+class Display : public TrainingObserver {
+ public:
+  explicit Display(int64_t sentences)
+      : label_(fmt::format("learning an LSTM from {} sentences", sentences)) {}
+
+  bool advanced(const TrainingProgress& progress) override {
+    if (interrupted()) throw Interrupted("interrupted");
+    if (!progress_) progress_.emplace(label_, progress.total, "steps");
+    progress_->update(progress.done, progress.note);
+    return true;
+  }
+
+ private:
+  std::string label_;
+  std::optional<Progress> progress_;  // once it is known how many steps there are
+};
+
+/// The sentences, which a word at least have, as a corpus is split.
+TrainingData training_data(const metrics::SentenceList& learnt, ModelWords& words) {
+  std::vector<int64_t> lines;
+  for (int64_t i = 0; i < learnt.size(); ++i) {
+    if (learnt.length(i) > 0) lines.push_back(i);
+  }
+  if (lines.size() < 2) {
+    throw metrics::NoValue("a language model needs two sentences at least to learn from");
+  }
+  const CorpusSplit split(static_cast<int64_t>(lines.size()), kValidationShare, 0, kSeed);
+  std::vector<int64_t> train, validation;
+  for (size_t line = 0; line < lines.size(); ++line) {
+    const bool is_held_out = split.part(static_cast<int64_t>(line)) == CorpusPart::kValidation;
+    (is_held_out ? validation : train).push_back(lines[line]);
+  }
+  words.learn(learnt, train);
+  return {.train = words.rows_of(learnt, train),
+          .validation = words.rows_of(learnt, validation),
+          .specials = words.specials(),
+          .vocabulary_size = words.size()};
+}
+
+}  // namespace
+
+Recipe language_model_recipe() { return parse_recipe(kRecipe, "the recipe of lm"); }
+
+double lstm_nll_per_token(const metrics::SentenceList& sentences,
+                          const metrics::SentenceList& learnt) {
+  if (sentences.size() == 0) throw metrics::NoValue("there is no sentence to score");
+  ModelWords words;
+  const Recipe recipe = language_model_recipe();
+  Trainer trainer(recipe, training_data(learnt, words), kSeed);
+  Display display(learnt.size());
+  trainer.run(display);
+
+  std::vector<int64_t> rows(static_cast<size_t>(sentences.size()));
+  for (size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<int64_t>(i);
+  const TokenBatch scored = words.rows_of(sentences, rows);
+  const auto log_probabilities =
+      trainer.generator().rollouts(words.specials())->log_probabilities(scored);
+  return metrics::nll_per_token({log_probabilities, scored.lengths, scored.width});
+}
+
+}  // namespace lingan

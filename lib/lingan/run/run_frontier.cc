@@ -1,0 +1,160 @@
+#include <lingan/run/run_frontier.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <lingan/base/error.h>
+#include <lingan/base/file.h>
+#include <lingan/base/fingerprint.h>
+#include <lingan/base/input.h>
+#include <lingan/base/json_value.h>
+#include <lingan/run/run_evaluation.h>
+#include <lingan/run/run_sampler.h>
+
+namespace lingan {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using metrics::MetricValue;
+
+/// What tells quality and diversity, and how likely text is, at a temperature.
+std::vector<std::string> measured_metrics(const RunSpec& spec, bool has_text) {
+  std::vector<std::string> names = {"self-bleu", "distinct-2", "unique", "novelty"};
+  if (has_text) {
+    names.insert(names.begin(), "bleu");
+    names.insert(names.end(), {"kn-lm", "kn-reverse-lm", "nll-gen", "nll-gen-padded"});
+    names.emplace_back("perplexity");
+  }
+  names.emplace_back("nll-div");
+  if (spec.oracle.empty()) return names;
+  names.emplace_back("nll-oracle");
+  if (has_text) names.emplace_back("nll-oracle-real");
+  return names;
+}
+
+bool holds_out(const RunSentences& sentences) {
+  return sentences.test.rows > 0 || sentences.validation.rows > 0;
+}
+
+/// Of the sentences that evaluate_run draws.
+double mean_tokens(const RunDirectory& run, const RunEvaluationRequest& evaluation) {
+  const RunSampleRequest request{
+      .sentences = evaluation.samples, .seed = evaluation.seed, .options = evaluation.sampling};
+  const auto generator = run.load_generator();
+  const auto rollouts = sampling_rollouts(*generator, run.spec(), request);
+  const auto words = metrics::strip_specials(sample_rows(*rollouts, run, request),
+                                             run.spec().tokenizer->specials());
+  return static_cast<double>(words.tokens()) / static_cast<double>(words.size());
+}
+
+MeasuredPoint measure(const RunDirectory& run, int64_t samples, double temperature) {
+  RunEvaluationRequest evaluation{.samples = samples, .seed = run.spec().seed};
+  evaluation.sampling.temperature = temperature;
+  evaluation.options.metrics = measured_metrics(run.spec(), holds_out(run.sentences()));
+  return {.temperature = temperature,
+          .values = evaluate_run(run, evaluation),
+          .mean_tokens = mean_tokens(run, evaluation)};
+}
+
+/// JSON has no numbers that are not finite: they are texts.
+Json as_number(double value) {
+  return std::isfinite(value) ? Json(value) : Json(fmt::format("{}", value));
+}
+
+Json as_json(const MeasuredPoint& point) {
+  Json values = Json::array();
+  for (const MetricValue& metric : point.values) {
+    values.push_back({{"metric", metric.name}, {"value", as_number(metric.value)}});
+    if (!metric.note.empty()) values.back()["note"] = metric.note;
+    if (!metric.signature.empty()) values.back()["signature"] = metric.signature;
+  }
+  return {{"temperature", as_number(point.temperature)},
+          {"mean-tokens", as_number(point.mean_tokens)},
+          {"values", values}};
+}
+
+double number_in(const nlohmann::json& object, const std::string& key) {
+  if (!object.at(key).is_string()) return json_value<double>(object, key);
+  return std::strtod(object.at(key).get<std::string>().c_str(), nullptr);
+}
+
+MeasuredPoint point_in(const nlohmann::json& json) {
+  MeasuredPoint point{.temperature = number_in(json, "temperature"),
+                      .values = {},
+                      .mean_tokens = number_in(json, "mean-tokens")};
+  for (const auto& value : json.at("values")) {
+    point.values.push_back({.name = json_value<std::string>(value, "metric"),
+                            .value = number_in(value, "value"),
+                            .note = json_value(value, "note", std::string()),
+                            .signature = json_value(value, "signature", std::string())});
+  }
+  return point;
+}
+
+/// The points that are kept in a run's folder.
+class KeptPoints {
+ public:
+  /// Reads those that are of the same weights and number of samples; a file that is spoiled is as
+  /// none.
+  KeptPoints(const RunDirectory& run, int64_t samples)
+      : file_(run.frontier()),
+        weights_(fingerprint(*open_input(run.generator()), run.generator().string())),
+        samples_(samples) {
+    if (!std::filesystem::exists(file_)) return;
+    try {
+      const auto json = parse_json(read_file(file_));
+      if (json_value<std::string>(json, "weights") != weights_) return;
+      if (json_value<int64_t>(json, "samples") != samples_) return;
+      for (const auto& point : json.at("points")) points_.push_back(point_in(point));
+    } catch (const InputError&) {
+      points_.clear();
+    } catch (const nlohmann::json::exception&) {
+      points_.clear();
+    }
+  }
+
+  /// Null: it is not among them.
+  const MeasuredPoint* at(double temperature) const {
+    const auto point = std::ranges::find(points_, temperature, &MeasuredPoint::temperature);
+    return point == points_.end() ? nullptr : &*point;
+  }
+
+  void add(MeasuredPoint point) {
+    points_.push_back(std::move(point));
+    Json points = Json::array();
+    for (const MeasuredPoint& one : points_) points.push_back(as_json(one));
+    const Json json = {{"weights", weights_}, {"samples", samples_}, {"points", points}};
+    write_file_atomically(file_, json.dump(2) + "\n");
+  }
+
+ private:
+  std::filesystem::path file_;
+  std::string weights_;  // their fingerprint
+  int64_t samples_;
+  std::vector<MeasuredPoint> points_;
+};
+
+/// Whether the run draws tokens, so that there is a temperature.
+bool draws_tokens(const RunDirectory& run) { return run.spec().recipe.generator.output != "point"; }
+
+}  // namespace
+
+std::vector<MeasuredPoint> measure_frontier(const RunDirectory& run,
+                                            const FrontierRequest& request) {
+  KeptPoints kept(run, request.samples);
+  std::vector<MeasuredPoint> points;
+  for (const double temperature : request.temperatures) {
+    if (temperature != 1.0 && !draws_tokens(run)) continue;
+    if (kept.at(temperature) == nullptr) kept.add(measure(run, request.samples, temperature));
+    points.push_back(*kept.at(temperature));
+  }
+  return points;
+}
+
+}  // namespace lingan

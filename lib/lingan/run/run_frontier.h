@@ -1,0 +1,33 @@
+/// What a run of a comparison measures, at several sampling temperatures.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <lingan/metrics/evaluation.h>
+#include <lingan/run/run_directory.h>
+
+namespace lingan {
+
+/// How to measure.
+struct FrontierRequest {
+  int64_t samples = 2000;                    ///< sentences to draw at each temperature, >= 2
+  std::vector<double> temperatures = {1.0};  ///< rising, 1 among them
+};
+
+/// The metrics at a temperature, in the order of reports.
+struct MeasuredPoint {
+  double temperature = 1.0;
+  std::vector<metrics::MetricValue> values;
+  double mean_tokens = 0.0;  ///< of a sentence, eos not counted
+};
+
+/// Measures the run's generator at each temperature; one that draws no tokens, at 1 alone. The
+/// draws' seed is the run's: of runs of one seed, they are of the same random numbers. Points are
+/// kept in the run's folder, one after the other as they come, and not measured again while its
+/// weights and the number of samples are the same.
+/// @throws as evaluate_run.
+std::vector<MeasuredPoint> measure_frontier(const RunDirectory& run,
+                                            const FrontierRequest& request);
+
+}  // namespace lingan

@@ -1,0 +1,62 @@
+/// What training writes into a run's folder: log, samples and checkpoints.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include <lingan/base/file.h>
+#include <lingan/gan/training/trainer.h>
+#include <lingan/gan/training/training_observer.h>
+#include <lingan/model/tensor_file.h>
+#include <lingan/run/run_directory.h>
+
+namespace lingan {
+
+/// Key of the checkpoint's metadata: the recipe that it was trained by.
+inline constexpr char kRunRecipe[] = "lingan.recipe";
+
+/// What a run has behind it when a process begins to train it.
+struct RunPast {
+  uint64_t log_bytes = 0;              ///< of metrics.jsonl that stay
+  uint64_t log_bytes_before_last = 0;  ///< of it without its last record
+  std::string last_samples = {};       ///< file of the samples of the last record; empty: none
+  double seconds = 0.0;                ///< spent on it
+};
+
+/// The past of the run whose checkpoint that is.
+/// @param last_undone  without its last record, whose samples are removed.
+/// @throws InputError if the checkpoint does not say.
+RunPast past_of(const TensorFile& checkpoint, const RunDirectory& run, bool last_undone = false);
+
+/// Seconds spent on a run so far; 0 where its folder does not say.
+double seconds_spent(const RunDirectory& run);
+
+/// Writes what a trainer tells into the run's files, and passes it on.
+class RunRecorder final : public TrainingObserver {
+ public:
+  /// All must live as long as the recorder.
+  RunRecorder(const RunDirectory& run, const Trainer& trainer, TrainingObserver& observer,
+              RunPast past);
+
+  void record(const TrainingRecord& record) override;
+  bool advanced(const TrainingProgress& progress) override { return observer_.advanced(progress); }
+  void checkpoint() override;
+
+  /// Spent on the run so far.
+  double seconds() const;
+
+ private:
+  void write_samples(const TrainingRecord& record);
+
+  using Clock = std::chrono::steady_clock;
+
+  const RunDirectory& run_;
+  const Trainer& trainer_;
+  TrainingObserver& observer_;
+  RunPast past_;
+  LineFile log_;
+  Clock::time_point start_;
+};
+
+}  // namespace lingan

@@ -1,0 +1,161 @@
+#include <lingan/run/verdict.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include <lingan/metrics/significance/few_runs.h>
+#include <lingan/metrics/significance/holm.h>
+#include <lingan/metrics/significance/mean_deviation.h>
+#include <lingan/metrics/significance/sign_flip.h>
+#include <lingan/metrics/significance/students_t.h>
+
+namespace lingan {
+namespace {
+
+double mean(std::span<const double> values) { return metrics::mean_deviation(values).mean; }
+
+const ComparedRun* find_run(const std::vector<ComparedRun>& runs, const ComparedRun& trained,
+                            RunRole role) {
+  const auto run = std::ranges::find_if(runs, [&](const ComparedRun& other) {
+    return other.role == role && other.recipe == trained.recipe && other.seed == trained.seed;
+  });
+  return run == runs.end() ? nullptr : &*run;
+}
+
+/// The trained runs, by recipe, in order of first appearance.
+std::vector<std::vector<const ComparedRun*>> trained_runs(const std::vector<ComparedRun>& runs) {
+  std::vector<std::vector<const ComparedRun*>> recipes;
+  for (const ComparedRun& run : runs) {
+    if (run.role != RunRole::kTrained) continue;
+    auto own = std::ranges::find_if(
+        recipes, [&](const auto& others) { return others.front()->recipe == run.recipe; });
+    if (own == recipes.end()) own = recipes.insert(recipes.end(), {{}});
+    own->push_back(&run);
+  }
+  return recipes;
+}
+
+/// Of the seeds' gains, all of which exist.
+GainStatistics statistics_of(const Gain& gain) {
+  std::vector<double> differences;
+  std::vector<double> own;
+  std::vector<double> other;
+  const double sign = higher_is_better(gain.pair.quality) ? 1 : -1;
+  for (const SeedGain& seed : gain.seeds) {
+    differences.push_back(seed.gain);
+    own.push_back(sign * seed.own->quality);
+    other.push_back(sign * seed.other->quality);
+  }
+  using metrics::interquartile_mean;
+  return {.deviation = metrics::mean_deviation(differences).deviation,
+          .interval = metrics::bootstrap_interval(differences, mean),
+          .interquartile_mean = interquartile_mean(differences),
+          .interquartile_interval = metrics::bootstrap_interval(differences, interquartile_mean),
+          .effect_size = metrics::paired_effect_size(differences),
+          .probability_of_improvement = metrics::probability_of_improvement(own, other),
+          .sign_flip_p = metrics::sign_flip_p(differences),
+          .t_p = metrics::paired_t_p(differences)};
+}
+
+Gain gain_of(const std::vector<const ComparedRun*>& trained, const std::vector<ComparedRun>& runs,
+             RunRole against, const FrontierPair& pair) {
+  Gain gain{.recipe = trained.front()->recipe, .against = against, .pair = pair};
+  std::vector<double> gains;
+  std::vector<CurvePair> curves;
+  for (const ComparedRun* run : trained) {
+    const ComparedRun* other = find_run(runs, *run, against);
+    if (other == nullptr) {
+      gain.seeds.push_back(
+          {.seed = run->seed, .why_not = fmt::format("there is no {}", name_of(against))});
+      continue;
+    }
+    gain.seeds.push_back(gain_over(*run, *other, pair));
+    if (std::isfinite(gain.seeds.back().gain)) gains.push_back(gain.seeds.back().gain);
+    curves.emplace_back(curve_of(*run, pair), curve_of(*other, pair));
+  }
+  gain.mean = gains.empty() ? std::nan("") : mean(gains);
+  if (gains.size() == gain.seeds.size() && gains.size() > 1) gain.statistics = statistics_of(gain);
+  const bool whole = std::ranges::none_of(
+      curves, [](const CurvePair& pair) { return pair.first.empty() || pair.second.empty(); });
+  if (whole && !pair.diversity.empty()) {
+    gain.dominance = dominance(curves, higher_is_better(pair.quality));
+  }
+  return gain;
+}
+
+/// Chooses the test, corrects its p-values and says what they mean.
+void judge(Verdict& verdict) {
+  std::vector<Gain*> judged;
+  for (Gain& gain : verdict.gains) {
+    if (gain.statistics) judged.push_back(&gain);
+  }
+  verdict.judged = judged.size();
+  verdict.least_sign_flip_p = metrics::least_sign_flip_p(verdict.seeds);
+  const bool flips =
+      verdict.least_sign_flip_p * static_cast<double>(judged.size()) <= kSignificance;
+  verdict.test = flips ? SeedTest::kSignFlip : SeedTest::kPairedT;
+  std::vector<double> p;
+  for (const Gain* gain : judged) {
+    p.push_back(flips ? gain->statistics->sign_flip_p : gain->statistics->t_p);
+  }
+  const auto corrected = metrics::holm_adjusted(p);
+  for (size_t i = 0; i < judged.size(); ++i) {
+    judged[i]->statistics->p_holm = corrected[i];
+    judged[i]->outcome = corrected[i] > kSignificance ? Outcome::kTie
+                         : judged[i]->mean > 0        ? Outcome::kBetter
+                                                      : Outcome::kWorse;
+  }
+}
+
+/// The pairs that were measured; those with diversity, at several temperatures.
+std::vector<FrontierPair> measured_pairs(const std::vector<ComparedRun>& runs) {
+  std::vector<FrontierPair> pairs;
+  for (const FrontierPair& pair : frontier_pairs()) {
+    const size_t least = pair.diversity.empty() ? 1 : 2;
+    const auto has = [&](const ComparedRun& run) { return curve_of(run, pair).size() >= least; };
+    if (std::ranges::any_of(runs, has)) pairs.push_back(pair);
+  }
+  return pairs;
+}
+
+bool has_role(const std::vector<ComparedRun>& runs, const std::string& recipe, RunRole role) {
+  return std::ranges::any_of(
+      runs, [&](const ComparedRun& run) { return run.recipe == recipe && run.role == role; });
+}
+
+}  // namespace
+
+Lengths lengths_of(const Gain& gain) {
+  Lengths lengths;
+  const auto seeds = static_cast<double>(gain.seeds.size());
+  for (const SeedGain& seed : gain.seeds) {
+    lengths.own += seed.own_tokens / seeds;
+    lengths.other += seed.other_tokens / seeds;
+  }
+  return lengths;
+}
+
+Verdict verdict_of(const std::vector<ComparedRun>& runs) {
+  Verdict verdict;
+  const auto pairs = measured_pairs(runs);
+  for (const auto& trained : trained_runs(runs)) {
+    const std::string& recipe = trained.front()->recipe;
+    if (!has_role(runs, recipe, RunRole::kStart) && !has_role(runs, recipe, RunRole::kControl)) {
+      verdict.alone.push_back(recipe);
+      continue;
+    }
+    verdict.seeds = verdict.seeds == 0 ? trained.size() : std::min(verdict.seeds, trained.size());
+    for (const FrontierPair& pair : pairs) {
+      for (const RunRole against : {RunRole::kControl, RunRole::kStart}) {
+        if (!has_role(runs, recipe, against)) continue;
+        verdict.gains.push_back(gain_of(trained, runs, against, pair));
+      }
+    }
+  }
+  judge(verdict);
+  return verdict;
+}
+
+}  // namespace lingan

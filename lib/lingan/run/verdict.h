@@ -1,0 +1,83 @@
+/// The verdict of a comparison: who gained over their start and their control at equal diversity,
+/// over seeds.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <lingan/metrics/significance/seed_bootstrap.h>
+#include <lingan/run/compared_runs.h>
+#include <lingan/run/dominance.h>
+#include <lingan/run/gain.h>
+
+namespace lingan {
+
+/// A difference counts whose p, after Holm's correction, is at most this.
+inline constexpr double kSignificance = 0.05;
+
+/// What is said of a gain.
+enum class Outcome {
+  kBetter,    ///< significantly
+  kWorse,     ///< significantly
+  kTie,       ///< not significantly either
+  kNotJudged  ///< one seed only, or a seed has no gain
+};
+
+/// A test of paired differences over seeds.
+enum class SeedTest {
+  kSignFlip,  ///< metrics/significance/sign_flip.h
+  kPairedT    ///< metrics/significance/students_t.h
+};
+
+/// Of the differences of two seeds or more.
+struct GainStatistics {
+  double deviation = 0.0;           ///< standard deviation (n - 1)
+  metrics::Interval interval = {};  ///< of the mean, 95 %: metrics::bootstrap_interval
+  double interquartile_mean = 0.0;  ///< metrics/significance/few_runs.h, as the next three
+  metrics::Interval interquartile_interval = {};
+  double effect_size = 0.0;                 ///< Cohen's d_z
+  double probability_of_improvement = 0.0;  ///< that a run's quality is better than an other's
+  double sign_flip_p = 1.0;
+  double t_p = 1.0;
+  double p_holm = 1.0;  ///< the p of the verdict's test, after Holm's correction over all gains
+};
+
+/// A recipe against its control, or against its start, by one pair of metrics.
+struct Gain {
+  std::string recipe;
+  RunRole against = RunRole::kControl;
+  FrontierPair pair = {};
+  std::vector<SeedGain> seeds = {};
+  double mean = 0.0;                                        ///< of those that there are; NaN: none
+  std::optional<GainStatistics> statistics = std::nullopt;  ///< nothing: not judged
+  Outcome outcome = Outcome::kNotJudged;
+  std::vector<DominanceRange> dominance = {};  ///< of the whole frontiers
+};
+
+/// Mean tokens over the seeds of a gain; NaN: not measured.
+struct Lengths {
+  double own = 0.0;
+  double other = 0.0;
+};
+Lengths lengths_of(const Gain& gain);
+
+/// All gains, those of a recipe together.
+struct Verdict {
+  size_t seeds = 0;  ///< the least that a recipe has
+  SeedTest test = SeedTest::kPairedT;
+  double least_sign_flip_p = 1.0;  ///< with so many seeds
+  size_t judged = 0;               ///< gains that Holm's correction is over
+  std::vector<Gain> gains = {};
+  std::vector<std::string> alone = {};  ///< recipes that have neither start nor control
+};
+
+/// By every pair of metrics that was measured, and at several temperatures if it has a diversity,
+/// each trained run against the start and the control of its recipe and seed. The test is the
+/// sign-flip test where that can find anything with so many seeds and gains, which the numbers of
+/// both decide, not their values; else the paired t-test. A gain that a seed lacks is not judged:
+/// to leave out the runs that leave the range of diversity would praise the rest.
+/// @throws UsageError as higher_is_better.
+Verdict verdict_of(const std::vector<ComparedRun>& runs);
+
+}  // namespace lingan

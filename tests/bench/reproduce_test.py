@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""bench/reproduce, with a program that trains nothing: rows, what is shown of them, and going on.
+
+Usage: reproduce_test.py
+"""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+# Writes the comparison that $STATE/comparison.json is, or fails where $STATE/fails names the recipe.
+STAND_IN = """#!/bin/sh
+echo "$*" >> "$STATE/calls"
+if [ "$1" = corpus ]; then echo "a sentence ."; exit 0; fi
+recipe=$3
+while [ $# -gt 0 ]; do [ "$1" = --out ] && out=$2; shift; done
+if grep -qsx "$recipe" "$STATE/fails"; then exit 1; fi
+mkdir -p "$out" && sed "s/RECIPE/$recipe/g" "$STATE/comparison.json" > "$out/comparison.json"
+"""
+
+
+def run_of(role, seed, nll):
+    points = [{"temperature": 1.0, "metrics": {"nll-gen": nll, "bleu-4": None}},
+              {"temperature": 1.3, "metrics": {"nll-gen": 9.0}}]
+    return {"recipe": "RECIPE", "role": role, "seed": seed, "frontier": points}
+
+
+COMPARISON = {
+    "runs": [run_of("trained", 1, 2.0), run_of("trained", 2, 2.2), run_of("start", 1, 2.5), run_of("start", 2, 2.5),
+             run_of("control", 1, 2.4), run_of("control", 2, 2.6)],
+    "verdict": {"gains": [
+        {"recipe": "RECIPE", "over": "start", "quality": "bleu-4", "diversity": "self-bleu-4", "mean": 0.02, "outcome": "tie"},
+        {"recipe": "RECIPE", "over": "control", "quality": "bleu-4", "diversity": "self-bleu-4", "mean": -0.01, "outcome": "worse"}]},
+}
+
+
+class Reproduce(unittest.TestCase):
+    def setUp(self):
+        self.top = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.top)
+        (self.top / "comparison.json").write_text(json.dumps(COMPARISON))
+        program = self.top / "lingan"
+        program.write_text(STAND_IN)
+        program.chmod(0o755)
+
+    def run_it(self, *arguments, data=ROOT / "nowhere"):
+        command = [sys.executable, ROOT / "bench" / "reproduce", "--program", self.top / "lingan", "--folder", self.top / "runs",
+                   "--out", self.top / "record.md", *arguments]
+        environment = os.environ | {"STATE": str(self.top), "LINGAN_TEST_DATA": str(data)}
+        return subprocess.run(list(map(str, command)), env=environment, capture_output=True, text=True, timeout=60)
+
+    def record(self):
+        return (self.top / "record.md").read_text()
+
+    def test_shows_what_runs_and_controls_had(self):
+        done = self.run_it("--tasks", "grammar", "--recipes", "seqgan")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("| seqgan | nll-gen | - | 2.100 ± 0.141 | 2.500 ± 0.141 | 2.500 ± 0.000 | 2 |", self.record())
+        self.assertIn("| seqgan | bleu-4 | - | - | - | - | 2 |", self.record())  # null has no value
+        self.assertIn("- seqgan: bleu-4 at equal self-bleu-4 over the control: -0.010, worse.", self.record())
+        self.assertIn("cut: training.pretrain_epochs=40", self.record())
+        self.assertNotIn(str(self.top), self.record())
+        calls = (self.top / "calls").read_text()
+        self.assertIn("--set training.pretrain_epochs=40", calls)
+
+    def test_keeps_finished_rows_and_goes_on_after_a_failure(self):
+        (self.top / "fails").write_text("gsgan\n")
+        done = self.run_it("--tasks", "grammar", "--recipes", "seqgan,gsgan,cot")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("grammar: gsgan: lingan ended with 1; call again to go on", done.stderr)
+        self.assertIn("| seqgan | nll-gen", self.record())
+        self.assertNotIn("| gsgan |", self.record())
+        (self.top / "fails").unlink()
+        self.assertEqual(self.run_it("--tasks", "grammar", "--recipes", "gsgan").returncode, 0)
+        self.assertIn("| seqgan | nll-gen", self.record())
+        self.assertIn("| gsgan | nll-gen", self.record())
+        drawn = [call for call in (self.top / "calls").read_text().splitlines() if call.startswith("corpus")]
+        self.assertEqual(len(drawn), 3)  # once for all
+
+    def test_has_published_figures_with_their_evidence(self):
+        data = self.top / "data"
+        data.mkdir()
+        self.run_it("--tasks", "oracle", "--recipes", "seqgan", "--schedule", "full", data=data)
+        self.assertIn("| seqgan | nll-oracle | 8.736 [P], 9.62 [C] | - | - | - | 2 |", self.record())
+        self.assertIn("[P] RelGAN, table 1", self.record())
+        self.assertNotIn("cut:", self.record())
+
+    def test_leaves_out_tasks_without_data_and_refuses_unknown_names(self):
+        done = self.run_it("--tasks", "oracle,coco", "--recipes", "mle")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("coco: left out", done.stderr)
+        self.assertFalse((self.top / "calls").exists())
+        self.assertEqual(self.run_it("--recipes", "segan").returncode, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,35 @@
+#include <lingan/gan/recipe/fitted_recipe.h>
+
+#include <gtest/gtest.h>
+
+namespace lingan {
+namespace {
+
+const DataSizes kSizes{.vocabulary_size = 9,
+                       .specials = {.pad = 4, .bos = 5, .eos = 6, .unk = 7},
+                       .length = 12,
+                       .label_sentences = {30, 10, 5}};
+
+TEST(FittedRecipe, HasTheSizesOfTheTextInBothNetworks) {
+  const Recipe recipe = fitted_recipe(load_recipe("textgan"), kSizes);
+  EXPECT_EQ(recipe.generator.vocabulary_size, 9);
+  EXPECT_EQ(recipe.discriminator.vocabulary_size, 9);
+  EXPECT_EQ(recipe.generator.specials, kSizes.specials);
+  EXPECT_EQ(recipe.discriminator.specials, kSizes.specials);
+  EXPECT_EQ(recipe.generator.length, 12);
+  EXPECT_EQ(recipe.discriminator.length, 12);
+  EXPECT_GT(recipe.generator.latent_width, 0);
+  EXPECT_EQ(recipe.discriminator.latent_width, recipe.generator.latent_width);
+}
+
+TEST(FittedRecipe, HasTheLabelsWhereTheyAreUsed) {
+  const Recipe mle = fitted_recipe(load_recipe("mle"), kSizes);
+  EXPECT_TRUE(mle.generator.label_sentences.empty());
+  EXPECT_EQ(mle.discriminator.classes, 0);
+  const Recipe sentigan = fitted_recipe(load_recipe("sentigan"), kSizes);
+  EXPECT_EQ(sentigan.generator.label_sentences, kSizes.label_sentences);
+  EXPECT_EQ(sentigan.discriminator.classes, 3);
+}
+
+}  // namespace
+}  // namespace lingan

@@ -1,0 +1,88 @@
+#include <lingan/run/run_frontier.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lingan/base/file.h>
+#include <lingan/run/run_evaluation.h>
+
+#include "tests/run/small_run.h"
+
+namespace lingan {
+namespace {
+
+using testing::SmallRun;
+
+double value(const MeasuredPoint& point, const std::string& name) {
+  for (const auto& metric : point.values) {
+    if (metric.name == name) return metric.value;
+  }
+  ADD_FAILURE() << name;
+  return 0;
+}
+
+TEST(RunFrontier, IsWhatAnEvaluationMeasuresAtTemperatureOne) {
+  const SmallRun small;
+  const auto points = measure_frontier(small.run, {.samples = 40});
+  ASSERT_EQ(points.size(), 1u);
+  RunEvaluationRequest request{.samples = 40, .seed = 3};
+  request.options.metrics = {"bleu", "self-bleu", "nll-gen"};
+  for (const auto& metric : evaluate_run(small.run, request)) {
+    EXPECT_EQ(value(points[0], metric.name), metric.value) << metric.name;
+  }
+}
+
+TEST(RunFrontier, HasFewerDifferentSentencesAtALowTemperature) {
+  const SmallRun small;
+  const auto points =
+      measure_frontier(small.run, {.samples = 100, .temperatures = {0.01, 1, 1.0001}});
+  ASSERT_EQ(points.size(), 3u);
+  EXPECT_LT(value(points[0], "unique"), value(points[1], "unique"));
+  EXPECT_GT(points[1].mean_tokens, 1);
+  EXPECT_LE(points[1].mean_tokens, 4) << "the longest sentence";
+  EXPECT_GT(value(points[0], "self-bleu-2"), value(points[1], "self-bleu-2"));
+  // The same random numbers: a temperature that hardly differs draws much the same.
+  EXPECT_NEAR(value(points[2], "self-bleu-2"), value(points[1], "self-bleu-2"), 0.01);
+}
+
+TEST(RunFrontier, KeepsWhatItHasMeasured) {
+  const SmallRun small;
+  const FrontierRequest request{.samples = 20, .temperatures = {0.5, 1}};
+  const auto points = measure_frontier(small.run, request);
+  const std::string kept = read_file(small.run.frontier());
+  const auto again = measure_frontier(small.run, request);
+  EXPECT_EQ(read_file(small.run.frontier()), kept);
+  for (size_t i = 0; i < 2; ++i) {
+    for (const auto& metric : points[i].values) {
+      EXPECT_TRUE(std::isnan(metric.value) || value(again[i], metric.name) == metric.value);
+    }
+  }
+  std::string forged = kept;
+  const size_t at = forged.find("\"value\": ");
+  ASSERT_NE(at, std::string::npos);
+  forged.replace(at, forged.find_first_of(",\n", at) - at, "\"value\": \"inf\"");
+  write_file_atomically(small.run.frontier(), forged);
+  EXPECT_TRUE(std::isinf(measure_frontier(small.run, request)[0].values[0].value)) << "is read";
+  write_file_atomically(small.run.frontier(), kept.substr(0, kept.size() / 2));
+  measure_frontier(small.run, request);
+  EXPECT_EQ(read_file(small.run.frontier()), kept) << "a file that was cut is as none";
+}
+
+TEST(RunFrontier, IsMeasuredAnewWithOtherWeightsOrOtherSamples) {
+  const SmallRun small;
+  measure_frontier(small.run, {.samples = 20});
+  const std::string kept = read_file(small.run.frontier());
+  measure_frontier(small.run, {.samples = 21});
+  EXPECT_NE(read_file(small.run.frontier()), kept);
+  measure_frontier(small.run, {.samples = 20});
+  EXPECT_EQ(read_file(small.run.frontier()), kept);
+  Recipe longer = small.run.spec().recipe;
+  longer.training.pretrain_epochs = 4;
+  TrainingObserver nobody;
+  train_run(small.run.with_recipe(longer), nobody);
+  measure_frontier(small.run, {.samples = 20});
+  EXPECT_NE(read_file(small.run.frontier()), kept);
+}
+
+}  // namespace
+}  // namespace lingan

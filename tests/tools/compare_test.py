@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""lingan compare with several jobs: the files of one job, whatever ends a worker or the program on the way.
+
+Usage: compare_test.py PROGRAM CHECKOUT
+"""
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+from walk import Program, check
+
+COMPARE = ("compare --recipes mle,seqgan,gsgan --seeds 2 -n 30 --temperatures 0.5,2 --tokenizer whitespace --corpus text "
+           "--set training.pretrain_epochs=2 --set training.adversarial_rounds={rounds} "
+           "--set training.discriminator_pretrain_rounds=1 --set training.discriminator_samples=64 "
+           "--set training.evaluate_samples=20 --set strategy.policy-gradient.rollouts=2 --set discriminator.filter_widths=[2] "
+           "--set discriminator.filter_counts=[8] --jobs {jobs} --threads 2 --out {out}")
+ROUNDS = 3
+LONG = 3000  # rounds that no test waits for
+
+
+def files(folder):
+    """All files, but for times, by name."""
+    found = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    without = {name: data for name, data in found.items() if not name.endswith("timing.json")}
+    without["comparison.tsv"] = re.sub(rb"\tseconds\t\S+", b"", found["comparison.tsv"])
+    comparison = json.loads(found["comparison.json"])
+    for recipe in comparison["recipes"]:
+        del recipe["seconds"]
+    without["comparison.json"] = json.dumps(comparison).encode()
+    return without
+
+
+def check_same(one, other):
+    check(one.keys() == other.keys(), "other files:", one.keys() ^ other.keys())
+    for name, data in one.items():
+        check(other[name] == data, name, "has other bytes")
+
+
+def check_runs(program):
+    """Three roles, each at all temperatures."""
+    comparison = json.loads((program.folder / "one/comparison.json").read_text())
+    runs = comparison["runs"]
+    found = sorted((run["recipe"], run["role"], run["seed"]) for run in runs)
+    check(found == sorted([("mle", "trained", seed) for seed in (1, 2)] +
+                          [(recipe, role, seed) for recipe in ("seqgan", "gsgan")
+                           for role in ("start", "control", "trained") for seed in (1, 2)]), found)
+    for run in runs:
+        check([point["temperature"] for point in run["frontier"]] == [0.5, 1, 2], run)
+    trained = [run["frontier"][1]["metrics"]["bleu-2"] for run in runs if run["recipe"] == "gsgan" and run["role"] == "trained"]
+    check(trained == comparison["recipes"][2]["metrics"]["bleu-2"], trained)
+    lines = (program.folder / "one/comparison.tsv").read_text().splitlines()
+    for name in ("seqgan.control\tpolicy-gradient\t2\tself-bleu-3\t", "gsgan.start\tgumbel-softmax\t1\tnll-gen\t",
+                 "gsgan\tgumbel-softmax\t1\tbleu-2@0.5\t"):
+        check(sum(line.startswith(name) for line in lines) == 1, name)
+    folders = sorted(path.name for path in (program.folder / "one").iterdir() if path.is_dir())
+    check(folders == ["gsgan", "gsgan.control", "mle", "mle.start", "seqgan", "seqgan.control", "seqgan.start"], folders)
+
+
+def start(program, **settings):
+    return subprocess.Popen([program.lingan, *COMPARE.format(**settings).split()], cwd=program.folder,
+                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def children(process):
+    with open(f"/proc/{process.pid}/task/{process.pid}/children") as listed:
+        return [int(number) for number in listed.read().split()]
+
+
+def wait_for(what, holds):
+    end = time.monotonic() + 120
+    while not holds():
+        check(time.monotonic() < end, what, "does not come")
+        time.sleep(0.05)
+
+
+def begun(program, out):
+    """A comparison whose adversarial runs train, all with a checkpoint."""
+    process = start(program, rounds=LONG, jobs=2, out=out)
+    folder = program.folder / out
+    wait_for("an adversarial run", lambda: len(list(folder.glob("seqgan*/seed-*/checkpoint.safetensors"))) >= 3)
+    return process
+
+
+def is_gone(number):
+    try:
+        with open(f"/proc/{number}/stat") as stat:
+            return stat.read().split()[2] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def check_endings(program):
+    """A worker that dies is told with its run; a signal saves all; nobody stays behind."""
+    for name, victim, number, code in (("killed worker", "worker", signal.SIGKILL, 1), ("interrupt", "program", signal.SIGINT, 130),
+                                       ("term", "program", signal.SIGTERM, 130), ("kill", "program", signal.SIGKILL, -9)):
+        process = begun(program, "ended")
+        workers = children(process)
+        check(len(workers) == 2, name, "workers:", *workers)
+        os.kill(workers[0] if victim == "worker" else process.pid, number)
+        _, error = process.communicate(timeout=120)
+        lines = [line for line in error.decode().splitlines() if line.startswith("lingan: ")]
+        check(process.returncode == code, name, "exit", process.returncode, error)
+        if victim == "worker":
+            check(re.search(r"^lingan: \S+/seed-\d: its process ended by signal 9: Killed", lines[-1]), error)
+        elif code == 130:
+            check(lines[-1] == "lingan: interrupted; the runs are saved", error)
+        wait_for("the end of " + name, lambda workers=workers: all(map(is_gone, workers)))
+        check(not list((program.folder / "ended").rglob(".lingan-*")) or victim == "worker", name, "leaves temporary files")
+        # What it was about to do, with fewer rounds, is not what is there.
+        done = program.run(COMPARE.format(rounds=ROUNDS, jobs=2, out="ended"))
+        check(done.returncode == 2 and b"holds a run of another recipe" in done.stderr, done.stderr)
+        shutil.rmtree(program.folder / "ended")
+
+
+def check_going_on(program, whole):
+    """A comparison that is killed again and again comes to the files of one that never was."""
+    for seconds in (0.5, 1, 1.5, 2):
+        process = start(program, rounds=ROUNDS, jobs=2, out="going")
+        workers = []
+        try:
+            process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            workers = children(process)
+            process.kill()
+        process.communicate()
+        wait_for("the workers' end", lambda workers=workers: all(map(is_gone, workers)))
+    program.succeed(COMPARE.format(rounds=ROUNDS, jobs=2, out="going"))
+    check_same(files(program.folder / "going"), whole)
+
+
+def main():
+    with Program(sys.argv[1], sys.argv[2]) as program:
+        grammar = str(program.checkout / "corpora/english.grammar")
+        (program.folder / "text").write_bytes(program.succeed(["corpus", "generate", grammar, "-n", "150"]).stdout)
+        program.succeed(COMPARE.format(rounds=ROUNDS, jobs=1, out="one"))
+        whole = files(program.folder / "one")
+        check_runs(program)
+        program.succeed(COMPARE.format(rounds=ROUNDS, jobs=3, out="three"))
+        check_same(files(program.folder / "three"), whole)
+        check_going_on(program, whole)
+        check_endings(program)
+        without = COMPARE.format(rounds=ROUNDS, jobs=2, out="without") + " --controls none"
+        program.succeed(without)
+        check(not (program.folder / "without/gsgan.control").exists(), "--controls none makes controls")
+    print("the same files by 1 and 3 jobs, and after ends of all sorts")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+#include "tools/verdict_text.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/tools/verdict_runs.h"
+
+namespace lingan::tools {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::runs_with_gains;
+using ::testing::StartsWith;
+using testing::together;
+
+const std::vector<double> kClear = {.021, .02, .019, .022, .018};
+const std::vector<double> kNoise = {.01, -.02, .015, -.01, .004};
+
+TEST(VerdictText, SaysWhoGainedAndWhoIsTied) {
+  const auto runs = together(runs_with_gains("odds", kClear), runs_with_gains("seqgan", kNoise));
+  const std::string text = verdict_text(verdict_of(runs));
+  EXPECT_THAT(text, StartsWith("Verdict over 5 seeds: odds (bleu-4 +0.0200, p = 3.7e-05) gained "
+                               "over the control; seqgan (bleu-4 -0.0002, p = 1) tied with it."));
+  EXPECT_THAT(text, HasSubstr("As for the start: odds"));
+  EXPECT_THAT(text, Not(HasSubstr("do not show")));
+}
+
+TEST(VerdictText, SaysPlainlyThatNobodyGained) {
+  const auto lost = runs_with_gains("seqgan", {-.021, -.02, -.019, -.022});
+  const std::string text = verdict_text(verdict_of(lost));
+  EXPECT_THAT(text, StartsWith("Verdict over 4 seeds: no recipe gained over its control; seqgan "
+                               "(bleu-4 -0.0205, "));
+  EXPECT_THAT(text, HasSubstr("lost to it. So these runs do not show that the discriminator's "
+                              "judgement helped."));
+}
+
+TEST(VerdictText, TellsTrainingFromJudgement) {
+  auto runs = runs_with_gains("seqgan", kClear);
+  for (ComparedRun& run : runs) {  // the control gained as much, but for noise
+    if (run.role != RunRole::kControl) continue;
+    for (FrontierPoint& point : run.frontier) {
+      point.metrics["bleu-4"] += kClear[run.seed - 1] + kNoise[run.seed - 1];
+    }
+  }
+  EXPECT_THAT(verdict_text(verdict_of(runs)),
+              HasSubstr("seqgan (bleu-4) gained over the start but not over the control: more "
+                        "training did it, not the judgement."));
+}
+
+TEST(VerdictText, GivesNoVerdictOfOneSeed) {
+  const std::string text = verdict_text(verdict_of(runs_with_gains("seqgan", {.2})));
+  EXPECT_THAT(text, StartsWith("No verdict: with one seed "));
+  EXPECT_THAT(text, Not(HasSubstr("p is")));
+}
+
+TEST(VerdictText, NamesItsTestAndWhy) {
+  EXPECT_THAT(
+      verdict_text(verdict_of(runs_with_gains("seqgan", kClear))),
+      HasSubstr("the paired t-test over seeds, after Holm's correction for 2 gains; above "
+                "0.05 it is a tie. It takes differences for normal. The sign-flip test "
+                "does not, but cannot go below 0.062 with 5 seeds, too coarse for 2 gains."));
+  const std::vector<double> seven = {.1, .2, .1, .3, .2, .1, .2};
+  EXPECT_THAT(verdict_text(verdict_of(runs_with_gains("seqgan", seven))),
+              HasSubstr("p is that of the sign-flip test"));
+}
+
+TEST(VerdictText, TellsOfRunsThatLeftTheRange) {
+  auto runs = runs_with_gains("seqgan", kClear);
+  runs[5].frontier = {testing::measured(1, .9, .8, 10)};
+  const std::string text = verdict_text(verdict_of(runs));
+  EXPECT_THAT(text, StartsWith("No verdict: no gain could be judged."));
+  EXPECT_THAT(text, HasSubstr("seqgan is not judged by bleu-4 over its control: seed 2: its "
+                              "self-bleu-4 of 0.8000 is outside the control's 0.3000 to 0.5000."));
+}
+
+TEST(VerdictText, TellsOfOtherLengthsOnce) {
+  EXPECT_THAT(verdict_text(verdict_of(runs_with_gains("seqgan", kClear, 9.5))),
+              HasSubstr("Lengths differ, which alone moves such scores: seqgan has 9.5 tokens a "
+                        "sentence, its control 10.0."));
+  EXPECT_THAT(verdict_text(verdict_of(runs_with_gains("seqgan", kClear))),
+              Not(HasSubstr("Lengths")));
+}
+
+TEST(VerdictText, NeedsSeveralTemperatures) {
+  auto runs = runs_with_gains("seqgan", kClear);
+  for (ComparedRun& run : runs)
+    std::erase_if(run.frontier, [](const FrontierPoint& point) { return point.temperature != 1; });
+  EXPECT_THAT(verdict_text(verdict_of(runs)), StartsWith("No verdict: nothing was measured at "));
+}
+
+TEST(VerdictText, NamesRecipesThatHaveNothingToGainOver) {
+  const ComparedRun mle{.recipe = "mle", .role = RunRole::kTrained, .seed = 1, .frontier = {}};
+  EXPECT_EQ(verdict_text(verdict_of({mle})),
+            "Without start and control, and so without a gain: mle.");
+  EXPECT_EQ(verdict_text(verdict_of({})), "");
+}
+
+}  // namespace
+}  // namespace lingan::tools

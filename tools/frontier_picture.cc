@@ -1,0 +1,206 @@
+#include "tools/frontier_picture.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include <lingan/run/gain.h>
+
+#include "tools/frontier_series.h"
+#include "tools/plot_axis.h"
+#include "tools/svg.h"
+
+namespace lingan::tools {
+namespace {
+
+constexpr double kPanelWidth = 460;
+constexpr double kPanelHeight = 340;
+constexpr double kLeft = 62;  // of the plot in its panel, and so on
+constexpr double kRight = 14;
+constexpr double kTop = 34;
+constexpr double kBottom = 50;
+constexpr double kLegendLine = 20;
+constexpr int kColours = 6;
+
+// Colours of Okabe and Ito 2008, which the colour-blind tell apart; on a light page the pale ones
+// darker.
+constexpr std::string_view kStyle = R"(<style>
+svg { font: 12px sans-serif; background: #fff; }
+text { fill: #222; } .title { font-weight: bold; font-size: 13px; }
+.page { fill: #fff; } .frame { fill: none; stroke: #888; } .grid { stroke: #e4e4e4; }
+.line { fill: none; stroke-width: 2; } .start { stroke-dasharray: 1.5 4; stroke-linecap: round; }
+.control { stroke-dasharray: 7 4; } .bar { stroke-width: 1; stroke-opacity: .6; }
+.c { stroke: #555; fill: #555; } .c0 { stroke: #0072b2; fill: #0072b2; } .c1 { stroke: #d55e00; fill: #d55e00; }
+.c2 { stroke: #009e73; fill: #009e73; } .c3 { stroke: #b35b90; fill: #b35b90; }
+.c4 { stroke: #a87400; fill: #a87400; } .c5 { stroke: #2b8fcf; fill: #2b8fcf; }
+@media (prefers-color-scheme: dark) {
+svg { background: #16181c; } text { fill: #e6e6e6; } .page { fill: #16181c; } .grid { stroke: #33363c; }
+.c { stroke: #bbb; fill: #bbb; } .c0 { stroke: #4aa8e0; fill: #4aa8e0; } .c1 { stroke: #ff8b3d; fill: #ff8b3d; }
+.c2 { stroke: #2fc79c; fill: #2fc79c; } .c3 { stroke: #e59bc6; fill: #e59bc6; }
+.c4 { stroke: #f0e442; fill: #f0e442; } .c5 { stroke: #b9dcf5; fill: #b9dcf5; }
+}
+.line, .hollow { fill: none; }
+</style>
+)";
+
+/// How a line looks.
+struct Look {
+  std::string colour = "c";  ///< a class of the style
+  int mark = 0;
+};
+
+Look look_of(const Series& series, const std::vector<std::string>& recipes) {
+  if (series.recipe.empty()) return {};
+  const auto number = std::ranges::find(recipes, series.recipe) - recipes.begin();
+  return {.colour = fmt::format("c{}", number % kColours),
+          .mark = static_cast<int>(number % kSvgMarks)};
+}
+
+/// One pair of metrics, its upper left corner at (0, 0).
+class Panel {
+ public:
+  Panel(const FrontierPair& pair, const std::vector<Series>& series)
+      : pair_(pair),
+        series_(series),
+        right_is_higher_(pair.diversity.empty() || higher_is_better(pair.diversity)),
+        up_is_higher_(higher_is_better(pair.quality)),
+        x_(values(false), right_is_higher_ ? kLeft : kPanelWidth - kRight,
+           right_is_higher_ ? kPanelWidth - kRight : kLeft),
+        y_(values(true), up_is_higher_ ? kPanelHeight - kBottom : kTop,
+           up_is_higher_ ? kTop : kPanelHeight - kBottom) {}
+
+  std::string draw(const std::vector<std::string>& recipes) const {
+    std::string svg = draw_frame();
+    for (const Series& series : series_) svg += draw_line(series, look_of(series, recipes));
+    return svg;
+  }
+
+ private:
+  std::vector<double> values(bool of_quality) const {
+    std::vector<double> all;
+    for (const Series& series : series_) {
+      for (const SeriesPoint& point : series.points) {
+        if (of_quality) {
+          all.insert(all.end(), {point.y - point.deviation, point.y + point.deviation});
+        } else {
+          all.push_back(point.x);
+        }
+      }
+    }
+    return all;
+  }
+
+  std::string draw_frame() const {
+    const double bottom = kPanelHeight - kBottom;
+    const double right = kPanelWidth - kRight;
+    std::string svg;
+    for (const double tick : x_.ticks()) {
+      svg += svg_line(x_.place(tick), kTop, x_.place(tick), bottom, "grid");
+      svg += svg_text(x_.place(tick), bottom + 15, "text-anchor=\"middle\"",
+                      fmt::format("{:.6g}", tick));
+    }
+    for (const double tick : y_.ticks()) {
+      svg += svg_line(kLeft, y_.place(tick), right, y_.place(tick), "grid");
+      svg += svg_text(kLeft - 5, y_.place(tick) + 4, "text-anchor=\"end\"",
+                      fmt::format("{:.6g}", tick));
+    }
+    svg += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" class=\"frame\"/>\n",
+                       kLeft, kTop, right - kLeft, bottom - kTop);
+    const std::string across = pair_.diversity.empty()
+                                   ? std::string("sampling temperature")
+                                   : fmt::format("{} (more diverse to the right)", pair_.diversity);
+    svg += svg_text((kLeft + right) / 2, bottom + 34, "text-anchor=\"middle\"", across);
+    svg += svg_text(kLeft, kTop - 10, "class=\"title\"",
+                    fmt::format("{} (better upwards)", pair_.quality));
+    return svg;
+  }
+
+  std::string draw_line(const Series& series, const Look& look) const {
+    std::string points;
+    std::string marks;
+    for (const SeriesPoint& point : series.points) {
+      const double x = x_.place(point.x);
+      const double y = y_.place(point.y);
+      fmt::format_to(std::back_inserter(points), "{:.1f},{:.1f} ", x, y);
+      if (point.deviation > 0) {
+        marks += svg_line(x, y_.place(point.y - point.deviation), x,
+                          y_.place(point.y + point.deviation), "bar " + look.colour);
+      }
+      marks += svg_mark(
+          x, y,
+          {.shape = look.mark, .size = point.temperature == 1 ? 4.5 : 2.2, .style = look.colour});
+    }
+    return fmt::format("<polyline points=\"{}\" class=\"{} line {}\"/>\n{}", points, look.colour,
+                       name_of(series.role), marks);
+  }
+
+  FrontierPair pair_;
+  std::vector<Series> series_;
+  bool right_is_higher_;
+  bool up_is_higher_;
+  PlotAxis x_;
+  PlotAxis y_;
+};
+
+std::string label_of(const Series& series) {
+  if (series.recipe.empty()) return "start of all";
+  if (series.role == RunRole::kTrained) return series.recipe;
+  return fmt::format("{}: {}", series.recipe, name_of(series.role));
+}
+
+/// Three columns of lines with their names.
+std::string draw_legend(const std::vector<Series>& series,
+                        const std::vector<std::string>& recipes) {
+  constexpr double kColumn = 2 * kPanelWidth / 3;
+  std::string svg;
+  for (size_t i = 0; i < series.size(); ++i) {
+    const double x = 14 + kColumn * static_cast<double>(i % 3);
+    const double y = 44 + kLegendLine * static_cast<double>(i / 3);
+    const Look look = look_of(series[i], recipes);
+    svg +=
+        svg_line(x, y, x + 36, y, fmt::format("{} line {}", look.colour, name_of(series[i].role)));
+    svg += svg_mark(x + 18, y, {.shape = look.mark, .size = 3.5, .style = look.colour});
+    svg += svg_text(x + 44, y + 4, "", label_of(series[i]));
+  }
+  return svg;
+}
+
+}  // namespace
+
+std::string frontier_picture(const std::vector<ComparedRun>& runs) {
+  const auto recipes = compared_recipes(runs);
+  std::vector<Series> legend;
+  std::vector<Panel> panels;
+  for (const FrontierPair& pair : frontier_pairs()) {
+    const auto series = frontier_series(runs, pair);
+    if (series.empty()) continue;
+    panels.emplace_back(pair, series);
+    if (series.size() > legend.size()) legend = series;
+  }
+  if (panels.empty()) return "";
+  const double top = 40 + kLegendLine * std::ceil(static_cast<double>(legend.size()) / 3);
+  const double width = 2 * kPanelWidth;
+  const double height = top + kPanelHeight * std::ceil(static_cast<double>(panels.size()) / 2);
+  std::string svg(kFrontierPictureStart);
+  svg += fmt::format(
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} "
+      "{1}\">\n",
+      width, height);
+  svg += kStyle;
+  svg += fmt::format("<rect width=\"{}\" height=\"{}\" class=\"page\"/>\n", width, height);
+  svg += svg_text(14, 22, "class=\"title\"",
+                  "Quality against diversity over sampling temperatures (large mark: 1); mean and "
+                  "standard deviation over seeds");
+  svg += draw_legend(legend, recipes);
+  for (size_t i = 0; i < panels.size(); ++i) {
+    svg += fmt::format("<g transform=\"translate({} {})\">\n{}</g>\n",
+                       kPanelWidth * static_cast<double>(i % 2),
+                       top + kPanelHeight * static_cast<double>(i / 2), panels[i].draw(recipes));
+  }
+  return svg + "</svg>\n";
+}
+
+}  // namespace lingan::tools

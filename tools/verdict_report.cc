@@ -1,0 +1,171 @@
+#include "tools/verdict_report.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "tools/dominance_text.h"
+#include "tools/text_table.h"
+#include "tools/verdict_text.h"
+
+namespace lingan::tools {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Row = std::array<std::string, 11>;
+
+constexpr size_t kWidth = 100;
+constexpr size_t kOver = 4;  // columns about a control, or about a start
+
+std::string tokens(double mean) { return std::isfinite(mean) ? fmt::format("{:.1f}", mean) : "-"; }
+
+void fill(Row& row, size_t at, const Gain& gain) {
+  row[at] = std::isfinite(gain.mean) ? fmt::format("{:+.4f}", gain.mean) : "-";
+  row[at + 1] = row[at + 2] = "-";
+  if (gain.statistics) {
+    const auto& [low, high] = gain.statistics->interval;
+    row[at + 1] = fmt::format("{:+.4f}..{:+.4f}", low, high);
+    row[at + 2] = fmt::format("{:.2g}", gain.statistics->p_holm);
+  }
+  row[at + 3] = outcome_name(gain.outcome);
+  const Lengths lengths = lengths_of(gain);
+  if (!std::isfinite(lengths.own)) return;
+  std::string& cell = row.back();
+  if (cell.empty()) cell = tokens(lengths.own);
+  cell += "/" + tokens(lengths.other);
+}
+
+/// A row for each recipe and pair.
+std::vector<Row> rows_of(const Verdict& verdict) {
+  std::vector<Row> rows = {
+      {"", "", "over the control", "", "", "", "over the start", "", "", "", ""},
+      {"recipe", "by (at equal)", "gain", "95 % interval", "p", "", "gain", "95 % interval", "p",
+       "", "tokens"}};
+  const Gain* before = nullptr;
+  for (const Gain& gain : verdict.gains) {
+    if (before == nullptr || before->recipe != gain.recipe ||
+        before->pair.quality != gain.pair.quality) {
+      Row& row = rows.emplace_back();
+      row[0] = gain.recipe;
+      row[1] = gain.pair.quality;
+      if (!gain.pair.diversity.empty()) row[1] += fmt::format(" ({})", gain.pair.diversity);
+    }
+    fill(rows.back(), gain.against == RunRole::kControl ? 2 : 2 + kOver, gain);
+    before = &gain;
+  }
+  return rows;
+}
+
+std::string aligned(const std::vector<Row>& rows) {
+  std::array<size_t, std::tuple_size_v<Row>> widths = {};
+  for (size_t row = 1; row < rows.size(); ++row) {  // the first spans columns
+    for (size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], rows[row][i].size());
+  }
+  std::string text;
+  for (const Row& row : rows) {
+    std::string line;
+    size_t end = 0;
+    for (size_t i = 0; i < widths.size(); ++i) {
+      line.resize(std::max(line.size(), end), ' ');
+      line += row[i];
+      end += widths[i] + 2;
+    }
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return text;
+}
+
+Json as_json(const std::optional<CurvePoint>& point, bool has_diversity) {
+  if (!point) return nullptr;
+  Json json = {{"temperature", point->temperature}, {"quality", point->quality}};
+  json["diversity"] = has_diversity ? Json(point->diversity) : Json(nullptr);
+  return json;
+}
+
+Json as_json(const metrics::Interval& interval) { return {interval.low, interval.high}; }
+
+Json seeds_json(const Gain& gain) {
+  Json seeds = Json::array();
+  const bool has_diversity = !gain.pair.diversity.empty();
+  for (const SeedGain& seed : gain.seeds) {
+    seeds.push_back({{"seed", seed.seed},
+                     {"gain", seed.gain},
+                     {"own", as_json(seed.own, has_diversity)},
+                     {"other", as_json(seed.other, has_diversity)},
+                     {"own-tokens", seed.own_tokens},
+                     {"other-tokens", seed.other_tokens},
+                     {"at-an-end", seed.at_an_end}});
+    if (!seed.why_not.empty()) seeds.back()["why-not"] = seed.why_not;
+  }
+  return seeds;
+}
+
+Json statistics_json(const GainStatistics& statistics) {
+  return {{"deviation", statistics.deviation},
+          {"interval", as_json(statistics.interval)},
+          {"interquartile-mean", statistics.interquartile_mean},
+          {"interquartile-interval", as_json(statistics.interquartile_interval)},
+          {"effect-size", statistics.effect_size},
+          {"probability-of-improvement", statistics.probability_of_improvement},
+          {"p-sign-flip", statistics.sign_flip_p},
+          {"p-t", statistics.t_p},
+          {"p-holm", statistics.p_holm}};
+}
+
+Json dominance_json(const std::vector<DominanceRange>& ranges) {
+  constexpr std::array<std::string_view, 3> kNames = {"above", "below", "neither"};
+  Json json = Json::array();
+  for (const DominanceRange& range : ranges) {
+    json.push_back({{"from", range.from},
+                    {"to", range.to},
+                    {"standing", kNames[static_cast<size_t>(range.standing)]}});
+  }
+  return json;
+}
+
+Json as_json(const Gain& gain) {
+  Json json = {
+      {"recipe", gain.recipe}, {"over", name_of(gain.against)}, {"quality", gain.pair.quality}};
+  json["diversity"] = gain.pair.diversity.empty() ? Json(nullptr) : Json(gain.pair.diversity);
+  json["outcome"] = outcome_name(gain.outcome);
+  json["mean"] = gain.mean;
+  if (gain.statistics) json.update(statistics_json(*gain.statistics));
+  json["seeds"] = seeds_json(gain);
+  if (!gain.pair.diversity.empty()) json["frontier"] = dominance_json(gain.dominance);
+  return json;
+}
+
+}  // namespace
+
+std::string format_verdict(const Verdict& verdict) {
+  std::string text;
+  if (!verdict.gains.empty()) {
+    text = "gain in quality at equal diversity, mean over seeds; above 0 is better\n" +
+           aligned(rows_of(verdict)) +
+           "interval of each gain alone, p corrected for all of them; tokens: in a sentence of the "
+           "recipe / the control / the start\n\n";
+    const std::string frontiers = dominance_text(verdict);
+    if (!frontiers.empty()) text += frontiers + "\n";
+  }
+  const std::string words = verdict_text(verdict);
+  if (words.empty()) return text;
+  for (const std::string& line : wrap(words, kWidth)) text += line + "\n";
+  return text;
+}
+
+nlohmann::ordered_json verdict_json(const Verdict& verdict) {
+  Json gains = Json::array();
+  for (const Gain& gain : verdict.gains) gains.push_back(as_json(gain));
+  return {{"text", verdict_text(verdict)},
+          {"seeds", verdict.seeds},
+          {"test", verdict.test == SeedTest::kSignFlip ? "sign-flip" : "paired-t"},
+          {"significance", kSignificance},
+          {"least-p-sign-flip", verdict.least_sign_flip_p},
+          {"judged", verdict.judged},
+          {"gains", gains},
+          {"without-gain", verdict.alone}};
+}
+
+}  // namespace lingan::tools

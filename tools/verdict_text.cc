@@ -1,0 +1,205 @@
+#include "tools/verdict_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace lingan::tools {
+namespace {
+
+std::string join(const std::vector<std::string>& words) {
+  std::string text;
+  for (size_t i = 0; i < words.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+  }
+  return text;
+}
+
+std::string numbered(size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+/// `seqgan (bleu-4 +0.0123, p = 0.002; mauve +0.0400, p = 0.01)`: recipes with the gains of an
+/// outcome.
+std::vector<std::string> with_outcome(const Verdict& verdict, RunRole against, Outcome outcome) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> recipes;
+  for (const Gain& gain : verdict.gains) {
+    if (gain.against != against || gain.outcome != outcome || !gain.statistics) continue;
+    if (recipes.empty() || recipes.back().first != gain.recipe) {
+      recipes.push_back({gain.recipe, {}});
+    }
+    recipes.back().second.push_back(fmt::format("{} {:+.4f}, p = {:.2g}", gain.pair.quality,
+                                                gain.mean, gain.statistics->p_holm));
+  }
+  std::vector<std::string> texts;
+  for (const auto& [recipe, gains] : recipes) {
+    texts.push_back(fmt::format("{} ({})", recipe, fmt::join(gains, "; ")));
+  }
+  return texts;
+}
+
+/// Who gained over the control, or the start, who lost and who is tied with it.
+std::string outcomes_over(const Verdict& verdict, RunRole against) {
+  const auto better = with_outcome(verdict, against, Outcome::kBetter);
+  const auto worse = with_outcome(verdict, against, Outcome::kWorse);
+  const auto ties = with_outcome(verdict, against, Outcome::kTie);
+  if (better.size() + worse.size() + ties.size() == 0) return "";
+  const std::string_view role = name_of(against);
+  std::string text = better.empty() ? fmt::format("no recipe gained over its {}", role)
+                                    : fmt::format("{} gained over the {}", join(better), role);
+  if (!worse.empty()) text += fmt::format("; {} lost to it", join(worse));
+  if (!ties.empty()) text += fmt::format("; {} tied with it", join(ties));
+  return text + ". ";
+}
+
+/// Recipes that gained by training on, not by the judgement.
+std::string gained_without_judgement(const Verdict& verdict) {
+  std::vector<std::string> texts;
+  for (const Gain& start : verdict.gains) {
+    if (start.against != RunRole::kStart || start.outcome != Outcome::kBetter) continue;
+    const bool by_judgement = std::ranges::none_of(verdict.gains, [&](const Gain& control) {
+      return control.against == RunRole::kControl && control.recipe == start.recipe &&
+             control.pair.quality == start.pair.quality &&
+             (control.outcome == Outcome::kTie || control.outcome == Outcome::kWorse);
+    });
+    if (!by_judgement) texts.push_back(fmt::format("{} ({})", start.recipe, start.pair.quality));
+  }
+  if (texts.empty()) return "";
+  return join(texts) +
+         " gained over the start but not over the control: more training did it, not the "
+         "judgement. ";
+}
+
+std::string conclusion(const Verdict& verdict) {
+  if (verdict.seeds < 2) {
+    return "No verdict: with one seed nobody can tell a gain from chance; give --seeds 5 or more. ";
+  }
+  const std::string over_control = outcomes_over(verdict, RunRole::kControl);
+  const std::string over_start = outcomes_over(verdict, RunRole::kStart);
+  if (over_control.empty() && over_start.empty()) return "No verdict: no gain could be judged. ";
+  std::string text =
+      fmt::format("Verdict over {}: {}", numbered(verdict.seeds, "seed"),
+                  over_control.empty() ? "no control could be judged. " : over_control);
+  if (!over_control.empty() && with_outcome(verdict, RunRole::kControl, Outcome::kBetter).empty()) {
+    text += "So these runs do not show that the discriminator's judgement helped. ";
+  }
+  if (!over_start.empty()) text += "As for the start: " + over_start;
+  return text + gained_without_judgement(verdict);
+}
+
+std::string recipes_of(const Verdict& verdict) {
+  std::vector<std::string> names;
+  for (const Gain& gain : verdict.gains) {
+    if (std::ranges::find(names, gain.recipe) == names.end()) names.push_back(gain.recipe);
+  }
+  return join(names);
+}
+
+/// Metrics that have no partner in their pair.
+std::string measures_of_both(const Verdict& verdict) {
+  std::vector<std::string> names;
+  for (const Gain& gain : verdict.gains) {
+    const std::string name(gain.pair.quality);
+    if (gain.pair.diversity.empty() && std::ranges::find(names, name) == names.end()) {
+      names.push_back(name);
+    }
+  }
+  return join(names);
+}
+
+std::string what_was_compared(const Verdict& verdict) {
+  std::string text = fmt::format(
+      "What was compared: the sentences of {} at temperature 1 with those of the control (the same "
+      "training without the discriminator's judgement) and of the start (the generator before that "
+      "training), each at the temperature at which they are as diverse, since a lower temperature "
+      "alone buys quality",
+      recipes_of(verdict));
+  const std::string both = measures_of_both(verdict);
+  if (!both.empty()) {
+    text += fmt::format("; for {}, which looks at both, each at its best temperature", both);
+  }
+  return text + ". What a recipe gains over its control is due to the judgement. ";
+}
+
+/// Gains that a seed lacks, with the first reason.
+std::string what_was_not_judged(const Verdict& verdict) {
+  std::string text;
+  for (const Gain& gain : verdict.gains) {
+    const auto lacks = [](const SeedGain& seed) { return !std::isfinite(seed.gain); };
+    const auto first = std::ranges::find_if(gain.seeds, lacks);
+    if (first == gain.seeds.end()) continue;
+    text += fmt::format("{} is not judged by {} over its {}: seed {}: {}. ", gain.recipe,
+                        gain.pair.quality, name_of(gain.against), first->seed, first->why_not);
+  }
+  return text;
+}
+
+/// Sentences whose length differs by more than this share are told of.
+constexpr double kEqualLength = 0.02;
+
+/// Once for each recipe, by its first measure.
+std::string about_lengths(const Verdict& verdict) {
+  std::vector<std::string> texts;
+  std::string recipe;
+  for (const Gain& gain : verdict.gains) {
+    if (gain.recipe == recipe) continue;
+    recipe = gain.recipe;
+    const Lengths lengths = lengths_of(gain);
+    if (!(std::abs(lengths.own - lengths.other) > kEqualLength * lengths.other)) continue;
+    texts.push_back(fmt::format("{} has {:.1f} tokens a sentence, its {} {:.1f}", recipe,
+                                lengths.own, name_of(gain.against), lengths.other));
+  }
+  if (texts.empty()) return "";
+  return "Lengths differ, which alone moves such scores: " + join(texts) + ". ";
+}
+
+std::string about_the_test(const Verdict& verdict) {
+  if (verdict.judged == 0) return "";
+  const std::string counts = fmt::format("after Holm's correction for {}; above {} it is a tie. ",
+                                         numbered(verdict.judged, "gain"), kSignificance);
+  if (verdict.test == SeedTest::kSignFlip) {
+    return "p is that of the sign-flip test over seeds, which assumes no distribution, " + counts;
+  }
+  return fmt::format(
+      "p is that of the paired t-test over seeds, {}It takes differences for normal. The sign-flip "
+      "test does not, but cannot go below {:.2g} with {}, too coarse for {}. ",
+      counts, verdict.least_sign_flip_p, numbered(verdict.seeds, "seed"),
+      numbered(verdict.judged, "gain"));
+}
+
+}  // namespace
+
+std::string_view outcome_name(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kBetter:
+      return "better";
+    case Outcome::kWorse:
+      return "worse";
+    case Outcome::kTie:
+      return "tie";
+    case Outcome::kNotJudged:
+      break;
+  }
+  return "not judged";
+}
+
+std::string verdict_text(const Verdict& verdict) {
+  std::string text;
+  if (!verdict.gains.empty()) {
+    text = conclusion(verdict) + what_was_compared(verdict) + about_the_test(verdict) +
+           what_was_not_judged(verdict) + about_lengths(verdict);
+  }
+  if (verdict.gains.empty() && verdict.seeds > 0) {
+    text = "No verdict: nothing was measured at several temperatures, and so at equal diversity. ";
+  }
+  if (!verdict.alone.empty()) {
+    text +=
+        fmt::format("Without start and control, and so without a gain: {}. ", join(verdict.alone));
+  }
+  if (!text.empty()) text.pop_back();
+  return text;
+}
+
+}  // namespace lingan::tools

@@ -1,0 +1,17 @@
+/// The verdict of a comparison in words.
+#pragma once
+
+#include <string>
+
+#include <lingan/run/verdict.h>
+
+namespace lingan::tools {
+
+/// A paragraph for newcomers: who gained, what was compared, by how much and how sure that is. Ties
+/// are called ties, and of one seed it says that there is no verdict. Empty without runs.
+std::string verdict_text(const Verdict& verdict);
+
+/// `better`, `worse`, `tie` or `not judged`.
+std::string_view outcome_name(Outcome outcome);
+
+}  // namespace lingan::tools
