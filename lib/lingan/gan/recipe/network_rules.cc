@@ -62,9 +62,7 @@ std::string replaced_token_problem(const Recipe& recipe) {
            ", or training.replaced_token_epochs = 0";
   }
   if (recipe.generator.labels != "none") {
-    return "training.replaced_token_epochs: the generator that replaces tokens knows no labels; "
-           "set "
-           "it to 0";
+    return "training.replaced_token_epochs: a generator of labels replaces no tokens; set it to 0";
   }
   const std::string problem =
       needs_token_probabilities(recipe.options, recipe.generator, recipe.discriminator);
