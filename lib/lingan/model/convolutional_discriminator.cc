@@ -77,8 +77,9 @@ torch::Tensor ConvolutionalDiscriminator::around_tokens(const torch::Tensor& vec
   const std::vector<torch::Tensor> weights = filter_weights();
   std::vector<torch::Tensor> banks;
   for (size_t i = 0; i < weights.size(); ++i) {
-    banks.push_back(
-        torch::conv1d(columns, weights[i].transpose(1, 2), filter_biases()[i], 1, "same"));
+    const int64_t beside = weights[i].size(1) - 1;  // tokens of a window beside its own
+    const auto padded = torch::constant_pad_nd(columns, {beside / 2, beside - beside / 2});
+    banks.push_back(torch::conv1d(padded, weights[i].transpose(1, 2), filter_biases()[i]));
   }
   return torch::relu(torch::cat(banks, 1)).transpose(1, 2);
 }

@@ -209,6 +209,9 @@ std::vector<Recipe> recipes_of_every_kind() {
     recipe.options.get<GumbelSoftmaxOptions>().estimator = card.name;
   }
   all.emplace_back(first).generator.output = kGeneratorOutputs.back();
+  Recipe& replacing = all.emplace_back(first);
+  replacing.training.replaced_token_epochs = 1;
+  replacing.optimizers.replaced_tokens.schedule = "cosine";
   return all;
 }
 

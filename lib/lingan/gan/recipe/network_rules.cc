@@ -55,24 +55,20 @@ std::string all_at_once_problem(const Recipe& recipe) {
 /// What is wrong with networks of which one finds the tokens that the other has replaced.
 std::string replaced_token_problem(const Recipe& recipe) {
   if (recipe.training.replaced_token_epochs == 0 || !has_discriminator(recipe)) return "";
-  const std::string without = ", or training.replaced_token_epochs = 0";
   if (!has_token_outputs(recipe.discriminator)) {
     return "discriminator.kind: " + quote_toml(recipe.discriminator.kind) +
            " has no outputs of single tokens to find replaced ones by; set it to " +
            choice_of(discriminators(), [](const auto& card) { return card.has_token_outputs; }) +
-           without;
+           ", or training.replaced_token_epochs = 0";
   }
   if (recipe.generator.labels != "none") {
-    return "generator.labels: tokens are replaced by a generator that knows no labels; set it to "
-           "\"none\"" +
-           without;
+    return "training.replaced_token_epochs: a generator of labels replaces no tokens; set it to 0";
   }
   const std::string problem =
       needs_token_probabilities(recipe.options, recipe.generator, recipe.discriminator);
   if (problem.empty()) return "";
-  return "training.replaced_token_epochs: the generator gives no probability of a token after "
-         "those "
-         "before it alone, by which to replace it; set it to 0";
+  return "training.replaced_token_epochs: the generator gives no probability of a token after the "
+         "ones before it, by which to replace it; set it to 0";
 }
 
 }  // namespace

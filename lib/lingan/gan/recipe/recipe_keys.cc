@@ -259,11 +259,11 @@ std::vector<RecipeKey> all_keys() {
   add_optimizer(
       list, "optimizer.generator", [](R& r) { return &r.optimizers.generator; }, without_adversary);
   add_optimizer(
-      list, "optimizer.replaced-tokens", [](R& r) { return &r.optimizers.replaced_tokens; },
-      without_replaced_tokens);
-  add_optimizer(
       list, "optimizer.discriminator", [](R& r) { return &r.optimizers.discriminator; },
       without_discriminator);
+  add_optimizer(
+      list, "optimizer.replaced-tokens", [](R& r) { return &r.optimizers.replaced_tokens; },
+      without_replaced_tokens);
   for (const StrategyCard& card : strategies()) {
     for (const std::string_view player : card.players) add_player(list, card, player);
   }

@@ -50,12 +50,15 @@ ReplacedTokens replace_tokens(Generator& generator, const Sentences& sentences, 
   const auto places = gives_way.flatten().nonzero().squeeze(1);
   ReplacedTokens replaced{sentences, {}};
   replaced.sentences.tokens = tokens.clone();
+  const bool was_training = generator.is_training();
+  generator.eval();
   if (places.size(0) > 0) {
     const auto hidden = generator.hidden(tokens).flatten(0, 1).index_select(0, places);
     const auto uniform = uniform_numbers(stream, tokens, width).flatten().index_select(0, places);
     replaced.sentences.tokens.view(-1).index_copy_(0, places,
                                                    drawn(generator.logits(hidden), uniform));
   }
+  generator.train(was_training);
   replaced.is_own = replaced.sentences.tokens == tokens;
   return replaced;
 }

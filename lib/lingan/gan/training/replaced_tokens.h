@@ -25,7 +25,7 @@ struct ReplacedTokens {
 
 /// Each token gives way, with a probability, to a draw of the generator after the text's own tokens
 /// before it. A draw of the token that was there is the text's own.
-/// @param generator  in evaluation mode.  @param sentences  hard, with lengths.
+/// @param generator  computes without dropout.  @param sentences  hard, with lengths.
 /// @param share  of tokens that give way.
 /// @param stream  row r draws from its row r.
 ReplacedTokens replace_tokens(Generator& generator, const Sentences& sentences, double share,
