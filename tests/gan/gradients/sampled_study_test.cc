@@ -4,7 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <map>
+#include <string>
+#include <vector>
 
 #include <lingan/base/error.h>
 #include <lingan/gradients/study.h>
@@ -51,7 +55,7 @@ class Agreement {
     expect(sampled.variance, variance, name + " variance");
     expect(sampled.bias, truth.bias, name + " bias");
     expect(sampled.mean_squared_error, truth.bias * truth.bias + variance, name + " error");
-    expect(sampled.cosine, truth.cosine, name + " cosine");
+    expect(sampled.cosine, std::min(truth.cosine, 1.0), name + " cosine");  // rounded above 1
     EXPECT_LT(sampled.variance.high, 1.3 * sampled.variance.low) << name << ": says little";
   }
 
@@ -107,14 +111,14 @@ TEST(SampledStudy, TellsTheFirstPositionAsTheEmptyPrefix) {
 TEST(SampledStudy, AgreesWithQuadratureOnRelaxedTokens) {
   const StudyOptions sweep = {
       .estimators = {"plain-straight-through", "reinmax", "soft", "straight-through"},
-      .samples = {1},
+      .samples = {4},
       .temperatures = {1, .5},
       .backward_temperatures = {1, 2}};
   Agreement agreement;
   for (const auto& table : {gradients::testing::quadratic(), gradients::testing::cubic()}) {
     const TabularGame game(table);
     const SampledStudy study =
-        sampled_study(game.source(), {.sweep = sweep, .estimates = 6400, .reference = 200000});
+        sampled_study(game.source(), {.sweep = sweep, .estimates = 1600, .reference = 200000});
     const auto truth = exact(game, sweep);
     ASSERT_EQ(study.estimators.size(), truth.size());
     for (size_t i = 0; i < truth.size(); ++i) {
@@ -123,7 +127,7 @@ TEST(SampledStudy, AgreesWithQuadratureOnRelaxedTokens) {
       if (!quality.note.empty()) continue;
       ASSERT_EQ(quality.settings.temperature, truth[i].settings.temperature);
       ASSERT_EQ(quality.settings.backward_temperature, truth[i].settings.backward_temperature);
-      agreement.expect(quality.by_position[0], truth[i], 1, std::string(quality.card->name));
+      agreement.expect(quality.by_position[0], truth[i], .25, std::string(quality.card->name));
       EXPECT_NEAR(quality.by_group[kCell].variance.value, quality.by_position[0].variance.value,
                   1e-4 * quality.by_position[0].variance.value);
     }
@@ -136,12 +140,12 @@ TEST(SampledStudy, AveragesGumbelRaoOverItsDraws) {
   EstimateSource source = game.source();
   source.relaxed.draws = 10;
   const SampledStudy study = sampled_study(
-      source, {.sweep = {.estimators = {"gumbel-rao"}, .samples = {1}, .temperatures = {.5}},
-               .estimates = 3200,
+      source, {.sweep = {.estimators = {"gumbel-rao"}, .samples = {4}, .temperatures = {.5}},
+               .estimates = 1600,
                .reference = 60000});
   const auto truth =
       exact(game, {.estimators = {"gumbel-rao"}, .samples = {10}, .temperatures = {.5}});
-  Agreement().expect(study.estimators[0].by_position[0], truth[0], 1, "gumbel-rao");
+  Agreement().expect(study.estimators[0].by_position[0], truth[0], .25, "gumbel-rao");
 }
 
 TEST(SampledStudy, CountsWhatAnEstimateTakes) {
@@ -152,7 +156,7 @@ TEST(SampledStudy, CountsWhatAnEstimateTakes) {
                                               .rollouts = {5}},
                                     .estimates = 33,
                                     .reference = 1});
-  EXPECT_EQ(study.reference_sentences, 32 * 4);
+  EXPECT_EQ(study.reference_sentences, 32 * 64);
   const SampledQuality& plain = study.estimators[0];
   const SampledQuality& completed = study.estimators[1];
   EXPECT_EQ(plain.estimates, 64);
