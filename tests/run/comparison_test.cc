@@ -91,11 +91,11 @@ TEST_F(ComparisonTest, MeasuresEveryRecipeWithEverySeed) {
   const Comparison comparison = compare();
   EXPECT_EQ(labels_, (std::vector<std::string>{"first/seed-1", "first/seed-2", "second/seed-1",
                                                "second/seed-2"}));
-  EXPECT_EQ(
-      comparison.metric_order,
-      (std::vector<std::string>{"bleu-2", "bleu-3", "bleu-4", "bleu-5", "self-bleu-2",
-                                "self-bleu-3", "self-bleu-4", "self-bleu-5", "distinct-2", "unique",
-                                "novelty", "kn-lm", "kn-reverse-lm", "nll-gen", "nll-gen-padded", "perplexity", "nll-div"}));
+  EXPECT_EQ(comparison.metric_order,
+            (std::vector<std::string>{"bleu-2", "bleu-3", "bleu-4", "bleu-5", "self-bleu-2",
+                                      "self-bleu-3", "self-bleu-4", "self-bleu-5", "distinct-2",
+                                      "unique", "novelty", "kn-lm", "kn-reverse-lm", "nll-gen",
+                                      "nll-gen-padded", "perplexity", "nll-div"}));
   ASSERT_EQ(comparison.recipes.size(), 2u);
   for (const ComparedRecipe& recipe : comparison.recipes) {
     EXPECT_EQ(recipe.strategy, "maximum-likelihood");
