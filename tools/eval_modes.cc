@@ -77,12 +77,12 @@ void add_sampling_rules(OptionModes& modes, const EvalOptions& options) {
       kWithJudge);
   modes.only(
       {"--top-k", "--top-p"}, [&options] { return !names_likelihood(options); },
-      "on nll-gen, nll-gen-padded, nll-div and perplexity, where real text may have no probability "
-      "then; leave them out, or use --temperature");
+      "on likelihoods under the generator, such as nll-gen: real text may have no probability "
+      "then; "
+      "leave them out, or use --temperature");
   modes.only(
       {"--judge"}, [&options] { return !names_likelihood(options); },
-      "on nll-gen, nll-gen-padded, nll-div and perplexity, which are the generator's own; leave "
-      "them out");
+      "on likelihoods under the generator, such as nll-gen, which are its own; leave them out");
 }
 
 /// Options that only some metrics look at.

@@ -47,6 +47,16 @@ TEST(OutputCrossEntropy, MatchesPlainTorchByBlocksOfProducts) {
   expect_plain_torch(single_precision(150, 5, 20000));
 }
 
+/// A block of one row took the bias itself for its logits.
+TEST(OutputCrossEntropy, LeavesWhatItIsGivenAsItIsForOneRow) {
+  for (const int64_t rows : {1, 65}) {
+    const auto p = single_precision(rows, 5, 60000);
+    const auto before = p.bias.detach().clone();
+    expect_plain_torch(p);
+    EXPECT_TRUE(torch::equal(p.bias, before)) << rows;
+  }
+}
+
 TEST(OutputCrossEntropy, HasTheGradientOfFiniteDifferences) {
   const auto weights = torch::tensor({0.5, -1.0, 2.0, 0.25}, torch::kFloat64);
   expect_gradient(

@@ -95,7 +95,7 @@ TEST_F(ComparisonTest, MeasuresEveryRecipeWithEverySeed) {
       comparison.metric_order,
       (std::vector<std::string>{"bleu-2", "bleu-3", "bleu-4", "bleu-5", "self-bleu-2",
                                 "self-bleu-3", "self-bleu-4", "self-bleu-5", "distinct-2", "unique",
-                                "novelty", "nll-gen", "nll-gen-padded", "perplexity", "nll-div"}));
+                                "novelty", "kn-lm", "kn-reverse-lm", "nll-gen", "nll-gen-padded", "perplexity", "nll-div"}));
   ASSERT_EQ(comparison.recipes.size(), 2u);
   for (const ComparedRecipe& recipe : comparison.recipes) {
     EXPECT_EQ(recipe.strategy, "maximum-likelihood");

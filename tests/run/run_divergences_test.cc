@@ -39,7 +39,11 @@ struct Compared {
   std::map<std::string, MetricValue> divergences(int64_t sentences) const {
     const RunSampleRequest request{.sentences = sentences, .seed = 4};
     const auto rollouts = sampling_rollouts(*generator, spec, request);
-    const TokenBatch samples = sample_rows(*rollouts, small.run, request);
+    engine::SampleRequest drawn;
+    drawn.rows = sentences;
+    drawn.length = spec.length;
+    drawn.stream = {request.seed, Purpose::kEvaluate, 0};
+    const TokenBatch samples = rollouts->sample(drawn).tokens;
     std::map<std::string, MetricValue> values;
     for (const MetricValue& value : run_divergences(
              *rollouts, spec, {.samples = samples, .grammar = grammar, .seed = 6}, kAll)) {

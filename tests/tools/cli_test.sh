@@ -175,16 +175,16 @@ python3 -c 'import json; v = json.load(open("eval.json")); assert 0 <= v["bleu-2
 "$lingan" eval run -n 50 --temperature 0.5 --metrics nll-gen,nll-div --format json > cold.json
 "$lingan" eval run -n 50 --metrics nll-gen,nll-div --format json > warm.json
 python3 -c 'import json; c, w = (json.load(open(f"{n}.json")) for n in ("cold", "warm")); assert c["nll-div"] < w["nll-div"] and c["nll-gen"] != w["nll-gen"] and c["signatures"]["nll-gen"].startswith("temperature:0.5|")'
-expect 2 "^lingan: --top-p has no effect on nll-gen.*or use --temperature" "$lingan" eval run --top-p 0.9 --metrics bleu-2,nll-gen
+expect 2 "^lingan: --top-p has no effect on likelihoods under the generator.*or use --temperature" "$lingan" eval run --top-p 0.9 --metrics bleu-2,nll-gen
 
 # A discriminator chooses: the same seed gives the same lines on any number of threads, and what became of all is told.
 "$lingan" train --recipe seqgan --corpus text.txt --tokenizer whitespace --run judged $train --set discriminator.filter_widths=[1,2] \
   --set discriminator.filter_counts=[8,8] --set training.discriminator_pretrain_rounds=1 --set training.adversarial_rounds=1
 for judge in reject resample; do
-  "$lingan" sample judged -n 30 --judge $judge --format jsonl > a.txt 2> err
+  "$lingan" sample judged -n 30 --judge $judge --format jsonl > judged.jsonl 2> err
   grep -q "^lingan: --judge $judge: " err
-  "$lingan" sample judged -n 30 --judge $judge --format jsonl --threads 1 2> /dev/null | cmp - a.txt
-  python3 -c 'import json; assert all(isinstance(json.loads(l)["log_odds"], float) for l in open("a.txt"))'
+  "$lingan" sample judged -n 30 --judge $judge --format jsonl --threads 1 2> /dev/null | cmp - judged.jsonl
+  python3 -c 'import json; assert all(isinstance(json.loads(l)["log_odds"], float) for l in open("judged.jsonl"))'
 done
 "$lingan" eval judged -n 50 --judge reject --format json 2> /dev/null | python3 -c 'import json, sys; v = json.load(sys.stdin); assert "unique" in v and "nll-gen" not in v and v["notices"]'
 

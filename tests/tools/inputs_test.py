@@ -87,7 +87,7 @@ OTHERS = {
     "--out-valid", "--share", "--count", "kind",
     "--reward", "--reward-timeout", "--generators", "--pad-to", "--estimators", "--samples", "--rollouts", "--order",
     "--discount-fallback", "--skip-symbols", "--summary", "--tokenize", "--input-format", "--significance", "--signatures",
-    "--encoder", "--encoder-timeout", "--intervals", "--anchors", "--gaps",
+    "--encoder", "--encoder-timeout", "--intervals", "--anchors", "--gaps", "--judge",
     "--backward-temperature", "--estimates", "--reference", "--picture", "--controls", "--temperatures", "--jobs",
 }
 # Names that are inputs of some commands and something else of others.

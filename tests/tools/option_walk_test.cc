@@ -187,7 +187,7 @@ std::vector<Mode> all_modes() {
        {"r", "--metrics", "nll-oracle-real"},
        with(with(kFilesOnly, kDrawing),
             {"--hypotheses", "--on-bad-text", "--train", "--tokenizer", "--protocol", "--smoothing",
-             "--max-order", "--pad-to", "--tokenize"})},
+             "--max-order", "--pad-to", "--tokenize", "--grammar"})},
       {"eval", {"r", "--references", "<text>"}, with(kFilesOnly, {"--hypotheses", "--tokenize"})},
       {"eval",
        {"r", "--metrics", "nll-gen"},

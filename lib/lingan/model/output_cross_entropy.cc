@@ -102,7 +102,9 @@ torch::Tensor losses_by_device(const engine::cuda::Table& kernels, const OutputP
 void add_block(const engine::cuda::Table* kernels, const OutputPredictions& p,
                LossAndGradient& sum) {
   const bool with_gradient = sum.hidden.defined();
-  torch::Tensor logits = p.bias.expand({p.hidden.size(0), -1}).contiguous();
+  // A copy also of one row, which as it is would be the bias itself.
+  torch::Tensor logits =
+      p.bias.expand({p.hidden.size(0), -1}).clone(torch::MemoryFormat::Contiguous);
   multiply_add(p.hidden, p.weight.t(), logits);
   const torch::Tensor nll = kernels != nullptr
                                 ? losses_by_device(*kernels, p, logits, with_gradient)

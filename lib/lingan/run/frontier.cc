@@ -29,10 +29,11 @@ CurvePoint between(const CurvePoint& a, const CurvePoint& b, double share) {
 }  // namespace
 
 std::span<const FrontierPair> frontier_pairs() {
-  static constexpr std::array<FrontierPair, 6> kPairs = {{{"bleu-4", "self-bleu-4"},
+  static constexpr std::array<FrontierPair, 7> kPairs = {{{"bleu-4", "self-bleu-4"},
                                                           {"nll-oracle", "nll-gen"},
                                                           {"lm", "reverse-lm"},
                                                           {"kn-lm", "kn-reverse-lm"},
+                                                          {"nll-gen", ""},
                                                           {"frechet", ""},
                                                           {"mauve", ""}}};
   return kPairs;

@@ -34,7 +34,7 @@ TEST(SampledEstimate, OfThePositionsSumsToThatOfTheOutputBias) {
       const auto estimate = game.make(card.name.data(), {.samples = 5, .rollouts = 2});
       estimate->make(3);
       const auto sum = estimate->by_position().sum(0);
-      const auto bias = game.world.generator->output().bias.grad();
+      const auto bias = game.world.generator->named_parameters()["output_bias"].grad();
       EXPECT_TRUE(torch::allclose(sum, bias, 1e-4, 1e-6)) << card.name;
       EXPECT_GT(sum.abs().sum().item<double>(), 0) << card.name;
     }

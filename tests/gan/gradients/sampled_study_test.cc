@@ -4,7 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <map>
+#include <string>
+#include <vector>
 
 #include <lingan/base/error.h>
 #include <lingan/gradients/study.h>
@@ -31,10 +35,12 @@ std::vector<gradients::EstimatorQuality> exact(const TabularGame& game, const St
 }
 
 /// Whether sampled moments agree with exact ones: each within twice its interval, which is four
-/// deviations, and most of them within it.
+/// deviations, and all but some within it.
 class Agreement {
  public:
-  ~Agreement() { EXPECT_GE(covered_, .88 * figures_) << "of " << figures_; }
+  /// @param missed  intervals that may miss the truth.
+  explicit Agreement(int missed) : missed_(missed) {}
+  ~Agreement() { EXPECT_GE(covered_ + missed_, figures_); }
 
   void expect(const Estimate& interval, double truth, const std::string& name) {
     const auto& [value, low, high] = interval;
@@ -51,11 +57,12 @@ class Agreement {
     expect(sampled.variance, variance, name + " variance");
     expect(sampled.bias, truth.bias, name + " bias");
     expect(sampled.mean_squared_error, truth.bias * truth.bias + variance, name + " error");
-    expect(sampled.cosine, truth.cosine, name + " cosine");
+    expect(sampled.cosine, std::min(truth.cosine, 1.0), name + " cosine");  // rounded above 1
     EXPECT_LT(sampled.variance.high, 1.3 * sampled.variance.low) << name << ": says little";
   }
 
  private:
+  int missed_;
   int figures_ = 0;
   int covered_ = 0;
 };
@@ -74,7 +81,7 @@ TEST(SampledStudy, AgreesWithEnumerationOnSequences) {
                                   .samples = {4},
                                   .rollouts = {1, 4}});
   ASSERT_EQ(study.estimators.size(), truth.size());
-  Agreement agreement;
+  Agreement agreement(4);
   for (size_t i = 0; i < truth.size(); ++i) {
     const SampledQuality& quality = study.estimators[i];
     ASSERT_EQ(quality.card->name, truth[i].card->name);
@@ -97,24 +104,25 @@ TEST(SampledStudy, TellsTheFirstPositionAsTheEmptyPrefix) {
   const auto truth = exact(game, {.estimators = {"leave-one-out"}, .samples = {4}});
   const auto& moments = study.estimators[0].by_position;
   ASSERT_EQ(moments.size(), 3U);
-  EXPECT_TRUE(covers(moments[0].variance, truth[0].variance_by_position[0]));
-  EXPECT_TRUE(covers(moments[0].bias, 0));
+  Agreement agreement(1);
+  agreement.expect(moments[0].variance, truth[0].variance_by_position[0], "variance");
+  agreement.expect(moments[0].bias, 0, "bias");
   const double norm = std::hypot(.03840506, .01445585, .02394921);
-  EXPECT_TRUE(covers(study.norm_by_position[0], norm)) << study.norm_by_position[0].value;
+  agreement.expect(study.norm_by_position[0], norm, "norm");
 }
 
 /// Of one token, by the bias of its position: the exact values are of the logits.
 TEST(SampledStudy, AgreesWithQuadratureOnRelaxedTokens) {
   const StudyOptions sweep = {
       .estimators = {"plain-straight-through", "reinmax", "soft", "straight-through"},
-      .samples = {1},
+      .samples = {4},
       .temperatures = {1, .5},
       .backward_temperatures = {1, 2}};
-  Agreement agreement;
+  Agreement agreement(8);
   for (const auto& table : {gradients::testing::quadratic(), gradients::testing::cubic()}) {
     const TabularGame game(table);
     const SampledStudy study =
-        sampled_study(game.source(), {.sweep = sweep, .estimates = 6400, .reference = 200000});
+        sampled_study(game.source(), {.sweep = sweep, .estimates = 1600, .reference = 200000});
     const auto truth = exact(game, sweep);
     ASSERT_EQ(study.estimators.size(), truth.size());
     for (size_t i = 0; i < truth.size(); ++i) {
@@ -123,7 +131,7 @@ TEST(SampledStudy, AgreesWithQuadratureOnRelaxedTokens) {
       if (!quality.note.empty()) continue;
       ASSERT_EQ(quality.settings.temperature, truth[i].settings.temperature);
       ASSERT_EQ(quality.settings.backward_temperature, truth[i].settings.backward_temperature);
-      agreement.expect(quality.by_position[0], truth[i], 1, std::string(quality.card->name));
+      agreement.expect(quality.by_position[0], truth[i], .25, std::string(quality.card->name));
       EXPECT_NEAR(quality.by_group[kCell].variance.value, quality.by_position[0].variance.value,
                   1e-4 * quality.by_position[0].variance.value);
     }
@@ -136,12 +144,12 @@ TEST(SampledStudy, AveragesGumbelRaoOverItsDraws) {
   EstimateSource source = game.source();
   source.relaxed.draws = 10;
   const SampledStudy study = sampled_study(
-      source, {.sweep = {.estimators = {"gumbel-rao"}, .samples = {1}, .temperatures = {.5}},
-               .estimates = 3200,
+      source, {.sweep = {.estimators = {"gumbel-rao"}, .samples = {4}, .temperatures = {.5}},
+               .estimates = 1600,
                .reference = 60000});
   const auto truth =
       exact(game, {.estimators = {"gumbel-rao"}, .samples = {10}, .temperatures = {.5}});
-  Agreement().expect(study.estimators[0].by_position[0], truth[0], 1, "gumbel-rao");
+  Agreement(1).expect(study.estimators[0].by_position[0], truth[0], .25, "gumbel-rao");
 }
 
 TEST(SampledStudy, CountsWhatAnEstimateTakes) {
@@ -152,7 +160,7 @@ TEST(SampledStudy, CountsWhatAnEstimateTakes) {
                                               .rollouts = {5}},
                                     .estimates = 33,
                                     .reference = 1});
-  EXPECT_EQ(study.reference_sentences, 32 * 4);
+  EXPECT_EQ(study.reference_sentences, 32 * 64);
   const SampledQuality& plain = study.estimators[0];
   const SampledQuality& completed = study.estimators[1];
   EXPECT_EQ(plain.estimates, 64);

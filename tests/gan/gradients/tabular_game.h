@@ -116,7 +116,7 @@ struct TabularGame {
     world.discriminator = std::make_shared<TabularDiscriminator>(table);
     world.generator->eval();
     world.discriminator->eval();
-    context = std::make_unique<StepContext>(world.context(0, 4));
+    context = std::make_unique<StepContext>(world.context(0, 64));
     reward = std::make_unique<ExpectedReward>(*context, RewardOptions{.reward = "logit"});
   }
   EstimateSource source() const { return {.context = *context, .reward = *reward}; }

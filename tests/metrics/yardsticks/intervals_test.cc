@@ -54,7 +54,8 @@ std::vector<MetricValue> measure(const Lines& metrics, const std::string& protoc
 Lines all_of_files() {
   Lines names;
   for (const MetricCard& card : metric_cards()) {
-    if (card.needs != Needs::kModel) names.emplace_back(card.name);
+    const bool is_of_files = card.needs != Needs::kModel && card.needs != Needs::kGrammar;
+    if (is_of_files && !card.trains_network) names.emplace_back(card.name);
   }
   return names;
 }
