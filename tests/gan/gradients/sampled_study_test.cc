@@ -25,8 +25,12 @@ using testing::TabularGame;
 
 constexpr size_t kCell = 1;  // of kWeightGroups: the table's logits
 
-bool covers(const Estimate& interval, double truth) {
-  return interval.low <= truth && truth <= interval.high;
+/// Within twice its interval, which is four deviations: figures of one study share its reference,
+/// and miss together. How often intervals cover the truth is sampled_quality_test's.
+void expect_near(const Interval& estimate, double truth, const std::string& name) {
+  const auto& [value, low, high] = estimate;
+  EXPECT_LE(2 * low - value, truth) << name << ": " << value << " in " << low << ".." << high;
+  EXPECT_GE(2 * high - value, truth) << name << ": " << value << " in " << low << ".." << high;
 }
 
 /// What is exact of each estimator, in the same order; of K sentences where one is given there.
@@ -34,40 +38,16 @@ std::vector<gradients::EstimatorQuality> exact(const TabularGame& game, const St
   return gradients::study(game.table, sweep).estimators;
 }
 
-/// Whether sampled moments agree with exact ones: each within twice its interval, which is four
-/// deviations, and about 95 % of them within it.
-class Agreement {
- public:
-  ~Agreement() {
-    constexpr int kTelling = 20;
-    if (figures_ < kTelling) return;
-    const double missed = .05 * figures_ + 3 * std::sqrt(.05 * .95 * figures_);
-    EXPECT_GE(covered_ + missed, figures_);
-  }
-
-  void expect(const Estimate& interval, double truth, const std::string& name) {
-    const auto& [value, low, high] = interval;
-    ++figures_;
-    covered_ += covers(interval, truth);
-    EXPECT_TRUE(covers({value, 2 * low - value, 2 * high - value}, truth))
-        << name << ": " << value << " in " << low << ".." << high << ", exactly " << truth;
-  }
-
-  /// @param share  of the variance of an exact estimate that a sampled one has.
-  void expect(const SampledMoments& sampled, const gradients::EstimatorQuality& truth, double share,
-              const std::string& name) {
-    const double variance = truth.variance * share;
-    expect(sampled.variance, variance, name + " variance");
-    expect(sampled.bias, truth.bias, name + " bias");
-    expect(sampled.mean_squared_error, truth.bias * truth.bias + variance, name + " error");
-    expect(sampled.cosine, std::min(truth.cosine, 1.0), name + " cosine");  // rounded above 1
-    EXPECT_LT(sampled.variance.high, 1.3 * sampled.variance.low) << name << ": says little";
-  }
-
- private:
-  int figures_ = 0;
-  int covered_ = 0;
-};
+/// @param share  of the variance of an exact estimate that a sampled one has.
+void expect_exact(const SampledMoments& sampled, const gradients::EstimatorQuality& truth,
+                  double share, const std::string& name) {
+  const double variance = truth.variance * share;
+  expect_near(sampled.variance, variance, name + " variance");
+  expect_near(sampled.bias, truth.bias, name + " bias");
+  expect_near(sampled.mean_squared_error, truth.bias * truth.bias + variance, name + " error");
+  expect_near(sampled.cosine, std::min(truth.cosine, 1.0), name + " cosine");  // rounded above 1
+  EXPECT_LT(sampled.variance.high, 1.3 * sampled.variance.low) << name << ": says little";
+}
 
 TEST(SampledStudy, AgreesWithEnumerationOnSequences) {
   const TabularGame game(gradients::testing::sine_policy(false));
@@ -83,16 +63,15 @@ TEST(SampledStudy, AgreesWithEnumerationOnSequences) {
                                   .samples = {4},
                                   .rollouts = {1, 4}});
   ASSERT_EQ(study.estimators.size(), truth.size());
-  Agreement agreement;
   for (size_t i = 0; i < truth.size(); ++i) {
     const SampledQuality& quality = study.estimators[i];
     ASSERT_EQ(quality.card->name, truth[i].card->name);
     ASSERT_EQ(quality.settings.rollouts, truth[i].settings.rollouts);
     // Those that look at K have the exact moments of K sequences, the others those of one.
     const double share = truth[i].card->by_samples ? 1 : .25;
-    agreement.expect(quality.by_group[kCell], truth[i], share, std::string(quality.card->name));
+    expect_exact(quality.by_group[kCell], truth[i], share, std::string(quality.card->name));
   }
-  agreement.expect(study.norm_by_group[kCell], 0.0714344800692094, "norm");
+  expect_near(study.norm_by_group[kCell], 0.0714344800692094, "norm");
   EXPECT_NEAR(study.reward, 0.29598667394781936, .003);
 }
 
@@ -106,11 +85,10 @@ TEST(SampledStudy, TellsTheFirstPositionAsTheEmptyPrefix) {
   const auto truth = exact(game, {.estimators = {"leave-one-out"}, .samples = {4}});
   const auto& moments = study.estimators[0].by_position;
   ASSERT_EQ(moments.size(), 3U);
-  Agreement agreement;
-  agreement.expect(moments[0].variance, truth[0].variance_by_position[0], "variance");
-  agreement.expect(moments[0].bias, 0, "bias");
+  expect_near(moments[0].variance, truth[0].variance_by_position[0], "variance");
+  expect_near(moments[0].bias, 0, "bias");
   const double norm = std::hypot(.03840506, .01445585, .02394921);
-  agreement.expect(study.norm_by_position[0], norm, "norm");
+  expect_near(study.norm_by_position[0], norm, "norm");
 }
 
 /// Of one token, by the bias of its position: the exact values are of the logits.
@@ -120,7 +98,6 @@ TEST(SampledStudy, AgreesWithQuadratureOnRelaxedTokens) {
       .samples = {4},
       .temperatures = {1, .5},
       .backward_temperatures = {1, 2}};
-  Agreement agreement;
   for (const auto& table : {gradients::testing::quadratic(), gradients::testing::cubic()}) {
     const TabularGame game(table);
     const SampledStudy study =
@@ -133,7 +110,7 @@ TEST(SampledStudy, AgreesWithQuadratureOnRelaxedTokens) {
       if (!quality.note.empty()) continue;
       ASSERT_EQ(quality.settings.temperature, truth[i].settings.temperature);
       ASSERT_EQ(quality.settings.backward_temperature, truth[i].settings.backward_temperature);
-      agreement.expect(quality.by_position[0], truth[i], .25, std::string(quality.card->name));
+      expect_exact(quality.by_position[0], truth[i], .25, std::string(quality.card->name));
       EXPECT_NEAR(quality.by_group[kCell].variance.value, quality.by_position[0].variance.value,
                   1e-4 * quality.by_position[0].variance.value);
     }
@@ -151,7 +128,7 @@ TEST(SampledStudy, AveragesGumbelRaoOverItsDraws) {
                .reference = 60000});
   const auto truth =
       exact(game, {.estimators = {"gumbel-rao"}, .samples = {10}, .temperatures = {.5}});
-  Agreement().expect(study.estimators[0].by_position[0], truth[0], .25, "gumbel-rao");
+  expect_exact(study.estimators[0].by_position[0], truth[0], .25, "gumbel-rao");
 }
 
 TEST(SampledStudy, CountsWhatAnEstimateTakes) {
