@@ -27,7 +27,7 @@ constexpr size_t kCell = 1;  // of kWeightGroups: the table's logits
 
 /// Within twice its interval, which is four deviations: figures of one study share its reference,
 /// and miss together. How often intervals cover the truth is sampled_quality_test's.
-void expect_near(const Interval& estimate, double truth, const std::string& name) {
+void expect_near(const Estimate& estimate, double truth, const std::string& name) {
   const auto& [value, low, high] = estimate;
   EXPECT_LE(2 * low - value, truth) << name << ": " << value << " in " << low << ".." << high;
   EXPECT_GE(2 * high - value, truth) << name << ": " << value << " in " << low << ".." << high;
