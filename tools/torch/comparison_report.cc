@@ -120,24 +120,12 @@ std::string format_comparison_table(const Comparison& comparison, bool colour) {
 
 namespace {
 
-const char* role_name(RunRole role) {
-  switch (role) {
-    case RunRole::kStart:
-      return "start";
-    case RunRole::kControl:
-      return "control";
-    case RunRole::kTrained:
-      break;
-  }
-  return "trained";
-}
-
 /// What is measured beside the recipes themselves at temperature 1: their starts and controls, and
 /// all at other temperatures, whose metrics are named `METRIC@TEMPERATURE`.
 std::string tsv_of(const ComparedRun& run, const std::string& strategy) {
   const bool is_trained = run.role == RunRole::kTrained;
   const std::string recipe =
-      run.recipe + (is_trained ? "" : std::string(".") + role_name(run.role));
+      run.recipe + (is_trained ? "" : "." + std::string(name_of(run.role)));
   std::string text;
   for (const FrontierPoint& point : run.frontier) {
     const bool is_one = point.temperature == 1.0;
@@ -156,7 +144,7 @@ nlohmann::ordered_json as_json(const ComparedRun& run) {
     frontier.push_back({{"temperature", point.temperature}, {"metrics", point.metrics}});
   }
   return {{"recipe", run.recipe},
-          {"role", role_name(run.role)},
+          {"role", name_of(run.role)},
           {"seed", run.seed},
           {"frontier", frontier}};
 }
