@@ -11,6 +11,7 @@
 #include <lingan/base/error.h>
 #include <lingan/metrics/evaluation_text.h>
 #include <lingan/metrics/token_line.h>
+#include <lingan/metrics/yardsticks/yardsticks.h>
 
 namespace lingan::metrics {
 namespace {
@@ -33,6 +34,18 @@ TEST(GrammarMetrics, AreCountedByHand) {
   EXPECT_EQ(values[0].value, 2. / 4);
   EXPECT_EQ(values[1].value, 3. / 4) << "A -> d d is missing";
   EXPECT_TRUE(values[0].signature.starts_with("hyps:4|rules:4|version:lingan-"));
+}
+
+TEST(GrammarMetrics, AcceptanceHasAnIntervalOfABootstrapInsideItsRange) {
+  std::vector<std::string> lines(60, "a b");
+  lines.emplace_back("x b");
+  const auto texts = split_texts({.hypotheses = std::move(lines)}, "whitespace");
+  const auto value = evaluate_with({.intervals = true}, texts,
+                                   {.metrics = {"acceptance"}, .grammar = small_grammar()})[0];
+  EXPECT_EQ(value.value, 60. / 61);
+  EXPECT_EQ(value.interval->by, "bootstrap");
+  EXPECT_LT(value.interval->low, value.value);
+  EXPECT_LE(value.interval->high, 1);
 }
 
 TEST(GrammarMetrics, TakeTheWordsOfLists) {
