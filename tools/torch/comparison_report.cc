@@ -124,7 +124,8 @@ namespace {
 /// all at other temperatures, whose metrics are named `METRIC@TEMPERATURE`.
 std::string tsv_of(const ComparedRun& run, const std::string& strategy) {
   const bool is_trained = run.role == RunRole::kTrained;
-  const std::string recipe = run.recipe + (is_trained ? "" : "." + std::string(name_of(run.role)));
+  const std::string recipe =
+      is_trained ? run.recipe : fmt::format("{}.{}", run.recipe, name_of(run.role));
   std::string text;
   for (const FrontierPoint& point : run.frontier) {
     const bool is_one = point.temperature == 1.0;
