@@ -31,6 +31,12 @@ README_ROWS = [
 ]
 
 
+def data_folder():
+    """Of the texts and the oracle that are not in the project; None: it is not there."""
+    folder = pathlib.Path(os.environ.get("LINGAN_TEST_DATA", ROOT.parent / "shared" / "data"))
+    return folder if folder.is_dir() else None
+
+
 def setting_text(record):
     """The rival's program and setting: `torch_mle_step.py adam=fused threads=2 wait=unset`."""
     program = [record["rival_program"]] if "rival_program" in record else []

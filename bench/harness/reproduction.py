@@ -59,7 +59,7 @@ TASKS = {
     "grammar": Task("the English grammar, 4,000 sentences to train on, 2,000 to choose by, 4,000 to test by",
                     ("nll-gen", "bleu-4", "self-bleu-4", "mean-tokens"), {}),
 }
-NOTHING_PUBLISHED = "-"
+NO_VALUE = "-"
 
 
 @dataclasses.dataclass
@@ -95,7 +95,7 @@ class Row:
 def number(values):
     """MEAN +- DEVIATION, of one value that alone."""
     if not values:
-        return NOTHING_PUBLISHED
+        return NO_VALUE
     mean = statistics.fmean(values)
     if len(values) == 1:
         return f"{mean:.3f}"
@@ -104,7 +104,7 @@ def number(values):
 
 def published_text(task, recipe, metric):
     found = [f"{row.figures[metric]:g} [{row.evidence}]" for row in TASKS[task].published.get(recipe, []) if metric in row.figures]
-    return ", ".join(found) or NOTHING_PUBLISHED
+    return ", ".join(found) or NO_VALUE
 
 
 def gain_text(gain):
@@ -115,11 +115,10 @@ def gain_text(gain):
 
 
 def task_table(task, rows):
-    roles = (("trained", "trained"), ("control", "control"), ("start", "start"))
     lines = ["| recipe | metric | published | trained | control | start | seeds |", "|---|---|--:|--:|--:|--:|--:|"]
     for row in rows:
         for metric in TASKS[task].metrics:
-            ours = [number(row.values(role, metric)) for role, _ in roles]
+            ours = [number(row.values(role, metric)) for role in ("trained", "control", "start")]
             lines.append(" | ".join(["| " + row.recipe, metric, published_text(task, row.recipe, metric), *ours,
                                      f"{len(row.seeds)} |"]))
     return lines

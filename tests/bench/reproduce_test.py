@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """bench/reproduce, with a program that trains nothing: rows, what is shown of them, and going on.
 
-Usage: reproduce_test.py
+Usage: reproduce_test.py LINGAN
 """
 import json
 import os
@@ -12,6 +12,7 @@ import sys
 import tempfile
 import unittest
 
+LINGAN = pathlib.Path(sys.argv.pop(1)).resolve()
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # Writes the comparison that $STATE/comparison.json is, or fails where $STATE/fails names the recipe.
@@ -90,6 +91,18 @@ class Reproduce(unittest.TestCase):
         self.assertIn("| seqgan | nll-oracle | 8.736 [P], 9.62 [C] | - | - | - | 2 |", self.record())
         self.assertIn("[P] RelGAN, table 1", self.record())
         self.assertNotIn("cut:", self.record())
+
+    def test_cuts_schedules_by_keys_that_the_recipes_have(self):
+        """lingan itself finds a fault of a recipe before that of a text."""
+        self.run_it("--tasks", "grammar")
+        calls = [call for call in (self.top / "calls").read_text().splitlines() if call.startswith("compare")]
+        self.assertGreater(len(calls), 8)
+        for call in calls:
+            words = call.split()
+            words[words.index("--corpus") + 1] = str(self.top / "absent.txt")
+            words[words.index("--out") + 1] = str(self.top / "none")  # the stand-in has written there
+            done = subprocess.run([LINGAN, *words], capture_output=True, text=True, timeout=60)
+            self.assertIn("absent.txt: cannot open", done.stderr, call)
 
     def test_leaves_out_tasks_without_data_and_refuses_unknown_names(self):
         done = self.run_it("--tasks", "oracle,coco", "--recipes", "mle")
