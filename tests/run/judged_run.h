@@ -15,16 +15,7 @@ class JudgedRun {
       : data(prepare_text({.corpus = write_lines(folder.path() / "text", small_text()).string(),
                            .validation_share = 0.25,
                            .tokenizer = "whitespace"})),
-        run(RunDirectory::create(folder.path() / "run",
-                                 {.recipe = recipe(override),
-                                  .seed = 3,
-                                  .oracle = "",
-                                  .tokenizer = data.tokenizer,
-                                  .length = data.train.width},
-                                 {data.train, data.validation})) {
-    TrainingObserver nobody;
-    train_run(run, nobody);
-  }
+        run(trained_run(folder.path(), recipe(override), data)) {}
 
   static Recipe recipe(const std::string& override) {
     std::vector<std::string> overrides = {"strategy.name=policy-gradient",

@@ -48,15 +48,7 @@ double nll_of_a_run(const SentenceList& sentences, const SentenceList& learnt) {
                     .validation_share = 0.1,
                     .tokenizer = "whitespace",
                     .seed = 1});
-  const auto run = RunDirectory::create(folder.path() / "run",
-                                        {.recipe = language_model_recipe(),
-                                         .seed = 1,
-                                         .oracle = "",
-                                         .tokenizer = data.tokenizer,
-                                         .length = data.train.width},
-                                        {data.train, data.validation});
-  TrainingObserver nobody;
-  train_run(run, nobody);
+  const auto run = testing::trained_run(folder.path(), language_model_recipe(), data, 1);
   TokenBatch rows{0, data.train.width, {}, {}};
   for (int64_t i = 0; i < sentences.size(); ++i) {
     auto ids = data.tokenizer->encode(text_of(sentences[i]));

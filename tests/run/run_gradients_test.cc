@@ -24,16 +24,7 @@ RunDirectory train(const std::filesystem::path& folder, const std::string& strat
   }
   const Recipe recipe =
       parse_recipe(format_recipe(testing::tiny_recipe("small")), "small.toml", settings);
-  const auto run = RunDirectory::create(folder / "run",
-                                        {.recipe = recipe,
-                                         .seed = 3,
-                                         .oracle = "",
-                                         .tokenizer = data.tokenizer,
-                                         .length = data.train.width},
-                                        {data.train, data.validation});
-  TrainingObserver nobody;
-  train_run(run, nobody);
-  return RunDirectory::open(folder / "run");
+  return testing::trained_run(folder, recipe, data);
 }
 
 const SampledStudyOptions kSmall = {.sweep = {.samples = {}, .rollouts = {2}, .temperatures = {1}},

@@ -58,6 +58,22 @@ inline std::vector<std::string> small_text() {
   return lines;
 }
 
+/// A run in FOLDER/run, trained to its end.
+inline RunDirectory trained_run(const std::filesystem::path& folder, const Recipe& recipe,
+                                const PreparedData& data, uint64_t seed = 3) {
+  RunDirectory run = RunDirectory::create(folder / "run",
+                                          {.recipe = recipe,
+                                           .seed = seed,
+                                           .oracle = "",
+                                           .tokenizer = data.tokenizer,
+                                           .length = data.train.width,
+                                           .labels = data.labels},
+                                          {data.train, data.validation});
+  TrainingObserver nobody;
+  train_run(run, nobody);
+  return run;
+}
+
 /// A trained run of text, and the folder that it lies in.
 class SmallRun {
  public:
@@ -65,16 +81,7 @@ class SmallRun {
       : data(prepare_text({.corpus = write_lines(folder.path() / "text", small_text()).string(),
                            .validation_share = 0.25,
                            .tokenizer = tokenizer})),
-        run(RunDirectory::create(folder.path() / "run",
-                                 {.recipe = tiny_recipe(),
-                                  .seed = 3,
-                                  .oracle = "",
-                                  .tokenizer = data.tokenizer,
-                                  .length = data.train.width},
-                                 {data.train, data.validation})) {
-    TrainingObserver nobody;
-    train_run(run, nobody);
-  }
+        run(trained_run(folder.path(), tiny_recipe(), data)) {}
 
   const TemporaryFolder folder;
   const PreparedData data;
@@ -90,17 +97,7 @@ class LabelledRun {
                            .validation_share = 0.25,
                            .labels = write_lines(folder.path() / "labels", labels()).string(),
                            .tokenizer = "whitespace"})),
-        run(RunDirectory::create(folder.path() / "run",
-                                 {.recipe = recipe(use),
-                                  .seed = 3,
-                                  .oracle = "",
-                                  .tokenizer = data.tokenizer,
-                                  .length = data.train.width,
-                                  .labels = data.labels},
-                                 {data.train, data.validation})) {
-    TrainingObserver nobody;
-    train_run(run, nobody);
-  }
+        run(trained_run(folder.path(), recipe(use), data)) {}
 
   static std::vector<std::string> labels() {
     std::vector<std::string> first_words;
