@@ -120,8 +120,7 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
       "on the metrics that are asked for");
   only({"--anchors"}, [](const MetricCard& card) { return card.needs != Needs::kModel; });
   only({"--gaps"}, [](const MetricCard& card) {
-    const bool is_of_oracle = card.name.starts_with("nll-oracle");
-    return card.needs == Needs::kReferences || (card.scores_real && !is_of_oracle);
+    return card.needs == Needs::kReferences || metrics::is_of_real_sentences(card);
   });
   only({"--sentences", "--seed", "--top-k", "--top-p", "--judge"},
        [](const MetricCard& card) { return !card.scores_real; });

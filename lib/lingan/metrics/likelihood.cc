@@ -89,4 +89,8 @@ bool is_under_generator(const MetricCard& card) {
          !card.name.starts_with("nll-oracle");
 }
 
+bool is_of_real_sentences(const MetricCard& card) {
+  return card.scores_real && is_under_generator(card);
+}
+
 }  // namespace lingan::metrics

@@ -47,4 +47,8 @@ double perplexity(const TokenLikelihoods& likelihoods);
 /// It has no value where tokens are cut off (real text may have none), nor of judged sentences.
 bool is_under_generator(const MetricCard& card);
 
+/// Whether it is, and of real sentences, not of the generator's own: those have a generalization
+/// gap.
+bool is_of_real_sentences(const MetricCard& card);
+
 }  // namespace lingan::metrics

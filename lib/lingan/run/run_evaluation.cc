@@ -165,8 +165,9 @@ void add_likelihood_gaps(const engine::Rollouts& rollouts, const RunSpec& spec, 
                          int32_t pad_to, std::vector<MetricValue>& likelihoods) {
   std::vector<std::string> names;
   for (const MetricValue& value : likelihoods) {
-    const bool is_of_real = value.name.starts_with("nll-gen") || value.name == "perplexity";
-    if (is_of_real && !std::isnan(value.value)) names.push_back(value.name);
+    const auto& card = *metrics::parse_metric(value.name, metrics::kMaxOrder).front().card;
+    const bool has_gap = metrics::is_of_real_sentences(card) && !std::isnan(value.value);
+    if (has_gap) names.push_back(value.name);
   }
   const TokenBatch& real = measured.references.rows();
   const TokenBatch& training = measured.training.rows();
@@ -240,8 +241,8 @@ std::vector<MetricValue> of_model(const RunDirectory& run, const engine::Rollout
 
 }  // namespace
 
-std::vector<MetricValue> evaluate_run(const RunDirectory& run,
-                                      const RunEvaluationRequest& request) {
+std::vector<MetricValue> evaluate_run(const RunDirectory& run, const RunEvaluationRequest& request,
+                                      TokenBatch* drawn) {
   const Wanted wanted = sort_out(request, run.spec());
   const auto generator = run.load_generator();
   // For likelihoods, which are of all tokens; then for samples, which are of those that fit a line.
@@ -253,7 +254,9 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
                                  .options = request.sampling,
                                  .judge = request.judge};
   const auto sampling = sampling_rollouts(*generator, run.spec(), samples);
-  Measured measured = gather(run, request, wanted, sample_rows(*sampling, run, samples));
+  TokenBatch rows = sample_rows(*sampling, run, samples);
+  if (drawn != nullptr) *drawn = rows;
+  Measured measured = gather(run, request, wanted, std::move(rows));
 
   std::vector<MetricValue> values;
   if (wanted.any_of_sentences) {
@@ -267,10 +270,10 @@ std::vector<MetricValue> evaluate_run(const RunDirectory& run,
     }
     values.push_back(std::move(value));
   }
-  const std::string drawn = sampling_signature(request);
+  const std::string how = sampling_signature(request);
   for (MetricValue& value : values) {
     const bool is_of_run = value.name != "nll-oracle-real";
-    if (!value.signature.empty() && is_of_run) value.signature.insert(0, drawn);
+    if (!value.signature.empty() && is_of_run) value.signature.insert(0, how);
   }
   return values;
 }

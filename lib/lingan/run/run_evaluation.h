@@ -44,7 +44,9 @@ struct RunEvaluationRequest {
 /// out if none is named. Signatures say how sentences were drawn, if not at temperature 1, all.
 /// @throws InputError if the run has no generator yet; UsageError as metrics::evaluate and
 /// sample_run do, and for a likelihood under the generator that is named beside a cut or a judge.
+/// @param drawn  becomes the sentences that were measured; null: nobody asks.
 std::vector<metrics::MetricValue> evaluate_run(const RunDirectory& run,
-                                               const RunEvaluationRequest& request);
+                                               const RunEvaluationRequest& request,
+                                               TokenBatch* drawn = nullptr);
 
 }  // namespace lingan

@@ -15,7 +15,6 @@
 #include <lingan/base/input.h>
 #include <lingan/base/json_value.h>
 #include <lingan/run/run_evaluation.h>
-#include <lingan/run/run_sampler.h>
 
 namespace lingan {
 namespace {
@@ -24,7 +23,10 @@ using Json = nlohmann::ordered_json;
 using metrics::MetricValue;
 
 /// What tells quality and diversity, and how likely text is, at a temperature.
-std::vector<std::string> measured_metrics(const RunSpec& spec, bool has_text) {
+std::vector<std::string> measured_metrics(const RunDirectory& run) {
+  const RunSpec& spec = run.spec();
+  const RunSentences sentences = run.sentences();
+  const bool has_text = sentences.test.rows > 0 || sentences.validation.rows > 0;
   std::vector<std::string> names = {"self-bleu", "distinct-2", "unique", "novelty"};
   if (has_text) {
     names.insert(names.begin(), "bleu");
@@ -38,28 +40,18 @@ std::vector<std::string> measured_metrics(const RunSpec& spec, bool has_text) {
   return names;
 }
 
-bool holds_out(const RunSentences& sentences) {
-  return sentences.test.rows > 0 || sentences.validation.rows > 0;
-}
-
-/// Of the sentences that evaluate_run draws.
-double mean_tokens(const RunDirectory& run, const RunEvaluationRequest& evaluation) {
-  const RunSampleRequest request{
-      .sentences = evaluation.samples, .seed = evaluation.seed, .options = evaluation.sampling};
-  const auto generator = run.load_generator();
-  const auto rollouts = sampling_rollouts(*generator, run.spec(), request);
-  const auto words = metrics::strip_specials(sample_rows(*rollouts, run, request),
-                                             run.spec().tokenizer->specials());
-  return static_cast<double>(words.tokens()) / static_cast<double>(words.size());
-}
-
-MeasuredPoint measure(const RunDirectory& run, int64_t samples, double temperature) {
+/// @param names  of metrics.
+MeasuredPoint measure(const RunDirectory& run, const std::vector<std::string>& names,
+                      int64_t samples, double temperature) {
   RunEvaluationRequest evaluation{.samples = samples, .seed = run.spec().seed};
   evaluation.sampling.temperature = temperature;
-  evaluation.options.metrics = measured_metrics(run.spec(), holds_out(run.sentences()));
+  evaluation.options.metrics = names;
+  TokenBatch drawn;
+  auto values = evaluate_run(run, evaluation, &drawn);
+  const auto words = metrics::strip_specials(drawn, run.spec().tokenizer->specials());
   return {.temperature = temperature,
-          .values = evaluate_run(run, evaluation),
-          .mean_tokens = mean_tokens(run, evaluation)};
+          .values = std::move(values),
+          .mean_tokens = static_cast<double>(words.tokens()) / static_cast<double>(words.size())};
 }
 
 /// JSON has no numbers that are not finite: they are texts.
@@ -149,9 +141,13 @@ std::vector<MeasuredPoint> measure_frontier(const RunDirectory& run,
                                             const FrontierRequest& request) {
   KeptPoints kept(run, request.samples);
   std::vector<MeasuredPoint> points;
+  std::vector<std::string> names;  // where all points are kept, nobody needs them
   for (const double temperature : request.temperatures) {
     if (temperature != 1.0 && !draws_tokens(run)) continue;
-    if (kept.at(temperature) == nullptr) kept.add(measure(run, request.samples, temperature));
+    if (kept.at(temperature) == nullptr) {
+      if (names.empty()) names = measured_metrics(run);
+      kept.add(measure(run, names, request.samples, temperature));
+    }
     points.push_back(*kept.at(temperature));
   }
   return points;

@@ -8,6 +8,7 @@
 #include <lingan/base/notice.h>
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/fitted_recipe.h>
+#include <lingan/gan/recipe/recipe_keys.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/hard_sentences.h>
 #include <lingan/model/one_torch_thread.h>
@@ -18,10 +19,7 @@ namespace {
 
 /// Why the D of a recipe gives no odds; empty: it does.
 std::string why_no_odds(const Recipe& recipe) {
-  const bool has_discriminator =
-      !recipe.strategy.empty() &&
-      find_card(strategies(), recipe.strategy, "strategy").traits.has_discriminator;
-  if (!has_discriminator) return "the run's recipe has no discriminator";
+  if (!has_discriminator(recipe)) return "the run's recipe has no discriminator";
   const auto& objective = find_card(objectives(), recipe.objective, "objective");
   if (objective.outputs != Outputs::kLogOdds) {
     return fmt::format(

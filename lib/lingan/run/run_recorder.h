@@ -16,7 +16,7 @@ namespace lingan {
 /// Key of the checkpoint's metadata: the recipe that it was trained by.
 inline constexpr char kRunRecipe[] = "lingan.recipe";
 
-/// What a run has behind it when a process begins to train it.
+/// What earlier processes have written of a run.
 struct RunPast {
   uint64_t log_bytes = 0;              ///< of metrics.jsonl that stay
   uint64_t log_bytes_before_last = 0;  ///< of it without its last record

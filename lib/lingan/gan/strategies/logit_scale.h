@@ -11,7 +11,8 @@ namespace lingan {
 struct LogitScale {
   double scale = 1;
   double cross_entropy = 0;  ///< the mean of both kinds' means, nats; guessing has ln 2
-  double accuracy = 0;       ///< share of sentences on the right side of 0, both kinds alike
+  double accuracy =
+      0;  ///< balanced accuracy: mean of the shares of real ones above 0 and fakes below
 };
 
 /// The factor of the least cross-entropy in [0, kLargestScale]: Guo et al. 2017, "On calibration of
