@@ -2,6 +2,7 @@
 #include "tools/eval.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -50,6 +51,7 @@ constexpr const char* kExamples =
     "  lingan eval runs/mle --temperature 0.8 --metrics nll-oracle,nll-gen\n"
     "  lingan eval runs/seqgan --judge reject --metrics bleu,self-bleu\n"
     "  lingan eval --hypothesis-vectors a.npy --reference-vectors b.npy\n"
+    "  lingan eval --hypotheses a.txt --references b.txt --metrics frechet,lm\n"
     "  lingan eval --hypotheses a.txt --references b.txt --encoder 'python3 encode.py' --metrics "
     "mauve,frechet\n";
 
@@ -119,11 +121,40 @@ void require_one_subject(const EvalOptions& options) {
       run, fmt::join(hypotheses, ", ")));
 }
 
+/// @throws UsageError if a metric is named that only a run has, and there is none.
+void require_run(const EvalOptions& options) {
+  if (!options.run.empty()) return;
+  for (const auto& metric : metrics::parse_metrics(options.metrics, options.max_order)) {
+    if (metric.card->needs != metrics::Needs::kModel) continue;
+    throw UsageError(
+        fmt::format("metric {} is of a run, not of sentences: name the run's folder "
+                    "(lingan eval RUN --metrics {})",
+                    metric.text(), metric.text()));
+  }
+}
+
 bool any_trains_network(const EvalOptions& options) {
   if (!options.significance.empty()) return false;
+  if (learns_vectors(options)) return true;
   const auto metrics = metrics::parse_metrics(options.metrics, options.max_order);
   return std::ranges::any_of(metrics,
                              [](const auto& metric) { return metric.card->trains_network; });
+}
+
+/// @throws InputError if a metric that was asked for by its name has no value, of whatever order.
+void require_named_values(const EvalOptions& options,
+                          const std::vector<metrics::MetricValue>& values) {
+  std::vector<std::string> missing;
+  for (const std::string& name : options.metrics) {
+    const auto metrics = metrics::parse_metric(name, options.max_order);
+    const auto has_value = [&](const metrics::MetricName& metric) {
+      const auto value = std::ranges::find(values, metric.text(), &metrics::MetricValue::name);
+      return value != values.end() && !std::isnan(value->value);
+    };
+    if (std::ranges::none_of(metrics, has_value)) missing.push_back(name);
+  }
+  if (missing.empty()) return;
+  throw InputError(fmt::format("--metrics {}: no value", fmt::join(missing, ",")));
 }
 
 void run_eval(const EvalOptions& options) {
@@ -136,6 +167,15 @@ void run_eval(const EvalOptions& options) {
 }
 
 }  // namespace
+
+bool learns_vectors(const EvalOptions& options) {
+  const bool are_given = !options.hypothesis_vectors.empty() || !options.encoder.empty();
+  const bool has_text = !options.run.empty() || !options.references.empty();
+  const auto metrics = metrics::parse_metrics(options.metrics, options.max_order);
+  return !are_given && has_text && std::ranges::any_of(metrics, [](const auto& metric) {
+    return metric.card->needs == metrics::Needs::kVectors;
+  });
+}
 
 void eval_files(const EvalOptions& options, const metrics::EvaluationOptions& evaluation) {
   const std::string tokenizer = options.tokenizer.empty() ? "whitespace" : options.tokenizer;
@@ -167,6 +207,7 @@ void print_values(const EvalOptions& options, const std::vector<metrics::MetricV
                    : format_metric_table(values, colour_wanted()) +
                          (options.signatures ? format_signatures(values) : ""));
   if (!options.machine.quiet) std::fputs(format_metric_notes(values).c_str(), stderr);
+  require_named_values(options, values);
 }
 
 void add_eval_command(CLI::App& program) {
@@ -201,7 +242,8 @@ void add_eval_command(CLI::App& program) {
       "--encoder", options->encoder,
       "Shell command that gives the vectors of --hypotheses and --references. It is "
       "started once, reads all sentences, one a line, and writes a vector a line, "
-      "numbers with spaces between");
+      "numbers with spaces between (default: where metrics of vectors are named, the states of "
+      "an LSTM that is trained on the references, as for lm)");
   add_number(*command, "--encoder-timeout", options->encoder_timeout,
              "Seconds that --encoder may take", {.low = 0.001, .high = 1e6});
   add_number(*command, "-n,--sentences", options->sentences, "Sentences to draw from the run",
@@ -271,6 +313,7 @@ void add_eval_command(CLI::App& program) {
   command->footer(describe_metrics() + kExamples);
   command->callback([options, command, modes = eval_modes(*options)] {
     require_one_subject(*options);
+    require_run(*options);
     modes.check(*command);
     require_pairs(*options);
     require_whole_pairs(*options);

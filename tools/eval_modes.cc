@@ -55,7 +55,7 @@ bool any_family(const EvalOptions& options) {
 
 /// Whether a metric takes the tokens of --tokenizer.
 bool any_takes_tokens(const EvalOptions& options) {
-  if (options.tokenize == "none") return true;
+  if (options.tokenize == "none" || learns_vectors(options)) return true;
   return any_metric(options, [](const metrics::MetricCard& card) {
     return card.needs != metrics::Needs::kModel && card.needs != metrics::Needs::kVectors &&
            !card.reads_text;
@@ -104,7 +104,8 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
       {"--references"},
       [&options, of_real, of_vectors] {
         return any_metric(options, of_real) || options.yardsticks.anchors ||
-               (!options.encoder.empty() && any_metric(options, of_vectors));
+               (!options.encoder.empty() && any_metric(options, of_vectors)) ||
+               learns_vectors(options);
       },
       "on the metrics that are asked for");
   only({"--grammar"}, [](const MetricCard& card) {

@@ -36,7 +36,7 @@ void eval_run(const EvalOptions& options) {
 void eval_with_network(const EvalOptions& options) {
   apply_with_torch(options.machine);
   auto evaluation = evaluation_options(options);
-  evaluation.language_model = lstm_nll_per_token;
+  evaluation.language_model = lstm_trainer();
   eval_files(options, evaluation);
 }
 

@@ -25,6 +25,11 @@ std::vector<std::string> default_metrics(const EvaluationSentences& sentences,
   return names;
 }
 
+/// Whether there is what a model of the references makes vectors of.
+bool learns_vectors(const EvaluationSentences& sentences, const EvaluationOptions& options) {
+  return options.language_model && sentences.references && sentences.hypotheses.size() > 0;
+}
+
 void require_inputs(const MetricName& metric, const EvaluationSentences& sentences,
                     const EvaluationOptions& options) {
   const auto refuse = [&metric](const char* missing) {
@@ -32,10 +37,10 @@ void require_inputs(const MetricName& metric, const EvaluationSentences& sentenc
   };
   const Needs needs = metric.card->needs;
   if (needs == Needs::kVectors) {
-    if (!sentences.vectors) {
-      refuse("vectors: give `hypothesis_vectors` and `reference_vectors`, or an `encoder`");
-    }
-    return;
+    if (sentences.vectors || learns_vectors(sentences, options)) return;
+    refuse(
+        "vectors: give `hypothesis_vectors` and `reference_vectors`, or `references`, of which an "
+        "LSTM or your `encoder` makes some");
   }
   if (sentences.hypotheses.size() == 0) {
     if (sentences.vectors) refuse("sentences: give `hypotheses`");
@@ -51,10 +56,19 @@ void require_inputs(const MetricName& metric, const EvaluationSentences& sentenc
   if (needs == Needs::kModel) refuse("a model: name a run");
 }
 
+/// What there is to say about vectors that no encoder of the user's made.
+constexpr const char* kLearntVectors =
+    "no encoder is named: an LSTM that learns the references gives the vectors, and the value "
+    "compares with others of these references alone";
+
 MetricValue measure(const MetricName& metric, EvaluationCounts& counts) {
   return value_or_reason(metric, [&]() -> MetricValue {
+    const bool learnt = metric.card->needs == Needs::kVectors && !counts.sentences().vectors;
     const double value = metric.card->value(counts, metric.order);
-    return {.name = metric.text(), .value = value, .signature = signature_of(metric, counts)};
+    return {.name = metric.text(),
+            .value = value,
+            .note = learnt ? kLearntVectors : "",
+            .signature = signature_of(metric, counts)};
   });
 }
 
@@ -120,6 +134,21 @@ const SentenceList& EvaluationCounts::training_sentences() const {
     throw NoValue("there is no training text to compare with");
   }
   return *sentences_.training;
+}
+
+const LanguageModel& EvaluationCounts::model_of_references() {
+  if (!model_of_references_) model_of_references_ = language_model_(*sentences_.references);
+  return *model_of_references_;
+}
+
+const VectorPair& EvaluationCounts::vectors() {
+  if (sentences_.vectors) return *sentences_.vectors;
+  if (!learnt_vectors_) {
+    const LanguageModel& model = model_of_references();
+    learnt_vectors_ = {.hypotheses = model.vectors(sentences_.hypotheses),
+                       .references = model.vectors(*sentences_.references)};
+  }
+  return *learnt_vectors_;
 }
 
 BleuSentences EvaluationCounts::compared() const {

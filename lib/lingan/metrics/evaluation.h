@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <lingan/metrics/bleu.h>
+#include <lingan/metrics/language_model/language_model.h>
 #include <lingan/metrics/metric_cards.h>
 #include <lingan/metrics/protocol.h>
 #include <lingan/metrics/sentence_list.h>
@@ -43,10 +44,6 @@ struct EvaluationSentences {
   std::optional<VectorPair> vectors = std::nullopt;  ///< with them alone, hypotheses may be empty
 };
 
-/// Nats per token of sentences under a language model that learns from other ones.
-using LanguageModelNll =
-    std::function<double(const SentenceList& sentences, const SentenceList& learnt)>;
-
 /// What to measure, and how.
 struct EvaluationOptions {
   /// Names of metric_cards.h; empty: bleu, self-bleu, distinct, unique and novelty as far as
@@ -59,7 +56,9 @@ struct EvaluationOptions {
   /// sentences. Empty: 13a of text; none of sentences without text, and of lists of tokens.
   std::string tokenize = {};
   std::shared_ptr<const Grammar> grammar = nullptr;  ///< that sentences should follow; null: none
-  LanguageModelNll language_model = nullptr;         ///< of `lm` and `reverse-lm`; null: none
+  /// Of `lm`, of `reverse-lm`, and of vectors where none are given: those of a model of the
+  /// references. Null: none.
+  LanguageModelTrainer language_model = nullptr;
 };
 
 /// Whether one of the metrics needs that; without names, whether one can use it.
@@ -137,7 +136,12 @@ class EvaluationCounts {
   /// @throws UsageError if the sentences come without text.
   const EvaluationTexts& texts() const;
   const Grammar& grammar() const { return *grammar_; }  ///< REQUIRES: one was given
-  const LanguageModelNll& language_model() const { return language_model_; }  ///< REQUIRES: given
+  const LanguageModelTrainer& language_model() const { return language_model_; }  ///< or null
+  /// The model that has learnt the references.  REQUIRES: language_model() and references.
+  const LanguageModel& model_of_references();
+  /// The vectors that were given, or those that the model of the references gives.
+  /// REQUIRES: vectors, or language_model() and references.
+  const VectorPair& vectors();
   const std::string& tokenize() const { return tokenize_; }  ///< EvaluationOptions::tokenize
   Smoothing smoothing() const { return smoothing_; }
   BleuOptions bleu(int order) const;  ///< BLEU-`order` with the evaluation's smoothing
@@ -162,8 +166,10 @@ class EvaluationCounts {
   Smoothing smoothing_;
   std::string tokenize_;
   std::shared_ptr<const Grammar> grammar_;
-  LanguageModelNll language_model_;
+  LanguageModelTrainer language_model_;
   int max_order_;
+  std::shared_ptr<const LanguageModel> model_of_references_;
+  std::optional<VectorPair> learnt_vectors_;
   std::optional<NgramMatches> references_, backward_, self_;
   std::unordered_map<std::type_index, std::any> shared_;
 };

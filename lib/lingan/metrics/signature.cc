@@ -18,10 +18,12 @@ std::string signature_of(const MetricName& metric, EvaluationCounts& counts) {
   if (card.signature) return card.signature(counts);
   const EvaluationSentences& sentences = counts.sentences();
   if (card.needs == Needs::kVectors) {
-    return "hyps:" + std::to_string(sentences.vectors->hypotheses.size()) +
-           "|refs:" + std::to_string(sentences.vectors->references.size()) +
-           "|width:" + std::to_string(sentences.vectors->hypotheses.width) +
-           "|version:lingan-" LINGAN_VERSION;
+    const VectorPair& vectors = counts.vectors();
+    const std::string learnt =
+        sentences.vectors ? "" : "|encoder:lstm-of-refs|tok:" + sentences.tokenization;
+    return "hyps:" + std::to_string(vectors.hypotheses.size()) +
+           "|refs:" + std::to_string(vectors.references.size()) + learnt +
+           "|width:" + std::to_string(vectors.hypotheses.width) + "|version:lingan-" LINGAN_VERSION;
   }
   std::string text = size_of("hyps", sentences.hypotheses);
   if (card.needs == Needs::kReferences) text += size_of("refs", *sentences.references);

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -18,12 +20,17 @@
 #include <lingan/base/progress.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/training/trainer.h>
-#include <lingan/metrics/likelihood.h>
 #include <lingan/metrics/no_value.h>
+#include <lingan/model/generator.h>
+#include <lingan/model/one_torch_thread.h>
+#include <lingan/model/sentences.h>
 #include <lingan/text/corpus/corpus_split.h>
 
 namespace lingan {
 namespace {
+
+using metrics::SentenceList;
+using metrics::SentenceVectors;
 
 constexpr char kRecipe[] = R"(
 name = "language-model"
@@ -46,12 +53,13 @@ select = "nll"
 )";
 constexpr uint64_t kSeed = 1;
 constexpr double kValidationShare = 0.1;
+constexpr int64_t kBlock = 256;  // sentences encoded at a time
 
 /// Ids of any numbering as words of a vocabulary, in the order in which a tokenizer has them: the
 /// most frequent first.
 class ModelWords {
  public:
-  void learn(const metrics::SentenceList& sentences, const std::vector<int64_t>& rows) {
+  void learn(const SentenceList& sentences, const std::vector<int64_t>& rows) {
     std::map<int32_t, int64_t> counts;
     for (const int64_t row : rows) {
       for (const int32_t id : sentences[row]) ++counts[id];
@@ -64,8 +72,7 @@ class ModelWords {
   SpecialTokens specials() const { return {}; }
   int32_t size() const { return specials().unk + 1 + static_cast<int32_t>(numbers_.size()); }
 
-  TokenBatch rows_of(const metrics::SentenceList& sentences,
-                     const std::vector<int64_t>& rows) const {
+  TokenBatch rows_of(const SentenceList& sentences, const std::vector<int64_t>& rows) const {
     int64_t longest = 0;
     for (const int64_t row : rows) longest = std::max(longest, sentences.length(row));
     const auto width = static_cast<int32_t>(longest + 1);
@@ -106,8 +113,8 @@ class Display : public TrainingObserver {
   std::optional<Progress> progress_;  // once it is known how many steps there are
 };
 
-/// The sentences, which a word at least have, as a corpus is split.
-TrainingData training_data(const metrics::SentenceList& learnt, ModelWords& words) {
+/// The sentences that have a word at least, as a corpus is split.
+TrainingData training_data(const SentenceList& learnt, ModelWords& words) {
   std::vector<int64_t> lines;
   for (int64_t i = 0; i < learnt.size(); ++i) {
     if (learnt.length(i) > 0) lines.push_back(i);
@@ -128,25 +135,98 @@ TrainingData training_data(const metrics::SentenceList& learnt, ModelWords& word
           .vocabulary_size = words.size()};
 }
 
+/// Numbers of sentences: first, first + 1, ...
+std::vector<int64_t> rows_from(int64_t first, int64_t count) {
+  std::vector<int64_t> rows(static_cast<size_t>(count));
+  std::iota(rows.begin(), rows.end(), first);
+  return rows;
+}
+
+class LstmLanguageModel : public metrics::LanguageModel {
+ public:
+  explicit LstmLanguageModel(const SentenceList& learnt)
+      : trainer_(language_model_recipe(), training_data(learnt, words_), kSeed) {
+    Display display(learnt.size());
+    trainer_.run(display);
+  }
+
+  metrics::ScoredSentences score(const SentenceList& sentences) const override {
+    require_some(sentences);
+    const TokenBatch batch = words_.rows_of(sentences, rows_from(0, sentences.size()));
+    const auto rollouts = trainer_.generator().rollouts(words_.specials());
+    return {.log_probabilities = rollouts->log_probabilities(batch),
+            .lengths = batch.lengths,
+            .width = batch.width};
+  }
+
+  SentenceVectors vectors(const SentenceList& sentences) const override {
+    require_some(sentences);
+    const torch::NoGradGuard no_gradient;
+    const OneTorchThread one_torch_thread;
+    const auto generator = trainer_.generator().clone_on_cpu();
+    SentenceVectors vectors{.width = generator->options().hidden_width, .values = {}};
+    Progress progress("encoding sentences", sentences.size(), "sentences");
+    for (int64_t first = 0; first < sentences.size(); first += kBlock) {
+      if (interrupted()) throw Interrupted("interrupted");
+      const int64_t count = std::min(kBlock, sentences.size() - first);
+      const torch::Tensor means =
+          mean_states(*generator, words_.rows_of(sentences, rows_from(first, count)));
+      const auto* numbers = means.const_data_ptr<double>();
+      vectors.values.insert(vectors.values.end(), numbers, numbers + means.numel());
+      progress.update(first + count);
+    }
+    return vectors;
+  }
+
+ private:
+  static void require_some(const SentenceList& sentences) {
+    if (sentences.size() == 0) throw metrics::NoValue("there is no sentence to score");
+  }
+
+  /// [B, H], float64.  @param generator  on the CPU.
+  static torch::Tensor mean_states(Generator& generator, const TokenBatch& batch) {
+    const torch::Tensor lengths = torch::tensor(batch.lengths, torch::kInt64);
+    const torch::Tensor tokens =
+        torch::tensor(batch.tokens, torch::kInt64).view({batch.rows, batch.width});
+    const torch::Tensor states = generator.hidden(tokens).to(torch::kFloat64);
+    const torch::Tensor own = inside(lengths, batch.width).unsqueeze(2);
+    return ((states * own).sum(1) / lengths.unsqueeze(1)).contiguous();
+  }
+
+  ModelWords words_;
+  Trainer trainer_;
+};
+
+/// The last two models and what they learnt: those of the references and of the hypotheses.
+class RememberingTrainer {
+ public:
+  std::shared_ptr<const metrics::LanguageModel> operator()(const SentenceList& learnt) {
+    const auto known = std::ranges::find_if(models_, [&](const Remembered& model) {
+      return model.learnt.ids == learnt.ids && model.learnt.offsets == learnt.offsets;
+    });
+    if (known != models_.end()) {
+      std::rotate(models_.begin(), known, known + 1);
+    } else {
+      models_.insert(models_.begin(),
+                     Remembered{learnt, std::make_shared<LstmLanguageModel>(learnt)});
+      models_.resize(std::min<size_t>(models_.size(), 2));
+    }
+    return models_.front().model;
+  }
+
+ private:
+  struct Remembered {
+    SentenceList learnt;
+    std::shared_ptr<const metrics::LanguageModel> model;
+  };
+
+  std::vector<Remembered> models_;  // the last one that was asked for first
+};
+
 }  // namespace
 
 Recipe language_model_recipe() { return parse_recipe(kRecipe, "the recipe of lm"); }
 
-double lstm_nll_per_token(const metrics::SentenceList& sentences,
-                          const metrics::SentenceList& learnt) {
-  if (sentences.size() == 0) throw metrics::NoValue("there is no sentence to score");
-  ModelWords words;
-  const Recipe recipe = language_model_recipe();
-  Trainer trainer(recipe, training_data(learnt, words), kSeed);
-  Display display(learnt.size());
-  trainer.run(display);
-
-  std::vector<int64_t> rows(static_cast<size_t>(sentences.size()));
-  for (size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<int64_t>(i);
-  const TokenBatch scored = words.rows_of(sentences, rows);
-  const auto log_probabilities =
-      trainer.generator().rollouts(words.specials())->log_probabilities(scored);
-  return metrics::nll_per_token({log_probabilities, scored.lengths, scored.width});
-}
+metrics::LanguageModelTrainer lstm_trainer() { return RememberingTrainer(); }
 
 }  // namespace lingan

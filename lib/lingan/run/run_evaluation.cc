@@ -64,7 +64,7 @@ Wanted sort_out(const RunEvaluationRequest& request, const RunSpec& spec) {
   require_named_likelihoods(request);
   const metrics::EvaluationOptions& options = request.options;
   Wanted wanted{.of_sentences = options, .of_model = {}, .divergences = {}, .accuracies = {}};
-  wanted.of_sentences.language_model = lstm_nll_per_token;
+  wanted.of_sentences.language_model = lstm_trainer();
   if (options.metrics.empty()) add_all_of_model(wanted, spec, has_likelihoods(request));
   std::erase_if(wanted.of_sentences.metrics, [&](const std::string& name) {
     const auto metric = metrics::parse_metric(name, options.max_order).front();
@@ -74,8 +74,9 @@ Wanted sort_out(const RunEvaluationRequest& request, const RunSpec& spec) {
   });
   wanted.any_of_sentences = options.metrics.empty() || !wanted.of_sentences.metrics.empty();
   if (wanted.any_of_sentences) {
-    wanted.references =
-        any_needs(wanted.of_sentences, Needs::kReferences) || request.yardsticks.anchors;
+    wanted.references = any_needs(wanted.of_sentences, Needs::kReferences) ||
+                        any_needs(wanted.of_sentences, Needs::kVectors) ||
+                        request.yardsticks.anchors;
     wanted.training = any_needs(wanted.of_sentences, Needs::kTraining);
     wanted.text = any_reads_text(wanted.of_sentences);
   }

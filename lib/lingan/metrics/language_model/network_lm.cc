@@ -3,19 +3,33 @@
 #include <string_view>
 
 #include <lingan/metrics/evaluation.h>
+#include <lingan/metrics/likelihood.h>
 #include <lingan/metrics/metric_cards.h>
+#include <lingan/metrics/sentence_sums.h>
 
 namespace lingan::metrics {
 namespace {
 
+TokenLikelihoods likelihoods_in(const ScoredSentences& scored) {
+  return {scored.log_probabilities, scored.lengths, scored.width};
+}
+
+ScoredSentences scored_hypotheses(EvaluationCounts& counts) {
+  return counts.model_of_references().score(counts.sentences().hypotheses);
+}
+
 double lm(EvaluationCounts& counts, int) {
-  const EvaluationSentences& all = counts.sentences();
-  return counts.language_model()(all.hypotheses, *all.references);
+  return nll_per_token(likelihoods_in(scored_hypotheses(counts)));
+}
+
+SentenceSums lm_sums(EvaluationCounts& counts, int) {
+  return nll_sums(likelihoods_in(scored_hypotheses(counts)));
 }
 
 double reverse_lm(EvaluationCounts& counts, int) {
   const EvaluationSentences& all = counts.sentences();
-  return counts.language_model()(*all.references, all.hypotheses);
+  const auto model = counts.language_model()(all.hypotheses);
+  return nll_per_token(likelihoods_in(model->score(*all.references)));
 }
 
 MetricCard card(std::string_view name, std::string_view summary, std::string_view paper) {
@@ -34,6 +48,7 @@ MetricCard lm_card() {
       "lm", "nats per token under an LSTM that learns from the references, ends counted; trains it",
       "Zhao et al. 2018 (ARAE); Caccia et al. 2020");
   made.value = lm;
+  made.sums = lm_sums;
   return made;
 }
 

@@ -11,18 +11,16 @@ namespace {
 constexpr auto kHigher = Direction::kHigherIsBetter;
 constexpr auto kLower = Direction::kLowerIsBetter;
 
-const VectorPair& vectors_of(EvaluationCounts& counts) { return *counts.sentences().vectors; }
-
 template <double (*Value)(const VectorPair&)>
 double of_vectors(EvaluationCounts& counts, int) {
-  return Value(vectors_of(counts));
+  return Value(counts.vectors());
 }
 
 /// The clusterings that all of MAUVE's metrics share.
 using Clusterings = std::vector<MauveValues>;
 
 const Clusterings& clusterings(EvaluationCounts& counts) {
-  return counts.shared<Clusterings>([&] { return mauve(vectors_of(counts)); });
+  return counts.shared<Clusterings>([&] { return mauve(counts.vectors()); });
 }
 
 template <double MauveValues::*Field>

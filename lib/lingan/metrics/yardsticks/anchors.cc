@@ -121,10 +121,13 @@ void add_anchors(const EvaluationSentences& sentences, const EvaluationOptions& 
   named.metrics.clear();
   of_words.metrics.clear();
   std::vector<const MetricCard*> cards;
+  const auto has_floor = [&sentences](const MetricCard& card) {
+    return card.needs != Needs::kVectors || !sentences.vectors;
+  };
   for (const MetricValue& value : values) {
     cards.push_back(parse_metric(value.name, options.max_order).front().card);
     named.metrics.push_back(value.name);
-    if (cards.back()->needs != Needs::kVectors) of_words.metrics.push_back(value.name);
+    if (has_floor(*cards.back())) of_words.metrics.push_back(value.name);
   }
   const auto sample = numbers(anchors.sample, named);
   const auto real = numbers(anchors.real, named);
@@ -138,9 +141,9 @@ void add_anchors(const EvaluationSentences& sentences, const EvaluationOptions& 
                          .references = compares ? count_references(anchors.real) : 0,
                          .value = sample[i],
                          .real = real[i],
-                         .shuffled = needs == Needs::kVectors
-                                         ? std::numeric_limits<double>::quiet_NaN()
-                                         : shuffled[words++]};
+                         .shuffled = has_floor(*cards[i])
+                                         ? shuffled[words++]
+                                         : std::numeric_limits<double>::quiet_NaN()};
   }
 }
 

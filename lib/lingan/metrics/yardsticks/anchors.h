@@ -18,7 +18,8 @@ struct AnchorSentences {
                                       ///< of all; lengths stay
 };
 
-/// Always the same for the same sentences. Vectors of shuffled text there are not.
+/// Always the same for the same sentences. Vectors of shuffled text are not among those that were
+/// given.
 /// @throws UsageError unless there are two references or more and the protocol is not paired.
 AnchorSentences anchor_sentences(const EvaluationSentences& sentences, const Protocol& protocol);
 
