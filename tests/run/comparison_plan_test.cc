@@ -82,5 +82,17 @@ TEST_F(ComparisonPlanTest, RefusesFilesOfTheUsersInTheFolderOfAControl) {
   EXPECT_THROW(labels(), UsageError);
 }
 
+TEST_F(ComparisonPlanTest, RefusesAnotherComparisonsRunBeforeAnythingIsTrained) {
+  {
+    const ComparisonPlan plan(request_);
+    plan.open(plan.runs().back());
+  }
+  EXPECT_NO_THROW(ComparisonPlan{request_}) << "it is the same comparison";
+  request_.recipes[2].optimizers.generator.learning_rate = 0.25;
+  EXPECT_THAT([&] { ComparisonPlan{request_}; },
+              ::testing::ThrowsMessage<UsageError>(
+                  ::testing::HasSubstr("other.control/seed-1: holds a run of another recipe")));
+}
+
 }  // namespace
 }  // namespace lingan

@@ -76,7 +76,12 @@ ComparisonPlan::ComparisonPlan(ComparisonRequest request) : request_(std::move(r
   add_starts();
   for (const Recipe& recipe : request_.recipes) add_runs(recipe);
   for (const PlannedRun& run : runs_) {  // before anything is trained
-    if (!RunDirectory::exists(folder_of(run))) RunDirectory::require_free(folder_of(run));
+    const auto path = folder_of(run);
+    if (RunDirectory::exists(path)) {
+      open_there(run);
+    } else {
+      RunDirectory::require_free(path);
+    }
   }
 }
 
@@ -113,22 +118,23 @@ std::optional<size_t> ComparisonPlan::start_of(const Recipe& recipe, int seed) c
 
 RunDirectory ComparisonPlan::open(const PlannedRun& run) const {
   const auto path = folder_of(run);
+  if (RunDirectory::exists(path)) return open_there(run);
   const PreparedData& data = request_.data;
-  const RunSentences wanted = sentences_for(run.recipe, data);
-  if (!RunDirectory::exists(path)) {
-    const RunSpec spec{.recipe = run.recipe,
-                       .seed = static_cast<uint64_t>(run.seed),
-                       .oracle = request_.oracle,
-                       .oracle_tensors = data.oracle_tensors,
-                       .tokenizer = data.tokenizer,
-                       .vectors = reads_vectors(run.recipe) ? data.vectors : nullptr,
-                       .length = data.train.width,
-                       .labels = uses_labels(run.recipe) ? data.labels : std::vector<Label>()};
-    return RunDirectory::create(path, spec, wanted);
-  }
-  RunDirectory there = RunDirectory::open(path);
-  if (!is_another(there, run, wanted)) return there;
-  throw UsageError(path.string() +
+  const RunSpec spec{.recipe = run.recipe,
+                     .seed = static_cast<uint64_t>(run.seed),
+                     .oracle = request_.oracle,
+                     .oracle_tensors = data.oracle_tensors,
+                     .tokenizer = data.tokenizer,
+                     .vectors = reads_vectors(run.recipe) ? data.vectors : nullptr,
+                     .length = data.train.width,
+                     .labels = uses_labels(run.recipe) ? data.labels : std::vector<Label>()};
+  return RunDirectory::create(path, spec, sentences_for(run.recipe, data));
+}
+
+RunDirectory ComparisonPlan::open_there(const PlannedRun& run) const {
+  RunDirectory there = RunDirectory::open(folder_of(run));
+  if (!is_another(there, run, sentences_for(run.recipe, request_.data))) return there;
+  throw UsageError(there.path().string() +
                    ": holds a run of another recipe, seed or corpus; name another `folder`");
 }
 

@@ -30,7 +30,8 @@ struct PlannedRun {
 
 class ComparisonPlan {
  public:
-  /// @throws UsageError as require_comparable, or if a folder holds files that a run would replace.
+  /// @throws UsageError as require_comparable, or if a folder holds a run of another recipe or
+  /// other data, or files that a run would replace.
   explicit ComparisonPlan(ComparisonRequest request);
 
   /// All runs; each comes after its start.
@@ -54,6 +55,7 @@ class ComparisonPlan {
   void add_starts();
   void add_runs(const Recipe& recipe);
   std::optional<size_t> start_of(const Recipe& recipe, int seed) const;
+  RunDirectory open_there(const PlannedRun& run) const;
 
   ComparisonRequest request_;
   std::vector<PlannedRun> runs_;
