@@ -73,8 +73,11 @@ std::string gained_without_judgement(const Verdict& verdict) {
 }
 
 std::string conclusion(const Verdict& verdict) {
-  if (verdict.seeds < 2) {
-    return "No verdict: with one seed nobody can tell a gain from chance; give --seeds 5 or more. ";
+  if (verdict.seeds < kLeastSeeds) {
+    return fmt::format(
+        "No verdict: {} cannot tell a gain from chance (if signs were tossed, all would agree with "
+        "a probability of {:g}); at least {} can, in part; give --seeds 5 or more. ",
+        numbered(verdict.seeds, "seed"), verdict.least_sign_flip_p, kLeastSeeds);
   }
   const std::string over_control = outcomes_over(verdict, RunRole::kControl);
   const std::string over_start = outcomes_over(verdict, RunRole::kStart);

@@ -82,6 +82,15 @@ TEST(Verdict, DoesNotJudgeOneSeed) {
   EXPECT_NEAR(verdict.gains[0].mean, .2, 1e-12);
 }
 
+/// The t-test would give .0028 here: they happen to be near one another.
+TEST(Verdict, DoesNotJudgeTwoSeeds) {
+  const Verdict verdict = verdict_of(with_gains({.2, .201}));
+  EXPECT_EQ(verdict.judged, 0U);
+  EXPECT_FALSE(verdict.gains[0].statistics);
+  EXPECT_EQ(verdict.gains[0].outcome, Outcome::kNotJudged);
+  EXPECT_EQ(verdict_of(with_gains({.2, .201, .202})).gains[0].outcome, Outcome::kBetter);
+}
+
 TEST(Verdict, DoesNotLeaveOutSeedsThatCannotBeCompared) {
   auto runs = with_gains({.01, .02, .03});
   runs.back().frontier = {bleu_point(1, .9, .8)};  // collapsed

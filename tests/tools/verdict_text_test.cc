@@ -48,10 +48,16 @@ TEST(VerdictText, TellsTrainingFromJudgement) {
                         "training did it, not the judgement."));
 }
 
-TEST(VerdictText, GivesNoVerdictOfOneSeed) {
-  const std::string text = verdict_text(verdict_of(runs_with_gains("seqgan", {.2})));
-  EXPECT_THAT(text, StartsWith("No verdict: with one seed "));
-  EXPECT_THAT(text, Not(HasSubstr("p is")));
+TEST(VerdictText, GivesNoVerdictOfOneSeedOrTwo) {
+  const std::string one = verdict_text(verdict_of(runs_with_gains("seqgan", {.2})));
+  EXPECT_THAT(one, StartsWith("No verdict: 1 seed cannot tell a gain from chance (if signs were "
+                              "tossed, all would agree with a probability of 1); at least 3 "));
+  EXPECT_THAT(one, Not(HasSubstr("p is")));
+  const std::string two = verdict_text(verdict_of(runs_with_gains("seqgan", {.2, .2})));
+  EXPECT_THAT(two, StartsWith("No verdict: 2 seeds cannot tell a gain from chance (if signs were "
+                              "tossed, all would agree with a probability of 0.5); at least 3 "));
+  EXPECT_THAT(verdict_text(verdict_of(runs_with_gains("seqgan", {.2, .2, .21}))),
+              AllOf(StartsWith("Verdict over 3 seeds"), HasSubstr("cannot go below 0.25")));
 }
 
 TEST(VerdictText, NamesItsTestAndWhy) {

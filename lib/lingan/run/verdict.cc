@@ -76,7 +76,9 @@ Gain gain_of(const std::vector<const ComparedRun*>& trained, const std::vector<C
     curves.emplace_back(curve_of(*run, pair), curve_of(*other, pair));
   }
   gain.mean = gains.empty() ? std::nan("") : mean(gains);
-  if (gains.size() == gain.seeds.size() && gains.size() > 1) gain.statistics = statistics_of(gain);
+  if (gains.size() == gain.seeds.size() && gains.size() >= kLeastSeeds) {
+    gain.statistics = statistics_of(gain);
+  }
   const bool whole = std::ranges::none_of(
       curves, [](const CurvePair& pair) { return pair.first.empty() || pair.second.empty(); });
   if (whole && !pair.diversity.empty()) {

@@ -16,12 +16,16 @@ namespace lingan {
 /// A difference counts whose p, after Holm's correction, is at most this.
 inline constexpr double kSignificance = 0.05;
 
+/// With fewer seeds nothing is judged: of two differences neither the spread nor the shape can be
+/// told, and two that happen to be near one another would have any p.
+inline constexpr size_t kLeastSeeds = 3;
+
 /// What is said of a gain.
 enum class Outcome {
   kBetter,    ///< significantly
   kWorse,     ///< significantly
   kTie,       ///< not significantly either
-  kNotJudged  ///< one seed only, or a seed has no gain
+  kNotJudged  ///< fewer than kLeastSeeds, or a seed has no gain
 };
 
 /// A test of paired differences over seeds.
@@ -30,7 +34,7 @@ enum class SeedTest {
   kPairedT    ///< metrics/significance/students_t.h
 };
 
-/// Of the differences of two seeds or more.
+/// Of the differences of kLeastSeeds or more.
 struct GainStatistics {
   double deviation = 0.0;           ///< standard deviation (n - 1)
   metrics::Interval interval = {};  ///< of the mean, 95 %: metrics::bootstrap_interval
