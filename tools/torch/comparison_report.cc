@@ -154,14 +154,13 @@ nlohmann::ordered_json as_json(const ComparedRun& run) {
 std::string format_comparison_tsv(const Comparison& comparison) {
   std::string text(kComparisonTsvHeader);
   for (const auto& recipe : comparison.recipes) {
-    for (size_t seed = 0; seed < recipe.seconds.size(); ++seed) {
+    for (size_t seed = 0; seed < recipe.weights.size(); ++seed) {
       const auto line = [&](const std::string& metric, double value) {
         text += fmt::format("{}\t{}\t{}\t{}\t{}\n", recipe.name, recipe.strategy, seed + 1, metric,
                             value);
       };
       for (const auto& metric : comparison.metric_order)
         line(metric, recipe.metrics.at(metric)[seed]);
-      line("seconds", recipe.seconds[seed]);
       text += fmt::format("{}\t{}\t{}\tweights\t{}\n", recipe.name, recipe.strategy, seed + 1,
                           describe(recipe.weights[seed]));
     }

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -135,9 +136,12 @@ ComparisonWorker::ComparisonWorker(const MachineOptions& machine,
   }
   channel_ = Descriptor(ends[0]);
   Descriptor other(ends[1]);
+  const pid_t parent = ::getpid();
   process_ = ::fork();
   if (process_ < 0) throw_io_error("--jobs", "cannot start another process");
   if (process_ > 0) return;
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(0);  // it died before that
   // As long as this process held them, the others would not see that theirs has ended.
   for (const ComparisonWorker& worker : others) ::close(worker.channel_.get());
   (void)channel_.close();

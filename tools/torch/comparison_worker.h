@@ -39,8 +39,9 @@ struct WorkerReport {
   Failure failure = {};
 };
 
-/// The worker of a process that was forked from this one. Where the object goes, or this process
-/// dies, the worker saves the run that it trains and ends.
+/// The worker of a process that was forked from this one. Where the object goes, the worker saves
+/// the run that it trains and ends; where this process is killed, it is killed, too, so that nobody
+/// holds the run, which continues from its last checkpoint.
 class ComparisonWorker {
  public:
   /// Forks.
