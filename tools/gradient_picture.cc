@@ -7,12 +7,15 @@
 
 #include <fmt/format.h>
 
+#include "tools/svg.h"
+
 namespace lingan::tools {
 namespace {
 
-constexpr double kLine = 20, kLabels = 330, kPanel = 300, kGap = 40, kTop = 46, kBottom = 26;
-constexpr double kBiasLeft = kLabels, kPriceLeft = kLabels + kPanel + kGap;
-constexpr double kWidth = kPriceLeft + kPanel + kGap;
+constexpr double kLine = 20, kPanel = 300, kGap = 70, kTop = 46, kBottom = 26;
+constexpr double kLabel = 12,
+                 kLetter = 6.8;  // where labels begin, and the width of a letter of them
+constexpr double kZero = 40;     // from 0 to the least power of ten
 
 constexpr const char* kStyle = R"(<style>
 svg { --paper: #ffffff; --ink: #1b1f24; --faint: #c9cdd3; --mark: #0a58ca; }
@@ -23,46 +26,24 @@ text { font: 12px system-ui, sans-serif; fill: #1b1f24; fill: var(--ink); }
 .grid { stroke: #c9cdd3; stroke: var(--faint); stroke-width: 1; }
 .bar { stroke: #0a58ca; stroke: var(--mark); stroke-width: 2; }
 .dot { fill: #0a58ca; fill: var(--mark); }
+.zero { fill: #ffffff; fill: var(--paper); stroke: #0a58ca; stroke: var(--mark); stroke-width: 2; }
 </style>
 )";
-
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '&')
-      result += "&amp;";
-    else if (c == '<')
-      result += "&lt;";
-    else if (c == '>')
-      result += "&gt;";
-    else
-      result += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
-  }
-  return result;
-}
-
-std::string text_at(double x, double y, const std::string& text, const char* attributes = "") {
-  return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text>\n", x, y, attributes,
-                     escaped(text));
-}
-
-std::string line_of(const char* kind, double x1, double y1, double x2, double y2) {
-  return fmt::format(
-      "<line class=\"{}\" x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\"/>\n", kind, x1,
-      y1, x2, y2);
-}
 
 /// An axis: where on the page a value is.
 struct Axis {
   double left;
   std::vector<double> ticks;  // ascending; the axis goes from the first to the last
   bool logarithmic;
+  bool has_zero = false;  // of a logarithmic one: 0 has a place of its own before the powers
 
   double place(double value) const {
+    if (has_zero && value <= 0) return left;
     const auto scale = [this](double x) { return logarithmic ? std::log10(x) : x; };
     const double low = scale(ticks.front()), high = scale(ticks.back());
     const double bounded = std::clamp(value, ticks.front(), ticks.back());
-    return left + kPanel * (scale(bounded) - low) / (high - low);
+    const double begin = has_zero ? kZero : 0;
+    return left + begin + (kPanel - begin) * (scale(bounded) - low) / (high - low);
   }
 };
 
@@ -92,60 +73,81 @@ Axis logarithmic_axis(double left, double least, double most) {
   return axis;
 }
 
-bool is_drawn(const Estimate& interval, bool logarithmic) {
-  return std::isfinite(interval.value) && (!logarithmic || interval.value > 0);
-}
-
+/// A dot, hollow where a logarithmic axis has a 0, and the interval as a bar.
 std::string mark(const Estimate& interval, const Axis& axis, double y) {
-  if (!is_drawn(interval, axis.logarithmic)) return "";
+  if (!std::isfinite(interval.value)) return "";
+  const bool is_zero = axis.logarithmic && interval.value <= 0;
   std::string svg;
   if (interval.low < interval.high) {
-    svg += line_of("bar", axis.place(interval.low), y, axis.place(interval.high), y);
+    svg += svg_line(axis.place(interval.low), y, axis.place(interval.high), y, "bar");
   }
-  return svg + fmt::format("<circle class=\"dot\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4\"/>\n",
-                           axis.place(interval.value), y);
+  return svg + svg_mark(axis.place(interval.value), y,
+                        {.shape = 0, .size = 4, .style = is_zero ? "zero" : "dot"});
 }
 
 std::string draw_axis(const Axis& axis, const std::string& name, double bottom) {
-  std::string svg = text_at(axis.left, 18, name, " class=\"head\"");
-  for (const double tick : axis.ticks) {
+  std::string svg = svg_text(axis.left, 18, "class=\"head\"", name);
+  std::vector<double> ticks = axis.ticks;
+  if (axis.has_zero) ticks.insert(ticks.begin(), 0);
+  for (const double tick : ticks) {
     const double x = axis.place(tick);
-    svg += line_of("grid", x, kTop - 8, x, bottom);
-    svg += text_at(x, kTop - 12, fmt::format("{:.3g}", tick), " text-anchor=\"middle\"");
+    svg += svg_line(x, kTop - 8, x, bottom, "grid");
+    svg += svg_text(x, kTop - 12, "text-anchor=\"middle\"", fmt::format("{:.4g}", tick));
   }
   return svg;
 }
 
-/// The least and the greatest end of what is drawn.
-std::pair<double, double> ends(const std::vector<PictureSection>& sections,
-                               Estimate PictureRow::*figure, bool logarithmic) {
-  double least = INFINITY, most = 0;
+/// One figure of all rows.
+std::vector<Estimate> figures_of(const std::vector<PictureSection>& sections,
+                                 Estimate PictureRow::*figure) {
+  std::vector<Estimate> figures;
   for (const auto& section : sections) {
     for (const auto& row : section.rows) {
-      const Estimate& interval = row.*figure;
-      if (!is_drawn(interval, logarithmic)) continue;
-      least = std::min(least, interval.low > 0 ? interval.low : interval.value);
-      most = std::max({most, interval.value, std::isfinite(interval.high) ? interval.high : 0});
+      if (std::isfinite((row.*figure).value)) figures.push_back(row.*figure);
     }
   }
+  return figures;
+}
+
+/// The least end above 0 and the greatest.
+std::pair<double, double> ends(const std::vector<Estimate>& figures) {
+  double least = INFINITY, most = 0;
+  for (const Estimate& interval : figures) {
+    if (!(interval.value > 0)) continue;
+    least = std::min(least, interval.low > 0 ? interval.low : interval.value);
+    most = std::max({most, interval.value, std::isfinite(interval.high) ? interval.high : 0});
+  }
   return most > 0 ? std::pair(least, most) : std::pair(0.1, 1.0);
+}
+
+/// How wide the labels are, about: a browser may have another letter.
+double width_of_labels(const std::vector<PictureSection>& sections) {
+  size_t longest = 0;
+  for (const auto& section : sections) {
+    for (const auto& row : section.rows) longest = std::max(longest, row.label.size());
+  }
+  return kLetter * static_cast<double>(longest);
 }
 
 }  // namespace
 
 std::string draw_estimators(const std::vector<PictureSection>& sections, const std::string& price) {
-  const Axis of_bias = linear_axis(kBiasLeft, ends(sections, &PictureRow::bias, false).second);
-  const auto [cheapest, dearest] = ends(sections, &PictureRow::price, true);
-  const Axis of_price = logarithmic_axis(kPriceLeft, cheapest, dearest);
+  const double left = kLabel + width_of_labels(sections) + kLine;
+  const Axis of_bias = linear_axis(left, ends(figures_of(sections, &PictureRow::bias)).second);
+  const auto prices = figures_of(sections, &PictureRow::price);
+  const auto [cheapest, dearest] = ends(prices);
+  Axis of_price = logarithmic_axis(left + kPanel + kGap, cheapest, dearest);
+  of_price.has_zero = std::ranges::any_of(prices, [](const auto& p) { return p.value <= 0; });
+  const double width = of_price.left + kPanel + kGap;
   std::string marks;
   double y = kTop + 10;
   for (const auto& section : sections) {
     if (!section.heading.empty()) {
-      marks += text_at(12, y + 4, section.heading, " class=\"head\"");
+      marks += svg_text(kLabel, y + 4, "class=\"head\"", section.heading);
       y += kLine;
     }
     for (const auto& row : section.rows) {
-      marks += text_at(12, y + 4, row.label);
+      marks += svg_text(kLabel, y + 4, "", row.label);
       marks += mark(row.bias, of_bias, y) + mark(row.price, of_price, y);
       y += kLine;
     }
@@ -155,7 +157,7 @@ std::string draw_estimators(const std::vector<PictureSection>& sections, const s
   return fmt::format(
              "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" "
              "height=\"{1:.0f}\" viewBox=\"0 0 {0:.0f} {1:.0f}\">\n",
-             kWidth, height) +
+             width, height) +
          kStyle + "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n" +
          draw_axis(of_bias, "bias", bottom) + draw_axis(of_price, price, bottom) + marks +
          "</svg>\n";
