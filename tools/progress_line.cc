@@ -1,7 +1,10 @@
 #include "tools/progress_line.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <iterator>
+#include <vector>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -13,19 +16,29 @@ namespace {
 
 bool on_terminal() { return ::isatty(STDERR_FILENO) == 1; }
 
-/// The line of the job at hand.
+/// The line of the job at hand. A job may begin another, whose line then stands in its place.
 class ProgressLine {
  public:
   void hear(const ProgressReport& report) {
     const auto now = Clock::now();
-    if (report.event == ProgressEvent::kBegan) start_ = last_ = now;
-    if (report.event == ProgressEvent::kEnded) return erase();
-    if (now - start_ < std::chrono::seconds(2) || now - last_ < std::chrono::milliseconds(100)) {
+    if (report.event == ProgressEvent::kBegan) {
+      starts_.push_back({report.label, now});
+      return;
+    }
+    // Of two jobs at a time either may end first.
+    const auto own = std::find_if(starts_.rbegin(), starts_.rend(),
+                                  [&](const Start& start) { return start.label == report.label; });
+    if (own == starts_.rend()) return;
+    if (report.event == ProgressEvent::kEnded) {
+      starts_.erase(std::next(own).base());
+      return erase();
+    }
+    if (now - own->time < std::chrono::seconds(2) || now - last_ < std::chrono::milliseconds(100)) {
       return;
     }
     last_ = now;
     shown_ = true;
-    const double seconds = std::chrono::duration<double>(now - start_).count();
+    const double seconds = std::chrono::duration<double>(now - own->time).count();
     std::fprintf(stderr, "%s%s", erase_progress(), format_progress(report, seconds).c_str());
     std::fflush(stderr);
   }
@@ -33,12 +46,17 @@ class ProgressLine {
  private:
   using Clock = std::chrono::steady_clock;
 
+  struct Start {
+    std::string label;
+    Clock::time_point time;
+  };
+
   void erase() {
     if (shown_) std::fputs(erase_progress(), stderr);
     shown_ = false;
   }
 
-  Clock::time_point start_;
+  std::vector<Start> starts_;  // of the jobs that have not ended
   Clock::time_point last_;
   bool shown_ = false;
 };

@@ -224,8 +224,16 @@ TEST(SampleJudgedByResampling, HasTheEffectiveSizeThatTheoryHas) {
   const JudgingReport report = choose(*generator, Judging::kResample, 5000).report;
   EXPECT_EQ(report.drawn, 5 * kJudgedPool);
   EXPECT_NEAR(report.effective_size / kJudgedPool, mean * mean / square, 0.01);
-  EXPECT_THAT(describe({.judging = Judging::kResample, .effective_size = 812.4}),
+  EXPECT_THAT(describe({.judging = Judging::kResample, .drawn = 10000, .effective_size = 812.4}),
               ::testing::HasSubstr("effective sample size is 812; some are taken more than once"));
+}
+
+TEST(DescribeJudging, SaysThatNothingWasDrawn) {
+  for (const Judging judging : {Judging::kReject, Judging::kResample}) {
+    const auto generator = small_generator();
+    EXPECT_THAT(describe(choose(*generator, judging, 0).report),
+                ::testing::EndsWith(": no sentence was asked for, and none was drawn"));
+  }
 }
 
 TEST(JudgingNamed, KnowsBothAndRefusesOthers) {

@@ -6,7 +6,10 @@ Usage: process_test.py PROGRAM CHECKOUT
 import filecmp
 import json
 import os
+import pty
+import re
 import resource
+import select
 import shutil
 import signal
 import subprocess
@@ -294,13 +297,43 @@ def check_openmp_threads(program):
     check(done.returncode == 0 and not done.stderr, "--quiet is not:", done.stderr)
 
 
+def shown_on_terminal(program, line, wanted):
+    """Whether the program writes that on a terminal in time, on which it is then stopped."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen([program.lingan, *line.split()], cwd=program.folder, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=theirs)
+    os.close(theirs)
+    text, end = b"", time.monotonic() + 120
+    while not re.search(wanted, text) and time.monotonic() < end and process.poll() is None:
+        if select.select([ours], [], [], 1)[0]:
+            text += os.read(ours, 65536)
+    process.kill()
+    process.wait()
+    os.close(ours)
+    return re.search(wanted, text) is not None, text[-400:]
+
+
+def check_progress(program):
+    """Long work shows its share and the time left on a terminal; of a job within a job, the rate is its own."""
+    run = ("train --recipe seqgan --run judged --set training.discriminator_pretrain_rounds=1 --set training.discriminator_samples=64 "
+           "--set training.adversarial_rounds=1 --set strategy.policy-gradient.rollouts=2 --set discriminator.filter_widths=[2] "
+           "--set discriminator.filter_counts=[8] " + SMALL.format(epochs=1))
+    program.succeed(run)
+    for line, wanted in (("gradients judged --estimators rollouts --estimates 1000000", rb"measuring +\d+ %  .* left"),
+                         ("eval whole -n 2000 --metrics reverse-lm", rb"learning an LSTM from 2000 sentences .* left"),
+                         ("eval judged -n 2000 --metrics embedding-similarity --intervals",
+                          rb"leaving out +\d+ %  \d+/20 groups .* left")):
+        is_shown, text = shown_on_terminal(program, line, wanted)
+        check(is_shown, line, "shows no progress:", text)
+
+
 def main():
     with Program(sys.argv[1], sys.argv[2]) as program:
         prepare(program)
         for test in (check_standard_descriptors, check_readers_that_leave, check_signals_in_training,
                      check_signals_at_the_start, check_inherited_ignores, check_temporary_files, check_first_process,
                      check_memory, check_stack, check_descriptors, check_threads,
-                     check_openmp_threads):
+                     check_openmp_threads, check_progress):
             test(program)
             print(test.__name__.replace("_", " "), flush=True)
 

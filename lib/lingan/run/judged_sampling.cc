@@ -110,8 +110,12 @@ Judging judging_named(std::string_view name) {
 }
 
 std::string describe(const JudgingReport& report) {
+  const std::string_view name = kJudgings[static_cast<size_t>(report.judging)];
+  if (report.drawn == 0) {
+    return fmt::format("`judge` {}: no sentence was asked for, and none was drawn", name);
+  }
   if (report.judging == Judging::kReject) {
-    const double drawn = static_cast<double>(std::max<int64_t>(report.drawn, 1));
+    const auto drawn = static_cast<double>(report.drawn);
     return fmt::format("`judge` reject: {} of {} sentences accepted, {:.2f} %", report.accepted,
                        report.drawn, 100.0 * static_cast<double>(report.accepted) / drawn);
   }
