@@ -28,12 +28,13 @@ class ScoreFunctionEstimate final : public SampledEstimate {
     const Rewarder rewarder = source_.reward.rewarder();
     const auto mask = token_mask(sampled.sentences);
     const auto rewards = this->rewards(context, sampled, rewarder);
-    bool is_greedy_drawn = false;
+    double greedy_tokens = 0.0;
     const auto greedy = [&] {
-      is_greedy_drawn = true;
       engine::SampleRequest request = step_request(context, Purpose::kSample, 1, 0);
       request.options.greedy = true;
-      return rewarder.rewards(sampler_.sample(context.generator, request));
+      const HardSentences likeliest = sampler_.sample(context.generator, request);
+      greedy_tokens = likeliest.sentences.lengths.to(torch::kFloat64).sum().item<double>();
+      return rewarder.rewards(likeliest);
     };
     const auto baseline = baseline_->value({.rewards = rewards, .mask = mask, .greedy = greedy});
     sentences_ = sampled.sentences;
@@ -42,7 +43,7 @@ class ScoreFunctionEstimate final : public SampledEstimate {
     context.generator.zero_grad();
     context.generator.cross_entropy(sentences_.tokens, -weights_).backward();
     reward_ = rewards.gather(1, last).mean().item<double>();  // waits for a device
-    return cost(is_greedy_drawn ? context.length : 0);
+    return cost(greedy_tokens);
   }
 
   torch::Tensor by_position() const override {
@@ -78,7 +79,7 @@ class ScoreFunctionEstimate final : public SampledEstimate {
   /// G completes a prefix of its own sentence as it wrote it, so that all that stand for one
   /// sentence of L tokens have M (1 + 2 + .. + L - 1) tokens in the mean.
   /// @param greedy_tokens  of the likeliest sentence; 0: it was not drawn.
-  EstimateCost cost(int32_t greedy_tokens) const {
+  EstimateCost cost(double greedy_tokens) const {
     const auto lengths = sentences_.lengths.to(torch::kFloat64);
     const double tokens = lengths.sum().item<double>();
     const double prefixes = tokens - static_cast<double>(sentences_count_);
