@@ -2,8 +2,6 @@
 #include "tools/eval.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,21 +13,18 @@
 #include <lingan/base/error.h>
 #include <lingan/base/input.h>
 #include <lingan/engine/cuda_library.h>
-#include <lingan/grammar/grammar.h>
-#include <lingan/metrics/evaluation_text.h>
+#include <lingan/metrics/metric_cards.h>
+#include <lingan/metrics/protocol.h>
 #include <lingan/text/sacrebleu/tokenization.h>
 
 #include "tools/bad_text_option.h"
 #include "tools/command.h"
 #include "tools/eval_files.h"
 #include "tools/eval_modes.h"
-#include "tools/eval_report.h"
 #include "tools/eval_significance.h"
 #include "tools/eval_vectors.h"
 #include "tools/judge_option.h"
-#include "tools/notices.h"
 #include "tools/number_option.h"
-#include "tools/terminal.h"
 
 namespace lingan::tools {
 namespace {
@@ -141,22 +136,6 @@ bool any_trains_network(const EvalOptions& options) {
                              [](const auto& metric) { return metric.card->trains_network; });
 }
 
-/// @throws InputError if a metric that was asked for by its name has no value, of whatever order.
-void require_named_values(const EvalOptions& options,
-                          const std::vector<metrics::MetricValue>& values) {
-  std::vector<std::string> missing;
-  for (const std::string& name : options.metrics) {
-    const auto metrics = metrics::parse_metric(name, options.max_order);
-    const auto has_value = [&](const metrics::MetricName& metric) {
-      const auto value = std::ranges::find(values, metric.text(), &metrics::MetricValue::name);
-      return value != values.end() && !std::isnan(value->value);
-    };
-    if (std::ranges::none_of(metrics, has_value)) missing.push_back(name);
-  }
-  if (missing.empty()) return;
-  throw InputError(fmt::format("--metrics {}: no value", fmt::join(missing, ",")));
-}
-
 void run_eval(const EvalOptions& options) {
   require_distinct_files(options);
   if (!options.run.empty()) return eval_run(options);
@@ -167,48 +146,6 @@ void run_eval(const EvalOptions& options) {
 }
 
 }  // namespace
-
-bool learns_vectors(const EvalOptions& options) {
-  const bool are_given = !options.hypothesis_vectors.empty() || !options.encoder.empty();
-  const bool has_text = !options.run.empty() || !options.references.empty();
-  const auto metrics = metrics::parse_metrics(options.metrics, options.max_order);
-  return !are_given && has_text && std::ranges::any_of(metrics, [](const auto& metric) {
-    return metric.card->needs == metrics::Needs::kVectors;
-  });
-}
-
-void eval_files(const EvalOptions& options, const metrics::EvaluationOptions& evaluation) {
-  const std::string tokenizer = options.tokenizer.empty() ? "whitespace" : options.tokenizer;
-  if (metrics::can_stream(evaluation) && !options.yardsticks.any()) {
-    return print_values(options, evaluate_stream(paired_blocks(options), tokenizer, evaluation));
-  }
-  auto systems = read_systems(options);
-  auto vectors = vectors_of(options, systems.front());
-  auto sentences = metrics::split_texts(std::move(systems.front()), tokenizer);
-  sentences.vectors = std::move(vectors);
-  print_values(options, evaluate_with(options.yardsticks, sentences, evaluation));
-}
-
-metrics::EvaluationOptions evaluation_options(const EvalOptions& options) {
-  metrics::EvaluationOptions evaluation{.metrics = options.metrics,
-                                        .protocol = options.protocol,
-                                        .max_order = options.max_order,
-                                        .tokenize = options.tokenize};
-  if (!options.grammar.empty()) {
-    evaluation.grammar = std::make_shared<const Grammar>(load_grammar(options.grammar));
-  }
-  if (options.smoothing >= 0) evaluation.smoothing = metrics::parse_smoothing(options.smoothing);
-  return evaluation;
-}
-
-void print_values(const EvalOptions& options, const std::vector<metrics::MetricValue>& values) {
-  write_stdout(options.format == "json"
-                   ? format_metric_json(values, notices())
-                   : format_metric_table(values, colour_wanted()) +
-                         (options.signatures ? format_signatures(values) : ""));
-  if (!options.machine.quiet) std::fputs(format_metric_notes(values).c_str(), stderr);
-  require_named_values(options, values);
-}
 
 void add_eval_command(CLI::App& program) {
   auto* command =

@@ -117,6 +117,11 @@ encode="awk '{print NF, length(\$0)}'"
 expect 1 '^lingan: --encoder "exit 3": ended with status 3' "$lingan" eval --hypotheses text.txt --references text.txt --encoder "exit 3"
 expect 2 "give --hypotheses and --references" "$lingan" eval --hypotheses text.txt --encoder "$encode"
 expect 2 "metric mauve needs vectors: give --hypothesis-vectors" "$lingan" eval --hypotheses text.txt --metrics mauve
+expect 2 "^lingan: metric acc is of a run, not of sentences" "$lingan" eval --hypotheses text.txt --references text.txt --metrics bleu-2,acc
+"$lingan" eval --hypotheses <(head -20 text.txt) --references <(head -60 text.txt) --metrics frechet,lm,embedding-similarity --signatures --threads 1 \
+  > vectors.out 2> err
+grep -q "^frechet|hyps:20|refs:60|encoder:lstm-of-refs|tok:whitespace|width:128|" vectors.out
+grep -q "^lingan: frechet: no encoder is named" err
 expect 1 "^lingan: text.txt: is neither a .npy file nor safetensors" "$lingan" eval --hypothesis-vectors text.txt --reference-vectors text.txt
 printf ' \n\n\t \n\xc2\xa0\n' > blank.txt
 for kind in bpe unigram word whitespace character ids; do
@@ -181,6 +186,9 @@ expect 2 "^lingan: --top-p has no effect on likelihoods under the generator.*or 
 "$lingan" train --recipe seqgan --corpus text.txt --tokenizer whitespace --run judged $train --set discriminator.filter_widths=[1,2] \
   --set discriminator.filter_counts=[8,8] --set training.discriminator_pretrain_rounds=1 --set training.adversarial_rounds=1
 for judge in reject resample; do
+  expect 0 "" "$lingan" sample judged -n 0 --judge $judge
+  [ ! -s out ]
+  grep -q "^lingan: --judge $judge: no sentence was asked for" err
   "$lingan" sample judged -n 30 --judge $judge --format jsonl > judged.jsonl 2> err
   grep -q "^lingan: --judge $judge: " err
   "$lingan" sample judged -n 30 --judge $judge --format jsonl --threads 1 2> /dev/null | cmp - judged.jsonl

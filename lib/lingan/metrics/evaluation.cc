@@ -174,13 +174,24 @@ const NgramMatches& EvaluationCounts::self() {
   return *self_;
 }
 
-std::vector<MetricValue> evaluate(const EvaluationSentences& sentences,
-                                  const EvaluationOptions& options) {
-  const auto metrics =
+std::vector<MetricName> wanted_metrics(const EvaluationSentences& sentences,
+                                       const EvaluationOptions& options) {
+  auto metrics =
       parse_metrics(options.metrics.empty() ? default_metrics(sentences, options) : options.metrics,
                     options.max_order);
   for (const MetricName& metric : metrics) require_inputs(metric, sentences, options);
+  return metrics;
+}
+
+std::vector<MetricValue> evaluate(const EvaluationSentences& sentences,
+                                  const EvaluationOptions& options) {
+  const auto metrics = wanted_metrics(sentences, options);
   EvaluationCounts counts(sentences, options, longest_order(metrics));
+  return evaluate(metrics, counts);
+}
+
+std::vector<MetricValue> evaluate(const std::vector<MetricName>& metrics,
+                                  EvaluationCounts& counts) {
   std::vector<MetricValue> values;
   values.reserve(metrics.size());
   for (const MetricName& metric : metrics) values.push_back(measure(metric, counts));

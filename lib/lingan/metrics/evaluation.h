@@ -116,6 +116,11 @@ MetricValue value_or_reason(const MetricName& metric, const std::function<Metric
 std::vector<MetricValue> evaluate(const EvaluationSentences& sentences,
                                   const EvaluationOptions& options);
 
+/// The metrics that options name, or those that the sentences allow, each once.
+/// @throws UsageError, InputError as evaluate().
+std::vector<MetricName> wanted_metrics(const EvaluationSentences& sentences,
+                                       const EvaluationOptions& options);
+
 /// Longest n-gram over all metrics, 5 at least: what EvaluationCounts needs to know of them.
 int longest_order(const std::vector<MetricName>& metrics);
 
@@ -173,5 +178,8 @@ class EvaluationCounts {
   std::optional<NgramMatches> references_, backward_, self_;
   std::unordered_map<std::type_index, std::any> shared_;
 };
+
+/// Computes metrics whose inputs are there, by counts that others may go on to use.
+std::vector<MetricValue> evaluate(const std::vector<MetricName>& metrics, EvaluationCounts& counts);
 
 }  // namespace lingan::metrics

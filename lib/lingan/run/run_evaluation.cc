@@ -5,7 +5,6 @@
 #include <string_view>
 #include <utility>
 
-#include <lingan/base/error.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/metrics/evaluation_text.h>
 #include <lingan/metrics/likelihood.h>
@@ -13,78 +12,16 @@
 #include <lingan/metrics/yardsticks/choice.h>
 #include <lingan/run/evaluation_sampling.h>
 #include <lingan/run/label_classifier.h>
-#include <lingan/run/lstm_language_model.h>
 #include <lingan/run/measured_sentences.h>
 #include <lingan/run/run_divergences.h>
 #include <lingan/run/run_likelihood.h>
 #include <lingan/run/run_sampler.h>
+#include <lingan/run/wanted_metrics.h>
 
 namespace lingan {
 namespace {
 
 using metrics::MetricValue;
-using metrics::Needs;
-
-/// The metrics that were asked for, those of sentences and those of the model apart, and which real
-/// sentences they need.
-struct Wanted {
-  bool any_of_sentences = false;
-  metrics::EvaluationOptions of_sentences;
-  std::vector<std::string> of_model;
-  std::vector<std::string> divergences;
-  std::vector<std::string> accuracies;
-  bool references = false;   ///< by metrics of sentences
-  bool training = false;     ///< the same
-  bool text = false;         ///< the same: they read text
-  bool scores_real = false;  ///< by metrics of the model
-};
-
-/// Adds the metrics of a model that a run has.
-void add_all_of_model(Wanted& wanted, const RunSpec& spec, bool has_likelihood) {
-  const bool has_oracle = !spec.oracle.empty();
-  for (const auto& card : metrics::metric_cards()) {
-    if (card.needs != Needs::kModel || card.trains_network) continue;
-    const bool has_data = metrics::is_under_generator(card) ? has_likelihood : has_oracle;
-    if (!has_data) continue;
-    if (!card.of_distributions) {
-      wanted.of_model.emplace_back(card.name);
-    } else if (has_oracle || wanted.of_sentences.grammar) {
-      wanted.divergences.emplace_back(card.name);
-    }
-  }
-}
-
-/// The names of the metrics of a model that are computed together.
-std::vector<std::string>& list_of(const metrics::MetricCard& card, Wanted& wanted) {
-  if (card.trains_network) return wanted.accuracies;
-  return card.of_distributions ? wanted.divergences : wanted.of_model;
-}
-
-Wanted sort_out(const RunEvaluationRequest& request, const RunSpec& spec) {
-  require_named_likelihoods(request);
-  const metrics::EvaluationOptions& options = request.options;
-  Wanted wanted{.of_sentences = options, .of_model = {}, .divergences = {}, .accuracies = {}};
-  wanted.of_sentences.language_model = lstm_trainer();
-  if (options.metrics.empty()) add_all_of_model(wanted, spec, has_likelihoods(request));
-  std::erase_if(wanted.of_sentences.metrics, [&](const std::string& name) {
-    const auto metric = metrics::parse_metric(name, options.max_order).front();
-    const bool is_of_model = metric.card->needs == Needs::kModel;
-    if (is_of_model) list_of(*metric.card, wanted).push_back(name);
-    return is_of_model;
-  });
-  wanted.any_of_sentences = options.metrics.empty() || !wanted.of_sentences.metrics.empty();
-  if (wanted.any_of_sentences) {
-    wanted.references = any_needs(wanted.of_sentences, Needs::kReferences) ||
-                        any_needs(wanted.of_sentences, Needs::kVectors) ||
-                        request.yardsticks.anchors;
-    wanted.training = any_needs(wanted.of_sentences, Needs::kTraining);
-    wanted.text = any_reads_text(wanted.of_sentences);
-  }
-  wanted.training = wanted.training || request.yardsticks.gaps;
-  wanted.scores_real = score_real_sentences(wanted.of_model) ||
-                       std::ranges::find(wanted.accuracies, "acc-real") != wanted.accuracies.end();
-  return wanted;
-}
 
 struct Measured {
   MeasuredSentences samples;
@@ -94,8 +31,8 @@ struct Measured {
 
 /// @param samples  of the run.  @return with them the real sentences that are wanted, from where
 /// the request says; those that are not wanted are empty.
-Measured gather(const RunDirectory& run, const RunEvaluationRequest& request, const Wanted& wanted,
-                TokenBatch samples) {
+Measured gather(const RunDirectory& run, const RunEvaluationRequest& request,
+                const WantedMetrics& wanted, TokenBatch samples) {
   const bool references = wanted.references || wanted.scores_real;
   RunSentences own;
   if ((references && request.references.empty()) || (wanted.training && request.training.empty())) {
@@ -129,7 +66,7 @@ std::vector<std::string> real_text(const MeasuredSentences& sentences, bool is_f
 }
 
 /// What is wanted of hypotheses, references and training text.
-metrics::EvaluationTexts texts_of(const Measured& measured, const Wanted& wanted,
+metrics::EvaluationTexts texts_of(const Measured& measured, const WantedMetrics& wanted,
                                   const RunEvaluationRequest& request) {
   metrics::EvaluationTexts texts{.hypotheses = measured.samples.text()};
   if (wanted.references) {
@@ -143,7 +80,7 @@ metrics::EvaluationTexts texts_of(const Measured& measured, const Wanted& wanted
 
 /// The sentences in one numbering of words: the run's ids, or those of another tokenizer, which
 /// splits their text.
-metrics::EvaluationSentences in_words(Measured& measured, const Wanted& wanted,
+metrics::EvaluationSentences in_words(Measured& measured, const WantedMetrics& wanted,
                                       const RunEvaluationRequest& request, const Tokenizer& own) {
   if (request.tokenizer.empty()) {
     metrics::EvaluationSentences words{.hypotheses = measured.samples.words()};
@@ -189,8 +126,8 @@ void add_likelihood_gaps(const engine::Rollouts& rollouts, const RunSpec& spec, 
 
 /// The metrics of the model, each with its signature.
 std::vector<MetricValue> likelihoods_of(const engine::Rollouts& scoring, const RunSpec& spec,
-                                        const Wanted& wanted, const RunEvaluationRequest& request,
-                                        Measured& measured) {
+                                        const WantedMetrics& wanted,
+                                        const RunEvaluationRequest& request, Measured& measured) {
   const TokenBatch none;
   const TokenBatch& real = wanted.scores_real ? measured.references.rows() : none;
   auto likelihoods = run_likelihoods(scoring, spec,
@@ -215,7 +152,7 @@ std::vector<MetricValue> likelihoods_of(const engine::Rollouts& scoring, const R
 /// The metrics of the model, of its distribution, and of its labels.
 /// @param scoring  nullptr where neither of the first two is wanted.
 std::vector<MetricValue> of_model(const RunDirectory& run, const engine::Rollouts* scoring,
-                                  const Wanted& wanted, const RunEvaluationRequest& request,
+                                  const WantedMetrics& wanted, const RunEvaluationRequest& request,
                                   Measured& measured) {
   std::vector<MetricValue> values;
   const auto append = [&values](const std::vector<MetricValue>& more) {
@@ -244,7 +181,7 @@ std::vector<MetricValue> of_model(const RunDirectory& run, const engine::Rollout
 
 std::vector<MetricValue> evaluate_run(const RunDirectory& run, const RunEvaluationRequest& request,
                                       TokenBatch* drawn) {
-  const Wanted wanted = sort_out(request, run.spec());
+  const WantedMetrics wanted = wanted_metrics(request, run.spec());
   const auto generator = run.load_generator();
   // For likelihoods, which are of all tokens; then for samples, which are of those that fit a line.
   const bool scores = !wanted.of_model.empty() || !wanted.divergences.empty();

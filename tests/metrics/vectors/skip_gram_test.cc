@@ -55,8 +55,7 @@ TEST(SkipGram, CostsWhatTheSampledSoftmaxSays) {
     };
   };
   // Of the pairs 0 beside 1 and 1 beside 0; the first has itself among the negatives.
-  const double first =
-      -std::log(share(1)(0) / (share(1)(0) + share(3)(0) + 40 * share(5)(0)));
+  const double first = -std::log(share(1)(0) / (share(1)(0) + share(3)(0) + 40 * share(5)(0)));
   const double second =
       -std::log(share(0)(1) / (share(0)(1) + 2 * share(1)(1) + share(3)(1) + 40 * share(5)(1)));
   const auto gradient = skip_gram_gradient(weights, std::vector<int32_t>{0, 1}, kNegatives);

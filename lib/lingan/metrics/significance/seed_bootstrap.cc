@@ -25,7 +25,7 @@ std::vector<double> resampled(std::span<const double> values, Statistic statisti
   NumpyGenerator generator(kResamplingSeed);
   std::vector<uint32_t> drawn(values.size());
   std::vector<double> sample(values.size());
-  std::vector<double> statistics(kResamples);
+  std::vector<double> statistics(kSeedResamples);
   for (double& one : statistics) {
     generator.choose(static_cast<uint32_t>(values.size()), drawn);
     std::ranges::transform(drawn, sample.begin(), [values](uint32_t i) { return values[i]; });

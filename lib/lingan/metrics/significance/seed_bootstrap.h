@@ -16,11 +16,12 @@ struct Interval {
 using Statistic = double (*)(std::span<const double> values);
 
 /// How many resamples stand for all.
-inline constexpr int kResamples = 10'000;
+inline constexpr int kSeedResamples = 10'000;
 
-/// The statistic of samples drawn from values with replacement, in increasing order, [kResamples].
-/// The draws are those of scipy.stats.bootstrap with `rng=numpy.random.default_rng(12345)`, and of
-/// all values of one count the same. Resampling paired differences is the paired bootstrap.
+/// The statistic of samples drawn from values with replacement, in increasing order,
+/// [kSeedResamples]. The draws are those of scipy.stats.bootstrap with
+/// `rng=numpy.random.default_rng(12345)`, and of all values of one count the same. Resampling
+/// paired differences is the paired bootstrap.
 /// @param values  finite, at least one.
 std::vector<double> resampled(std::span<const double> values, Statistic statistic);
 

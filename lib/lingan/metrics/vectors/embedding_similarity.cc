@@ -44,8 +44,7 @@ std::unordered_map<int32_t, int32_t> ranks_in(const SentenceList& references) {
 }
 
 /// The sentences in these numbers.
-SentenceList renumbered(SentenceList sentences,
-                        const std::unordered_map<int32_t, int32_t>& ranks) {
+SentenceList renumbered(SentenceList sentences, const std::unordered_map<int32_t, int32_t>& ranks) {
   for (int32_t& id : sentences.ids) {
     const auto rank = ranks.find(id);
     id = rank == ranks.end() ? static_cast<int32_t>(ranks.size()) : rank->second;
@@ -88,21 +87,20 @@ double embedding_similarity(const SentenceList& hypotheses, const SentenceList& 
   const SentenceList known = renumbered(hypotheses, ranks), real = renumbered(references, ranks);
   require_pair(real, vocabulary, "references");
   require_pair(known, vocabulary, "hypotheses");
-  return embedding_similarity(learn_skip_gram(known, vocabulary),
-                              learn_skip_gram(real, vocabulary), (vocabulary + 9) / 10);
+  return embedding_similarity(learn_skip_gram(known, vocabulary), learn_skip_gram(real, vocabulary),
+                              (vocabulary + 9) / 10);
 }
 
 MetricCard embedding_similarity_card() {
-  return {.name = "embedding-similarity",
-          .summary =
-              "log10 of how alike words' similarities are in either text, <= 0; by skip-gram",
-          .paper = "Zhu et al. 2018 (Texygen, EmbSim)",
-          .direction = Direction::kHigherIsBetter,
-          .needs = Needs::kReferences,
-          .value = [](EvaluationCounts& counts, int) {
-            return embedding_similarity(counts.sentences().hypotheses,
-                                        counts.reference_sentences());
-          }};
+  return {
+      .name = "embedding-similarity",
+      .summary = "log10 of how alike words' similarities are in either text, <= 0; by skip-gram",
+      .paper = "Zhu et al. 2018 (Texygen, EmbSim)",
+      .direction = Direction::kHigherIsBetter,
+      .needs = Needs::kReferences,
+      .value = [](EvaluationCounts& counts, int) {
+        return embedding_similarity(counts.sentences().hypotheses, counts.reference_sentences());
+      }};
 }
 
 }  // namespace lingan::metrics

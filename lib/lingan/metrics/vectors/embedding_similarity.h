@@ -19,9 +19,10 @@ double embedding_similarity(const SkipGramWeights& a, const SkipGramWeights& b, 
 /// by itself from the same start with the same negatives (skip_gram.h), over the V / 10 words,
 /// rounded up, that are most frequent among the V of the references. 0 for a text with itself.
 ///
-/// Source: EmbSim of Zhu et al. 2018 (Texygen), as its program has it, `utils/metrics/DocEmbSim.py`: width
-/// 32, a window of one word to either side, two passes, a step of Adagrad for each sentence, 64 negatives.
-/// It differs from that program where that depends on chance or on what lies in memory:
+/// Source: EmbSim of Zhu et al. 2018 (Texygen), as its program has it,
+/// `utils/metrics/DocEmbSim.py`: width 32, a window of one word to either side, two passes, a step
+/// of Adagrad for each sentence, 64 negatives. It differs from that program where that depends on
+/// chance or on what lies in memory:
 /// - The program means the most frequent words, but takes those of the smallest ids, since the list
 ///   becomes a set on the way.
 /// - There a sentence is a ring of 64 pairs from where the sentence before it stopped, and its pads

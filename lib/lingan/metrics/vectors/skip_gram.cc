@@ -79,8 +79,8 @@ Rows scores_of(const SkipGramWeights& weights, const Rows& vectors, const Rows& 
 
 /// Adds the cost of a pair, and its gradient in the scores of its centre [O].
 /// @param drawn  [O]: how often each word is a negative.
-double add_pair(const Eigen::RowVectorXd& scores, const Eigen::RowVectorXd& drawn, int32_t neighbour,
-                Eigen::Ref<Eigen::RowVectorXd> gradient) {
+double add_pair(const Eigen::RowVectorXd& scores, const Eigen::RowVectorXd& drawn,
+                int32_t neighbour, Eigen::Ref<Eigen::RowVectorXd> gradient) {
   Eigen::RowVectorXd times = drawn;
   times[neighbour] = 1;
   const double highest = scores.maxCoeff();
@@ -182,18 +182,17 @@ SkipGramGradient skip_gram_gradient(const SkipGramWeights& weights,
 }
 
 SkipGramWeights learn_skip_gram(const SentenceList& sentences, int32_t vocabulary) {
-  SkipGramWeights weights{
-      .width = kWidth,
-      .vectors = first_weights(vocabulary, kOfVectors, 1),
-      .outputs = first_weights(vocabulary, kOfOutputs, std::sqrt(3.0 / kWidth)),
-      .biases = std::vector<double>(vocabulary, 0)};
+  SkipGramWeights weights{.width = kWidth,
+                          .vectors = first_weights(vocabulary, kOfVectors, 1),
+                          .outputs = first_weights(vocabulary, kOfOutputs, std::sqrt(3.0 / kWidth)),
+                          .biases = std::vector<double>(vocabulary, 0)};
   Adagrad vectors(weights.vectors), outputs(weights.outputs), biases(weights.biases);
   Progress progress("learning vectors of words", kPasses * sentences.size(), "sentences");
   for (int pass = 0; pass < kPasses; ++pass) {
     const RandomStream stream{kSeed, Purpose::kNegatives, static_cast<uint32_t>(pass)};
     for (int64_t i = 0; i < sentences.size(); ++i) {
-      const auto gradient = skip_gram_gradient(weights, sentences[i],
-                                               draw_negatives(stream, i, vocabulary));
+      const auto gradient =
+          skip_gram_gradient(weights, sentences[i], draw_negatives(stream, i, vocabulary));
       vectors.step(gradient.centres, gradient.of_vectors);
       outputs.step(gradient.neighbours, gradient.of_outputs);
       biases.step(gradient.neighbours, gradient.of_biases);

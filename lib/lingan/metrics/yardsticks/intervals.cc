@@ -73,12 +73,8 @@ void add_note(MetricValue& value, const std::string& note) {
   value.note += (value.note.empty() ? "" : "; ") + note;
 }
 
-void add_intervals(const EvaluationSentences& sentences, const EvaluationOptions& options,
-                   std::vector<MetricValue>& values) {
-  std::vector<std::string> names;
-  for (const MetricValue& value : values) names.push_back(value.name);
-  const auto metrics = parse_metrics(names, options.max_order);
-  EvaluationCounts counts(sentences, options, longest_order(metrics));
+void add_intervals(const std::vector<MetricName>& metrics, EvaluationCounts& counts,
+                   const EvaluationOptions& options, std::vector<MetricValue>& values) {
   EvaluationOptions by_jackknife = options;
   by_jackknife.metrics.clear();
   std::vector<MetricValue*> left_out;
@@ -96,7 +92,7 @@ void add_intervals(const EvaluationSentences& sentences, const EvaluationOptions
       left_out.push_back(&value);
     }
   }
-  if (!left_out.empty()) leave_out(sentences, by_jackknife, left_out);
+  if (!left_out.empty()) leave_out(counts.sentences(), by_jackknife, left_out);
 }
 
 }  // namespace lingan::metrics

@@ -12,9 +12,9 @@ namespace lingan::metrics {
 /// the card says so (MetricCard::no_interval), and by jackknife where the protocol measures the
 /// first hypotheses alone. The references stay as they are; those of a paired protocol go with
 /// their hypotheses.
-/// @param values  of evaluate() with the same sentences and options.
-void add_intervals(const EvaluationSentences& sentences, const EvaluationOptions& options,
-                   std::vector<MetricValue>& values);
+/// @param counts  by which evaluate() computed the values of the metrics.
+void add_intervals(const std::vector<MetricName>& metrics, EvaluationCounts& counts,
+                   const EvaluationOptions& options, std::vector<MetricValue>& values);
 
 /// Adds to what there is to say about a value.
 void add_note(MetricValue& value, const std::string& note);

@@ -9,8 +9,10 @@ namespace lingan::metrics {
 std::vector<MetricValue> evaluate_with(const Yardsticks& yardsticks,
                                        const EvaluationSentences& sentences,
                                        const EvaluationOptions& options) {
-  std::vector<MetricValue> values = evaluate(sentences, options);
-  if (yardsticks.intervals) add_intervals(sentences, options, values);
+  const auto metrics = wanted_metrics(sentences, options);
+  EvaluationCounts counts(sentences, options, longest_order(metrics));
+  std::vector<MetricValue> values = evaluate(metrics, counts);
+  if (yardsticks.intervals) add_intervals(metrics, counts, options, values);
   if (yardsticks.anchors) add_anchors(sentences, options, values);
   if (yardsticks.gaps) add_gaps(sentences, options, values);
   return values;

@@ -1,0 +1,88 @@
+/// The work of `lingan eval` on files, and how the values of any evaluation are shown.
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <lingan/base/error.h>
+#include <lingan/grammar/grammar.h>
+#include <lingan/metrics/evaluation_text.h>
+#include <lingan/metrics/streamed_evaluation.h>
+
+#include "tools/eval.h"
+#include "tools/eval_files.h"
+#include "tools/eval_report.h"
+#include "tools/eval_vectors.h"
+#include "tools/notices.h"
+#include "tools/terminal.h"
+
+namespace lingan::tools {
+namespace {
+
+/// @throws InputError if a metric that was asked for by its name has no value, of whatever order.
+void require_named_values(const EvalOptions& options,
+                          const std::vector<metrics::MetricValue>& values) {
+  std::vector<std::string> missing;
+  for (const std::string& name : options.metrics) {
+    const auto metrics = metrics::parse_metric(name, options.max_order);
+    const auto has_value = [&](const metrics::MetricName& metric) {
+      const auto value = std::ranges::find(values, metric.text(), &metrics::MetricValue::name);
+      return value != values.end() && !std::isnan(value->value);
+    };
+    if (std::ranges::none_of(metrics, has_value)) missing.push_back(name);
+  }
+  if (missing.empty()) return;
+  throw InputError(fmt::format("--metrics {}: no value", fmt::join(missing, ",")));
+}
+
+}  // namespace
+
+bool learns_vectors(const EvalOptions& options) {
+  const bool are_given = !options.hypothesis_vectors.empty() || !options.encoder.empty();
+  const bool has_text = !options.run.empty() || !options.references.empty();
+  const auto metrics = metrics::parse_metrics(options.metrics, options.max_order);
+  return !are_given && has_text && std::ranges::any_of(metrics, [](const auto& metric) {
+    return metric.card->needs == metrics::Needs::kVectors;
+  });
+}
+
+void eval_files(const EvalOptions& options, const metrics::EvaluationOptions& evaluation) {
+  const std::string tokenizer = options.tokenizer.empty() ? "whitespace" : options.tokenizer;
+  if (metrics::can_stream(evaluation) && !options.yardsticks.any()) {
+    return print_values(options, evaluate_stream(paired_blocks(options), tokenizer, evaluation));
+  }
+  auto systems = read_systems(options);
+  auto vectors = vectors_of(options, systems.front());
+  auto sentences = metrics::split_texts(std::move(systems.front()), tokenizer);
+  sentences.vectors = std::move(vectors);
+  print_values(options, evaluate_with(options.yardsticks, sentences, evaluation));
+}
+
+metrics::EvaluationOptions evaluation_options(const EvalOptions& options) {
+  metrics::EvaluationOptions evaluation{.metrics = options.metrics,
+                                        .protocol = options.protocol,
+                                        .max_order = options.max_order,
+                                        .tokenize = options.tokenize};
+  if (!options.grammar.empty()) {
+    evaluation.grammar = std::make_shared<const Grammar>(load_grammar(options.grammar));
+  }
+  if (options.smoothing >= 0) evaluation.smoothing = metrics::parse_smoothing(options.smoothing);
+  return evaluation;
+}
+
+void print_values(const EvalOptions& options, const std::vector<metrics::MetricValue>& values) {
+  write_stdout(options.format == "json"
+                   ? format_metric_json(values, notices())
+                   : format_metric_table(values, colour_wanted()) +
+                         (options.signatures ? format_signatures(values) : ""));
+  if (!options.machine.quiet) std::fputs(format_metric_notes(values).c_str(), stderr);
+  require_named_values(options, values);
+}
+
+}  // namespace lingan::tools
