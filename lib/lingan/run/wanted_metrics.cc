@@ -38,7 +38,8 @@ std::vector<std::string>& list_of(const metrics::MetricCard& card, WantedMetrics
 WantedMetrics wanted_metrics(const RunEvaluationRequest& request, const RunSpec& spec) {
   require_named_likelihoods(request);
   const metrics::EvaluationOptions& options = request.options;
-  WantedMetrics wanted{.of_sentences = options, .of_model = {}, .divergences = {}, .accuracies = {}};
+  WantedMetrics wanted{
+      .of_sentences = options, .of_model = {}, .divergences = {}, .accuracies = {}};
   wanted.of_sentences.language_model = lstm_trainer();
   if (options.metrics.empty()) add_all_of_model(wanted, spec, has_likelihoods(request));
   std::erase_if(wanted.of_sentences.metrics, [&](const std::string& name) {

@@ -17,10 +17,10 @@ struct WantedMetrics {
   std::vector<std::string> of_model;     ///< likelihoods
   std::vector<std::string> divergences;  ///< of its distribution
   std::vector<std::string> accuracies;   ///< of its labels
-  bool references = false;   ///< by metrics of sentences
-  bool training = false;     ///< the same
-  bool text = false;         ///< the same: they read text
-  bool scores_real = false;  ///< by metrics of the model
+  bool references = false;               ///< by metrics of sentences
+  bool training = false;                 ///< the same
+  bool text = false;                     ///< the same: they read text
+  bool scores_real = false;              ///< by metrics of the model
 };
 
 /// Those that a request names, or all that such a run has but those that train a network.

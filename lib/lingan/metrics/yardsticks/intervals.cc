@@ -46,6 +46,14 @@ void resample(const MetricName& metric, EvaluationCounts& counts, MetricValue& v
   }
 }
 
+/// The sentences, with the vectors that a model has given where a metric asks for some, so that no
+/// part is encoded again.
+EvaluationSentences with_vectors(EvaluationCounts& counts, const EvaluationOptions& options) {
+  EvaluationSentences sentences = counts.sentences();
+  if (any_needs(options, Needs::kVectors)) sentences.vectors = counts.vectors();
+  return sentences;
+}
+
 /// Of the values that are named in the options.
 void leave_out(const EvaluationSentences& sentences, const EvaluationOptions& options,
                const std::vector<MetricValue*>& values) {
@@ -92,7 +100,7 @@ void add_intervals(const std::vector<MetricName>& metrics, EvaluationCounts& cou
       left_out.push_back(&value);
     }
   }
-  if (!left_out.empty()) leave_out(counts.sentences(), by_jackknife, left_out);
+  if (!left_out.empty()) leave_out(with_vectors(counts, by_jackknife), by_jackknife, left_out);
 }
 
 }  // namespace lingan::metrics
