@@ -69,13 +69,15 @@ TEST(GeneratorSources, MayBeReplacedByOthers) {
   others->sentences = select_rows(others->sentences, std::vector<int64_t>{3, 0});
   others->sampled = {0, 1};
   generator->set_sources(others);
-  EXPECT_TRUE(torch::allclose(
-      generator->first_state(1, torch::tensor({0}, torch::kInt64)).front(), first.front()));
+  EXPECT_TRUE(torch::allclose(generator->first_state(1, torch::tensor({0}, torch::kInt64)).front(),
+                              first.front()));
 }
 
 TEST(GeneratorSources, AreMissed) {
   const auto generator = sourced_generator("gru");
-  EXPECT_EQ(refusal([&] { generator->forward(torch::zeros({2, 5}, torch::kInt64)); }),
+  EXPECT_EQ(refusal([&] {
+              generator->forward(torch::zeros({2, 5}, torch::kInt64));
+            }),
             "generator.source = \"encoder\": the sentences have no sources");
   GeneratorOptions options = generator->options();
   options.sources = nullptr;

@@ -40,8 +40,7 @@ TEST(SourceEncoder, GivesTheLastStateOfAGruOverEachSource) {
   const torch::Tensor embeddings = torch::randn({6, 4});
   const torch::Tensor numbers = torch::tensor({3, 0, 1, 2, 1}, torch::kInt64);
   const torch::Tensor codes = encoder.codes(embeddings, numbers);
-  EXPECT_TRUE(
-      torch::allclose(codes, by_torch(network, embeddings, *table, numbers), 1e-5, 1e-6));
+  EXPECT_TRUE(torch::allclose(codes, by_torch(network, embeddings, *table, numbers), 1e-5, 1e-6));
   // What stands behind a source, and how wide the table is, changes nothing.
   auto wider = std::make_shared<SourceTable>(*table);
   wider->sentences = TokenBatch::filled(4, 5, 1);

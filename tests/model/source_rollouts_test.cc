@@ -30,8 +30,7 @@ engine::SampleRequest request_of(int64_t rows, uint64_t first_row = 0) {
 torch::Tensor by_module(Generator& generator, const TokenBatch& batch) {
   const torch::NoGradGuard no_gradient;
   const Sentences sentences = to_sentences(batch);
-  const auto log_p =
-      torch::log_softmax(generator.forward(sentences.tokens, sentences.labels), 2);
+  const auto log_p = torch::log_softmax(generator.forward(sentences.tokens, sentences.labels), 2);
   const auto own = log_p.gather(2, sentences.tokens.unsqueeze(2)).squeeze(2);
   return own * inside(sentences.lengths, batch.width);
 }

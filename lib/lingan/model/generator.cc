@@ -24,9 +24,15 @@ constexpr float kForbidden = -1e9F;
 
 /// What points cost against embeddings, [..., E] both: [...].
 torch::Tensor point_cost(const torch::Tensor& points, const torch::Tensor& embeddings,
-                         const std::string& distance) {
-  if (distance == "euclidean") return (points - embeddings).square().sum(-1) / 2;
-  if (distance == "cosine") return 1 - torch::cosine_similarity(points, embeddings, -1);
+                         PointDistance distance) {
+  switch (distance) {
+    case PointDistance::kCosine:
+      return 1 - torch::cosine_similarity(points, embeddings, -1);
+    case PointDistance::kEuclidean:
+      return (points - embeddings).square().sum(-1) / 2;
+    case PointDistance::kVonMisesFisher:
+      break;
+  }
   return von_mises_fisher_loss(points, embeddings);
 }
 
@@ -67,14 +73,14 @@ void Generator::finish(RandomStream stream) {
   const int64_t outputs = has_softmax() ? options_.vocabulary_size : options_.embedding_width;
   output_weight_ = options_.tied_embeddings ? embedding_ : add("output_weight", {outputs, hidden});
   output_bias_ = add("output_bias", {outputs});
-  const auto first_state = [this] { return initial_state(1).front().numel(); };
+  const auto state_width = [this] { return initial_state(1).front().numel(); };
   if (options_.latent_width > 0) {
-    latent_weight_ = add("latent_weight", {first_state(), options_.latent_width});
+    latent_weight_ = add("latent_weight", {state_width(), options_.latent_width});
   }
   if (options_.source != "none") {
     source_encoder_ = std::make_shared<SourceEncoder>(*this, options_.embedding_width, hidden);
     source_encoder_->take(options_.sources);
-    latent_weight_ = add("source_weight", {first_state(), hidden});
+    latent_weight_ = add("source_weight", {state_width(), hidden});
   }
   if (is_told_labels()) {
     const auto labels = static_cast<int64_t>(options_.label_sentences.size());
@@ -138,7 +144,7 @@ torch::Tensor Generator::hidden(const torch::Tensor& tokens, const torch::Tensor
 /// is for an e of length 1 without the second term.
 GeneratorOutput Generator::nearest_output() const {
   constexpr double kTiny = 1e-12;
-  const bool by_angle = options_.distance != "euclidean";
+  const bool by_angle = distance_ != PointDistance::kEuclidean;
   const torch::Tensor table =
       by_angle ? embedding_ / embedding_.norm(2, 1, true).clamp_min(kTiny) : embedding_;
   GeneratorOutput layer{table.matmul(output_weight_), table.matmul(output_bias_)};
@@ -182,7 +188,7 @@ torch::Tensor Generator::pretraining_loss(const torch::Tensor& tokens, const tor
   }
   if (has_softmax()) return cross_entropy(tokens, weights, labels);
   const torch::Tensor wanted = torch::embedding(embedding_, tokens);
-  return (point_cost(points(hidden(tokens, labels)), wanted, options_.distance) * weights).sum();
+  return (point_cost(points(hidden(tokens, labels)), wanted, distance_) * weights).sum();
 }
 
 void Generator::forbid(std::span<const int32_t> ids) {

@@ -93,7 +93,7 @@ class Generator : public torch::nn::Module {
   virtual std::shared_ptr<const Generator> of_label(size_t label) const;
 
   /// Whether it is told the labels of the sentences.
-  bool is_told_labels() const { return options_.labels == "condition"; }
+  bool is_told_labels() const { return is_told_labels_; }
 
   /// Whether it reads the sources of the sentences.
   bool reads_sources() const { return source_encoder_ != nullptr; }
@@ -139,7 +139,7 @@ class Generator : public torch::nn::Module {
                                  const torch::Tensor& labels = {});
 
   /// Whether a step's output is a softmax over tokens; else a point.
-  bool has_softmax() const { return options_.output != "point"; }
+  bool has_softmax() const { return has_softmax_; }
 
   /// Whether a sentence has a probability that can be computed: not where a step's output is a
   /// point, nor where all positions hang on a latent code, over which it would be an integral.
@@ -201,6 +201,9 @@ class Generator : public torch::nn::Module {
   GeneratorOutput nearest_output() const;
 
   GeneratorOptions options_;
+  bool is_told_labels_ = options_.labels == "condition";
+  bool has_softmax_ = options_.output == "softmax";
+  PointDistance distance_ = point_distance(options_.distance);
   std::vector<int64_t> forbidden_;  // pad and bos, where there is an eos, and what forbid() added
   torch::Tensor embedding_;
   torch::Tensor output_weight_;

@@ -1,5 +1,6 @@
 #include <lingan/model/generator_options.h>
 
+#include <algorithm>
 #include <array>
 
 #include <lingan/model/generator_cards.h>
@@ -58,6 +59,12 @@ constexpr std::array kKeys = {
 }  // namespace
 
 std::span<const OptionKey> generator_keys() { return kKeys; }
+
+PointDistance point_distance(std::string_view name) {
+  const auto found = std::ranges::find(kPointDistances, name);
+  if (found == kPointDistances.end()) refuse_name("distance", std::string(name), distances());
+  return static_cast<PointDistance>(found - kPointDistances.begin());
+}
 
 std::string generator_problem(const GeneratorOptions& options) {
   if (options.output == "point" && options.tied_embeddings) {

@@ -50,6 +50,12 @@ inline constexpr std::array<std::string_view, 2> kGeneratorOutputs = {"softmax",
 inline constexpr std::array<std::string_view, 3> kPointDistances = {"cosine", "euclidean",
                                                                     "von-mises-fisher"};
 
+/// The same, in the order of kPointDistances.
+enum class PointDistance { kCosine, kEuclidean, kVonMisesFisher };
+
+/// @throws UsageError for an unknown name.
+PointDistance point_distance(std::string_view name);
+
 /// What GeneratorOptions::embeddings may be: drawn, or word vectors from a file, which training
 /// changes or keeps.
 inline constexpr std::array<std::string_view, 3> kFirstEmbeddings = {"drawn", "vectors",

@@ -25,8 +25,7 @@ std::vector<torch::Tensor> Generator::first_state(int64_t rows,
                                                   const torch::Tensor& sources) const {
   if (!reads_sources()) return initial_state(rows);
   if (sources.defined()) return initial_state(source_encoder_->codes(embedding_, sources));
-  throw UsageError("generator.source = \"" + options_.source +
-                   "\": the sentences have no sources");
+  throw UsageError("generator.source = \"" + options_.source + "\": the sentences have no sources");
 }
 
 }  // namespace lingan

@@ -17,11 +17,9 @@ torch::Tensor view_of(const std::vector<int32_t>& values, at::IntArrayRef shape)
 }  // namespace
 
 SourceEncoder::SourceEncoder(torch::nn::Module& network, int64_t embedding_width, int64_t width)
-    : weights_(register_recurrent_weights(network, "source_",
-                                          {.gates = kGates,
-                                           .layers = 1,
-                                           .input_width = embedding_width,
-                                           .hidden_width = width})) {}
+    : weights_(register_recurrent_weights(
+          network, "source_",
+          {.gates = kGates, .layers = 1, .input_width = embedding_width, .hidden_width = width})) {}
 
 void SourceEncoder::take(std::shared_ptr<const SourceTable> sources) {
   sources_ = std::move(sources);

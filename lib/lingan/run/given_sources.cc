@@ -53,8 +53,7 @@ class Reader {
 std::shared_ptr<const SourceTable> read_sources(const RunDirectory& run, const std::string& sources,
                                                 int64_t sentences_of_each) {
   if (!reads_sources(run.spec().recipe)) {
-    throw UsageError(
-        "`sources`: the run was trained on sentences without sources; leave it out");
+    throw UsageError("`sources`: the run was trained on sentences without sources; leave it out");
   }
   const auto table = std::make_shared<SourceTable>();
   table->sentences_of_each = sentences_of_each;

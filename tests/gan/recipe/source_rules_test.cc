@@ -15,8 +15,8 @@ using ::testing::HasSubstr;
 
 /// @param more  keys of `[generator]`, and further tables.
 std::string of(const std::string& strategy, const std::string& more = "") {
-  return complaint("[strategy]\nname = \"" + strategy +
-                   "\"\n[generator]\nsource = \"encoder\"\n" + more);
+  return complaint("[strategy]\nname = \"" + strategy + "\"\n[generator]\nsource = \"encoder\"\n" +
+                   more);
 }
 
 TEST(SourceRules, LetMaximumLikelihoodAndGumbelSoftmaxReadSources) {

@@ -73,7 +73,9 @@ TEST(PairWithSources, KeepsSentencesWhoseSourceWasKept) {
   EXPECT_THAT(pairs.sources.tokens, ElementsAre(10, 13));
   EXPECT_EQ(pairs.corpus.report.too_long, 2);
   EXPECT_EQ(pairs.corpus.report.sentences, 2);
-  EXPECT_EQ(refusal([&] { pair_with_sources(corpus, encoded({11}), {10, 11, 12, 13}, "s.txt"); }),
+  EXPECT_EQ(refusal([&] {
+              pair_with_sources(corpus, encoded({11}), {10, 11, 12, 13}, "s.txt");
+            }),
             "s.txt: no sentence has a source that is short enough");
 }
 
