@@ -38,6 +38,7 @@ constexpr std::array kNames{
     Name{"`references`", "--references"},
     Name{"`seeds`", "--seeds"},
     Name{"`skip_symbols`", "--skip-symbols"},
+    Name{"`sources`", "--sources"},
     Name{"`temperature`", "--temperature"},
     Name{"`top_k`", "--top-k"},
     Name{"`top_p`", "--top-p"},

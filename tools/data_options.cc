@@ -34,6 +34,9 @@ void DataOptions::add_to(CLI::App& command) {
   command.add_option(
       "--labels", text.labels,
       "Of what kind each sentence is: one label a line, as many lines as the corpus");
+  command.add_option("--sources", text.sources,
+                     "What each sentence is conditioned on, for a recipe that reads sources "
+                     "(generator.source): one source a line, as many lines as the corpus");
   command.add_option(
       "--vectors", text.vectors,
       "Word vectors that embeddings begin with, in the text format of word2vec, GloVe "
@@ -70,8 +73,8 @@ void DataOptions::add_rules(OptionModes& modes) const {
       "without --oracle");
   modes.only(
       {"--corpus-b", "--valid", "--valid-share", "--test", "--test-share", "--labels", "--vectors",
-       "--tokenizer", "--vocab-size", "--min-count", "--normalize", "--lower-case", "--max-length",
-       "--length-percentile", "--on-bad-text"},
+       "--sources", "--tokenizer", "--vocab-size", "--min-count", "--normalize", "--lower-case",
+       "--max-length", "--length-percentile", "--on-bad-text"},
       [this] { return oracle.oracle.empty(); }, "with --oracle: it is about text");
   modes.only(
       {"--test-share"}, [this] { return text.test.empty(); },
@@ -83,9 +86,16 @@ void DataOptions::add_rules(OptionModes& modes) const {
       {"--labels"}, [this] { return text.corpus_b.empty(); },
       "with --corpus-b, which says the labels");
   modes.only(
+      {"--labels", "--corpus-b"}, [this] { return text.sources.empty(); },
+      "with --sources: a sentence has a source or a label");
+  modes.only(
       {"--valid", "--test"}, [this] { return text.labels.empty() && text.corpus_b.empty(); },
       "with --labels or --corpus-b: held-out sentences need labels, too, so a share of the corpus "
       "is held out");
+  modes.only(
+      {"--valid", "--test"}, [this] { return text.sources.empty(); },
+      "with --sources: held-out sentences need sources, too, so a share of the corpus is held "
+      "out");
   modes.only(
       {"--length-percentile"}, [this] { return text.lengths.max_length == 0; },
       "with --max-length, which says the longest length");
@@ -93,10 +103,10 @@ void DataOptions::add_rules(OptionModes& modes) const {
 }
 
 std::vector<NamedFile> DataOptions::inputs() const {
-  return {{"--corpus", text.corpus},       {"--corpus-b", text.corpus_b},
-          {"--valid", text.validation},    {"--test", text.test},
-          {"--labels", text.labels},       {"--vectors", text.vectors},
-          {"--tokenizer", text.tokenizer}, {"--oracle", oracle.oracle}};
+  return {
+      {"--corpus", text.corpus},   {"--corpus-b", text.corpus_b},   {"--valid", text.validation},
+      {"--test", text.test},       {"--labels", text.labels},       {"--sources", text.sources},
+      {"--vectors", text.vectors}, {"--tokenizer", text.tokenizer}, {"--oracle", oracle.oracle}};
 }
 
 }  // namespace lingan::tools

@@ -18,6 +18,7 @@ Examples:
   lingan sample runs/seqgan -n 10000 --temperature 0.9 --seed 7 > samples.txt
   lingan sample runs/mle -n 3 --prompt "a man" --top-p 0.9
   lingan sample runs/reviews -n 5 --label positive
+  lingan sample runs/german --sources english.txt > translated.txt
   lingan sample runs/seqgan -n 1000 --judge reject
   lingan sample runs/mle -n 100 --format jsonl | head -1)";
 
@@ -29,8 +30,9 @@ void add_sample_command(CLI::App& program) {
   auto options = std::make_shared<SampleOptions>();
   auto& request = options->request;
   command->add_option("run", options->run, "Folder of the run")->required();
-  add_number(*command, "-n,--sentences", request.sentences, "How many sentences",
-             {0, int64_t{1} << 48});
+  const auto* sentences = add_number(
+      *command, "-n,--sentences", request.sentences,
+      "How many sentences; with --sources: of each source, by itself 1", {0, int64_t{1} << 48});
   add_number(*command, "--temperature", request.options.temperature,
              "Above 0; below 1 is safer, above 1 more varied", {1e-6, 1e6});
   add_number(*command, "--top-k", request.options.top_k, "Draw from the K likeliest tokens; 0: all",
@@ -43,6 +45,9 @@ void add_sample_command(CLI::App& program) {
                       "Label that every sentence has, of a run with --labels or --corpus-b (a, b); "
                       "default: all, as "
                       "often as in the training text");
+  command->add_option("--sources", options->sources,
+                      "What the sentences are conditioned on, one source a line, of a run with "
+                      "--sources; - is stdin; default: sources of the training text");
   add_judge(*command, options->judge);
   add_number(*command, "--seed", request.seed, "The same seed draws the same sentences");
   command->add_option("--format", options->format, "text, jsonl or ids")
@@ -57,10 +62,14 @@ void add_sample_command(CLI::App& program) {
       {"--temperature", "--top-k", "--top-p", "--seed"},
       [options] { return !options->request.options.greedy; }, "with --greedy, which draws nothing");
   modes.only(
-      {"--temperature", "--top-k", "--top-p", "--greedy", "--label"},
+      {"--temperature", "--top-k", "--top-p", "--greedy", "--label", "--sources"},
       [options] { return options->judge.empty(); }, kWithJudge);
-  command->callback([options, command, modes] {
+  modes.only(
+      {"--label"}, [options] { return options->sources.empty(); },
+      "with --sources: a run has labels or sources");
+  command->callback([options, command, modes, sentences] {
     modes.check(*command);
+    if (!options->sources.empty() && sentences->count() == 0) options->request.sentences = 1;
     sample(*options);
   });
 }

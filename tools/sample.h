@@ -12,6 +12,7 @@ namespace lingan::tools {
 struct SampleOptions {
   std::string run;  ///< folder
   RunSampleRequest request;
+  std::string sources;          ///< file, one source a line; empty: none
   std::string judge;            ///< a name in kJudgings; empty: all sentences are kept
   std::string format = "text";  ///< `text`, `jsonl` or `ids`
   std::string precision = "float32";

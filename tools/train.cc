@@ -9,6 +9,7 @@
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/recipe.h>
+#include <lingan/gan/recipe/source_use.h>
 
 #include "tools/command.h"
 #include "tools/number_option.h"
@@ -25,6 +26,7 @@ Examples:
   zcat news.txt.gz | lingan train --recipe mle --corpus - --tokenizer bpe --vocab-size 4000 --run runs/news
   lingan train --recipe sentigan --corpus reviews.txt --labels stars.txt --run runs/reviews
   lingan train --recipe conditional --corpus news.txt --corpus-b tweets.txt --run runs/two
+  lingan train --recipe sequence-to-sequence --corpus german.txt --sources english.txt --run runs/german
   lingan train --recipe organ --reward "awk '{print (NF < 9)}'" --corpus coco.txt --run runs/short
   lingan train --resume --run runs/seqgan
 )";
@@ -108,6 +110,9 @@ void add_train_command(CLI::App& program) {
   modes.only(
       {"--labels", "--corpus-b"}, [options] { return is_about(*options, uses_labels); },
       "with generator.labels = \"none\"");
+  modes.only(
+      {"--sources"}, [options] { return is_about(*options, reads_sources); },
+      "with generator.source = \"none\"");
   modes.only(
       {"--reward", "--reward-timeout"}, [options] { return is_about(*options, takes_own_reward); },
       "with a recipe that takes no reward but D's (strategy.policy-gradient.discriminator_share)");

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include <lingan/base/error.h>
@@ -130,6 +131,25 @@ TEST_F(ComparisonTest, GivesLabelsToTheRecipesThatLookAtThem) {
   const auto folder = folder_.path() / "runs";
   EXPECT_TRUE(RunDirectory::open(folder / "first/seed-1").spec().labels.empty());
   EXPECT_EQ(RunDirectory::open(folder / "labelled/seed-1").spec().labels, request_.data.labels);
+  compare();  // both are kept
+}
+
+TEST_F(ComparisonTest, GivesSourcesToTheRecipesThatReadThem) {
+  std::vector<std::string> sources = small_text();
+  std::ranges::reverse(sources);
+  request_.data = prepare_text({.corpus = write_lines(folder_.path() / "text", small_text()),
+                                .validation_share = 0.25,
+                                .sources = write_lines(folder_.path() / "sources", sources),
+                                .tokenizer = "whitespace"});
+  request_.recipes[1] = testing::tiny_recipe("sourced");
+  request_.recipes[1].generator.source = "encoder";
+  request_.seeds = 1;
+  const Comparison comparison = compare();
+  EXPECT_TRUE(std::isfinite(comparison.recipes[1].metrics.at("nll-gen").front()));
+  const auto folder = folder_.path() / "runs";
+  EXPECT_EQ(RunDirectory::open(folder / "first/seed-1").sentences().sources.rows, 0);
+  EXPECT_EQ(RunDirectory::open(folder / "sourced/seed-1").sentences().sources.tokens,
+            request_.data.sources.tokens);
   compare();  // both are kept
 }
 

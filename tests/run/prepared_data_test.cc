@@ -157,6 +157,45 @@ TEST_F(PreparedDataTest, KeepsLabelsWithTheirSentences) {
   EXPECT_TRUE(prepare_text(plain).train.labels.empty());
 }
 
+/// The source of a sentence is the sentence, with another word before it.
+TEST_F(PreparedDataTest, KeepsSourcesWithTheirSentences) {
+  std::vector<std::string> lines = small_text(), sources;
+  lines.insert(lines.begin() + 5, {"", "they write more than there is room for"});
+  for (const std::string& line : lines) sources.push_back("who: " + line);
+  sources[0] += " and more than there is room for";
+  TextSource text = source(lines);
+  text.sources = write_lines(folder_.path() / "sources", sources).string();
+  text.validation_share = text.test_share = 0.2;
+  text.lengths.max_length = 6;
+  const PreparedData data = prepare_text(text);
+  EXPECT_EQ(data.report.too_long, 2) << "a sentence, and one whose source is";
+  EXPECT_EQ(data.held_out_in_training, 0);
+  EXPECT_TRUE(data.labels.empty());
+  EXPECT_EQ(data.train.rows + data.validation.rows + data.test.rows, data.sources.rows);
+  EXPECT_EQ(data.sources.rows, static_cast<int64_t>(lines.size()) - 3);
+  for (const TokenBatch* part : {&data.train, &data.validation, &data.test}) {
+    ASSERT_GT(part->rows, 0);
+    ASSERT_EQ(part->labels.size(), static_cast<size_t>(part->rows));
+    for (int64_t row = 0; row < part->rows; ++row) {
+      const auto own = data.sources.row(part->labels[static_cast<size_t>(row)]);
+      EXPECT_EQ(data.tokenizer->decode(own), "who: " + data.tokenizer->decode(part->row(row)));
+    }
+  }
+  int64_t tokens = 0;
+  for (const TokenBatch* part : {&data.train, &data.validation, &data.test}) {
+    for (const int32_t length : part->lengths) tokens += length;
+  }
+  EXPECT_EQ(data.report.tokens, tokens);
+  EXPECT_NE(data.sources_fingerprint, "");
+  EXPECT_NE(data.tokenizer->encode("who:").at(0), data.tokenizer->specials().unk)
+      << "the words of sources are of the vocabulary";
+  text.test = text.corpus;
+  EXPECT_THROW(prepare_text(text), UsageError) << "held-out sentences of a file have no sources";
+  text.test.clear();
+  text.corpus_b = text.sources;
+  EXPECT_THROW(prepare_text(text), UsageError) << "a source or a label";
+}
+
 /// Words of the second corpus alone are of the vocabulary, and both are held out by one rule.
 TEST_F(PreparedDataTest, ReadsTwoCorporaAsOneWithLabels) {
   TextSource text = source(small_text());

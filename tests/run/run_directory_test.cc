@@ -117,6 +117,32 @@ TEST_F(RunDirectoryTest, RefusesLabelsOutOfRange) {
   EXPECT_THROW(run.sentences(), InputError);
 }
 
+TEST_F(RunDirectoryTest, KeepsSourcesInTheRun) {
+  RunSpec sourced = spec();
+  sourced.recipe.generator.source = "encoder";
+  RunSentences of_sources = sentences();
+  of_sources.train.labels = {4, 0, 2, 3};
+  of_sources.validation.labels = {1};
+  of_sources.sources = TokenBatch::filled(5, 2, 0);
+  of_sources.sources.lengths = {1, 2, 1, 1, 2};
+  RunDirectory::create(path(), sourced, of_sources);
+  const RunDirectory run = RunDirectory::open(path());
+  EXPECT_EQ(run.sentences().train.labels, of_sources.train.labels);
+  EXPECT_EQ(run.sentences().sources.lengths, of_sources.sources.lengths);
+  const auto table = run.generator_options().sources;
+  EXPECT_EQ(table->sentences.tokens, of_sources.sources.tokens);
+  EXPECT_THAT(table->sampled, ::testing::UnorderedElementsAre(4, 0, 2, 3));
+  of_sources.train.labels[0] = 5;
+  const auto refused = [&](const std::string& name) {
+    const RunDirectory other = RunDirectory::create(folder_.path() / name, sourced, of_sources);
+    EXPECT_THROW(other.sentences(), InputError) << name;
+  };
+  refused("a number of no source");
+  of_sources.train.labels[0] = 4;
+  of_sources.sources.lengths[3] = 0;
+  refused("an empty source");
+}
+
 TEST_F(RunDirectoryTest, RefusesAFolderThatHoldsARun) {
   create();
   EXPECT_THROW(create(), UsageError);

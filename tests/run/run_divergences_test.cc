@@ -203,6 +203,9 @@ TEST(RunDivergences, SayWhyTheyHaveNoValue) {
   compared.spec.recipe.generator.latent_width = 0;
   compared.spec.labels = {{}};
   EXPECT_THAT(reason(), ::testing::HasSubstr("a distribution for each label"));
+  compared.spec.labels.clear();
+  compared.spec.recipe.generator.source = "encoder";
+  EXPECT_THAT(reason(), ::testing::HasSubstr("a distribution for each source"));
 }
 
 TEST(RunDivergences, RefuseAGrammarBesideAnOracle) {

@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
 #include <lingan/model/sentences.h>
 
 #include "tests/run/small_run.h"
+#include "tests/run/sourced_run.h"
 
 namespace lingan {
 namespace {
@@ -120,6 +122,30 @@ TEST(RunLikelihoods, AreThoseOfEachLabelsGenerator) {
   EXPECT_TRUE(std::isnan(nll_of(unlabelled).value));
   EXPECT_EQ(nll_of(unlabelled).note,
             "the sentences have no labels, and the generator has one for each");
+}
+
+/// The run has learnt that a sentence is its source reversed.
+TEST(RunLikelihoods, AreThoseOfSentencesGivenTheirSources) {
+  const testing::SourcedRun& sourced = testing::sourced_run();
+  const TokenBatch& real = sourced.data.validation;
+  const auto generator = sourced.run.load_generator();
+  const auto rollouts = generator->rollouts(sourced.data.tokenizer->specials());
+  const auto nll_of = [&](const TokenBatch& sentences) {
+    return run_likelihoods(*rollouts, sourced.run.spec(),
+                           {.real = sentences, .samples = sourced.data.train}, {"nll-gen"})
+        .at(0);
+  };
+  const Sentences sentences = to_sentences(real);
+  const auto weights = inside(sentences.lengths, real.width).to(torch::kFloat32);
+  const double nats =
+      generator->cross_entropy(sentences.tokens, weights, sentences.labels).item<double>();
+  EXPECT_NEAR(nll_of(real).value, nats / weights.sum().item<double>(), 1e-4);
+  TokenBatch others = real;
+  std::ranges::reverse(others.labels);
+  EXPECT_GT(nll_of(others).value, nll_of(real).value + 1);
+  others.labels.clear();
+  EXPECT_TRUE(std::isnan(nll_of(others).value));
+  EXPECT_EQ(nll_of(others).note, "the sentences have no sources, and the generator goes by them");
 }
 
 TEST(RunLikelihoods, TellHowProbableTheOraclesOwnSentencesAre) {

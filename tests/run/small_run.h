@@ -61,14 +61,15 @@ inline std::vector<std::string> small_text() {
 /// A run in FOLDER/run, trained to its end.
 inline RunDirectory trained_run(const std::filesystem::path& folder, const Recipe& recipe,
                                 const PreparedData& data, uint64_t seed = 3) {
-  RunDirectory run = RunDirectory::create(folder / "run",
-                                          {.recipe = recipe,
-                                           .seed = seed,
-                                           .oracle = "",
-                                           .tokenizer = data.tokenizer,
-                                           .length = data.train.width,
-                                           .labels = data.labels},
-                                          {data.train, data.validation});
+  RunDirectory run = RunDirectory::create(
+      folder / "run",
+      {.recipe = recipe,
+       .seed = seed,
+       .oracle = "",
+       .tokenizer = data.tokenizer,
+       .length = data.train.width,
+       .labels = data.labels},
+      {.train = data.train, .validation = data.validation, .sources = data.sources});
   TrainingObserver nobody;
   train_run(run, nobody);
   return run;

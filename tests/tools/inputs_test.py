@@ -24,6 +24,7 @@ GAN = ("--set training.batch_size=16 --set training.adversarial_rounds=1 --set t
        "--set training.evaluate_samples=8 --set strategy.policy-gradient.rollouts=1")
 OF_TEXT = "--tokenizer whitespace --corpus text"
 OF_LABELS = f"{OF_TEXT} --set generator.labels=separate"
+OF_SOURCES = f"{OF_TEXT} --set generator.source=encoder"
 WITH_VECTORS = "--set generator.embeddings=vectors"
 
 # (command, option): the file that stands for it, and the command line.
@@ -33,6 +34,7 @@ INPUTS = {
     ("train", "--valid"): ("text", f"{TRAIN} --recipe mle {OF_TEXT} --valid {{input}}"),
     ("train", "--test"): ("text", f"{TRAIN} --recipe mle {OF_TEXT} --test {{input}}"),
     ("train", "--labels"): ("labels", f"{TRAIN} {OF_LABELS} --recipe mle --labels {{input}}"),
+    ("train", "--sources"): ("other", f"{TRAIN} {OF_SOURCES} --recipe mle --sources {{input}}"),
     ("train", "--vectors"): ("vectors", f"{TRAIN} --recipe mle {OF_TEXT} {WITH_VECTORS} --vectors {{input}}"),
     ("train", "--recipe"): ("recipe.toml", f"{TRAIN} {OF_TEXT} --recipe {{input}}"),
     ("train", "--recipe with an option about it"): ("gan.toml", f"{TRAIN} {OF_TEXT} --recipe {{input}} --precision bf16"),
@@ -43,11 +45,13 @@ INPUTS = {
     ("compare", "--valid"): ("text", f"{COMPARE} --recipes mle {OF_TEXT} --valid {{input}}"),
     ("compare", "--test"): ("text", f"{COMPARE} --recipes mle {OF_TEXT} --test {{input}}"),
     ("compare", "--labels"): ("labels", f"{COMPARE} {OF_LABELS} --recipes mle --labels {{input}}"),
+    ("compare", "--sources"): ("other", f"{COMPARE} {OF_SOURCES} --recipes mle --sources {{input}}"),
     ("compare", "--vectors"): ("vectors", f"{COMPARE} --recipes mle {OF_TEXT} {WITH_VECTORS} --vectors {{input}}"),
     ("compare", "--recipes"): ("recipe.toml", f"{COMPARE} {OF_TEXT} --recipes {{input}}"),
     ("compare", "--tokenizer"): ("tokenizer", f"{COMPARE} --recipes mle --corpus text --tokenizer {{input}}"),
     ("compare", "--oracle"): ("oracle", f"{COMPARE} --recipes mle --oracle-samples 50 --oracle-length 5 "
                                         "--oracle {input}"),
+    ("sample", "--sources"): ("other", "sample sourced --sources {input}"),
     ("eval", "--hypotheses"): ("text", "eval --references other --hypotheses {input}"),
     ("eval", "--references"): ("text", "eval --hypotheses other --references {input}"),
     ("eval", "--references of a run"): ("text", "eval run -n 20 --references {input}"),
@@ -116,6 +120,7 @@ def prepare(program):
     (folder / "table.json").write_text('{"vocabulary": 2, "length": 1, "logits": {"": [0, 1]}, '
                                        '"rewards": {"0": 0, "1": 1}}')
     program.succeed(f"train --recipe mle {OF_TEXT} --run run {SMALL}")
+    program.succeed(f"train --recipe mle {OF_SOURCES} --sources other --length-percentile 1 --run sourced {SMALL}")
     shutil.copy(folder / "run" / "generator.safetensors", folder / "oracle")
 
 
@@ -288,7 +293,7 @@ def check_lines_that_are_too_long(program):
             check("long: 2 lines left out" in report["notices"][0], command, "does not count in JSON", report)
         is_told = "long: 2 lines left out" in skipped.error
         check(is_told == ("--quiet" not in line), command, "does not count", skipped.error)
-    for option in ("--corpus-b", "--valid", "--test", "--labels", "--vectors"):
+    for option in ("--corpus-b", "--valid", "--test", "--labels", "--sources", "--vectors"):
         endless = Result(program, INPUTS["train", option][1], "/dev/zero", program.folder / "out", {})
         check(endless.code == 1 and "/dev/zero:1: " in endless.error, option, endless.code, endless.error)
 

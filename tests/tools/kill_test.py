@@ -31,7 +31,7 @@ SMALL = {
 KILLS = 2
 # What recipes want beside a corpus.
 OWN = {"organ": ["--reward", "awk '{print NF}'"], "sentigan": ["--labels", "labels"],
-       "conditional": ["--corpus-b", "other"]}
+       "conditional": ["--corpus-b", "other"], "sequence-to-sequence": ["--sources", "sources"]}
 
 
 def small(text):
@@ -107,6 +107,7 @@ def main():
         (program.folder / "corpus").write_bytes(program.succeed(["corpus", "generate", grammar, "-n", "150"]).stdout)
         (program.folder / "other").write_bytes(program.succeed(["corpus", "generate", grammar, "-n", "90", "--seed", "2"]).stdout)
         (program.folder / "labels").write_text("good\nbad\n" * 75)
+        (program.folder / "sources").write_bytes(program.succeed(["corpus", "generate", grammar, "-n", "150", "--seed", "3"]).stdout)
         listed = program.succeed("recipe list").stdout.decode().splitlines()[1:]
         for name in sys.argv[3:] or [line.split()[0] for line in listed]:
             try:

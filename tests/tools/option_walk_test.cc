@@ -33,13 +33,14 @@ namespace {
 std::string asked;  // NOLINT
 
 std::string describe(const DataOptions& data) {
-  const auto& [corpus, corpus_b, validation, share, test, test_share, labels, vectors, tokenizer,
-               training, lengths, bad_text, seed] = data.text;
-  return fmt::format("{} {} {} {} {} {} {} {} {} | {} {} {} {} | {} {} | {} | {} {} {}", corpus,
-                     corpus_b, validation, share, test, test_share, labels, vectors, tokenizer,
-                     training.vocabulary_size, training.min_count, training.normalizer.form,
-                     training.normalizer.lower_case, lengths.max_length, lengths.length_percentile,
-                     data.bad_text, data.oracle.oracle, data.oracle.samples, data.oracle.length);
+  const auto& [corpus, corpus_b, validation, share, test, test_share, labels, sources, vectors,
+               tokenizer, training, lengths, bad_text, seed] = data.text;
+  return fmt::format("{} {} {} {} {} {} {} {} {} {} | {} {} {} {} | {} {} | {} | {} {} {}", corpus,
+                     corpus_b, validation, share, test, test_share, labels, sources, vectors,
+                     tokenizer, training.vocabulary_size, training.min_count,
+                     training.normalizer.form, training.normalizer.lower_case, lengths.max_length,
+                     lengths.length_percentile, data.bad_text, data.oracle.oracle,
+                     data.oracle.samples, data.oracle.length);
 }
 
 std::string describe(const EvalOptions& options) {
@@ -65,10 +66,10 @@ void train(const TrainOptions& options) {
 
 void sample(const SampleOptions& options) {
   const RunSampleRequest& request = options.request;
-  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {} {}", options.run, request.sentences,
+  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {}", options.run, request.sentences,
                       request.options.temperature, request.options.top_k, request.options.top_p,
                       request.options.greedy, request.prompt, request.label, request.seed,
-                      options.format, options.precision, options.judge);
+                      options.format, options.precision, options.judge, options.sources);
 }
 
 void compare(const CompareOptions& options) {
@@ -100,14 +101,11 @@ struct Mode {
   std::set<std::string> refused = {};  ///< options without an effect in it
 };
 
-const std::set<std::string> kTextOptions = {"--corpus-b",    "--valid",
-                                            "--valid-share", "--test",
-                                            "--test-share",  "--labels",
-                                            "--vectors",     "--tokenizer",
-                                            "--vocab-size",  "--min-count",
-                                            "--normalize",   "--lower-case",
-                                            "--max-length",  "--length-percentile",
-                                            "--on-bad-text"};
+const std::set<std::string> kTextOptions = {
+    "--corpus-b",   "--valid",      "--valid-share",       "--test",
+    "--test-share", "--labels",     "--sources",           "--vectors",
+    "--tokenizer",  "--vocab-size", "--min-count",         "--normalize",
+    "--lower-case", "--max-length", "--length-percentile", "--on-bad-text"};
 
 std::set<std::string> with(std::set<std::string> names, const std::set<std::string>& more) {
   names.insert(more.begin(), more.end());
@@ -135,8 +133,8 @@ std::vector<Mode> data_modes(const std::string& command, const Arguments& all,
   Arguments oracle = all;
   oracle.insert(oracle.end(), {"--oracle", "seed:1"});
   return {text({}, {}),
-          text({"--valid", "<text>"}, {"--valid-share", "--labels", "--corpus-b"}),
-          text({"--test", "<text>"}, {"--test-share", "--labels", "--corpus-b"}),
+          text({"--valid", "<text>"}, {"--valid-share", "--labels", "--corpus-b", "--sources"}),
+          text({"--test", "<text>"}, {"--test-share", "--labels", "--corpus-b", "--sources"}),
           text({"--max-length", "9"}, {"--length-percentile"}),
           text({"--tokenizer", "<model>"}, kLearning),
           text({"--tokenizer", "bpe"}, {"--min-count"}),
@@ -159,17 +157,23 @@ std::vector<Mode> all_modes() {
        {"--oracle-samples", "--oracle-length", "--reward-timeout"}},
       {"train",
        {"--recipe", "seqgan", "--run", "r", "--corpus", "<text>"},
-       with(with(kOracleOptions, kRewardOptions), {"--labels", "--corpus-b"})},
+       with(with(kOracleOptions, kRewardOptions), {"--labels", "--corpus-b", "--sources"})},
       {"train",
        {"--recipe", "sentigan", "--run", "r", "--corpus", "<text>", "--labels", "<labels>"},
-       with(with(kOracleOptions, kRewardOptions), {"--valid", "--test", "--corpus-b"})},
+       with(with(kOracleOptions, kRewardOptions),
+            {"--valid", "--test", "--corpus-b", "--sources"})},
       {"train",
        {"--recipe", "conditional", "--run", "r", "--corpus", "<text>", "--corpus-b", "<other>"},
        with(with(kOracleOptions, kRewardOptions),
-            {"--valid", "--test", "--labels", "--precision"})},
+            {"--valid", "--test", "--labels", "--precision", "--sources"})},
+      {"train",
+       {"--recipe", "sequence-to-sequence", "--run", "r", "--corpus", "<text>", "--sources",
+        "<other>"},
+       with(with(kOracleOptions, kRewardOptions),
+            {"--valid", "--test", "--labels", "--corpus-b", "--precision"})},
       {"train",
        {"--recipe", "organ", "--run", "r", "--reward", "cat", "--corpus", "<text>"},
-       with(kOracleOptions, {"--labels", "--corpus-b"})},
+       with(kOracleOptions, {"--labels", "--corpus-b", "--sources"})},
       {"compare", {"--recipes", "mle,gsgan", "--out", "o", "--corpus", "<text>"}, kOracleOptions},
       {"sample", {"r"}},
       {"sample", {"r", "--format", "jsonl"}},
@@ -177,7 +181,8 @@ std::vector<Mode> all_modes() {
       {"sample", {"r", "--greedy"}, {"--temperature", "--top-k", "--top-p", "--seed", "--judge"}},
       {"sample",
        {"r", "--judge", "reject"},
-       {"--temperature", "--top-k", "--top-p", "--greedy", "--label"}},
+       {"--temperature", "--top-k", "--top-p", "--greedy", "--label", "--sources"}},
+      {"sample", {"r", "--sources", "<text>"}, {"--label", "--judge"}},
       {"eval", {"r"}, with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--tokenize"})},
       {"eval",
        {"r", "--judge", "reject"},
@@ -308,9 +313,9 @@ std::vector<Mode> all_modes() {
       {"gradients",
        {"r", "--estimators", "straight-through"},
        {"--table", "--rollouts", "--backward-temperature"}}};
-  for (const Mode& mode :
-       data_modes("train", {"--recipe", "mle", "--run", "r"},
-                  {"--precision", "--labels", "--corpus-b", "--reward", "--reward-timeout"})) {
+  for (const Mode& mode : data_modes("train", {"--recipe", "mle", "--run", "r"},
+                                     {"--precision", "--labels", "--corpus-b", "--sources",
+                                      "--reward", "--reward-timeout"})) {
     modes.push_back(mode);
   }
   for (const Mode& mode :
@@ -354,6 +359,7 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--prompt", "a"},
                                                              {"--label", "good"},
                                                              {"--labels", "<labels>"},
+                                                             {"--sources", "<other>"},
                                                              {"--corpus-b", "<other>"},
                                                              {"--recipes", "seqgan"},
                                                              {"--seeds", "2"},

@@ -113,7 +113,7 @@ std::string format_comparison_table(const Comparison& comparison, bool colour) {
     if (!recipe.is_pretrained) without += (without.empty() ? "" : ", ") + recipe.name;
   }
   return table + "all recipes have the generator of " + comparison.generator_of +
-         ", but for its output, latent code and labels, and its pretraining" +
+         ", but for its output, latent code, labels and source, and its pretraining" +
          (without.empty() ? "" : ", but for " + without + ", which have none") +
          "\n(--generators own: each its own)\n";
 }

@@ -40,6 +40,7 @@ void say_what_was_read(const PreparedData& data) {
       data.test.rows > 0 ? fmt::format("{} to report on, ", data.test.rows) : "",
       counted(report.tokens, "token"), counted(data.tokenizer->size(), "type"), data.train.width);
   if (!data.labels.empty()) line += "; " + counted(data.labels.size(), "label");
+  if (data.sources.rows > 0) line += fmt::format("; sources, longest {}", data.sources.width);
   if (report.too_long > 0) line += fmt::format("; {} too long, dropped", report.too_long);
   if (report.empty > 0) line += fmt::format("; {} empty, dropped", report.empty);
   if (report.unknown > 0) line += "; " + counted(report.unknown, "unknown token");

@@ -10,6 +10,7 @@
 
 #include <lingan/base/progress.h>
 #include <lingan/model/generator_cards.h>
+#include <lingan/run/given_sources.h>
 #include <lingan/run/run_directory.h>
 #include <lingan/text/tokenizer/line_text.h>
 
@@ -25,10 +26,12 @@ std::string format_ids(std::span<const int32_t> row) {
 
 /// One JSON object: the text, the ids, and ln p of the sentence under the distribution it was drawn
 /// from; null of a generator of points or of all tokens at once, which gives no probability. Of a
-/// run with labels also the sentence's, and of one that was judged D's log-odds that it is real.
+/// run with labels or sources also the sentence's, and of one that was judged D's log-odds that it
+/// is real.
 /// @param label  of all sentences; empty: the samples say it.
+/// @param sources  null: sentences have none.
 std::string format_json(const JudgedSamples& samples, int64_t row, const RunSpec& spec,
-                        const std::string& label) {
+                        const std::string& label, const SourceTable* sources) {
   const auto ids = samples.tokens.row(row);
   double log_probability = 0.0;
   for (size_t t = 0; t < ids.size(); ++t) {
@@ -41,7 +44,10 @@ std::string format_json(const JudgedSamples& samples, int64_t row, const RunSpec
   if (!samples.log_odds.empty()) {
     line["log_odds"] = samples.log_odds[static_cast<size_t>(row)];
   }
-  if (!label.empty()) {
+  if (sources != nullptr) {
+    const int32_t source = samples.tokens.labels[static_cast<size_t>(row)];
+    line["source"] = spec.tokenizer->decode(sources->sentences.row(source));
+  } else if (!label.empty()) {
     line["label"] = label;
   } else if (!samples.tokens.labels.empty()) {
     line["label"] = spec.labels.at(static_cast<size_t>(samples.tokens.labels[row])).name;
@@ -58,15 +64,21 @@ void sample(const SampleOptions& options) {
   if (!options.judge.empty()) request.judge = judging_named(options.judge);
   const RunDirectory run = RunDirectory::open(options.run);
   const Tokenizer& tokenizer = *run.spec().tokenizer;
+  if (!options.sources.empty()) {
+    request.sources = read_sources(run, options.sources, std::max<int64_t>(request.sentences, 1));
+    request.sentences *= request.sources->sentences.rows;
+  }
+  const auto sources = request.sources ? request.sources : run.generator_options().sources;
   Progress progress("sampling", request.sentences, "sentences");
   int64_t done = 0;
   sample_run(run, request, [&](const JudgedSamples& samples) {
     std::string text;
     for (int64_t row = 0; row < samples.tokens.rows; ++row) {
       const auto ids = samples.tokens.row(row);
-      text += options.format == "ids"     ? format_ids(ids)
-              : options.format == "jsonl" ? format_json(samples, row, run.spec(), request.label)
-                                          : decode_line(tokenizer, ids);
+      text += options.format == "ids" ? format_ids(ids)
+              : options.format == "jsonl"
+                  ? format_json(samples, row, run.spec(), request.label, sources.get())
+                  : decode_line(tokenizer, ids);
       text += '\n';
     }
     write_stdout(text);

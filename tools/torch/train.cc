@@ -12,6 +12,7 @@
 #include <lingan/gan/recipe/continuable.h>
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/label_use.h>
+#include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/recipe/vector_use.h>
 #include <lingan/run/run_directory.h>
 #include <lingan/run/train_run.h>
@@ -68,6 +69,7 @@ RunDirectory start(const TrainOptions& options) {
   spec.recipe = load_recipe(options.recipe, options.settings);
   require_effect(options.settings, {{&spec.recipe, 1}, !options.data.oracle.oracle.empty()});
   require_fitting_labels({&spec.recipe, 1}, labels_given(options.data));
+  require_fitting_sources({&spec.recipe, 1}, !options.data.text.sources.empty());
   require_fitting_reward(options, spec.recipe);
   require_fitting_vectors({&spec.recipe, 1}, !options.data.text.vectors.empty());
   RunDirectory::require_free(options.run);
@@ -88,8 +90,10 @@ RunDirectory start(const TrainOptions& options) {
   if (!data.corpus_b_fingerprint.empty()) {
     spec.fingerprints["--corpus-b"] = data.corpus_b_fingerprint;
   }
+  if (!data.sources_fingerprint.empty()) spec.fingerprints["--sources"] = data.sources_fingerprint;
   catch_interrupts();  // from here on there is something to save, or to take away
-  return RunDirectory::create(options.run, spec, {data.train, data.validation, data.test});
+  return RunDirectory::create(options.run, spec,
+                              {data.train, data.validation, data.test, data.sources});
 }
 
 double train_to_end(const RunDirectory& run, const TrainOptions& options) {

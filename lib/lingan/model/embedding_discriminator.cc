@@ -29,7 +29,7 @@ EmbeddingDiscriminator::EmbeddingDiscriminator(const DiscriminatorOptions& optio
     : options_(checked(options)) {
   if (!reads_key(options_, "representations")) options_.representations = 1;
   if (!has_token_outputs(options_)) options_.token_outputs = false;
-  if (options_.embeddings == "generator") return;
+  if (shares_embeddings_) return;
   embedding_ = register_parameter(
       "embedding", torch::empty({options_.vocabulary_size, options_.embedding_width}));
 }
@@ -103,7 +103,7 @@ void EmbeddingDiscriminator::share_embeddings(const torch::Tensor& table) {
 }
 
 torch::Tensor EmbeddingDiscriminator::embedded(const Sentences& sentences) const {
-  const torch::Tensor table = options_.embeddings == "generator" ? embedding_.detach() : embedding_;
+  const torch::Tensor table = shares_embeddings_ ? embedding_.detach() : embedding_;
   const auto vectors = embed(sentences, table, options_.specials.filler());
   if (!is_training() || options_.instance_noise == 0.0) return vectors;
   return vectors + options_.instance_noise * torch::randn_like(vectors);

@@ -88,6 +88,7 @@ class EmbeddingDiscriminator : public Discriminator {
   };
 
   DiscriminatorOptions options_;
+  bool shares_embeddings_ = options_.embeddings == "generator";
   std::vector<Normalised> normalised_;
   torch::Tensor embedding_;
   torch::Tensor output_weight_, output_bias_;

@@ -11,6 +11,8 @@
 #include <lingan/model/module_stepper.h>
 #include <lingan/model/option_check.h>
 #include <lingan/model/output_cross_entropy.h>
+#include <lingan/model/source_encoder.h>
+#include <lingan/model/source_rollouts.h>
 #include <lingan/model/von_mises_fisher.h>
 
 namespace lingan {
@@ -22,9 +24,15 @@ constexpr float kForbidden = -1e9F;
 
 /// What points cost against embeddings, [..., E] both: [...].
 torch::Tensor point_cost(const torch::Tensor& points, const torch::Tensor& embeddings,
-                         const std::string& distance) {
-  if (distance == "euclidean") return (points - embeddings).square().sum(-1) / 2;
-  if (distance == "cosine") return 1 - torch::cosine_similarity(points, embeddings, -1);
+                         PointDistance distance) {
+  switch (distance) {
+    case PointDistance::kCosine:
+      return 1 - torch::cosine_similarity(points, embeddings, -1);
+    case PointDistance::kEuclidean:
+      return (points - embeddings).square().sum(-1) / 2;
+    case PointDistance::kVonMisesFisher:
+      break;
+  }
   return von_mises_fisher_loss(points, embeddings);
 }
 
@@ -47,6 +55,7 @@ Generator::Generator(const GeneratorOptions& options, WithoutWeights) : options_
 
 Generator::Generator(const GeneratorOptions& options) : options_(checked(options)) {
   check_labels(options);
+  check_sources(options);
   const SpecialTokens& specials = options.specials;
   if (specials.eos != -1) {  // else every id is an ordinary token
     if (specials.pad >= 0) forbidden_.push_back(specials.pad);
@@ -64,9 +73,14 @@ void Generator::finish(RandomStream stream) {
   const int64_t outputs = has_softmax() ? options_.vocabulary_size : options_.embedding_width;
   output_weight_ = options_.tied_embeddings ? embedding_ : add("output_weight", {outputs, hidden});
   output_bias_ = add("output_bias", {outputs});
+  const auto state_width = [this] { return initial_state(1).front().numel(); };
   if (options_.latent_width > 0) {
-    const int64_t first_state = initial_state(1).front().numel();
-    latent_weight_ = add("latent_weight", {first_state, options_.latent_width});
+    latent_weight_ = add("latent_weight", {state_width(), options_.latent_width});
+  }
+  if (options_.source != "none") {
+    source_encoder_ = std::make_shared<SourceEncoder>(*this, options_.embedding_width, hidden);
+    source_encoder_->take(options_.sources);
+    latent_weight_ = add("source_weight", {state_width(), hidden});
   }
   if (is_told_labels()) {
     const auto labels = static_cast<int64_t>(options_.label_sentences.size());
@@ -81,7 +95,7 @@ void Generator::initialize(RandomStream stream) {
   for (auto& parameter : parameters()) {
     if (parameter.is_same(latent_weight_)) {
       // A code of variance 1 then gives sums of variance 1, and spread first states.
-      draw.normal(parameter, 1.0 / std::sqrt(static_cast<double>(options_.latent_width)));
+      draw.normal(parameter, 1.0 / std::sqrt(static_cast<double>(latent_weight_.size(1))));
     } else if (options_.initial_range > 0.0) {
       draw.normal(parameter, options_.initial_range);
     } else if (parameter.is_same(embedding_) || parameter.is_same(label_embedding_)) {
@@ -120,7 +134,7 @@ torch::Tensor Generator::fed_embeddings(const torch::Tensor& tokens,
 torch::Tensor Generator::hidden(const torch::Tensor& tokens, const torch::Tensor& labels) {
   const torch::Tensor fed =
       locked_dropout(fed_embeddings(tokens, labels), in_training(options_.input_dropout));
-  std::vector<torch::Tensor> state = initial_state(tokens.size(0));
+  std::vector<torch::Tensor> state = first_state(tokens.size(0), labels);
   std::vector<torch::Tensor> all;
   for (int64_t t = 0; t < fed.size(1); ++t) all.push_back(advance(fed.select(1, t), state));
   return locked_dropout(torch::stack(all, 1), in_training(options_.output_dropout));
@@ -130,7 +144,7 @@ torch::Tensor Generator::hidden(const torch::Tensor& tokens, const torch::Tensor
 /// is for an e of length 1 without the second term.
 GeneratorOutput Generator::nearest_output() const {
   constexpr double kTiny = 1e-12;
-  const bool by_angle = options_.distance != "euclidean";
+  const bool by_angle = distance_ != PointDistance::kEuclidean;
   const torch::Tensor table =
       by_angle ? embedding_ / embedding_.norm(2, 1, true).clamp_min(kTiny) : embedding_;
   GeneratorOutput layer{table.matmul(output_weight_), table.matmul(output_bias_)};
@@ -174,7 +188,7 @@ torch::Tensor Generator::pretraining_loss(const torch::Tensor& tokens, const tor
   }
   if (has_softmax()) return cross_entropy(tokens, weights, labels);
   const torch::Tensor wanted = torch::embedding(embedding_, tokens);
-  return (point_cost(points(hidden(tokens, labels)), wanted, options_.distance) * weights).sum();
+  return (point_cost(points(hidden(tokens, labels)), wanted, distance_) * weights).sum();
 }
 
 void Generator::forbid(std::span<const int32_t> ids) {
@@ -198,14 +212,21 @@ std::shared_ptr<Generator> Generator::clone_with(const GeneratorOptions& options
 std::unique_ptr<engine::Rollouts> Generator::rollouts(const SpecialTokens& specials,
                                                       engine::Precision precision) const {
   if (is_told_labels()) return labelled_rollouts(specials, precision);
-  return with_latent_code(std::make_unique<engine::CpuRollouts>(
-                              std::make_unique<ModuleStepper>(clone_on_cpu(), precision), specials),
-                          state_rows);
+  return with_first_states(
+      std::make_unique<engine::CpuRollouts>(
+          std::make_unique<ModuleStepper>(clone_on_cpu(), precision), specials),
+      state_rows);
 }
 
-std::unique_ptr<engine::Rollouts> Generator::with_latent_code(
+std::unique_ptr<engine::Rollouts> Generator::with_first_states(
     std::unique_ptr<engine::Rollouts> rollouts, StateRows& rows) const {
   if (!latent_weight_.defined()) return rollouts;
+  if (reads_sources()) {
+    const auto of_sources = [copy = clone_on_cpu(), &rows](const torch::Tensor& sources) {
+      return rows(copy->first_state(sources.size(0), sources));
+    };
+    return std::make_unique<SourceRollouts>(std::move(rollouts), options_.sources, of_sources);
+  }
   const auto states = [copy = clone_on_cpu(), &rows](const torch::Tensor& codes) {
     return rows(copy->initial_state(codes));
   };

@@ -17,6 +17,8 @@
 
 namespace lingan {
 
+class SourceEncoder;
+
 /// The layer that turns hidden rows into logits.
 struct GeneratorOutput {
   torch::Tensor weight;  ///< [V, H]
@@ -31,7 +33,9 @@ struct GeneratorOutput {
 /// embeddings stay as they are: were they trained, all of them being equal would be the best that
 /// points can do. With a latent code, latent_weight [layers * H, Z]. Where the generator is told
 /// labels, label_embedding [K, E], of which a sentence's own is fed before it in place of bos's
-/// (Mirza & Osindero 2014; for language models, Keskar et al. 2019).
+/// (Mirza & Osindero 2014; for language models, Keskar et al. 2019). Where it reads sources, the
+/// weights of a GRU over their embeddings, named as torch's behind `source_`, and source_weight
+/// [layers * H, H], by which its last state sets the first state, as a latent code would.
 class Generator : public torch::nn::Module {
  public:
   /// The state of a cell before anything was fed, for B rows: tensors [N, B, W], one row of the
@@ -47,7 +51,8 @@ class Generator : public torch::nn::Module {
   /// advance() of teacher-forced tokens: bos is put before them, y_T is not fed. By itself token
   /// after token.
   /// @param tokens  [B, T] int64 or int32, y_1..y_T.
-  /// @param labels  [B] int64, of a generator that is told them; here and below.
+  /// @param labels  [B] int64, of a generator that is told them, or, of one that reads sources,
+  /// these' numbers in options().sources; here and below.
   /// @return [B, T, H].
   virtual torch::Tensor hidden(const torch::Tensor& tokens, const torch::Tensor& labels = {});
 
@@ -63,6 +68,12 @@ class Generator : public torch::nn::Module {
   /// tensor (Zhang et al. 2017, sec. 3.1). Where there is no code it is initial_state(rows).
   /// @param code  [B, Z], standard normal; see latent_codes().
   virtual std::vector<torch::Tensor> initial_state(const torch::Tensor& code) const;
+
+  /// The state before the first token of sentences without a latent code, differentiable: that of
+  /// their sources, or initial_state(rows).
+  /// @param sources  [B] int64, numbers of sources, of a generator that reads them.
+  /// @throws UsageError if it reads them and they are missing.
+  std::vector<torch::Tensor> first_state(int64_t rows, const torch::Tensor& sources) const;
 
   /// Whether a token depends on those before it. By itself true; else all positions are functions
   /// of the latent code, and what is fed to advance() has no effect.
@@ -82,7 +93,14 @@ class Generator : public torch::nn::Module {
   virtual std::shared_ptr<const Generator> of_label(size_t label) const;
 
   /// Whether it is told the labels of the sentences.
-  bool is_told_labels() const { return options_.labels == "condition"; }
+  bool is_told_labels() const { return is_told_labels_; }
+
+  /// Whether it reads the sources of the sentences.
+  bool reads_sources() const { return source_encoder_ != nullptr; }
+
+  /// Reads others from now on.  REQUIRES: reads_sources().
+  /// @param sources  at least one of which is sampled.
+  void set_sources(std::shared_ptr<const SourceTable> sources);
 
   /// What is fed before the first token, [B, E]: the embedding of bos, or of the sentences' labels.
   /// @param labels  [B] int64, of a generator that is told them.
@@ -121,7 +139,7 @@ class Generator : public torch::nn::Module {
                                  const torch::Tensor& labels = {});
 
   /// Whether a step's output is a softmax over tokens; else a point.
-  bool has_softmax() const { return options_.output != "point"; }
+  bool has_softmax() const { return has_softmax_; }
 
   /// Whether a sentence has a probability that can be computed: not where a step's output is a
   /// point, nor where all positions hang on a latent code, over which it would be an integral.
@@ -165,26 +183,33 @@ class Generator : public torch::nn::Module {
   std::unique_ptr<engine::Rollouts> labelled_rollouts(const SpecialTokens& specials,
                                                       engine::Precision precision) const;
 
-  /// @return what `rollouts` are, or, with a latent code, what draws one for every sentence.
+  /// @return what `rollouts` are, or, with a latent code or sources, what takes one for every
+  /// sentence.
   /// @param rollouts  on the CPU.  @param rows  the state as they have it, [B, state width].
   using StateRows = torch::Tensor(const std::vector<torch::Tensor>& state);
-  std::unique_ptr<engine::Rollouts> with_latent_code(std::unique_ptr<engine::Rollouts> rollouts,
-                                                     StateRows& rows) const;
+  std::unique_ptr<engine::Rollouts> with_first_states(std::unique_ptr<engine::Rollouts> rollouts,
+                                                      StateRows& rows) const;
 
  private:
   /// clone_on_cpu() with other options, which ask for no parameter that this one has not.
   std::shared_ptr<Generator> clone_with(const GeneratorOptions& options) const;
   /// @throws UsageError if labels are to be used and there are none.
   static void check_labels(const GeneratorOptions& options);
+  /// @throws UsageError if sources are to be read and there are none.
+  static void check_sources(const GeneratorOptions& options);
   void initialize(RandomStream stream);
   GeneratorOutput nearest_output() const;
 
   GeneratorOptions options_;
+  bool is_told_labels_ = options_.labels == "condition";
+  bool has_softmax_ = options_.output == "softmax";
+  PointDistance distance_ = point_distance(options_.distance);
   std::vector<int64_t> forbidden_;  // pad and bos, where there is an eos, and what forbid() added
   torch::Tensor embedding_;
   torch::Tensor output_weight_;
   torch::Tensor output_bias_;
-  torch::Tensor latent_weight_;
+  torch::Tensor latent_weight_;                    // of latent codes, or of what the encoder gives
+  std::shared_ptr<SourceEncoder> source_encoder_;  // null: it reads no sources
   torch::Tensor label_embedding_;
 };
 

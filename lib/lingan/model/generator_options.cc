@@ -1,5 +1,6 @@
 #include <lingan/model/generator_options.h>
 
+#include <algorithm>
 #include <array>
 
 #include <lingan/model/generator_cards.h>
@@ -16,6 +17,7 @@ std::vector<std::string> first_embeddings() {
   return {kFirstEmbeddings.begin(), kFirstEmbeddings.end()};
 }
 std::vector<std::string> distances() { return {kPointDistances.begin(), kPointDistances.end()}; }
+std::vector<std::string> source_uses() { return {kSourceUses.begin(), kSourceUses.end()}; }
 std::vector<std::string> label_uses() { return {kLabelUses.begin(), kLabelUses.end()}; }
 
 constexpr std::array kKeys = {
@@ -46,6 +48,9 @@ constexpr std::array kKeys = {
     option<&G::labels>("labels", label_uses,
                        "what becomes of the sentences' labels; separate: each has a generator of "
                        "its own; condition: one generator is told the label"),
+    option<&G::source>("source", source_uses,
+                       "what reads the source of each sentence; encoder: a GRU over the same "
+                       "embeddings, whose last state sets the first state"),
     option<&G::embeddings>("embeddings", first_embeddings,
                            "what embeddings begin with: drawn, or the run's word vectors, which "
                            "training changes or keeps"),
@@ -54,6 +59,12 @@ constexpr std::array kKeys = {
 }  // namespace
 
 std::span<const OptionKey> generator_keys() { return kKeys; }
+
+PointDistance point_distance(std::string_view name) {
+  const auto found = std::ranges::find(kPointDistances, name);
+  if (found == kPointDistances.end()) refuse_name("distance", std::string(name), distances());
+  return static_cast<PointDistance>(found - kPointDistances.begin());
+}
 
 std::string generator_problem(const GeneratorOptions& options) {
   if (options.output == "point" && options.tied_embeddings) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include <lingan/base/option_table.h>
 #include <lingan/base/token_batch.h>
+#include <lingan/model/source_table.h>
 
 namespace lingan {
 
@@ -34,8 +36,10 @@ struct GeneratorOptions {
   std::string labels = "none";       ///< what becomes of those of the sentences: in kLabelUses
   std::vector<int64_t> label_sentences;  ///< with labels: how many sentences to train on have each,
                                          ///< from the text
-  SpecialTokens specials;                ///< pad and bos get no probability where eos is not -1
-  OptionSet own;  ///< of the cell alone: its card's table, `[generator.CELL]`
+  std::string source = "none";           ///< what reads a sentence's source: in kSourceUses
+  std::shared_ptr<const SourceTable> sources = nullptr;  ///< with `source`: from the text
+  SpecialTokens specials;  ///< pad and bos get no probability where eos is not -1
+  OptionSet own;           ///< of the cell alone: its card's table, `[generator.CELL]`
 };
 
 /// The longest sentence that a network can be made for.
@@ -46,6 +50,12 @@ inline constexpr std::array<std::string_view, 2> kGeneratorOutputs = {"softmax",
 inline constexpr std::array<std::string_view, 3> kPointDistances = {"cosine", "euclidean",
                                                                     "von-mises-fisher"};
 
+/// The same, in the order of kPointDistances.
+enum class PointDistance { kCosine, kEuclidean, kVonMisesFisher };
+
+/// @throws UsageError for an unknown name.
+PointDistance point_distance(std::string_view name);
+
 /// What GeneratorOptions::embeddings may be: drawn, or word vectors from a file, which training
 /// changes or keeps.
 inline constexpr std::array<std::string_view, 3> kFirstEmbeddings = {"drawn", "vectors",
@@ -54,6 +64,10 @@ inline constexpr std::array<std::string_view, 3> kFirstEmbeddings = {"drawn", "v
 /// What GeneratorOptions::labels may be: a network for each, or one that is told them (Mirza &
 /// Osindero 2014).
 inline constexpr std::array<std::string_view, 3> kLabelUses = {"none", "separate", "condition"};
+
+/// What GeneratorOptions::source may be: nothing, or a recurrent network whose last state sets the
+/// first state (Cho et al. 2014; Sutskever et al. 2014).
+inline constexpr std::array<std::string_view, 2> kSourceUses = {"none", "encoder"};
 
 /// The keys of `[generator]`, with their ranges.
 std::span<const OptionKey> generator_keys();

@@ -50,7 +50,7 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
   }
 
   torch::Tensor token_logits(const Sentences& sentences) override {
-    if (of_tokens()) return logits(sentences);
+    if (of_tokens_) return logits(sentences);
     if (!token_weight().defined()) return Discriminator::token_logits(sentences);
     const torch::Tensor vectors = embedded(sentences);
     return token_output(dropped(run_both(vectors, lengths_of(sentences, vectors))));
@@ -58,7 +58,7 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
 
   torch::Tensor logits(const Sentences& sentences) override {
     return output(
-        last_layer(of_tokens() ? run(forward_, embedded(sentences)) : features(sentences)));
+        last_layer(of_tokens_ ? run(forward_, embedded(sentences)) : features(sentences)));
   }
 
  private:
@@ -68,12 +68,9 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
     return dropped(hidden);
   }
 
-  int32_t gates() const { return own_.cell == "lstm" ? 4 : 3; }
-  bool of_tokens() const { return own_.judges == "tokens"; }
-
   std::vector<torch::Tensor> add_direction(const std::string& prefix) {
     auto weights = register_recurrent_weights(*this, prefix,
-                                              {.gates = gates(),
+                                              {.gates = gates_,
                                                .layers = own_.layers,
                                                .input_width = options().embedding_width,
                                                .hidden_width = own_.hidden_width});
@@ -86,11 +83,11 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
   void register_weights() {
     forward_ = add_direction("forward_");
     if (own_.bidirectional) backward_ = add_direction("backward_");
-    const bool adds_token_output = options().token_outputs && !of_tokens();
+    const bool adds_token_output = options().token_outputs && !of_tokens_;
     const int64_t states = own_.hidden_width * (own_.bidirectional ? 2 : 1);
     const int64_t features = 2 * states + (adds_token_output ? kTokenFeatures : 0);
     hidden_weight_ =
-        add("hidden_weight", {own_.output_width, of_tokens() ? own_.hidden_width : features});
+        add("hidden_weight", {own_.output_width, of_tokens_ ? own_.hidden_width : features});
     hidden_bias_ = add("hidden_bias", {own_.output_width});
     add_output(own_.output_width, features);
     if (adds_token_output) add_token_output(states);
@@ -127,13 +124,16 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
       return torch::zeros({own_.layers, input.size(0), own_.hidden_width}, input.options());
     };
     std::vector<torch::Tensor> state = {zeros()}, used_weights;
-    if (own_.cell == "lstm") state.push_back(zeros());
+    if (is_lstm_) state.push_back(zeros());
     for (const torch::Tensor& weight : weights) used_weights.push_back(used(weight));
-    return recurrent_layers({gates(), input, state, used_weights, own_.layers,
-                             is_training() ? options().dropout : 0.0});
+    return recurrent_layers(
+        {gates_, input, state, used_weights, own_.layers, is_training() ? options().dropout : 0.0});
   }
 
   RecurrentDiscriminatorOptions own_;
+  bool is_lstm_ = own_.cell == "lstm";
+  bool of_tokens_ = own_.judges == "tokens";
+  int32_t gates_ = is_lstm_ ? 4 : 3;
   std::vector<torch::Tensor> forward_, backward_;
   torch::Tensor hidden_weight_, hidden_bias_;
 };

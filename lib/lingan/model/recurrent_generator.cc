@@ -41,7 +41,7 @@ torch::Tensor RecurrentGenerator::run(const torch::Tensor& input,
 }
 
 torch::Tensor RecurrentGenerator::hidden(const torch::Tensor& tokens, const torch::Tensor& labels) {
-  std::vector<torch::Tensor> state = initial_state(tokens.size(0));
+  std::vector<torch::Tensor> state = first_state(tokens.size(0), labels);
   return run(fed_embeddings(tokens, labels), state);
 }
 
@@ -86,12 +86,12 @@ std::unique_ptr<engine::Rollouts> RecurrentGenerator::rollouts(const SpecialToke
   if (is_told_labels()) return labelled_rollouts(specials, precision);
   const torch::NoGradGuard no_grad;
   const engine::cuda::Table* kernels = device_kernels(embeddings());
-  if (kernels != nullptr && options().latent_width == 0) {
+  if (kernels != nullptr && options().latent_width == 0 && !reads_sources()) {
     const EngineWeights weights = engine_weights(embeddings().device());
     return std::make_unique<engine::CudaRollouts>(*kernels, weights.view, specials);
   }
   const EngineWeights weights = engine_weights(torch::kCPU);
-  return with_latent_code(
+  return with_first_states(
       std::make_unique<engine::CpuRollouts>(
           std::make_unique<engine::RecurrentStepper>(weights.view, precision), specials),
       layer_rows);

@@ -27,8 +27,8 @@ class RecurrentGenerator : public Generator {
   std::vector<torch::Tensor> initial_state(int64_t rows) const override;
   torch::Tensor advance(const torch::Tensor& input, std::vector<torch::Tensor>& state) override;
   torch::Tensor hidden(const torch::Tensor& tokens, const torch::Tensor& labels) override;
-  /// By the engine's own cells. With a latent code on the CPU: a device knows no other first states
-  /// than 0.
+  /// By the engine's own cells. With a latent code or sources on the CPU: a device knows no other
+  /// first states than 0.
   std::unique_ptr<engine::Rollouts> rollouts(const SpecialTokens& specials,
                                              engine::Precision precision) const override;
 

@@ -14,7 +14,7 @@ struct Sentences {
   torch::Tensor vectors;  ///< [B, T, E] float: points of D's own embedding space
   torch::Tensor lengths;  ///< [B] int64, or undefined: all of length T
   torch::Tensor latent;   ///< [B, Z], the codes that they were made of; undefined: none
-  torch::Tensor labels;   ///< [B] int64, numbers of their labels; undefined: none
+  torch::Tensor labels;   ///< [B] int64, numbers of their labels, or sources; undefined: none
 
   int64_t rows() const {
     return (tokens.defined() ? tokens : one_hot.defined() ? one_hot : vectors).size(0);

@@ -39,8 +39,9 @@ struct Place {
 /// attention_output_lN [H, H], network_norm_lN, network_input_lN [F, H], network_output_lN [H, F];
 /// norm.
 ///
-/// The state: what a latent code adds to every position [1, B, H]; the position [1, B, 1]; of each
-/// layer the keys and values of the last T tokens [T, B, 2H], that of position t in slot t mod T.
+/// The state: what a latent code or a source adds to every position [1, B, H]; the position [1, B,
+/// 1]; of each layer the keys and values of the last T tokens [T, B, 2H], that of position t in
+/// slot t mod T.
 class TransformerGenerator final : public Generator {
  public:
   TransformerGenerator(const GeneratorOptions& options, const TransformerOptions& own,
@@ -90,6 +91,9 @@ class TransformerGenerator final : public Generator {
         locked_dropout(fed_embeddings(tokens, labels), in_training(options().input_dropout));
     const auto positions = torch::arange(tokens.size(1), fed.options()).unsqueeze(1);
     torch::Tensor x = input_(fed) + sinusoids(positions, width_);
+    if (reads_sources()) {
+      x = x + first_state(tokens.size(0), labels).front().transpose(0, 1);  // at every position
+    }
     const torch::Tensor unseen = torch::ones({tokens.size(1), tokens.size(1)}, torch::kBool)
                                      .to(x.device())
                                      .tril()

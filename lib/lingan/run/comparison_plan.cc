@@ -10,6 +10,7 @@
 #include <lingan/gan/recipe/idle_rules.h>
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/pretraining.h>
+#include <lingan/gan/recipe/source_use.h>
 
 namespace lingan {
 namespace {
@@ -20,10 +21,14 @@ bool same_sentences(const TokenBatch& a, const TokenBatch& b) {
          a.labels == b.labels;
 }
 
-/// The sentences of a run: with their labels where the recipe looks at them.
+/// The sentences of a run: with their labels or sources where the recipe looks at them.
 RunSentences sentences_for(const Recipe& recipe, const PreparedData& data) {
   RunSentences sentences{data.train, data.validation, data.test};
   if (uses_labels(recipe)) return sentences;
+  if (reads_sources(recipe)) {
+    sentences.sources = data.sources;
+    return sentences;
+  }
   for (TokenBatch* part : {&sentences.train, &sentences.validation, &sentences.test}) {
     part->labels.clear();
   }
@@ -59,7 +64,8 @@ bool is_another(const RunDirectory& run, const PlannedRun& wanted, const RunSent
          run.spec().seed != static_cast<uint64_t>(wanted.seed) ||
          !same_sentences(own.train, sentences.train) ||
          !same_sentences(own.validation, sentences.validation) ||
-         !same_sentences(own.test, sentences.test);
+         !same_sentences(own.test, sentences.test) ||
+         !same_sentences(own.sources, sentences.sources);
 }
 
 }  // namespace

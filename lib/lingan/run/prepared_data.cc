@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -14,9 +14,11 @@
 #include <lingan/model/oracle.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/model/token_vectors.h>
+#include <lingan/run/shared_sentences.h>
 #include <lingan/run/text_files.h>
 #include <lingan/text/corpus/corpus_split.h>
 #include <lingan/text/corpus/corpus_tokenizer.h>
+#include <lingan/text/corpus/line_sources.h>
 #include <lingan/text/corpus/word_vectors.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
@@ -33,15 +35,37 @@ CorpusSplit split_of(const TextSource& source, const TextFiles& files) {
                     });
 }
 
+/// Whether a tokenizer is learnt from each line that is not blank, of the corpus and then of the
+/// sources: where the sentence is trained on.
+/// @param line_sources  of TextFiles; empty: there are no sources.
+std::vector<bool> learnt_lines(const TextFiles& files, const CorpusSplit& split,
+                               const std::vector<int64_t>& line_sources) {
+  std::vector<bool> learnt;
+  for (int64_t line = 0; line < files.count(); ++line) {
+    learnt.push_back(split.part(line) == CorpusPart::kTrain);
+  }
+  for (size_t line = 0; line < line_sources.size(); ++line) {
+    const auto source = static_cast<size_t>(files.count() + line_sources[line]);
+    if (source >= learnt.size()) learnt.resize(source + 1);
+    learnt[source] = learnt[line];
+  }
+  return learnt;
+}
+
 /// Learnt on the part that is trained on, or loaded.
 std::shared_ptr<const Tokenizer> tokenizer_for(const TextSource& source, const TextFiles& files,
-                                               const CorpusSplit& split) {
+                                               const CorpusSplit& split,
+                                               const std::vector<int64_t>& line_sources) {
   if (kind_or_file(source.tokenizer) == nullptr) return load_tokenizer(source.tokenizer);
   TokenizerOptions options = source.training;
   options.kind = source.tokenizer;
   std::vector<CorpusLines> lines = files.lines();
-  return learn_tokenizer(options, lines, [&, number = int64_t{0}](std::string_view line) mutable {
-    return !is_blank(line) && split.part(number++) == CorpusPart::kTrain;
+  if (auto sources = files.source_lines()) lines.push_back(std::move(*sources));
+  const std::vector<bool> learnt = learnt_lines(files, split, line_sources);
+  return learn_tokenizer(options, lines, [&, number = size_t{0}](std::string_view line) mutable {
+    if (is_blank(line)) return false;
+    const size_t own = number++;
+    return own < learnt.size() && learnt[own];
   });
 }
 
@@ -54,6 +78,23 @@ EncodedCorpus read_labelled(const TextSource& source, const TextFiles& files,
     if (!line_labels.empty()) all.sentences.labels.push_back(line_labels[line]);
   }
   return all;
+}
+
+/// Of the sentences that have a source that is not too long, these as their labels.
+EncodedCorpus read_sourced(const TextSource& source, const TextFiles& files,
+                           const LineEncoder& encoder, const std::vector<int64_t>& line_sources,
+                           TokenBatch& sources) {
+  CorpusLines lines = *files.source_lines();
+  const EncodedCorpus read = read_corpus(lines, encoder, source.lengths);
+  SourcedCorpus pairs = pair_with_sources(read_labelled(source, files, encoder, {}), read,
+                                          line_sources, lines.name());
+  sources = std::move(pairs.sources);
+  const TokenBatch& kept = pairs.corpus.sentences;
+  CorpusReport& report = pairs.corpus.report;
+  report.tokens = std::accumulate(kept.lengths.begin(), kept.lengths.end(), int64_t{0});
+  const int32_t unknown = encoder.tokenizer().specials().unk;
+  report.unknown = unknown < 0 ? 0 : std::ranges::count(kept.tokens, unknown);
+  return std::move(pairs.corpus);
 }
 
 std::map<CorpusPart, TokenBatch> parts_of(const EncodedCorpus& corpus, const CorpusSplit& split) {
@@ -92,28 +133,19 @@ void count_labels(PreparedData& data, const std::string& file) {
   }
 }
 
-/// A sentence's ids as bytes.
-std::string_view bytes_of(const TokenBatch& batch, int64_t row) {
-  const auto ids = batch.row(row);
-  return {reinterpret_cast<const char*>(ids.data()), ids.size_bytes()};
-}
-
-/// How many sentences of some are among others.
-int64_t count_shared(const TokenBatch& some, const TokenBatch& others) {
-  std::unordered_set<std::string_view> known;
-  for (int64_t row = 0; row < others.rows; ++row) known.insert(bytes_of(others, row));
-  int64_t shared = 0;
-  for (int64_t row = 0; row < some.rows; ++row)
-    shared += known.contains(bytes_of(some, row)) ? 1 : 0;
-  return shared;
-}
-
-/// How many words of a vocabulary the sentences do not have. (Pieces of subword models are learnt
-/// for other text, too.)
-int64_t unused_types(const TokenBatch& sentences, const Tokenizer& tokenizer) {
+/// How many words of a vocabulary the sentences and their sources do not have. (Pieces of subword
+/// models are learnt for other text, too.)
+/// @param sources  by the numbers that are the sentences' labels; no rows: they have none.
+int64_t unused_types(const TokenBatch& sentences, const TokenBatch& sources,
+                     const Tokenizer& tokenizer) {
   if (tokenizer.subword_model() != nullptr) return 0;
   std::vector<bool> used(static_cast<size_t>(tokenizer.size()));
   for (const int32_t id : sentences.tokens) used[static_cast<size_t>(id)] = true;
+  for (int64_t row = 0; sources.rows > 0 && row < sentences.rows; ++row) {
+    for (const int32_t id : sources.row(sentences.labels[static_cast<size_t>(row)])) {
+      used[static_cast<size_t>(id)] = true;
+    }
+  }
   const auto& [pad, bos, eos, unk] = tokenizer.specials();
   for (const int32_t special : {pad, bos, eos, unk}) {
     if (special >= 0) used[static_cast<size_t>(special)] = true;
@@ -143,24 +175,29 @@ PreparedData prepare_text(const TextSource& source) {
   PreparedData data;
   files.put_fingerprints(data);
   const std::vector<int32_t> line_labels = files.line_labels(data);
-  data.tokenizer = tokenizer_for(source, files, split);
+  const std::vector<int64_t> line_sources = files.line_sources(data);
+  data.tokenizer = tokenizer_for(source, files, split, line_sources);
   if (!source.vectors.empty()) {
     const RereadableInput vectors(source.vectors);
     data.vectors = std::make_shared<TokenVectors>(read_vectors(vectors, *data.tokenizer));
     data.vectors_fingerprint = fingerprint(*vectors.open(), vectors.name());
   }
   const auto encoder = engine::make_line_encoder(*data.tokenizer);
-  const EncodedCorpus all = read_labelled(source, files, *encoder, line_labels);
+  const EncodedCorpus all = line_sources.empty()
+                                ? read_labelled(source, files, *encoder, line_labels)
+                                : read_sourced(source, files, *encoder, line_sources, data.sources);
   data.report = all.report;
   auto parts = parts_of(all, split);
   data.train = std::move(parts[CorpusPart::kTrain]);
   if (data.train.rows == 0) {
     throw InputError("no sentence to train on that is short enough", files.name());
   }
-  count_labels(data, source.labels.empty() ? source.corpus_b : source.labels);
+  if (!data.labels.empty()) {
+    count_labels(data, source.labels.empty() ? source.corpus_b : source.labels);
+  }
   const bool is_learnt = kind_or_file(source.tokenizer) != nullptr;
   if (is_learnt && data.report.too_long > 0)
-    data.unused_types = unused_types(data.train, *data.tokenizer);
+    data.unused_types = unused_types(data.train, data.sources, *data.tokenizer);
   const int32_t width = all.sentences.width;
   data.validation = source.validation.empty() ? std::move(parts[CorpusPart::kValidation])
                                               : read_held_out(source.validation, source, *encoder,
@@ -168,8 +205,7 @@ PreparedData prepare_text(const TextSource& source) {
   data.test = source.test.empty()
                   ? std::move(parts[CorpusPart::kTest])
                   : read_held_out(source.test, source, *encoder, width, data.test_fingerprint);
-  data.held_out_in_training =
-      count_shared(data.validation, data.train) + count_shared(data.test, data.train);
+  data.held_out_in_training = count_held_out_in_training(data);
   return data;
 }
 

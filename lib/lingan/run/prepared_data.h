@@ -25,6 +25,7 @@ struct TextSource {
   std::string test = {};           ///< input; empty: a share of the corpus is set aside
   double test_share = 0.0;         ///< in [0, 1)
   std::string labels = {};         ///< input, the label of each line of the corpus; empty: none
+  std::string sources = {};        ///< input, the source of each line of the corpus; empty: none
   std::string vectors = {};        ///< input, of word vectors; empty: none
   std::string tokenizer = "word";  ///< a name in tokenizers(), or the path of a model
   TokenizerOptions training = {};  ///< size, counts and normalization when a kind is trained
@@ -56,6 +57,9 @@ struct PreparedData {
   std::string test_fingerprint = {};
   std::string labels_fingerprint = {};
   std::vector<Label> labels = {};  ///< of the sentences' `labels`; empty: these have none
+  std::string sources_fingerprint = {};
+  TokenBatch sources = {};  ///< of all sentences, whose `labels` are these rows' numbers; no rows:
+                            ///< they have none
   std::string vectors_fingerprint = {};
   /// Of the tokens that a file has vectors of, for RunSpec; null: there is none.
   std::shared_ptr<const TokenVectors> vectors;
@@ -67,8 +71,8 @@ struct PreparedData {
 
 /// Splits the corpus, trains the tokenizer on the part that is trained on, or loads it, and encodes
 /// all (on the active CUDA device, where it can, see engine/cuda_line_encoder.h).
-/// @throws IoError, InputError, UsageError as reading text does; UsageError for labels, or a second
-/// corpus, beside each other or held-out sentences of another input, which have none.
+/// @throws IoError, InputError, UsageError as reading text does; UsageError for labels, a second
+/// corpus, or sources, beside each other or held-out sentences of another input, which have none.
 PreparedData prepare_text(const TextSource& source);
 
 /// Samples the oracle.

@@ -3,7 +3,7 @@
 ///   run.json               format version, seed, where the data came from
 ///   recipe.toml            the resolved recipe, every key
 ///   tokenizer.json         the tokenizer
-///   data.safetensors       training, validation and test sentences as token matrices
+///   data.safetensors       training, validation and test sentences, and sources, as token matrices
 ///   oracle.safetensors     the oracle that they were drawn from, if it has a file
 ///   vectors.safetensors    word vectors that embeddings begin with, if there are any
 ///   checkpoint.safetensors the whole training state, from which training continues
@@ -105,7 +105,7 @@ class RunDirectory {
   /// @throws InputError if training has not saved one yet.
   std::shared_ptr<Generator> load_generator() const;
 
-  /// The recipe's generator options with the tokenizer's sizes filled in.
+  /// The recipe's generator options with the tokenizer's sizes filled in, and the run's sources.
   GeneratorOptions generator_options() const;
 
  private:

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include <lingan/gan/recipe/source_use.h>
 #include <lingan/metrics/divergences/divergences.h>
 #include <lingan/metrics/no_value.h>
 #include <lingan/metrics/signature.h>
@@ -19,6 +20,9 @@ void require_exact(const engine::Rollouts& rollouts, const RunSpec& spec) {
   }
   if (!spec.labels.empty()) {
     throw metrics::NoValue("the generator has a distribution for each label");
+  }
+  if (reads_sources(spec.recipe)) {
+    throw metrics::NoValue("the generator has a distribution for each source");
   }
 }
 

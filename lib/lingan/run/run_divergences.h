@@ -23,7 +23,7 @@ struct DivergenceRequest {
 /// The named ones of metrics/divergences/divergences.h, between the generator and the run's oracle
 /// or the grammar, of sentences of at most the run's length. Without a value, and with the reason,
 /// are those of a generator whose sentences have no exact probability (none at all, one for each
-/// label, or an average over latent codes).
+/// label or source, or an average over latent codes).
 /// @param rollouts  the generator of the run of that spec, that the samples were drawn with.
 /// @throws UsageError if the run has an oracle and a grammar was named.
 std::vector<metrics::MetricValue> run_divergences(const engine::Rollouts& rollouts,

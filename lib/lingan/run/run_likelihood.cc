@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <lingan/gan/recipe/source_use.h>
 #include <lingan/metrics/likelihood.h>
 #include <lingan/metrics/no_value.h>
 #include <lingan/metrics/yardsticks/bootstrap.h>
@@ -120,12 +121,15 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
     if (std::isinf(last.value) && note.empty()) last.note = "infinite: above the largest number";
   };
   const bool none = sentences.real.rows == 0 && sentences.left_out.empty();
-  const bool lack_labels =
-      !spec.labels.empty() && sentences.real.rows > 0 && sentences.real.labels.empty();
-  const std::string note = none ? "the run holds no text back"
-                           : lack_labels
-                               ? "the sentences have no labels, and the generator has one for each"
-                               : sentences.left_out;
+  const bool goes_by_sources = reads_sources(spec.recipe);
+  const bool lack_labels = (!spec.labels.empty() || goes_by_sources) && sentences.real.rows > 0 &&
+                           sentences.real.labels.empty();
+  const std::string what_lacks =
+      goes_by_sources ? "the sentences have no sources, and the generator goes by them"
+                      : "the sentences have no labels, and the generator has one for each";
+  const std::string note = none          ? "the run holds no text back"
+                           : lack_labels ? what_lacks
+                                         : sentences.left_out;
   if (generator_scores_real(names)) {
     const TokenBatch nothing;
     const Likelihoods scored(rollouts, lack_labels ? nothing : sentences.real);

@@ -17,7 +17,7 @@ namespace lingan {
 /// Sentences to score.
 struct LikelihoodSentences {
   const TokenBatch& real;     ///< held-out ones; without rows their metrics have no value, nor
-                              ///< have those of a run with labels without labels
+                              ///< have those of a run with labels, or sources, without these
   const TokenBatch& samples;  ///< of the generator, at least one
   std::string left_out = {};  ///< what is missing in `real`, for the notes of its metrics
   int32_t pad_to = 0;         ///< tokens, of `nll-gen-padded`; 0: the run's length

@@ -72,6 +72,7 @@ void require_as_trained(const RunSampleRequest& request) {
   if (options.top_p != 1.0) refuse("`top_p`", "without a cut");
   if (options.greedy) refuse("`greedy`", "when it draws");
   if (!request.label.empty()) refuse("`label`", "of all labels together");
+  if (request.sources != nullptr) refuse("`sources`", "of all sources together");
 }
 
 /// What to draw, but for the rows.
@@ -118,6 +119,7 @@ void draw_blocks(const engine::Rollouts& rollouts, const RunDirectory& run,
 std::unique_ptr<engine::Rollouts> sampling_rollouts(Generator& generator, const RunSpec& spec,
                                                     const RunSampleRequest& request) {
   const size_t number = request.label.empty() ? 0 : label_number(spec, request.label);
+  if (request.sources != nullptr) generator.set_sources(request.sources);
   generator.forbid(line_breaking_ids(*spec.tokenizer));
   const SpecialTokens& specials = spec.tokenizer->specials();
   if (request.label.empty()) return generator.rollouts(specials, request.precision);

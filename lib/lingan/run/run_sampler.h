@@ -10,6 +10,7 @@
 #include <lingan/base/token_batch.h>
 #include <lingan/engine/precision.h>
 #include <lingan/engine/rollouts/rollouts.h>
+#include <lingan/model/source_table.h>
 #include <lingan/run/judged_sampling.h>
 
 namespace lingan {
@@ -25,6 +26,8 @@ struct RunSampleRequest {
   engine::SamplingOptions options = {};  ///< temperature and cuts
   std::string prompt = {};               ///< text that every sentence begins with
   std::string label = {};  ///< that every sentence has; empty: labels as they are in training
+  /// Of a run whose generator reads sources; null: those of training, in a mixed order.
+  std::shared_ptr<const SourceTable> sources = nullptr;
   engine::Precision precision = engine::Precision::kFloat32;  ///< of the output layer's products
   /// By which the run's discriminator chooses among what is drawn; nothing: all is kept. Its odds
   /// are against the generator as it was trained: temperature 1, uncut, of all labels.
@@ -34,8 +37,8 @@ struct RunSampleRequest {
 /// A run's generator for drawing: from here on its tokens that would break a line get no
 /// probability.
 /// @param generator  of the run of that spec.
-/// @param request    of it the precision, and the label whose generator it is; without one that of
-///                   all labels, if the run has any.
+/// @param request    of it the precision, the sources, and the label whose generator it is; without
+///                   one that of all labels, if the run has any.
 /// @throws UsageError for a label that the run does not have, naming those that it has.
 std::unique_ptr<engine::Rollouts> sampling_rollouts(Generator& generator, const RunSpec& spec,
                                                     const RunSampleRequest& request);
@@ -44,7 +47,7 @@ std::unique_ptr<engine::Rollouts> sampling_rollouts(Generator& generator, const 
 /// names the words of the prompt that the run does not know, and another says what became of what
 /// was judged. Without a label of the request those of a run with labels come in the proportions
 /// that the training sentences have (see engine/rollouts/labelled_rollouts.h); TokenBatch::labels
-/// tells them.
+/// tells them, or the numbers of the sources.
 /// @throws InputError if the run has no generator yet; UsageError for options out of range, for a
 /// label that the run does not have, for a prompt that is no line of UTF-8 or fills the whole
 /// sentence, or for options that a judgement does not go with; what RunJudge throws.
@@ -52,8 +55,8 @@ void sample_run(const RunDirectory& run, const RunSampleRequest& request,
                 const std::function<void(const JudgedSamples&)>& consumer);
 
 /// The same sentences as one batch, of a generator that is loaded and packed already.
-/// @param rollouts  the run's generator, see sampling_rollouts; the request's precision and label
-/// are not looked at.
+/// @param rollouts  the run's generator, see sampling_rollouts; the request's precision, label and
+/// sources are not looked at.
 TokenBatch sample_rows(const engine::Rollouts& rollouts, const RunDirectory& run,
                        const RunSampleRequest& request);
 

@@ -1,9 +1,12 @@
 #include <lingan/run/run_sentences.h>
 
+#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <lingan/base/error.h>
+#include <lingan/base/random_permutation.h>
 
 namespace lingan {
 namespace {
@@ -59,19 +62,42 @@ TokenBatch take(const TensorFile& file, const std::string& name, int32_t vocabul
   return batch;
 }
 
+TokenBatch take_sources(const TensorFile& file, int32_t vocabulary) {
+  TokenBatch sources = take(file, "sources", vocabulary, 0);
+  const bool has_empty = std::ranges::find(sources.lengths, 0) != sources.lengths.end();
+  if (sources.rows > 0 && !has_empty) return sources;
+  throw InputError("data.safetensors: sources holds no sentence, or an empty one");
+}
+
 }  // namespace
+
+std::shared_ptr<const SourceTable> source_table(const RunSentences& sentences) {
+  if (sentences.sources.rows == 0) return nullptr;
+  auto table = std::make_shared<SourceTable>(SourceTable{.sentences = sentences.sources});
+  const auto& own = sentences.train.labels;
+  const RandomPermutation places(own.size(), {0, Purpose::kShuffle, 0});
+  for (size_t i = 0; i < own.size(); ++i) table->sampled.push_back(own[places.at(i)]);
+  return table;
+}
 
 TensorFile as_tensors(const RunSentences& sentences) {
   TensorFile data;
   put(data, "train", sentences.train);
   put(data, "validation", sentences.validation);
   if (sentences.test.rows > 0) put(data, "test", sentences.test);
+  if (sentences.sources.rows > 0) put(data, "sources", sentences.sources);
   return data;
 }
 
 RunSentences sentences_of(const TensorFile& data, int32_t vocabulary, size_t labels) {
+  TokenBatch sources;
+  if (data.tensors.contains("sources.tokens")) {
+    sources = take_sources(data, vocabulary);
+    labels = static_cast<size_t>(sources.rows);
+  }
   RunSentences sentences{take(data, "train", vocabulary, labels),
                          take(data, "validation", vocabulary, labels)};
+  sentences.sources = std::move(sources);
   if (data.tensors.contains("test.tokens")) {
     sentences.test = take(data, "test", vocabulary, labels);
   }

@@ -11,10 +11,12 @@ namespace lingan {
 TrainingData training_data(const RunDirectory& run, OwnReward own_reward) {
   const RunSpec& spec = run.spec();
   RunSentences sentences = run.sentences();
+  auto sources = source_table(sentences);
   TrainingData data{.train = std::move(sentences.train),
                     .validation = std::move(sentences.validation),
                     .specials = spec.tokenizer->specials(),
                     .vocabulary_size = spec.tokenizer->size(),
+                    .sources = std::move(sources),
                     .own_reward = std::move(own_reward)};
   for (const Label& label : spec.labels) data.label_sentences.push_back(label.sentences);
   if (reads_vectors(spec.recipe)) data.vectors = run.vectors();

@@ -4,6 +4,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/fingerprint.h>
+#include <lingan/text/corpus/line_sources.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan {
@@ -19,6 +20,14 @@ int64_t count_lines(const TextSource& source, const RereadableInput& corpus) {
   return count;
 }
 
+/// @param field  what held-out sentences would need.
+void require_share_held_out(const TextSource& source, const std::string& field) {
+  if (source.validation.empty() && source.test.empty()) return;
+  throw UsageError("`" + field +
+                   "`: held-out sentences of a file of their own have none; leave that file out, "
+                   "and a share of the corpus is held out");
+}
+
 /// @throws UsageError for labels that do not go together with each other, or with the other text.
 void check_labels(const TextSource& source) {
   const std::string field = source.labels.empty() ? "corpus_b" : "labels";
@@ -30,10 +39,7 @@ void check_labels(const TextSource& source) {
   if (source.corpus == source.corpus_b) {
     throw UsageError("`corpus_b`: is the first corpus; name another");
   }
-  if (source.validation.empty() && source.test.empty()) return;
-  throw UsageError("`" + field +
-                   "`: held-out sentences of a file of their own have none; leave that file out, "
-                   "and a share of the corpus is held out");
+  require_share_held_out(source, field);
 }
 
 }  // namespace
@@ -42,6 +48,7 @@ TextFiles::TextFiles(const TextSource& source) : source_(source) {
   files_.emplace_back(source.corpus);
   if (!source.corpus_b.empty()) files_.emplace_back(source.corpus_b);
   for (const RereadableInput& file : files_) counts_.push_back(count_lines(source, file));
+  if (!source.sources.empty()) sources_.emplace(source.sources);
 }
 
 std::vector<CorpusLines> TextFiles::lines() const {
@@ -78,6 +85,23 @@ std::vector<int32_t> TextFiles::line_labels(PreparedData& data) const {
   for (const std::string& name : labels.names) data.labels.push_back({.name = name});
   CorpusLines text(files_.front(), source_.bad_text);
   return match_labels(text, labels, input.name());
+}
+
+std::optional<CorpusLines> TextFiles::source_lines() const {
+  if (!sources_) return std::nullopt;
+  return CorpusLines(*sources_, source_.bad_text);
+}
+
+std::vector<int64_t> TextFiles::line_sources(PreparedData& data) const {
+  if (!sources_) return {};
+  if (!source_.labels.empty() || !source_.corpus_b.empty()) {
+    throw UsageError("`sources`: a sentence has a source or a label; leave one of them out");
+  }
+  require_share_held_out(source_, "sources");
+  CorpusLines text(files_.front(), source_.bad_text), sources = *source_lines();
+  std::vector<int64_t> matched = match_sources(text, sources);
+  data.sources_fingerprint = fingerprint(*sources_->open(), sources_->name());
+  return matched;
 }
 
 }  // namespace lingan

@@ -1,8 +1,9 @@
-/// The files of text that a run learns from, and the labels of their sentences.
+/// The files of text that a run learns from, and the labels or sources of their sentences.
 #pragma once
 
 #include <cstdint>
 #include <list>
+#include <optional>
 #include <vector>
 
 #include <lingan/base/input.h>
@@ -36,9 +37,19 @@ class TextFiles {
   /// InputError as match_labels.
   std::vector<int32_t> line_labels(PreparedData& data) const;
 
+  /// Lines of sources from the first on; nothing where the source names none.
+  std::optional<CorpusLines> source_lines() const;
+
+  /// The number of the source of each line that is not blank, none where sentences have none. The
+  /// fingerprint of the sources goes to `data`.
+  /// @throws UsageError for sources beside labels or held-out text of another input; InputError as
+  /// match_sources.
+  std::vector<int64_t> line_sources(PreparedData& data) const;
+
  private:
   const TextSource& source_;
   std::list<RereadableInput> files_;
+  std::optional<RereadableInput> sources_;
   std::vector<int64_t> counts_;  // lines of each file that are not blank
 };
 

@@ -181,7 +181,8 @@ TEST(SampledStudy, SaysWhichRecipesHaveNoSuchGradient) {
                                                       {"mle", "has no discriminator"},
                                                       {"organ", "takes a reward of your own"},
                                                       {"textgan", "latent code"},
-                                                      {"sentigan", "has labels"}};
+                                                      {"sentigan", "has labels"},
+                                                      {"sequence-to-sequence", "reads sources"}};
   for (const auto& [name, reason] : reasons) {
     const std::string why = why_not_studied(load_recipe(name));
     EXPECT_EQ(why.empty(), reason.empty()) << name << ": " << why;

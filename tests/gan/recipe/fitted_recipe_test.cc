@@ -22,6 +22,13 @@ TEST(FittedRecipe, HasTheSizesOfTheTextInBothNetworks) {
   EXPECT_EQ(recipe.discriminator.latent_width, recipe.generator.latent_width);
 }
 
+TEST(FittedRecipe, HasTheSources) {
+  DataSizes sizes = kSizes;
+  sizes.sources = std::make_shared<SourceTable>();
+  const Recipe recipe = fitted_recipe(load_recipe("sequence-to-sequence"), sizes);
+  EXPECT_EQ(recipe.generator.sources, sizes.sources);
+}
+
 TEST(FittedRecipe, HasTheLabelsWhereTheyAreUsed) {
   const Recipe mle = fitted_recipe(load_recipe("mle"), kSizes);
   EXPECT_TRUE(mle.generator.label_sentences.empty());

@@ -16,11 +16,11 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 TEST(ShippedRecipes, AreThoseOfTheFolder) {
   EXPECT_THAT(recipe_names(),
-              ::testing::UnorderedElementsAre("mle", "seqgan", "seqgan-paper", "gsgan", "textgan",
-                                              "relgan-lstm", "relgan", "embedding-continuous",
-                                              "taylorgan", "cot", "wgan-gp-lm", "wgan-gp-lm-conv",
-                                              "maligan", "bgan", "rankgan", "organ", "sentigan",
-                                              "scratchgan", "conditional", "lingan"));
+              ::testing::UnorderedElementsAre(
+                  "mle", "seqgan", "seqgan-paper", "gsgan", "textgan", "relgan-lstm", "relgan",
+                  "embedding-continuous", "taylorgan", "cot", "wgan-gp-lm", "wgan-gp-lm-conv",
+                  "maligan", "bgan", "rankgan", "organ", "sentigan", "scratchgan", "conditional",
+                  "lingan", "sequence-to-sequence"));
   for (const std::string& name : recipe_names()) {
     std::ifstream file(testing::source_dir() / "tools/recipes" / (name + ".toml"));
     const std::string text{std::istreambuf_iterator<char>(file), {}};

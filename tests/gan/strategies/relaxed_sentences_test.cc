@@ -95,6 +95,31 @@ TEST(RelaxedSentences, AreThoseOfTheLabelsThatAreDrawn) {
   }
 }
 
+/// Each is what comes of its source alone, and is the same whatever else may be drawn.
+TEST(RelaxedSentences, AreThoseOfTheSourcesThatAreDrawn) {
+  World world = make_world({}, 0.0);
+  GeneratorOptions options = world.generator->options();
+  options.source = "encoder";
+  const TokenBatch sentences{3, 2, {3, 2, 2, 0, 4, 3}, {2, 1, 2}};
+  options.sources =
+      std::make_shared<SourceTable>(SourceTable{.sentences = sentences, .sampled = {0, 2}});
+  world.generator = make_generator(options, {3, Purpose::kInitialize, 0});
+  world.generator->to(compute_device());
+  StepContext context = world.context(2, 8);
+  const auto strategy = gumbel_kinds(3).front().make();
+  const Sentences fakes = strategy->fakes_for_discriminator(context, 40, 7);
+  for (const int32_t source : {0, 2}) {
+    world.generator->set_sources(
+        std::make_shared<SourceTable>(SourceTable{.sentences = sentences, .sampled = {source}}));
+    const Sentences expected = strategy->fakes_for_discriminator(context, 40, 7);
+    const auto rows = (fakes.labels == source).nonzero().squeeze(1);
+    EXPECT_GT(rows.size(0), 0) << source;
+    EXPECT_TRUE(torch::allclose(fakes.one_hot.index_select(0, rows),
+                                expected.one_hot.index_select(0, rows), 1e-5, 1e-6));
+  }
+  EXPECT_EQ((fakes.labels == 1).sum().item<int64_t>(), 0) << "is not sampled";
+}
+
 TEST(RelaxedSentences, AreTheSameWhateverTheBatch) {
   for (const Kind& kind : kinds(3)) {
     World world = kind.world();

@@ -142,6 +142,40 @@ TEST(Trainer, ContinuesAGeneratorThatIsToldLabels) {
   }
 }
 
+/// Sentences of counting_data(), of which the source is the last token before the end.
+TrainingData sourced_data() {
+  TrainingData data = counting_data();
+  SourceTable sources;
+  sources.sentences = TokenBatch::filled(0, 2, 0);
+  for (TokenBatch* part : {&data.train, &data.validation}) {
+    for (int64_t row = 0; row < part->rows; ++row) {
+      part->labels.push_back(static_cast<int32_t>(sources.sentences.rows++));
+      const auto tokens = part->row(row);
+      sources.sentences.tokens.insert(sources.sentences.tokens.end(),
+                                      {tokens[tokens.size() - 2], 2});
+      sources.sentences.lengths.push_back(2);
+    }
+    if (part == &data.train) sources.sampled = part->labels;
+  }
+  data.sources = std::make_shared<const SourceTable>(sources);
+  return data;
+}
+
+TEST(Trainer, ContinuesAGeneratorThatReadsSources) {
+  for (const char* strategy : {"", "gumbel-softmax"}) {
+    Recipe recipe = small_recipe(strategy);
+    recipe.generator.source = "encoder";
+    Trainer whole(recipe, sourced_data(), 5);
+    Watcher watcher;
+    whole.run(watcher);
+    for (const int64_t stop : {1, 5, 13, 17, 26}) {
+      if (stop >= watcher.progress.total) continue;
+      const TensorFile resumed = stopped_and_resumed(recipe, sourced_data(), stop);
+      EXPECT_TRUE(same_bytes(whole.save(), resumed)) << strategy << " stopped after " << stop;
+    }
+  }
+}
+
 TEST(Trainer, ContinuesInsideAnyMove) {
   Recipe recipe = small_recipe("policy-gradient");
   recipe.training.round = "likelihood x2 every 2, discriminator x2 until 0.6, generator x2";

@@ -11,6 +11,7 @@
 #include <lingan/gan/gradients/gradient_sections.h>
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/label_use.h>
+#include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gradients/sweep.h>
 #include <lingan/model/generator_cards.h>
@@ -144,6 +145,7 @@ std::string why_not_studied(const Recipe& recipe) {
   if (strategy == nullptr || !strategy->traits.has_discriminator) return "has no discriminator";
   if (why_no_own_reward(recipe).empty()) return "takes a reward of your own beside D's";
   if (uses_labels(recipe)) return "has labels, each with rewards of its own";
+  if (reads_sources(recipe)) return "has a generator that reads sources";
   if (judges_tokens(recipe.discriminator)) return "has a discriminator that judges tokens";
   if (!has_likelihood(recipe.generator)) return "has a generator whose tokens have no probability";
   return recipe.generator.latent_width > 0 ? "has a generator with a latent code" : "";

@@ -14,6 +14,7 @@ Recipe fitted_recipe(Recipe recipe, const DataSizes& sizes) {
   recipe.discriminator.length = sizes.length;
   recipe.discriminator.latent_width = recipe.generator.latent_width;
   recipe.discriminator.token_outputs = recipe.training.replaced_token_epochs > 0;
+  recipe.generator.sources = sizes.sources;
   if (!uses_labels(recipe)) return recipe;
   recipe.generator.label_sentences = sizes.label_sentences;
   const bool is_told = find_card(objectives(), recipe.objective, "objective").by_label;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include <lingan/base/token_batch.h>
@@ -15,6 +16,7 @@ struct DataSizes {
   SpecialTokens specials = {};
   int32_t length = 0;                         ///< T: longest sentence in tokens, eos counted
   std::vector<int64_t> label_sentences = {};  ///< to train on, of each label; empty: none has one
+  std::shared_ptr<const SourceTable> sources = nullptr;  ///< null: there are none
 };
 
 /// The recipe with the sizes filled in, as make_players takes it.

@@ -12,6 +12,7 @@
 #include <lingan/gan/recipe/network_rules.h>
 #include <lingan/gan/recipe/recipe_keys.h>
 #include <lingan/gan/recipe/round_rules.h>
+#include <lingan/gan/recipe/source_rules.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminator_cards.h>
 #include <lingan/model/generator_cards.h>
@@ -140,8 +141,8 @@ bool has_discriminator(const Recipe& recipe) {
 std::string combination_problem(const Recipe& recipe) {
   const GeneratorOptions& g = recipe.generator;
   for (const std::string& problem :
-       {label_problem(recipe), network_problem(recipe), generator_problem(g),
-        problem_of(generators(), g.cell, g.own),
+       {source_problem(recipe), label_problem(recipe), network_problem(recipe),
+        generator_problem(g), problem_of(generators(), g.cell, g.own),
         problem_of(strategies(), recipe.strategy, recipe.options), problem_of_discriminator(recipe),
         token_problem(recipe), objective_problem(recipe), batch_problem(recipe),
         round_problem(recipe)}) {

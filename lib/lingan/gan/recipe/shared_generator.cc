@@ -15,6 +15,7 @@ GeneratorOptions with_needs_of(const GeneratorOptions& own, GeneratorOptions sha
   shared.distance = own.distance;
   shared.latent_width = own.latent_width;
   shared.labels = own.labels;
+  shared.source = own.source;
   if (own.output == "point") shared.tied_embeddings = false;
   return shared;
 }

@@ -50,13 +50,20 @@ class Point final : public Relaxation {
   bool moved_;
 };
 
+/// In the order of embedding_estimators().
+enum class Estimator { kSoftArgmax, kNearestNeighbour, kContinuous };
+
+Estimator estimator_named(const std::string& name) {
+  const Card& card = find_card(embedding_estimators(), name, "estimator");
+  return static_cast<Estimator>(&card - embedding_estimators().data());
+}
+
 class Embedding final : public Strategy {
  public:
   explicit Embedding(const EmbeddingOptions& options)
-      : options_(options),
-        schedule_(find_card(temperature_schedules(), options.schedule, "schedule")) {
-    find_card(embedding_estimators(), options.estimator, "estimator");
-  }
+      : estimator_(estimator_named(options.estimator)),
+        sharpness_(options.sharpness),
+        schedule_(find_card(temperature_schedules(), options.schedule, "schedule")) {}
 
   StepReport update_generator(StepContext& context) override {
     StepReport report = pathwise_step(context, *relaxation(context));
@@ -75,16 +82,17 @@ class Embedding final : public Strategy {
   }
 
  private:
-  bool is_soft() const { return options_.estimator == "soft-argmax"; }
+  bool is_soft() const { return estimator_ == Estimator::kSoftArgmax; }
   double sharpness(const StepContext& context) const {
-    return schedule_.inverse_temperature(options_.sharpness, context.step, context.total_steps);
+    return schedule_.inverse_temperature(sharpness_, context.step, context.total_steps);
   }
   std::unique_ptr<Relaxation> relaxation(const StepContext& context) const {
     if (is_soft()) return std::make_unique<SoftArgmax>(sharpness(context));
-    return std::make_unique<Point>(options_.estimator == "nearest-neighbour");
+    return std::make_unique<Point>(estimator_ == Estimator::kNearestNeighbour);
   }
 
-  EmbeddingOptions options_;
+  Estimator estimator_;
+  double sharpness_;  // at the end of the schedule
   const TemperatureSchedule& schedule_;
 };
 

@@ -5,7 +5,7 @@ namespace lingan {
 RelaxedToken GumbelSoftmaxRelaxation::relax(const RelaxedInput& input) const {
   const double backward = options_.backward_inverse_temperature;
   GumbelDraw draw{.logits = input.logits,
-                  .perturbed = draws_noise(options_) ? input.perturbed() : input.logits,
+                  .perturbed = draws_noise_ ? input.perturbed() : input.logits,
                   .hard = {},
                   .beta = beta_,
                   .backward_beta = backward > 0 ? backward : beta_,

@@ -13,7 +13,10 @@ class GumbelSoftmaxRelaxation final : public Relaxation {
   /// @param options  must live as long as the relaxation.  @param beta  inverse temperature.
   /// @throws UsageError for an unknown estimator.
   GumbelSoftmaxRelaxation(const GumbelSoftmaxOptions& options, double beta)
-      : options_(options), estimator_(gumbel_estimator(options.estimator)), beta_(beta) {}
+      : options_(options),
+        estimator_(gumbel_estimator(options.estimator)),
+        draws_noise_(draws_noise(options)),
+        beta_(beta) {}
 
   bool weighs_lengths() const override { return options_.length_gradient; }
   RelaxedToken relax(const RelaxedInput& input) const override;
@@ -21,6 +24,7 @@ class GumbelSoftmaxRelaxation final : public Relaxation {
  private:
   const GumbelSoftmaxOptions& options_;
   GumbelEstimator& estimator_;
+  bool draws_noise_;
   double beta_;
 };
 

@@ -6,6 +6,7 @@
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/gumbel_noise.h>
 #include <lingan/model/drawn_labels.h>
+#include <lingan/model/drawn_sources.h>
 #include <lingan/model/latent_code.h>
 
 namespace lingan {
@@ -99,18 +100,17 @@ torch::Tensor codes_of(const RelaxedRequest& request, const Generator& generator
       .to(generator.embeddings().options());
 }
 
-/// The labels [B] of the sentences, where the generator is; undefined where it is told none.
+/// The labels [B] of the sentences, or their sources' numbers, where the generator is; undefined
+/// where it is told neither.
 torch::Tensor labels_of(const RelaxedRequest& request, const Generator& generator) {
-  if (!generator.is_told_labels()) return {};
-  return drawn_labels(request.stream, request.first_row, request.rows,
-                      generator.options().label_sentences)
+  const GeneratorOptions& options = generator.options();
+  if (generator.is_told_labels()) {
+    return drawn_labels(request.stream, request.first_row, request.rows, options.label_sentences)
+        .to(generator.embeddings().device());
+  }
+  if (!generator.reads_sources()) return {};
+  return drawn_sources(request.stream, request.first_row, request.rows, *options.sources)
       .to(generator.embeddings().device());
-}
-
-/// The first state of the sentences: their codes' where there are codes.
-std::vector<torch::Tensor> first_state(const Generator& generator, const torch::Tensor& codes,
-                                       int64_t rows) {
-  return codes.defined() ? generator.initial_state(codes) : generator.initial_state(rows);
 }
 
 }  // namespace
@@ -123,8 +123,9 @@ Sentences unroll_relaxed(Generator& generator, SpecialTokens specials, const Rel
                          const RelaxedRequest& request) {
   const auto embeddings = generator.embeddings();
   const auto codes = codes_of(request, generator);
-  auto state = first_state(generator, codes, request.rows);
   const auto labels = labels_of(request, generator);
+  auto state = codes.defined() ? generator.initial_state(codes)
+                               : generator.first_state(request.rows, labels);
   auto input = generator.first_input(request.rows, labels);
   RelaxedBatch batch(specials, request, relaxation, embeddings.device());
   for (int64_t position = 0; !batch.complete(); ++position) {

@@ -9,7 +9,7 @@ namespace lingan {
 
 /// Which sentences of a stream to unroll.
 struct RelaxedRequest {
-  RandomStream stream;     ///< of the noise, the latent codes and the labels
+  RandomStream stream;     ///< of the noise, the latent codes, the labels and the sources
   uint64_t first_row = 0;  ///< number of the first sentence in the stream
   int64_t rows = 1;        ///< B
   int32_t length = 1;      ///< T
@@ -51,10 +51,10 @@ class Relaxation {
 };
 
 /// Unrolls B sentences: one_hot [B, T, V] or vectors [B, T, E], lengths, the latent codes where the
-/// generator has one, and labels where it is told them. A sentence whose hard token was eos
-/// continues as pads, without gradient. Where tokens are drawn by Gumbel noise, the hard ones are
-/// distributed as sampling at temperature 1 draws them if each step is fed (nearly) the hard
-/// token's embedding.
+/// generator has one, and labels where it is told them, or the numbers of its sources. A sentence
+/// whose hard token was eos continues as pads, without gradient. Where tokens are drawn by Gumbel
+/// noise, the hard ones are distributed as sampling at temperature 1 draws them if each step is fed
+/// (nearly) the hard token's embedding.
 ///
 /// Where the relaxation weighs lengths, position t shows a_t y_t + (1 - a_t) pad with a_t the
 /// product of 1 - y_s[eos] over s < t, the chance that the sentence has not ended, and D sees all T

@@ -19,6 +19,7 @@ struct StrategyTraits {
   bool hard_fakes;  ///< D sees hard tokens
   bool has_discriminator = true;
   std::string_view labels = "none";  ///< what it takes generator.labels to be beside "none"
+  bool sources = false;              ///< takes a generator that reads sources
 };
 
 /// A strategy.

@@ -8,6 +8,7 @@
 #include <lingan/base/token_batch.h>
 #include <lingan/gan/strategies/own_rewards.h>
 #include <lingan/model/generator.h>
+#include <lingan/model/source_table.h>
 #include <lingan/model/token_vectors.h>
 
 namespace lingan {
@@ -20,6 +21,7 @@ struct TrainingData {
   int32_t vocabulary_size = 0;
   std::vector<int64_t> label_sentences = {};  ///< how many of `train` have each label; empty: there
                                               ///< are none
+  std::shared_ptr<const SourceTable> sources = nullptr;  ///< of all sentences; null: there are none
   std::shared_ptr<Generator> oracle = nullptr;  ///< null on text: the source of the data, for
                                                 ///< NLL_oracle
   OwnReward own_reward = nullptr;               ///< for a recipe that takes one, and no other

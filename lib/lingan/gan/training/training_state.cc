@@ -37,7 +37,8 @@ Recipe fitted(Recipe recipe, const TrainingData& data) {
   }
   DataSizes sizes{.vocabulary_size = data.vocabulary_size,
                   .specials = data.specials,
-                  .length = data.train.width};
+                  .length = data.train.width,
+                  .sources = data.sources};
   if (data.train.labels.size() == static_cast<size_t>(data.train.rows)) {
     sizes.label_sentences = data.label_sentences;
   }

@@ -1,0 +1,13 @@
+/// What fits a generator that reads the sources of sentences.
+#pragma once
+
+#include <string>
+
+#include <lingan/gan/recipe/recipe.h>
+
+namespace lingan {
+
+/// What is wrong with a generator that reads sources, naming the key; empty: nothing.
+std::string source_problem(const Recipe& recipe);
+
+}  // namespace lingan

@@ -1,0 +1,21 @@
+#include <lingan/gan/recipe/source_use.h>
+
+#include <algorithm>
+
+#include <lingan/base/error.h>
+
+namespace lingan {
+
+bool reads_sources(const Recipe& recipe) { return recipe.generator.source != "none"; }
+
+void require_fitting_sources(std::span<const Recipe> recipes, bool are_given) {
+  const auto reader = std::ranges::find_if(recipes, reads_sources);
+  if (are_given == (reader != recipes.end())) return;
+  if (are_given) throw UsageError("`sources` has no effect with generator.source = \"none\"");
+  throw UsageError("generator.source = " + quote_toml(reader->generator.source) + ": the recipe " +
+                   reader->name +
+                   " needs the source of each sentence; name a file of text that has one for each "
+                   "line (`sources`)");
+}
+
+}  // namespace lingan

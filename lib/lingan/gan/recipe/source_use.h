@@ -1,0 +1,19 @@
+/// Whether recipes and sources go together.
+#pragma once
+
+#include <span>
+
+#include <lingan/gan/recipe/recipe.h>
+
+namespace lingan {
+
+/// Whether its generator reads the source of each sentence.
+bool reads_sources(const Recipe& recipe);
+
+/// @param recipes  one, or those that are compared.
+/// @param are_given  the text has sources.
+/// @throws UsageError if a recipe needs sources and there are none, or no recipe looks at those
+/// that are given.
+void require_fitting_sources(std::span<const Recipe> recipes, bool are_given);
+
+}  // namespace lingan

@@ -1,0 +1,50 @@
+#include <lingan/run/shared_sentences.h>
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_set>
+
+namespace lingan {
+namespace {
+
+/// A sentence's ids as bytes.
+std::string_view bytes_of(const TokenBatch& batch, int64_t row) {
+  const auto ids = batch.row(row);
+  return {reinterpret_cast<const char*>(ids.data()), ids.size_bytes()};
+}
+
+/// How many sentences of some are among others.
+int64_t count_shared(const TokenBatch& some, const TokenBatch& others) {
+  std::unordered_set<std::string_view> known;
+  for (int64_t row = 0; row < others.rows; ++row) known.insert(bytes_of(others, row));
+  int64_t shared = 0;
+  for (int64_t row = 0; row < some.rows; ++row)
+    shared += known.contains(bytes_of(some, row)) ? 1 : 0;
+  return shared;
+}
+
+/// Sentences, each with its source behind it.
+TokenBatch with_sources(const TokenBatch& sentences, const TokenBatch& sources) {
+  TokenBatch pairs = TokenBatch::filled(sentences.rows, sentences.width + sources.width, 0);
+  for (int64_t row = 0; row < sentences.rows; ++row) {
+    const auto begin = pairs.tokens.begin() + row * pairs.width;
+    std::ranges::copy(sentences.row(row), begin);
+    const int32_t source = sentences.labels[static_cast<size_t>(row)];
+    std::ranges::copy(sources.row(source), begin + sentences.width);
+    pairs.lengths[static_cast<size_t>(row)] = pairs.width;
+  }
+  return pairs;
+}
+
+}  // namespace
+
+int64_t count_held_out_in_training(const PreparedData& data) {
+  if (data.sources.rows == 0) {
+    return count_shared(data.validation, data.train) + count_shared(data.test, data.train);
+  }
+  const TokenBatch train = with_sources(data.train, data.sources);
+  return count_shared(with_sources(data.validation, data.sources), train) +
+         count_shared(with_sources(data.test, data.sources), train);
+}
+
+}  // namespace lingan

@@ -1,0 +1,34 @@
+#include <lingan/gan/recipe/source_use.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include <lingan/base/error.h>
+
+namespace lingan {
+namespace {
+
+std::string refusal(std::span<const Recipe> recipes, bool are_given) {
+  try {
+    require_fitting_sources(recipes, are_given);
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(RequireFittingSources, NeedsThemWhereARecipeDoesAndNowhereElse) {
+  const std::array recipes = {load_recipe("mle"), load_recipe("sequence-to-sequence")};
+  EXPECT_EQ(refusal(recipes, true), "accepted");
+  EXPECT_EQ(refusal({recipes.data(), 1}, false), "accepted");
+  EXPECT_EQ(refusal({recipes.data(), 1}, true),
+            "`sources` has no effect with generator.source = \"none\"");
+  EXPECT_EQ(refusal(recipes, false),
+            "generator.source = \"encoder\": the recipe sequence-to-sequence needs the source of "
+            "each sentence; name a file of text that has one for each line (`sources`)");
+}
+
+}  // namespace
+}  // namespace lingan

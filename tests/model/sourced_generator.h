@@ -1,0 +1,45 @@
+/// A generator that reads sources, for tests.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <lingan/model/generator.h>
+#include <lingan/model/generator_cards.h>
+
+namespace lingan::testing {
+
+/// Four sources of 1 to 3 tokens over 2 (the end) to 5; numbers 2, 0 and 3 are sampled.
+inline std::shared_ptr<SourceTable> small_sources() {
+  return std::make_shared<SourceTable>(
+      SourceTable{.sentences = {4, 3, {3, 2, 0, 4, 5, 2, 2, 0, 0, 5, 2, 0}, {2, 3, 1, 2}},
+                  .sampled = {2, 0, 3}});
+}
+
+inline std::shared_ptr<Generator> sourced_generator(std::string_view cell) {
+  GeneratorOptions options;
+  options.cell = cell;
+  options.vocabulary_size = 6;
+  options.embedding_width = 4;
+  options.hidden_width = 8;
+  options.layers = cell == "relational-memory" ? 1 : 2;
+  options.length = 5;
+  options.initial_range = 0.8;
+  options.source = "encoder";
+  options.sources = small_sources();
+  auto generator = make_generator(options, {3, Purpose::kInitialize, 0});
+  generator->eval();
+  return generator;
+}
+
+/// Cells that take one token after the other.
+inline std::vector<std::string> autoregressive_cells() {
+  std::vector<std::string> cells;
+  for (const GeneratorCard& card : generators()) {
+    if (card.autoregressive) cells.emplace_back(card.name);
+  }
+  return cells;
+}
+
+}  // namespace lingan::testing
