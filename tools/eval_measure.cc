@@ -1,16 +1,11 @@
 /// The work of `lingan eval` on files, and how the values of any evaluation are shown.
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include <lingan/base/error.h>
 #include <lingan/grammar/grammar.h>
 #include <lingan/metrics/evaluation_text.h>
 #include <lingan/metrics/streamed_evaluation.h>
@@ -23,26 +18,6 @@
 #include "tools/terminal.h"
 
 namespace lingan::tools {
-namespace {
-
-/// @throws InputError if a metric that was asked for by its name has no value, of whatever order.
-void require_named_values(const EvalOptions& options,
-                          const std::vector<metrics::MetricValue>& values) {
-  std::vector<std::string> missing;
-  for (const std::string& name : options.metrics) {
-    const auto metrics = metrics::parse_metric(name, options.max_order);
-    const auto has_value = [&](const metrics::MetricName& metric) {
-      const auto value = std::ranges::find(values, metric.text(), &metrics::MetricValue::name);
-      return value != values.end() && !std::isnan(value->value);
-    };
-    if (std::ranges::none_of(metrics, has_value)) missing.push_back(name);
-  }
-  if (missing.empty()) return;
-  throw InputError(fmt::format("--metrics {}: no value", fmt::join(missing, ",")));
-}
-
-}  // namespace
-
 bool learns_vectors(const EvalOptions& options) {
   const bool are_given = !options.hypothesis_vectors.empty() || !options.encoder.empty();
   const bool has_text = !options.run.empty() || !options.references.empty();
@@ -82,7 +57,6 @@ void print_values(const EvalOptions& options, const std::vector<metrics::MetricV
                    : format_metric_table(values, colour_wanted()) +
                          (options.signatures ? format_signatures(values) : ""));
   if (!options.machine.quiet) std::fputs(format_metric_notes(values).c_str(), stderr);
-  require_named_values(options, values);
 }
 
 }  // namespace lingan::tools
