@@ -18,6 +18,7 @@
 #include "tools/terminal.h"
 
 namespace lingan::tools {
+
 bool learns_vectors(const EvalOptions& options) {
   const bool are_given = !options.hypothesis_vectors.empty() || !options.encoder.empty();
   const bool has_text = !options.run.empty() || !options.references.empty();
