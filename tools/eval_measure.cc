@@ -20,7 +20,8 @@
 namespace lingan::tools {
 
 bool learns_vectors(const EvalOptions& options) {
-  const bool are_given = !options.hypothesis_vectors.empty() || !options.encoder.empty();
+  const bool has_files = !options.hypothesis_vectors.empty() && !options.reference_vectors.empty();
+  const bool are_given = has_files || !options.encoder.empty();
   const bool has_text = !options.run.empty() || !options.references.empty();
   const auto metrics = metrics::parse_metrics(options.metrics, options.max_order);
   return !are_given && has_text && std::ranges::any_of(metrics, [](const auto& metric) {
