@@ -49,9 +49,6 @@ void eval_run(const EvalOptions& options);
 /// Measures sentences of files by metrics among which some train a network, and prints the values.
 void eval_with_network(const EvalOptions& options);
 
-/// Whether the vectors that a metric asks for are those of an LSTM that learns the references.
-bool learns_vectors(const EvalOptions& options);
-
 /// Measures sentences of files, and prints the values.
 void eval_files(const EvalOptions& options, const metrics::EvaluationOptions& evaluation);
 

@@ -1,5 +1,4 @@
 /// The work of `lingan eval` on files, and how the values of any evaluation are shown.
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -18,16 +17,6 @@
 #include "tools/terminal.h"
 
 namespace lingan::tools {
-
-bool learns_vectors(const EvalOptions& options) {
-  const bool has_files = !options.hypothesis_vectors.empty() && !options.reference_vectors.empty();
-  const bool are_given = has_files || !options.encoder.empty();
-  const bool has_text = !options.run.empty() || !options.references.empty();
-  const auto metrics = metrics::parse_metrics(options.metrics, options.max_order);
-  return !are_given && has_text && std::ranges::any_of(metrics, [](const auto& metric) {
-    return metric.card->needs == metrics::Needs::kVectors;
-  });
-}
 
 void eval_files(const EvalOptions& options, const metrics::EvaluationOptions& evaluation) {
   const std::string tokenizer = options.tokenizer.empty() ? "whitespace" : options.tokenizer;

@@ -175,6 +175,16 @@ void add_yardstick_rules(OptionModes& modes, const EvalOptions& options) {
 
 }  // namespace
 
+bool learns_vectors(const EvalOptions& options) {
+  const bool has_files = !options.hypothesis_vectors.empty() && !options.reference_vectors.empty();
+  const bool are_given = has_files || !options.encoder.empty();
+  const bool has_text = !options.run.empty() || !options.references.empty();
+  const auto metrics = metrics::parse_metrics(options.metrics, options.max_order);
+  return !are_given && has_text && std::ranges::any_of(metrics, [](const auto& metric) {
+    return metric.card->needs == metrics::Needs::kVectors;
+  });
+}
+
 OptionModes eval_modes(const EvalOptions& options) {
   OptionModes modes;
   add_sampling_rules(modes, options);
