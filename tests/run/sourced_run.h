@@ -14,13 +14,13 @@ class SourcedRun {
  public:
   SourcedRun()
       : data(prepare_text({.corpus = write_lines(folder.path() / "text", sentences()).string(),
-                           .validation_share = 0.2,
+                           .validation_share = 0.1,
                            .sources = write_lines(folder.path() / "sources", sources()).string(),
                            .tokenizer = "whitespace"})),
         run(trained_run(folder.path(), recipe(), data)) {}
 
   static std::vector<std::string> sentences() {
-    constexpr std::string_view kLetters = "abcdefgh";
+    constexpr std::string_view kLetters = "abcdefghijkl";
     std::vector<std::string> lines;
     for (const char one : kLetters) {
       for (const char two : kLetters) {
@@ -50,8 +50,9 @@ class SourcedRun {
     source = "encoder"
     [optimizer.likelihood]
     learning_rate = 0.01
+    schedule = "cosine"
     [training]
-    pretrain_epochs = 60
+    pretrain_epochs = 20
     batch_size = 32
     evaluate_every = 1
   )",
