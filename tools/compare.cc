@@ -17,7 +17,10 @@ OUT/comparison.tsv and OUT/comparison.json hold every value; OUT/frontiers.svg s
 Beside each recipe with an adversarial phase are measured its start, OUT/RECIPE.start/seed-N: the
 generator before the phase, one for all recipes that pretrain the same; and its control,
 OUT/RECIPE.control/seed-N: the same phase without D's judgement, whose rewards are dealt out anew
-among the sentences of a batch, or, where they are no numbers, whose D learns no more.
+among the sentences of a batch, or, where they are no numbers, whose D learns no more. Control
+and recipe share D's pretraining, too. With --ensemble N there is OUT/RECIPE.ensemble, by starts of
+the seeds that there are, or of further ones where these are fewer than N: the rival that costs as
+many starts and no discriminator.
 
 Examples:
   lingan compare --corpus sentences.txt --recipes mle,seqgan,gsgan,textgan --out runs/compare
@@ -46,6 +49,16 @@ void add_compare_command(CLI::App& program) {
                    "all: beside each recipe the same phase without D's judgement; none")
       ->check(CLI::IsMember({"all", "none"}))
       ->capture_default_str();
+  command
+      ->add_option("--starts", options->starts,
+                   "Folders of other comparisons, comma-separated: a start that one of them has "
+                   "trained, by the same pretraining, seed and text, is taken from there")
+      ->delimiter(',')
+      ->check(a_folder);
+  add_number(*command, "--ensemble", options->ensemble,
+             "Beside the recipes, the mean of the next-token probabilities of so many starts of "
+             "the first one, which no discriminator has touched; 0: none",
+             {0, 1000});
   command->add_option("--out", options->folder, "Folder of the comparison")
       ->required()
       ->check(a_folder);

@@ -16,6 +16,8 @@ struct CompareOptions {
   std::string generators = "shared";  ///< `shared`: the first recipe's in all; `own`
   int seeds = 3;                      ///< runs of each recipe
   std::string controls = "all";       ///< `all`: of every recipe that has one; `none`
+  std::vector<std::string> starts;    ///< folders of other comparisons
+  int ensemble = 0;                   ///< starts whose mean is measured, too; 0: none
   std::string folder;
   int64_t sentences = 2000;  ///< drawn from each run at each temperature to measure it
   std::vector<double> temperatures = {0.8, 0.9, 1.0, 1.1, 1.25};  ///< and 1

@@ -76,18 +76,24 @@ class Row:
     def seeds(self):
         return sorted({run["seed"] for run in self.comparison["runs"]})
 
-    def values(self, role, metric):
+    @property
+    def recipes(self):
+        """The recipe, and the ensemble where one was measured."""
+        names = dict.fromkeys(run["recipe"] for run in self.comparison["runs"])
+        return [self.recipe] + [name for name in names if name == f"{self.recipe}.ensemble"]
+
+    def values(self, recipe, role, metric):
         """At temperature 1, one a seed."""
         found = []
         for run in self.comparison["runs"]:
-            if run["recipe"] != self.recipe or run["role"] != role:
+            if run["recipe"] != recipe or run["role"] != role:
                 continue
             found += [point["metrics"].get(metric) for point in run["frontier"] if point["temperature"] == 1.0]
         return [float(value) for value in found if value is not None and math.isfinite(float(value))]
 
     def gains(self):
-        """The verdict's, over the control where there is one, else over the start."""
-        gains = self.comparison.get("verdict", {}).get("gains", [])
+        """The verdict's of the recipe, over the control where there is one, else over the start."""
+        gains = [gain for gain in self.comparison.get("verdict", {}).get("gains", []) if gain["recipe"] == self.recipe]
         over_control = [gain for gain in gains if gain["over"] == "control"]
         return over_control or gains
 
@@ -117,10 +123,10 @@ def gain_text(gain):
 def task_table(task, rows):
     lines = ["| recipe | metric | published | trained | control | start | seeds |", "|---|---|--:|--:|--:|--:|--:|"]
     for row in rows:
-        for metric in TASKS[task].metrics:
-            ours = [number(row.values(role, metric)) for role in ("trained", "control", "start")]
-            lines.append(" | ".join(["| " + row.recipe, metric, published_text(task, row.recipe, metric), *ours,
-                                     f"{len(row.seeds)} |"]))
+        for recipe in row.recipes:
+            for metric in TASKS[task].metrics:
+                ours = [number(row.values(recipe, role, metric)) for role in ("trained", "control", "start")]
+                lines.append(" | ".join(["| " + recipe, metric, published_text(task, recipe, metric), *ours, f"{len(row.seeds)} |"]))
     return lines
 
 

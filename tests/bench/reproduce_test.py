@@ -84,6 +84,27 @@ class Reproduce(unittest.TestCase):
         drawn = [call for call in (self.top / "calls").read_text().splitlines() if call.startswith("corpus")]
         self.assertEqual(len(drawn), 3)  # once for all
 
+    def calls_of(self, recipe):
+        calls = [call.split() for call in (self.top / "calls").read_text().splitlines()]
+        return [words for words in calls if words[0] == "compare" and words[2] == recipe]
+
+    def test_gives_a_row_the_starts_of_the_others_of_its_task(self):
+        self.run_it("--tasks", "grammar", "--recipes", "maligan,gsgan", "--jobs", "7")
+        first, second = self.calls_of("maligan")[0], self.calls_of("gsgan")[0]
+        self.assertNotIn("--starts", first)
+        self.assertEqual(second[second.index("--starts") + 1], str(self.top / "runs" / "grammar" / "maligan"))
+        self.assertEqual(second[second.index("--jobs") + 1], "7")
+        self.assertNotIn("--starts", self.record())  # without them the figures are the same
+        self.assertNotIn("--jobs", self.record())
+
+    def test_shows_the_ensemble_beside_the_recipe(self):
+        runs = COMPARISON["runs"] + [run_of("trained", 1, 1.7) | {"recipe": "RECIPE.ensemble"}]
+        (self.top / "comparison.json").write_text(json.dumps(COMPARISON | {"runs": runs}))
+        self.run_it("--tasks", "grammar", "--recipes", "lingan")
+        self.assertIn("--ensemble 3", " ".join(self.calls_of("lingan")[0]))
+        self.assertIn("| lingan | nll-gen | - | 2.100 ± 0.141 |", self.record())
+        self.assertIn("| lingan.ensemble | nll-gen | - | 1.700 | - | - |", self.record())
+
     def test_has_published_figures_with_their_evidence(self):
         data = self.top / "data"
         data.mkdir()
@@ -94,9 +115,11 @@ class Reproduce(unittest.TestCase):
 
     def test_cuts_schedules_by_keys_that_the_recipes_have(self):
         """lingan itself finds a fault of a recipe before that of a text."""
-        self.run_it("--tasks", "grammar")
+        data = self.top / "data"
+        data.mkdir()
+        self.run_it("--tasks", "grammar,coco", data=data)
         calls = [call for call in (self.top / "calls").read_text().splitlines() if call.startswith("compare")]
-        self.assertGreater(len(calls), 8)
+        self.assertGreater(len(calls), 16)
         for call in calls:
             words = call.split()
             words[words.index("--corpus") + 1] = str(self.top / "absent.txt")

@@ -124,6 +124,45 @@ TEST_P(RecurrentLayers, GiveTheGradientOfStatesAlone) {
   expect_close(of_state(recurrent_layers), of_state(plain_recurrent_layers));
 }
 
+/// Of some sentences' tokens and the gradient in them alone: the same numbers, bit by bit.
+TEST_P(RecurrentLayers, ComputeTheTokensOfASentenceAsIfThereWereMoreAfterThem) {
+  const auto lengths = torch::tensor({4, 7, 1, 4, 2});
+  const auto is_token = (torch::arange(7).unsqueeze(0) < lengths.unsqueeze(1)).unsqueeze(2);
+  for (const int64_t layers : {1, 2}) {
+    const Problem problem(GetParam(), layers, 32, 64);
+    const auto run = [&](const torch::Tensor& known) {
+      std::vector<torch::Tensor> states = problem.state;
+      const auto outputs = recurrent_layers(
+          {problem.gates, problem.input, states, problem.weights, layers, 0.0, known});
+      const auto slopes = torch::linspace(-1, 1, outputs.numel()).view_as(outputs) * is_token;
+      variable_list found = torch::autograd::grad({(outputs * slopes).sum()}, problem.leaves());
+      found.push_back(outputs * is_token);
+      found.push_back(outputs);
+      return found;
+    };
+    const variable_list found = run(lengths), expected = run({});
+    for (size_t i = 0; i + 1 < found.size(); ++i)
+      EXPECT_TRUE(torch::equal(found[i], expected[i])) << i;
+    EXPECT_TRUE(torch::equal(found.back(), found[found.size() - 2])) << "zeros after the sentences";
+    EXPECT_FALSE(torch::equal(found.back(), expected.back()));
+  }
+}
+
+TEST_P(RecurrentLayers, HaveAGradientOfTheirGradientOverSentencesOfDifferentLengths) {
+  const Problem problem(GetParam(), 1, 32, 32);
+  const auto lengths = torch::tensor({4, 7, 1, 4, 2});
+  const auto is_token = (torch::arange(7).unsqueeze(0) < lengths.unsqueeze(1)).unsqueeze(2);
+  const auto twice = [&](decltype(&recurrent_layers) layers_of) {
+    std::vector<torch::Tensor> states = problem.state;
+    const auto outputs =
+        layers_of({problem.gates, problem.input, states, problem.weights, 1, 0.0, lengths});
+    const auto first = torch::autograd::grad({(outputs * is_token).square().sum()}, {problem.input},
+                                             {}, true, true)[0];
+    return torch::autograd::grad({first.square().sum()}, {problem.weights[0], problem.input});
+  };
+  expect_close(twice(recurrent_layers), twice(plain_recurrent_layers));
+}
+
 INSTANTIATE_TEST_SUITE_P(Cells, RecurrentLayers, ::testing::Values(4, 3),
                          [](const auto& info) { return info.param == 4 ? "Lstm" : "Gru"; });
 

@@ -58,7 +58,8 @@ TEST_F(ComparisonTest, RefusesANameThatIsNoFolder) {
 }
 
 TEST_F(ComparisonTest, KeepsTheNamesOfItsFilesForItself) {
-  for (const char* name : {"comparison.json", "comparison.tsv", "a.start", "b.control"}) {
+  for (const char* name :
+       {"comparison.json", "comparison.tsv", "a.start", "b.control", "c.ensemble"}) {
     request_.recipes[1].name = name;
     EXPECT_THROW(compare(), UsageError) << name;
   }
@@ -195,6 +196,59 @@ TEST_F(ComparisonTest, GivesTheRunsOfARecipeAtAllTemperatures) {
   }
   EXPECT_EQ(comparison.recipes[1].metrics.at("bleu-2").front(),
             comparison.runs[2].frontier[1].metrics.at("bleu-2"));
+}
+
+double value_of(const ComparedRun& run, size_t point, const std::string& metric) {
+  return run.frontier.at(point).metrics.at(metric);
+}
+
+TEST_F(ComparisonTest, MeasuresTheEnsembleOfStartsBesideItsFirstMember) {
+  request_.ensemble = 2;
+  request_.recipes.resize(1);
+  request_.recipes[0] = testing::tiny_gan("gan");
+  request_.measured.temperatures = {0.5, 1};
+  const Comparison comparison = compare();
+  ASSERT_EQ(comparison.recipes.size(), 2u);
+  const ComparedRecipe& ensemble = comparison.recipes[1];
+  EXPECT_EQ(ensemble.name, "gan.ensemble");
+  EXPECT_EQ(ensemble.strategy, "mean of 2 starts");
+  EXPECT_EQ(ensemble.seconds, (std::vector<double>{5, 5})) << "of two starts";
+  std::vector<const ComparedRun*> starts, own, of_gan;
+  for (const ComparedRun& run : comparison.runs) {
+    if (run.recipe == "gan" && run.role == RunRole::kStart) of_gan.push_back(&run);
+    if (run.recipe != "gan.ensemble") continue;
+    (run.role == RunRole::kStart ? starts : own).push_back(&run);
+  }
+  ASSERT_EQ(starts.size(), 2u);
+  ASSERT_EQ(own.size(), 2u);
+  for (size_t seed = 0; seed < 2; ++seed) {
+    EXPECT_EQ(starts[seed]->frontier[1].metrics, of_gan[seed]->frontier[1].metrics);
+    EXPECT_EQ(ensemble.metrics.at("nll-gen")[seed], value_of(*own[seed], 1, "nll-gen"));
+    // Below the mean of the members: ln is concave.
+    EXPECT_LT(value_of(*own[seed], 1, "nll-gen"),
+              (value_of(*of_gan[0], 1, "nll-gen") + value_of(*of_gan[1], 1, "nll-gen")) / 2);
+  }
+  EXPECT_NEAR(value_of(*own[0], 1, "nll-gen"), value_of(*own[1], 1, "nll-gen"), 1e-6)
+      << "the same networks";
+  EXPECT_NE(value_of(*own[0], 0, "nll-gen"), value_of(*own[0], 1, "nll-gen"));
+  const auto kept = request_.folder / "gan.ensemble/seed-2.json";
+  const std::string points = read_file(kept);
+  compare();
+  EXPECT_EQ(read_file(kept), points);
+}
+
+/// What is measured of it is the run.
+TEST_F(ComparisonTest, TakesAnEnsembleOfOneForItsMember) {
+  request_.ensemble = 1;
+  request_.recipes.resize(1);
+  request_.seeds = 1;
+  request_.measured.samples = 200;
+  const Comparison comparison = compare();
+  for (const auto& [metric, values] : comparison.recipes[0].metrics) {
+    const double found = comparison.recipes[1].metrics.at(metric).front();
+    if (std::isnan(found)) continue;
+    EXPECT_NEAR(found, values.front(), 1e-5) << metric;
+  }
 }
 
 TEST_F(ComparisonTest, SaysWhyARecipeHasNoControl) {

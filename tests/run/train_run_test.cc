@@ -8,7 +8,9 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
+#include <lingan/gan/recipe/control.h>
 #include <lingan/gan/recipe/pretraining.h>
+#include <lingan/gan/strategies/odds_weighted.h>
 #include <lingan/run/run_lock.h>
 #include <lingan/run/run_recorder.h>
 
@@ -269,9 +271,12 @@ Recipe cut_short(const std::string& name) {
   recipe.training.pretrain_epochs = std::min<int64_t>(2, recipe.training.pretrain_epochs);
   recipe.training.discriminator_pretrain_rounds =
       std::min<int64_t>(1, recipe.training.discriminator_pretrain_rounds);
+  recipe.training.replaced_token_epochs =
+      std::min<int64_t>(1, recipe.training.replaced_token_epochs);
   recipe.training.discriminator_samples = 4;
   recipe.training.adversarial_rounds = std::min<int64_t>(2, recipe.training.adversarial_rounds);
   recipe.training.evaluate_samples = 8;
+  recipe.options.get<OddsWeightedOptions>().pool = 16;
   return recipe;
 }
 
@@ -317,6 +322,65 @@ TEST(TrainRun, BeginsFromAnothersPretrainingToTheBytesOfARunThatPretrainsItself)
     train_run(RunDirectory::open(stopped.path()), nobody, {.start = &start});
     EXPECT_TRUE(files_of(stopped) == files) << name;
   }
+}
+
+/// The recipes: judgements as numbers, dealt out anew; D differentiated; D pretrained on replaced
+/// tokens.
+TEST(TrainRun, ControlsWithTheRecipesDiscriminatorToTheBytesOfAControlThatPretrainsItself) {
+  const SmallRun small;
+  TrainingObserver nobody;
+  for (const std::string name : {"seqgan", "gsgan", "lingan"}) {
+    const testing::TemporaryFolder folder;
+    const auto make = [&](const Recipe& recipe, const std::string& path) {
+      RunSpec spec = small.run.spec();
+      spec.recipe = recipe;
+      return RunDirectory::create(folder.path() / path, spec,
+                                  {small.data.train, small.data.validation});
+    };
+    const Recipe recipe = cut_short(name);
+    const Recipe of_control = control_of(recipe).recipe.value();
+    const RunDirectory start = make(pretraining_of(recipe), "start");
+    train_run(start, nobody);
+    const RunDirectory whole = make(of_control, "whole");
+    train_run(whole, nobody, {.start = &start});
+    const RunDirectory plain = make(recipe, "plain"), own = make(recipe, "own");
+    train_run(plain, nobody, {.start = &start});
+    train_run(own, nobody, {.start = &start, .keeps_pretrained = true});
+    EXPECT_TRUE(RunDirectory::has_pretrained(own.path())) << name;
+    const RunDirectory control = make(of_control, "control");
+    const TrainRunOptions options{.start = &start, .controlled = &own};
+    StopAtOnce stopper;
+    EXPECT_THROW(train_run(control, stopper, options), Interrupted) << name;
+    const std::string log = read_file(control.metrics());
+    const auto records = std::count(log.begin(), log.end(), '\n');
+    EXPECT_GE(records, 3) << name << ": it has not pretrained D by itself";
+    train_run(control, nobody, options);
+    EXPECT_TRUE(files_of(control) == files_of(whole)) << name;
+    EXPECT_TRUE(files_of(own) == files_of(plain)) << name << ": what was kept is gone";
+  }
+}
+
+/// A comparison without controls has kept nothing.
+TEST(TrainRun, ControlsWithADiscriminatorOfItsOwnWhereNoneWasKept) {
+  const SmallRun small;
+  TrainingObserver nobody;
+  const testing::TemporaryFolder folder;
+  const auto make = [&](const Recipe& recipe, const std::string& path) {
+    RunSpec spec = small.run.spec();
+    spec.recipe = recipe;
+    return RunDirectory::create(folder.path() / path, spec,
+                                {small.data.train, small.data.validation});
+  };
+  const Recipe recipe = testing::tiny_gan();
+  const RunDirectory start = make(pretraining_of(recipe), "start");
+  train_run(start, nobody);
+  const RunDirectory own = make(recipe, "own");
+  train_run(own, nobody, {.start = &start});
+  const Recipe of_control = control_of(recipe).recipe.value();
+  const RunDirectory whole = make(of_control, "whole"), control = make(of_control, "control");
+  train_run(whole, nobody, {.start = &start});
+  train_run(control, nobody, {.start = &start, .controlled = &own});
+  EXPECT_TRUE(files_of(control) == files_of(whole));
 }
 
 TEST(TrainRun, BeginsFromNoRunThatIsNotAtItsEnd) {

@@ -136,6 +136,23 @@ def check_going_on(program, whole):
     check_same(files(program.folder / "going"), whole)
 
 
+def check_ensemble(program, whole):
+    """Beside the recipes, whose runs are as they were; of three starts, one of them of a seed that nothing else has."""
+    program.succeed(COMPARE.format(rounds=ROUNDS, jobs=2, out="beside") + " --ensemble 3 --starts one")
+    found = files(program.folder / "beside")
+    for name, data in whole.items():
+        check("/" not in name or found[name] == data, name, "has other bytes")
+    comparison = json.loads(found["comparison.json"])
+    check(comparison["recipes"][-1]["strategy"] == "mean of 3 starts", comparison["recipes"][-1])
+    nll = {}
+    for run in comparison["runs"]:
+        nll.setdefault(run["recipe"], []).append(run["frontier"][1]["metrics"]["nll-gen"])
+    check(len(nll["mle.ensemble"]) == 4, "two ensembles, each beside its start")
+    check(max(nll["mle.ensemble"][1::2]) < max(nll["mle"]), nll)
+    check("mle.start/seed-3/checkpoint.safetensors" in found, "no third start")
+    check("mle.start/seed-3/frontier.json" not in found, "a start is measured that nobody asks for")
+
+
 def main():
     with Program(sys.argv[1], sys.argv[2]) as program:
         grammar = str(program.checkout / "corpora/english.grammar")
@@ -147,6 +164,7 @@ def main():
         check_same(files(program.folder / "three"), whole)
         check_going_on(program, whole)
         check_endings(program)
+        check_ensemble(program, whole)
         without = COMPARE.format(rounds=ROUNDS, jobs=2, out="without") + " --controls none"
         program.succeed(without)
         check(not (program.folder / "without/gsgan.control").exists(), "--controls none makes controls")

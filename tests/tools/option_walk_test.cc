@@ -73,10 +73,10 @@ void sample(const SampleOptions& options) {
 }
 
 void compare(const CompareOptions& options) {
-  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {}", options.recipes, options.settings,
-                      options.generators, options.seeds, options.controls, options.folder,
-                      options.sentences, options.temperatures, options.jobs, options.format,
-                      describe(options.data));
+  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {}", options.recipes, options.settings,
+                      options.generators, options.seeds, options.controls, options.starts,
+                      options.ensemble, options.folder, options.sentences, options.temperatures,
+                      options.jobs, options.format, describe(options.data));
 }
 
 void eval_run(const EvalOptions& options) { asked = describe(options); }
@@ -366,6 +366,8 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--out", "elsewhere"},
                                                              {"--generators", "own"},
                                                              {"--controls", "none"},
+                                                             {"--ensemble", "3"},
+                                                             {"--starts", "elsewhere"},
                                                              {"--temperatures", "0.5,2"},
                                                              {"--jobs", "3"},
                                                              {"--references", "<other>"},

@@ -68,10 +68,15 @@ std::vector<ComparisonWorker> make_workers(const CompareOptions& options) {
 /// Trains and measures one run.
 void finish(const ComparisonPlan& plan, const PlannedRun& planned, bool quiet) {
   const RunDirectory run = plan.open(planned);
-  std::optional<RunDirectory> start;
-  if (planned.start) start = plan.open(plan.runs()[*planned.start]);
-  train_with_display(run, planned.label(), quiet, {.start = start ? &*start : nullptr});
-  measure_frontier(run, plan.measured());
+  std::optional<RunDirectory> start, controlled;
+  const auto from = plan.begins_from(planned);
+  if (!from.empty()) start = RunDirectory::open(from);
+  if (planned.controlled) controlled = plan.open(plan.runs()[*planned.controlled]);
+  train_with_display(run, planned.label(), quiet,
+                     {.start = start ? &*start : nullptr,
+                      .keeps_pretrained = planned.keeps_pretrained,
+                      .controlled = controlled ? &*controlled : nullptr});
+  measure_frontier(run, plan.measured(planned));
 }
 
 }  // namespace
@@ -93,6 +98,8 @@ void compare(const CompareOptions& options) {
   apply_with_torch(options.machine);
   request.seeds = options.seeds;
   request.controls = options.controls == "all";
+  request.starts = {options.starts.begin(), options.starts.end()};
+  request.ensemble = options.ensemble;
   request.measured = {.samples = options.sentences, .temperatures = with_one(options.temperatures)};
   request.folder = options.folder;
   request.oracle = options.data.oracle.oracle;

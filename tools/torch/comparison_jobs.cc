@@ -34,7 +34,8 @@ class Jobs {
   Jobs(const ComparisonPlan& plan, std::vector<ComparisonWorker> workers, bool quiet)
       : plan_(plan),
         quiet_(quiet),
-        state_(plan.runs().size(), State::kWaiting),
+        is_begun_(plan.runs().size()),
+        is_done_(plan.runs().size()),
         progress_("compare", static_cast<int64_t>(plan.runs().size()), "runs") {
     for (ComparisonWorker& worker : workers) seats_.push_back({.worker = std::move(worker)});
   }
@@ -54,8 +55,6 @@ class Jobs {
   }
 
  private:
-  enum class State { kWaiting, kRunning, kDone };
-
   /// Gives idle workers the first runs that can begin.
   void give_out() {
     for (Seat& seat : seats_) {
@@ -65,18 +64,20 @@ class Jobs {
       seat.folder = plan_.open(planned);
       seat.run = next;
       seat.share = 0;
-      state_[*next] = State::kRunning;
-      WorkerTask task{.run = seat.folder->path(), .start = {}, .measured = plan_.measured()};
-      if (planned.start) task.start = plan_.folder_of(plan_.runs()[*planned.start]);
+      is_begun_[*next] = true;
+      WorkerTask task{.run = seat.folder->path(),
+                      .start = plan_.begins_from(planned),
+                      .keeps_pretrained = planned.keeps_pretrained,
+                      .controlled = {},
+                      .measured = plan_.measured(planned)};
+      if (planned.controlled) task.controlled = plan_.folder_of(plan_.runs()[*planned.controlled]);
       seat.worker.begin(task);
     }
   }
 
   std::optional<size_t> next_run() const {
-    for (size_t i = 0; i < state_.size(); ++i) {
-      const auto& start = plan_.runs()[i].start;
-      const bool can_begin = !start || state_[*start] == State::kDone;
-      if (state_[i] == State::kWaiting && can_begin) return i;
+    for (size_t i = 0; i < is_begun_.size(); ++i) {
+      if (!is_begun_[i] && plan_.can_begin(plan_.runs()[i], is_done_)) return i;
     }
     return std::nullopt;
   }
@@ -126,11 +127,11 @@ class Jobs {
   }
 
   void finish(Seat& seat) {
-    state_[*seat.run] = State::kDone;
+    is_done_[*seat.run] = true;
     ++done_;
     if (!quiet_) {
       std::fprintf(stderr, "%s%s  trained and measured, %zu of %zu runs\n", erase_progress(),
-                   one_line(plan_.runs()[*seat.run].label()).c_str(), done_, state_.size());
+                   one_line(plan_.runs()[*seat.run].label()).c_str(), done_, is_done_.size());
     }
     seat.run.reset();
   }
@@ -177,7 +178,7 @@ class Jobs {
 
   const ComparisonPlan& plan_;
   bool quiet_;
-  std::vector<State> state_;  // of each run
+  std::vector<bool> is_begun_, is_done_;  // of each run
   std::vector<Seat> seats_;
   Progress progress_;
   size_t done_ = 0;

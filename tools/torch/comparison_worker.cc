@@ -83,15 +83,21 @@ class Reporter : public TrainingObserver {
 WorkerTask task_in(const Json& json) {
   return {.run = json.at("run").get<std::string>(),
           .start = json.at("start").get<std::string>(),
+          .keeps_pretrained = json.at("keeps-pretrained").get<bool>(),
+          .controlled = json.at("controlled").get<std::string>(),
           .measured = {.samples = json.at("samples").get<int64_t>(),
                        .temperatures = json.at("temperatures").get<std::vector<double>>()}};
 }
 
 void carry_out(const WorkerTask& task, TrainingObserver& observer) {
   const RunDirectory run = RunDirectory::open(task.run);
-  std::optional<RunDirectory> start;
+  std::optional<RunDirectory> start, controlled;
   if (!task.start.empty()) start = RunDirectory::open(task.start);
-  train_run(run, observer, {.start = start ? &*start : nullptr});
+  if (!task.controlled.empty()) controlled = RunDirectory::open(task.controlled);
+  train_run(run, observer,
+            {.start = start ? &*start : nullptr,
+             .keeps_pretrained = task.keeps_pretrained,
+             .controlled = controlled ? &*controlled : nullptr});
   measure_frontier(run, task.measured);
 }
 
@@ -163,6 +169,8 @@ ComparisonWorker::~ComparisonWorker() {
 void ComparisonWorker::begin(const WorkerTask& task) {
   send(channel_.get(), {{"run", task.run.string()},
                         {"start", task.start.string()},
+                        {"keeps-pretrained", task.keeps_pretrained},
+                        {"controlled", task.controlled.string()},
                         {"samples", task.measured.samples},
                         {"temperatures", task.measured.temperatures}});
 }

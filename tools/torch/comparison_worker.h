@@ -19,8 +19,10 @@ namespace lingan::tools {
 
 /// A run to train to its end and to measure.
 struct WorkerTask {
-  std::filesystem::path run;    ///< its folder, which is there
-  std::filesystem::path start;  ///< that of the run whose state it begins from; empty: none
+  std::filesystem::path run;         ///< its folder, which is there
+  std::filesystem::path start;       ///< that of the run whose state it begins from; empty: none
+  bool keeps_pretrained = false;     ///< see TrainRunOptions
+  std::filesystem::path controlled;  ///< the same; empty: none
   FrontierRequest measured;
 };
 

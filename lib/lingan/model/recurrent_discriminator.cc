@@ -57,8 +57,9 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
   }
 
   torch::Tensor logits(const Sentences& sentences) override {
-    return output(
-        last_layer(of_tokens_ ? run(forward_, embedded(sentences)) : features(sentences)));
+    if (!of_tokens_) return output(last_layer(features(sentences)));
+    const torch::Tensor vectors = embedded(sentences);
+    return output(last_layer(run(forward_, vectors, lengths_of(sentences, vectors))));
   }
 
  private:
@@ -112,22 +113,24 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
 
   /// The outputs of both directions side by side, where it reads in both: [B, T, H or 2H].
   torch::Tensor run_both(const torch::Tensor& vectors, const torch::Tensor& lengths) const {
-    const torch::Tensor outputs = run(forward_, vectors);
+    const torch::Tensor outputs = run(forward_, vectors, lengths);
     if (!own_.bidirectional) return outputs;
     const auto places = reversed_places(lengths, vectors.size(1));
-    const auto backward = rearranged(run(backward_, rearranged(vectors, places)), places);
+    const auto backward = rearranged(run(backward_, rearranged(vectors, places), lengths), places);
     return torch::cat({outputs, backward}, 2);
   }
 
-  torch::Tensor run(const std::vector<torch::Tensor>& weights, const torch::Tensor& input) const {
+  /// What comes after a sentence is of no meaning.
+  torch::Tensor run(const std::vector<torch::Tensor>& weights, const torch::Tensor& input,
+                    const torch::Tensor& lengths) const {
     const auto zeros = [&] {
       return torch::zeros({own_.layers, input.size(0), own_.hidden_width}, input.options());
     };
     std::vector<torch::Tensor> state = {zeros()}, used_weights;
     if (is_lstm_) state.push_back(zeros());
     for (const torch::Tensor& weight : weights) used_weights.push_back(used(weight));
-    return recurrent_layers(
-        {gates_, input, state, used_weights, own_.layers, is_training() ? options().dropout : 0.0});
+    return recurrent_layers({gates_, input, state, used_weights, own_.layers,
+                             is_training() ? options().dropout : 0.0, lengths});
   }
 
   RecurrentDiscriminatorOptions own_;

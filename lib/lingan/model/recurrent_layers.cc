@@ -7,6 +7,7 @@
 #include <lingan/model/cudnn_weights.h>
 #include <lingan/model/differentiable_again.h>
 #include <lingan/model/locked_dropout.h>
+#include <lingan/model/token_places.h>
 
 namespace lingan {
 namespace {
@@ -14,9 +15,10 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-/// Tensors of one layer's run: input [B, T, E], the state's one or two [B, H], the four weights.
+/// Tensors of one layer's run: input [N, E], the state's one or two [B, H], the four weights.
 struct LayerTensors {
   int32_t gates;
+  torch::Tensor offsets;  // TokenPlaces::offsets()
   variable_list all;
 
   bool is_lstm() const { return gates == 4; }
@@ -25,20 +27,26 @@ struct LayerTensors {
   const torch::Tensor& weight(size_t index) const { return all[(is_lstm() ? 3 : 2) + index]; }
 };
 
-/// Outputs [B, T, H], then LSTM's last cells [B, H], in one row.
-torch::Tensor plain(int32_t gates, const variable_list& inputs) {
-  const LayerTensors layer = {gates, inputs};
+/// Outputs [N, H], then LSTM's last cells [B, H] (of sentences of one length), in one row.
+torch::Tensor plain(const LayerTensors& like, const variable_list& inputs) {
+  const LayerTensors layer = {like.gates, like.offsets, inputs};
+  const int32_t gates = layer.gates;
+  const torch::Tensor lengths = layer.offsets.diff();
+  const TokenPlaces places(lengths.size(0), lengths.max().item<int64_t>(), lengths);
+  const torch::Tensor input = places.in_places(layer.input());
   std::vector<torch::Tensor> state = {layer.hidden().unsqueeze(0)};
   if (layer.is_lstm()) state.push_back(inputs[2].unsqueeze(0));
   const variable_list weights(inputs.end() - 4, inputs.end());
-  const auto outputs = plain_recurrent_layers({gates, layer.input(), state, weights, 1, 0.0});
+  const auto outputs =
+      places.tokens_of(plain_recurrent_layers({gates, input, state, weights, 1, 0.0}));
   return layer.is_lstm() ? torch::cat({outputs.flatten(), state[1].flatten()}) : outputs.flatten();
 }
 
 engine::RecurrentLayerTask task_of(const LayerTensors& layer) {
   const torch::Tensor& input = layer.input();
   engine::RecurrentLayerTask task = {};
-  task.shape = {layer.gates, input.size(0), input.size(1), input.size(2), layer.hidden().size(1)};
+  task.shape = {layer.gates, layer.hidden().size(0), layer.offsets.const_data_ptr<int64_t>(),
+                input.size(1), layer.hidden().size(1)};
   task.input = input.const_data_ptr<float>();
   task.initial_hidden = layer.hidden().const_data_ptr<float>();
   if (layer.is_lstm()) task.initial_cell = layer.all[2].const_data_ptr<float>();
@@ -60,7 +68,7 @@ struct StateTensors {
 StateTensors empty_states(const LayerTensors& layer) {
   const auto shape = task_of(layer).shape;
   const auto empty = [&](int64_t width) {
-    return torch::empty({shape.rows, shape.length, width}, layer.input().options());
+    return torch::empty({shape.tokens(), width}, layer.input().options());
   };
   return {empty(shape.width), layer.is_lstm() ? empty(shape.width) : torch::Tensor(),
           empty(4 * shape.width)};
@@ -71,7 +79,7 @@ variable_list gradient(const LayerTensors& layer, const StateTensors& states,
                        const variable_list& slopes) {
   variable_list to;
   for (const auto& tensor : layer.all) to.push_back(torch::empty_like(tensor));
-  const LayerTensors found = {layer.gates, to};
+  const LayerTensors found = {layer.gates, layer.offsets, to};
   const auto slope =
       slopes[0].defined() ? slopes[0].contiguous() : torch::zeros_like(states.hidden);
   const auto last_cell =
@@ -90,30 +98,34 @@ variable_list gradient(const LayerTensors& layer, const StateTensors& states,
   return to;
 }
 
-/// The engine's layer: outputs [B, T, H], and LSTM's last cells [B, H].
+/// The engine's layer: outputs [N, H], and LSTM's last cells [B, H].
 class RecurrentLayer : public torch::autograd::Function<RecurrentLayer> {
  public:
-  static variable_list forward(AutogradContext* context, int64_t gates, at::TensorList given) {
-    const LayerTensors layer = {static_cast<int32_t>(gates), given.vec()};
+  static variable_list forward(AutogradContext* context, int64_t gates,
+                               const torch::Tensor& offsets, at::TensorList given) {
+    const LayerTensors layer = {static_cast<int32_t>(gates), offsets, given.vec()};
     const StateTensors states = empty_states(layer);
     engine::recurrent_layer(task_of(layer), states.pointers());
     context->saved_data["gates"] = gates;
+    context->saved_data["offsets"] = offsets;
     context->set_materialize_grads(false);
     variable_list saved = layer.all;
     saved.insert(saved.end(), {states.hidden, states.cells, states.gates});
     context->save_for_backward(saved);
     if (!layer.is_lstm()) return {states.hidden};
-    return {states.hidden, states.cells.select(1, -1).clone()};
+    const torch::Tensor last = (offsets.slice(0, 1) - 1).clamp_min(0);
+    return {states.hidden, states.cells.index_select(0, last)};
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& slopes) {
     const auto gates = static_cast<int32_t>(context->saved_data["gates"].toInt());
     const variable_list saved = context->get_saved_variables();
-    const LayerTensors layer = {gates, {saved.begin(), saved.end() - 3}};
+    const LayerTensors layer = {
+        gates, context->saved_data["offsets"].toTensor(), {saved.begin(), saved.end() - 3}};
     const StateTensors states = {*(saved.end() - 3), *(saved.end() - 2), *(saved.end() - 1)};
     variable_list found = at::GradMode::is_enabled() ? differentiable(layer, states, slopes)
                                                      : gradient(layer, states, slopes);
-    found.insert(found.begin(), torch::Tensor());  // of gates
+    found.insert(found.begin(), 2, torch::Tensor());  // of gates and offsets
     return found;
   }
 
@@ -127,7 +139,7 @@ class RecurrentLayer : public torch::autograd::Function<RecurrentLayer> {
       flat.push_back((slopes[i].defined() ? slopes[i] : torch::zeros_like(like)).flatten());
     }
     return differentiable_gradient(
-        [&](const variable_list& inputs) { return plain(layer.gates, inputs); }, layer.all,
+        [&](const variable_list& inputs) { return plain(layer, inputs); }, layer.all,
         torch::cat(flat));
   }
 };
@@ -148,13 +160,16 @@ torch::Tensor run_layer(const RecurrentRun& layer, bool by_engine) {
     join_weights_for_cudnn(layer.weights);
     return plain_recurrent_layers(layer);
   }
-  variable_list inputs = {layer.input.contiguous()};
+  const TokenPlaces places(layer.input.size(0), layer.input.size(1), layer.lengths);
+  variable_list inputs = {places.tokens_of(layer.input)};
   for (const auto& state : layer.state) inputs.push_back(state.select(0, 0).contiguous());
   for (const auto& weight : layer.weights) inputs.push_back(weight.contiguous());
-  const variable_list found = RecurrentLayer::apply(int64_t{layer.gates}, at::TensorList(inputs));
-  layer.state[0] = found[0].select(1, -1).unsqueeze(0);
+  const variable_list found =
+      RecurrentLayer::apply(int64_t{layer.gates}, places.offsets(), at::TensorList(inputs));
+  const torch::Tensor outputs = places.in_places(found[0]);
+  layer.state[0] = outputs.select(1, -1).unsqueeze(0);
   if (found.size() > 1) layer.state[1] = found[1].unsqueeze(0);
-  return found[0];
+  return outputs;
 }
 
 }  // namespace
@@ -209,7 +224,7 @@ torch::Tensor recurrent_layers(const RecurrentRun& run) {
     variable_list state;
     for (const auto& all : run.state) state.push_back(all.slice(0, l, l + 1));
     const variable_list weights(run.weights.begin() + 4 * l, run.weights.begin() + 4 * l + 4);
-    outputs = run_layer({run.gates, outputs, state, weights, 1, 0.0}, by_engine);
+    outputs = run_layer({run.gates, outputs, state, weights, 1, 0.0, run.lengths}, by_engine);
     for (size_t i = 0; i < state.size(); ++i) states[i].push_back(state[i]);
   }
   for (size_t i = 0; i < states.size(); ++i) run.state[i] = torch::cat(states[i]);

@@ -16,7 +16,10 @@ struct RecurrentRun {
   std::vector<torch::Tensor>& state;  ///< h, and an LSTM's c, [layers, B, H]: read and replaced
   const std::vector<torch::Tensor>& weights;  ///< torch's order: w_ih, w_hh, b_ih, b_hh a layer
   int64_t layers;                             ///< >= 1
-  double dropout;  ///< between layers (model/locked_dropout.h), 0 outside of training
+  double dropout;              ///< between layers (model/locked_dropout.h), 0 outside of training
+  torch::Tensor lengths = {};  ///< [B] int64, tokens of each sentence, where nobody looks at the
+                               ///< rest, nor at the state: on the CPU it is not computed, and
+                               ///< outputs are 0 there; undefined: T
 };
 
 /// Sizes of recurrent layers.

@@ -24,7 +24,7 @@ void require_folder_name(const std::string& name) {
     throw UsageError("`recipes`: the name " + name +
                      " is that of a file which a comparison writes; give the file another `name`");
   }
-  for (const char* end : {".start", ".control"}) {
+  for (const char* end : {".start", ".control", ".ensemble"}) {
     if (!name.ends_with(end)) continue;
     throw UsageError("`recipes`: a name that ends with " + std::string(end) +
                      " is that of a run which a comparison makes; give " + name +
@@ -39,9 +39,8 @@ void require_folder_name(const std::string& name) {
                    "slash, no control character, no dot in front");
 }
 
-ComparedRun compared(const std::string& recipe, const PlannedRun& run,
-                     const std::vector<MeasuredPoint>& points) {
-  ComparedRun result{.recipe = recipe, .role = run.role, .seed = run.seed, .frontier = {}};
+/// @param result  without its frontier.
+ComparedRun compared(ComparedRun result, const std::vector<MeasuredPoint>& points) {
   for (const MeasuredPoint& point : points) {
     FrontierPoint& values = result.frontier.emplace_back();
     values.temperature = point.temperature;
@@ -81,6 +80,35 @@ ComparedRecipe without_runs(const Recipe& recipe, const std::string& why_no_cont
   return result;
 }
 
+/// Adds the ensembles of all seeds as a recipe, whose starts are their first members.
+/// @param points  of the plan's runs.
+void add_ensemble(Comparison& comparison, const ComparisonPlan& plan,
+                  const std::vector<std::vector<MeasuredPoint>>& points) {
+  ComparedRecipe result;
+  result.name = plan.ensemble_name();
+  for (const PlannedEnsemble& ensemble : plan.ensembles()) {
+    std::vector<RunDirectory> members;
+    double seconds = 0;
+    for (const size_t member : ensemble.members) {
+      members.push_back(RunDirectory::open(plan.folder_of(plan.runs()[member])));
+      seconds += seconds_spent(members.back());
+    }
+    const auto kept = plan.frontier_of(ensemble);
+    std::filesystem::create_directories(kept.parent_path());
+    const auto own = measure_frontier(members, kept, plan.measured());
+    const auto add_run = [&](RunRole role, const std::vector<MeasuredPoint>& measured) {
+      comparison.runs.push_back(compared(
+          {.recipe = result.name, .role = role, .seed = ensemble.seed, .frontier = {}}, measured));
+    };
+    add_run(RunRole::kStart, points[ensemble.members.front()]);
+    add_run(RunRole::kTrained, own);
+    add(result, members.front(), at_one(own));
+    result.seconds.back() = seconds;
+    result.strategy = fmt::format("mean of {} starts", members.size());
+  }
+  comparison.recipes.push_back(std::move(result));
+}
+
 }  // namespace
 
 void require_comparable(const std::vector<Recipe>& recipes) {
@@ -110,7 +138,7 @@ Comparison results_of(const ComparisonPlan& plan) {
   Comparison comparison;
   std::vector<std::vector<MeasuredPoint>> points;
   for (const PlannedRun& run : plan.runs()) {
-    points.push_back(measure_frontier(RunDirectory::open(plan.folder_of(run)), plan.measured()));
+    points.push_back(measure_frontier(RunDirectory::open(plan.folder_of(run)), plan.measured(run)));
   }
   for (const Recipe& recipe : plan.recipes()) {
     const bool has_phase = without_adversary(recipe, false).empty();
@@ -118,14 +146,16 @@ Comparison results_of(const ComparisonPlan& plan) {
     for (size_t i = 0; i < plan.runs().size(); ++i) {
       const PlannedRun& run = plan.runs()[i];
       const bool is_start = run.role == RunRole::kStart;
-      if (!run.is_for(recipe.name) || (is_start && !has_phase)) continue;
-      comparison.runs.push_back(compared(recipe.name, run, points[i]));
+      if (!run.is_for(recipe.name) || (is_start && !has_phase) || points[i].empty()) continue;
+      comparison.runs.push_back(compared(
+          {.recipe = recipe.name, .role = run.role, .seed = run.seed, .frontier = {}}, points[i]));
       if (run.role != RunRole::kTrained) continue;
       add(result, RunDirectory::open(plan.folder_of(run)), at_one(points[i]));
       add_names(comparison.metric_order, at_one(points[i]));
     }
     comparison.recipes.push_back(std::move(result));
   }
+  if (!plan.ensembles().empty()) add_ensemble(comparison, plan, points);
   return comparison;
 }
 

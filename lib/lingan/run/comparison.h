@@ -26,7 +26,11 @@ struct ComparisonRequest {
   PreparedData data;
   std::string oracle;             ///< name of the oracle that the data came from; empty: text
   FrontierRequest measured = {};  ///< how each run is measured
-  bool controls = true;           ///< beside each recipe that has one (gan/recipe/control.h)
+  std::vector<std::filesystem::path> starts = {};  ///< folders of other comparisons, whose starts
+                                                   ///< are taken where they are the same
+  bool controls = true;  ///< beside each recipe that has one (gan/recipe/control.h)
+  int ensemble = 0;  ///< of how many starts of the first recipe the ensemble beside the recipes is
+                     ///< the mean, >= 0; 0: there is none
 };
 
 /// @throws UsageError unless all names are names of folders, none that of a comparison's file, and

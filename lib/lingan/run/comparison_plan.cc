@@ -11,15 +11,10 @@
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/pretraining.h>
 #include <lingan/gan/recipe/source_use.h>
+#include <lingan/run/earlier_starts.h>
 
 namespace lingan {
 namespace {
-
-bool same_sentences(const TokenBatch& a, const TokenBatch& b) {
-  if (a.rows == 0 && b.rows == 0) return true;
-  return a.width == b.width && a.tokens == b.tokens && a.lengths == b.lengths &&
-         a.labels == b.labels;
-}
 
 /// The sentences of a run: with their labels or sources where the recipe looks at them.
 RunSentences sentences_for(const Recipe& recipe, const PreparedData& data) {
@@ -35,7 +30,7 @@ RunSentences sentences_for(const Recipe& recipe, const PreparedData& data) {
   return sentences;
 }
 
-/// Recipes that share a start: there is one where one of them has an adversarial phase.
+/// Recipes that share a start.
 using Group = std::vector<const Recipe*>;
 
 std::vector<Group> groups_of(const std::vector<Recipe>& recipes, bool on_oracle) {
@@ -50,22 +45,24 @@ std::vector<Group> groups_of(const std::vector<Recipe>& recipes, bool on_oracle)
       group->push_back(&recipe);
     }
   }
-  std::erase_if(groups, [](const Group& group) {
-    return std::ranges::all_of(
-        group, [](const Recipe* recipe) { return !without_adversary(*recipe, false).empty(); });
-  });
   return groups;
+}
+
+/// There is a start where one of them has an adversarial phase.
+bool has_adversary(const Group& group) {
+  return std::ranges::any_of(
+      group, [](const Recipe* recipe) { return without_adversary(*recipe, false).empty(); });
+}
+
+bool pretrains_discriminator(const Recipe& recipe) {
+  return recipe.training.replaced_token_epochs + recipe.training.discriminator_pretrain_rounds > 0;
 }
 
 /// Whether a folder's run is not the one that is wanted.
 bool is_another(const RunDirectory& run, const PlannedRun& wanted, const RunSentences& sentences) {
-  const RunSentences own = run.sentences();
   return format_recipe(run.spec().recipe) != format_recipe(wanted.recipe) ||
          run.spec().seed != static_cast<uint64_t>(wanted.seed) ||
-         !same_sentences(own.train, sentences.train) ||
-         !same_sentences(own.validation, sentences.validation) ||
-         !same_sentences(own.test, sentences.test) ||
-         !same_sentences(own.sources, sentences.sources);
+         !same_sentences(run.sentences(), sentences);
 }
 
 }  // namespace
@@ -79,6 +76,7 @@ std::string PlannedRun::label() const { return fmt::format("{}/seed-{}", recipe.
 ComparisonPlan::ComparisonPlan(ComparisonRequest request) : request_(std::move(request)) {
   if (request_.seeds < 1) throw UsageError("`seeds`: at least one");
   require_comparable(request_.recipes);
+  if (request_.ensemble > 0) require_ensemble();
   add_starts();
   for (const Recipe& recipe : request_.recipes) add_runs(recipe);
   for (const PlannedRun& run : runs_) {  // before anything is trained
@@ -91,24 +89,50 @@ ComparisonPlan::ComparisonPlan(ComparisonRequest request) : request_(std::move(r
   }
 }
 
+/// Before anything is trained.
+void ComparisonPlan::require_ensemble() const {
+  const Recipe& recipe = request_.recipes.front();
+  const auto refuse = [&](const std::string& reason) {
+    throw UsageError("`ensemble`: " + recipe.name + " " + reason + "; name another recipe first");
+  };
+  if (recipe.training.pretrain_epochs == 0) refuse("has no pretraining, which makes its members");
+  if (recipe.generator.output == "point") refuse("writes points, which have no probabilities");
+  if (recipe.generator.latent_width > 0) refuse("has a latent code for each sentence");
+  if (uses_labels(recipe)) refuse("uses labels");
+  if (reads_sources(recipe)) refuse("reads sources");
+}
+
 void ComparisonPlan::add_starts() {
   for (const Group& group : groups_of(request_.recipes, !request_.oracle.empty())) {
+    const bool in_ensemble = request_.ensemble > 0 && group.front() == &request_.recipes.front();
+    if (!in_ensemble && !has_adversary(group)) continue;
+    const int seeds = in_ensemble ? std::max(request_.seeds, request_.ensemble) : request_.seeds;
     PlannedRun start{
         .recipe = pretraining_of(*group.front()), .names = {}, .role = RunRole::kStart};
     for (const Recipe* recipe : group) start.names.push_back(recipe->name);
-    for (start.seed = 1; start.seed <= request_.seeds; ++start.seed) runs_.push_back(start);
+    for (start.seed = 1; start.seed <= seeds; ++start.seed) {
+      start.earlier = earlier_start_of(start);
+      runs_.push_back(start);
+    }
   }
 }
 
 void ComparisonPlan::add_runs(const Recipe& recipe) {
   const auto control = request_.controls ? control_of(recipe).recipe : std::nullopt;
+  const bool shares_discriminator = control && pretrains_discriminator(recipe);
   for (int seed = 1; seed <= request_.seeds; ++seed) {
     const auto start = start_of(recipe, seed);
-    PlannedRun run{.recipe = recipe, .names = {recipe.name}, .seed = seed, .start = start};
+    PlannedRun run{.recipe = recipe,
+                   .names = {recipe.name},
+                   .seed = seed,
+                   .start = start,
+                   .keeps_pretrained = shares_discriminator};
     runs_.push_back(run);
     if (!control) continue;
     run.recipe = *control;
     run.role = RunRole::kControl;
+    run.keeps_pretrained = false;
+    if (shares_discriminator) run.controlled = runs_.size() - 1;
     runs_.push_back(std::move(run));
   }
 }
@@ -120,6 +144,52 @@ std::optional<size_t> ComparisonPlan::start_of(const Recipe& recipe, int seed) c
   });
   if (start == runs_.end()) return std::nullopt;
   return static_cast<size_t>(start - runs_.begin());
+}
+
+std::filesystem::path ComparisonPlan::earlier_start_of(const PlannedRun& start) const {
+  if (reads_vectors(start.recipe)) return {};  // those of the run may be others
+  return earlier_start(request_.starts,
+                       {.recipe = start.recipe,
+                        .seed = static_cast<uint64_t>(start.seed),
+                        .oracle = request_.oracle,
+                        .tokenizer = request_.data.tokenizer},
+                       sentences_for(start.recipe, request_.data));
+}
+
+std::filesystem::path ComparisonPlan::begins_from(const PlannedRun& run) const {
+  return run.start ? folder_of(runs_[*run.start]) : run.earlier;
+}
+
+FrontierRequest ComparisonPlan::measured(const PlannedRun& run) const {
+  FrontierRequest measured = request_.measured;
+  if (run.seed > request_.seeds) measured.temperatures.clear();
+  return measured;
+}
+
+std::vector<PlannedEnsemble> ComparisonPlan::ensembles() const {
+  if (request_.ensemble == 0) return {};
+  const int starts = std::max(request_.seeds, request_.ensemble);
+  std::vector<PlannedEnsemble> ensembles;
+  for (int seed = 1; seed <= request_.seeds; ++seed) {
+    PlannedEnsemble& ensemble =
+        ensembles.emplace_back(PlannedEnsemble{.seed = seed, .members = {}});
+    for (int i = 0; i < request_.ensemble; ++i) {
+      const int of_member = (seed - 1 + i) % starts + 1;
+      ensemble.members.push_back(*start_of(request_.recipes.front(), of_member));
+    }
+  }
+  return ensembles;
+}
+
+std::filesystem::path ComparisonPlan::frontier_of(const PlannedEnsemble& ensemble) const {
+  return request_.folder / ensemble_name() / fmt::format("seed-{}.json", ensemble.seed);
+}
+
+/// A control needs the recipe's run no further than to the end of D's pretraining.
+bool ComparisonPlan::can_begin(const PlannedRun& run, const std::vector<bool>& is_done) const {
+  if (run.start && !is_done[*run.start]) return false;
+  if (!run.controlled || is_done[*run.controlled]) return true;
+  return RunDirectory::has_pretrained(folder_of(runs_[*run.controlled]));
 }
 
 RunDirectory ComparisonPlan::open(const PlannedRun& run) const {

@@ -12,6 +12,8 @@
 ///   samples/               sentences drawn at each measurement
 ///   timing.json            seconds spent so far: the only file that differs between equal runs
 ///   frontier.json          what a comparison has measured, and of which weights
+///   pretrained.safetensors of a comparison's run, while its control has not begun: the state in
+///                          which the adversarial phase began
 ///
 /// Every file is replaced atomically or, metrics.jsonl, cut back to the checkpoint's length on
 /// resume: a run may be killed at any instant, while it is made, too (base/new_files.h).
@@ -73,6 +75,9 @@ class RunDirectory {
   /// Whether the folder holds a run whose fixed files are complete.
   static bool exists(const std::filesystem::path& path);
 
+  /// Whether the folder holds the state in which a run began its adversarial phase.
+  static bool has_pretrained(const std::filesystem::path& path);
+
   const std::filesystem::path& path() const { return path_; }
   const RunSpec& spec() const { return spec_; }
 
@@ -83,6 +88,7 @@ class RunDirectory {
   std::filesystem::path samples() const;
   std::filesystem::path timing() const;
   std::filesystem::path frontier() const;
+  std::filesystem::path pretrained() const;
 
   /// The same run with another recipe, which is not yet in its folder: train_run puts it there.
   RunDirectory with_recipe(Recipe recipe) const;

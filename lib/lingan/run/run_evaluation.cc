@@ -10,6 +10,7 @@
 #include <lingan/metrics/likelihood.h>
 #include <lingan/metrics/signature.h>
 #include <lingan/metrics/yardsticks/choice.h>
+#include <lingan/model/ensemble.h>
 #include <lingan/run/evaluation_sampling.h>
 #include <lingan/run/label_classifier.h>
 #include <lingan/run/measured_sentences.h>
@@ -17,6 +18,7 @@
 #include <lingan/run/run_likelihood.h>
 #include <lingan/run/run_sampler.h>
 #include <lingan/run/wanted_metrics.h>
+#include <lingan/text/tokenizer/line_text.h>
 
 namespace lingan {
 namespace {
@@ -177,21 +179,50 @@ std::vector<MetricValue> of_model(const RunDirectory& run, const engine::Rollout
   return values;
 }
 
+/// For likelihoods, which are of all tokens; and for samples, which are of those that fit a line.
+struct RunRollouts {
+  std::unique_ptr<engine::Rollouts> scoring = nullptr;  ///< null: nothing is scored
+  std::unique_ptr<engine::Rollouts> sampling = nullptr;
+};
+
+RunRollouts rollouts_of_ensemble(const RunDirectory& run, const RunEvaluationRequest& request,
+                                 bool scores) {
+  std::vector<std::shared_ptr<Generator>> generators = {run.load_generator()};
+  for (const RunDirectory& other : request.ensemble) generators.push_back(other.load_generator());
+  const Tokenizer& tokenizer = *run.spec().tokenizer;
+  RunRollouts rollouts;
+  if (scores) {
+    rollouts.scoring =
+        ensemble_rollouts(generators, tokenizer.specials(), request.sampling.temperature);
+  }
+  for (const auto& generator : generators) generator->forbid(line_breaking_ids(tokenizer));
+  rollouts.sampling = ensemble_rollouts(generators, tokenizer.specials());
+  return rollouts;
+}
+
+RunRollouts rollouts_of(const RunDirectory& run, const RunEvaluationRequest& request,
+                        const RunSampleRequest& samples, bool scores) {
+  if (!request.ensemble.empty()) return rollouts_of_ensemble(run, request, scores);
+  const auto generator = run.load_generator();
+  RunRollouts rollouts;
+  if (scores) {
+    rollouts.scoring = likelihood_rollouts(*generator, run.spec(), request.sampling.temperature);
+  }
+  rollouts.sampling = sampling_rollouts(*generator, run.spec(), samples);
+  return rollouts;
+}
+
 }  // namespace
 
 std::vector<MetricValue> evaluate_run(const RunDirectory& run, const RunEvaluationRequest& request,
                                       TokenBatch* drawn) {
   const WantedMetrics wanted = wanted_metrics(request, run.spec());
-  const auto generator = run.load_generator();
-  // For likelihoods, which are of all tokens; then for samples, which are of those that fit a line.
   const bool scores = !wanted.of_model.empty() || !wanted.divergences.empty();
-  const auto scoring =
-      scores ? likelihood_rollouts(*generator, run.spec(), request.sampling.temperature) : nullptr;
   const RunSampleRequest samples{.sentences = request.samples,
                                  .seed = request.seed,
                                  .options = request.sampling,
                                  .judge = request.judge};
-  const auto sampling = sampling_rollouts(*generator, run.spec(), samples);
+  const auto [scoring, sampling] = rollouts_of(run, request, samples, scores);
   TokenBatch rows = sample_rows(*sampling, run, samples);
   if (drawn != nullptr) *drawn = rows;
   Measured measured = gather(run, request, wanted, std::move(rows));

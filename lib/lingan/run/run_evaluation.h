@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct RunEvaluationRequest {
   engine::SamplingOptions sampling = {};
   /// By which the run's discriminator chooses among the draws; nothing: all are measured.
   std::optional<Judging> judge = {};
+  /// Finished runs on the same text: what is measured is the mean of their generators' next-token
+  /// probabilities and the run's (model/ensemble.h). Without a judge.
+  std::span<const RunDirectory> ensemble = {};
   std::string references =
       {};  ///< file of real sentences, `-`: stdin; empty: the run's held-out ones
   std::string training = {};           ///< file of training text, `-`: stdin; empty: the run's

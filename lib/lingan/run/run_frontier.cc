@@ -40,11 +40,13 @@ std::vector<std::string> measured_metrics(const RunDirectory& run) {
   return names;
 }
 
-/// @param names  of metrics.
-MeasuredPoint measure(const RunDirectory& run, const std::vector<std::string>& names,
+/// @param runs  one, or those of an ensemble.  @param names  of metrics.
+MeasuredPoint measure(std::span<const RunDirectory> runs, const std::vector<std::string>& names,
                       int64_t samples, double temperature) {
+  const RunDirectory& run = runs.front();
   RunEvaluationRequest evaluation{.samples = samples, .seed = run.spec().seed};
   evaluation.sampling.temperature = temperature;
+  evaluation.ensemble = runs.subspan(1);
   evaluation.options.metrics = names;
   TokenBatch drawn;
   auto values = evaluate_run(run, evaluation, &drawn);
@@ -89,15 +91,23 @@ MeasuredPoint point_in(const nlohmann::json& json) {
   return point;
 }
 
-/// The points that are kept in a run's folder.
+/// The fingerprint of the weights that a run's sentences are drawn by, or of all of an ensemble's.
+std::string weights_of(std::span<const RunDirectory> runs) {
+  std::string weights;
+  for (const RunDirectory& run : runs) {
+    if (!weights.empty()) weights += " ";
+    weights += fingerprint(*open_input(run.generator()), run.generator().string());
+  }
+  return weights;
+}
+
+/// The points that are kept of a run, or of an ensemble.
 class KeptPoints {
  public:
   /// Reads those that are of the same weights and number of samples; a file that is spoiled is as
   /// none.
-  KeptPoints(const RunDirectory& run, int64_t samples)
-      : file_(run.frontier()),
-        weights_(fingerprint(*open_input(run.generator()), run.generator().string())),
-        samples_(samples) {
+  KeptPoints(std::filesystem::path file, std::string weights, int64_t samples)
+      : file_(std::move(file)), weights_(std::move(weights)), samples_(samples) {
     if (!std::filesystem::exists(file_)) return;
     try {
       const auto json = parse_json(read_file(file_));
@@ -139,14 +149,21 @@ bool draws_tokens(const RunDirectory& run) { return run.spec().recipe.generator.
 
 std::vector<MeasuredPoint> measure_frontier(const RunDirectory& run,
                                             const FrontierRequest& request) {
-  KeptPoints kept(run, request.samples);
+  return measure_frontier({&run, 1}, run.frontier(), request);
+}
+
+std::vector<MeasuredPoint> measure_frontier(std::span<const RunDirectory> ensemble,
+                                            const std::filesystem::path& file,
+                                            const FrontierRequest& request) {
+  const RunDirectory& run = ensemble.front();
+  KeptPoints kept(file, weights_of(ensemble), request.samples);
   std::vector<MeasuredPoint> points;
   std::vector<std::string> names;  // where all points are kept, nobody needs them
   for (const double temperature : request.temperatures) {
     if (temperature != 1.0 && !draws_tokens(run)) continue;
     if (kept.at(temperature) == nullptr) {
       if (names.empty()) names = measured_metrics(run);
-      kept.add(measure(run, names, request.samples, temperature));
+      kept.add(measure(ensemble, names, request.samples, temperature));
     }
     points.push_back(*kept.at(temperature));
   }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <span>
 #include <vector>
 
 #include <lingan/metrics/evaluation.h>
@@ -28,6 +30,13 @@ struct MeasuredPoint {
 /// weights and the number of samples are the same.
 /// @throws as evaluate_run.
 std::vector<MeasuredPoint> measure_frontier(const RunDirectory& run,
+                                            const FrontierRequest& request);
+
+/// The same of the ensemble of several runs (RunEvaluationRequest::ensemble), by the first one's
+/// seed.
+/// @param kept  the file of its points.
+std::vector<MeasuredPoint> measure_frontier(std::span<const RunDirectory> ensemble,
+                                            const std::filesystem::path& kept,
                                             const FrontierRequest& request);
 
 }  // namespace lingan

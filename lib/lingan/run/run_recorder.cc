@@ -89,9 +89,16 @@ void RunRecorder::checkpoint() {
   state.metadata[kRunRecipe] = format_recipe(run_.spec().recipe);
   state.metadata["lingan.seed"] = std::to_string(run_.spec().seed);
   state.metadata["lingan.length"] = std::to_string(run_.spec().length);
+  if (keeps_pretrained_ && trainer_.begins_adversarial_phase()) save_pretrained(state);
   save_tensors(run_.checkpoint(), state);
   write_file_atomically(run_.timing(), nlohmann::json{{"seconds", seconds()}}.dump() + "\n");
   observer_.checkpoint();
+}
+
+void RunRecorder::save_pretrained(TensorFile state) const {
+  state.metadata[kPretrainedLog] = read_file(run_.metrics());
+  state.metadata[kPretrainedSeconds] = fmt::format("{}", seconds());
+  save_tensors(run_.pretrained(), state);
 }
 
 double RunRecorder::seconds() const {

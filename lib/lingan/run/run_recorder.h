@@ -16,6 +16,11 @@ namespace lingan {
 /// Key of the checkpoint's metadata: the recipe that it was trained by.
 inline constexpr char kRunRecipe[] = "lingan.recipe";
 
+/// Keys of what pretrained.safetensors says beside a checkpoint: the log as it was then, and the
+/// seconds that were spent.
+inline constexpr char kPretrainedLog[] = "lingan.metrics";
+inline constexpr char kPretrainedSeconds[] = "lingan.seconds";
+
 /// What earlier processes have written of a run.
 struct RunPast {
   uint64_t log_bytes = 0;              ///< of metrics.jsonl that stay
@@ -43,11 +48,15 @@ class RunRecorder final : public TrainingObserver {
   bool advanced(const TrainingProgress& progress) override { return observer_.advanced(progress); }
   void checkpoint() override;
 
+  /// From now on the state in which the adversarial phase begins is kept, for the run's control.
+  void keep_pretrained() { keeps_pretrained_ = true; }
+
   /// Spent on the run so far.
   double seconds() const;
 
  private:
   void write_samples(const TrainingRecord& record);
+  void save_pretrained(TensorFile state) const;
 
   using Clock = std::chrono::steady_clock;
 
@@ -55,6 +64,7 @@ class RunRecorder final : public TrainingObserver {
   const Trainer& trainer_;
   TrainingObserver& observer_;
   RunPast past_;
+  bool keeps_pretrained_ = false;
   LineFile log_;
   Clock::time_point start_;
 };

@@ -104,4 +104,14 @@ RunSentences sentences_of(const TensorFile& data, int32_t vocabulary, size_t lab
   return sentences;
 }
 
+bool same_sentences(const RunSentences& one, const RunSentences& other) {
+  const auto same = [](const TokenBatch& a, const TokenBatch& b) {
+    if (a.rows == 0 && b.rows == 0) return true;
+    return a.width == b.width && a.tokens == b.tokens && a.lengths == b.lengths &&
+           a.labels == b.labels;
+  };
+  return same(one.train, other.train) && same(one.validation, other.validation) &&
+         same(one.test, other.test) && same(one.sources, other.sources);
+}
+
 }  // namespace lingan

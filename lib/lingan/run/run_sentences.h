@@ -33,4 +33,7 @@ TensorFile as_tensors(const RunSentences& sentences);
 /// @throws InputError if a tensor is missing or malformed, or holds numbers out of range.
 RunSentences sentences_of(const TensorFile& data, int32_t vocabulary, size_t labels);
 
+/// Whether both have the same sentences, labels and sources.
+bool same_sentences(const RunSentences& one, const RunSentences& other);
+
 }  // namespace lingan

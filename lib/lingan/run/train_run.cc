@@ -77,16 +77,39 @@ RunPast restore(const TensorFile& state, const RunDirectory& run, Trainer& train
   return past_of(state, run, trainer.undid_last_record());
 }
 
+/// Brings the trainer of a control to where the run that it controls began its adversarial phase.
+RunPast begin_adversarial_phase(const RunDirectory& controlled, const RunDirectory& run,
+                                Trainer& trainer) {
+  const TensorFile state = load_tensors(controlled.pretrained());
+  const auto begin = [&] {
+    trainer.restore(state);
+    const auto log = state.metadata.find(kPretrainedLog);
+    const auto seconds = state.metadata.find(kPretrainedSeconds);
+    if (log == state.metadata.end() || seconds == state.metadata.end()) {
+      throw InputError("lacks the log or the time; remove the file");
+    }
+    write_file_atomically(run.metrics(), log->second);
+    RunPast past = past_of(state, controlled);
+    past.seconds = parse_number<double>(seconds->second).value_or(0);
+    return past;
+  };
+  return with_place_of_data([&] { return controlled.pretrained().string(); }, begin);
+}
+
 /// Brings the trainer of a new run to the end of another run's pretraining, and copies what that
-/// has written.
-RunPast begin_from(const RunDirectory& start, const RunDirectory& run, Trainer& trainer) {
-  const TensorFile state = load_tensors(start.checkpoint());
-  with_place_of_data([&] { return start.checkpoint().string(); },
-                     [&] { trainer.begin_pretrained(state); });
+/// has written; of a control, to the end of D's pretraining, where that was kept.
+RunPast begin_from(const TrainRunOptions& options, const RunDirectory& run, Trainer& trainer) {
+  const RunDirectory& start = *options.start;
   std::filesystem::create_directories(run.samples());
   for (const auto& file : std::filesystem::directory_iterator(start.samples())) {
     write_file_atomically(run.samples() / file.path().filename(), read_file(file.path()));
   }
+  if (options.controlled != nullptr && RunDirectory::has_pretrained(options.controlled->path())) {
+    return begin_adversarial_phase(*options.controlled, run, trainer);
+  }
+  const TensorFile state = load_tensors(start.checkpoint());
+  with_place_of_data([&] { return start.checkpoint().string(); },
+                     [&] { trainer.begin_pretrained(state); });
   write_file_atomically(run.metrics(), read_file(start.metrics()));
   return past_of(state, start);
 }
@@ -100,11 +123,13 @@ double train(const RunDirectory& run, TrainingObserver& observer, const TrainRun
   const bool begins = !state && options.start != nullptr;
   RunPast past;
   if (state) past = restore(*state, run, trainer);
-  if (begins) past = begin_from(*options.start, run, trainer);
+  if (begins) past = begin_from(options, run, trainer);
   state.reset();
   run.save_recipe();
   RunRecorder recorder(run, trainer, observer, past);
+  if (options.keeps_pretrained) recorder.keep_pretrained();
   if (begins) recorder.checkpoint();
+  if (options.controlled != nullptr) std::filesystem::remove(options.controlled->pretrained());
   trainer.run(recorder);
   return recorder.seconds();
 }

@@ -22,6 +22,13 @@ struct TrainRunOptions {
   /// A finished run of the same pretraining, seed and text (gan/recipe/pretraining.h). A run that
   /// begins takes its state and what it has written, in the place of pretraining; null: none.
   const RunDirectory* start = nullptr;
+  /// The state in which the adversarial phase begins is kept (RunDirectory::pretrained()), for the
+  /// run's control.
+  bool keeps_pretrained = false;
+  /// Of a control, beside its start: the run whose control it is (gan/recipe/control.h), of the
+  /// same seed and text. What that has kept is taken in the place of D's pretraining, and removed;
+  /// null, or where nothing is kept: D pretrains here.
+  const RunDirectory* controlled = nullptr;
 };
 
 /// @throws InputError naming the file and what in it differs if a run that is continued is not what

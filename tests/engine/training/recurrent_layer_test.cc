@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include <lingan/base/parallel.h>
@@ -12,10 +13,20 @@
 namespace lingan {
 namespace {
 
+struct Sizes {
+  int32_t gates;
+  std::vector<int64_t> lengths;  // of sentences
+  int64_t inputs, width;
+};
+
 /// A layer with its output and gradient.
 struct Layer {
-  explicit Layer(const engine::RecurrentShape& s) : shape(s) {
-    const int64_t tokens = s.rows * s.length;
+  explicit Layer(const Sizes& sizes) : offsets(sizes.lengths.size() + 1) {
+    std::partial_sum(sizes.lengths.begin(), sizes.lengths.end(), offsets.begin() + 1);
+    shape = {sizes.gates, static_cast<int64_t>(sizes.lengths.size()), offsets.data(), sizes.inputs,
+             sizes.width};
+    const engine::RecurrentShape& s = shape;
+    const int64_t tokens = s.tokens();
     input = draw(tokens * s.inputs);
     initial_hidden = draw(s.rows * s.width);
     initial_cell = draw(s.rows * s.width);
@@ -55,7 +66,7 @@ struct Layer {
     for (size_t i = 0; i < hidden.size(); ++i) sum += double{hidden[i]} * hidden_slope[i];
     for (int64_t row = 0; is_lstm() && row < shape.rows; ++row) {
       for (int64_t j = 0; j < shape.width; ++j) {
-        const int64_t last = (row * shape.length + shape.length - 1) * shape.width + j;
+        const int64_t last = (offsets[row + 1] - 1) * shape.width + j;
         sum += double{cells[last]} * cell_slope[row * shape.width + j];
       }
     }
@@ -100,6 +111,7 @@ struct Layer {
   }
 
   uint32_t drawn = 0;
+  std::vector<int64_t> offsets;
   engine::RecurrentShape shape;
   std::vector<float> input, initial_hidden, initial_cell;
   std::vector<std::vector<float>> weights;
@@ -114,35 +126,66 @@ class RecurrentLayer : public ::testing::TestWithParam<int32_t> {
 };
 
 TEST_P(RecurrentLayer, HasTheGradientOfFiniteDifferences) {
-  Layer layer({GetParam(), 3, 4, 32, 32});
-  layer.solve();
-  layer.expect_gradient(layer.input, layer.input_gradient);
-  layer.expect_gradient(layer.initial_hidden, layer.hidden_gradient);
-  if (layer.is_lstm()) layer.expect_gradient(layer.initial_cell, layer.cell_gradient);
-  for (size_t i = 0; i < layer.weights.size(); ++i) {
-    layer.expect_gradient(layer.weights[i], layer.gradients[i]);
+  for (const std::vector<int64_t>& lengths : {std::vector<int64_t>{4, 4, 4}, {2, 5, 1, 3}}) {
+    Layer layer({GetParam(), lengths, 32, 32});
+    layer.solve();
+    layer.expect_gradient(layer.input, layer.input_gradient);
+    layer.expect_gradient(layer.initial_hidden, layer.hidden_gradient);
+    if (layer.is_lstm()) layer.expect_gradient(layer.initial_cell, layer.cell_gradient);
+    for (size_t i = 0; i < layer.weights.size(); ++i) {
+      layer.expect_gradient(layer.weights[i], layer.gradients[i]);
+    }
   }
 }
 
+std::vector<int64_t> even(size_t rows, int64_t length) {
+  return std::vector<int64_t>(rows, length);
+}
+
+std::vector<int64_t> uneven(size_t rows) {
+  std::vector<int64_t> lengths;
+  for (size_t row = 0; row < rows; ++row) lengths.push_back(static_cast<int64_t>(row * 5 % 7 + 1));
+  return lengths;
+}
+
 TEST_P(RecurrentLayer, DoesNotDependOnTheNumberOfThreads) {
-  set_thread_count(1);
-  Layer one({GetParam(), 37, 5, 64, 96});
-  one.solve();
-  for (const int threads : {2, 3, 8}) {
-    set_thread_count(threads);
-    Layer other({GetParam(), 37, 5, 64, 96});
-    other.solve();
-    EXPECT_EQ(one.hidden, other.hidden);
-    EXPECT_EQ(one.input_gradient, other.input_gradient);
-    EXPECT_EQ(one.hidden_gradient, other.hidden_gradient);
-    EXPECT_EQ(one.gradients, other.gradients);
+  for (const auto& lengths : {even(37, 5), uneven(37)}) {
+    set_thread_count(1);
+    Layer one({GetParam(), lengths, 64, 96});
+    one.solve();
+    for (const int threads : {2, 3, 8}) {
+      set_thread_count(threads);
+      Layer other({GetParam(), lengths, 64, 96});
+      other.solve();
+      EXPECT_EQ(one.hidden, other.hidden);
+      EXPECT_EQ(one.input_gradient, other.input_gradient);
+      EXPECT_EQ(one.hidden_gradient, other.hidden_gradient);
+      EXPECT_EQ(one.gradients, other.gradients);
+    }
+  }
+}
+
+/// Whatever the lengths of others: the sentences, one after the other, by a layer of one sentence.
+TEST_P(RecurrentLayer, RunsASentenceOfItsOwnLength) {
+  Layer all({GetParam(), uneven(11), 32, 64});
+  all.run();
+  for (int64_t row = 0; row < 11; ++row) {
+    const int64_t first = all.offsets[row], end = all.offsets[row + 1];
+    Layer alone({GetParam(), {end - first}, 32, 64});
+    alone.weights = all.weights;
+    std::copy_n(all.input.begin() + first * 32, (end - first) * 32, alone.input.begin());
+    std::copy_n(all.initial_hidden.begin() + row * 64, 64, alone.initial_hidden.begin());
+    std::copy_n(all.initial_cell.begin() + row * 64, 64, alone.initial_cell.begin());
+    alone.run();
+    EXPECT_EQ(alone.hidden,
+              std::vector<float>(all.hidden.begin() + first * 64, all.hidden.begin() + end * 64));
   }
 }
 
 TEST_P(RecurrentLayer, TreatsEachSentenceAlone) {
-  Layer all({GetParam(), 11, 6, 32, 64});
+  Layer all({GetParam(), even(11, 6), 32, 64});
   all.run();
-  Layer first({GetParam(), 11, 6, 32, 64});
+  Layer first({GetParam(), even(11, 6), 32, 64});
   first.shape.rows = 1;
   first.run();
   EXPECT_EQ(std::vector<float>(first.hidden.begin(), first.hidden.begin() + 6 * 64),

@@ -20,7 +20,7 @@ inline constexpr int64_t kGradientRows = 8;  // gate columns side by side
 
 // Slopes of one block of gate columns, as [kGateBlock / 8, N, 8], and their sums over the rows.
 void PackSlopes(const RecurrentWeightGradient& run, int64_t column, float* packed, float* sums) {
-  const int64_t rows = run.shape.rows * run.shape.length;
+  const int64_t rows = run.shape.tokens();
   const hn::CappedTag<float, kGradientRows> d;
   constexpr int64_t kVectors = kGateBlock / hn::MaxLanes(d);
   hn::Vec<decltype(d)> sum[kVectors];
@@ -64,7 +64,7 @@ void MultiplySlopes(const float* packed, const float* inputs, int64_t rows, int6
 
 void WeightGradient(const RecurrentWeightGradient& run, int64_t block) {
   const RecurrentShape& s = run.shape;
-  const int64_t rows = s.rows * s.length;
+  const int64_t rows = s.tokens();
   const int64_t column = block * kGateBlock;
   const auto packed = std::make_unique_for_overwrite<float[]>(rows * kGateBlock);
   float sums[kGateBlock];

@@ -45,7 +45,6 @@ Floats panels_of_columns(const WeightRows& weight) {
   return panels;
 }
 
-/// Sentences that a thread takes at a time, a multiple of kRowBlock:
 /// Sentences that a thread takes at a time, a multiple of 8, the rows of a tile in registers:
 int64_t sentences_at_once(int64_t rows) {
   const int64_t share = (rows + 2 * thread_count() - 1) / (2 * thread_count());
@@ -85,7 +84,7 @@ void recurrent_layer(const RecurrentLayerTask& task, const RecurrentLayerStates&
 void recurrent_layer_gradient(const RecurrentLayerTask& task, const RecurrentLayerStates& states,
                               const RecurrentLayerGradient& gradient) {
   const RecurrentShape& shape = task.shape;
-  const int64_t tokens = shape.rows * shape.length;
+  const int64_t tokens = shape.tokens();
   const std::vector<float> zeros(std::max(shape.inputs, shape.width), 0.0f);
   const Floats input_panels =
       gradient.input ? panels_of_columns({task.weights.input_weight, shape.outputs(), shape.inputs})

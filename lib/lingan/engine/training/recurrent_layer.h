@@ -11,10 +11,10 @@
 
 namespace lingan::engine {
 
-/// B sentences of T tokens and the layer that they pass.
+/// B sentences of N tokens together, one after the other, and the layer that they pass.
 struct RecurrentLayerTask {
   RecurrentShape shape;         ///< sizes that recurrent_layer_takes
-  const float* input;           ///< [B, T, E]
+  const float* input;           ///< [N, E]
   const float* initial_hidden;  ///< [B, H]
   const float* initial_cell;    ///< [B, H]; GRU: null
   RecurrentLayerWeights weights;
@@ -22,19 +22,18 @@ struct RecurrentLayerTask {
 
 /// What a run leaves for its gradient.
 struct RecurrentLayerStates {
-  float* hidden;  ///< [B, T, H]: the layer's output
-  float* cells;   ///< [B, T, H]; GRU: null
-  float*
-      gates;  ///< [B, T, 4H]: after the nonlinearities; GRU: the fourth is the state's share of n
+  float* hidden;  ///< [N, H]: the layer's output
+  float* cells;   ///< [N, H]; GRU: null
+  float* gates;   ///< [N, 4H]: after the nonlinearities; GRU: the fourth is the state's share of n
 };
 
 /// Gradients of the outputs, and where those of the inputs go.
 struct RecurrentLayerGradient {
-  const float* hidden;      ///< [B, T, H]
-  const float* last_cell;   ///< [B, H], of the last token's cell; null: zero
+  const float* hidden;      ///< [N, H]
+  const float* last_cell;   ///< [B, H], of the last tokens' cells; null: zero
   float* initial_hidden;    ///< [B, H], written
   float* initial_cell;      ///< [B, H], written; GRU: null
-  float* input;             ///< [B, T, E], written; null: not wanted
+  float* input;             ///< [N, E], written; null: not wanted
   float* input_weight;      ///< [G*H, E], written
   float* recurrent_weight;  ///< [G*H, H], written
   float* input_bias;        ///< [G*H], written

@@ -94,6 +94,10 @@ void Trainer::seed_dropout() const {
   torch::manual_seed(uint64_t{bits.word[0]} << 32 | bits.word[1]);
 }
 
+bool Trainer::begins_adversarial_phase() const {
+  return phase_ + 1 == phases_.size() && !phases_.back()->has_begun();
+}
+
 TrainingProgress Trainer::progress() const {
   TrainingProgress progress{.done = steps_done_, .total = 0, .note = state_.note};
   for (const auto& phase : phases_) progress.total += phase->total_steps();

@@ -46,6 +46,9 @@ class Trainer {
   /// @throws InputError if it is of another pretraining, or is not at its end.
   void begin_pretrained(const TensorFile& file);
 
+  /// Whether the next step is the first of the adversarial phase.
+  bool begins_adversarial_phase() const;
+
   /// Whether restore() undid the last record, which a run of this recipe would not have.
   bool undid_last_record() const { return undid_last_record_; }
 
