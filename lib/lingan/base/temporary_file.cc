@@ -71,13 +71,15 @@ TemporaryFile::TemporaryFile(const std::filesystem::path& folder, unsigned mode,
                              const std::string& name) {
   do {
     path_ = (folder / new_name()).string();
+    forget(std::exchange(remembered_, remember(path_)));  // first: a signal may come right behind
     descriptor_ = Descriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode));
   } while (!descriptor_.is_open() && errno == EEXIST);
-  if (!descriptor_.is_open()) {
-    throw_io_error(name,
-                   "cannot make a file in the folder " + (folder.empty() ? "." : folder.string()));
-  }
-  remembered_ = remember(path_);
+  if (descriptor_.is_open()) return;
+  const int reason = errno;
+  keep_at_signals();
+  errno = reason;
+  throw_io_error(name,
+                 "cannot make a file in the folder " + (folder.empty() ? "." : folder.string()));
 }
 
 TemporaryFile::~TemporaryFile() {
@@ -104,7 +106,13 @@ void TemporaryFile::keep_at_signals() { forget(std::exchange(remembered_, nullpt
 Descriptor open_unnamed_file() {
   const char* const chosen = std::getenv("TMPDIR");
   const std::string folder = chosen != nullptr && *chosen != '\0' ? chosen : "/tmp";
-  std::string path = folder + "/.lingan-XXXXXX";
+#if defined(O_TMPFILE)
+  if (Descriptor file(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+      file.is_open()) {
+    return file;
+  }
+#endif
+  std::string path = folder + "/.lingan-XXXXXX";  // where the file system knows no unnamed files
   Descriptor file(::mkostemp(path.data(), O_CLOEXEC));
   if (!file.is_open()) throw_io_error(folder, "cannot keep a copy (set TMPDIR)");
   ::unlink(path.c_str());
