@@ -13,6 +13,8 @@
 #include <optional>
 #include <set>
 
+#include <fmt/format.h>
+
 #include <lingan/base/error.h>
 #include <lingan/metrics/evaluation_text.h>
 #include <lingan/model/sentences.h>
@@ -77,6 +79,19 @@ TEST(EvaluateRun, MeasuresWhatIsNamed) {
             (std::vector<std::string>{"unique", "bleu-2", "bleu-3", "nll-div"}));
   EXPECT_EQ(measured({"perplexity"}), (std::vector<std::string>{"perplexity"}));
   EXPECT_THROW(measured({"blue"}), UsageError);
+}
+
+/// Of the run's samples and its held-out sentences, by an LSTM that learns the latter.
+TEST(EvaluateRun, MeasuresVectorsWithoutAnEncoder) {
+  const SmallRun small;
+  const auto values =
+      evaluate_run(small.run, {.samples = 20, .options = {.metrics = {"frechet", "lm"}}});
+  EXPECT_EQ(names(values), (std::vector<std::string>{"frechet", "lm"}));
+  EXPECT_GE(values[0].value, 0);
+  EXPECT_EQ(values[0].signature.find(
+                fmt::format("hyps:20|refs:{}|encoder:lstm-of-refs|", small.data.validation.rows)),
+            0U)
+      << values[0].signature;
 }
 
 TEST(EvaluateRun, TakesFilesInPlaceOfTheRunsSentences) {

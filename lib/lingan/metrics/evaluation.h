@@ -11,7 +11,7 @@
 #include <vector>
 
 #include <lingan/metrics/bleu.h>
-#include <lingan/metrics/language_model/language_model.h>
+#include <lingan/metrics/language_model.h>
 #include <lingan/metrics/metric_cards.h>
 #include <lingan/metrics/protocol.h>
 #include <lingan/metrics/sentence_list.h>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <lingan/gan/recipe/recipe.h>
-#include <lingan/metrics/language_model/language_model.h>
+#include <lingan/metrics/language_model.h>
 
 namespace lingan {
 

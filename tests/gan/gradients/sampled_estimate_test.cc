@@ -64,6 +64,19 @@ TEST(SampledEstimate, PointsWhereTheExpectedRewardRises) {
   EXPECT_NEAR(estimate->reward(), expectation().item<double>(), .02);
 }
 
+/// Of a generator that always ends at once.
+TEST(SampledEstimate, CountsTheTokensOfTheLikeliestSentenceAsItIs) {
+  const SpecialTokens specials;
+  Game game(specials);
+  {
+    const torch::NoGradGuard no_gradient;
+    game.world.generator->named_parameters()["output_bias"][specials.eos] += 50;
+  }
+  const EstimateCost cost = game.make("self-critical", {.samples = 5})->make(1);
+  EXPECT_EQ(cost.reward_calls, 5 + 1);
+  EXPECT_EQ(cost.tokens, 5 + 1);
+}
+
 TEST(SampledEstimate, OfOneNumberIsTheSameAgain) {
   Game game(SpecialTokens{});
   for (const char* name : {"rollouts", "soft", "gumbel-rao"}) {
