@@ -12,9 +12,12 @@ namespace lingan::testing {
 
 /// Four sources of 1 to 3 tokens over 2 (the end) to 5; numbers 2, 0 and 3 are sampled.
 inline std::shared_ptr<SourceTable> small_sources() {
-  return std::make_shared<SourceTable>(
-      SourceTable{.sentences = {4, 3, {3, 2, 0, 4, 5, 2, 2, 0, 0, 5, 2, 0}, {2, 3, 1, 2}},
-                  .sampled = {2, 0, 3}});
+  auto table = std::make_shared<SourceTable>();
+  table->sentences = TokenBatch::filled(4, 3, 0);
+  table->sentences.tokens = {3, 2, 0, 4, 5, 2, 2, 0, 0, 5, 2, 0};
+  table->sentences.lengths = {2, 3, 1, 2};
+  table->sampled = {2, 0, 3};
+  return table;
 }
 
 inline std::shared_ptr<Generator> sourced_generator(std::string_view cell) {
