@@ -12,6 +12,7 @@ TokenPlaces::TokenPlaces(int64_t sentences, int64_t length, const torch::Tensor&
   }
   offsets_ = torch::cat({torch::zeros({1}, torch::kInt64), lengths.cumsum(0)});
   const auto* first = offsets_.const_data_ptr<int64_t>();
+  if (first[sentences] == sentences * length) return;
   places_ = torch::empty({first[sentences]}, torch::kInt64);
   for (int64_t row = 0; row < sentences; ++row) {
     auto* const own = places_.data_ptr<int64_t>() + first[row];
