@@ -3,11 +3,16 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include <map>
+#include <memory>
+#include <string>
+
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
 #include <lingan/model/generator_file.h>
 #include <lingan/model/tensor_file.h>
 
+#include "tests/model/sourced_generator.h"
 #include "tests/test_data.h"
 
 namespace lingan {
@@ -122,6 +127,32 @@ TEST(StoredOracle, MayBeAGeneratorCheckpointOfAnyShape) {
   EXPECT_EQ(oracle->options().layers, 3);
   const auto tokens = torch::tensor({{6, 5, 2}});
   EXPECT_TRUE(torch::equal(nll(*oracle, tokens), nll(*generator, tokens)));
+}
+
+TEST(StoredOracle, IsNoGeneratorWhoseSentencesHangOnACondition) {
+  const testing::TemporaryFolder folder;
+  const auto path = folder.path() / "g.safetensors";
+  GeneratorOptions plain;
+  plain.vocabulary_size = 9;
+  GeneratorOptions coded = plain, told = plain;
+  coded.latent_width = 3;
+  told.labels = "condition";
+  told.label_sentences = {1, 2};
+  const std::map<std::string, std::shared_ptr<Generator>> generators = {
+      {"latent_weight", make_generator(coded, {})},
+      {"label_embedding", make_generator(told, {})},
+      {"source_weight", testing::sourced_generator("lstm")}};
+  for (const auto& [tensor, generator] : generators) {
+    TensorFile file{{}, describe_generator(generator->options())};
+    collect_tensors(*generator, "", file);
+    save_tensors(path, file);
+    try {
+      load_oracle(path.string());
+      ADD_FAILURE() << tensor;
+    } catch (const InputError& error) {
+      EXPECT_THAT(error.what(), HasSubstr("g.safetensors: has a tensor " + tensor)) << tensor;
+    }
+  }
 }
 
 TEST(StoredOracle, IsRefusedByTheNameOfTheTensorThatIsMissingOrMisshapen) {

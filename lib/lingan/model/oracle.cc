@@ -60,7 +60,18 @@ TensorFile in_torch_order(const TensorFile& published) {
   return file;
 }
 
+/// @throws InputError for a generator whose sentences hang on something that an oracle's lack.
+void require_no_condition(const TensorFile& file) {
+  for (const char* tensor : {"latent_weight", "label_embedding", "source_weight"}) {
+    if (!file.tensors.contains(tensor)) continue;
+    throw InputError(std::string("has a tensor ") + tensor +
+                     ": its sentences hang on latent codes, labels or sources, and an oracle's on "
+                     "nothing; name the generator of another recipe");
+  }
+}
+
 std::shared_ptr<Generator> stored_oracle(TensorFile file) {
+  require_no_condition(file);
   if (file.tensors.contains("lstm.input_gate.input_weight")) file = in_torch_order(file);
   auto oracle = make_generator(described_generator(file, kSpecials), {});
   restore_tensors(*oracle, "", file);

@@ -14,7 +14,8 @@ namespace lingan {
 /// tensors of the published SeqGAN oracle, or of a run's generator. A generator has its own special
 /// tokens (see describe_generator). Otherwise token 0 is fed first and is a token like the others;
 /// there is no eos.
-/// @throws InputError if the file is malformed or lacks a tensor, naming it.
+/// @throws InputError if the file is malformed or lacks a tensor, naming it, or if the generator
+/// has a latent code, labels or sources.
 std::shared_ptr<Generator> load_oracle(const std::string& name);
 
 /// Whether the name is `seed:N`: such an oracle has no file.
