@@ -98,7 +98,7 @@ TEST_F(EarlierStarts, HaveDoneNoMoreThanPretraining) {
 
 TEST_F(EarlierStarts, RefuseAFolderThatIsNotThere) {
   std::filesystem::remove_all(folder_.path() / "one");
-  EXPECT_THROW(found_for(tiny_gan()), InputError);
+  EXPECT_THROW(found_for(tiny_gan()), UsageError);
 }
 
 }  // namespace

@@ -27,7 +27,8 @@ std::filesystem::path earlier_start(std::span<const std::filesystem::path> compa
                                     const RunSpec& start, const RunSentences& sentences) {
   for (const auto& comparison : comparisons) {
     if (!std::filesystem::is_directory(comparison)) {
-      throw InputError(comparison.string() + ": is no folder; name that of a comparison");
+      throw UsageError("`starts`: " + comparison.string() +
+                       " is no folder; name that of a comparison");
     }
     for (const auto& recipe : std::filesystem::directory_iterator(comparison)) {
       const auto folder = recipe.path() / fmt::format("seed-{}", start.seed);

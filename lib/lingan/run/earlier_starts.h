@@ -12,7 +12,7 @@ namespace lingan {
 /// several any, since they are equal. Empty: there is none.
 /// @param comparisons  folders whose runs, finished and measured, are FOLDER/RECIPE/seed-N.
 /// @param start  recipe, seed, oracle and tokenizer.  @param sentences  the start's.
-/// @throws InputError if one of the folders is not there, or holds a malformed run.
+/// @throws UsageError if one of the folders is not there; InputError if it holds a malformed run.
 std::filesystem::path earlier_start(std::span<const std::filesystem::path> comparisons,
                                     const RunSpec& start, const RunSentences& sentences);
 
