@@ -113,6 +113,11 @@ TEST_F(ComparisonPlanTest, TakesTheStartsOfAnotherComparison) {
   EXPECT_EQ(more.begins_from(more.runs()[0]), start.path());
   EXPECT_EQ(more.begins_from(more.runs()[1]), more.folder_of(more.runs()[0]));
   EXPECT_EQ(plan.begins_from(plan.runs()[0]), "");
+  request_.recipes = {tiny_recipe("mle")};  // which is no more than a start
+  const ComparisonPlan likelihood(request_);
+  EXPECT_EQ(likelihood.begins_from(likelihood.runs()[0]), start.path());
+  request_.starts = {folder_.path() / "nowhere"};
+  EXPECT_THROW(labels(), UsageError);
 }
 
 std::vector<std::vector<std::string>> ensembles_of(const ComparisonPlan& plan) {

@@ -116,6 +116,7 @@ void ComparisonPlan::add_runs(const Recipe& recipe) {
                    .seed = seed,
                    .start = start,
                    .keeps_pretrained = shares_discriminator};
+    if (!start) run.earlier = earlier_start_of(run);
     runs_.push_back(run);
     if (!control) continue;
     run.recipe = *control;
@@ -135,14 +136,15 @@ std::optional<size_t> ComparisonPlan::start_of(const Recipe& recipe, int seed) c
   return static_cast<size_t>(start - runs_.begin());
 }
 
-std::filesystem::path ComparisonPlan::earlier_start_of(const PlannedRun& start) const {
-  if (reads_vectors(start.recipe)) return {};  // those of the run may be others
+/// @param run  a start, or what does no more than one.
+std::filesystem::path ComparisonPlan::earlier_start_of(const PlannedRun& run) const {
+  if (reads_vectors(run.recipe)) return {};  // those of the other run may be others
   return earlier_start(request_.starts,
-                       {.recipe = start.recipe,
-                        .seed = static_cast<uint64_t>(start.seed),
+                       {.recipe = run.recipe,
+                        .seed = static_cast<uint64_t>(run.seed),
                         .oracle = request_.oracle,
                         .tokenizer = request_.data.tokenizer},
-                       sentences_for(start.recipe, request_.data));
+                       sentences_for(run.recipe, request_.data));
 }
 
 std::filesystem::path ComparisonPlan::begins_from(const PlannedRun& run) const {

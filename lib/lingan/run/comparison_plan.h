@@ -23,8 +23,9 @@ struct PlannedRun {
   RunRole role = RunRole::kTrained;
   int seed = 1;
   std::optional<size_t> start = {};       ///< number of the run whose state it begins from
-  std::filesystem::path earlier = {};     ///< of a start: folder of the run of another comparison
-                                          ///< whose state it takes; empty: it trains by itself
+  std::filesystem::path earlier = {};     ///< of a start, or of what is no more than one: folder
+                                          ///< of another comparison's run whose state it takes;
+                                          ///< empty: it trains by itself
   bool keeps_pretrained = false;          ///< its control takes D's pretraining from it
   std::optional<size_t> controlled = {};  ///< of such a control: number of the recipe's run
 
@@ -41,8 +42,8 @@ struct PlannedEnsemble {
 
 class ComparisonPlan {
  public:
-  /// @throws UsageError as require_comparable, if a folder holds files that a run would replace, or
-  /// if there can be no ensemble of the first recipe's starts.
+  /// @throws UsageError as require_comparable and earlier_start, if a folder holds files that a run
+  /// would replace, or if there can be no ensemble of the first recipe's starts.
   explicit ComparisonPlan(ComparisonRequest request);
 
   /// All runs; each comes after its start.
@@ -83,7 +84,7 @@ class ComparisonPlan {
   void add_starts();
   void add_runs(const Recipe& recipe);
   std::optional<size_t> start_of(const Recipe& recipe, int seed) const;
-  std::filesystem::path earlier_start_of(const PlannedRun& start) const;
+  std::filesystem::path earlier_start_of(const PlannedRun& run) const;
   void require_ensemble() const;
 
   ComparisonRequest request_;
