@@ -95,6 +95,14 @@ TEST_F(SymptomsTest, AreNoneOfSentencesTooFewToTell) {
       IsEmpty());
 }
 
+TEST_F(SymptomsTest, AreToldOfFewSentencesWhereTheyAreGross) {
+  EXPECT_THAT(said_of({{{"discriminator-accuracy", 0.02}}}, Recipe(), 30),
+              ElementsAre(HasSubstr("above a held-out one in 98 %")));
+  EXPECT_THAT(
+      said_of({{{"entropy", 4.5}, {"nll", 5.3}}, {{"entropy", 1.7}, {"nll", 7.5}}}, Recipe(), 30),
+      ElementsAre(HasSubstr("sharpens")));
+}
+
 /// sqrt(257 / 196608) = 0.036 is the deviation of 128 against 128.
 TEST_F(SymptomsTest, AreFartherFromChanceWhereSentencesAreFewer) {
   const auto of = [&](double accuracy, int64_t held_out) {

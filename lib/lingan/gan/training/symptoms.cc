@@ -14,15 +14,15 @@
 namespace lingan {
 namespace {
 
-/// Held-out sentences of which figures are more than noise.
-constexpr int64_t kFewest = 100;
+/// Held-out sentences of which the thresholds below are more than noise.
+constexpr int64_t kEnough = 100;
 /// What a D that has learned something reaches.
 constexpr double kLearned = 0.572;
 constexpr double kCertainty = 0.998;
 /// Of the mean of rewards: no more than float32 rounds. What is near to equal is no symptom: a
 /// baseline takes the mean off, and Adam undoes the scale.
 constexpr double kRounding = 1e-6;
-/// Nats a token that are no noise of some hundred sentences.
+/// Nats a token that are no noise of that many sentences.
 constexpr double kFall = 0.1, kRise = 0.05;
 
 const char* const kSymptoms = "symptoms";
@@ -37,6 +37,12 @@ std::optional<double> figure(const TrainingRecord& record, const std::string& na
 double two_deviations(int64_t n) {
   const auto count = static_cast<double>(n);
   return 2 * std::sqrt((2 * count + 1) / (12 * count * count));
+}
+
+/// How much wider a mean of n sentences spreads than one of enough.
+double spread(int64_t n) {
+  return std::sqrt(static_cast<double>(kEnough) /
+                   static_cast<double>(std::clamp<int64_t>(n, 1, kEnough)));
 }
 
 }  // namespace
@@ -60,8 +66,8 @@ void Symptoms::look_at(const TrainingRecord& record) {
 
 void Symptoms::look_at_accuracy(const TrainingRecord& record) {
   const auto accuracy = figure(record, "discriminator-accuracy");
-  if (!accuracy || has_critic_ || held_out_ < kFewest) return;
-  const double noise = two_deviations(std::min(held_out_, kJudgedSentences));
+  if (!accuracy || has_critic_) return;
+  const double noise = two_deviations(std::min(held_out_, kJudgedSentences)) * spread(held_out_);
   if (*accuracy < 0.5 - noise) {
     say("inverted", record,
         fmt::format("the discriminator ranks a generated sentence above a held-out one in {:.0f} % "
@@ -73,7 +79,7 @@ void Symptoms::look_at_accuracy(const TrainingRecord& record) {
                     "of pairs, about chance: it has nothing to teach; train it longer, unless the "
                     "generator is as good as that",
                     100 * *accuracy));
-  } else if (*accuracy > kCertainty) {
+  } else if (*accuracy > kCertainty && held_out_ >= kEnough) {
     say("certainty", record,
         "the discriminator tells all generated sentences: its rewards and gradients may vanish; "
         "train it less, or pretrain the generator longer");
@@ -90,10 +96,10 @@ void Symptoms::look_at_rewards(const TrainingRecord& record) {
 
 void Symptoms::look_at_entropy(const TrainingRecord& record) {
   const auto entropy = figure(record, "entropy"), nll = figure(record, "nll");
-  if (!entropy || !nll || held_out_ < kFewest) return;
+  if (!entropy || !nll) return;
   if (!start_) start_ = Start{*entropy, *nll};
   const double fall = start_->entropy - *entropy, rise = *nll - start_->nll;
-  if (fall < kFall || rise < kRise) return;
+  if (fall < kFall * spread(held_out_) || rise < kRise * spread(held_out_)) return;
   say("sharpening", record,
       fmt::format(
           "the entropy fell by {:.2f} and the held-out NLL rose by {:.2f} nats a token: the "

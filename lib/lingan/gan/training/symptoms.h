@@ -20,8 +20,9 @@ namespace lingan {
 ///   rewards without variance, but for rounding;
 ///   entropy that falls while the held-out NLL rises: the generator sharpens, which a lower
 ///   sampling temperature does at no cost.
-/// Those of held-out sentences want a hundred of them. A critic (ObjectiveCard::is_critic) has no
-/// accuracy to be judged by: it learns a difference of means.
+/// Thresholds widen where fewer than a hundred sentences are held out, and certainty wants a
+/// hundred. A critic (ObjectiveCard::is_critic) has no accuracy to be judged by: it learns a
+/// difference of means.
 class Symptoms {
  public:
   /// @param held_out  sentences that figures are of.
