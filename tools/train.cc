@@ -109,10 +109,10 @@ void add_train_command(CLI::App& program) {
       "with a recipe without rewards, which are what it is about");
   modes.only(
       {"--labels", "--corpus-b"}, [options] { return is_about(*options, uses_labels); },
-      "with generator.labels = \"none\"");
+      "with generator.labels = \"none\" (\"condition\" takes them)");
   modes.only(
       {"--sources"}, [options] { return is_about(*options, reads_sources); },
-      "with generator.source = \"none\"");
+      "with generator.source = \"none\" (\"encoder\" reads them)");
   modes.only(
       {"--reward", "--reward-timeout"}, [options] { return is_about(*options, takes_own_reward); },
       "with a recipe that takes no reward but D's (strategy.policy-gradient.discriminator_share)");

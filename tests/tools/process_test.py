@@ -306,7 +306,10 @@ def shown_on_terminal(program, line, wanted):
     text, end = b"", time.monotonic() + 120
     while not re.search(wanted, text) and time.monotonic() < end and process.poll() is None:
         if select.select([ours], [], [], 1)[0]:
-            text += os.read(ours, 65536)
+            try:
+                text += os.read(ours, 65536)
+            except OSError:  # the program has ended and left the terminal
+                break
     process.kill()
     process.wait()
     os.close(ours)
@@ -321,7 +324,7 @@ def check_progress(program):
     program.succeed(run)
     for line, wanted in (("gradients judged --estimators rollouts --estimates 1000000", rb"measuring +\d+ %  .* left"),
                          ("eval whole -n 2000 --metrics reverse-lm", rb"learning an LSTM from 2000 sentences .* left"),
-                         ("eval judged -n 2000 --metrics embedding-similarity --intervals",
+                         ("eval judged -n 40000 --metrics embedding-similarity --intervals",
                           rb"leaving out +\d+ %  \d+/20 groups .* left")):
         is_shown, text = shown_on_terminal(program, line, wanted)
         check(is_shown, line, "shows no progress:", text)

@@ -31,7 +31,7 @@ TEST(RequireFittingLabels, NeedsThemWhereARecipeDoesAndNowhereElse) {
   EXPECT_EQ(refusal(recipes, "corpus_b"), "accepted");
   EXPECT_EQ(refusal({recipes.data(), 1}, ""), "accepted");
   EXPECT_EQ(refusal({recipes.data(), 1}, "corpus_b"),
-            "`corpus_b` has no effect with generator.labels = \"none\"");
+            "`corpus_b` has no effect with generator.labels = \"none\" (\"condition\" takes them)");
   EXPECT_EQ(
       refusal(recipes, ""),
       "generator.labels = \"separate\": the recipe sentigan needs the label of each sentence; "

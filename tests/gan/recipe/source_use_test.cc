@@ -24,7 +24,7 @@ TEST(RequireFittingSources, NeedsThemWhereARecipeDoesAndNowhereElse) {
   EXPECT_EQ(refusal(recipes, true), "accepted");
   EXPECT_EQ(refusal({recipes.data(), 1}, false), "accepted");
   EXPECT_EQ(refusal({recipes.data(), 1}, true),
-            "`sources` has no effect with generator.source = \"none\"");
+            "`sources` has no effect with generator.source = \"none\" (\"encoder\" reads them)");
   EXPECT_EQ(refusal(recipes, false),
             "generator.source = \"encoder\": the recipe sequence-to-sequence needs the source of "
             "each sentence; name a file of text that has one for each line (`sources`)");

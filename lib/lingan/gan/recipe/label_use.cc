@@ -12,7 +12,8 @@ void require_fitting_labels(std::span<const Recipe> recipes, const std::string& 
   const auto user = std::ranges::find_if(recipes, uses_labels);
   if (given.empty() == (user == recipes.end())) return;
   if (user == recipes.end()) {
-    throw UsageError("`" + given + "` has no effect with generator.labels = \"none\"");
+    throw UsageError("`" + given +
+                     "` has no effect with generator.labels = \"none\" (\"condition\" takes them)");
   }
   throw UsageError("generator.labels = " + quote_toml(user->generator.labels) + ": the recipe " +
                    user->name +
