@@ -119,7 +119,7 @@ std::string label_problem(const Recipe& recipe) {
                             : "; set generator.labels = " + quote_toml(takes) +
                                   ", or objective.name = \"non-saturating\"");
   }
-  if (const std::string problem = strategy_label_problem(*strategy, labels); !problem.empty()) {
+  if (std::string problem = strategy_label_problem(*strategy, labels); !problem.empty()) {
     return problem;
   }
   if (!is_told) {

@@ -28,7 +28,7 @@ class LengthWeights {
   torch::Tensor weigh(const torch::Tensor& shown) {
     if (specials_.eos < 0) return shown;
     if (!alive_.defined()) alive_ = torch::ones_like(shown.narrow(1, 0, 1));
-    const auto weighed = alive_ * shown + (1 - alive_) * pad_rows(shown, specials_, false);
+    auto weighed = alive_ * shown + (1 - alive_) * pad_rows(shown, specials_, false);
     alive_ = alive_ * (1 - shown.narrow(1, specials_.eos, 1));
     return weighed;
   }

@@ -47,7 +47,7 @@ Recipe fitted(Recipe recipe, const TrainingData& data) {
 
 /// Puts word vectors into a network's table.
 /// @param choice  a network's key `embeddings`.  @param width_key  of the table.
-void begin_with(const TokenVectors& vectors, torch::Tensor table, const std::string& choice,
+void begin_with(const TokenVectors& vectors, const torch::Tensor& table, const std::string& choice,
                 const char* width_key) {
   if (!choice.ends_with("vectors")) return;
   vectors.copy_to(table, width_key);
