@@ -38,8 +38,7 @@ namespace {
 std::vector<double> with_one(std::vector<double> temperatures) {
   temperatures.push_back(1.0);
   std::ranges::sort(temperatures);
-  const auto again = std::ranges::unique(temperatures);
-  temperatures.erase(again.begin(), again.end());
+  temperatures.erase(std::unique(temperatures.begin(), temperatures.end()), temperatures.end());
   return temperatures;
 }
 
