@@ -7,6 +7,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
 #include <lingan/engine/rollouts/ensemble_rows.h>
+#include <lingan/engine/rollouts/position_loops.h>
 #include <lingan/engine/rollouts/request_checks.h>
 #include <lingan/engine/rollouts/row_grain.h>
 #include <lingan/engine/rollouts/token_drawer.h>
@@ -18,113 +19,68 @@ namespace {
 /// Rows whose logits are held together.
 constexpr int64_t kTileRows = 8 * kRowBlock;
 
-using Members = std::span<const std::unique_ptr<const Stepper>>;
-
-/// Samples rows [begin, end) of a request from the first token to the last.
-class ChunkSampler {
+/// Draws and scores tokens by the mean of the members' probabilities, for the calling thread alone.
+class MeanDrawer {
  public:
-  /// @param options  of the mean.
-  ChunkSampler(Members members, const SpecialTokens& specials, const SampleRequest& request,
-               const SamplingOptions& options)
-      : specials_(specials), request_(request), options_(options), active_(members) {}
+  /// @param active  must live as long as the drawer.  @param options  of the mean.
+  MeanDrawer(EnsembleRows& active, const SamplingOptions& options)
+      : active_(active), options_(options) {}
 
-  void run(int64_t begin, int64_t end, Samples& samples) {
-    active_.add_initial(begin, end - begin, specials_.bos);
-    for (int32_t t = 0; t < request_.length && !active_.empty(); ++t) {
-      active_.advance();
-      for (int64_t first = 0; first < active_.count(); first += kTileRows) {
-        draw_tile(t, first, std::min(kTileRows, active_.count() - first), samples);
+  /// A token for each active row.
+  void draw(std::span<const double> uniforms, DrawnToken* drawn) {
+    for_tiles([&](int64_t first, int64_t count) {
+      compute_means(first, count);
+      for (int64_t i = 0; i < count; ++i) {
+        distribution_.assign(means_of(i), options_);
+        const auto [token, log_probability] = distribution_.pick(uniforms[first + i]);
+        drawn[first + i] = {token, log_probability};
       }
-      active_.drop_ended();
-    }
+    });
+  }
+
+  /// ln p of a given token of each active row, at the temperature.
+  void log_probabilities(std::span<const int32_t> targets, float* result) {
+    for_tiles([&](int64_t first, int64_t count) {
+      std::vector<double> values(static_cast<size_t>(count));
+      active_.log_means_of(first, targets.subspan(first, count), values.data());
+      if (options_.temperature != 1.0) temper(first, values);
+      for (int64_t i = 0; i < count; ++i) result[first + i] = static_cast<float>(values[i]);
+    });
   }
 
  private:
-  void draw_tile(int32_t t, int64_t first, int64_t count, Samples& samples) {
-    const int64_t width = active_.padded_vocabulary();
-    means_.resize(static_cast<size_t>(count * width));
+  template <class Body>
+  void for_tiles(const Body& body) const {
+    for (int64_t first = 0; first < active_.count(); first += kTileRows) {
+      body(first, std::min(kTileRows, active_.count() - first));
+    }
+  }
+
+  void compute_means(int64_t first, int64_t count) {
+    means_.resize(static_cast<size_t>(count * active_.padded_vocabulary()));
     active_.log_means(first, count, means_.data());
-    for (int64_t i = first; i < first + count; ++i) {
-      const int64_t row = active_.row(i), at = row * request_.length + t;
-      const auto [token, log_probability] =
-          draw(t, row, {means_.data() + (i - first) * width, static_cast<size_t>(width)});
-      samples.tokens.tokens[at] = token;
-      samples.tokens.lengths[row] = t + 1;
-      samples.log_probabilities[at] = log_probability;
-      active_.set_next(i, token == specials_.eos ? -1 : token);
-    }
   }
-
-  std::pair<int32_t, float> draw(int32_t t, int64_t row, std::span<const float> log_means) {
-    if (static_cast<size_t>(t) < request_.prompt.size()) return {request_.prompt[t], 0.0f};
-    distribution_.assign(log_means, options_);
-    return distribution_.pick(request_.stream.uniform(
-        request_.first_row + static_cast<uint64_t>(row), static_cast<uint32_t>(t)));
-  }
-
-  const SpecialTokens& specials_;
-  const SampleRequest& request_;
-  const SamplingOptions& options_;
-  EnsembleRows active_;
-  std::vector<float> means_;
-  TruncatedDistribution distribution_;
-};
-
-/// Follows rows [begin, end): at each position those are active that have a token there.
-class ChunkScorer {
- public:
-  ChunkScorer(Members members, const TokenBatch& sentences, double temperature)
-      : sentences_(sentences), temperature_(temperature), active_(members) {}
-
-  void run(int64_t begin, int64_t end, int32_t bos, float* log_probabilities) {
-    active_.add_initial(begin, end - begin, bos);
-    for (int32_t t = 0; t < sentences_.width; ++t) {
-      for (int64_t i = 0; i < active_.count(); ++i) {
-        if (sentences_.lengths[active_.row(i)] <= t) active_.set_next(i, -1);
-      }
-      active_.drop_ended();
-      if (active_.empty()) return;
-      active_.advance();
-      for (int64_t first = 0; first < active_.count(); first += kTileRows) {
-        score_tile(t, first, std::min(kTileRows, active_.count() - first), log_probabilities);
-      }
-    }
-  }
-
- private:
-  void score_tile(int32_t t, int64_t first, int64_t count, float* log_probabilities) {
-    std::vector<int32_t> targets;
-    for (int64_t i = first; i < first + count; ++i) {
-      targets.push_back(sentences_.tokens[active_.row(i) * sentences_.width + t]);
-      active_.set_next(i, targets.back());
-    }
-    std::vector<double> values(targets.size());
-    active_.log_means_of(first, targets, values.data());
-    if (temperature_ != 1.0) temper(first, values);
-    for (int64_t i = 0; i < count; ++i) {
-      log_probabilities[active_.row(first + i) * sentences_.width + t] =
-          static_cast<float>(values[i]);
-    }
+  std::span<const float> means_of(int64_t i) const {
+    const auto width = static_cast<size_t>(active_.padded_vocabulary());
+    return std::span(means_).subspan(static_cast<size_t>(i) * width, width);
   }
 
   /// ln p of the mean becomes ln of p^(1/T) over its sum.
   void temper(int64_t first, std::vector<double>& values) {
-    const int64_t width = active_.padded_vocabulary();
-    means_.resize(values.size() * static_cast<size_t>(width));
-    active_.log_means(first, static_cast<int64_t>(values.size()), means_.data());
+    compute_means(first, static_cast<int64_t>(values.size()));
     for (size_t i = 0; i < values.size(); ++i) {
-      const float* own = means_.data() + static_cast<int64_t>(i) * width;
-      const double top = *std::max_element(own, own + width);
+      const auto own = means_of(static_cast<int64_t>(i));
+      const double top = *std::ranges::max_element(own);
       double sum = 0;
-      for (int64_t j = 0; j < width; ++j) sum += std::exp((own[j] - top) / temperature_);
-      values[i] = (values[i] - top) / temperature_ - std::log(sum);
+      for (const float mean : own) sum += std::exp((mean - top) / options_.temperature);
+      values[i] = (values[i] - top) / options_.temperature - std::log(sum);
     }
   }
 
-  const TokenBatch& sentences_;
-  double temperature_;
-  EnsembleRows active_;
-  std::vector<float> means_;
+  EnsembleRows& active_;
+  const SamplingOptions& options_;
+  std::vector<float> means_;  // of a tile
+  TruncatedDistribution distribution_;
 };
 
 }  // namespace
@@ -152,7 +108,13 @@ Samples EnsembleRollouts::sample(const SampleRequest& request) const {
   samples.log_probabilities.assign(samples.tokens.tokens.size(), 0.0f);
   const int64_t grain = row_grain(*members_.front(), request.rows);
   parallel_for(request.rows, grain, [&](int64_t begin, int64_t end) {
-    ChunkSampler(members_, specials_, request, options).run(begin, end, samples);
+    EnsembleRows active(members_);
+    active.add_initial(begin, end - begin, specials_.bos);
+    MeanDrawer drawer(active, options);
+    const auto draw = [&](std::span<const double> uniforms, DrawnToken* drawn) {
+      drawer.draw(uniforms, drawn);
+    };
+    sample_rows(active, request, specials_.eos, draw, samples);
   });
   return samples;
 }
@@ -166,10 +128,17 @@ std::vector<float> EnsembleRollouts::log_probabilities(
     const TokenBatch& sentences, std::span<const float> initial_states) const {
   check_batch(sentences, members_.front()->vocabulary_size());
   check_states(initial_states, sentences.rows, 0);
+  const SamplingOptions options{.temperature = temperature_};
   std::vector<float> result(sentences.tokens.size(), 0.0f);
   const int64_t grain = row_grain(*members_.front(), sentences.rows);
   parallel_for(sentences.rows, grain, [&](int64_t begin, int64_t end) {
-    ChunkScorer(members_, sentences, temperature_).run(begin, end, specials_.bos, result.data());
+    EnsembleRows active(members_);
+    active.add_initial(begin, end - begin, specials_.bos);
+    MeanDrawer drawer(active, options);
+    const auto score = [&](std::span<const int32_t> targets, float* of_targets) {
+      drawer.log_probabilities(targets, of_targets);
+    };
+    score_rows(active, sentences, score, result.data());
   });
   return result;
 }
