@@ -71,7 +71,7 @@ TemporaryFile::TemporaryFile(const std::filesystem::path& folder, unsigned mode,
                              const std::string& name) {
   do {
     path_ = (folder / new_name()).string();
-    forget(std::exchange(remembered_, remember(path_)));  // first: a signal may come right behind
+    forget(std::exchange(remembered_, remember(path_)));  // first: a signal may come at once
     descriptor_ = Descriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode));
   } while (!descriptor_.is_open() && errno == EEXIST);
   if (descriptor_.is_open()) return;

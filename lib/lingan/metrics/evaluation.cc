@@ -56,7 +56,7 @@ void require_inputs(const MetricName& metric, const EvaluationSentences& sentenc
   if (needs == Needs::kModel) refuse("a model: name a run");
 }
 
-/// What there is to say about vectors that no encoder of the user's made.
+/// The note of a value whose vectors the user's encoder did not make.
 constexpr const char* kLearntVectors =
     "no encoder is named: an LSTM that learns the references gives the vectors, and the value "
     "compares with others of these references alone";

@@ -10,19 +10,13 @@
 #include <lingan/model/convolutional_scorer.h>
 #include <lingan/model/convolutional_weights.h>
 #include <lingan/model/device_scorer.h>
+#include <lingan/model/float_span.h>
 #include <lingan/model/highway.h>
 #include <lingan/model/max_over_time.h>
 #include <lingan/model/sentences.h>
 #include <lingan/model/token_pooling.h>
 
 namespace lingan {
-namespace {
-
-std::span<const float> floats(const torch::Tensor& tensor) {
-  return {tensor.const_data_ptr<float>(), static_cast<size_t>(tensor.numel())};
-}
-
-}  // namespace
 
 ConvolutionalDiscriminator::ConvolutionalDiscriminator(const ConvolutionalShape& shape,
                                                        const DiscriminatorOptions& options,
@@ -128,18 +122,18 @@ engine::TokenWindowFeatures ConvolutionalDiscriminator::pack_windows() const {
     const torch::Tensor& weight = weights[i];
     banks.push_back({.width = static_cast<int32_t>(weight.size(1)),
                      .count = weight.size(0),
-                     .weight = floats(weight),
-                     .bias = floats(filter_biases()[i])});
+                     .weight = float_span(weight),
+                     .bias = float_span(filter_biases()[i])});
   }
-  return engine::TokenWindowFeatures(floats(embeddings()), embeddings().size(1), banks);
+  return engine::TokenWindowFeatures(float_span(embeddings()), embeddings().size(1), banks);
 }
 
 engine::HighwayScores ConvolutionalDiscriminator::pack_highway(engine::Precision precision) const {
   const torch::NoGradGuard no_gradient;
   const torch::Tensor weight = used(highway_weight_), output = used(output_weight());
-  return {{.weight = floats(weight),
-           .bias = floats(highway_bias_),
-           .output = floats(output),
+  return {{.weight = float_span(weight),
+           .bias = float_span(highway_bias_),
+           .output = float_span(output),
            .output_bias = output_bias().item<float>()},
           precision};
 }

@@ -13,7 +13,7 @@ namespace lingan {
 /// their weights, on the CPU.
 /// @param generators  >= 1, of one vocabulary.
 /// @param temperature  of the mean: engine::EnsembleRollouts.
-/// @throws UsageError if one of them has no likelihood, a latent code or labels.
+/// @throws UsageError if one of them has no likelihood, a latent code, labels or sources.
 std::unique_ptr<engine::Rollouts> ensemble_rollouts(
     std::span<const std::shared_ptr<Generator>> generators, const SpecialTokens& specials,
     double temperature = 1.0);

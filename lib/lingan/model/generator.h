@@ -34,7 +34,7 @@ struct GeneratorOutput {
 /// points can do. With a latent code, latent_weight [layers * H, Z]. Where the generator is told
 /// labels, label_embedding [K, E], of which a sentence's own is fed before it in place of bos's
 /// (Mirza & Osindero 2014; for language models, Keskar et al. 2019). Where it reads sources, the
-/// weights of a GRU over their embeddings, named as torch's behind `source_`, and source_weight
+/// weights of a GRU over their embeddings, named as torch's after `source_`, and source_weight
 /// [layers * H, H], by which its last state sets the first state, as a latent code would.
 class Generator : public torch::nn::Module {
  public:

@@ -6,14 +6,11 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/random.h>
+#include <lingan/model/float_span.h>
 #include <lingan/model/latent_code.h>
 
 namespace lingan {
 namespace {
-
-std::span<const float> numbers(const torch::Tensor& states) {
-  return {states.const_data_ptr<float>(), static_cast<size_t>(states.numel())};
-}
 
 /// ln of the mean of e^x over a row.
 double log_mean_exp(const double* x, int64_t count) {
@@ -47,7 +44,7 @@ engine::Samples LatentRollouts::sample(const engine::SampleRequest& request) con
                                                         request.rows, sampling_.latent_width))
                                    .contiguous();
   engine::SampleRequest started = request;
-  started.initial_states = numbers(states);
+  started.initial_states = float_span(states);
   if (sampling_.nearest) started.options.greedy = true;
   return rollouts_->sample(started);
 }
@@ -72,7 +69,7 @@ std::vector<float> LatentRollouts::log_probabilities(const TokenBatch& sentences
   for (int64_t k = 0; k < kComponents; ++k) {
     const torch::Tensor states =
         sampling_.states(codes.narrow(0, k, 1)).expand({sentences.rows, -1}).contiguous();
-    const std::vector<float> found = rollouts_->log_probabilities(sentences, numbers(states));
+    const std::vector<float> found = rollouts_->log_probabilities(sentences, float_span(states));
     double sum = 0;
     for (size_t i = 0; i < found.size(); ++i) {
       sum = i % static_cast<size_t>(sentences.width) == 0 ? found[i] : sum + found[i];

@@ -2,16 +2,15 @@
 
 #include <algorithm>
 
+#include <lingan/model/float_span.h>
+
 namespace lingan {
 namespace {
 
 engine::OutputLayer packed_output(const Generator& generator, engine::Precision precision) {
   const torch::NoGradGuard no_gradient;
   const auto [weight, bias] = generator.output();
-  const auto numbers = [](const torch::Tensor& tensor) {
-    return std::span(tensor.const_data_ptr<float>(), static_cast<size_t>(tensor.numel()));
-  };
-  return {numbers(weight.contiguous()), numbers(bias.contiguous()), precision};
+  return {float_span(weight.contiguous()), float_span(bias.contiguous()), precision};
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ class SourceEncoder {
   /// Reads these sources from now on.
   void take(std::shared_ptr<const SourceTable> sources);
 
-  /// The states [B, H] after the last token of each source, whatever stands behind it.
+  /// The states [B, H] after the last token of each source, whatever follows it.
   /// @param embeddings  [V, E].  @param numbers  [B] int64, of the sources to read, where the
   /// embeddings are.
   torch::Tensor codes(const torch::Tensor& embeddings, const torch::Tensor& numbers);

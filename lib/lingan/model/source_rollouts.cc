@@ -3,15 +3,12 @@
 #include <utility>
 
 #include <lingan/base/error.h>
+#include <lingan/model/float_span.h>
 
 namespace lingan {
 namespace {
 
 constexpr int64_t kBlockRows = 1024;
-
-std::span<const float> floats(const torch::Tensor& states) {
-  return {states.const_data_ptr<float>(), static_cast<size_t>(states.numel())};
-}
 
 }  // namespace
 
@@ -37,7 +34,7 @@ engine::Samples SourceRollouts::sample(const engine::SampleRequest& request) con
   }
   engine::SampleRequest started = request;
   const torch::Tensor states = states_of(sources);
-  started.initial_states = floats(states);
+  started.initial_states = float_span(states);
   engine::Samples samples = rollouts_->sample(started);
   samples.tokens.labels = std::move(sources);
   return samples;
@@ -53,7 +50,7 @@ std::vector<float> SourceRollouts::log_probabilities(const TokenBatch& sentences
   if (sentences.labels.size() != static_cast<size_t>(sentences.rows)) {
     throw UsageError("the sentences have no sources, by which the generator goes");
   }
-  return rollouts_->log_probabilities(sentences, floats(states_of(sentences.labels)));
+  return rollouts_->log_probabilities(sentences, float_span(states_of(sentences.labels)));
 }
 
 }  // namespace lingan

@@ -23,7 +23,7 @@ int64_t count_shared(const TokenBatch& some, const TokenBatch& others) {
   return shared;
 }
 
-/// Sentences, each with its source behind it.
+/// Sentences, each followed by its source.
 TokenBatch with_sources(const TokenBatch& sentences, const TokenBatch& sources) {
   TokenBatch pairs = TokenBatch::filled(sentences.rows, sentences.width + sources.width, 0);
   for (int64_t row = 0; row < sentences.rows; ++row) {

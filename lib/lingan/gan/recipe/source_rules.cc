@@ -1,6 +1,7 @@
 #include <lingan/gan/recipe/source_rules.h>
 
 #include <lingan/gan/recipe/choice_of.h>
+#include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 
 namespace lingan {
@@ -26,7 +27,7 @@ std::string reason(const Recipe& recipe) {
 }  // namespace
 
 std::string source_problem(const Recipe& recipe) {
-  if (recipe.generator.source == "none") return "";
+  if (!reads_sources(recipe)) return "";
   const std::string why = reason(recipe);
   return why.empty() ? "" : "generator.source: " + why + "; set it to \"none\"";
 }

@@ -11,9 +11,10 @@ bool reads_sources(const Recipe& recipe) { return recipe.generator.source != "no
 void require_fitting_sources(std::span<const Recipe> recipes, bool are_given) {
   const auto reader = std::ranges::find_if(recipes, reads_sources);
   if (are_given == (reader != recipes.end())) return;
-  if (are_given)
+  if (are_given) {
     throw UsageError(
         "`sources` has no effect with generator.source = \"none\" (\"encoder\" reads them)");
+  }
   throw UsageError("generator.source = " + quote_toml(reader->generator.source) + ": the recipe " +
                    reader->name +
                    " needs the source of each sentence; name a file of text that has one for each "

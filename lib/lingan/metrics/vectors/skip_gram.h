@@ -1,4 +1,4 @@
-/// Vectors of words by skip-gram: words with the same neighbours become alike.
+/// Vectors of words by skip-gram: words with the same neighbours get similar vectors.
 ///
 /// Source: Mikolov et al. 2013, "Distributed representations of words and phrases and their
 /// compositionality"; with the sampled softmax of Jean et al. 2015, "On using very large target
