@@ -7,41 +7,24 @@
 #include <lingan/base/error.h>
 #include <lingan/model/sentences.h>
 
+#include "tests/model/tiny_generator.h"
+
 namespace lingan {
 namespace {
 
 constexpr SpecialTokens kSpecials{};
 
-GeneratorOptions small(const std::string& cell) {
-  GeneratorOptions options;
-  options.cell = cell;
-  options.vocabulary_size = 7;
-  options.embedding_width = 8;
-  options.hidden_width = 8;
-  options.initial_range = 0.8;
-  options.length = 4;
-  return options;
-}
-
-std::shared_ptr<Generator> made(const GeneratorOptions& options, uint64_t seed) {
-  auto generator = make_generator(options, {seed, Purpose::kInitialize, 0});
-  generator->eval();
-  return generator;
-}
-
-TokenBatch sentences() {
-  TokenBatch batch = TokenBatch::filled(3, 4, 0);
-  batch.tokens = {3, 4, 2, 0, 5, 6, 3, 4, 2, 0, 0, 0};
-  batch.lengths = {3, 4, 1};
-  return batch;
-}
+using testing::made;
+using testing::tiny_generator;
+using testing::tiny_sentences;
 
 /// Generators of different kinds, by torch's softmax of their own logits.
 TEST(Ensemble, IsTheMeanOfTheGeneratorsProbabilities) {
   const std::vector<std::shared_ptr<Generator>> members = {
-      made(small("lstm"), 5), made(small("gru"), 6), made(small("relational-memory"), 7)};
+      made(tiny_generator("lstm"), 5), made(tiny_generator("gru"), 6),
+      made(tiny_generator("relational-memory"), 7)};
   const torch::NoGradGuard no_gradient;
-  const TokenBatch batch = sentences();
+  const TokenBatch batch = tiny_sentences();
   const Sentences real = to_sentences(batch);
   torch::Tensor mean = torch::zeros({3, 4, 7}, torch::kFloat64);
   for (const auto& member : members) {
@@ -59,8 +42,8 @@ TEST(Ensemble, IsTheMeanOfTheGeneratorsProbabilities) {
 }
 
 TEST(Ensemble, DrawsNoTokenThatItsMembersWereToldToForbid) {
-  const std::vector<std::shared_ptr<Generator>> members = {made(small("lstm"), 5),
-                                                           made(small("lstm"), 6)};
+  const std::vector<std::shared_ptr<Generator>> members = {made(tiny_generator("lstm"), 5),
+                                                           made(tiny_generator("lstm"), 6)};
   for (const auto& member : members) member->forbid(std::vector<int32_t>{4, 5});
   engine::SampleRequest request;
   request.rows = 500;
@@ -71,13 +54,14 @@ TEST(Ensemble, DrawsNoTokenThatItsMembersWereToldToForbid) {
 }
 
 TEST(Ensemble, RefusesGeneratorsWhoseTokensHaveNoProbabilityOfTheirOwn) {
-  GeneratorOptions points = small("lstm"), code = small("lstm"), labels = small("lstm");
+  GeneratorOptions points = tiny_generator("lstm"), code = tiny_generator("lstm"),
+                   labels = tiny_generator("lstm");
   points.output = "point";
   code.latent_width = 3;
   labels.labels = "condition";
   labels.label_sentences = {2, 3};
   for (const GeneratorOptions& options : {points, code, labels}) {
-    const std::vector<std::shared_ptr<Generator>> members = {made(small("lstm"), 5),
+    const std::vector<std::shared_ptr<Generator>> members = {made(tiny_generator("lstm"), 5),
                                                              made(options, 6)};
     EXPECT_THROW(ensemble_rollouts(members, kSpecials), UsageError);
   }

@@ -1,16 +1,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <functional>
-
 #include <lingan/base/error.h>
 #include <lingan/model/generator.h>
 
 #include "tests/model/sourced_generator.h"
+#include "tests/refusal.h"
 
 namespace lingan {
 namespace {
 
+using testing::refusal;
 using testing::sourced_generator;
 
 class GeneratorSourcesOf : public ::testing::TestWithParam<std::string> {};
@@ -21,15 +21,6 @@ INSTANTIATE_TEST_SUITE_P(Cells, GeneratorSourcesOf,
                            std::erase(name, '-');
                            return name;
                          });
-
-std::string refusal(const std::function<void()>& body) {
-  try {
-    body();
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "accepted";
-}
 
 /// What a whole sentence is read by is what its tokens are read by, one after the other.
 TEST_P(GeneratorSourcesOf, SetTheStateBeforeTheFirstToken) {
@@ -75,13 +66,13 @@ TEST(GeneratorSources, MayBeReplacedByOthers) {
 
 TEST(GeneratorSources, AreMissed) {
   const auto generator = sourced_generator("gru");
-  EXPECT_EQ(refusal([&] {
+  EXPECT_EQ(refusal<UsageError>([&] {
               generator->forward(torch::zeros({2, 5}, torch::kInt64));
             }),
             "generator.source = \"encoder\": the sentences have no sources");
   GeneratorOptions options = generator->options();
   options.sources = nullptr;
-  EXPECT_THAT(refusal([&] { make_generator(options, {}); }),
+  EXPECT_THAT(refusal<UsageError>([&] { make_generator(options, {}); }),
               ::testing::HasSubstr("name a file of them (`sources`), or set it to \"none\""));
 }
 

@@ -8,34 +8,16 @@
 #include <lingan/base/error.h>
 #include <lingan/model/sentences.h>
 
+#include "tests/model/tiny_generator.h"
+
 namespace lingan {
 namespace {
 
 constexpr SpecialTokens kSpecials{};
 
-GeneratorOptions small(std::string_view cell) {
-  GeneratorOptions options;
-  options.cell = cell;
-  options.vocabulary_size = 7;
-  options.embedding_width = 8;
-  options.hidden_width = 8;
-  options.initial_range = 0.8;
-  options.length = 4;
-  return options;
-}
-
-std::shared_ptr<Generator> made(const GeneratorOptions& options) {
-  auto generator = make_generator(options, {5, Purpose::kInitialize, 0});
-  generator->eval();
-  return generator;
-}
-
-TokenBatch sentences() {
-  TokenBatch batch = TokenBatch::filled(3, 4, 0);
-  batch.tokens = {3, 4, 2, 0, 5, 6, 3, 4, 2, 0, 0, 0};
-  batch.lengths = {3, 4, 1};
-  return batch;
-}
+using testing::made;
+using testing::tiny_generator;
+using testing::tiny_sentences;
 
 /// ln p of each token by torch's softmax of the network's own logits over T.
 torch::Tensor by_torch(Generator& generator, const TokenBatch& batch, double temperature) {
@@ -67,35 +49,35 @@ INSTANTIATE_TEST_SUITE_P(Cells, Tempered,
 
 TEST_P(Tempered, GivesTheLikelihoodThatTorchComputes) {
   for (const bool tied : {false, true}) {
-    GeneratorOptions options = small(GetParam());
+    GeneratorOptions options = tiny_generator(GetParam());
     options.tied_embeddings = tied;
-    const auto generator = made(options);
+    const auto generator = made(options, 5);
     for (const double temperature : {0.25, 0.7, 3.0}) {
-      expect_likelihoods(*generator, sentences(), temperature);
+      expect_likelihoods(*generator, tiny_sentences(), temperature);
     }
   }
 }
 
 TEST_P(Tempered, GivesThatOfEachLabel) {
-  GeneratorOptions options = small(GetParam());
+  GeneratorOptions options = tiny_generator(GetParam());
   options.labels = "condition";
   options.label_sentences = {3, 1};
-  TokenBatch batch = sentences();
+  TokenBatch batch = tiny_sentences();
   batch.labels = {0, 1, 1};
-  expect_likelihoods(*made(options), batch, 0.5);
+  expect_likelihoods(*made(options, 5), batch, 0.5);
 }
 
 TEST(TemperedGenerator, GivesThatOfEachLabelsNetwork) {
-  GeneratorOptions options = small("lstm");
+  GeneratorOptions options = tiny_generator("lstm");
   options.labels = "separate";
   options.label_sentences = {3, 1};
-  const auto generator = made(options);
-  TokenBatch batch = sentences();
+  const auto generator = made(options, 5);
+  TokenBatch batch = tiny_sentences();
   batch.labels = {0, 1, 1};
   const auto found = tempered(*generator, 0.5)->rollouts(kSpecials)->log_probabilities(batch);
   for (int64_t row = 0; row < batch.rows; ++row) {
-    const auto expected =
-        by_torch(*generator->of_labels()[static_cast<size_t>(batch.labels[row])], sentences(), 0.5);
+    const auto expected = by_torch(*generator->of_labels()[static_cast<size_t>(batch.labels[row])],
+                                   tiny_sentences(), 0.5);
     for (int32_t t = 0; t < batch.lengths[row]; ++t) {
       EXPECT_NEAR(found[row * batch.width + t], expected[row][t].item<double>(), 1e-4);
     }
@@ -104,7 +86,7 @@ TEST(TemperedGenerator, GivesThatOfEachLabelsNetwork) {
 
 /// Of 200,000 tokens drawn at T, those that are token 4 are as many as its probability says.
 TEST(TemperedGenerator, IsTheGeneratorAsItSamplesAtThatTemperature) {
-  const auto generator = made(small("gru"));
+  const auto generator = made(tiny_generator("gru"), 5);
   TokenBatch four = TokenBatch::filled(1, 1, 0);
   four.tokens = {4};
   four.lengths = {1};
@@ -120,20 +102,21 @@ TEST(TemperedGenerator, IsTheGeneratorAsItSamplesAtThatTemperature) {
 }
 
 TEST(TemperedGenerator, LeavesTheOriginalAsItWas) {
-  const auto generator = made(small("lstm"));
-  const auto before = generator->rollouts(kSpecials)->log_probabilities(sentences());
+  const auto generator = made(tiny_generator("lstm"), 5);
+  const auto before = generator->rollouts(kSpecials)->log_probabilities(tiny_sentences());
   tempered(*generator, 0.3);
-  EXPECT_EQ(generator->rollouts(kSpecials)->log_probabilities(sentences()), before);
-  EXPECT_EQ(tempered(*generator, 1.0)->rollouts(kSpecials)->log_probabilities(sentences()), before);
+  EXPECT_EQ(generator->rollouts(kSpecials)->log_probabilities(tiny_sentences()), before);
+  EXPECT_EQ(tempered(*generator, 1.0)->rollouts(kSpecials)->log_probabilities(tiny_sentences()),
+            before);
 }
 
 TEST(TemperedGenerator, RefusesWhatHasNoTemperature) {
-  const auto generator = made(small("lstm"));
+  const auto generator = made(tiny_generator("lstm"), 5);
   EXPECT_THROW(tempered(*generator, 0.0), UsageError);
   EXPECT_THROW(tempered(*generator, std::nan("")), UsageError);
-  GeneratorOptions options = small("lstm");
+  GeneratorOptions options = tiny_generator("lstm");
   options.output = "point";
-  EXPECT_THROW(tempered(*made(options), 0.5), UsageError);
+  EXPECT_THROW(tempered(*made(options, 5), 0.5), UsageError);
 }
 
 }  // namespace

@@ -290,6 +290,14 @@ std::map<std::string, std::string> files_of(const RunDirectory& run) {
   return files;
 }
 
+/// A run on the same sentences.
+RunDirectory run_of(const SmallRun& small, const Recipe& recipe,
+                    const std::filesystem::path& path) {
+  RunSpec spec = small.run.spec();
+  spec.recipe = recipe;
+  return RunDirectory::create(path, spec, {small.data.train, small.data.validation});
+}
+
 TEST(TrainRun, BeginsFromAnothersPretrainingToTheBytesOfARunThatPretrainsItself) {
   const SmallRun small;
   TrainingObserver nobody;
@@ -297,10 +305,7 @@ TEST(TrainRun, BeginsFromAnothersPretrainingToTheBytesOfARunThatPretrainsItself)
                                  "relgan", "taylorgan", "cot", "scratchgan"}) {
     const testing::TemporaryFolder folder;
     const auto make = [&](const Recipe& recipe, const std::string& path) {
-      RunSpec spec = small.run.spec();
-      spec.recipe = recipe;
-      return RunDirectory::create(folder.path() / path, spec,
-                                  {small.data.train, small.data.validation});
+      return run_of(small, recipe, folder.path() / path);
     };
     const Recipe recipe = cut_short(name);
     const RunDirectory start = make(pretraining_of(recipe), "start");
@@ -332,10 +337,7 @@ TEST(TrainRun, ControlsWithTheRecipesDiscriminatorToTheBytesOfAControlThatPretra
   for (const std::string name : {"seqgan", "gsgan", "lingan"}) {
     const testing::TemporaryFolder folder;
     const auto make = [&](const Recipe& recipe, const std::string& path) {
-      RunSpec spec = small.run.spec();
-      spec.recipe = recipe;
-      return RunDirectory::create(folder.path() / path, spec,
-                                  {small.data.train, small.data.validation});
+      return run_of(small, recipe, folder.path() / path);
     };
     const Recipe recipe = cut_short(name);
     const Recipe of_control = control_of(recipe).recipe.value();
@@ -366,10 +368,7 @@ TEST(TrainRun, ControlsWithADiscriminatorOfItsOwnWhereNoneWasKept) {
   TrainingObserver nobody;
   const testing::TemporaryFolder folder;
   const auto make = [&](const Recipe& recipe, const std::string& path) {
-    RunSpec spec = small.run.spec();
-    spec.recipe = recipe;
-    return RunDirectory::create(folder.path() / path, spec,
-                                {small.data.train, small.data.validation});
+    return run_of(small, recipe, folder.path() / path);
   };
   const Recipe recipe = testing::tiny_gan();
   const RunDirectory start = make(pretraining_of(recipe), "start");

@@ -3,13 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <sstream>
 
 #include <lingan/base/error.h>
 
+#include "tests/refusal.h"
+
 namespace lingan {
 namespace {
+
+using testing::refusal;
 
 using ::testing::ElementsAre;
 
@@ -26,15 +29,6 @@ std::vector<int32_t> match(const std::string& corpus, const std::string& labels,
   return match_labels(lines, read(labels), "labels.txt");
 }
 
-std::string refusal(const std::function<void()>& body) {
-  try {
-    body();
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "accepted";
-}
-
 TEST(ReadLabels, NumbersNamesInTheirOrder) {
   const LineLabels labels = read("pos\nneg\r\n\npos\n  mixed feelings\t\nneg");
   EXPECT_THAT(labels.names, ElementsAre("mixed feelings", "neg", "pos"));
@@ -45,10 +39,11 @@ TEST(ReadLabels, RefusesWhatIsNoSetOfLabels) {
   std::string many;
   for (size_t i = 0; i < kMostLabels; ++i) many += "label " + std::to_string(i) + "\n";
   EXPECT_EQ(read(many).names.size(), kMostLabels);
-  EXPECT_EQ(refusal([&] { read(many + "label 7\none more\n"); }),
+  EXPECT_EQ(refusal<InputError>([&] { read(many + "label 7\none more\n"); }),
             "labels.txt:1002: more than 1000 different labels; a label says of what kind a "
             "sentence is, and many sentences share it");
-  EXPECT_THAT(refusal([] { read("good\n\xFF\n"); }), ::testing::StartsWith("labels.txt:2: "));
+  EXPECT_THAT(refusal<InputError>([] { read("good\n\xFF\n"); }),
+              ::testing::StartsWith("labels.txt:2: "));
 }
 
 TEST(MatchLabels, GivesThoseOfLinesThatAreNotBlank) {
@@ -62,11 +57,11 @@ TEST(MatchLabels, GoByTheLinesOfTheFile) {
 }
 
 TEST(MatchLabels, RefusesLinesAndLabelsThatDoNotFit) {
-  EXPECT_EQ(refusal([] { match("a\nb\n", "x\n"); }),
+  EXPECT_EQ(refusal<InputError>([] { match("a\nb\n", "x\n"); }),
             "labels.txt: 1 label for the 2 lines of corpus.txt; it needs one for each line");
-  EXPECT_EQ(refusal([] { match("a\n", "x\nx\nx\n"); }),
+  EXPECT_EQ(refusal<InputError>([] { match("a\n", "x\nx\nx\n"); }),
             "labels.txt: 3 labels for the 1 line of corpus.txt; it needs one for each line");
-  EXPECT_EQ(refusal([] { match("a\nb\n", "x\n \n"); }),
+  EXPECT_EQ(refusal<InputError>([] { match("a\nb\n", "x\n \n"); }),
             "labels.txt:2: no label for line 2 of corpus.txt, which has a sentence");
 }
 

@@ -3,13 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <sstream>
 
 #include <lingan/base/error.h>
 
+#include "tests/refusal.h"
+
 namespace lingan {
 namespace {
+
+using testing::refusal;
 
 using ::testing::ElementsAre;
 
@@ -19,15 +22,6 @@ std::vector<int64_t> match(const std::string& corpus, const std::string& sources
   CorpusLines lines(text, "corpus.txt", bad_text);
   CorpusLines source_lines(of_sources, "sources.txt", bad_text);
   return match_sources(lines, source_lines);
-}
-
-std::string refusal(const std::function<void()>& body) {
-  try {
-    body();
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "accepted";
 }
 
 TEST(MatchSources, GivesThoseOfLinesThatAreNotBlank) {
@@ -41,13 +35,13 @@ TEST(MatchSources, GoByTheLinesOfTheFile) {
 }
 
 TEST(MatchSources, RefusesLinesAndSourcesThatDoNotFit) {
-  EXPECT_EQ(refusal([] { match("a\nb\n", "x\n"); }),
+  EXPECT_EQ(refusal<InputError>([] { match("a\nb\n", "x\n"); }),
             "sources.txt: 1 source for the 2 lines of corpus.txt; it needs one for each line");
-  EXPECT_EQ(refusal([] { match("a\n", "x\nx\nx\n"); }),
+  EXPECT_EQ(refusal<InputError>([] { match("a\n", "x\nx\nx\n"); }),
             "sources.txt: 3 sources for the 1 line of corpus.txt; it needs one for each line");
-  EXPECT_EQ(refusal([] { match("a\nb\n", "x\n \n"); }),
+  EXPECT_EQ(refusal<InputError>([] { match("a\nb\n", "x\n \n"); }),
             "sources.txt:2: no source for line 2 of corpus.txt, which has a sentence");
-  EXPECT_EQ(refusal([] { match("a\nb\nc\n", "x\n\xFF\nz\n", BadText::kSkip); }),
+  EXPECT_EQ(refusal<InputError>([] { match("a\nb\nc\n", "x\n\xFF\nz\n", BadText::kSkip); }),
             "sources.txt:2: no source for line 2 of corpus.txt, which has a sentence");
 }
 
@@ -73,7 +67,7 @@ TEST(PairWithSources, KeepsSentencesWhoseSourceWasKept) {
   EXPECT_THAT(pairs.sources.tokens, ElementsAre(10, 13));
   EXPECT_EQ(pairs.corpus.report.too_long, 2);
   EXPECT_EQ(pairs.corpus.report.sentences, 2);
-  EXPECT_EQ(refusal([&] {
+  EXPECT_EQ(refusal<InputError>([&] {
               pair_with_sources(corpus, encoded({11}), {10, 11, 12, 13}, "s.txt");
             }),
             "s.txt: no sentence has a source that is short enough");
