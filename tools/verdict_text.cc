@@ -34,6 +34,7 @@ std::vector<std::string> with_outcome(const Verdict& verdict, RunRole against, O
                                                 gain.mean, gain.statistics->p_holm));
   }
   std::vector<std::string> texts;
+  texts.reserve(recipes.size());
   for (const auto& [recipe, gains] : recipes) {
     texts.push_back(fmt::format("{} ({})", recipe, fmt::join(gains, "; ")));
   }

@@ -35,7 +35,7 @@ EmbeddingDiscriminator::EmbeddingDiscriminator(const DiscriminatorOptions& optio
 }
 
 torch::Tensor EmbeddingDiscriminator::add(const std::string& name, at::IntArrayRef shape) {
-  const auto weight = register_parameter(name, torch::empty(shape));
+  auto weight = register_parameter(name, torch::empty(shape));
   if (shape.size() > 1) normalise(name, weight);
   return weight;
 }
@@ -104,7 +104,7 @@ void EmbeddingDiscriminator::share_embeddings(const torch::Tensor& table) {
 
 torch::Tensor EmbeddingDiscriminator::embedded(const Sentences& sentences) const {
   const torch::Tensor table = shares_embeddings_ ? embedding_.detach() : embedding_;
-  const auto vectors = embed(sentences, table, options_.specials.filler());
+  auto vectors = embed(sentences, table, options_.specials.filler());
   if (!is_training() || options_.instance_noise == 0.0) return vectors;
   return vectors + options_.instance_noise * torch::randn_like(vectors);
 }

@@ -124,7 +124,7 @@ torch::Tensor Generator::fed_embeddings(const torch::Tensor& tokens,
                                         const torch::Tensor& labels) const {
   const torch::Tensor first =
       torch::full({tokens.size(0), 1}, options_.specials.bos, tokens.options());
-  const torch::Tensor words =
+  torch::Tensor words =
       word_dropout(torch::embedding(embedding_, torch::cat({first, tokens.slice(1, 0, -1)}, 1)),
                    in_training(options_.word_dropout));
   if (!is_told_labels()) return words;

@@ -113,7 +113,7 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
 
   /// The outputs of both directions side by side, where it reads in both: [B, T, H or 2H].
   torch::Tensor run_both(const torch::Tensor& vectors, const torch::Tensor& lengths) const {
-    const torch::Tensor outputs = run(forward_, vectors, lengths);
+    torch::Tensor outputs = run(forward_, vectors, lengths);
     if (!own_.bidirectional) return outputs;
     const auto places = reversed_places(lengths, vectors.size(1));
     const auto backward = rearranged(run(backward_, rearranged(vectors, places), lengths), places);

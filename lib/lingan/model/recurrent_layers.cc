@@ -166,7 +166,7 @@ torch::Tensor run_layer(const RecurrentRun& layer, bool by_engine) {
   for (const auto& weight : layer.weights) inputs.push_back(weight.contiguous());
   const variable_list found =
       RecurrentLayer::apply(int64_t{layer.gates}, places.offsets(), at::TensorList(inputs));
-  const torch::Tensor outputs = places.in_places(found[0]);
+  torch::Tensor outputs = places.in_places(found[0]);
   layer.state[0] = outputs.select(1, -1).unsqueeze(0);
   if (found.size() > 1) layer.state[1] = found[1].unsqueeze(0);
   return outputs;

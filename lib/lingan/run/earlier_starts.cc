@@ -31,7 +31,7 @@ std::filesystem::path earlier_start(std::span<const std::filesystem::path> compa
                        " is no folder; name that of a comparison");
     }
     for (const auto& recipe : std::filesystem::directory_iterator(comparison)) {
-      const auto folder = recipe.path() / fmt::format("seed-{}", start.seed);
+      auto folder = recipe.path() / fmt::format("seed-{}", start.seed);
       if (!RunDirectory::exists(folder)) continue;
       if (is_same(RunDirectory::open(folder), start, sentences)) return folder;
     }

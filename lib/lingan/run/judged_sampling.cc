@@ -63,6 +63,7 @@ std::vector<int64_t> accepted_rows(const JudgedSamples& pool, double log_bound,
 std::vector<double> relative_odds(const std::vector<double>& log_odds) {
   const double largest = std::ranges::max(log_odds);
   std::vector<double> odds;
+  odds.reserve(log_odds.size());
   for (const double f : log_odds) odds.push_back(std::exp(f - largest));
   return odds;
 }

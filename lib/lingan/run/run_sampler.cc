@@ -53,6 +53,7 @@ size_t label_number(const RunSpec& spec, const std::string& name) {
                      ": the run was trained on sentences without labels; leave it out");
   }
   std::vector<std::string> known;
+  known.reserve(labels.size());
   for (const Label& label : labels) known.push_back(label.name);
   const auto found = std::ranges::find(known, name);
   if (found == known.end()) refuse_name("label", name, known);

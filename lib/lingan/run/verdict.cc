@@ -99,6 +99,7 @@ void judge(Verdict& verdict) {
       verdict.least_sign_flip_p * static_cast<double>(judged.size()) <= kSignificance;
   verdict.test = flips ? SeedTest::kSignFlip : SeedTest::kPairedT;
   std::vector<double> p;
+  p.reserve(judged.size());
   for (const Gain* gain : judged) {
     p.push_back(flips ? gain->statistics->sign_flip_p : gain->statistics->t_p);
   }

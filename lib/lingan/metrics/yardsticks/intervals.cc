@@ -58,6 +58,7 @@ EvaluationSentences with_vectors(EvaluationCounts& counts, const EvaluationOptio
 void leave_out(const EvaluationSentences& sentences, const EvaluationOptions& options,
                const std::vector<MetricValue*>& values) {
   std::vector<MetricValue> measured;
+  measured.reserve(values.size());
   for (const MetricValue* value : values) measured.push_back(*value);
   try {
     const auto intervals = jackknife_intervals(sentences, options, measured);
