@@ -27,6 +27,7 @@ constexpr std::array kNames{
     Name{"`hypothesis_vectors`", "--hypothesis-vectors"},
     Name{"`judge`", "--judge"},
     Name{"`label`", "--label"},
+    Name{"`label_column`", "--label-column"},
     Name{"`labels`", "--labels"},
     Name{"`oracle`", "--oracle"},
     Name{"`order`", "--order"},

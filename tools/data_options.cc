@@ -34,6 +34,10 @@ void DataOptions::add_to(CLI::App& command) {
   command.add_option(
       "--labels", text.labels,
       "Of what kind each sentence is: one label a line, as many lines as the corpus");
+  add_number(command, "--label-column", text.label_column,
+             "Every line of the corpus, of --valid and of --test is a sentence and its label with "
+             "a tab between: which of the two is the label, 1 or 2",
+             {1, 2});
   command.add_option("--sources", text.sources,
                      "What each sentence is conditioned on, for a recipe that reads sources "
                      "(generator.source): one source a line, as many lines as the corpus");
@@ -72,9 +76,9 @@ void DataOptions::add_rules(OptionModes& modes) const {
       {"--oracle-samples", "--oracle-length"}, [this] { return !oracle.oracle.empty(); },
       "without --oracle");
   modes.only(
-      {"--corpus-b", "--valid", "--valid-share", "--test", "--test-share", "--labels", "--vectors",
-       "--sources", "--tokenizer", "--vocab-size", "--min-count", "--normalize", "--lower-case",
-       "--max-length", "--length-percentile", "--on-bad-text"},
+      {"--corpus-b", "--valid", "--valid-share", "--test", "--test-share", "--labels",
+       "--label-column", "--vectors", "--sources", "--tokenizer", "--vocab-size", "--min-count",
+       "--normalize", "--lower-case", "--max-length", "--length-percentile", "--on-bad-text"},
       [this] { return oracle.oracle.empty(); }, "with --oracle: it is about text");
   modes.only(
       {"--test-share"}, [this] { return text.test.empty(); },
@@ -83,10 +87,13 @@ void DataOptions::add_rules(OptionModes& modes) const {
       {"--valid-share"}, [this] { return text.validation.empty(); },
       "with --valid, which names the held-out text");
   modes.only(
-      {"--labels"}, [this] { return text.corpus_b.empty(); },
+      {"--labels", "--label-column"}, [this] { return text.corpus_b.empty(); },
       "with --corpus-b, which says the labels");
   modes.only(
-      {"--labels", "--corpus-b"}, [this] { return text.sources.empty(); },
+      {"--label-column"}, [this] { return text.labels.empty(); },
+      "with --labels, which says the labels");
+  modes.only(
+      {"--labels", "--label-column", "--corpus-b"}, [this] { return text.sources.empty(); },
       "with --sources: a sentence has a source or a label");
   modes.only(
       {"--valid", "--test"}, [this] { return text.labels.empty() && text.corpus_b.empty(); },

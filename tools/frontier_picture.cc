@@ -158,7 +158,8 @@ std::string draw_legend(const std::vector<Series>& series,
   std::string svg;
   for (size_t i = 0; i < series.size(); ++i) {
     const double x = 14 + kColumn * static_cast<double>(i % 3);
-    const double y = 44 + kLegendLine * static_cast<double>(i / 3);
+    const size_t line = i / 3;
+    const double y = 44 + kLegendLine * static_cast<double>(line);
     const Look look = look_of(series[i], recipes);
     svg +=
         svg_line(x, y, x + 36, y, fmt::format("{} line {}", look.colour, name_of(series[i].role)));
@@ -196,9 +197,10 @@ std::string frontier_picture(const std::vector<ComparedRun>& runs) {
                   "standard deviation over seeds");
   svg += draw_legend(legend, recipes);
   for (size_t i = 0; i < panels.size(); ++i) {
+    const size_t row = i / 2;
     svg += fmt::format("<g transform=\"translate({} {})\">\n{}</g>\n",
                        kPanelWidth * static_cast<double>(i % 2),
-                       top + kPanelHeight * static_cast<double>(i / 2), panels[i].draw(recipes));
+                       top + kPanelHeight * static_cast<double>(row), panels[i].draw(recipes));
   }
   return svg + "</svg>\n";
 }

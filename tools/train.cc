@@ -108,7 +108,8 @@ void add_train_command(CLI::App& program) {
       {"--precision"}, [options] { return is_about(*options, rewards_generator); },
       "with a recipe without rewards, which are what it is about");
   modes.only(
-      {"--labels", "--corpus-b"}, [options] { return is_about(*options, uses_labels); },
+      {"--labels", "--label-column", "--corpus-b"},
+      [options] { return is_about(*options, uses_labels); },
       "with generator.labels = \"none\" (\"condition\" takes them)");
   modes.only(
       {"--sources"}, [options] { return is_about(*options, reads_sources); },

@@ -122,7 +122,8 @@ TEST_F(PreparedDataTest, CountsHeldOutSentencesThatAreTrainedOn) {
   text.lengths.length_percentile = 1.0;
   text.validation = write_lines(folder_.path() / "held_out", {"b a c", "c c", "b a c"}).string();
   text.test = write_lines(folder_.path() / "test", {"a b", "b b"}).string();
-  EXPECT_EQ(prepare_text(text).held_out_in_training, 3);
+  EXPECT_EQ(prepare_text(text).validation_in_training, 2);
+  EXPECT_EQ(prepare_text(text).test_in_training, 1);
 }
 
 /// The label of a sentence is its first word.
@@ -169,7 +170,7 @@ TEST_F(PreparedDataTest, KeepsSourcesWithTheirSentences) {
   text.lengths.max_length = 6;
   const PreparedData data = prepare_text(text);
   EXPECT_EQ(data.report.too_long, 2) << "a sentence, and one whose source is";
-  EXPECT_EQ(data.held_out_in_training, 0);
+  EXPECT_EQ(data.validation_in_training + data.test_in_training, 0);
   EXPECT_TRUE(data.labels.empty());
   EXPECT_EQ(data.train.rows + data.validation.rows + data.test.rows, data.sources.rows);
   EXPECT_EQ(data.sources.rows, static_cast<int64_t>(lines.size()) - 3);

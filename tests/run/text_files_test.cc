@@ -35,6 +35,23 @@ TEST_F(TextFilesTest, LabelTheLinesOfTwoCorporaAAndB) {
   EXPECT_NE(data.corpus_b_fingerprint, "");
 }
 
+TEST_F(TextFilesTest, FindLabelsInAColumnOfTheCorpus) {
+  TextSource source{
+      .corpus = write_lines(folder_.path() / "a", {"a b\tx", "", "\xFF\tz", "c\ty"}).string(),
+      .label_column = 2,
+      .bad_text = BadText::kSkip};
+  const TextFiles files(source);
+  PreparedData data;
+  EXPECT_THAT(files.line_labels(data), ElementsAre(0, 1));
+  EXPECT_EQ(data.labels, (std::vector<Label>{{"x", 0}, {"y", 0}}));
+  EXPECT_EQ(files.lines().front().next(), "a b");
+  source.label_column = 1;
+  EXPECT_THAT(TextFiles(source).line_labels(data), ElementsAre(0, 1)) << "a b, c";
+  EXPECT_EQ(TextFiles(source).lines().front().next(), "x");
+  source.label_column = 3;
+  EXPECT_THROW(TextFiles{source}, UsageError);
+}
+
 TEST_F(TextFilesTest, AreReadOneAfterTheOther) {
   const TextSource source = two();
   const TextFiles files(source);
@@ -58,6 +75,10 @@ TEST_F(TextFilesTest, RefuseLabelsOfTwoKinds) {
   TextSource source = two();
   source.labels = source.corpus;
   EXPECT_THAT(refusal(source), HasSubstr("`labels`, `corpus_b`: "));
+  EXPECT_THAT(refusal({.corpus = write_lines(folder_.path() / "c", {"x\ta"}).string(),
+                       .labels = source.corpus,
+                       .label_column = 1}),
+              HasSubstr("`labels`, `label_column`: a sentence has one label"));
   source = two();
   source.validation = source.corpus;
   EXPECT_THAT(refusal(source), HasSubstr("`corpus_b`: held-out sentences"));

@@ -34,6 +34,8 @@ INPUTS = {
     ("train", "--valid"): ("text", f"{TRAIN} --recipe mle {OF_TEXT} --valid {{input}}"),
     ("train", "--test"): ("text", f"{TRAIN} --recipe mle {OF_TEXT} --test {{input}}"),
     ("train", "--labels"): ("labels", f"{TRAIN} {OF_LABELS} --recipe mle --labels {{input}}"),
+    ("train", "--corpus with --label-column"): ("labelled", f"{TRAIN} --recipe mle --tokenizer whitespace "
+                                                "--set generator.labels=separate --label-column 1 --corpus {input}"),
     ("train", "--sources"): ("other", f"{TRAIN} {OF_SOURCES} --recipe mle --sources {{input}}"),
     ("train", "--vectors"): ("vectors", f"{TRAIN} --recipe mle {OF_TEXT} {WITH_VECTORS} --vectors {{input}}"),
     ("train", "--recipe"): ("recipe.toml", f"{TRAIN} {OF_TEXT} --recipe {{input}}"),
@@ -105,6 +107,8 @@ def prepare(program):
         with open(folder / name, "wb") as file:
             program.succeed(f"corpus generate grammar -n 60 --seed {seed}", stdout=file)
     (folder / "labels").write_text("".join(f"{kind}\n" for kind in ("good", "bad", "good") * 20))
+    lines = zip((folder / "labels").read_text().split(), (folder / "text").read_text().splitlines())
+    (folder / "labelled").write_text("".join(f"{label}\t{line}\n" for label, line in lines))
     program.succeed("tokenizer train --corpus text --tokenizer whitespace --out tokenizer")
     program.succeed("lm train --corpus text --out arpa --discount-fallback")
     words = sorted(set((folder / "text").read_text().split()))

@@ -33,11 +33,11 @@ namespace {
 std::string asked;  // NOLINT
 
 std::string describe(const DataOptions& data) {
-  const auto& [corpus, corpus_b, validation, share, test, test_share, labels, sources, vectors,
-               tokenizer, training, lengths, bad_text, seed] = data.text;
-  return fmt::format("{} {} {} {} {} {} {} {} {} {} | {} {} {} {} | {} {} | {} | {} {} {}", corpus,
-                     corpus_b, validation, share, test, test_share, labels, sources, vectors,
-                     tokenizer, training.vocabulary_size, training.min_count,
+  const auto& [corpus, corpus_b, validation, share, test, test_share, labels, label_column, sources,
+               vectors, tokenizer, training, lengths, bad_text, seed] = data.text;
+  return fmt::format("{} {} {} {} {} {} {} {} {} {} {} | {} {} {} {} | {} {} | {} | {} {} {}",
+                     corpus, corpus_b, validation, share, test, test_share, labels, label_column,
+                     sources, vectors, tokenizer, training.vocabulary_size, training.min_count,
                      training.normalizer.form, training.normalizer.lower_case, lengths.max_length,
                      lengths.length_percentile, data.bad_text, data.oracle.oracle,
                      data.oracle.samples, data.oracle.length);
@@ -102,10 +102,12 @@ struct Mode {
 };
 
 const std::set<std::string> kTextOptions = {
-    "--corpus-b",   "--valid",      "--valid-share",       "--test",
-    "--test-share", "--labels",     "--sources",           "--vectors",
-    "--tokenizer",  "--vocab-size", "--min-count",         "--normalize",
-    "--lower-case", "--max-length", "--length-percentile", "--on-bad-text"};
+    "--corpus-b",   "--valid",      "--valid-share",  "--test",
+    "--test-share", "--labels",     "--label-column", "--sources",
+    "--vectors",    "--tokenizer",  "--vocab-size",   "--min-count",
+    "--normalize",  "--lower-case", "--max-length",   "--length-percentile",
+    "--on-bad-text"};
+const std::set<std::string> kLabelOptions = {"--labels", "--label-column", "--corpus-b"};
 
 std::set<std::string> with(std::set<std::string> names, const std::set<std::string>& more) {
   names.insert(more.begin(), more.end());
@@ -157,23 +159,26 @@ std::vector<Mode> all_modes() {
        {"--oracle-samples", "--oracle-length", "--reward-timeout"}},
       {"train",
        {"--recipe", "seqgan", "--run", "r", "--corpus", "<text>"},
-       with(with(kOracleOptions, kRewardOptions), {"--labels", "--corpus-b", "--sources"})},
+       with(with(with(kOracleOptions, kRewardOptions), kLabelOptions), {"--sources"})},
       {"train",
        {"--recipe", "sentigan", "--run", "r", "--corpus", "<text>", "--labels", "<labels>"},
        with(with(kOracleOptions, kRewardOptions),
-            {"--valid", "--test", "--corpus-b", "--sources"})},
+            {"--valid", "--test", "--label-column", "--corpus-b", "--sources"})},
+      {"train",
+       {"--recipe", "sentigan", "--run", "r", "--corpus", "<labelled>", "--label-column", "1"},
+       with(with(kOracleOptions, kRewardOptions), {"--labels", "--corpus-b", "--sources"})},
       {"train",
        {"--recipe", "conditional", "--run", "r", "--corpus", "<text>", "--corpus-b", "<other>"},
        with(with(kOracleOptions, kRewardOptions),
-            {"--valid", "--test", "--labels", "--precision", "--sources"})},
+            {"--valid", "--test", "--labels", "--label-column", "--precision", "--sources"})},
       {"train",
        {"--recipe", "sequence-to-sequence", "--run", "r", "--corpus", "<text>", "--sources",
         "<other>"},
-       with(with(kOracleOptions, kRewardOptions),
-            {"--valid", "--test", "--labels", "--corpus-b", "--precision"})},
+       with(with(with(kOracleOptions, kRewardOptions), kLabelOptions),
+            {"--valid", "--test", "--precision"})},
       {"train",
        {"--recipe", "organ", "--run", "r", "--reward", "cat", "--corpus", "<text>"},
-       with(kOracleOptions, {"--labels", "--corpus-b", "--sources"})},
+       with(with(kOracleOptions, kLabelOptions), {"--sources"})},
       {"compare", {"--recipes", "mle,gsgan", "--out", "o", "--corpus", "<text>"}, kOracleOptions},
       {"sample", {"r"}},
       {"sample", {"r", "--format", "jsonl"}},
@@ -313,9 +318,9 @@ std::vector<Mode> all_modes() {
       {"gradients",
        {"r", "--estimators", "straight-through"},
        {"--table", "--rollouts", "--backward-temperature"}}};
-  for (const Mode& mode : data_modes("train", {"--recipe", "mle", "--run", "r"},
-                                     {"--precision", "--labels", "--corpus-b", "--sources",
-                                      "--reward", "--reward-timeout"})) {
+  for (const Mode& mode : data_modes(
+           "train", {"--recipe", "mle", "--run", "r"},
+           with(kLabelOptions, {"--precision", "--sources", "--reward", "--reward-timeout"}))) {
     modes.push_back(mode);
   }
   for (const Mode& mode :
@@ -359,6 +364,7 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--prompt", "a"},
                                                              {"--label", "good"},
                                                              {"--labels", "<labels>"},
+                                                             {"--label-column", "2"},
                                                              {"--sources", "<other>"},
                                                              {"--corpus-b", "<other>"},
                                                              {"--recipes", "seqgan"},
@@ -443,6 +449,7 @@ class OptionWalk : public ::testing::Test {
     write("bad", "the cat \xFF ran\na dog sat\nthe cat ran\n");
     write("ids", "4 5 6\n7 8\n");
     write("labels", "good\n");
+    write("labelled", "good\ta cat ran\nbad\ta dog sat\n");
     write("badids", "4 5 6\n\xFF\n7 8\n");
     write("vectors", npy({1, 2, 3, 5, 4, 4, 0, 1}));
     write("more-vectors", npy({2, 1, 5, 2, 7, 1, 8, 9}));

@@ -45,7 +45,7 @@ for broken in "exit 1" "cat" "echo 1" "yes 1" "sed s/.*/nan/" "sleep 100"; do
   chmod +x reward.sh
   refused_in_one_line 1 "^lingan: --reward .*; the run is saved: repair that and continue it by lingan train --resume" \
     "$lingan" train $organ --run run --reward ./reward.sh --reward-timeout 2
-  refused_in_one_line 2 "takes a reward of your own" "$lingan" train --resume --run run --quiet
+  refused_in_one_line 2 "give --reward COMMAND again; no command is kept in a run" "$lingan" train --resume --run run --quiet
   repaired
   "$lingan" train --resume --run run --quiet --threads 1 --reward ./reward.sh
   for file in generator.safetensors checkpoint.safetensors metrics.jsonl; do

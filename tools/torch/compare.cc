@@ -14,10 +14,7 @@
 #include <lingan/base/interrupt.h>
 #include <lingan/engine/cuda_library.h>
 #include <lingan/gan/recipe/idle_keys.h>
-#include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/shared_generator.h>
-#include <lingan/gan/recipe/source_use.h>
-#include <lingan/gan/recipe/vector_use.h>
 #include <lingan/run/comparison.h>
 #include <lingan/run/comparison_plan.h>
 
@@ -90,9 +87,7 @@ void compare(const CompareOptions& options) {
   const bool shares = options.generators == "shared" && request.recipes.size() > 1;
   if (shares) share_generator(request.recipes);
   require_effect(options.settings, {request.recipes, !options.data.oracle.oracle.empty()});
-  require_fitting_labels(request.recipes, labels_given(options.data));
-  require_fitting_sources(request.recipes, !options.data.text.sources.empty());
-  require_fitting_vectors(request.recipes, !options.data.text.vectors.empty());
+  require_fitting_data(request.recipes, options.data);
   auto workers = make_workers(options);  // before there is a second thread
   apply_with_torch(options.machine);
   request.seeds = options.seeds;

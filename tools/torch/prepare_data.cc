@@ -7,6 +7,9 @@
 
 #include <lingan/base/counted.h>
 #include <lingan/base/error.h>
+#include <lingan/gan/recipe/label_use.h>
+#include <lingan/gan/recipe/source_use.h>
+#include <lingan/gan/recipe/vector_use.h>
 #include <lingan/model/token_vectors.h>
 
 namespace lingan::tools {
@@ -24,12 +27,12 @@ void warn_of_unknown(const CorpusReport& report) {
 }
 
 /// What is also trained on measures memory, not learning.
-void warn_of_shared(const PreparedData& data) {
-  const int64_t held_out = data.validation.rows + data.test.rows;
-  if (data.held_out_in_training == 0) return;
+/// @param kind  `held-out sentence`.
+void warn_of_shared(int64_t shared, int64_t all, const char* kind) {
+  if (shared == 0) return;
   std::fprintf(stderr, "lingan: %lld of %s also trained on: figures of these are too good\n",
-               static_cast<long long>(data.held_out_in_training),
-               (counted(held_out, "held-out sentence") + (held_out == 1 ? " is" : " are")).c_str());
+               static_cast<long long>(shared),
+               (counted(all, kind) + (all == 1 ? " is" : " are")).c_str());
 }
 
 void say_what_was_read(const PreparedData& data) {
@@ -52,13 +55,39 @@ void say_what_was_read(const PreparedData& data) {
   }
   std::fprintf(stderr, "%s\n", line.c_str());
   warn_of_unknown(report);
-  warn_of_shared(data);
+  warn_of_shared(data.validation_in_training, data.validation.rows, "held-out sentence");
+  warn_of_shared(data.test_in_training, data.test.rows, "test sentence");
+}
+
+/// The option that says the sentences' labels; empty: none does.
+std::string labels_given(const TextSource& text) {
+  if (!text.labels.empty()) return "labels";
+  if (text.label_column != 0) return "label_column";
+  return text.corpus_b.empty() ? "" : "corpus_b";
+}
+
+/// An oracle's sentences have neither labels nor sources.
+void require_plain_recipes(std::span<const Recipe> recipes) {
+  for (const Recipe& recipe : recipes) {
+    const bool labels = uses_labels(recipe);
+    if (!labels && !reads_sources(recipe)) continue;
+    throw UsageError(fmt::format(
+        "`oracle`: its sentences have no {0}s, and the recipe {1} needs them (generator.{0}{2}); "
+        "name text: --corpus FILE",
+        labels ? "label" : "source", recipe.name, labels ? "s" : ""));
+  }
 }
 
 }  // namespace
 
-std::string labels_given(const DataOptions& options) {
-  return !options.text.labels.empty() ? "labels" : options.text.corpus_b.empty() ? "" : "corpus_b";
+void require_fitting_data(std::span<const Recipe> recipes, const DataOptions& options) {
+  if (options.oracle.oracle.empty()) {
+    require_fitting_labels(recipes, labels_given(options.text));
+    require_fitting_sources(recipes, !options.text.sources.empty());
+  } else {
+    require_plain_recipes(recipes);
+  }
+  require_fitting_vectors(recipes, !options.text.vectors.empty());
 }
 
 PreparedData prepare_data(const DataOptions& options, uint64_t seed, bool quiet) {

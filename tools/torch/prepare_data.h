@@ -2,16 +2,19 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
+#include <span>
 
+#include <lingan/gan/recipe/recipe.h>
 #include <lingan/run/prepared_data.h>
 
 #include "tools/data_options.h"
 
 namespace lingan::tools {
 
-/// The field of the text that says labels, for require_fitting_labels; empty: none.
-std::string labels_given(const DataOptions& options);
+/// Refuses recipes that need what the data have not (labels, sources, vectors), and data that none
+/// of them uses.
+/// @throws UsageError naming the option or the recipe's key.
+void require_fitting_data(std::span<const Recipe> recipes, const DataOptions& options);
 
 /// Reads the corpus or samples the oracle, and says on stderr what was read unless quiet.
 /// @param seed  of the split, or of the oracle's samples.

@@ -11,9 +11,6 @@
 #include <lingan/base/interrupt.h>
 #include <lingan/gan/recipe/continuable.h>
 #include <lingan/gan/recipe/idle_keys.h>
-#include <lingan/gan/recipe/label_use.h>
-#include <lingan/gan/recipe/source_use.h>
-#include <lingan/gan/recipe/vector_use.h>
 #include <lingan/run/run_directory.h>
 #include <lingan/run/train_run.h>
 
@@ -28,15 +25,15 @@
 namespace lingan::tools {
 namespace {
 
+/// @param else_way  what may be done in place of giving a reward that the recipe takes.
 /// @throws UsageError for a reward that is missing, and for one that has no effect.
-void require_fitting_reward(const TrainOptions& options, const Recipe& recipe) {
+void require_fitting_reward(const TrainOptions& options, const Recipe& recipe,
+                            const std::string& else_way) {
   const std::string idle = why_no_own_reward(recipe);
   if (idle.empty() != options.reward.empty()) return;
   if (!idle.empty()) throw UsageError("--reward has no effect " + idle);
-  throw UsageError(
-      fmt::format("the recipe {} takes a reward of your own: give --reward COMMAND, or --set "
-                  "strategy.policy-gradient.discriminator_share=1.0",
-                  recipe.name));
+  throw UsageError(fmt::format("the recipe {} takes a reward of your own: give --reward COMMAND{}",
+                               recipe.name, else_way));
 }
 
 /// The run to continue, with the steps that the command line asks for.
@@ -55,7 +52,7 @@ RunDirectory resume(const TrainOptions& options) {
         options.precision, options.run, had.engine.precision));
   }
   require_effect(options.settings, {{&wanted, 1}, !run.spec().oracle.empty()});
-  require_fitting_reward(options, wanted);
+  require_fitting_reward(options, wanted, " again; no command is kept in a run");
   require_continuable(had, wanted, options.settings, options.run);
   return run.with_recipe(wanted);
 }
@@ -68,10 +65,9 @@ RunDirectory start(const TrainOptions& options) {
   RunSpec spec;
   spec.recipe = load_recipe(options.recipe, options.settings);
   require_effect(options.settings, {{&spec.recipe, 1}, !options.data.oracle.oracle.empty()});
-  require_fitting_labels({&spec.recipe, 1}, labels_given(options.data));
-  require_fitting_sources({&spec.recipe, 1}, !options.data.text.sources.empty());
-  require_fitting_reward(options, spec.recipe);
-  require_fitting_vectors({&spec.recipe, 1}, !options.data.text.vectors.empty());
+  require_fitting_data({&spec.recipe, 1}, options.data);
+  require_fitting_reward(options, spec.recipe,
+                         ", or --set strategy.policy-gradient.discriminator_share=1.0");
   RunDirectory::require_free(options.run);
   const PreparedData data = prepare_data(options.data, options.seed, options.machine.quiet);
   spec.seed = options.seed;

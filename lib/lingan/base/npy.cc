@@ -136,7 +136,7 @@ std::pair<std::string_view, std::string_view> split(std::string_view bytes,
     return InputError("the .npy file is cut short in its header", where);
   };
   if (bytes.size() < kMagic.size() + 4) throw cut();
-  const int version = bytes[kMagic.size()];
+  const int version = static_cast<unsigned char>(bytes[kMagic.size()]);
   if (version < 1 || version > 3) {
     throw InputError(fmt::format("version {} of .npy; 1, 2 and 3 can be read", version), where);
   }

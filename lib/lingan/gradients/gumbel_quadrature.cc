@@ -57,14 +57,16 @@ Axis make_axis(std::span<const double> logits, size_t largest, size_t token,
   const double end = kNegligible + std::max(ahead, 0.0);
   Axis axis{.token = token, .weights = {}, .odds = {}, .relaxed = {}};
   double length = std::min(softness.finest / 2, kLongestPanel);
-  for (double begin = 0.0; begin < end;
-       begin += length, length = std::min(2 * length, kLongestPanel)) {
+  double begin = 0.0;
+  while (begin < end) {
     for (const auto& [place, weight] : rule) {
       const double distance = begin + length * (place + 1) / 2;
       axis.weights.push_back(weight * length / 2);
       axis.odds.push_back(std::exp(distance - ahead));
       axis.relaxed.push_back(std::exp(-distance / softness.temperature));
     }
+    begin += length;
+    length = std::min(2 * length, kLongestPanel);
   }
   return axis;
 }

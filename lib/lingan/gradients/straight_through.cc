@@ -31,8 +31,7 @@ Moments of_tokens(const GradientTable& table, const EstimateOf& estimate_of) {
 
 Moments softmax_path(const GradientTable& table, const EstimatorSettings& settings) {
   const auto y = softmax(table.logits(), settings.temperature);
-  const auto estimate =
-      path(table.logits(), settings.temperature, gradient_at(*table.function(), y));
+  auto estimate = path(table.logits(), settings.temperature, gradient_at(*table.function(), y));
   return of_tokens(table, [&](size_t) { return estimate; });
 }
 

@@ -97,6 +97,7 @@ class UnorderedSets {
   /// @return the set's probability.
   double add_estimate(const std::vector<size_t>& set, std::vector<double>& estimate) const {
     std::vector<double> p;
+    p.reserve(set.size());
     for (const size_t s : set) p.push_back(probability(s));
     const auto draws = probabilities_of_draws(p, rest_of(set));
     for (size_t i = 0; i < set.size(); ++i) {

@@ -63,6 +63,7 @@ std::vector<MetricValue> evaluate_stream(const TextBlocks& next_block, const std
   }
   if (lines == 0) throw InputError("there is no hypothesis to measure");
   std::vector<MetricValue> values;
+  values.reserve(running.size());
   for (const Running& one : running) values.push_back(one.value());
   return values;
 }

@@ -112,6 +112,7 @@ void own_step(torch::optim::AdamW& optimizer, double scale) {
 /// [], float64, where the gradients are.
 torch::Tensor torchs_norm(const std::vector<torch::Tensor>& parameters) {
   std::vector<torch::Tensor> gradients;
+  gradients.reserve(parameters.size());
   for (const auto& parameter : parameters) gradients.push_back(parameter.grad());
   return torch::stack(at::_foreach_norm(gradients)).to(torch::kFloat64).norm();
 }
@@ -164,7 +165,7 @@ torch::Tensor clipped_adam_step(torch::optim::AdamW& optimizer, double bound) {
   const std::vector<torch::Tensor> parameters = with_gradient(optimizer);
   if (parameters.empty()) return torch::zeros({}, torch::kFloat64);
   if (!takes_own_step(parameters)) {
-    const torch::Tensor norm = torchs_norm(parameters);
+    torch::Tensor norm = torchs_norm(parameters);
     torchs_step(optimizer, norm, bound);
     return norm;
   }

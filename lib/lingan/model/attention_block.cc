@@ -23,7 +23,8 @@ torch::Tensor AttentionBlock::network(const torch::Tensor& x) const {
 }
 
 double AttentionBlock::scale() const {
-  return 1.0 / std::sqrt(static_cast<double>(attention.weight.size(1) / heads));
+  const int64_t width = attention.weight.size(1) / heads;
+  return 1.0 / std::sqrt(static_cast<double>(width));
 }
 
 void AttentionBlock::reset_norms() {

@@ -59,7 +59,7 @@ class ConvolutionalGenerator final : public Generator {
   }
 
   torch::Tensor advance(const torch::Tensor&, std::vector<torch::Tensor>& state) override {
-    const torch::Tensor hidden = state[0][0];
+    torch::Tensor hidden = state[0][0];
     state[0] = state[0].roll(-1, 0);
     return hidden;
   }

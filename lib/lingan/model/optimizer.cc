@@ -40,7 +40,7 @@ Optimizer::Optimizer(const torch::nn::Module& network, const OptimizerOptions& o
 torch::Tensor Optimizer::step(double progress) {
   const double rate = learning_rate(options_, steps_, progress);
   static_cast<AdamWOptions&>(adam_.param_groups()[0].options()).lr(rate);
-  const torch::Tensor norm = clipped_adam_step(adam_, options_.gradient_clip);
+  torch::Tensor norm = clipped_adam_step(adam_, options_.gradient_clip);
   ++steps_;
   if (options_.average > 0.0) take_average();
   return norm;

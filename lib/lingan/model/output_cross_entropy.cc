@@ -74,7 +74,7 @@ torch::Tensor losses_by_torch(const OutputPredictions& p, torch::Tensor& logits,
                               bool with_gradient) {
   const torch::Tensor target = p.targets.unsqueeze(1);
   logits.sub_(logits.logsumexp(1, true));
-  const torch::Tensor nll = -logits.gather(1, target).squeeze(1);
+  torch::Tensor nll = -logits.gather(1, target).squeeze(1);
   if (with_gradient) {
     const torch::Tensor weight = p.weights.to(logits.dtype()).unsqueeze(1);
     logits.exp_().mul_(weight).scatter_add_(1, target, -weight);

@@ -18,7 +18,7 @@ torch::Tensor with_unit_stride(const torch::Tensor& matrix) {
   return matrix.stride(0) == 1 || matrix.stride(1) == 1 ? matrix : matrix.contiguous();
 }
 
-void multiply(const torch::Tensor& a, const torch::Tensor& b, torch::Tensor out, bool add) {
+void multiply(const torch::Tensor& a, const torch::Tensor& b, const torch::Tensor& out, bool add) {
   const torch::NoGradGuard no_gradient;
   if (!is_plain(a) || !is_plain(b) || !is_plain(out) || !out.is_contiguous()) {
     out.addmm_(a, b, add ? 1 : 0);

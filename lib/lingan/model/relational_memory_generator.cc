@@ -62,7 +62,7 @@ class RelationalMemoryGenerator final : public Generator {
     const auto gates = (input_gates_(x) + memory_gates_(torch::tanh(memory))).chunk(2, 2);
     const torch::Tensor kept = torch::sigmoid(gates[0]) * torch::tanh(next) +
                                torch::sigmoid(gates[1] + kForgetBias) * memory;
-    const torch::Tensor hidden = kept.flatten(1);
+    torch::Tensor hidden = kept.flatten(1);
     state[0] = hidden.unsqueeze(0);
     return hidden;
   }

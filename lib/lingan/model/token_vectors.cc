@@ -7,7 +7,7 @@
 
 namespace lingan {
 
-void TokenVectors::copy_to(torch::Tensor table, const char* key) const {
+void TokenVectors::copy_to(const torch::Tensor& table, const char* key) const {
   if (table.size(1) != values.size(1)) {
     throw UsageError(fmt::format("{} = {}: the word vectors have {} numbers each; set it to {}",
                                  key, table.size(1), values.size(1), values.size(1)));

@@ -15,7 +15,7 @@ struct TokenVectors {
   bool defined() const { return values.defined(); }
   /// Writes them into a table [V, E]; its other rows stay as they are.
   /// @param key  of the table's width, for the message.  @throws UsageError for another width.
-  void copy_to(torch::Tensor table, const char* key) const;
+  void copy_to(const torch::Tensor& table, const char* key) const;
 
   /// A file of its own, and back.
   TensorFile to_file() const;

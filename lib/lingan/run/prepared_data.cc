@@ -14,6 +14,7 @@
 #include <lingan/model/oracle.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/model/token_vectors.h>
+#include <lingan/run/held_out_text.h>
 #include <lingan/run/shared_sentences.h>
 #include <lingan/run/text_files.h>
 #include <lingan/text/corpus/corpus_split.h>
@@ -109,18 +110,6 @@ std::map<CorpusPart, TokenBatch> parts_of(const EncodedCorpus& corpus, const Cor
   return parts;
 }
 
-/// The sentences of an input that is held out, of which those that are too long are dropped.
-TokenBatch read_held_out(const std::string& name, const TextSource& source,
-                         const LineEncoder& encoder, int32_t max_length, std::string& print) {
-  const RereadableInput input(name);
-  CorpusLines lines(input, source.bad_text);
-  CorpusOptions lengths = source.lengths;
-  lengths.max_length = max_length;
-  TokenBatch sentences = read_corpus(lines, encoder, lengths).sentences;
-  print = fingerprint(*input.open(), input.name());  // after it: an endless input has no end
-  return sentences;
-}
-
 /// Counts the sentences to train on of each label.
 /// @param file  that labels come from, for messages.
 void count_labels(PreparedData& data, const std::string& file) {
@@ -193,19 +182,23 @@ PreparedData prepare_text(const TextSource& source) {
     throw InputError("no sentence to train on that is short enough", files.name());
   }
   if (!data.labels.empty()) {
-    count_labels(data, source.labels.empty() ? source.corpus_b : source.labels);
+    count_labels(data, !source.labels.empty()     ? source.labels
+                       : source.label_column != 0 ? source.corpus
+                                                  : source.corpus_b);
   }
   const bool is_learnt = kind_or_file(source.tokenizer) != nullptr;
   if (is_learnt && data.report.too_long > 0)
     data.unused_types = unused_types(data.train, data.sources, *data.tokenizer);
   const int32_t width = all.sentences.width;
-  data.validation = source.validation.empty() ? std::move(parts[CorpusPart::kValidation])
-                                              : read_held_out(source.validation, source, *encoder,
-                                                              width, data.validation_fingerprint);
-  data.test = source.test.empty()
-                  ? std::move(parts[CorpusPart::kTest])
-                  : read_held_out(source.test, source, *encoder, width, data.test_fingerprint);
-  data.held_out_in_training = count_held_out_in_training(data);
+  data.validation = source.validation.empty()
+                        ? std::move(parts[CorpusPart::kValidation])
+                        : read_held_out(source.validation, source, data.labels, *encoder, width,
+                                        data.validation_fingerprint);
+  data.test = source.test.empty() ? std::move(parts[CorpusPart::kTest])
+                                  : read_held_out(source.test, source, data.labels, *encoder, width,
+                                                  data.test_fingerprint);
+  data.validation_in_training = count_in_training(data, data.validation);
+  data.test_in_training = count_in_training(data, data.test);
   return data;
 }
 

@@ -17,16 +17,19 @@ struct TokenVectors;
 
 /// A corpus and how to read it.
 struct TextSource {
-  std::string corpus = {};         ///< input (base/input.h), one sentence a line
-  std::string corpus_b = {};       ///< input, a second corpus: its sentences have the label `b`,
-                                   ///< those of the first `a`; empty: none
-  std::string validation = {};     ///< input; empty: a share of the corpus is set aside
-  double validation_share = 0.1;   ///< in [0, 1)
-  std::string test = {};           ///< input; empty: a share of the corpus is set aside
-  double test_share = 0.0;         ///< in [0, 1)
-  std::string labels = {};         ///< input, the label of each line of the corpus; empty: none
-  std::string sources = {};        ///< input, the source of each line of the corpus; empty: none
-  std::string vectors = {};        ///< input, of word vectors; empty: none
+  std::string corpus = {};        ///< input (base/input.h), one sentence a line
+  std::string corpus_b = {};      ///< input, a second corpus: its sentences have the label `b`,
+                                  ///< those of the first `a`; empty: none
+  std::string validation = {};    ///< input; empty: a share of the corpus is set aside
+  double validation_share = 0.1;  ///< in [0, 1)
+  std::string test = {};          ///< input; empty: a share of the corpus is set aside
+  double test_share = 0.0;        ///< in [0, 1)
+  std::string labels = {};        ///< input, the label of each line of the corpus; empty: none
+  int32_t label_column = 0;       ///< 1 or 2: every line of the corpus, and of what is held out, is
+                                  ///< a sentence and its label with a tab between, and this is the
+                                  ///< label's place; 0: a line is a sentence
+  std::string sources = {};       ///< input, the source of each line of the corpus; empty: none
+  std::string vectors = {};       ///< input, of word vectors; empty: none
   std::string tokenizer = "word";  ///< a name in tokenizers(), or the path of a model
   TokenizerOptions training = {};  ///< size, counts and normalization when a kind is trained
   CorpusOptions lengths = {};
@@ -63,7 +66,8 @@ struct PreparedData {
   std::string vectors_fingerprint = {};
   /// Of the tokens that a file has vectors of, for RunSpec; null: there is none.
   std::shared_ptr<const TokenVectors> vectors;
-  int64_t held_out_in_training = 0;  ///< held-out sentences that are also trained on
+  int64_t validation_in_training = 0;  ///< sentences of `validation` that are also trained on
+  int64_t test_in_training = 0;        ///< the same of `test`
   int64_t unused_types = 0;  ///< words of the vocabulary that only lines have that were left out
   /// Of the oracle, for RunSpec; null for text and for `seed:N`.
   std::shared_ptr<const TensorFile> oracle_tensors;
@@ -72,7 +76,8 @@ struct PreparedData {
 /// Splits the corpus, trains the tokenizer on the part that is trained on, or loads it, and encodes
 /// all (on the active CUDA device, where it can, see engine/cuda_line_encoder.h).
 /// @throws IoError, InputError, UsageError as reading text does; UsageError for labels, a second
-/// corpus, or sources, beside each other or held-out sentences of another input, which have none.
+/// corpus, or sources, beside each other or held-out sentences of another input, which have none;
+/// InputError for held-out sentences with a label that none has to train on.
 PreparedData prepare_text(const TextSource& source);
 
 /// Samples the oracle.

@@ -38,13 +38,9 @@ TokenBatch with_sources(const TokenBatch& sentences, const TokenBatch& sources) 
 
 }  // namespace
 
-int64_t count_held_out_in_training(const PreparedData& data) {
-  if (data.sources.rows == 0) {
-    return count_shared(data.validation, data.train) + count_shared(data.test, data.train);
-  }
-  const TokenBatch train = with_sources(data.train, data.sources);
-  return count_shared(with_sources(data.validation, data.sources), train) +
-         count_shared(with_sources(data.test, data.sources), train);
+int64_t count_in_training(const PreparedData& data, const TokenBatch& held_out) {
+  if (data.sources.rows == 0) return count_shared(held_out, data.train);
+  return count_shared(with_sources(held_out, data.sources), with_sources(data.train, data.sources));
 }
 
 }  // namespace lingan

@@ -7,8 +7,8 @@
 
 namespace lingan {
 
-/// How many sentences of data.validation and data.test, with their sources where they have any, are
-/// also in data.train.
-int64_t count_held_out_in_training(const PreparedData& data);
+/// How many sentences, with their sources where they have any, are also in data.train.
+/// @param held_out  data.validation or data.test.
+int64_t count_in_training(const PreparedData& data, const TokenBatch& held_out);
 
 }  // namespace lingan

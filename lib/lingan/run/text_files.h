@@ -12,6 +12,10 @@
 
 namespace lingan {
 
+/// Which part of a line of a source is its sentence, and which its label.
+LineColumn sentence_column(const TextSource& source);
+LineColumn label_column(const TextSource& source);
+
 /// The corpus of a source, and its second one where it has one. Lines that are not blank are
 /// numbered from 0 on through both.
 class TextFiles {
@@ -32,8 +36,9 @@ class TextFiles {
   void put_fingerprints(PreparedData& data) const;
 
   /// The label of each line that is not blank, none where sentences have none: that of the file of
-  /// labels, or of two corpora `a` and `b`. The labels' names go to `data`.
-  /// @throws UsageError for labels of both kinds, or beside held-out text of another input;
+  /// labels, of a column of the corpus, or of two corpora `a` and `b`. The labels' names go to
+  /// `data`.
+  /// @throws UsageError for labels of two kinds, or beside held-out text of another input;
   /// InputError as match_labels.
   std::vector<int32_t> line_labels(PreparedData& data) const;
 
@@ -47,6 +52,8 @@ class TextFiles {
   std::vector<int64_t> line_sources(PreparedData& data) const;
 
  private:
+  std::vector<int32_t> matched_labels(CorpusLines lines, PreparedData& data) const;
+
   const TextSource& source_;
   std::list<RereadableInput> files_;
   std::optional<RereadableInput> sources_;

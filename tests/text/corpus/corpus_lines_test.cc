@@ -153,6 +153,37 @@ TEST(CorpusLines, ReadsARereadableInputAnew) {
   }
 }
 
+TEST(CorpusLines, ReadsAColumn) {
+  const testing::TemporaryFolder folder;
+  const auto path = folder.path() / "corpus.tsv";
+  std::ofstream(path) << "good\ta b\r\n \n\xFF\tc\nbad\t\n\td";
+  const RereadableInput input(path);
+  CorpusLines first(input, BadText::kSkip, LineColumn::kFirst);
+  CorpusLines second(input, BadText::kSkip, LineColumn::kSecond);
+  for (const char* label : {"good", " ", "bad", ""}) EXPECT_EQ(first.next(), label);
+  for (const char* sentence : {"a b", " ", "", "d"}) EXPECT_EQ(second.next(), sentence);
+  EXPECT_EQ(first.next(), std::nullopt);
+  EXPECT_EQ(second.lines(), 5) << "skipped ones count";
+}
+
+TEST(CorpusLines, NamesTheLineWithoutItsColumn) {
+  const testing::TemporaryFolder folder;
+  const auto path = folder.path() / "corpus.tsv";
+  for (const auto& [line, problem] :
+       {std::pair{"a b", "no tab in the line"}, std::pair{"a\tb\tc", "2 tabs in the line"}}) {
+    std::ofstream(path) << "good\ta\n" << line;
+    const RereadableInput input(path);
+    CorpusLines lines(input, BadText::kError, LineColumn::kSecond);
+    lines.next();
+    try {
+      lines.next();
+      FAIL();
+    } catch (const InputError& error) {
+      EXPECT_THAT(error.what(), HasSubstr("corpus.tsv:2: " + std::string(problem)));
+    }
+  }
+}
+
 TEST(BadText, IsNamed) {
   EXPECT_EQ(parse_bad_text("error"), BadText::kError);
   EXPECT_EQ(parse_bad_text("replace"), BadText::kReplace);

@@ -27,7 +27,7 @@ std::string without_discriminator(const Recipe& recipe, bool on_oracle) {
 }
 
 std::string without_replaced_tokens(const Recipe& recipe, bool on_oracle) {
-  const std::string why = without_discriminator(recipe, on_oracle);
+  std::string why = without_discriminator(recipe, on_oracle);
   if (!why.empty() || recipe.training.replaced_token_epochs > 0) return why;
   return "with training.replaced_token_epochs = 0";
 }
@@ -59,7 +59,7 @@ std::string steps_without_strategy(const Recipe& recipe, bool on_oracle) {
 }
 
 std::string why_engine_idle(std::string_view name, const Recipe& recipe, bool on_oracle) {
-  const std::string why = without_rewards(recipe, on_oracle);
+  std::string why = without_rewards(recipe, on_oracle);
   const StrategyCard* card = card_named(strategies(), recipe.strategy);
   const bool is_of_completions =
       name == "memory_budget" && card != nullptr && card->why_no_completions != nullptr;
@@ -73,7 +73,7 @@ std::string why_idle_beside_generator(const Recipe& recipe, std::string_view key
 }
 
 std::string why_discriminator_idle(std::string_view name, const Recipe& recipe, bool on_oracle) {
-  const std::string why = without_discriminator(recipe, on_oracle);
+  std::string why = without_discriminator(recipe, on_oracle);
   if (!why.empty()) return why;
   if (!reads_key(recipe.discriminator, name)) {
     return "with discriminator.kind = " + quote_toml(recipe.discriminator.kind);

@@ -18,7 +18,8 @@ void require_fitting_labels(std::span<const Recipe> recipes, const std::string& 
   throw UsageError("generator.labels = " + quote_toml(user->generator.labels) + ": the recipe " +
                    user->name +
                    " needs the label of each sentence; name a file of text that has one for each "
-                   "line (`labels`), or a second corpus (`corpus_b`)");
+                   "line (`labels`), the column of the corpus that they stand in (`label_column`), "
+                   "or a second corpus (`corpus_b`)");
 }
 
 }  // namespace lingan

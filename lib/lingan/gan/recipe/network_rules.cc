@@ -64,7 +64,7 @@ std::string replaced_token_problem(const Recipe& recipe) {
   if (recipe.generator.labels != "none") {
     return "training.replaced_token_epochs: a generator of labels replaces no tokens; set it to 0";
   }
-  const std::string problem =
+  std::string problem =
       needs_token_probabilities(recipe.options, recipe.generator, recipe.discriminator);
   if (problem.empty()) return "";
   return "training.replaced_token_epochs: the generator gives no probability of a token after the "
@@ -77,11 +77,11 @@ std::string network_problem(const Recipe& recipe) {
   if (recipe.strategy.empty()) return problem_without_strategy(recipe.generator);
   const StrategyCard* card = card_named(strategies(), recipe.strategy);
   if (card != nullptr && card->network_problem != nullptr) {
-    const std::string problem =
+    std::string problem =
         card->network_problem(recipe.options, recipe.generator, recipe.discriminator);
     if (!problem.empty()) return problem;
   }
-  if (const auto problem = replaced_token_problem(recipe); !problem.empty()) return problem;
+  if (auto problem = replaced_token_problem(recipe); !problem.empty()) return problem;
   if (recipe.generator.output == "point" && recipe.training.select == "nll") {
     return "training.select: points have no likelihood; set it to \"\"";
   }

@@ -121,7 +121,7 @@ struct Variants {
   std::string (*idle_beside)(const Recipe&, std::string_view key) = nullptr;
 
   std::string why_idle(std::string_view variant, const Recipe& recipe, bool on_oracle) const {
-    const std::string why = all_idle(recipe, on_oracle);
+    std::string why = all_idle(recipe, on_oracle);
     if (!why.empty() || chosen(recipe) == variant) return why;
     return fmt::format("with {} = {}", chosen_by, quote_toml(chosen(recipe)));
   }
@@ -131,7 +131,7 @@ struct Variants {
                            const Recipe& recipe) const {
     if (table.why_idle != nullptr) {
       Recipe copy = recipe;  // options() gives what may be written
-      const std::string why = table.why_idle(options(copy), key);
+      std::string why = table.why_idle(options(copy), key);
       if (!why.empty()) return why;
     }
     return idle_beside == nullptr ? "" : idle_beside(recipe, key);
@@ -214,7 +214,7 @@ void add_optimizer(KeyList& list, std::string_view table,
                    const std::function<OptimizerOptions*(Recipe&)>& in, const WhyIdle& why_idle) {
   list.add_each(table, optimizer_keys(), in,
                 [=](std::string_view name, const Recipe& recipe, bool on_oracle) {
-                  const std::string why = why_idle(recipe, on_oracle);
+                  std::string why = why_idle(recipe, on_oracle);
                   if (!why.empty() || name != "final_share") return why;
                   Recipe copy = recipe;  // `in` gives what may be written
                   const std::string& schedule = in(copy)->schedule;
@@ -231,7 +231,7 @@ void add_player(KeyList& list, const StrategyCard& card, std::string_view player
   add_optimizer(
       list, table, [name = std::string(player)](R& r) { return &r.optimizers.others[name]; },
       [card, player](const Recipe& recipe, bool on_oracle) {
-        const std::string why = kStrategies.why_idle(card.name, recipe, on_oracle);
+        std::string why = kStrategies.why_idle(card.name, recipe, on_oracle);
         if (!why.empty() || card.why_player_idle == nullptr) return why;
         return card.why_player_idle(recipe.options, player);
       });

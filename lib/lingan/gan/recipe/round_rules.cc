@@ -51,7 +51,7 @@ std::string idle_generator_problem(const Recipe& recipe, const std::vector<Move>
 std::string round_problem(const Recipe& recipe) {
   const StrategyCard* card = card_named(strategies(), recipe.strategy);
   const std::string& round = recipe.training.round;
-  const std::string of_player = card == nullptr ? "" : player_problem(round, *card);
+  std::string of_player = card == nullptr ? "" : player_problem(round, *card);
   if (!of_player.empty()) return of_player;
   try {
     const std::vector<Move> moves = parse_round(round);

@@ -36,7 +36,7 @@ torch::Tensor perturbed_given_argmax(const GumbelDraw& draw, int64_t number) {
 }  // namespace
 
 torch::Tensor soft_estimator(const GumbelDraw& draw) {
-  const auto soft = torch::softmax(draw.backward_beta * draw.perturbed, 1);
+  auto soft = torch::softmax(draw.backward_beta * draw.perturbed, 1);
   if (draw.backward_beta == draw.beta) return soft;
   return with_gradient_of(soft, torch::softmax(draw.beta * draw.perturbed.detach(), 1));
 }

@@ -26,7 +26,7 @@ constexpr std::array kKeys = {
 
 std::string network_problem(const OptionSet& set, const GeneratorOptions& generator,
                             const DiscriminatorOptions& discriminator) {
-  const std::string problem = needs_token_probabilities(set, generator, discriminator);
+  std::string problem = needs_token_probabilities(set, generator, discriminator);
   if (!problem.empty() || !judges_tokens(discriminator)) return problem;
   return "strategy.name: \"odds-weighted\" weighs sentences, and the discriminator judges tokens; "
          "set strategy.name = \"policy-gradient\", or " +

@@ -119,7 +119,7 @@ class PolicyGradient final : public Strategy {
   /// @param rewarder  null: the constant.
   torch::Tensor rewards(StepContext& context, const HardSentences& sentences,
                         const torch::Tensor& mask, const Rewarder* rewarder) {
-    const auto of_tokens = true_rewards(context, sentences, rewarder);
+    auto of_tokens = true_rewards(context, sentences, rewarder);
     if (!options_.shuffle_rewards) return of_tokens;
     const auto step = static_cast<uint32_t>(context.step);
     return shuffled_rewards(of_tokens, mask, {context.seed, Purpose::kShuffledRewards, step});
@@ -206,7 +206,7 @@ class PolicyGradient final : public Strategy {
         torch::log_softmax(context.generator.forward(tokens, sentences.labels), -1);
     const auto log_probability = log_softmax.gather(-1, tokens.unsqueeze(-1)).squeeze(-1);
     const auto entropy = -(log_softmax.exp() * log_softmax).sum(-1);
-    const auto loss = -(weights * log_probability + options_.entropy_bonus * unit * entropy).sum();
+    auto loss = -(weights * log_probability + options_.entropy_bonus * unit * entropy).sum();
     if (options_.anchor == 0) return loss;
     return loss + options_.anchor * (unit * divergence(context, sentences, log_softmax)).sum();
   }

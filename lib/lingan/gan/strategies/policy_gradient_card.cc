@@ -145,7 +145,7 @@ bool needs_rollouts(const PolicyGradientOptions& options) {
 }
 
 std::string problem(const PolicyGradientOptions& options) {
-  const std::string of_constant = options.constant_reward == 0 ? "" : problem_of_constant(options);
+  std::string of_constant = options.constant_reward == 0 ? "" : problem_of_constant(options);
   if (!of_constant.empty()) return of_constant;
   const bool is_discounted = options.discount != 1 && options.constant_reward == 0;
   if (is_discounted && options.rollouts != 0) {
@@ -175,7 +175,7 @@ std::string problem_of_tokens(const PolicyGradientOptions& options) {
 
 std::string network_problem(const OptionSet& set, const GeneratorOptions& generator,
                             const DiscriminatorOptions& discriminator) {
-  const std::string problem = needs_token_probabilities(set, generator, discriminator);
+  std::string problem = needs_token_probabilities(set, generator, discriminator);
   const auto& options = set.get<PolicyGradientOptions>();
   if (problem.empty() && generator.labels == "condition" && options.baseline == "self-critical") {
     return key("baseline") +

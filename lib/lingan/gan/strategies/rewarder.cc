@@ -11,7 +11,7 @@ Rewarder::Rewarder(Discriminator& discriminator, SentenceValue reward, engine::P
     : scorer_(discriminator.scorer(precision)), reward_(std::move(reward)), own_(std::move(own)) {}
 
 torch::Tensor Rewarder::rewards(const HardSentences& sentences) const {
-  const torch::Tensor rewards = scorer_->values(sentences, reward_);
+  torch::Tensor rewards = scorer_->values(sentences, reward_);
   if (!own_) return rewards;
   const TokenBatch batch =
       sentences.is_on_device() ? to_token_batch(sentences.sentences) : sentences.batch;
@@ -20,12 +20,12 @@ torch::Tensor Rewarder::rewards(const HardSentences& sentences) const {
 
 torch::Tensor Rewarder::rewards(const engine::Completions& completions,
                                 std::span<const int64_t> rows) const {
-  const torch::Tensor rewards = scorer_->values(completions, rows, reward_);
+  torch::Tensor rewards = scorer_->values(completions, rows, reward_);
   return own_ ? own_->mixed_with(rewards, completions.tokens, rows) : rewards;
 }
 
 torch::Tensor Rewarder::rewards(const engine::DeviceCompletions& completions) const {
-  const torch::Tensor rewards = scorer_->values(completions, reward_);
+  torch::Tensor rewards = scorer_->values(completions, reward_);
   if (!own_) return rewards;
   const TokenBatch batch = to_token_batch(to_sentences(completions));
   return own_->mixed_with(rewards, batch, all_rows(batch));

@@ -33,7 +33,7 @@ std::string why_idle(const TaylorOptions& options, std::string_view name) {
 
 std::string network_problem(const OptionSet& set, const GeneratorOptions& generator,
                             const DiscriminatorOptions& discriminator) {
-  const std::string problem = needs_token_probabilities(set, generator, discriminator);
+  std::string problem = needs_token_probabilities(set, generator, discriminator);
   if (!problem.empty() || !judges_tokens(discriminator)) return problem;
   return "strategy.name: \"taylor\" takes the slope of a sentence's reward, and the discriminator "
          "judges tokens; set strategy.name = \"policy-gradient\", or " +

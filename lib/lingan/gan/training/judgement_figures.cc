@@ -1,10 +1,14 @@
 #include <lingan/gan/training/judgement_figures.h>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/strategies/generator_step.h>
+#include <lingan/model/discriminator_scorer.h>
+#include <lingan/model/hard_sentences.h>
 
 namespace lingan {
 namespace {
@@ -13,15 +17,30 @@ namespace {
 constexpr uint64_t kUnseenRows = uint64_t{1} << 40;
 
 /// D's judgement by the objective.
-struct Judge {
-  Discriminator& discriminator;
-  SentenceValue value;
+class Judge {
+ public:
+  Judge(Discriminator& discriminator, SentenceValue value)
+      : discriminator_(discriminator), value_(std::move(value)), scorer_(discriminator.scorer()) {}
+
+  bool by_features() const { return value_.by_features; }
 
   /// One number a sentence.
   torch::Tensor operator()(const Sentences& sentences) const {
-    return value.by_features ? value(discriminator.features(sentences))
-                             : discriminator.judge(sentences).per_sentence();
+    const bool by_engine = sentences.tokens.defined() && sentences.tokens.is_cpu() &&
+                           !judges_tokens(discriminator_.options());
+    if (by_engine) {
+      const torch::Tensor values =
+          scorer_->values(hard_sentences(to_token_batch(sentences)), value_);
+      return values.dim() == 2 ? values.mean(1) : values;
+    }
+    return value_.by_features ? value_(discriminator_.features(sentences))
+                              : discriminator_.judge(sentences).per_sentence();
   }
+
+ private:
+  Discriminator& discriminator_;
+  SentenceValue value_;
+  std::unique_ptr<DiscriminatorScorer> scorer_;  // much faster than the module, of hard sentences
 };
 
 /// Judgements of sentences, [N] on the CPU, block by block: relaxed sentences are wide.
@@ -61,9 +80,9 @@ std::map<std::string, double> judgement_figures(const TrainingState& state, int6
   const Sentences held_out = spread_rows(state.data.validation, count);
   StepContext context = state.context(held_out, step);
   const Sentences text = spread_rows(state.data.train, std::min(block_rows, state.data.train.rows));
-  const Judge judge{discriminator, state.players.objective->judgement(discriminator, text)};
+  const Judge judge(discriminator, state.players.objective->judgement(discriminator, text));
   const auto& objective = find_card(objectives(), state.recipe.objective, "objective");
-  if (objective.outputs == Outputs::kNone && !judge.value.by_features) return {};
+  if (objective.outputs == Outputs::kNone && !judge.by_features()) return {};
   const auto real = outputs(judge, count, block_rows, [&](int64_t first, int64_t rows) {
     return rows_of(held_out, first, rows);
   });

@@ -1,10 +1,29 @@
+#include <algorithm>
 #include <cstring>
 
 #include <lingan/base/error.h>
 #include <lingan/text/corpus/corpus.h>
 #include <lingan/text/corpus/line_check.h>
+#include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan {
+namespace {
+
+/// @param place  of the line, for messages.
+std::string_view column_of(std::string_view line, LineColumn column, const std::string& place) {
+  if (column == LineColumn::kWhole || is_blank(line)) return line;
+  const auto tabs = std::ranges::count(line, '\t');
+  if (tabs != 1) {
+    throw InputError(
+        (tabs == 0 ? "no tab" : std::to_string(tabs) + " tabs") +
+            std::string(" in the line; a line is a sentence and its label with one tab between"),
+        place);
+  }
+  const size_t tab = line.find('\t');
+  return column == LineColumn::kFirst ? line.substr(0, tab) : line.substr(tab + 1);
+}
+
+}  // namespace
 
 BadText parse_bad_text(std::string_view name) {
   if (name == "error") return BadText::kError;
@@ -14,11 +33,13 @@ BadText parse_bad_text(std::string_view name) {
 }
 
 struct CorpusLines::State {
-  State(std::unique_ptr<ByteSource> bytes, std::string name, BadText bad_text)
-      : source(std::move(bytes)), check(std::move(name), bad_text) {}
+  State(std::unique_ptr<ByteSource> bytes, std::string name, BadText bad_text,
+        LineColumn column = LineColumn::kWhole)
+      : source(std::move(bytes)), check(std::move(name), bad_text), column(column) {}
 
   std::unique_ptr<ByteSource> source;
   LineCheck check;
+  LineColumn column;
   int64_t lines = 0;
   int64_t bad_lines = 0;
   std::vector<char> buffer = std::vector<char>(size_t{1} << 16);
@@ -56,10 +77,10 @@ struct CorpusLines::State {
 CorpusLines::CorpusLines(const std::filesystem::path& path, BadText bad_text)
     : state_(std::make_unique<State>(open_input(path), input_name(path), bad_text)) {}
 
-CorpusLines::CorpusLines(const RereadableInput& input, BadText bad_text)
-    : state_(std::make_unique<State>(input.open(), input.name(), bad_text)) {}
+CorpusLines::CorpusLines(const RereadableInput& input, BadText bad_text, LineColumn column)
+    : state_(std::make_unique<State>(input.open(), input.name(), bad_text, column)) {}
 
-CorpusLines::CorpusLines(std::istream& stream, std::string name, BadText bad_text)
+CorpusLines::CorpusLines(std::istream& stream, const std::string& name, BadText bad_text)
     : state_(std::make_unique<State>(read_stream(stream, name), name, bad_text)) {}
 
 CorpusLines::~CorpusLines() = default;
@@ -72,6 +93,9 @@ std::optional<std::string> CorpusLines::next() {
     const CheckedLine line = state_->check.check(raw, state_->lines, repaired);
     if (line.is_bad) ++state_->bad_lines;
     if (line.is_skipped) continue;
+    if (state_->column != LineColumn::kWhole) {
+      return std::string(column_of(line.text, state_->column, line_place(name(), lines())));
+    }
     if (line.text.size() == raw.size() && !line.is_bad) return raw;
     return std::string(line.text);
   }

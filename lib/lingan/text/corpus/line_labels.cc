@@ -26,19 +26,18 @@ LineLabels read_labels(CorpusLines& lines) {
   LineLabels labels;
   std::map<std::string, int32_t> numbers;  // by the order in which they come
   while (const auto line = lines.next()) {
+    labels.lines.resize(static_cast<size_t>(lines.lines()), -1);  // also of lines that are skipped
     const std::string name = trimmed(*line);
-    if (name.empty()) {
-      labels.lines.push_back(-1);
-      continue;
-    }
+    if (name.empty()) continue;
     const auto next = static_cast<int32_t>(numbers.size());
-    labels.lines.push_back(numbers.try_emplace(name, next).first->second);
+    labels.lines.back() = numbers.try_emplace(name, next).first->second;
     if (numbers.size() <= kMostLabels) continue;
     throw InputError(fmt::format("more than {} different labels; a label says of what kind a "
                                  "sentence is, and many sentences share it",
                                  kMostLabels),
                      line_place(lines.name(), lines.lines()));
   }
+  labels.lines.resize(static_cast<size_t>(lines.lines()), -1);
   std::vector<int32_t> places(numbers.size());  // in the order of names
   for (const auto& [name, number] : numbers) {
     places[static_cast<size_t>(number)] = static_cast<int32_t>(labels.names.size());

@@ -25,7 +25,7 @@ struct Label {
 /// What a file of labels says.
 struct LineLabels {
   std::vector<std::string> names;  ///< different ones, ascending
-  std::vector<int32_t> lines;      ///< of each line its label's number; -1: the line is blank
+  std::vector<int32_t> lines;      ///< of each line its label's number; -1: it has none
 };
 
 /// Reads one label a line, without the white space around it.

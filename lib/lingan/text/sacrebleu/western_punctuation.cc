@@ -19,7 +19,9 @@ bool is_stop(char c) { return c == '.' || c == ','; }
 constexpr std::array<bool, 256> kApart = [] {
   std::array<bool, 256> apart{};
   for (const std::string_view range : {"{~", "[`", "!&", "(+", ":@", "//"}) {
-    for (int c = range[0]; c <= range[1]; ++c) apart[static_cast<size_t>(c)] = true;
+    const auto first = static_cast<unsigned char>(range[0]);
+    const auto last = static_cast<unsigned char>(range[1]);
+    for (size_t c = first; c <= last; ++c) apart[c] = true;
   }
   return apart;
 }();
