@@ -49,7 +49,7 @@ std::string one_line(std::string_view message) {
 std::string shell_word(const std::string& path) {
   constexpr std::string_view kPlain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:,./@%";
-  const std::string word = (path.starts_with('-') ? "./" : "") + path;
+  std::string word = (path.starts_with('-') ? "./" : "") + path;
   if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
   std::string quoted = "'";
   for (const char letter : word) quoted += letter == '\'' ? "'\\''" : std::string(1, letter);

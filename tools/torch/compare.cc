@@ -98,8 +98,8 @@ void compare(const CompareOptions& options) {
   request.folder = options.folder;
   request.oracle = options.data.oracle.oracle;
   request.data = prepare_data(options.data, 1, options.machine.quiet);
-  const CorpusReport report = std::move(request.data.report);
-  const std::vector<std::string> notices_of_data = notices();
+  const CorpusReport report = request.data.report;
+  const std::vector<std::string> notices_of_data(notices().begin(), notices().end());
   catch_interrupts();
   const bool quiet = options.machine.quiet;
   const ComparisonPlan plan(std::move(request));

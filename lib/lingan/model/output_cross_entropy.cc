@@ -50,7 +50,7 @@ LossAndGradient gradient_like(const OutputPredictions& p) {
 
 LossAndGradient by_kernel(const OutputPredictions& given, bool with_gradient) {
   const OutputPredictions p = contiguous(given);
-  const torch::Tensor nll = torch::empty_like(p.weights);
+  torch::Tensor nll = torch::empty_like(p.weights);
   LossAndGradient found;
   engine::CrossEntropyResult result = {nll.data_ptr<float>()};
   if (with_gradient) {
