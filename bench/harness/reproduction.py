@@ -64,13 +64,14 @@ NO_VALUE = "-"
 
 @dataclasses.dataclass
 class Row:
-    """What one recipe did on one task: a comparison's JSON, and how it was made."""
+    """What one recipe did on one task: what the record shows of a comparison's JSON, and how it was made."""
     task: str
     recipe: str
     command: str
     comparison: dict
     seconds: float
     cut: str  # what of the recipe's own schedule was changed; empty: nothing
+    made: str  # machine, commit and day
 
     @property
     def seeds(self):
@@ -96,6 +97,16 @@ class Row:
         gains = [gain for gain in self.comparison.get("verdict", {}).get("gains", []) if gain["recipe"] == self.recipe]
         over_control = [gain for gain in gains if gain["over"] == "control"]
         return over_control or gains
+
+
+def shown_of(task, comparison):
+    """Of a comparison's JSON what the record shows: the task's metrics at temperature 1, and the verdict."""
+    def point(one):
+        return {"temperature": 1.0, "metrics": {name: one["metrics"].get(name) for name in TASKS[task].metrics}}
+
+    runs = [{key: run[key] for key in ("recipe", "role", "seed")}
+            | {"frontier": [point(one) for one in run["frontier"] if one["temperature"] == 1.0]} for run in comparison["runs"]]
+    return {"runs": runs, "verdict": {"gains": comparison.get("verdict", {}).get("gains", [])}}
 
 
 def number(values):
@@ -138,10 +149,10 @@ def sources(task):
     return lines
 
 
-def document(rows, machine, date):
+def document(rows):
     """The whole record as Markdown."""
     lines = ["# The record: published systems, with their controls", "",
-             f"{machine['cores']} cores of {machine['processor']}, commit {machine['commit']}; {date}; `bench/reproduce` writes this, row by row. *Control* is the same adversarial phase without D's judgement, *start*",
+             "`bench/reproduce` writes this, row by row. *Control* is the same adversarial phase without D's judgement, *start*",
              "the generator before it; both with the recipe's seeds. Mean and standard deviation over seeds, samples at temperature 1. The verdict",
              "is `lingan compare`'s, at equal diversity ([how](../../docs/comparisons.md)). Evidence of published figures: "
              + "; ".join(f"[{key}] {meaning}" for key, meaning in EVIDENCE.items()) + ".", ""]
@@ -158,14 +169,24 @@ def document(rows, machine, date):
         lines += ["", "How:", ""]
         for row in of_task:
             cut = f" (cut: {row.cut})" if row.cut else ""
-            lines.append(f"- {row.recipe}, {row.seconds / 60:.0f} min{cut}: `{row.command}`")
+            lines.append(f"- {row.recipe}, {row.seconds / 60:.0f} min on {row.made}{cut}: `{row.command}`")
         lines.append("")
     return "\n".join(lines)
 
 
-def save_row(path, row):
-    path.write_text(json.dumps(dataclasses.asdict(row)), encoding="utf-8")
+def replace(path, text):
+    """Writes a file in one move, so that an interrupted call leaves the earlier one."""
+    unfinished = path.with_name(path.name + ".part")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(path)
 
 
-def load_row(path):
-    return Row(**json.loads(path.read_text(encoding="utf-8")))
+def save(path, rows):
+    """The record, and its numbers beside it."""
+    replace(path.with_suffix(".json"), json.dumps([dataclasses.asdict(row) for row in rows], indent=1) + "\n")
+    replace(path, document(rows))
+
+
+def load_rows(path):
+    """None of them where there is no file."""
+    return [Row(**row) for row in json.loads(path.read_text(encoding="utf-8"))] if path.exists() else []

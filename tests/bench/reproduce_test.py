@@ -84,6 +84,22 @@ class Reproduce(unittest.TestCase):
         drawn = [call for call in (self.top / "calls").read_text().splitlines() if call.startswith("corpus")]
         self.assertEqual(len(drawn), 3)  # once for all
 
+    def test_keeps_rows_of_the_record_wherever_they_were_made(self):
+        self.run_it("--tasks", "grammar", "--recipes", "seqgan")
+        shown = self.record()
+        shutil.rmtree(self.top / "runs")
+        again = ("--tasks", "grammar", "--recipes", "seqgan,cot")
+        done = self.run_it(*again)
+        self.assertIn("grammar: seqgan stands in the record, made on ", done.stderr)
+        self.assertEqual(len(self.calls_of("seqgan")), 1)
+        for line in shown.splitlines():
+            self.assertIn(line, self.record())
+        self.run_it(*again, "--again")
+        self.assertEqual(len(self.calls_of("seqgan")), 2)
+        self.run_it(*again, "--seeds", "2")
+        self.assertEqual(len(self.calls_of("seqgan")), 3)  # another command
+        self.assertEqual(self.record().count("| seqgan | nll-gen |"), 1)
+
     def calls_of(self, recipe):
         calls = [call.split() for call in (self.top / "calls").read_text().splitlines()]
         return [words for words in calls if words[0] == "compare" and words[2] == recipe]
