@@ -3,11 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <lingan/metrics/no_value.h>
 #include <lingan/run/run_evaluation.h>
@@ -56,6 +59,22 @@ TEST(LabelClassifier, TellsLabelsThatAWordTells) {
       << "of labels by chance a third, give or take five standard deviations";
 }
 
+TEST(LabelClassifier, GivesProbabilities) {
+  const LabelledRun labelled;
+  const RunSpec& spec = labelled.run.spec();
+  const LabelClassifier classifier(told_by_the_last_word(spec, 900, 0), spec);
+  const TokenBatch others = told_by_the_last_word(spec, 600, 1);
+  const std::vector<double> probabilities = classifier.probabilities(others);
+  ASSERT_EQ(probabilities.size(), 1800u);
+  int64_t right = 0;
+  for (size_t row = 0; row < 600; ++row) {
+    const auto first = probabilities.begin() + static_cast<std::ptrdiff_t>(3 * row);
+    EXPECT_NEAR(std::accumulate(first, first + 3, 0.0), 1.0, 1e-12);
+    right += std::max_element(first, first + 3) - first == others.labels[row] ? 1 : 0;
+  }
+  EXPECT_DOUBLE_EQ(static_cast<double>(right) / 600, classifier.accuracy(others));
+}
+
 TEST(LabelClassifier, IsTheSameEveryTime) {
   const LabelledRun labelled;
   const RunSpec& spec = labelled.run.spec();
@@ -71,7 +90,7 @@ TEST(LabelClassifier, NeedsTwoSentences) {
   EXPECT_THROW(LabelClassifier(told_by_the_last_word(spec, 1, 0), spec), metrics::NoValue);
 }
 
-TEST(LabelAccuracies, AreMeasuredOfARunWithLabels) {
+TEST(LabelMetrics, AreMeasuredOfARunWithLabels) {
   const LabelledRun labelled;
   const auto values =
       evaluate_run(labelled.run, {.samples = 50, .options = {.metrics = {"acc", "acc-real"}}});
@@ -80,11 +99,17 @@ TEST(LabelAccuracies, AreMeasuredOfARunWithLabels) {
     EXPECT_GE(value.value, 0) << value.name;
     EXPECT_LE(value.value, 1) << value.name;
   }
+  const auto scores = evaluate_run(
+      labelled.run, {.samples = 50, .options = {.metrics = {"inception-score", "mode-score"}}});
+  ASSERT_EQ(scores.size(), 2u);
+  EXPECT_GE(scores[0].value, 1.0);
+  EXPECT_LE(scores[0].value, 3.0);
+  EXPECT_LE(scores[1].value, scores[0].value);
   EXPECT_TRUE(values[0].signature.starts_with("hyps:50|version:"));
   EXPECT_TRUE(values[1].signature.starts_with("refs:6|version:"));
 }
 
-TEST(LabelAccuracies, SayWhyTheyHaveNoValue) {
+TEST(LabelMetrics, SayWhyTheyHaveNoValue) {
   const auto note_of = [](const RunDirectory& run, const char* name, std::string references) {
     const auto values = evaluate_run(
         run, {.samples = 5, .references = std::move(references), .options = {.metrics = {name}}});

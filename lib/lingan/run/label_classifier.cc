@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 #include <lingan/base/interrupt.h>
 #include <lingan/base/progress.h>
 #include <lingan/gan/training/batch_order.h>
+#include <lingan/metrics/class_scores.h>
 #include <lingan/metrics/no_value.h>
 #include <lingan/metrics/signature.h>
 #include <lingan/model/compute_device.h>
@@ -108,25 +110,65 @@ double LabelClassifier::cross_entropy(const TokenBatch& sentences) const {
       .item<double>();
 }
 
-double LabelClassifier::accuracy(const TokenBatch& sentences) const {
+/// Calls use(block) for blocks of sentences.
+template <class Use>
+void LabelClassifier::in_blocks(const TokenBatch& sentences, const Use& use) const {
   const torch::NoGradGuard no_gradient;
   const OneTorchThread one_torch_thread;
-  int64_t right = 0;
   for (int64_t first = 0; first < sentences.rows; first += kBlock) {
-    std::vector<int64_t> rows;
-    for (int64_t row = first; row < std::min(first + kBlock, sentences.rows); ++row) {
-      rows.push_back(row);
-    }
-    const TokenBatch block = select_rows(sentences, rows);
-    right += (logits(block).argmax(1) == labels_of(block)).sum().item<int64_t>();
+    std::vector<int64_t> rows(static_cast<size_t>(std::min(kBlock, sentences.rows - first)));
+    std::iota(rows.begin(), rows.end(), first);
+    use(select_rows(sentences, rows));
   }
+}
+
+std::vector<double> LabelClassifier::probabilities(const TokenBatch& sentences) const {
+  std::vector<double> all;
+  in_blocks(sentences, [&](const TokenBatch& block) {
+    const torch::Tensor rows =
+        torch::softmax(logits(block).to(torch::kCPU, torch::kFloat64), 1).contiguous();
+    const double* first = rows.const_data_ptr<double>();
+    all.insert(all.end(), first, first + rows.numel());
+  });
+  return all;
+}
+
+double LabelClassifier::accuracy(const TokenBatch& sentences) const {
+  int64_t right = 0;
+  in_blocks(sentences, [&](const TokenBatch& block) {
+    right += (logits(block).argmax(1) == labels_of(block)).sum().item<int64_t>();
+  });
   return static_cast<double>(right) / static_cast<double>(sentences.rows);
 }
 
-std::vector<metrics::MetricValue> label_accuracies(const RunDirectory& run,
-                                                   const TokenBatch& samples,
-                                                   const TokenBatch& real,
-                                                   const std::vector<std::string>& names) {
+namespace {
+
+/// Of the labels in the training sentences.
+std::vector<double> proportions(const std::vector<Label>& labels) {
+  double all = 0.0;
+  for (const Label& label : labels) all += static_cast<double>(label.sentences);
+  std::vector<double> shares;
+  shares.reserve(labels.size());
+  for (const Label& label : labels) shares.push_back(static_cast<double>(label.sentences) / all);
+  return shares;
+}
+
+double value_of(const std::string& name, const LabelClassifier& classifier,
+                const TokenBatch& judged, const std::vector<Label>& labels) {
+  if (name == "inception-score") {
+    return metrics::inception_score(classifier.probabilities(judged), labels.size());
+  }
+  if (name == "mode-score") {
+    return metrics::mode_score(classifier.probabilities(judged), proportions(labels));
+  }
+  return classifier.accuracy(judged);
+}
+
+}  // namespace
+
+std::vector<metrics::MetricValue> label_metrics(const RunDirectory& run, const TokenBatch& samples,
+                                                const TokenBatch& real,
+                                                const std::vector<std::string>& names) {
   std::shared_ptr<const LabelClassifier> classifier;
   std::vector<metrics::MetricValue> values;
   for (const std::string& name : names) {
@@ -142,7 +184,7 @@ std::vector<metrics::MetricValue> label_accuracies(const RunDirectory& run,
         classifier = std::make_shared<const LabelClassifier>(run.sentences().train, run.spec());
       }
       return {.name = name,
-              .value = classifier->accuracy(judged),
+              .value = value_of(name, *classifier, judged, run.spec().labels),
               .signature = metrics::model_signature(*metric.card, judged.rows)};
     }));
   }

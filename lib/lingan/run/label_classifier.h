@@ -25,12 +25,18 @@ class LabelClassifier {
   /// @throws metrics::NoValue if there are fewer than two; Interrupted when the user stops it.
   LabelClassifier(const TokenBatch& labelled, const RunSpec& spec);
 
+  /// Probabilities of the labels of each sentence, [N, K] row by row.
+  /// @param sentences  one at least, as wide as those that it learnt from.
+  std::vector<double> probabilities(const TokenBatch& sentences) const;
+
   /// Share of sentences whose label it tells, 0..1.
   /// @param sentences  with labels, one at least, as wide as those that it learnt from.
   double accuracy(const TokenBatch& sentences) const;
 
  private:
   torch::Tensor logits(const TokenBatch& sentences) const;
+  template <class Use>
+  void in_blocks(const TokenBatch& sentences, const Use& use) const;
   double cross_entropy(const TokenBatch& sentences) const;
   void learn(const TokenBatch& train, const TokenBatch& held_out);
 
@@ -40,6 +46,10 @@ class LabelClassifier {
 
 /// Those that are named of
 ///
+///   inception-score  how sure the classifier is of a sample's label, and of how many labels
+///   samples
+///                    are (metrics/class_scores.h)
+///   mode-score       the same against the proportions of labels in the training sentences
 ///   acc       accuracy of the classifier, learnt from the run's training sentences, on samples
 ///             of the run, 0..1; higher is better. The labels of samples are in the proportions of
 ///             the training sentences.
@@ -48,9 +58,8 @@ class LabelClassifier {
 /// Without a value, and with the reason, where the run has no labels, and acc-real where the real
 /// sentences have none. Sources: Wang and Wan 2018 (SentiGAN), sec. 4; Liu et al. 2020 (CatGAN);
 /// TextGAN-PyTorch, metrics/clas_acc.py, whose classifier learns from the test part.
-std::vector<metrics::MetricValue> label_accuracies(const RunDirectory& run,
-                                                   const TokenBatch& samples,
-                                                   const TokenBatch& real,
-                                                   const std::vector<std::string>& names);
+std::vector<metrics::MetricValue> label_metrics(const RunDirectory& run, const TokenBatch& samples,
+                                                const TokenBatch& real,
+                                                const std::vector<std::string>& names);
 
 }  // namespace lingan

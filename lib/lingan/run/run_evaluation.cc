@@ -170,11 +170,10 @@ std::vector<MetricValue> of_model(const RunDirectory& run, const engine::Rollout
                             .seed = request.seed},
                            wanted.divergences));
   }
-  if (!wanted.accuracies.empty()) {
+  if (!wanted.of_labels.empty()) {
     const TokenBatch none;
-    append(label_accuracies(run, measured.samples.rows(),
-                            wanted.scores_real ? measured.references.rows() : none,
-                            wanted.accuracies));
+    append(label_metrics(run, measured.samples.rows(),
+                         wanted.scores_real ? measured.references.rows() : none, wanted.of_labels));
   }
   return values;
 }

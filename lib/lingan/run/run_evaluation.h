@@ -41,7 +41,7 @@ struct RunEvaluationRequest {
 
 /// Loads the generator, draws, and computes what the metrics need, nothing else: first the
 /// metrics of sentences in the order in which they were named, then those of the model (see
-/// run_likelihoods, run_divergences and label_accuracies) that were named, or all that the run has
+/// run_likelihoods, run_divergences and label_metrics) that were named, or all that the run has
 /// but those that train a network. What a real sentence has outside the run's vocabulary matches
 /// nothing.
 /// Where tokens are cut off, or sentences are judged, the likelihoods under the generator are left

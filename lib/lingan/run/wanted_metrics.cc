@@ -29,7 +29,7 @@ void add_all_of_model(WantedMetrics& wanted, const RunSpec& spec, bool has_likel
 
 /// The names of the metrics of a model that are computed together.
 std::vector<std::string>& list_of(const metrics::MetricCard& card, WantedMetrics& wanted) {
-  if (card.trains_network) return wanted.accuracies;
+  if (card.trains_network) return wanted.of_labels;
   return card.of_distributions ? wanted.divergences : wanted.of_model;
 }
 
@@ -38,8 +38,7 @@ std::vector<std::string>& list_of(const metrics::MetricCard& card, WantedMetrics
 WantedMetrics wanted_metrics(const RunEvaluationRequest& request, const RunSpec& spec) {
   require_named_likelihoods(request);
   const metrics::EvaluationOptions& options = request.options;
-  WantedMetrics wanted{
-      .of_sentences = options, .of_model = {}, .divergences = {}, .accuracies = {}};
+  WantedMetrics wanted{.of_sentences = options, .of_model = {}, .divergences = {}, .of_labels = {}};
   wanted.of_sentences.language_model = lstm_trainer();
   if (options.metrics.empty()) add_all_of_model(wanted, spec, has_likelihoods(request));
   std::erase_if(wanted.of_sentences.metrics, [&](const std::string& name) {
@@ -58,7 +57,7 @@ WantedMetrics wanted_metrics(const RunEvaluationRequest& request, const RunSpec&
   }
   wanted.training = wanted.training || request.yardsticks.gaps;
   wanted.scores_real = score_real_sentences(wanted.of_model) ||
-                       std::ranges::find(wanted.accuracies, "acc-real") != wanted.accuracies.end();
+                       std::ranges::find(wanted.of_labels, "acc-real") != wanted.of_labels.end();
   return wanted;
 }
 

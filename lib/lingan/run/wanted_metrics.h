@@ -16,7 +16,7 @@ struct WantedMetrics {
   metrics::EvaluationOptions of_sentences;
   std::vector<std::string> of_model;     ///< likelihoods
   std::vector<std::string> divergences;  ///< of its distribution
-  std::vector<std::string> accuracies;   ///< of its labels
+  std::vector<std::string> of_labels;    ///< by a classifier of its labels
   bool references = false;               ///< by metrics of sentences
   bool training = false;                 ///< the same
   bool text = false;                     ///< the same: they read text
