@@ -15,7 +15,8 @@ SampledStudy study_run(const RunDirectory& run, const SampledStudyOptions& optio
                      "another run");
   }
   const auto state = load_state(run);
-  const Sentences real = RealBatches(*state).batch(kGeneratorOrders, 0);
+  const Sentences real =
+      RealBatches(*state, state->recipe.training.batch_size).batch(kGeneratorOrders, 0);
   StepContext context = state->context(real, 0);
   context.seed = seed;
   const GeneratorStepScope scope(context.generator, context.discriminator);

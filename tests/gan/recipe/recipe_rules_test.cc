@@ -192,6 +192,12 @@ TEST(RecipeRules, RefuseABatchOfOneForWhatComparesSentences) {
               HasSubstr("reward_shape = \"none\""));
   EXPECT_THAT(of(average + "[objective]\nname = \"ranking\"\n"),
               HasSubstr("objective.name = \"ranking\" compares"));
+  const std::string of_discriminator =
+      "[training]\ndiscriminator_batch_size = 1\n[strategy]\nname = \"policy-gradient\"\n" + table +
+      "baseline = \"leave-one-out\"\n[objective]\nname = ";
+  EXPECT_EQ(complaint(of_discriminator + "\"non-saturating\"\n"), "accepted");
+  EXPECT_THAT(complaint(of_discriminator + "\"ranking\"\n"),
+              HasSubstr("discriminator_batch_size = 1: objective.name = \"ranking\" compares"));
 }
 
 TEST(RecipeRules, RefuseRewardsThatTheObjectiveCannotGive) {

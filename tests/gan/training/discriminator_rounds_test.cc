@@ -63,6 +63,19 @@ TEST(DiscriminatorRounds, DrawTheSameRelaxedFakesInEveryEpoch) {
                                                                                 {16, 144}}));
 }
 
+TEST(DiscriminatorRounds, HaveBatchesOfASizeOfTheirOwn) {
+  Recipe recipe = small_recipe("gumbel-softmax");
+  recipe.training.discriminator_batch_size = 8;
+  TrainingState state(recipe, counting_data(), 1);
+  NotingStrategy::Requests requests;
+  auto& player = state.players.strategy;
+  player = std::make_unique<NotingStrategy>(std::move(player), requests);
+  DiscriminatorRounds rounds(state);
+  ASSERT_EQ(rounds.steps_per_round(), 8) << "two epochs of 32 fakes";
+  for (int64_t step = 0; step < 4; ++step) rounds.step(0, step, 0, 0.0);
+  EXPECT_EQ(requests, (NotingStrategy::Requests{{8, 0}, {8, 8}, {8, 16}, {8, 24}}));
+}
+
 TEST(DiscriminatorRounds, MoveTheDiscriminatorAlone) {
   TrainingState state(small_recipe("gumbel-softmax"), counting_data(), 1);
   const auto generator = state.players.generator->parameters()[0].detach().clone();

@@ -13,7 +13,7 @@ namespace {
 
 TEST(RealBatches, CoverTheCorpusOnceInTheOrderOfItsNumber) {
   const TrainingState state(testing::small_recipe("gumbel-softmax"), testing::counting_data(), 11);
-  const RealBatches batches(state);
+  const RealBatches batches(state, state.recipe.training.batch_size);
   const RandomPermutation order(64, {11, Purpose::kShuffle, kGeneratorOrders + 2});
   for (int64_t batch = 0; batch < 4; ++batch) {
     const TokenBatch rows = to_token_batch(batches.batch(kGeneratorOrders + 2, batch));
@@ -31,7 +31,7 @@ TEST(RealBatches, CoverTheCorpusOnceInTheOrderOfItsNumber) {
 
 TEST(RealBatches, GoBackAndForthBetweenOrders) {
   const TrainingState state(testing::small_recipe("gumbel-softmax"), testing::counting_data(), 11);
-  const RealBatches batches(state);
+  const RealBatches batches(state, state.recipe.training.batch_size);
   const auto first = batches.batch(kGeneratorOrders, 1).tokens.clone();
   EXPECT_FALSE(torch::equal(batches.batch(kDiscriminatorOrders, 1).tokens, first));
   EXPECT_TRUE(torch::equal(batches.batch(kGeneratorOrders, 1).tokens, first));

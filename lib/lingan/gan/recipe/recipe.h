@@ -31,14 +31,21 @@ struct TrainingOptions {
   std::string round = "generator, discriminator x5";  ///< its moves: recipe/round.h
   int64_t discriminator_epochs = 3;                   ///< passes over each round's fakes
   int64_t discriminator_samples = 0;  ///< fakes (and reals) a round; 0: as many as the corpus has
-  int64_t evaluate_every = 10;        ///< adversarial steps between measurements
-  int64_t evaluate_samples = 1000;    ///< sentences sampled to measure, >= 2
+  int64_t discriminator_batch_size = 0;  ///< real sentences, and as many fakes, of a step of D; 0:
+                                         ///< batch_size
+  int64_t evaluate_every = 10;           ///< adversarial steps between measurements
+  int64_t evaluate_samples = 1000;       ///< sentences sampled to measure, >= 2
   int64_t checkpoint_every =
       50;  ///< adversarial steps between checkpoints (each MLE epoch saves one)
   std::string select =
       "";  ///< what the weights of the adversarial phase are chosen by: `nll` (also against those
            ///< of pretraining), `nll-oracle`, `bleu-2`..`bleu-5`, `last` (also in pretraining);
            ///< empty: nll in pretraining, then the last
+
+  /// Real sentences, and as many fakes, of a step of D.
+  int64_t discriminator_batch() const {
+    return discriminator_batch_size > 0 ? discriminator_batch_size : batch_size;
+  }
 };
 
 /// How each player learns; the tables `[optimizer.PLAYER]`.

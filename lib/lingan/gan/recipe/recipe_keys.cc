@@ -94,6 +94,9 @@ constexpr std::array kAdversarial = {
     option<&T::discriminator_samples>(
         "discriminator_samples", ranges::kCount,
         "fakes of a round, in whole batches, and as many real sentences; 0: as many as the corpus"),
+    option<&T::discriminator_batch_size>(
+        "discriminator_batch_size", ranges::kCount,
+        "real sentences of a step of D, and as many fakes; 0: batch_size"),
     option<&T::checkpoint_every>("checkpoint_every", kEvery,
                                  "adversarial rounds between checkpoints"),
 };

@@ -56,15 +56,20 @@ std::string objective_problem(const Recipe& recipe) {
 /// What makes nothing of a batch of one sentence.
 std::string batch_problem(const Recipe& recipe) {
   const StrategyCard* card = card_named(strategies(), recipe.strategy);
-  if (card == nullptr || recipe.training.batch_size > 1) return "";
+  const TrainingOptions& training = recipe.training;
+  const bool lone_for_discriminator = training.discriminator_batch() == 1;
+  if (card == nullptr || (training.batch_size > 1 && !lone_for_discriminator)) return "";
   const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
-  std::string reason = card->lone_problem == nullptr ? "" : card->lone_problem(recipe.options);
+  const std::string key = training.batch_size == 1 ? "batch_size" : "discriminator_batch_size";
+  std::string reason = training.batch_size > 1 || card->lone_problem == nullptr
+                           ? ""
+                           : card->lone_problem(recipe.options);
   if (objective != nullptr && objective->compares_sentences && card->traits.has_discriminator) {
     reason = "objective.name = " + quote_toml(recipe.objective) +
              " compares a batch's sentences; set objective.name = \"non-saturating\"";
   }
   return reason.empty() ? ""
-                        : "training.batch_size = 1: " + reason + ", or batch_size to 2 or more";
+                        : fmt::format("training.{0} = 1: {1}, or {0} to 2 or more", key, reason);
 }
 
 /// What is wrong with a table that both networks read.

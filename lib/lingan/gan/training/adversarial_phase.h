@@ -17,7 +17,7 @@ class AdversarialPhase : public Phase {
  public:
   explicit AdversarialPhase(TrainingState& state)
       : Phase(state),
-        real_(state),
+        real_(state, state.recipe.training.batch_size),
         rounds_(state),
         likelihood_(state),
         symptoms_(state.recipe, state.data.validation.rows) {}

@@ -9,7 +9,7 @@ namespace lingan {
 
 DiscriminatorRounds::DiscriminatorRounds(TrainingState& state)
     : state_(state),
-      real_(state),
+      real_(state, state.recipe.training.discriminator_batch()),
       hard_fakes_(!state.recipe.strategy.empty() &&
                   find_card(strategies(), state.recipe.strategy, "strategy").traits.hard_fakes) {}
 
@@ -18,7 +18,7 @@ int64_t DiscriminatorRounds::batches_per_epoch() const {
   const int64_t all = state_.data.train.rows;
   const int64_t wanted = options.discriminator_samples;
   const int64_t samples = wanted > 0 ? std::min(wanted, all) : all;
-  return std::max<int64_t>(1, samples / options.batch_size);
+  return std::max<int64_t>(1, samples / options.discriminator_batch());
 }
 
 int64_t DiscriminatorRounds::steps_per_round() const {
@@ -28,7 +28,7 @@ int64_t DiscriminatorRounds::steps_per_round() const {
 /// The fakes of one batch of a round. Hard ones are sampled once for the whole round; relaxed ones
 /// are wide, and sampled as they are needed: the same stream rows give the same fakes each epoch.
 Sentences DiscriminatorRounds::round_fakes(StepContext& context, int64_t round, int64_t batch) {
-  const int64_t size = state_.recipe.training.batch_size;
+  const int64_t size = state_.recipe.training.discriminator_batch();
   const int64_t samples = batches_per_epoch() * size;
   const auto first_row = static_cast<uint64_t>(round * samples);
   Strategy& strategy = *state_.players.strategy;

@@ -21,16 +21,18 @@ inline constexpr uint32_t kLikelihoodOrders = uint32_t{1} << 31;
 /// corpus's.
 class RealBatches {
  public:
-  explicit RealBatches(const TrainingState& state) : state_(state) {}
+  /// @param size  sentences of a batch, in 1..N.
+  RealBatches(const TrainingState& state, int64_t size) : state_(state), size_(size) {}
 
-  /// A batch of an order, [batch_size, T].
-  /// @param order  its number.  @param batch  in 0..N/batch_size-1.
+  /// A batch of an order, [size, T].
+  /// @param order  its number.  @param batch  in 0..N/size-1.
   Sentences batch(uint32_t order, int64_t batch) const;
   /// The rows of the corpus that are in it.
   std::vector<int64_t> rows(uint32_t order, int64_t batch) const;
 
  private:
   const TrainingState& state_;
+  int64_t size_;
 };
 
 }  // namespace lingan

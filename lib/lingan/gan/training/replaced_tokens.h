@@ -42,7 +42,8 @@ std::map<std::string, double> replaced_token_figures(const TrainingState& state)
 /// Epochs over the text in which D learns so. G must not move between them.
 class ReplacedTokenSteps {
  public:
-  explicit ReplacedTokenSteps(TrainingState& state) : state_(state), real_(state) {}
+  explicit ReplacedTokenSteps(TrainingState& state)
+      : state_(state), real_(state, state.recipe.training.batch_size) {}
 
   int64_t steps_per_epoch() const;
 

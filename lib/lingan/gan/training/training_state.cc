@@ -18,11 +18,14 @@ namespace {
 /// @throws UsageError if they do not go together.
 Recipe fitted(Recipe recipe, const TrainingData& data) {
   if (data.train.rows == 0) throw UsageError("the training corpus is empty");
-  if (data.train.rows < recipe.training.batch_size && !recipe.strategy.empty()) {
+  for (const auto& [key, size] :
+       {std::pair{"batch_size", recipe.training.batch_size},
+        {"discriminator_batch_size", recipe.training.discriminator_batch()}}) {
+    if (data.train.rows >= size || recipe.strategy.empty()) continue;
     throw UsageError(
-        fmt::format("training.batch_size = {} is more than the {} training sentences; lower it or "
-                    "bring more text",
-                    recipe.training.batch_size, data.train.rows));
+        fmt::format("training.{} = {} is more than the {} training sentences; lower it or bring "
+                    "more text",
+                    key, size, data.train.rows));
   }
   if (!data.vectors.defined()) require_fitting_vectors({&recipe, 1}, false);
   if (const auto reason = why_not_selectable(recipe, data); !reason.empty()) {
