@@ -2,17 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/refusal.h"
+
 namespace lingan {
 namespace {
 
 template <class Body>
 std::string complaint(const Body& body) {
-  try {
-    body();
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal<InputError>([&] { body(); });
 }
 
 TEST(ParseJson, NamesTheByteInWordsOfItsOwn) {

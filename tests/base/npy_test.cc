@@ -10,6 +10,7 @@
 #include <lingan/base/error.h>
 
 #include "tests/base/npy_bytes.h"
+#include "tests/refusal.h"
 
 namespace lingan {
 namespace {
@@ -19,12 +20,7 @@ using ::testing::HasSubstr;
 using testing::npy_bytes;
 
 std::string complaint_of(const std::string& bytes) {
-  try {
-    parse_npy(bytes, "some.npy");
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal<InputError>([&] { parse_npy(bytes, "some.npy"); });
 }
 
 /// The bytes of numpy.save(file, numpy.zeros((2, 3), numpy.float32)), by NumPy 2.4.6.

@@ -6,16 +6,13 @@
 
 #include <lingan/base/error.h>
 
+#include "tests/refusal.h"
+
 namespace lingan {
 namespace {
 
 std::string refusal(const std::string& text) {
-  try {
-    parse_grammar(text, "g");
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal<InputError>([&] { parse_grammar(text, "g"); });
 }
 
 TEST(Grammar, ReadsRulesWeightsCommentsAndDirectives) {
@@ -50,7 +47,7 @@ struct Refusal {
   const char* message;
 };
 
-class GrammarRefusal : public testing::TestWithParam<Refusal> {};
+class GrammarRefusal : public ::testing::TestWithParam<Refusal> {};
 
 TEST_P(GrammarRefusal, NamesThePlaceAndTheRepair) {
   EXPECT_EQ(refusal(GetParam().text), GetParam().message);
@@ -58,7 +55,7 @@ TEST_P(GrammarRefusal, NamesThePlaceAndTheRepair) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, GrammarRefusal,
-    testing::Values(
+    ::testing::Values(
         Refusal{"", "g:1:1: no rule; write at least one NAME -> ..."},
         Refusal{"S -> a [0]", "g:1:8: weight [0]: expected a number from 1e-9 to 1e9"},
         Refusal{"S -> a [-1]", "g:1:8: weight [-1]: expected a number from 1e-9 to 1e9"},
@@ -120,14 +117,16 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"S -> a\x01", "g:1:7: a control character; remove it"}));
 
 TEST(Grammar, RefusesTooMuchOfAnything) {
-  EXPECT_THAT(refusal("S -> " + std::string(70000, 'a')), testing::StartsWith("g:1:1: a line of"));
-  EXPECT_THAT(refusal("S -> " + std::string(300, 'a')), testing::HasSubstr("a word of 300 bytes"));
+  EXPECT_THAT(refusal("S -> " + std::string(70000, 'a')),
+              ::testing::StartsWith("g:1:1: a line of"));
+  EXPECT_THAT(refusal("S -> " + std::string(300, 'a')),
+              ::testing::HasSubstr("a word of 300 bytes"));
   std::string names;
   for (int i = 0; i < 2100; ++i) names += " N" + std::to_string(i);
-  EXPECT_THAT(refusal("S ->" + names), testing::HasSubstr("more than 2000 nonterminals"));
+  EXPECT_THAT(refusal("S ->" + names), ::testing::HasSubstr("more than 2000 nonterminals"));
   std::string rules = "S -> x\n";
   for (int i = 0; i < 50001; ++i) rules += "| w" + std::to_string(i) + "\n";
-  EXPECT_THAT(refusal(rules), testing::HasSubstr("more than 50000 alternatives"));
+  EXPECT_THAT(refusal(rules), ::testing::HasSubstr("more than 50000 alternatives"));
 }
 
 TEST(Grammar, AChainOfTwoThousandNonterminalsNeedsNoDeepStack) {
@@ -139,7 +138,7 @@ TEST(Grammar, AChainOfTwoThousandNonterminalsNeedsNoDeepStack) {
   EXPECT_DOUBLE_EQ(parse_grammar(text, "g").mean_length, 1.0);
 }
 
-class ShippedGrammar : public testing::TestWithParam<const char*> {};
+class ShippedGrammar : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(ShippedGrammar, LoadsAndHasSentencesOfASensibleLength) {
   const Grammar grammar = load_grammar(std::string(LINGAN_SOURCE_DIR "/corpora/") + GetParam());
@@ -148,8 +147,8 @@ TEST_P(ShippedGrammar, LoadsAndHasSentencesOfASensibleLength) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, ShippedGrammar,
-                         testing::Values("english.grammar", "chinese.grammar",
-                                         "arithmetic.grammar"));
+                         ::testing::Values("english.grammar", "chinese.grammar",
+                                           "arithmetic.grammar"));
 
 }  // namespace
 }  // namespace lingan

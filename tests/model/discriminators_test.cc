@@ -13,6 +13,7 @@
 #include <lingan/model/self_attention_discriminator.h>
 #include <lingan/model/tensor_file.h>
 
+#include "tests/refusal.h"
 #include "tests/test_data.h"
 
 namespace lingan {
@@ -60,12 +61,7 @@ Sentences as_one_hot(const Sentences& hard) {
 }
 
 std::string refusal(const DiscriminatorOptions& options) {
-  try {
-    make_discriminator(options, kStream);
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal<UsageError>([&] { make_discriminator(options, kStream); });
 }
 
 /// Whether sentences are read to their ends, whatever stands there after them.

@@ -8,6 +8,8 @@
 #include <lingan/model/generator.h>
 #include <lingan/model/sentences.h>
 
+#include "tests/refusal.h"
+
 namespace lingan {
 namespace {
 
@@ -142,12 +144,9 @@ TEST(GeneratorLabels, AreForbiddenWhatTheGeneratorIs) {
 }
 
 std::string refusal(const GeneratorOptions& options) {
-  try {
+  return testing::refusal<UsageError>([&] {
     make_generator(options, kStream)->forward(torch::full({1, 1}, 3, torch::kInt64));
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "accepted";
+  });
 }
 
 TEST(GeneratorLabels, AreRefusedWhereThereAreNone) {

@@ -10,6 +10,7 @@
 #include <lingan/model/tensor_file.h>
 #include <lingan/model/transformer_generator.h>
 
+#include "tests/refusal.h"
 #include "tests/test_data.h"
 
 namespace lingan {
@@ -45,12 +46,7 @@ bool same_weights(const Generator& a, const Generator& b) {
 }
 
 std::string refusal(const GeneratorOptions& options) {
-  try {
-    make_generator(options, kStream);
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal<UsageError>([&] { make_generator(options, kStream); });
 }
 
 /// All but those that write all tokens at once (convolutional_generator_test.cc).

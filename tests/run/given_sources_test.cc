@@ -7,6 +7,7 @@
 #include <lingan/run/run_sampler.h>
 
 #include "tests/heard_notices.h"
+#include "tests/refusal.h"
 #include "tests/run/sourced_run.h"
 
 namespace lingan {
@@ -39,12 +40,7 @@ class GivenSources : public ::testing::Test {
   }
 
   std::string refusal(const std::vector<std::string>& lines) const {
-    try {
-      read(lines);
-    } catch (const Error& error) {
-      return error.what();
-    }
-    return "accepted";
+    return testing::refusal<Error>([&] { read(lines); });
   }
 
   testing::TemporaryFolder folder_;

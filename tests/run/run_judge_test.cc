@@ -9,6 +9,7 @@
 #include <lingan/model/sentences.h>
 
 #include "tests/heard_notices.h"
+#include "tests/refusal.h"
 #include "tests/run/judged_run.h"
 
 namespace lingan {
@@ -57,14 +58,7 @@ TEST(RunJudge, SaysWhatTheDiscriminatorInTheCheckpointSays) {
 }
 
 std::string refusal(const RunDirectory& run) {
-  try {
-    RunJudge judge(run);
-  } catch (const UsageError& error) {
-    return error.what();
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal<Error>([&] { RunJudge judge(run); });
 }
 
 TEST(RunJudge, RefusesObjectivesWhoseOutputIsNoLogitByName) {

@@ -10,6 +10,7 @@
 #include <lingan/text/tokenizer/line_text.h>
 
 #include "tests/heard_notices.h"
+#include "tests/refusal.h"
 #include "tests/run/judged_run.h"
 #include "tests/run/small_run.h"
 
@@ -114,12 +115,7 @@ TEST(SampleRun, DrawsLabelsAsOftenAsTrainingHasThem) {
 
 TEST(SampleRun, RefusesALabelThatTheRunDoesNotHave) {
   const auto refusal = [](const RunDirectory& run) -> std::string {
-    try {
-      draw(run, {.label = "thou"});
-    } catch (const UsageError& error) {
-      return error.what();
-    }
-    return "accepted";
+    return testing::refusal<UsageError>([&] { draw(run, {.label = "thou"}); });
   };
   EXPECT_EQ(refusal(LabelledRun().run), "label 'thou' is not known; expected one of they, we, you");
   const SmallRun small;
@@ -169,12 +165,7 @@ TEST(SampleRun, RefusesWhatTheDiscriminatorHasNotLearnedFrom) {
   const testing::JudgedRun judged;
   const auto refusal = [&](RunSampleRequest request) -> std::string {
     request.judge = Judging::kReject;
-    try {
-      draw(judged.run, request);
-    } catch (const UsageError& error) {
-      return error.what();
-    }
-    return "accepted";
+    return testing::refusal<UsageError>([&] { draw(judged.run, request); });
   };
   const auto begins = [](const char* option) {
     return ::testing::StartsWith(std::string(option) + ": the discriminator's odds (`judge`)");

@@ -5,6 +5,7 @@
 
 #include <lingan/base/error.h>
 
+#include "tests/refusal.h"
 #include "tests/run/small_run.h"
 
 namespace lingan {
@@ -64,13 +65,10 @@ TEST_F(TextFilesTest, AreReadOneAfterTheOther) {
 
 TEST_F(TextFilesTest, RefuseLabelsOfTwoKinds) {
   const auto refusal = [](const TextSource& source) -> std::string {
-    try {
+    return testing::refusal<UsageError>([&] {
       PreparedData data;
       TextFiles(source).line_labels(data);
-    } catch (const UsageError& error) {
-      return error.what();
-    }
-    return "accepted";
+    });
   };
   TextSource source = two();
   source.labels = source.corpus;

@@ -10,6 +10,8 @@
 
 #include <lingan/base/error.h>
 
+#include "tests/refusal.h"
+
 namespace lingan::tools {
 namespace {
 
@@ -22,12 +24,7 @@ metrics::SentenceVectors encoded_by(const std::string& command, double seconds =
 }
 
 std::string complaint_of(const std::string& command, double seconds = 20) {
-  try {
-    encoded_by(command, seconds);
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal<InputError>([&] { encoded_by(command, seconds); });
 }
 
 TEST(EncoderCommand, GivesItsVectors) {

@@ -10,6 +10,8 @@
 
 #include <lingan/base/error.h>
 
+#include "tests/refusal.h"
+
 namespace lingan::tools {
 namespace {
 
@@ -21,12 +23,7 @@ std::vector<double> rewards_by(const std::string& command, double seconds = 20) 
 }
 
 std::string complaint_of(const std::string& command, double seconds = 20) {
-  try {
-    rewards_by(command, seconds);
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal<InputError>([&] { rewards_by(command, seconds); });
 }
 
 TEST(RewardCommand, GivesItsNumbers) {

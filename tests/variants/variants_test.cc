@@ -16,6 +16,7 @@
 #include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
 
+#include "tests/refusal.h"
 #include "tests/text/training.h"
 #include "tests/variants/toy_networks.h"
 #include "tests/variants/toy_strategy.h"
@@ -28,12 +29,7 @@ namespace {
 using ::testing::HasSubstr;
 
 std::string complaint(const std::string& toml) {
-  try {
-    parse_recipe(toml, "my.toml");
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal<InputError>([&] { parse_recipe(toml, "my.toml"); });
 }
 
 TEST(Variants, OfEveryKindAreAmongTheChoices) {

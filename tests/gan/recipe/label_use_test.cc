@@ -7,16 +7,13 @@
 
 #include <lingan/base/error.h>
 
+#include "tests/refusal.h"
+
 namespace lingan {
 namespace {
 
 std::string refusal(std::span<const Recipe> recipes, const std::string& given) {
-  try {
-    require_fitting_labels(recipes, given);
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal<UsageError>([&] { require_fitting_labels(recipes, given); });
 }
 
 TEST(UsesLabels, IsTrueOfSentiganAndConditional) {

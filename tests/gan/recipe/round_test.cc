@@ -5,6 +5,8 @@
 
 #include <lingan/base/error.h>
 
+#include "tests/refusal.h"
+
 namespace lingan {
 namespace {
 
@@ -13,12 +15,7 @@ using ::testing::HasSubstr;
 using Kind = Move::Kind;
 
 std::string complaint(const char* text) {
-  try {
-    parse_round(text);
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal<UsageError>([&] { parse_round(text); });
 }
 
 TEST(ParseRound, ReadsMovesInTheirOrder) {

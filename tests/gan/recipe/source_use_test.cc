@@ -7,16 +7,13 @@
 
 #include <lingan/base/error.h>
 
+#include "tests/refusal.h"
+
 namespace lingan {
 namespace {
 
 std::string refusal(std::span<const Recipe> recipes, bool are_given) {
-  try {
-    require_fitting_sources(recipes, are_given);
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal<UsageError>([&] { require_fitting_sources(recipes, are_given); });
 }
 
 TEST(RequireFittingSources, NeedsThemWhereARecipeDoesAndNowhereElse) {

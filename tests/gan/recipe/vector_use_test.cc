@@ -8,6 +8,8 @@
 
 #include <lingan/base/error.h>
 
+#include "tests/refusal.h"
+
 namespace lingan {
 namespace {
 
@@ -26,13 +28,10 @@ TEST(ReadsVectors, IsTrueOfRecipesANetworkOfWhichBeginsWithThem) {
 
 std::string complaint(const std::string& recipe, bool are_given,
                       const std::vector<std::string>& overrides = {}) {
-  try {
+  return testing::refusal<UsageError>([&] {
     const Recipe one = load_recipe(recipe, overrides);
     require_fitting_vectors({&one, 1}, are_given);
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "accepted";
+  });
 }
 
 TEST(RequireFittingVectors, NamesTheKeyThatWasSet) {

@@ -13,6 +13,7 @@
 #include <lingan/base/safetensors.h>
 
 #include "tests/base/npy_bytes.h"
+#include "tests/refusal.h"
 
 namespace lingan::metrics {
 namespace {
@@ -37,12 +38,7 @@ std::string safetensors(const std::string& dtype, const std::string& data) {
 }
 
 std::string complaint_of(const std::string& bytes) {
-  try {
-    parse_sentence_vectors(bytes, "some.npy");
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "accepted";
+  return testing::refusal<InputError>([&] { parse_sentence_vectors(bytes, "some.npy"); });
 }
 
 TEST(VectorFile, HasNumbersOfEveryWidth) {
