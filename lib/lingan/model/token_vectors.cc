@@ -21,7 +21,7 @@ TensorFile TokenVectors::to_file() const {
 }
 
 TokenVectors TokenVectors::from_file(const TensorFile& file, int64_t vocabulary_size) {
-  const TokenVectors found{tensor_of(file, "ids", {-1}), tensor_of(file, "vectors", {-1, -1})};
+  TokenVectors found{tensor_of(file, "ids", {-1}), tensor_of(file, "vectors", {-1, -1})};
   const bool fits = found.ids.scalar_type() == torch::kInt32 &&
                     found.values.scalar_type() == torch::kFloat32 &&
                     found.ids.size(0) == found.values.size(0) && found.ids.min().item<int>() >= 0 &&
