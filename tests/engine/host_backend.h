@@ -10,9 +10,6 @@
 #include <vector>
 
 #include <lingan/engine/kernels/team.h>
-#include <lingan/engine/kernels/tensor_tiles.h>
-
-#include "tests/engine/host_tensor_core.h"
 
 namespace lingan::engine {
 
@@ -78,7 +75,7 @@ class ThreadTeam {
 template <int kThreads>
 class HostBackend {
  public:
-  using WideTiles = TensorTiles<HostTensorCore>;
+  explicit HostBackend(void* stream = nullptr) : stream_(stream) {}
 
   template <class T>
   class Array {
@@ -104,6 +101,8 @@ class HostBackend {
   void clear(void* to, size_t bytes) const { std::memset(to, 0, bytes); }
   void fill(void* to, int byte, size_t bytes) const { std::memset(to, byte, bytes); }
   void wait() const {}
+  void* stream() const { return stream_; }
+  void use(void* stream) { stream_ = stream; }
 
   template <class Kernel>
   void launch(const Kernel& kernel, int64_t pieces) const {
@@ -137,6 +136,8 @@ class HostBackend {
     SerialTeam team(shared.data());
     for (int64_t piece = first; piece < pieces; piece += step) kernel(team, piece);
   }
+
+  void* stream_;  // of no effect
 };
 
 }  // namespace lingan::engine

@@ -22,7 +22,8 @@ namespace lingan::engine::cuda {
 using TableBackend = HostBackend<1>;
 
 struct Network {
-  explicit Network(const RecurrentWeights& weights) : rollouts(backend, weights) {}
+  Network(const RecurrentWeights& weights, DeviceProduct product, void* cuda_stream)
+      : backend(cuda_stream), rollouts(backend, weights, product) {}
   TableBackend backend;
   RolloutJobs<TableBackend> rollouts;
 };
@@ -72,18 +73,28 @@ inline CudaStatus copy(void* to, const void* from, uint64_t bytes, void*) {
   if (bytes > 0) std::memcpy(to, from, bytes);
   return kOk;
 }
-inline CudaStatus network_create(const RecurrentWeights* weights, void*, Network** network) {
-  return on_host([&](TableBackend&) { *network = new Network(*weights); });
+inline CudaStatus network_create(const RecurrentWeights* weights, DeviceProduct product,
+                                 void* cuda_stream, Network** network) {
+  return on_host([&](TableBackend&) { *network = new Network(*weights, product, cuda_stream); });
 }
 inline void network_destroy(Network* network) { delete network; }
 inline CudaStatus sample(Network* network, const SampleJob* job) {
-  return on_host([&](TableBackend&) { network->rollouts.sample(*job); });
+  return on_host([&](TableBackend&) {
+    network->backend.use(job->cuda_stream);
+    network->rollouts.sample(*job);
+  });
 }
 inline CudaStatus log_probabilities(Network* network, const LogProbabilityJob* job) {
-  return on_host([&](TableBackend&) { network->rollouts.log_probabilities(*job); });
+  return on_host([&](TableBackend&) {
+    network->backend.use(job->cuda_stream);
+    network->rollouts.log_probabilities(*job);
+  });
 }
 inline CudaStatus complete(Network* network, const CompleteJob* job) {
-  return on_host([&](TableBackend&) { network->rollouts.complete(*job); });
+  return on_host([&](TableBackend&) {
+    network->backend.use(job->cuda_stream);
+    network->rollouts.complete(*job);
+  });
 }
 inline CudaStatus encoder_create(const EncoderModel* model, void*, Encoder** encoder) {
   return on_host([&](TableBackend&) { *encoder = new Encoder(*model); });

@@ -17,22 +17,24 @@
 #include <lingan/engine/cuda_library.h>
 
 #include "tests/engine/host_backend.h"
+#include "tests/engine/host_product.h"
 
 namespace lingan::engine {
 
 template <int kThreads>
 struct HostLauncher {
   static constexpr bool kIsQuick = kThreads == 1;
+  static constexpr DeviceProduct kProduct = host_product;
   static std::string missing() { return {}; }
 
   void sample(const RecurrentWeights& weights, const cuda::SampleJob& job) {
-    cuda::RolloutJobs<Backend>(backend, weights).sample(job);
+    cuda::RolloutJobs<Backend>(backend, weights, product).sample(job);
   }
   void log_probabilities(const RecurrentWeights& weights, const cuda::LogProbabilityJob& job) {
-    cuda::RolloutJobs<Backend>(backend, weights).log_probabilities(job);
+    cuda::RolloutJobs<Backend>(backend, weights, product).log_probabilities(job);
   }
   void complete(const RecurrentWeights& weights, const cuda::CompleteJob& job) {
-    cuda::RolloutJobs<Backend>(backend, weights).complete(job);
+    cuda::RolloutJobs<Backend>(backend, weights, product).complete(job);
   }
   void encode(const cuda::EncoderModel& model, const cuda::EncodeJob& job) {
     cuda::DeviceEncoder<Backend>(backend, model).encode(job);
@@ -48,6 +50,8 @@ struct HostLauncher {
     cuda::max_over_time_forward(backend, job);
     cuda::max_over_time_backward(backend, job);
   }
+
+  DeviceProduct product = nullptr;  // of generators
 
  private:
   using Backend = HostBackend<kThreads>;
@@ -84,8 +88,32 @@ class DeviceCopy {
   void* memory_ = nullptr;
 };
 
+/// host_product of what is copied from the device to the host, and back: the engine's tests have no
+/// product of a device's own (tests/model/torch_product_test.cc has).
+inline const char* product_by_way_of_the_host(const ProductJob* job) {
+  const auto copy = [&](void* to, const void* from, size_t count) {
+    EXPECT_EQ(cuda_table().copy(to, from, count * sizeof(float), job->cuda_stream), cuda::kOk);
+  };
+  const auto fetched = [&](const float* from, int64_t count) {
+    std::vector<float> values(static_cast<size_t>(count));
+    copy(values.data(), from, values.size());
+    return values;
+  };
+  const std::vector<float> rows = fetched(job->rows, job->count * job->depth);
+  const std::vector<float> weight = fetched(job->weight, job->outputs * job->depth);
+  std::vector<float> results = fetched(job->results, job->count * job->outputs);
+  ProductJob on_host = *job;
+  on_host.rows = rows.data();
+  on_host.weight = weight.data();
+  on_host.results = results.data();
+  host_product(&on_host);
+  copy(job->results, results.data(), results.size());
+  return nullptr;
+}
+
 struct CudaLauncher {
   static constexpr bool kIsQuick = true;
+  static constexpr DeviceProduct kProduct = product_by_way_of_the_host;
 
   /// What keeps the device from being used; empty if it can be.
   static std::string missing() {
@@ -146,11 +174,13 @@ struct CudaLauncher {
     require_cuda(cuda_table(), cuda_table().max_over_time_backward(&job));
   }
 
+  DeviceProduct product = nullptr;
+
  private:
   template <class Use>
-  static void with_network(const RecurrentWeights& weights, const Use& use) {
+  void with_network(const RecurrentWeights& weights, const Use& use) {
     cuda::Network* network = nullptr;
-    require_cuda(cuda_table(), cuda_table().network_create(&weights, nullptr, &network));
+    require_cuda(cuda_table(), cuda_table().network_create(&weights, product, nullptr, &network));
     const cuda::CudaStatus status = use(network);
     cuda_table().network_destroy(network);
     require_cuda(cuda_table(), status);

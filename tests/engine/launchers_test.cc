@@ -75,6 +75,18 @@ class DeviceRolloutsTest : public LauncherTest<Launcher> {
     return samples;
   }
 
+  std::vector<float> log_probabilities(const SmallGenerator& generator, const TokenBatch& sentences,
+                                       const SpecialTokens& specials) {
+    std::vector<float> found(sentences.tokens.size(), 0.0f);
+    this->launcher_.log_probabilities(generator.weights(), {.rows = sentences.rows,
+                                                            .width = sentences.width,
+                                                            .bos = specials.bos,
+                                                            .tokens = sentences.tokens.data(),
+                                                            .lengths = sentences.lengths.data(),
+                                                            .log_probabilities = found.data()});
+    return found;
+  }
+
   /// All completions in the order of their numbering.
   TokenBatch complete(const SmallGenerator& generator, const TokenBatch& sentences,
                       const RolloutRequest& request, const SpecialTokens& specials) {
@@ -94,6 +106,38 @@ class DeviceRolloutsTest : public LauncherTest<Launcher> {
                                                    .completed_lengths = completions.lengths.data(),
                                                    .diverged = nullptr});
     return completions;
+  }
+
+  void expect_the_cpus_log_probabilities(const SmallGenerator& generator) {
+    const TokenBatch sentences = ragged_sentences(90, 7, 131);
+    const auto expected = generator.rollouts(kSpecials).log_probabilities(sentences);
+    const auto found = log_probabilities(generator, sentences, kSpecials);
+    for (size_t i = 0; i < found.size(); ++i) ASSERT_NEAR(expected[i], found[i], 1e-4) << i;
+  }
+
+  void expect_the_cpus_completions(const SmallGenerator& generator, int32_t top_k,
+                                   const SpecialTokens& specials) {
+    const TokenBatch sentences = ragged_sentences(9, 8, 90);
+    RolloutRequest request;
+    request.rollouts = 3;
+    request.stream = {7, Purpose::kRollout, 2};
+    request.first_row = 40;
+    request.options.top_k = top_k;
+    TokenBatch expected;
+    generator.rollouts(specials).complete(sentences, request, [&](const Completions& chunk) {
+      ASSERT_EQ(expected.rows, 0) << "one chunk";
+      expected = chunk.tokens;
+    });
+    const TokenBatch found = complete(generator, sentences, request, specials);
+    ASSERT_EQ(expected.rows, found.rows);
+    int64_t different = 0;
+    for (int64_t i = 0; i < found.rows; ++i) {
+      if (!std::ranges::equal(expected.row(i), found.row(i))) ++different;
+      for (int32_t t = found.lengths[i]; t < found.width; ++t) {
+        ASSERT_EQ(found.tokens[i * found.width + t], specials.pad);
+      }
+    }
+    EXPECT_LE(different, strays(found.rows));
   }
 };
 TYPED_TEST_SUITE(DeviceRolloutsTest, Launchers, LauncherNames);
@@ -170,21 +214,11 @@ TYPED_TEST(DeviceRolloutsTest, DrawTokensAsOftenAsTheyAreLikely) {
 
 TYPED_TEST(DeviceRolloutsTest, TellTheLogProbabilitiesThatTheCpuTells) {
   for (const Cell cell : {Cell::kLstm, Cell::kGru}) {
-    const SmallGenerator generator(cell, {131, 16, 24, 2, 0.5f});
-    const TokenBatch sentences = ragged_sentences(90, 7, 131);
-    const auto expected = generator.rollouts(kSpecials).log_probabilities(sentences);
-    std::vector<float> found(expected.size(), 0.0f);
-    this->launcher_.log_probabilities(generator.weights(), {.rows = sentences.rows,
-                                                            .width = sentences.width,
-                                                            .bos = kSpecials.bos,
-                                                            .tokens = sentences.tokens.data(),
-                                                            .lengths = sentences.lengths.data(),
-                                                            .log_probabilities = found.data()});
-    for (size_t i = 0; i < found.size(); ++i) ASSERT_NEAR(expected[i], found[i], 1e-4) << i;
+    this->expect_the_cpus_log_probabilities(SmallGenerator(cell, {131, 16, 24, 2, 0.5f}));
   }
 }
 
-TYPED_TEST(DeviceRolloutsTest, TellWideLayersLogProbabilitiesAlmostAsExactlyAsInFloat32) {
+TYPED_TEST(DeviceRolloutsTest, TellWideLayersLogProbabilitiesAsExactlyAsInFloat32) {
   // All products are positive, so that whatever a long sum loses at each step adds up.
   SmallGenerator generator(Cell::kLstm, {60, 3, 1024, 1});
   for (float& bias : generator.layers[0].input_bias) bias = 10.0f;
@@ -195,43 +229,92 @@ TYPED_TEST(DeviceRolloutsTest, TellWideLayersLogProbabilitiesAlmostAsExactlyAsIn
   TokenBatch sentences = TokenBatch::filled(60, 1, 0);
   std::iota(sentences.tokens.begin(), sentences.tokens.end(), 0);
   std::fill(sentences.lengths.begin(), sentences.lengths.end(), 1);
-  std::vector<float> found(60, 0.0f);
-  this->launcher_.log_probabilities(generator.weights(), {.rows = sentences.rows,
-                                                          .width = sentences.width,
-                                                          .bos = kEndless.bos,
-                                                          .tokens = sentences.tokens.data(),
-                                                          .lengths = sentences.lengths.data(),
-                                                          .log_probabilities = found.data()});
-  // Logits are about 600.
-  for (size_t i = 0; i < found.size(); ++i) ASSERT_NEAR(expected[i], found[i], 2e-3) << i;
+  for (const DeviceProduct product : {DeviceProduct{}, TypeParam::kProduct}) {
+    this->launcher_.product = product;
+    const auto found = this->log_probabilities(generator, sentences, kEndless);
+    // Logits are about 600.
+    for (size_t i = 0; i < found.size(); ++i) ASSERT_NEAR(expected[i], found[i], 2e-3) << i;
+  }
 }
 
 TYPED_TEST(DeviceRolloutsTest, CompletesWhatTheCpuCompletes) {
   const SmallGenerator generator(Cell::kLstm, {90, 8, 16, 2});
-  const TokenBatch sentences = ragged_sentences(9, 8, 90);
-  RolloutRequest request;
-  request.rollouts = 3;
-  request.stream = {7, Purpose::kRollout, 2};
-  request.first_row = 40;
   for (const int32_t top_k : {0, 5}) {
     for (const SpecialTokens& specials : {kSpecials, kEndless}) {
-      request.options.top_k = top_k;
-      TokenBatch expected;
-      generator.rollouts(specials).complete(sentences, request, [&](const Completions& chunk) {
-        ASSERT_EQ(expected.rows, 0) << "one chunk";
-        expected = chunk.tokens;
-      });
-      const TokenBatch found = this->complete(generator, sentences, request, specials);
-      ASSERT_EQ(expected.rows, found.rows);
-      int64_t different = 0;
-      for (int64_t i = 0; i < found.rows; ++i) {
-        if (!std::ranges::equal(expected.row(i), found.row(i))) ++different;
-        for (int32_t t = found.lengths[i]; t < found.width; ++t) {
-          ASSERT_EQ(found.tokens[i * found.width + t], specials.pad);
-        }
-      }
-      EXPECT_LE(different, strays(found.rows));
+      this->expect_the_cpus_completions(generator, top_k, specials);
     }
+  }
+}
+
+/// Two layers that go through the product; sentences often end early.
+SmallGenerator wide_generator(Cell cell) {
+  SmallGenerator generator(cell, {131, 16, 260, 2, 0.1f});
+  generator.output_bias[kSpecials.eos] = 3.0f;
+  return generator;
+}
+
+TYPED_TEST(DeviceRolloutsTest, SamplesWideLayersThroughTheProductAsTheCpuDoes) {
+  this->launcher_.product = TypeParam::kProduct;
+  for (const Cell cell : {Cell::kLstm, Cell::kGru}) {
+    const SmallGenerator generator = wide_generator(cell);
+    for (const SamplingOptions& options :
+         {SamplingOptions{}, SamplingOptions{.greedy = true},
+          SamplingOptions{.temperature = 0.8, .top_k = 20, .top_p = 0.9}}) {
+      SampleRequest request;
+      request.rows = TypeParam::kIsQuick ? 70 : 20;
+      request.length = 5;
+      request.stream = {11, Purpose::kSample, 3};
+      request.options = options;
+      expect_equal(generator.rollouts(kSpecials).sample(request),
+                   this->sample(generator, request, kSpecials));
+    }
+  }
+}
+
+TYPED_TEST(DeviceRolloutsTest, SamplesMoreLogitsThanFitABlockAsTheCpuDoes) {
+  if (!TypeParam::kIsQuick) GTEST_SKIP() << "too many rows for teams of host threads";
+  // The table of input products would be too large, too: embeddings are gathered.
+  const SmallGenerator generator(Cell::kLstm, {16500, 300, 256, 1, 0.1f});
+  SampleRequest request;
+  request.rows = 520;
+  request.length = 2;
+  ASSERT_GT(request.rows * generator.shape.vocabulary * 4, cuda::kLogitBytes);
+  ASSERT_GT(generator.shape.vocabulary * 4 * generator.shape.hidden_width * 4,
+            cuda::kInputTableBytes);
+  this->launcher_.product = TypeParam::kProduct;
+  expect_equal(generator.rollouts(kEndless).sample(request),
+               this->sample(generator, request, kEndless));
+}
+
+TYPED_TEST(DeviceRolloutsTest, TellsAndCompletesWideLayersThroughTheProductAsTheCpuDoes) {
+  this->launcher_.product = TypeParam::kProduct;
+  for (const Cell cell : {Cell::kLstm, Cell::kGru}) {
+    const SmallGenerator generator = wide_generator(cell);
+    this->expect_the_cpus_log_probabilities(generator);
+    const int32_t top_k = cell == Cell::kLstm ? 0 : 5;
+    this->expect_the_cpus_completions(generator, top_k, kSpecials);
+  }
+}
+
+TYPED_TEST(DeviceRolloutsTest, MultipliesDeepLayersAloneByTheProduct) {
+  this->launcher_.product = TypeParam::kProduct;
+  const auto depths = [&](const GeneratorShape& shape) {
+    host_product_depths().clear();
+    this->sample(SmallGenerator(Cell::kGru, shape), {}, kSpecials);
+    return host_product_depths();
+  };
+  EXPECT_EQ(depths({50, 255, 255, 2}), (std::set<int64_t>{}));
+  EXPECT_EQ(depths({50, 9, 256, 2}), (std::set<int64_t>{256}));
+  EXPECT_EQ(depths({50, 300, 9, 2}), (std::set<int64_t>{300}));
+}
+
+TYPED_TEST(DeviceRolloutsTest, SayWhyAProductFailed) {
+  this->launcher_.product = [](const ProductJob*) { return "no memory for it"; };
+  try {
+    this->sample(wide_generator(Cell::kGru), {}, kSpecials);
+    FAIL() << "no exception";
+  } catch (const IoError& error) {
+    EXPECT_STREQ(error.what(), "CUDA: no memory for it");
   }
 }
 

@@ -68,10 +68,10 @@ engine::cuda::Table noting_table() {
     EXPECT_EQ(cuda_stream, &stream);
     return host::copy(to, from, bytes, cuda_stream);
   };
-  table.network_create = [](const engine::RecurrentWeights* weights, void* cuda_stream,
-                            Network** network) {
+  table.network_create = [](const engine::RecurrentWeights* weights, engine::DeviceProduct product,
+                            void* cuda_stream, Network** network) {
     EXPECT_EQ(cuda_stream, &stream);
-    return host::network_create(weights, cuda_stream, network);
+    return host::network_create(weights, product, cuda_stream, network);
   };
   return table;
 }

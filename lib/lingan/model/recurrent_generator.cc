@@ -8,6 +8,7 @@
 #include <lingan/model/compute_device.h>
 #include <lingan/model/locked_dropout.h>
 #include <lingan/model/recurrent_layers.h>
+#include <lingan/model/torch_product.h>
 
 namespace lingan {
 namespace {
@@ -88,7 +89,7 @@ std::unique_ptr<engine::Rollouts> RecurrentGenerator::rollouts(const SpecialToke
   const engine::cuda::Table* kernels = device_kernels(embeddings());
   if (kernels != nullptr && options().latent_width == 0 && !reads_sources()) {
     const EngineWeights weights = engine_weights(embeddings().device());
-    return std::make_unique<engine::CudaRollouts>(*kernels, weights.view, specials);
+    return std::make_unique<engine::CudaRollouts>(*kernels, weights.view, specials, torch_product);
   }
   const EngineWeights weights = engine_weights(torch::kCPU);
   return with_first_states(

@@ -6,10 +6,8 @@
 #include <cstdint>
 #include <utility>
 
-#include <lingan/engine/kernels/tensor_tiles.h>
 #include <lingan/engine/cuda/memory.cuh>
 #include <lingan/engine/cuda/teams.cuh>
-#include <lingan/engine/cuda/tensor_core.cuh>
 
 namespace lingan::engine::cuda {
 
@@ -29,7 +27,8 @@ __global__ void __launch_bounds__(kBlock) run_pieces(const Kernel kernel, int64_
     kernel(team, piece);
   } else {
     static_assert(Kernel::kTeam == kBlock);
-    __shared__ alignas(32) float shared[Kernel::kSharedFloats > 0 ? Kernel::kSharedFloats : 1];
+    // For counts of 64 bits (cut_row.h), too.
+    __shared__ alignas(8) float shared[Kernel::kSharedFloats > 0 ? Kernel::kSharedFloats : 1];
     BlockTeam team(shared);
     kernel(team, blockIdx.x);
   }
@@ -37,10 +36,10 @@ __global__ void __launch_bounds__(kBlock) run_pieces(const Kernel kernel, int64_
 
 class Backend {
  public:
-  using WideTiles = TensorTiles<WarpTensorCore>;
-
   /// @param stream  a cudaStream_t; null: the default stream.
   explicit Backend(void* stream) : stream_(static_cast<cudaStream_t>(stream)) {}
+
+  void* stream() const { return stream_; }
 
   /// Goes on with another stream, which waits for what this one has to do. Arrays keep theirs.
   void use(void* stream) {

@@ -9,8 +9,7 @@
 
 namespace lingan::engine::cuda {
 
-/// Major compute capability: CMakeLists.txt compiles for 8.0 and newer, and tensor cores multiply
-/// TF32 from there on.
+/// Major compute capability: CMakeLists.txt compiles for 8.0 and newer.
 inline constexpr int32_t kLeastCapability = 8;
 
 /// @throws IoError for an older device.

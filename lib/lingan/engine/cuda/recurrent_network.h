@@ -2,15 +2,16 @@
 ///
 /// Written over a Backend, so that tests run the same code on the CPU. A Backend has
 ///   allocate<T>(count) -> Array<T> with data(); copy(to, from, bytes); clear(to, bytes); fill(to,
-///   byte, bytes); launch(kernel, pieces); wait(); and WideTiles, its way of multiplying deep
-///   layers.
+///   byte, bytes); launch(kernel, pieces); wait(); and stream(), on which all of that is queued.
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
+#include <lingan/base/error.h>
+#include <lingan/engine/contract/device_product.h>
 #include <lingan/engine/contract/recurrent_weights.h>
-#include <lingan/engine/cuda/tiles.h>
 #include <lingan/engine/kernels/layer_product.h>
 #include <lingan/engine/kernels/recurrent_unit.h>
 #include <lingan/engine/kernels/row_drawers.h>
@@ -26,13 +27,26 @@ template <class Backend>
 struct StepScratch {
   typename Backend::template Array<float> from_input;  // [rows, G*H]
   typename Backend::template Array<float> from_state;  // [rows, G*H]
+  typename Backend::template Array<float> gathered;    // [rows, gathered_width]
+};
+
+/// Logits of the listed rows at places first..first+count-1.
+struct LogitBlock {
+  int64_t first;
+  int64_t count;
+  float* logits;  // [count, V]
 };
 
 template <class Backend>
 class RecurrentNetwork {
  public:
-  RecurrentNetwork(Backend& backend, const RecurrentWeights& weights)
-      : backend_(backend), shape_(weights), gates_(weights.gates * weights.hidden_width) {
+  /// @param product  for deep layers; null: FloatTiles at every depth.
+  RecurrentNetwork(Backend& backend, const RecurrentWeights& weights, DeviceProduct product)
+      : backend_(backend),
+        product_(product),
+        shape_(weights),
+        gates_(weights.gates * weights.hidden_width),
+        gathered_width_(engine::gathered_width(weights, product)) {
     const int64_t v = vocabulary(), h = hidden_width();
     shape_.embeddings = keep(weights.embeddings, v * weights.embedding_width);
     for (int32_t l = 0; l < weights.layer_count; ++l) {
@@ -58,34 +72,40 @@ class RecurrentNetwork {
   HiddenView hidden(const float* states) const {
     return {states + state_width() - state_per_layer(), state_width()};
   }
+  /// Whether logits come from the product, which leaves them in memory.
+  bool has_wide_output() const { return is_wide(hidden_width()); }
   /// Floats of step scratch and group sums that one row takes.
-  int64_t row_floats() const { return state_width() + 2 * gates_ + 2 * groups(); }
+  int64_t row_floats() const { return state_width() + 2 * gates_ + gathered_width_ + 2 * groups(); }
 
   StepScratch<Backend> scratch(int64_t rows) const {
     return {backend_.template allocate<float>(rows * gates_),
-            backend_.template allocate<float>(rows * gates_)};
+            backend_.template allocate<float>(rows * gates_),
+            backend_.template allocate<float>(rows * gathered_width_)};
   }
 
   /// Feeds every listed row its token.
   /// @param most_rows  no more rows are listed.  @param states  [all rows, state_width], replaced.
   void advance(const RowList& rows, int64_t most_rows, float* states,
                const StepScratch<Backend>& scratch) const {
+    const auto multiply_rows = [&](const Product& product, const auto& results) {
+      multiply({product, {most_rows, rows.count}, results.data()}, scratch.gathered.data());
+    };
     for (int32_t l = 0; l < shape_.layer_count; ++l) {
       const RecurrentLayerWeights& layer = shape_.layers[l];
       float* state = states + l * state_per_layer();
       const bool tabled = l == 0 && table_.data() != nullptr;
       if (l == 0 && !tabled) {
-        multiply({shape_.embeddings, shape_.embedding_width, rows.tokens, layer.input_weight,
-                  layer.input_bias, shape_.embedding_width, gates_},
-                 most_rows, rows.count, scratch.from_input.data());
+        multiply_rows({shape_.embeddings, shape_.embedding_width, rows.tokens, layer.input_weight,
+                       layer.input_bias, shape_.embedding_width, gates_},
+                      scratch.from_input);
       } else if (l > 0) {
-        multiply({state - state_per_layer(), state_width(), rows.rows, layer.input_weight,
-                  layer.input_bias, shape_.hidden_width, gates_},
-                 most_rows, rows.count, scratch.from_input.data());
+        multiply_rows({state - state_per_layer(), state_width(), rows.rows, layer.input_weight,
+                       layer.input_bias, shape_.hidden_width, gates_},
+                      scratch.from_input);
       }
-      multiply({state, state_width(), rows.rows, layer.recurrent_weight, layer.recurrent_bias,
-                shape_.hidden_width, gates_},
-               most_rows, rows.count, scratch.from_state.data());
+      multiply_rows({state, state_width(), rows.rows, layer.recurrent_weight, layer.recurrent_bias,
+                     shape_.hidden_width, gates_},
+                    scratch.from_state);
       const float* from_input = tabled ? table_.data() : scratch.from_input.data();
       shape_.is_lstm()
           ? cell<true>(rows, most_rows, {from_input, tabled}, scratch.from_state.data(), state)
@@ -96,18 +116,24 @@ class RecurrentNetwork {
   /// Softmax sums of every listed row, by place.
   void sum_groups(const RowList& rows, int64_t most_rows, const float* states, float scale,
                   const GroupSums& result) const {
-    const Product product = output_product(rows.rows, states);
-    with_tiles<Backend>(product.depth, [&](auto tiles) {
-      const SoftmaxGroupsKernel<decltype(tiles)> kernel{product, most_rows, rows.count, scale,
-                                                        result};
-      backend_.launch(kernel, kernel.pieces());
-    });
+    const SoftmaxGroupsKernel<ComputedLogits> kernel{
+        {output_product(rows.rows, states)}, {most_rows, rows.count}, scale, result};
+    backend_.launch(kernel, kernel.pieces());
   }
 
-  /// Logits [count, V] of the listed rows at places first..first+count-1.
-  void logits(const RowList& rows, int64_t first, int64_t count, const float* states,
-              float* results) const {
-    multiply(output_product(rows.rows + first, states), count, rows.count, results, first);
+  /// The same sums of a block's rows, from their logits.
+  void sum_groups(const RowList& rows, const LogitBlock& block, float scale,
+                  const GroupSums& result) const {
+    const SoftmaxGroupsKernel<StoredLogits> kernel{
+        {block.logits, vocabulary()}, range_of(rows, block), scale, result};
+    backend_.launch(kernel, kernel.pieces());
+  }
+
+  /// Fills a block with logits.
+  void logits(const RowList& rows, const LogitBlock& block, const float* states,
+              const StepScratch<Backend>& scratch) const {
+    multiply({output_product(rows.rows + block.first, states), range_of(rows, block), block.logits},
+             scratch.gathered.data());
   }
 
  private:
@@ -125,9 +151,17 @@ class RecurrentNetwork {
   void build_table() {
     if (shape_.vocabulary * gates_ * static_cast<int64_t>(sizeof(float)) > kInputTableBytes) return;
     table_ = backend_.template allocate<float>(shape_.vocabulary * gates_);
-    multiply({shape_.embeddings, shape_.embedding_width, nullptr, shape_.layers[0].input_weight,
-              shape_.layers[0].input_bias, shape_.embedding_width, gates_},
-             shape_.vocabulary, nullptr, table_.data());
+    const auto gathered = backend_.template allocate<float>(shape_.vocabulary * gathered_width_);
+    const Product product{
+        shape_.embeddings,           shape_.embedding_width, nullptr, shape_.layers[0].input_weight,
+        shape_.layers[0].input_bias, shape_.embedding_width, gates_};
+    multiply({product, {shape_.vocabulary, nullptr}, table_.data()}, gathered.data());
+  }
+
+  bool is_wide(int64_t depth) const { return product_ != nullptr && depth >= kWideDepth; }
+
+  static RowRange range_of(const RowList& rows, const LogitBlock& block) {
+    return {block.count, rows.count, block.first};
   }
 
   Product output_product(const int32_t* rows, const float* states) const {
@@ -141,12 +175,21 @@ class RecurrentNetwork {
             shape_.vocabulary};
   }
 
-  void multiply(const Product& product, int64_t most_rows, const int32_t* count, float* results,
-                int64_t first = 0) const {
-    with_tiles<Backend>(product.depth, [&](auto tiles) {
-      const LayerProductKernel<decltype(tiles)> kernel{product, most_rows, count, first, results};
-      backend_.launch(kernel, kernel.pieces());
-    });
+  /// @param gathered  [layer.range.most, gathered_width], scratch.
+  void multiply(const LayerProductKernel& layer, float* gathered) const {
+    const Product& product = layer.product;
+    const int64_t rows = layer.range.most;
+    if (!is_wide(product.depth)) return backend_.launch(layer, layer.pieces());
+    backend_.launch(ProductOperandsKernel{layer, gathered}, rows);
+    const ProductJob job{.rows = gathered,
+                         .weight = product.weight,
+                         .results = layer.results,
+                         .count = rows,
+                         .outputs = product.outputs,
+                         .depth = product.depth,
+                         .cuda_stream = backend_.stream()};
+    const char* failure = product_(&job);
+    if (failure != nullptr) throw IoError(std::string("CUDA: ") + failure);
   }
 
   template <bool kLstm>
@@ -158,8 +201,10 @@ class RecurrentNetwork {
   }
 
   Backend& backend_;
+  DeviceProduct product_;
   RecurrentWeights shape_;  // pointers into kept_
   int64_t gates_;           // G*H
+  int64_t gathered_width_;
   std::vector<typename Backend::template Array<float>> kept_;
   typename Backend::template Array<float> table_;  // [V, G*H], or null where it would be too large
 };

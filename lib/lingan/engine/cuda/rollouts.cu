@@ -6,16 +6,17 @@
 namespace lingan::engine::cuda {
 
 struct Network {
-  Network(const RecurrentWeights& weights, void* cuda_stream)
-      : made_on(cuda_stream), backend(cuda_stream), rollouts(backend, weights) {}
+  Network(const RecurrentWeights& weights, DeviceProduct product, void* cuda_stream)
+      : made_on(cuda_stream), backend(cuda_stream), rollouts(backend, weights, product) {}
 
   void* made_on;  // where its memory is given back
   Backend backend;
   RolloutJobs<Backend> rollouts;
 };
 
-CudaStatus network_create(const RecurrentWeights* weights, void* cuda_stream, Network** network) {
-  return guarded([&] { *network = new Network(*weights, cuda_stream); });
+CudaStatus network_create(const RecurrentWeights* weights, DeviceProduct product, void* cuda_stream,
+                          Network** network) {
+  return guarded([&] { *network = new Network(*weights, product, cuda_stream); });
 }
 
 void network_destroy(Network* network) {

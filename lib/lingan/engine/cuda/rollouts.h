@@ -19,7 +19,8 @@ namespace lingan::engine::cuda {
 
 /// Bytes of states and sums of the rows that advance together.
 inline constexpr int64_t kWaveBytes = int64_t{1} << 30;
-/// Bytes of logits of a cut draw that are on the device together: what a last-level cache holds.
+/// Bytes of logits that are on the device together where a draw needs them in memory: what a
+/// last-level cache holds.
 inline constexpr int64_t kLogitBytes = int64_t{32} << 20;
 
 /// Rows that advance together, and their memory.
@@ -63,7 +64,11 @@ class Wave {
   void advance(int64_t most) { network_.advance(now(), most, states(), scratch_); }
 
   void sum_groups(int64_t most, float scale) {
-    network_.sum_groups(now(), most, states(), scale, sums());
+    if (!network_.has_wide_output()) {
+      return network_.sum_groups(now(), most, states(), scale, sums());
+    }
+    with_logits(most,
+                [&](const LogitBlock& block) { network_.sum_groups(now(), block, scale, sums()); });
   }
 
   FusedDrawer fused(float scale) const {
@@ -78,17 +83,12 @@ class Wave {
       sum_groups(most, scale);
       return use(fused(scale), int64_t{0}, most);
     }
-    const int64_t vocabulary = network_.vocabulary();
-    const int64_t block =
-        std::clamp<int64_t>(kLogitBytes / (4 * vocabulary), 1, std::max<int64_t>(rows_, 1));
-    if (logits_.data() == nullptr) logits_ = backend_.template allocate<float>(block * vocabulary);
     const CutOptions cut{options.greedy ? 1.0f : scale, options.top_k, options.top_p,
                          options.greedy};
-    for (int64_t first = 0; first < most; first += block) {
-      const int64_t count = std::min(block, most - first);
-      network_.logits(now(), first, count, states(), logits_.data());
-      use(CutDrawer{logits_.data(), first, count, vocabulary, cut}, first, count);
-    }
+    with_logits(most, [&](const LogitBlock& block) {
+      use(CutDrawer{block.logits, block.first, block.count, network_.vocabulary(), cut},
+          block.first, block.count);
+    });
   }
 
   /// Waits, and @throws NumericError if logits were not finite, unless that is reported otherwise.
@@ -101,6 +101,20 @@ class Wave {
   }
 
  private:
+  /// Calls use(block) for blocks of logits that cover `most` places, one after the other.
+  template <class Use>
+  void with_logits(int64_t most, const Use& use) {
+    const int64_t vocabulary = network_.vocabulary();
+    const int64_t count =
+        std::clamp<int64_t>(kLogitBytes / (4 * vocabulary), 1, std::max<int64_t>(rows_, 1));
+    if (logits_.data() == nullptr) logits_ = backend_.template allocate<float>(count * vocabulary);
+    for (int64_t first = 0; first < most; first += count) {
+      const LogitBlock block{first, std::min(count, most - first), logits_.data()};
+      network_.logits(now(), block, states(), scratch_);
+      use(block);
+    }
+  }
+
   Backend& backend_;
   const RecurrentNetwork<Backend>& network_;
   int64_t rows_;
@@ -116,8 +130,9 @@ class Wave {
 template <class Backend>
 class RolloutJobs {
  public:
-  RolloutJobs(Backend& backend, const RecurrentWeights& weights)
-      : backend_(backend), network_(backend, weights) {}
+  /// @param product  see RecurrentNetwork.
+  RolloutJobs(Backend& backend, const RecurrentWeights& weights, DeviceProduct product)
+      : backend_(backend), network_(backend, weights, product) {}
 
   void sample(const SampleJob& job) {
     in_waves(job.rows, [&](int64_t first, int64_t rows) { sample_wave(job, first, rows); });

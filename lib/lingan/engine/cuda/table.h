@@ -14,6 +14,7 @@
 
 #include <lingan/base/random.h>
 #include <lingan/base/token_batch.h>
+#include <lingan/engine/contract/device_product.h>
 #include <lingan/engine/contract/recurrent_weights.h>
 #include <lingan/engine/contract/sampling_options.h>
 #include <lingan/text/subword/kernels/pair_merging.h>
@@ -23,7 +24,7 @@
 namespace lingan::engine::cuda {
 
 /// Raised whenever the table or a struct in it changes: program and library must agree on it.
-inline constexpr uint32_t kTableVersion = 6;
+inline constexpr uint32_t kTableVersion = 7;
 
 /// The name of the one symbol that the library exports: `const Table* lingan_cuda_table()`.
 inline constexpr char kTableSymbol[] = "lingan_cuda_table";
@@ -201,25 +202,27 @@ struct Encoder;
 ///   error                    what went wrong last in this thread
 ///   allocate, release, copy  memory of the device, and copies between it and the host in any
 ///                            direction
-#define LINGAN_CUDA_ENTRIES(X)                                                           \
-  X(const char*, error, ())                                                              \
-  X(CudaStatus, device, (DeviceFacts*))                                                  \
-  X(CudaStatus, allocate, (uint64_t bytes, void* cuda_stream, void** memory))            \
-  X(void, release, (void* memory, void* cuda_stream))                                    \
-  X(CudaStatus, copy, (void* to, const void* from, uint64_t bytes, void* cuda_stream))   \
-  X(CudaStatus, network_create, (const RecurrentWeights*, void* cuda_stream, Network**)) \
-  X(void, network_destroy, (Network*))                                                   \
-  X(CudaStatus, sample, (Network*, const SampleJob*))                                    \
-  X(CudaStatus, log_probabilities, (Network*, const LogProbabilityJob*))                 \
-  X(CudaStatus, complete, (Network*, const CompleteJob*))                                \
-  X(CudaStatus, encoder_create, (const EncoderModel*, void* cuda_stream, Encoder**))     \
-  X(void, encoder_destroy, (Encoder*))                                                   \
-  X(CudaStatus, encode, (Encoder*, const EncodeJob*))                                    \
-  X(CudaStatus, token_window_features, (const TokenWindowJob*))                          \
-  X(CudaStatus, match_ngrams, (const NgramJob*))                                         \
-  X(CudaStatus, cross_entropy, (const CrossEntropyJob*))                                 \
-  X(CudaStatus, max_over_time_forward, (const MaxOverTimeJob*))                          \
-  X(CudaStatus, max_over_time_backward, (const MaxOverTimeJob*))                         \
+///   network_create           with the product for deep layers, or null: tiles of the library's own
+#define LINGAN_CUDA_ENTRIES(X)                                                         \
+  X(const char*, error, ())                                                            \
+  X(CudaStatus, device, (DeviceFacts*))                                                \
+  X(CudaStatus, allocate, (uint64_t bytes, void* cuda_stream, void** memory))          \
+  X(void, release, (void* memory, void* cuda_stream))                                  \
+  X(CudaStatus, copy, (void* to, const void* from, uint64_t bytes, void* cuda_stream)) \
+  X(CudaStatus, network_create,                                                        \
+    (const RecurrentWeights*, DeviceProduct, void* cuda_stream, Network**))            \
+  X(void, network_destroy, (Network*))                                                 \
+  X(CudaStatus, sample, (Network*, const SampleJob*))                                  \
+  X(CudaStatus, log_probabilities, (Network*, const LogProbabilityJob*))               \
+  X(CudaStatus, complete, (Network*, const CompleteJob*))                              \
+  X(CudaStatus, encoder_create, (const EncoderModel*, void* cuda_stream, Encoder**))   \
+  X(void, encoder_destroy, (Encoder*))                                                 \
+  X(CudaStatus, encode, (Encoder*, const EncodeJob*))                                  \
+  X(CudaStatus, token_window_features, (const TokenWindowJob*))                        \
+  X(CudaStatus, match_ngrams, (const NgramJob*))                                       \
+  X(CudaStatus, cross_entropy, (const CrossEntropyJob*))                               \
+  X(CudaStatus, max_over_time_forward, (const MaxOverTimeJob*))                        \
+  X(CudaStatus, max_over_time_backward, (const MaxOverTimeJob*))                       \
   X(CudaStatus, gumbel_noise, (const GumbelJob*))
 
 struct Table {

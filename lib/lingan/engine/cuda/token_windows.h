@@ -67,13 +67,10 @@ class DeviceWindows {
     backend_.launch(ReorderFiltersKernel{given.data(), ordered.data(), bank.count, bank.width,
                                          job_.embedding_width},
                     weights);
-    const LayerProductKernel<FloatTiles> product{
-        {embeddings_.data(), job_.embedding_width, list_.data(), ordered.data(), nullptr,
-         job_.embedding_width, entry},
-        slots_most_,
-        seen_.data() + job_.vocabulary,
-        0,
-        table.data()};
+    const LayerProductKernel product{{embeddings_.data(), job_.embedding_width, list_.data(),
+                                      ordered.data(), nullptr, job_.embedding_width, entry},
+                                     {slots_most_, seen_.data() + job_.vocabulary},
+                                     table.data()};
     backend_.launch(product, product.pieces());
     reduce({table.data(), slots_.data(), bias.data(), bank.count, bank.width}, features, stride);
   }

@@ -1,4 +1,4 @@
-/// The product of a list of rows with an affine layer, tile by tile.
+/// The product of a list of rows with an affine layer: tile by tile, or made ready for a library.
 #pragma once
 
 #include <cstdint>
@@ -8,35 +8,52 @@
 
 namespace lingan::engine {
 
-/// results[i] = layer of row first + i: a piece is one tile, those of the same rows together.
-/// @tparam Tiles  how a tile is multiplied: FloatTiles, or tensor cores.
-template <class Tiles>
+/// results[i] = layer of row range.first + i: a piece is one tile, those of the same rows together.
 struct LayerProductKernel {
   static constexpr int kTeam = kBlock;
-  static constexpr int kSharedFloats = Tiles::kSharedFloats;
+  static constexpr int kSharedFloats = FloatTiles::kSharedFloats;
 
   Product product;
-  int64_t most_rows;     ///< no more rows than this
-  const int32_t* count;  ///< rows are first..count-1; null: all of most_rows
-  int64_t first;         ///< product.numbers begins with this row's
-  float* results;        ///< [rows, outputs], written
+  RowRange range;  ///< product.numbers begins with its first row's
+  float* results;  ///< [range.most, outputs], written
 
-  LINGAN_HD int64_t pieces() const { return tiles(most_rows) * tiles(product.outputs); }
+  LINGAN_HD int64_t pieces() const { return tiles(range.most) * tiles(product.outputs); }
 
   template <class Team>
   LINGAN_HD void operator()(Team& team, int64_t piece) const {
-    const int64_t across = tiles(product.outputs);
-    const int64_t left = count != nullptr ? *count - first : most_rows;
-    const int64_t rows = left < most_rows ? left : most_rows;
+    const int64_t across = tiles(product.outputs), rows = range.rows();
     const TilePlace place{piece / across * kTile, piece % across * kTile, rows};
     if (place.row >= rows) return;
-    const float* tile = Tiles::multiply(team, product, place);
+    const float* tile = FloatTiles::multiply(team, product, place);
     for (int i = team.rank(); i < kTile * kTile; i += Team::kSize) {
       const int64_t row = place.row + i / kTile, output = place.output + i % kTile;
       if (row >= rows || output >= product.outputs) continue;
-      results[row * product.outputs + output] = tile[i / kTile * Tiles::kStride + i % kTile];
+      results[row * product.outputs + output] = tile[i / kTile * FloatTiles::kStride + i % kTile];
     }
     team.sync();
+  }
+};
+
+/// Prepares a LayerProductKernel's work for a DeviceProduct, which takes as many rows as there can
+/// be: gathers the rows that are there, zeros for others, and begins results with the bias. A piece
+/// is one row.
+struct ProductOperandsKernel {
+  static constexpr int kTeam = kBlock;
+  static constexpr int kSharedFloats = 0;
+
+  LayerProductKernel layer;
+  float* gathered;  ///< [range.most, depth], written
+
+  template <class Team>
+  LINGAN_HD void operator()(Team& team, int64_t row) const {
+    const Product& product = layer.product;
+    const int64_t rows = layer.range.rows();
+    for (int64_t k = team.rank(); k < product.depth; k += Team::kSize) {
+      gathered[row * product.depth + k] = product.row_entry(row, k, rows);
+    }
+    for (int64_t o = team.rank(); o < product.outputs; o += Team::kSize) {
+      layer.results[row * product.outputs + o] = product.bias != nullptr ? product.bias[o] : 0.0f;
+    }
   }
 };
 

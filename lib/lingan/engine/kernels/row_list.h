@@ -24,6 +24,18 @@ struct RowList {
   }
 };
 
+/// Rows that a launch covers: those of a list from a place on, or rows 0, 1, ... without a list.
+struct RowRange {
+  int64_t most;          ///< no more rows than this
+  const int32_t* count;  ///< of the list; null: there is none, and all of `most` are there
+  int64_t first = 0;     ///< place of the first one
+
+  LINGAN_HD int64_t rows() const {
+    const int64_t left = count != nullptr ? *count - first : most;
+    return left < most ? left : most;
+  }
+};
+
 /// Lists the rows that are not empty, all with one token.
 struct ListRowsKernel {
   static constexpr int kTeam = kThread;

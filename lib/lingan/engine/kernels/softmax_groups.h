@@ -1,11 +1,12 @@
 /// The first half of a fused draw: for groups of tokens, the largest logit and the sum of
-/// exponentials. Logits live in shared memory alone.
+/// exponentials.
 #pragma once
 
 #include <cmath>
 #include <cstdint>
 
 #include <lingan/engine/kernels/matrix_tile.h>
+#include <lingan/engine/kernels/row_list.h>
 
 namespace lingan::engine {
 
@@ -16,39 +17,65 @@ struct GroupSums {
   int64_t groups;  ///< tiles(V)
 };
 
-/// A piece is one tile of the output layer.
-template <class Tiles>
+/// Logits that the output layer's product gives tile by tile; they live in shared memory alone.
+struct ComputedLogits : Product {
+  /// See FloatTiles::multiply.
+  template <class Team>
+  LINGAN_HD const float* tile(Team& team, const TilePlace& place) const {
+    return FloatTiles::multiply(team, *this, place);
+  }
+};
+
+/// Logits that a DeviceProduct has left in memory.
+struct StoredLogits {
+  const float* logits;  ///< [rows, V]
+  int64_t outputs;      ///< V
+
+  template <class Team>
+  LINGAN_HD const float* tile(Team& team, const TilePlace& place) const {
+    for (int i = team.rank(); i < kTile * kTile; i += Team::kSize) {
+      const int64_t row = place.row + i / kTile, token = place.output + i % kTile;
+      const bool real = row < place.rows && token < outputs;
+      team.shared()[i / kTile * FloatTiles::kStride + i % kTile] =
+          real ? logits[row * outputs + token] : 0.0f;
+    }
+    team.sync();
+    return team.shared();
+  }
+};
+
+/// A piece is one tile of logits.
+/// @tparam Logits  ComputedLogits or StoredLogits; their row 0 is that of place range.first.
+template <class Logits>
 struct SoftmaxGroupsKernel {
   static constexpr int kTeam = kBlock;
   // Behind the tile: maximum and sum of a quarter of each row.
   static constexpr int kQuarters = 4;
-  static constexpr int kSharedFloats = Tiles::kSharedFloats + 2 * kQuarters * kTile;
+  static constexpr int kSharedFloats = FloatTiles::kSharedFloats + 2 * kQuarters * kTile;
 
-  Product product;  ///< of the output layer
-  int64_t most_rows;
-  const int32_t* count;  ///< rows; null: all of most_rows
-  float scale;           ///< 1 / temperature
-  GroupSums result;
+  Logits logits;
+  RowRange range;
+  float scale;       ///< 1 / temperature
+  GroupSums result;  ///< of all places
 
-  LINGAN_HD int64_t pieces() const { return tiles(most_rows) * result.groups; }
+  LINGAN_HD int64_t pieces() const { return tiles(range.most) * result.groups; }
 
   template <class Team>
   LINGAN_HD void operator()(Team& team, int64_t piece) const {
     const int64_t group = piece % result.groups;
-    const TilePlace place{piece / result.groups * kTile, group * kTile,
-                          count != nullptr ? *count : most_rows};
+    const TilePlace place{piece / result.groups * kTile, group * kTile, range.rows()};
     if (place.row >= place.rows) return;
-    const float* tile = Tiles::multiply(team, product, place);
-    float* maxima = team.shared() + Tiles::kSharedFloats;
+    const float* tile = logits.tile(team, place);
+    float* maxima = team.shared() + FloatTiles::kSharedFloats;
     float* sums = maxima + kQuarters * kTile;
-    const int width = static_cast<int>(
-        product.outputs - place.output < kTile ? product.outputs - place.output : kTile);
+    const int64_t left = logits.outputs - place.output;
+    const int width = static_cast<int>(left < kTile ? left : kTile);
     for (int i = team.rank(); i < kQuarters * kTile; i += Team::kSize) {
       sum_quarter(tile, width, i, maxima, sums);
     }
     team.sync();
     for (int r = team.rank(); r < kTile && place.row + r < place.rows; r += Team::kSize) {
-      join_quarters(maxima, sums, r, (place.row + r) * result.groups + group);
+      join_quarters(maxima, sums, r, (range.first + place.row + r) * result.groups + group);
     }
     team.sync();
   }
@@ -58,11 +85,11 @@ struct SoftmaxGroupsKernel {
                              float* sums) const {
     const int first = i / kTile * (kTile / kQuarters);
     const int last = first + kTile / kQuarters < width ? first + kTile / kQuarters : width;
-    const float* logits = tile + i % kTile * Tiles::kStride;
+    const float* row = tile + i % kTile * FloatTiles::kStride;
     float top = -INFINITY;
-    for (int c = first; c < last; ++c) top = fmaxf(top, scale * logits[c]);
+    for (int c = first; c < last; ++c) top = fmaxf(top, scale * row[c]);
     float sum = 0.0f;
-    for (int c = first; c < last; ++c) sum += expf(scale * logits[c] - top);
+    for (int c = first; c < last; ++c) sum += expf(scale * row[c] - top);
     maxima[i] = top;
     sums[i] = sum;
   }

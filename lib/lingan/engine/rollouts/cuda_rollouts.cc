@@ -10,10 +10,11 @@
 namespace lingan::engine {
 namespace {
 
-/// State, both halves of the gates, and the sums of groups of 64 tokens.
-int64_t row_floats(const RecurrentWeights& weights) {
+/// State, both halves of the gates, what is gathered, and the sums of groups of 64 tokens.
+int64_t row_floats(const RecurrentWeights& weights, DeviceProduct product) {
   const int64_t groups = (weights.vocabulary + 63) / 64;
-  return weights.state_width() + 2 * weights.gates * weights.hidden_width + 2 * groups;
+  return weights.state_width() + 2 * weights.gates * weights.hidden_width +
+         gathered_width(weights, product) + 2 * groups;
 }
 
 void refuse_states(std::span<const float> states) {
@@ -23,13 +24,13 @@ void refuse_states(std::span<const float> states) {
 }  // namespace
 
 CudaRollouts::CudaRollouts(const cuda::Table& table, const RecurrentWeights& weights,
-                           const SpecialTokens& specials)
+                           const SpecialTokens& specials, DeviceProduct product)
     : table_(table),
       specials_(specials),
       vocabulary_(weights.vocabulary),
-      row_floats_(row_floats(weights)) {
+      row_floats_(row_floats(weights, product)) {
   check_specials(specials, vocabulary_);
-  require_cuda(table_, table_.network_create(&weights, cuda_stream(), &network_));
+  require_cuda(table_, table_.network_create(&weights, product, cuda_stream(), &network_));
 }
 
 CudaRollouts::~CudaRollouts() { table_.network_destroy(network_); }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include <lingan/engine/contract/device_product.h>
 #include <lingan/engine/contract/recurrent_weights.h>
 #include <lingan/engine/cuda/table.h>
 #include <lingan/engine/rollouts/rollouts.h>
@@ -17,9 +18,10 @@ class CudaRollouts final : public DeviceRollouts {
   /// Copies the weights.
   /// @param table    of the library (cuda_library.h); must live as long as this object.
   /// @param weights  their pointers may be the host's or the device's.
+  /// @param product  for deep layers; null: the library's own tiles at every depth.
   /// @throws UsageError if bos is not of the vocabulary, IoError if the device lacks the memory.
   CudaRollouts(const cuda::Table& table, const RecurrentWeights& weights,
-               const SpecialTokens& specials);
+               const SpecialTokens& specials, DeviceProduct product = nullptr);
   ~CudaRollouts() override;
   CudaRollouts(const CudaRollouts&) = delete;
   CudaRollouts& operator=(const CudaRollouts&) = delete;
