@@ -18,9 +18,10 @@ Beside each recipe with an adversarial phase are measured its start, OUT/RECIPE.
 generator before the phase, one for all recipes that pretrain the same; and its control,
 OUT/RECIPE.control/seed-N: the same phase without D's judgement, whose rewards are dealt out anew
 among the sentences of a batch, or, where they are no numbers, whose D learns no more. Control
-and recipe share D's pretraining, too. With --ensemble N there is OUT/RECIPE.ensemble, by starts of
-the seeds that there are, or of further ones where these are fewer than N: the rival that costs as
-many starts and no discriminator.
+and recipe share D's pretraining, too. OUT/RECIPE/seed-N/resampled.json has what D could teach: the
+start's sentences, resampled by the odds of the recipe's D, where it gives any. With --ensemble N
+there is OUT/RECIPE.ensemble, by starts of the seeds that there are, or of further ones where these
+are fewer than N: the rival that costs as many starts and no discriminator.
 
 Examples:
   lingan compare --corpus sentences.txt --recipes mle,seqgan,gsgan,textgan --out runs/compare
@@ -46,7 +47,8 @@ void add_compare_command(CLI::App& program) {
   add_number(*command, "--seeds", options->seeds, "Runs of each recipe, seeds 1..N", {1, 10000});
   command
       ->add_option("--controls", options->controls,
-                   "all: beside each recipe the same phase without D's judgement; none")
+                   "all: beside each recipe the same phase without D's judgement, and its start's "
+                   "sentences resampled by D's odds; none")
       ->check(CLI::IsMember({"all", "none"}))
       ->capture_default_str();
   command

@@ -15,7 +15,8 @@ struct CompareOptions {
   std::vector<std::string> settings;  ///< `table.key=value`, over every recipe's
   std::string generators = "shared";  ///< `shared`: the first recipe's in all; `own`
   int seeds = 3;                      ///< runs of each recipe
-  std::string controls = "all";       ///< `all`: of every recipe that has one; `none`
+  std::string controls = "all";       ///< `all`: and resampled starts, of every recipe that has
+                                      ///< them; `none`
   std::vector<std::string> starts;    ///< folders of other comparisons
   int ensemble = 0;                   ///< starts whose mean is measured, too; 0: none
   std::string folder;

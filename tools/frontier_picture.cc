@@ -48,14 +48,15 @@ svg { background: #16181c; } text { fill: #e6e6e6; } .page { fill: #16181c; } .g
 
 /// How a line looks.
 struct Look {
-  std::string colour = "c";  ///< a class of the style
+  std::string colour = "c";  ///< classes of the style
   int mark = 0;
 };
 
 Look look_of(const Series& series, const std::vector<std::string>& recipes) {
   if (series.recipe.empty()) return {};
   const auto number = std::ranges::find(recipes, series.recipe) - recipes.begin();
-  return {.colour = fmt::format("c{}", number % kColours),
+  const std::string_view hollow = series.role == RunRole::kResampled ? " hollow" : "";
+  return {.colour = fmt::format("c{}{}", number % kColours, hollow),
           .mark = static_cast<int>(number % kSvgMarks)};
 }
 
@@ -161,8 +162,8 @@ std::string draw_legend(const std::vector<Series>& series,
     const size_t line = i / 3;
     const double y = 44 + kLegendLine * static_cast<double>(line);
     const Look look = look_of(series[i], recipes);
-    svg +=
-        svg_line(x, y, x + 36, y, fmt::format("{} line {}", look.colour, name_of(series[i].role)));
+    const std::string style = fmt::format("{} line {}", look.colour, name_of(series[i].role));
+    if (series[i].role != RunRole::kResampled) svg += svg_line(x, y, x + 36, y, style);
     svg += svg_mark(x + 18, y, {.shape = look.mark, .size = 3.5, .style = look.colour});
     svg += svg_text(x + 44, y + 4, "", label_of(series[i]));
   }

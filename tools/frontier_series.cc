@@ -70,7 +70,8 @@ std::vector<Series> frontier_series(const std::vector<ComparedRun>& runs,
                                     const FrontierPair& pair) {
   std::vector<Series> all;
   for (const std::string& recipe : compared_recipes(runs)) {
-    for (const RunRole role : {RunRole::kStart, RunRole::kControl, RunRole::kTrained}) {
+    for (const RunRole role :
+         {RunRole::kStart, RunRole::kControl, RunRole::kTrained, RunRole::kResampled}) {
       std::vector<Curve> seeds;
       for (const ComparedRun& run : runs) {
         if (run.recipe == recipe && run.role == role) seeds.push_back(curve_of(run, pair));

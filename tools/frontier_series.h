@@ -27,7 +27,7 @@ struct Series {
 /// The recipes of runs, in order of first appearance.
 std::vector<std::string> compared_recipes(const std::vector<ComparedRun>& runs);
 
-/// Recipes in that order, each with its start, control and trained run; lines
+/// Recipes in that order, each with its start, control, trained run and resampled start; lines
 /// without a point are left out.
 std::vector<Series> frontier_series(const std::vector<ComparedRun>& runs, const FrontierPair& pair);
 

@@ -6,11 +6,12 @@
 #include <lingan/base/file.h>
 #include <lingan/run/run_evaluation.h>
 
-#include "tests/run/small_run.h"
+#include "tests/run/judged_run.h"
 
 namespace lingan {
 namespace {
 
+using testing::JudgedRun;
 using testing::SmallRun;
 
 double value(const MeasuredPoint& point, const std::string& name) {
@@ -82,6 +83,60 @@ TEST(RunFrontier, IsMeasuredAnewWithOtherWeightsOrOtherSamples) {
   train_run(small.run.with_recipe(longer), nobody);
   measure_frontier(small.run, {.samples = 20});
   EXPECT_NE(read_file(small.run.frontier()), kept);
+}
+
+bool has(const MeasuredPoint& point, const std::string& name) {
+  return std::ranges::find(point.values, name, &metrics::MetricValue::name) != point.values.end();
+}
+
+TEST(ResampledStart, IsWhatAnEvaluationByTheRunsJudgeMeasures) {
+  const JudgedRun judged;
+  const MeasuredPoint point = measure_resampled(judged.run, judged.run, 40);
+  RunEvaluationRequest request{.samples = 40, .seed = 3, .judge = Judging::kResample};
+  request.options.metrics = {"bleu", "self-bleu", "kn-lm"};
+  for (const auto& metric : evaluate_run(judged.run, request)) {
+    EXPECT_EQ(value(point, metric.name), metric.value) << metric.name;
+  }
+  for (const char* name : {"nll-gen", "nll-gen-padded", "perplexity", "nll-div"}) {
+    EXPECT_FALSE(has(point, name)) << name;
+  }
+  EXPECT_EQ(point.temperature, 1);
+  EXPECT_GT(point.effective_size, 1);
+  EXPECT_LT(point.effective_size, kJudgedPool);
+}
+
+TEST(ResampledStart, IsOfTheStartsSentencesAndTheRecipesDiscriminator) {
+  const JudgedRun judged;
+  const SmallRun start;  // of the same text, without a discriminator
+  const MeasuredPoint point = measure_resampled(start.run, judged.run, 40);
+  EXPECT_TRUE(std::filesystem::exists(judged.run.resampled()));
+  EXPECT_FALSE(std::filesystem::exists(start.run.resampled()));
+  RunEvaluationRequest request{
+      .samples = 40, .seed = 3, .judge = Judging::kResample, .judge_run = &judged.run};
+  request.options.metrics = {"self-bleu-2"};
+  EXPECT_EQ(evaluate_run(start.run, request)[0].value, value(point, "self-bleu-2"));
+}
+
+TEST(ResampledStart, IsKeptWhileStartDiscriminatorAndSamplesAreTheSame) {
+  const JudgedRun judged;
+  const SmallRun start;
+  measure_resampled(start.run, judged.run, 20);
+  std::string forged = read_file(judged.run.resampled());
+  const size_t at = forged.find("\"mean-tokens\": ");
+  ASSERT_NE(at, std::string::npos);
+  forged.replace(at, forged.find(',', at) - at, "\"mean-tokens\": 77");
+  const auto measured_anew = [&](const RunDirectory& of, int64_t samples) {
+    write_file_atomically(judged.run.resampled(), forged);
+    return measure_resampled(of, judged.run, samples).mean_tokens != 77;
+  };
+  EXPECT_FALSE(measured_anew(start.run, 20));
+  EXPECT_GT(measure_resampled(start.run, judged.run, 20).effective_size, 1) << "is kept, too";
+  EXPECT_TRUE(measured_anew(start.run, 21));
+  EXPECT_TRUE(measured_anew(judged.run, 20));
+  TensorFile file = load_tensors(judged.run.checkpoint());
+  file.metadata["other"] = "D";
+  save_tensors(judged.run.checkpoint(), file);
+  EXPECT_TRUE(measured_anew(start.run, 20));
 }
 
 }  // namespace

@@ -41,20 +41,26 @@ def check_same(one, other):
 
 
 def check_runs(program):
-    """Three roles, each at all temperatures."""
+    """Three roles, each at all temperatures, and the resampled starts at 1."""
     comparison = json.loads((program.folder / "one/comparison.json").read_text())
     runs = comparison["runs"]
     found = sorted((run["recipe"], run["role"], run["seed"]) for run in runs)
     check(found == sorted([("mle", "trained", seed) for seed in (1, 2)] +
                           [(recipe, role, seed) for recipe in ("seqgan", "gsgan")
-                           for role in ("start", "control", "trained") for seed in (1, 2)]), found)
+                           for role in ("start", "control", "trained", "resampled") for seed in (1, 2)]), found)
     for run in runs:
-        check([point["temperature"] for point in run["frontier"]] == [0.5, 1, 2], run)
+        swept = [1] if run["role"] == "resampled" else [0.5, 1, 2]
+        check([point["temperature"] for point in run["frontier"]] == swept, run)
+    taught = {gain["recipe"] for gain in comparison["verdict"]["resampled"]["gains"]}
+    check(taught == {"seqgan", "gsgan"}, comparison["verdict"]["resampled"])
+    check("relaxed sentences" in comparison["recipes"][2]["notes"]["resampled"], comparison["recipes"][2])
+    picture = (program.folder / "one/frontiers.svg").read_text()
+    check(">seqgan: resampled</text>" in picture, "no mark of what D could teach")
     trained = [run["frontier"][1]["metrics"]["bleu-2"] for run in runs if run["recipe"] == "gsgan" and run["role"] == "trained"]
     check(trained == comparison["recipes"][2]["metrics"]["bleu-2"], trained)
     lines = (program.folder / "one/comparison.tsv").read_text().splitlines()
     for name in ("seqgan.control\tpolicy-gradient\t2\tself-bleu-3\t", "gsgan.start\tgumbel-softmax\t1\tnll-gen\t",
-                 "gsgan\tgumbel-softmax\t1\tbleu-2@0.5\t"):
+                 "seqgan.resampled\tpolicy-gradient\t1\teffective-sample-size\t", "gsgan\tgumbel-softmax\t1\tbleu-2@0.5\t"):
         check(sum(line.startswith(name) for line in lines) == 1, name)
     folders = sorted(path.name for path in (program.folder / "one").iterdir() if path.is_dir())
     check(folders == ["gsgan", "gsgan.control", "mle", "mle.start", "seqgan", "seqgan.control", "seqgan.start"], folders)
@@ -168,6 +174,7 @@ def main():
         without = COMPARE.format(rounds=ROUNDS, jobs=2, out="without") + " --controls none"
         program.succeed(without)
         check(not (program.folder / "without/gsgan.control").exists(), "--controls none makes controls")
+        check(not (program.folder / "without/gsgan/seed-1/resampled.json").exists(), "--controls none resamples starts")
     print("the same files by 1 and 3 jobs, and after ends of all sorts")
 
 

@@ -45,6 +45,13 @@ TEST(FrontierPicture, HasBetterAndMoreDiversePointsUpAndRight) {
   EXPECT_LT(y1, y2);
 }
 
+TEST(FrontierPicture, HasAHollowMarkForAResampledStart) {
+  const std::string svg = frontier_picture(
+      together(runs_with_gains("seqgan", {.01}), testing::resampled("seqgan", {.02})));
+  EXPECT_EQ(count(svg, "class=\"c0 hollow\"/>"), 2U) << "in the panel and in the legend";
+  EXPECT_THAT(svg, HasSubstr(">seqgan: resampled</text>"));
+}
+
 TEST(FrontierPicture, FollowsTheReadersPage) {
   EXPECT_THAT(frontier_picture(runs_with_gains("seqgan", {.01})),
               HasSubstr("@media (prefers-color-scheme: dark)"));

@@ -34,6 +34,19 @@ inline std::vector<ComparedRun> runs_with_gains(const std::string& recipe,
   return runs;
 }
 
+/// The start's sentences of each seed, resampled by D's odds: with that gain over the start.
+inline std::vector<ComparedRun> resampled(const std::string& recipe,
+                                          const std::vector<double>& gains) {
+  std::vector<ComparedRun> runs;
+  for (size_t i = 0; i < gains.size(); ++i) {
+    runs.push_back({.recipe = recipe,
+                    .role = RunRole::kResampled,
+                    .seed = static_cast<int>(i) + 1,
+                    .frontier = {measured(1, .45 + gains[i], .4, 10)}});
+  }
+  return runs;
+}
+
 inline std::vector<ComparedRun> together(std::vector<ComparedRun> a,
                                          const std::vector<ComparedRun>& b) {
   a.insert(a.end(), b.begin(), b.end());

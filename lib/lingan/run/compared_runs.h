@@ -7,9 +7,13 @@
 
 namespace lingan {
 
-/// The generator before the adversarial phase; after the same phase without D's judgement; after
-/// the recipe.
-enum class RunRole { kStart, kControl, kTrained };
+/// Whose sentences were measured.
+enum class RunRole {
+  kStart,     ///< of the generator before the adversarial phase
+  kControl,   ///< after the same phase without D's judgement
+  kTrained,   ///< after the recipe
+  kResampled  ///< of the start, resampled by the odds of the recipe's D: what this D could teach
+};
 
 /// The metrics at one sampling temperature.
 struct FrontierPoint {
@@ -23,7 +27,7 @@ struct ComparedRun {
   std::string recipe;  ///< of starts and controls, too: whose they are
   RunRole role;
   int seed;
-  std::vector<FrontierPoint> frontier;  ///< temperature 1 among them
+  std::vector<FrontierPoint> frontier;  ///< temperature 1 among them; of kResampled, that alone
 };
 
 }  // namespace lingan

@@ -42,6 +42,8 @@ const char* name_of(RunRole role) {
       return "start";
     case RunRole::kControl:
       return "control";
+    case RunRole::kResampled:
+      return "resampled";
     case RunRole::kTrained:
       break;
   }

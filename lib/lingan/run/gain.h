@@ -35,7 +35,7 @@ SeedGain gain_over(const ComparedRun& run, const ComparedRun& other, const Front
 /// A metric of a run, interpolated linearly between neighbours in temperature; NaN: it has none.
 double metric_at(const ComparedRun& run, std::string_view metric, double temperature);
 
-/// `start`, `control` or `trained`.
+/// `start`, `control`, `trained` or `resampled`.
 const char* name_of(RunRole role);
 
 }  // namespace lingan

@@ -21,7 +21,8 @@ struct FrontierRequest {
 struct MeasuredPoint {
   double temperature = 1.0;
   std::vector<metrics::MetricValue> values;
-  double mean_tokens = 0.0;  ///< of a sentence, eos not counted
+  double mean_tokens = 0.0;     ///< of a sentence, eos not counted
+  double effective_size = 0.0;  ///< of resampling (JudgingReport); 0: nothing was resampled
 };
 
 /// Measures the run's generator at each temperature; one that draws no tokens, at 1 alone. The
@@ -38,5 +39,14 @@ std::vector<MeasuredPoint> measure_frontier(const RunDirectory& run,
 std::vector<MeasuredPoint> measure_frontier(std::span<const RunDirectory> ensemble,
                                             const std::filesystem::path& kept,
                                             const FrontierRequest& request);
+
+/// Measures the sentences of a recipe's start, at temperature 1, resampled by the odds of D in the
+/// last checkpoint of the recipe's run (Judging::kResample): what this D could teach. They are
+/// drawn by the start's seed. Likelihoods under the generator are left out: they have no value. The
+/// point is kept in the recipe's run, and not measured again while start, checkpoint and the number
+/// of samples are the same.
+/// @throws as evaluate_run and RunJudge; NumericError if an output of D is not finite.
+MeasuredPoint measure_resampled(const RunDirectory& start, const RunDirectory& run,
+                                int64_t samples);
 
 }  // namespace lingan
