@@ -65,10 +65,14 @@ void add_compare_command(CLI::App& program) {
       ->required()
       ->check(a_folder);
   add_number(*command, "-n,--sentences", options->sentences,
-             "Sentences drawn from each run at each temperature to measure it",
+             "Sentences drawn from each run at each temperature, or top-p, to measure it",
              {2, int64_t{1} << 32});
   add_numbers(*command, "--temperatures", options->temperatures,
               "Sampling temperatures at which each run is measured; 1 is one of them", {1e-6, 1e6});
+  add_numbers(*command, "--top-p", options->top_p,
+              "Sweep nucleus sampling at temperature 1 instead, from the fewest tokens whose "
+              "probability reaches P; 1 is one of them",
+              {1e-6, 1.0});
   add_number(*command, "--jobs", options->jobs,
              "Runs at a time, each by a process of its own, with its share of the threads; 0: as "
              "many as there are threads, and 1 where there may be a CUDA device",
@@ -88,6 +92,9 @@ void add_compare_command(CLI::App& program) {
   modes.only(
       {"--generators"}, [options] { return options->recipes.size() > 1; },
       "on a single recipe: it is about what several share");
+  modes.only(
+      {"--temperatures"}, [options] { return options->top_p.empty(); },
+      "beside --top-p: one of the two is swept");
   command->callback([options, command, modes] {
     auto inputs = options->data.inputs();
     for (const std::string& recipe : options->recipes) inputs.push_back({"--recipes", recipe});

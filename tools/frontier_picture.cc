@@ -63,8 +63,9 @@ Look look_of(const Series& series, const std::vector<std::string>& recipes) {
 /// One pair of metrics, its upper left corner at (0, 0).
 class Panel {
  public:
-  Panel(const FrontierPair& pair, const std::vector<Series>& series)
+  Panel(const FrontierPair& pair, const std::vector<Series>& series, Sweep sweep)
       : pair_(pair),
+        sweep_(sweep),
         series_(series),
         right_is_higher_(pair.diversity.empty() || higher_is_better(pair.diversity)),
         up_is_higher_(higher_is_better(pair.quality)),
@@ -111,7 +112,7 @@ class Panel {
     svg += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" class=\"frame\"/>\n",
                        kLeft, kTop, right - kLeft, bottom - kTop);
     const std::string across = pair_.diversity.empty()
-                                   ? std::string("sampling temperature")
+                                   ? fmt::format("sampling {}", name_of(sweep_))
                                    : fmt::format("{} (more diverse to the right)", pair_.diversity);
     svg += svg_text((kLeft + right) / 2, bottom + 34, "text-anchor=\"middle\"", across);
     svg += svg_text(kLeft, kTop - 10, "class=\"title\"",
@@ -131,14 +132,14 @@ class Panel {
                           y_.place(point.y + point.deviation), "bar " + look.colour);
       }
       marks += svg_mark(
-          x, y,
-          {.shape = look.mark, .size = point.temperature == 1 ? 4.5 : 2.2, .style = look.colour});
+          x, y, {.shape = look.mark, .size = point.swept == 1 ? 4.5 : 2.2, .style = look.colour});
     }
     return fmt::format("<polyline points=\"{}\" class=\"{} line {}\"/>\n{}", points, look.colour,
                        name_of(series.role), marks);
   }
 
   FrontierPair pair_;
+  Sweep sweep_;
   std::vector<Series> series_;
   bool right_is_higher_;
   bool up_is_higher_;
@@ -179,7 +180,7 @@ std::string frontier_picture(const std::vector<ComparedRun>& runs) {
   for (const FrontierPair& pair : frontier_pairs()) {
     const auto series = frontier_series(runs, pair);
     if (series.empty()) continue;
-    panels.emplace_back(pair, series);
+    panels.emplace_back(pair, series, runs.front().sweep);
     if (series.size() > legend.size()) legend = series;
   }
   if (panels.empty()) return "";
@@ -194,8 +195,9 @@ std::string frontier_picture(const std::vector<ComparedRun>& runs) {
   svg += kStyle;
   svg += fmt::format("<rect width=\"{}\" height=\"{}\" class=\"page\"/>\n", width, height);
   svg += svg_text(14, 22, "class=\"title\"",
-                  "Quality against diversity over sampling temperatures (large mark: 1); mean and "
-                  "standard deviation over seeds");
+                  fmt::format("Quality against diversity, sampling {} swept (large mark: 1); mean "
+                              "and standard deviation over seeds",
+                              name_of(runs.front().sweep)));
   svg += draw_legend(legend, recipes);
   for (size_t i = 0; i < panels.size(); ++i) {
     const size_t row = i / 2;

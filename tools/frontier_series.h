@@ -9,10 +9,10 @@
 
 namespace lingan::tools {
 
-/// Means over seeds at one temperature.
+/// Means over seeds at one value of what is swept.
 struct SeriesPoint {
-  double temperature = 1.0;
-  double x = 0.0;          ///< diversity; of pairs without, the temperature
+  double swept = 1.0;
+  double x = 0.0;          ///< diversity; of pairs without, what is swept
   double y = 0.0;          ///< quality
   double deviation = 0.0;  ///< of the quality over seeds (n - 1); 0 of one seed
 };
@@ -21,7 +21,7 @@ struct SeriesPoint {
 struct Series {
   std::string recipe;  ///< of a start that all recipes have, empty
   RunRole role = RunRole::kTrained;
-  std::vector<SeriesPoint> points = {};  ///< by temperature; those that all seeds have
+  std::vector<SeriesPoint> points = {};  ///< in order of what is swept; those that all seeds have
 };
 
 /// The recipes of runs, in order of first appearance.

@@ -99,23 +99,22 @@ std::string aligned(const std::vector<Row>& rows) {
   return text;
 }
 
-Json as_json(const std::optional<CurvePoint>& point, bool has_diversity) {
+Json as_json(const std::optional<CurvePoint>& point, const Gain& gain, Sweep sweep) {
   if (!point) return nullptr;
-  Json json = {{"temperature", point->temperature}, {"quality", point->quality}};
-  json["diversity"] = has_diversity ? Json(point->diversity) : Json(nullptr);
+  Json json = {{name_of(sweep), point->swept}, {"quality", point->quality}};
+  json["diversity"] = !gain.pair.diversity.empty() ? Json(point->diversity) : Json(nullptr);
   return json;
 }
 
 Json as_json(const metrics::Interval& interval) { return {interval.low, interval.high}; }
 
-Json seeds_json(const Gain& gain) {
+Json seeds_json(const Gain& gain, Sweep sweep) {
   Json seeds = Json::array();
-  const bool has_diversity = !gain.pair.diversity.empty();
   for (const SeedGain& seed : gain.seeds) {
     seeds.push_back({{"seed", seed.seed},
                      {"gain", seed.gain},
-                     {"own", as_json(seed.own, has_diversity)},
-                     {"other", as_json(seed.other, has_diversity)},
+                     {"own", as_json(seed.own, gain, sweep)},
+                     {"other", as_json(seed.other, gain, sweep)},
                      {"own-tokens", seed.own_tokens},
                      {"other-tokens", seed.other_tokens},
                      {"at-an-end", seed.at_an_end}});
@@ -147,14 +146,14 @@ Json dominance_json(const std::vector<DominanceRange>& ranges) {
   return json;
 }
 
-Json as_json(const Gain& gain) {
+Json as_json(const Gain& gain, Sweep sweep) {
   Json json = {
       {"recipe", gain.recipe}, {"over", name_of(gain.against)}, {"quality", gain.pair.quality}};
   json["diversity"] = gain.pair.diversity.empty() ? Json(nullptr) : Json(gain.pair.diversity);
   json["outcome"] = outcome_name(gain.outcome);
   json["mean"] = gain.mean;
   if (gain.statistics) json.update(statistics_json(*gain.statistics));
-  json["seeds"] = seeds_json(gain);
+  json["seeds"] = seeds_json(gain, sweep);
   if (!gain.pair.diversity.empty()) json["frontier"] = dominance_json(gain.dominance);
   return json;
 }
@@ -166,7 +165,7 @@ std::string_view key_of(SeedTest test) {
 Json resampled_json(const Verdict& verdict) {
   Json gains = Json::array();
   for (const Gain& gain : verdict.resampled.gains) {
-    gains.push_back(as_json(gain));
+    gains.push_back(as_json(gain, verdict.sweep));
     gains.back().erase("frontier");  // of one point
     gains.back()["carried"] = carried_share(verdict, gain);
   }
@@ -200,9 +199,10 @@ std::string format_verdict(const Verdict& verdict) {
 
 nlohmann::ordered_json verdict_json(const Verdict& verdict) {
   Json gains = Json::array();
-  for (const Gain& gain : verdict.gains) gains.push_back(as_json(gain));
+  for (const Gain& gain : verdict.gains) gains.push_back(as_json(gain, verdict.sweep));
   return {{"text", verdict_text(verdict)},
           {"seeds", verdict.seeds},
+          {"swept", name_of(verdict.sweep)},
           {"test", key_of(verdict.test)},
           {"significance", kSignificance},
           {"least-p-sign-flip", verdict.least_sign_flip_p},

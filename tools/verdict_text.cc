@@ -112,14 +112,15 @@ std::string measures_of_both(const Verdict& verdict) {
 
 std::string what_was_compared(const Verdict& verdict) {
   std::string text = fmt::format(
-      "What was compared: the sentences of {} at temperature 1 with those of the control (the same "
+      "What was compared: the sentences of {0} at {1} 1 with those of the control (the same "
       "training without the discriminator's judgement) and of the start (the generator before that "
-      "training), each at the temperature at which they are as diverse, since a lower temperature "
-      "alone buys quality",
-      recipes_of(verdict));
+      "training), each at the {1} at which they are as diverse, since a lower {1} alone buys "
+      "quality",
+      recipes_of(verdict), name_of(verdict.sweep));
   const std::string both = measures_of_both(verdict);
   if (!both.empty()) {
-    text += fmt::format("; for {}, which looks at both, each at its best temperature", both);
+    text += fmt::format("; for {}, which looks at both, each at its best {}", both,
+                        name_of(verdict.sweep));
   }
   return text + ". What a recipe gains over its control is due to the judgement. ";
 }
@@ -211,7 +212,9 @@ std::string verdict_text(const Verdict& verdict) {
            what_was_not_judged(verdict) + about_lengths(verdict) + resampled_text(verdict);
   }
   if (verdict.gains.empty() && verdict.seeds > 0) {
-    text = "No verdict: nothing was measured at several temperatures, and so at equal diversity. ";
+    text = fmt::format(
+        "No verdict: nothing was measured at more than one {}, and so at equal diversity. ",
+        name_of(verdict.sweep));
   }
   if (!verdict.alone.empty()) {
     text +=

@@ -22,6 +22,10 @@ double value(const MeasuredPoint& point, const std::string& name) {
   return 0;
 }
 
+bool has(const MeasuredPoint& point, const std::string& name) {
+  return std::ranges::find(point.values, name, &metrics::MetricValue::name) != point.values.end();
+}
+
 TEST(RunFrontier, IsWhatAnEvaluationMeasuresAtTemperatureOne) {
   const SmallRun small;
   const auto points = measure_frontier(small.run, {.samples = 40});
@@ -35,8 +39,7 @@ TEST(RunFrontier, IsWhatAnEvaluationMeasuresAtTemperatureOne) {
 
 TEST(RunFrontier, HasFewerDifferentSentencesAtALowTemperature) {
   const SmallRun small;
-  const auto points =
-      measure_frontier(small.run, {.samples = 100, .temperatures = {0.01, 1, 1.0001}});
+  const auto points = measure_frontier(small.run, {.samples = 100, .values = {0.01, 1, 1.0001}});
   ASSERT_EQ(points.size(), 3u);
   EXPECT_LT(value(points[0], "unique"), value(points[1], "unique"));
   EXPECT_GT(points[1].mean_tokens, 1);
@@ -48,7 +51,7 @@ TEST(RunFrontier, HasFewerDifferentSentencesAtALowTemperature) {
 
 TEST(RunFrontier, KeepsWhatItHasMeasured) {
   const SmallRun small;
-  const FrontierRequest request{.samples = 20, .temperatures = {0.5, 1}};
+  const FrontierRequest request{.samples = 20, .values = {0.5, 1}};
   const auto points = measure_frontier(small.run, request);
   const std::string kept = read_file(small.run.frontier());
   const auto again = measure_frontier(small.run, request);
@@ -85,8 +88,33 @@ TEST(RunFrontier, IsMeasuredAnewWithOtherWeightsOrOtherSamples) {
   EXPECT_NE(read_file(small.run.frontier()), kept);
 }
 
-bool has(const MeasuredPoint& point, const std::string& name) {
-  return std::ranges::find(point.values, name, &metrics::MetricValue::name) != point.values.end();
+TEST(RunFrontier, HasFewerDifferentSentencesAndNoLikelihoodsAtALowTopP) {
+  const SmallRun small;
+  const auto points =
+      measure_frontier(small.run, {.samples = 100, .sweep = Sweep::kTopP, .values = {0.2, 1}});
+  ASSERT_EQ(points.size(), 2u);
+  EXPECT_LT(value(points[0], "unique"), value(points[1], "unique"));
+  for (const char* name : {"nll-gen", "nll-gen-padded", "perplexity", "nll-div"}) {
+    EXPECT_FALSE(has(points[0], name)) << name;
+    EXPECT_TRUE(has(points[1], name)) << name;
+  }
+  EXPECT_TRUE(has(points[0], "kn-lm")) << "which is of the sentences";
+}
+
+/// At 1 they are the same.
+TEST(RunFrontier, TakesNoPointOfASweepForOneOfAnother) {
+  const SmallRun small;
+  const FrontierRequest temperatures{.samples = 100, .values = {0.2, 1}};
+  const FrontierRequest top_p{.samples = 100, .sweep = Sweep::kTopP, .values = {0.2, 1}};
+  const auto by_temperature = measure_frontier(small.run, temperatures);
+  const auto by_top_p = measure_frontier(small.run, top_p);
+  EXPECT_TRUE(has(by_temperature[0], "nll-gen"));
+  EXPECT_FALSE(has(by_top_p[0], "nll-gen"));
+  EXPECT_EQ(value(by_temperature[1], "nll-gen"), value(by_top_p[1], "nll-gen"));
+  const std::string kept = read_file(small.run.frontier());
+  EXPECT_TRUE(has(measure_frontier(small.run, temperatures)[0], "nll-gen"));
+  EXPECT_FALSE(has(measure_frontier(small.run, top_p)[0], "nll-gen"));
+  EXPECT_EQ(read_file(small.run.frontier()), kept) << "both are kept";
 }
 
 TEST(ResampledStart, IsWhatAnEvaluationByTheRunsJudgeMeasures) {
@@ -100,7 +128,7 @@ TEST(ResampledStart, IsWhatAnEvaluationByTheRunsJudgeMeasures) {
   for (const char* name : {"nll-gen", "nll-gen-padded", "perplexity", "nll-div"}) {
     EXPECT_FALSE(has(point, name)) << name;
   }
-  EXPECT_EQ(point.temperature, 1);
+  EXPECT_EQ(point.swept, 1);
   EXPECT_GT(point.effective_size, 1);
   EXPECT_LT(point.effective_size, kJudgedPool);
 }

@@ -159,6 +159,26 @@ def check_ensemble(program, whole):
     check("mle.start/seed-3/frontier.json" not in found, "a start is measured that nobody asks for")
 
 
+def check_top_p(program, whole):
+    """The runs that are there, swept over top-p, and over temperatures again: points of one sweep are none of the other's."""
+    program.succeed(COMPARE.format(rounds=ROUNDS, jobs=2, out="one").replace("--temperatures 0.5,2", "--top-p 0.5"))
+    comparison = json.loads((program.folder / "one/comparison.json").read_text())
+    for run in comparison["runs"]:
+        swept = [1] if run["role"] == "resampled" else [0.5, 1]
+        check([point["top-p"] for point in run["frontier"]] == swept, run)
+        check(all(("nll-gen" in point["metrics"]) == (point["top-p"] == 1 and run["role"] != "resampled")
+                  for point in run["frontier"]), run)
+    check("at the top-p at which they are as diverse" in comparison["verdict"]["text"], comparison["verdict"]["text"])
+    check("\tbleu-2@top-p:0.5\t" in (program.folder / "one/comparison.tsv").read_text(), "no bleu-2@top-p:0.5")
+    check("sampling top-p swept" in (program.folder / "one/frontiers.svg").read_text(), "the picture names no top-p")
+    program.succeed(COMPARE.format(rounds=ROUNDS, jobs=2, out="one"))
+    found = files(program.folder / "one")
+    for name in ("comparison.json", "comparison.tsv", "frontiers.svg"):
+        check(found[name] == whole[name], name, "has other bytes after another sweep")
+    done = program.run(COMPARE.format(rounds=ROUNDS, jobs=2, out="one") + " --top-p 0.5")
+    check(done.returncode == 2 and b"--temperatures has no effect beside --top-p" in done.stderr, done.stderr)
+
+
 def main():
     with Program(sys.argv[1], sys.argv[2]) as program:
         grammar = str(program.checkout / "corpora/english.grammar")
@@ -171,6 +191,7 @@ def main():
         check_going_on(program, whole)
         check_endings(program)
         check_ensemble(program, whole)
+        check_top_p(program, whole)
         without = COMPARE.format(rounds=ROUNDS, jobs=2, out="without") + " --controls none"
         program.succeed(without)
         check(not (program.folder / "without/gsgan.control").exists(), "--controls none makes controls")

@@ -56,7 +56,7 @@ TEST(FrontierSeries, AreOverTheTemperatureWhereAMetricMeasuresBoth) {
   const ComparedRun run{.recipe = "mle",
                         .role = RunRole::kTrained,
                         .seed = 1,
-                        .frontier = {{.temperature = .9, .metrics = {{"mauve", .5}}}}};
+                        .frontier = {{.swept = .9, .metrics = {{"mauve", .5}}}}};
   const auto all = frontier_series({run}, {"mauve", ""});
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(all[0].points[0].x, .9);

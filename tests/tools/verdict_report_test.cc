@@ -70,6 +70,15 @@ TEST(VerdictReport, HasAllNumbersInJson) {
   EXPECT_EQ(seed.at("own-tokens"), 9.5);
 }
 
+TEST(VerdictReport, NamesWhatWasSweptInJson) {
+  const auto runs = testing::by_top_p(runs_with_gains("seqgan", kGains));
+  const auto json = verdict_json(verdict_of(runs));
+  EXPECT_EQ(json.at("swept"), "top-p");
+  const auto& other = json.at("gains").at(0).at("seeds").at(1).at("other");
+  EXPECT_NEAR(other.at("top-p").get<double>(), .9, 1e-12);
+  EXPECT_FALSE(other.contains("temperature"));
+}
+
 TEST(VerdictReport, HasWhatDCouldTeachInJson) {
   const auto runs = together(runs_with_gains("seqgan", kGains),
                              resampled("seqgan", {.03, .032, .031, .0305, .0305}));

@@ -44,7 +44,7 @@ void require_folder_name(const std::string& name) {
 ComparedRun compared(ComparedRun result, const std::vector<MeasuredPoint>& points) {
   for (const MeasuredPoint& point : points) {
     FrontierPoint& values = result.frontier.emplace_back();
-    values.temperature = point.temperature;
+    values.swept = point.swept;
     for (const auto& metric : point.values) values.metrics[metric.name] = metric.value;
     values.metrics["mean-tokens"] = point.mean_tokens;
     if (point.effective_size > 0) values.metrics["effective-sample-size"] = point.effective_size;
@@ -52,7 +52,7 @@ ComparedRun compared(ComparedRun result, const std::vector<MeasuredPoint>& point
   return result;
 }
 
-/// Adds a run of the recipe to what is said of it at temperature 1.
+/// Adds a run of the recipe to what is said of it at 1.
 void add(ComparedRecipe& result, const RunDirectory& run,
          const std::vector<metrics::MetricValue>& values) {
   result.seconds.push_back(seconds_spent(run));
@@ -70,7 +70,7 @@ void add_names(std::vector<std::string>& order, const std::vector<metrics::Metri
 }
 
 const std::vector<metrics::MetricValue>& at_one(const std::vector<MeasuredPoint>& points) {
-  return std::ranges::find(points, 1.0, &MeasuredPoint::temperature)->values;
+  return std::ranges::find(points, 1.0, &MeasuredPoint::swept)->values;
 }
 
 ComparedRecipe without_runs(const Recipe& recipe, const std::string& why_no_control) {
@@ -186,6 +186,7 @@ Comparison results_of(const ComparisonPlan& plan) {
     comparison.recipes.push_back(std::move(result));
   }
   if (!plan.ensembles().empty()) add_ensemble(comparison, plan, points);
+  for (ComparedRun& run : comparison.runs) run.sweep = plan.measured().sweep;
   return comparison;
 }
 

@@ -24,7 +24,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using metrics::MetricValue;
 
-/// What tells quality and diversity, and how likely text is, at a temperature.
+/// What tells quality and diversity, and how likely text is.
 std::vector<std::string> measured_metrics(const RunDirectory& run) {
   const RunSpec& spec = run.spec();
   const RunSentences sentences = run.sentences();
@@ -60,8 +60,7 @@ MeasuredPoint measure(const RunDirectory& run, RunEvaluationRequest evaluation) 
   DrawnSentences drawn;
   auto values = evaluate_run(run, evaluation, &drawn);
   const auto words = metrics::strip_specials(drawn.sentences, run.spec().tokenizer->specials());
-  return {.temperature = evaluation.sampling.temperature,
-          .values = std::move(values),
+  return {.values = std::move(values),
           .mean_tokens = static_cast<double>(words.tokens()) / static_cast<double>(words.size()),
           .effective_size = drawn.judging.effective_size};
 }
@@ -78,7 +77,7 @@ Json as_json(const MeasuredPoint& point) {
     if (!metric.note.empty()) values.back()["note"] = metric.note;
     if (!metric.signature.empty()) values.back()["signature"] = metric.signature;
   }
-  Json json = {{"temperature", as_number(point.temperature)},
+  Json json = {{name_of(point.sweep), as_number(point.swept)},
                {"mean-tokens", as_number(point.mean_tokens)}};
   if (point.effective_size > 0) json["effective-sample-size"] = as_number(point.effective_size);
   json["values"] = values;
@@ -91,7 +90,9 @@ double number_in(const nlohmann::json& object, const std::string& key) {
 }
 
 MeasuredPoint point_in(const nlohmann::json& json) {
-  MeasuredPoint point{.temperature = number_in(json, "temperature"),
+  const Sweep sweep = json.contains(name_of(Sweep::kTopP)) ? Sweep::kTopP : Sweep::kTemperature;
+  MeasuredPoint point{.sweep = sweep,
+                      .swept = number_in(json, std::string(name_of(sweep))),
                       .values = {},
                       .mean_tokens = number_in(json, "mean-tokens"),
                       .effective_size = json_value(json, "effective-sample-size", 0.0)};
@@ -134,9 +135,11 @@ class KeptPoints {
     }
   }
 
-  /// Null: it is not among them.
-  const MeasuredPoint* at(double temperature) const {
-    const auto point = std::ranges::find(points_, temperature, &MeasuredPoint::temperature);
+  /// Null: it is not among them. At 1 that of any sweep will do.
+  const MeasuredPoint* at(Sweep sweep, double swept) const {
+    const auto point = std::ranges::find_if(points_, [&](const MeasuredPoint& one) {
+      return one.swept == swept && (one.sweep == sweep || swept == 1.0);
+    });
     return point == points_.end() ? nullptr : &*point;
   }
 
@@ -155,7 +158,7 @@ class KeptPoints {
   std::vector<MeasuredPoint> points_;
 };
 
-/// Whether the run draws tokens, so that there is a temperature.
+/// Whether the run draws tokens, so that there is something to sweep.
 bool draws_tokens(const RunDirectory& run) { return run.spec().recipe.generator.output != "point"; }
 
 }  // namespace
@@ -174,15 +177,18 @@ std::vector<MeasuredPoint> measure_frontier(std::span<const RunDirectory> ensemb
   KeptPoints kept(file, weights_in(weights), request.samples);
   std::vector<MeasuredPoint> points;
   std::optional<RunEvaluationRequest> evaluation;  // where all points are kept, nobody needs it
-  for (const double temperature : request.temperatures) {
-    if (temperature != 1.0 && !draws_tokens(run)) continue;
-    if (kept.at(temperature) == nullptr) {
+  for (const double value : request.values) {
+    if (value != 1.0 && !draws_tokens(run)) continue;
+    if (kept.at(request.sweep, value) == nullptr) {
       if (!evaluation) evaluation = evaluation_of(run, request.samples);
       evaluation->ensemble = ensemble.subspan(1);
-      evaluation->sampling.temperature = temperature;
-      kept.add(measure(run, *evaluation));
+      evaluation->sampling = sampling_at(request.sweep, value);
+      MeasuredPoint point = measure(run, *evaluation);
+      point.sweep = request.sweep;
+      point.swept = value;
+      kept.add(std::move(point));
     }
-    points.push_back(*kept.at(temperature));
+    points.push_back(*kept.at(request.sweep, value));
   }
   return points;
 }
@@ -190,13 +196,14 @@ std::vector<MeasuredPoint> measure_frontier(std::span<const RunDirectory> ensemb
 MeasuredPoint measure_resampled(const RunDirectory& start, const RunDirectory& run,
                                 int64_t samples) {
   KeptPoints kept(run.resampled(), weights_in({start.generator(), run.checkpoint()}), samples);
-  if (kept.at(1.0) == nullptr) {
+  constexpr Sweep kAny = Sweep::kTemperature;  // at 1 all are the same
+  if (kept.at(kAny, 1.0) == nullptr) {
     RunEvaluationRequest evaluation = evaluation_of(start, samples);
     evaluation.judge = Judging::kResample;
     evaluation.judge_run = &run;
     kept.add(measure(start, evaluation));
   }
-  return *kept.at(1.0);
+  return *kept.at(kAny, 1.0);
 }
 
 }  // namespace lingan

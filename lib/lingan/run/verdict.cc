@@ -113,7 +113,7 @@ void judge(GainFamily& family, double least_sign_flip_p) {
   }
 }
 
-/// The pairs that were measured; those with diversity, at several temperatures.
+/// The pairs that were measured; those with diversity, at several values of what is swept.
 std::vector<FrontierPair> measured_pairs(const std::vector<ComparedRun>& runs) {
   std::vector<FrontierPair> pairs;
   for (const FrontierPair& pair : frontier_pairs()) {
@@ -167,6 +167,7 @@ double carried_share(const Verdict& verdict, const Gain& resampled) {
 
 Verdict verdict_of(const std::vector<ComparedRun>& runs) {
   Verdict verdict;
+  if (!runs.empty()) verdict.sweep = runs.front().sweep;
   const auto pairs = measured_pairs(runs);
   for (const RecipeRuns& trained : runs_in_role(runs, RunRole::kTrained)) {
     const std::string& recipe = trained.front()->recipe;

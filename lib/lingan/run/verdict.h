@@ -76,8 +76,9 @@ struct GainFamily {
 
 /// What the recipes gained, and what their D could teach.
 struct Verdict : GainFamily {
-  size_t seeds = 0;                ///< the least that a recipe has
-  double least_sign_flip_p = 1.0;  ///< with so many seeds
+  size_t seeds = 0;                   ///< the least that a recipe has
+  Sweep sweep = Sweep::kTemperature;  ///< of its runs
+  double least_sign_flip_p = 1.0;     ///< with so many seeds
   /// Of the starts' sentences, resampled by the odds of the recipes' D, over the starts.
   GainFamily resampled = {};
   std::vector<std::string> alone = {};  ///< recipes that have neither start nor control
@@ -88,13 +89,13 @@ struct Verdict : GainFamily {
 /// kBetter, or the recipe's has no statistics.
 double carried_share(const Verdict& verdict, const Gain& resampled);
 
-/// By every pair of metrics that was measured, and at several temperatures if it has a diversity,
-/// each trained run against the start and the control of its recipe and seed. The test is the
-/// sign-flip test where that can find anything with so many seeds and gains, which the numbers of
-/// both decide, not their values; else the paired t-test. A gain that a seed lacks is not judged:
-/// to leave out the runs that leave the range of diversity would praise the rest. The gains of
-/// resampled sentences, by the pairs that they have, are a family of their own, so that they do not
-/// weaken the verdict.
+/// By every pair of metrics that was measured, and at several values of what is swept if it has a
+/// diversity, each trained run against the start and the control of its recipe and seed. The test
+/// is the sign-flip test where that can find anything with so many seeds and gains, which the
+/// numbers of both decide, not their values; else the paired t-test. A gain that a seed lacks is
+/// not judged: to leave out the runs that leave the range of diversity would praise the rest. The
+/// gains of resampled sentences, by the pairs that they have, are a family of their own, so that
+/// they do not weaken the verdict.
 /// @throws UsageError as higher_is_better.
 Verdict verdict_of(const std::vector<ComparedRun>& runs);
 
