@@ -18,9 +18,10 @@ Beside each recipe with an adversarial phase are measured its start, OUT/RECIPE.
 generator before the phase, one for all recipes that pretrain the same; and its control,
 OUT/RECIPE.control/seed-N: the same phase without D's judgement, whose rewards are dealt out anew
 among the sentences of a batch, or, where they are no numbers, whose D learns no more. Control
-and recipe share D's pretraining, too. With --ensemble N there is OUT/RECIPE.ensemble, by starts of
-the seeds that there are, or of further ones where these are fewer than N: the rival that costs as
-many starts and no discriminator.
+and recipe share D's pretraining, too. OUT/RECIPE/seed-N/resampled.json has what D could teach: the
+start's sentences, resampled by the odds of the recipe's D, where it gives any. With --ensemble N
+there is OUT/RECIPE.ensemble, by starts of the seeds that there are, or of further ones where these
+are fewer than N: the rival that costs as many starts and no discriminator.
 
 Examples:
   lingan compare --corpus sentences.txt --recipes mle,seqgan,gsgan,textgan --out runs/compare
@@ -46,7 +47,8 @@ void add_compare_command(CLI::App& program) {
   add_number(*command, "--seeds", options->seeds, "Runs of each recipe, seeds 1..N", {1, 10000});
   command
       ->add_option("--controls", options->controls,
-                   "all: beside each recipe the same phase without D's judgement; none")
+                   "all: beside each recipe the same phase without D's judgement, and its start's "
+                   "sentences resampled by D's odds; none")
       ->check(CLI::IsMember({"all", "none"}))
       ->capture_default_str();
   command
@@ -63,10 +65,14 @@ void add_compare_command(CLI::App& program) {
       ->required()
       ->check(a_folder);
   add_number(*command, "-n,--sentences", options->sentences,
-             "Sentences drawn from each run at each temperature to measure it",
+             "Sentences drawn from each run at each temperature, or top-p, to measure it",
              {2, int64_t{1} << 32});
   add_numbers(*command, "--temperatures", options->temperatures,
               "Sampling temperatures at which each run is measured; 1 is one of them", {1e-6, 1e6});
+  add_numbers(*command, "--top-p", options->top_p,
+              "Sweep nucleus sampling at temperature 1 instead, from the fewest tokens whose "
+              "probability reaches P; 1 is one of them",
+              {1e-6, 1.0});
   add_number(*command, "--jobs", options->jobs,
              "Runs at a time, each by a process of its own, with its share of the threads; 0: as "
              "many as there are threads, and 1 where there may be a CUDA device",
@@ -86,6 +92,9 @@ void add_compare_command(CLI::App& program) {
   modes.only(
       {"--generators"}, [options] { return options->recipes.size() > 1; },
       "on a single recipe: it is about what several share");
+  modes.only(
+      {"--temperatures"}, [options] { return options->top_p.empty(); },
+      "beside --top-p: one of the two is swept");
   command->callback([options, command, modes] {
     auto inputs = options->data.inputs();
     for (const std::string& recipe : options->recipes) inputs.push_back({"--recipes", recipe});

@@ -15,14 +15,16 @@ struct CompareOptions {
   std::vector<std::string> settings;  ///< `table.key=value`, over every recipe's
   std::string generators = "shared";  ///< `shared`: the first recipe's in all; `own`
   int seeds = 3;                      ///< runs of each recipe
-  std::string controls = "all";       ///< `all`: of every recipe that has one; `none`
+  std::string controls = "all";       ///< `all`: and resampled starts, of every recipe that has
+                                      ///< them; `none`
   std::vector<std::string> starts;    ///< folders of other comparisons
   int ensemble = 0;                   ///< starts whose mean is measured, too; 0: none
   std::string folder;
-  int64_t sentences = 2000;  ///< drawn from each run at each temperature to measure it
+  int64_t sentences = 2000;  ///< drawn from each run at each value of what is swept
   std::vector<double> temperatures = {0.8, 0.9, 1.0, 1.1, 1.25};  ///< and 1
-  int jobs = 0;                                                   ///< runs at a time; 0: chosen
-  std::string format = "table";                                   ///< `table` or `json`
+  std::vector<double> top_p = {};  ///< and 1: swept in place of temperatures; empty: it is not
+  int jobs = 0;                    ///< runs at a time; 0: chosen
+  std::string format = "table";    ///< `table` or `json`
   DataOptions data;
   MachineOptions machine;
 };

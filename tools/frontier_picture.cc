@@ -48,22 +48,24 @@ svg { background: #16181c; } text { fill: #e6e6e6; } .page { fill: #16181c; } .g
 
 /// How a line looks.
 struct Look {
-  std::string colour = "c";  ///< a class of the style
+  std::string colour = "c";  ///< classes of the style
   int mark = 0;
 };
 
 Look look_of(const Series& series, const std::vector<std::string>& recipes) {
   if (series.recipe.empty()) return {};
   const auto number = std::ranges::find(recipes, series.recipe) - recipes.begin();
-  return {.colour = fmt::format("c{}", number % kColours),
+  const std::string_view hollow = series.role == RunRole::kResampled ? " hollow" : "";
+  return {.colour = fmt::format("c{}{}", number % kColours, hollow),
           .mark = static_cast<int>(number % kSvgMarks)};
 }
 
 /// One pair of metrics, its upper left corner at (0, 0).
 class Panel {
  public:
-  Panel(const FrontierPair& pair, const std::vector<Series>& series)
+  Panel(const FrontierPair& pair, const std::vector<Series>& series, Sweep sweep)
       : pair_(pair),
+        sweep_(sweep),
         series_(series),
         right_is_higher_(pair.diversity.empty() || higher_is_better(pair.diversity)),
         up_is_higher_(higher_is_better(pair.quality)),
@@ -110,7 +112,7 @@ class Panel {
     svg += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" class=\"frame\"/>\n",
                        kLeft, kTop, right - kLeft, bottom - kTop);
     const std::string across = pair_.diversity.empty()
-                                   ? std::string("sampling temperature")
+                                   ? fmt::format("sampling {}", name_of(sweep_))
                                    : fmt::format("{} (more diverse to the right)", pair_.diversity);
     svg += svg_text((kLeft + right) / 2, bottom + 34, "text-anchor=\"middle\"", across);
     svg += svg_text(kLeft, kTop - 10, "class=\"title\"",
@@ -130,14 +132,14 @@ class Panel {
                           y_.place(point.y + point.deviation), "bar " + look.colour);
       }
       marks += svg_mark(
-          x, y,
-          {.shape = look.mark, .size = point.temperature == 1 ? 4.5 : 2.2, .style = look.colour});
+          x, y, {.shape = look.mark, .size = point.swept == 1 ? 4.5 : 2.2, .style = look.colour});
     }
     return fmt::format("<polyline points=\"{}\" class=\"{} line {}\"/>\n{}", points, look.colour,
                        name_of(series.role), marks);
   }
 
   FrontierPair pair_;
+  Sweep sweep_;
   std::vector<Series> series_;
   bool right_is_higher_;
   bool up_is_higher_;
@@ -161,8 +163,8 @@ std::string draw_legend(const std::vector<Series>& series,
     const size_t line = i / 3;
     const double y = 44 + kLegendLine * static_cast<double>(line);
     const Look look = look_of(series[i], recipes);
-    svg +=
-        svg_line(x, y, x + 36, y, fmt::format("{} line {}", look.colour, name_of(series[i].role)));
+    const std::string style = fmt::format("{} line {}", look.colour, name_of(series[i].role));
+    if (series[i].role != RunRole::kResampled) svg += svg_line(x, y, x + 36, y, style);
     svg += svg_mark(x + 18, y, {.shape = look.mark, .size = 3.5, .style = look.colour});
     svg += svg_text(x + 44, y + 4, "", label_of(series[i]));
   }
@@ -178,7 +180,7 @@ std::string frontier_picture(const std::vector<ComparedRun>& runs) {
   for (const FrontierPair& pair : frontier_pairs()) {
     const auto series = frontier_series(runs, pair);
     if (series.empty()) continue;
-    panels.emplace_back(pair, series);
+    panels.emplace_back(pair, series, runs.front().sweep);
     if (series.size() > legend.size()) legend = series;
   }
   if (panels.empty()) return "";
@@ -193,8 +195,9 @@ std::string frontier_picture(const std::vector<ComparedRun>& runs) {
   svg += kStyle;
   svg += fmt::format("<rect width=\"{}\" height=\"{}\" class=\"page\"/>\n", width, height);
   svg += svg_text(14, 22, "class=\"title\"",
-                  "Quality against diversity over sampling temperatures (large mark: 1); mean and "
-                  "standard deviation over seeds");
+                  fmt::format("Quality against diversity, sampling {} swept (large mark: 1); mean "
+                              "and standard deviation over seeds",
+                              name_of(runs.front().sweep)));
   svg += draw_legend(legend, recipes);
   for (size_t i = 0; i < panels.size(); ++i) {
     const size_t row = i / 2;

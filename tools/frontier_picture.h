@@ -13,7 +13,8 @@ namespace lingan::tools {
 inline constexpr std::string_view kFrontierPictureStart = "<!-- frontiers of lingan compare -->\n";
 
 /// One SVG file: a panel for each pair of metrics that was measured, a line for each recipe, its
-/// control dashed and its start dotted; means over seeds, with a standard deviation of the quality
+/// control dashed and its start dotted, and a hollow mark for its start's sentences resampled by
+/// D's odds; means over seeds, with a standard deviation of the quality
 /// on either side. Up and to the right is better in every panel. It needs no other file, follows
 /// the reader's choice of a light or dark page, and tells recipes by colour and mark.
 /// @return empty if no pair was measured.

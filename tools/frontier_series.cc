@@ -9,20 +9,20 @@
 namespace lingan::tools {
 namespace {
 
-/// Adds the temperature, if every seed was measured at it.
-void add_point(std::vector<SeriesPoint>& points, const std::vector<Curve>& seeds,
-               double temperature, bool has_diversity) {
+/// Adds the value of what is swept, if every seed was measured at it.
+void add_point(std::vector<SeriesPoint>& points, const std::vector<Curve>& seeds, double swept,
+               bool has_diversity) {
   std::vector<double> qualities;
   std::vector<double> diversities;
   for (const Curve& curve : seeds) {
-    const auto point = std::ranges::find(curve, temperature, &CurvePoint::temperature);
+    const auto point = std::ranges::find(curve, swept, &CurvePoint::swept);
     if (point == curve.end()) return;
     qualities.push_back(point->quality);
     diversities.push_back(point->diversity);
   }
   const auto quality = metrics::mean_deviation(qualities);
-  points.push_back({.temperature = temperature,
-                    .x = has_diversity ? metrics::mean_deviation(diversities).mean : temperature,
+  points.push_back({.swept = swept,
+                    .x = has_diversity ? metrics::mean_deviation(diversities).mean : swept,
                     .y = quality.mean,
                     .deviation = quality.deviation});
 }
@@ -31,14 +31,14 @@ std::vector<SeriesPoint> points_of(const std::vector<Curve>& seeds, bool has_div
   std::vector<SeriesPoint> points;
   if (seeds.empty()) return points;
   for (const CurvePoint& point : seeds.front()) {
-    add_point(points, seeds, point.temperature, has_diversity);
+    add_point(points, seeds, point.swept, has_diversity);
   }
   return points;
 }
 
 bool are_equal(const Series& a, const Series& b) {
   return std::ranges::equal(a.points, b.points, [](const SeriesPoint& p, const SeriesPoint& q) {
-    return p.temperature == q.temperature && p.x == q.x && p.y == q.y;
+    return p.swept == q.swept && p.x == q.x && p.y == q.y;
   });
 }
 
@@ -70,7 +70,8 @@ std::vector<Series> frontier_series(const std::vector<ComparedRun>& runs,
                                     const FrontierPair& pair) {
   std::vector<Series> all;
   for (const std::string& recipe : compared_recipes(runs)) {
-    for (const RunRole role : {RunRole::kStart, RunRole::kControl, RunRole::kTrained}) {
+    for (const RunRole role :
+         {RunRole::kStart, RunRole::kControl, RunRole::kTrained, RunRole::kResampled}) {
       std::vector<Curve> seeds;
       for (const ComparedRun& run : runs) {
         if (run.recipe == recipe && run.role == role) seeds.push_back(curve_of(run, pair));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -14,7 +16,7 @@ namespace lingan::tools {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Row = std::array<std::string, 11>;
+using Row = std::vector<std::string>;
 
 constexpr size_t kWidth = 100;
 constexpr size_t kOver = 4;  // columns about a control, or about a start
@@ -37,7 +39,16 @@ void fill(Row& row, size_t at, const Gain& gain) {
   cell += "/" + tokens(lengths.other);
 }
 
-/// A row for each recipe and pair.
+/// A row for the recipe and pair of a gain, below that of column names.
+Row& add_row(std::vector<Row>& rows, const Gain& gain) {
+  Row& row = rows.emplace_back(rows[1].size());
+  row[0] = gain.recipe;
+  row[1] = gain.pair.quality;
+  if (!gain.pair.diversity.empty()) row[1] += fmt::format(" ({})", gain.pair.diversity);
+  return row;
+}
+
+/// What the recipes gained.
 std::vector<Row> rows_of(const Verdict& verdict) {
   std::vector<Row> rows = {
       {"", "", "over the control", "", "", "", "over the start", "", "", "", ""},
@@ -47,10 +58,7 @@ std::vector<Row> rows_of(const Verdict& verdict) {
   for (const Gain& gain : verdict.gains) {
     if (before == nullptr || before->recipe != gain.recipe ||
         before->pair.quality != gain.pair.quality) {
-      Row& row = rows.emplace_back();
-      row[0] = gain.recipe;
-      row[1] = gain.pair.quality;
-      if (!gain.pair.diversity.empty()) row[1] += fmt::format(" ({})", gain.pair.diversity);
+      add_row(rows, gain);
     }
     fill(rows.back(), gain.against == RunRole::kControl ? 2 : 2 + kOver, gain);
     before = &gain;
@@ -58,8 +66,22 @@ std::vector<Row> rows_of(const Verdict& verdict) {
   return rows;
 }
 
+/// What their discriminators could teach.
+std::vector<Row> resampled_rows(const Verdict& verdict) {
+  std::vector<Row> rows = {
+      {"what the discriminator could teach: the gain over the start of its sentences resampled"},
+      {"recipe", "by (at equal)", "gain", "95 % interval", "p", "", "carried", "tokens"}};
+  for (const Gain& gain : verdict.resampled.gains) {
+    Row& row = add_row(rows, gain);
+    fill(row, 2, gain);
+    const double share = carried_share(verdict, gain);
+    row[6] = std::isnan(share) ? "-" : fmt::format("{:.0f} %", 100 * share);
+  }
+  return rows;
+}
+
 std::string aligned(const std::vector<Row>& rows) {
-  std::array<size_t, std::tuple_size_v<Row>> widths = {};
+  std::vector<size_t> widths(rows[1].size());
   for (size_t row = 1; row < rows.size(); ++row) {  // the first spans columns
     for (size_t i = 0; i < widths.size(); ++i) widths[i] = std::max(widths[i], rows[row][i].size());
   }
@@ -67,7 +89,7 @@ std::string aligned(const std::vector<Row>& rows) {
   for (const Row& row : rows) {
     std::string line;
     size_t end = 0;
-    for (size_t i = 0; i < widths.size(); ++i) {
+    for (size_t i = 0; i < row.size(); ++i) {
       line.resize(std::max(line.size(), end), ' ');
       line += row[i];
       end += widths[i] + 2;
@@ -77,23 +99,22 @@ std::string aligned(const std::vector<Row>& rows) {
   return text;
 }
 
-Json as_json(const std::optional<CurvePoint>& point, bool has_diversity) {
+Json as_json(const std::optional<CurvePoint>& point, const Gain& gain, Sweep sweep) {
   if (!point) return nullptr;
-  Json json = {{"temperature", point->temperature}, {"quality", point->quality}};
-  json["diversity"] = has_diversity ? Json(point->diversity) : Json(nullptr);
+  Json json = {{name_of(sweep), point->swept}, {"quality", point->quality}};
+  json["diversity"] = !gain.pair.diversity.empty() ? Json(point->diversity) : Json(nullptr);
   return json;
 }
 
 Json as_json(const metrics::Interval& interval) { return {interval.low, interval.high}; }
 
-Json seeds_json(const Gain& gain) {
+Json seeds_json(const Gain& gain, Sweep sweep) {
   Json seeds = Json::array();
-  const bool has_diversity = !gain.pair.diversity.empty();
   for (const SeedGain& seed : gain.seeds) {
     seeds.push_back({{"seed", seed.seed},
                      {"gain", seed.gain},
-                     {"own", as_json(seed.own, has_diversity)},
-                     {"other", as_json(seed.other, has_diversity)},
+                     {"own", as_json(seed.own, gain, sweep)},
+                     {"other", as_json(seed.other, gain, sweep)},
                      {"own-tokens", seed.own_tokens},
                      {"other-tokens", seed.other_tokens},
                      {"at-an-end", seed.at_an_end}});
@@ -125,16 +146,32 @@ Json dominance_json(const std::vector<DominanceRange>& ranges) {
   return json;
 }
 
-Json as_json(const Gain& gain) {
+Json as_json(const Gain& gain, Sweep sweep) {
   Json json = {
       {"recipe", gain.recipe}, {"over", name_of(gain.against)}, {"quality", gain.pair.quality}};
   json["diversity"] = gain.pair.diversity.empty() ? Json(nullptr) : Json(gain.pair.diversity);
   json["outcome"] = outcome_name(gain.outcome);
   json["mean"] = gain.mean;
   if (gain.statistics) json.update(statistics_json(*gain.statistics));
-  json["seeds"] = seeds_json(gain);
+  json["seeds"] = seeds_json(gain, sweep);
   if (!gain.pair.diversity.empty()) json["frontier"] = dominance_json(gain.dominance);
   return json;
+}
+
+std::string_view key_of(SeedTest test) {
+  return test == SeedTest::kSignFlip ? "sign-flip" : "paired-t";
+}
+
+Json resampled_json(const Verdict& verdict) {
+  Json gains = Json::array();
+  for (const Gain& gain : verdict.resampled.gains) {
+    gains.push_back(as_json(gain, verdict.sweep));
+    gains.back().erase("frontier");  // of one point
+    gains.back()["carried"] = carried_share(verdict, gain);
+  }
+  return {{"test", key_of(verdict.resampled.test)},
+          {"judged", verdict.resampled.judged},
+          {"gains", gains}};
 }
 
 }  // namespace
@@ -146,6 +183,11 @@ std::string format_verdict(const Verdict& verdict) {
            aligned(rows_of(verdict)) +
            "interval of each gain alone, p corrected for all of them; tokens: in a sentence of the "
            "recipe / the control / the start\n\n";
+    if (!verdict.resampled.gains.empty()) {
+      text += aligned(resampled_rows(verdict)) +
+              "resampled by the discriminator's odds, p corrected for these alone; carried: the "
+              "recipe's gain over the start by it\n\n";
+    }
     const std::string frontiers = dominance_text(verdict);
     if (!frontiers.empty()) text += frontiers + "\n";
   }
@@ -157,14 +199,16 @@ std::string format_verdict(const Verdict& verdict) {
 
 nlohmann::ordered_json verdict_json(const Verdict& verdict) {
   Json gains = Json::array();
-  for (const Gain& gain : verdict.gains) gains.push_back(as_json(gain));
+  for (const Gain& gain : verdict.gains) gains.push_back(as_json(gain, verdict.sweep));
   return {{"text", verdict_text(verdict)},
           {"seeds", verdict.seeds},
-          {"test", verdict.test == SeedTest::kSignFlip ? "sign-flip" : "paired-t"},
+          {"swept", name_of(verdict.sweep)},
+          {"test", key_of(verdict.test)},
           {"significance", kSignificance},
           {"least-p-sign-flip", verdict.least_sign_flip_p},
           {"judged", verdict.judged},
           {"gains", gains},
+          {"resampled", resampled_json(verdict)},
           {"without-gain", verdict.alone}};
 }
 

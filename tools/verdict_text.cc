@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "tools/resampled_text.h"
+
 namespace lingan::tools {
 namespace {
 
@@ -17,10 +19,6 @@ std::string join(const std::vector<std::string>& words) {
   return text;
 }
 
-std::string numbered(size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
 /// `seqgan (bleu-4 +0.0123, p = 0.002; mauve +0.0400, p = 0.01)`: recipes with the gains of an
 /// outcome.
 std::vector<std::string> with_outcome(const Verdict& verdict, RunRole against, Outcome outcome) {
@@ -30,8 +28,7 @@ std::vector<std::string> with_outcome(const Verdict& verdict, RunRole against, O
     if (recipes.empty() || recipes.back().first != gain.recipe) {
       recipes.push_back({gain.recipe, {}});
     }
-    recipes.back().second.push_back(fmt::format("{} {:+.4f}, p = {:.2g}", gain.pair.quality,
-                                                gain.mean, gain.statistics->p_holm));
+    recipes.back().second.push_back(gain_text(gain));
   }
   std::vector<std::string> texts;
   texts.reserve(recipes.size());
@@ -115,14 +112,15 @@ std::string measures_of_both(const Verdict& verdict) {
 
 std::string what_was_compared(const Verdict& verdict) {
   std::string text = fmt::format(
-      "What was compared: the sentences of {} at temperature 1 with those of the control (the same "
+      "What was compared: the sentences of {0} at {1} 1 with those of the control (the same "
       "training without the discriminator's judgement) and of the start (the generator before that "
-      "training), each at the temperature at which they are as diverse, since a lower temperature "
-      "alone buys quality",
-      recipes_of(verdict));
+      "training), each at the {1} at which they are as diverse, since a lower {1} alone buys "
+      "quality",
+      recipes_of(verdict), name_of(verdict.sweep));
   const std::string both = measures_of_both(verdict);
   if (!both.empty()) {
-    text += fmt::format("; for {}, which looks at both, each at its best temperature", both);
+    text += fmt::format("; for {}, which looks at both, each at its best {}", both,
+                        name_of(verdict.sweep));
   }
   return text + ". What a recipe gains over its control is due to the judgement. ";
 }
@@ -131,11 +129,10 @@ std::string what_was_compared(const Verdict& verdict) {
 std::string what_was_not_judged(const Verdict& verdict) {
   std::string text;
   for (const Gain& gain : verdict.gains) {
-    const auto lacks = [](const SeedGain& seed) { return !std::isfinite(seed.gain); };
-    const auto first = std::ranges::find_if(gain.seeds, lacks);
-    if (first == gain.seeds.end()) continue;
-    text += fmt::format("{} is not judged by {} over its {}: seed {}: {}. ", gain.recipe,
-                        gain.pair.quality, name_of(gain.against), first->seed, first->why_not);
+    const std::string why = why_not_judged(gain);
+    if (why.empty()) continue;
+    text += fmt::format("{} is not judged by {} over its {}: {}. ", gain.recipe, gain.pair.quality,
+                        name_of(gain.against), why);
   }
   return text;
 }
@@ -163,17 +160,36 @@ std::string about_the_test(const Verdict& verdict) {
   if (verdict.judged == 0) return "";
   const std::string counts = fmt::format("after Holm's correction for {}; above {} it is a tie. ",
                                          numbered(verdict.judged, "gain"), kSignificance);
-  if (verdict.test == SeedTest::kSignFlip) {
-    return "p is that of the sign-flip test over seeds, which assumes no distribution, " + counts;
-  }
+  const std::string test = fmt::format("p is that of the {} over seeds, ", test_name(verdict.test));
+  if (verdict.test == SeedTest::kSignFlip) return test + "which assumes no distribution, " + counts;
   return fmt::format(
-      "p is that of the paired t-test over seeds, {}It takes differences for normal. The sign-flip "
+      "{}{}It takes differences for normal. The sign-flip "
       "test does not, but cannot go below {:.2g} with {}, too coarse for {}. ",
-      counts, verdict.least_sign_flip_p, numbered(verdict.seeds, "seed"),
+      test, counts, verdict.least_sign_flip_p, numbered(verdict.seeds, "seed"),
       numbered(verdict.judged, "gain"));
 }
 
 }  // namespace
+
+std::string gain_text(const Gain& gain) {
+  return fmt::format("{} {:+.4f}, p = {:.2g}", gain.pair.quality, gain.mean,
+                     gain.statistics->p_holm);
+}
+
+std::string why_not_judged(const Gain& gain) {
+  const auto lacks = [](const SeedGain& seed) { return !std::isfinite(seed.gain); };
+  const auto first = std::ranges::find_if(gain.seeds, lacks);
+  if (first == gain.seeds.end()) return "";
+  return fmt::format("seed {}: {}", first->seed, first->why_not);
+}
+
+std::string numbered(size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+std::string_view test_name(SeedTest test) {
+  return test == SeedTest::kSignFlip ? "sign-flip test" : "paired t-test";
+}
 
 std::string_view outcome_name(Outcome outcome) {
   switch (outcome) {
@@ -193,10 +209,12 @@ std::string verdict_text(const Verdict& verdict) {
   std::string text;
   if (!verdict.gains.empty()) {
     text = conclusion(verdict) + what_was_compared(verdict) + about_the_test(verdict) +
-           what_was_not_judged(verdict) + about_lengths(verdict);
+           what_was_not_judged(verdict) + about_lengths(verdict) + resampled_text(verdict);
   }
   if (verdict.gains.empty() && verdict.seeds > 0) {
-    text = "No verdict: nothing was measured at several temperatures, and so at equal diversity. ";
+    text = fmt::format(
+        "No verdict: nothing was measured at more than one {}, and so at equal diversity. ",
+        name_of(verdict.sweep));
   }
   if (!verdict.alone.empty()) {
     text +=

@@ -152,8 +152,8 @@ TEST_F(ComparisonPlanTest, TrainsTheStartsThatAnEnsembleLacks) {
   const ComparisonPlan plan(request_);
   EXPECT_THAT(ensembles_of(plan), ElementsAre(std::vector<std::string>{
                                       "mle.start/seed-1", "mle.start/seed-2", "mle.start/seed-3"}));
-  EXPECT_THAT(plan.measured(plan.runs()[0]).temperatures, ElementsAre(1.0));
-  EXPECT_THAT(plan.measured(plan.runs()[1]).temperatures, IsEmpty());
+  EXPECT_THAT(plan.measured(plan.runs()[0]).values, ElementsAre(1.0));
+  EXPECT_THAT(plan.measured(plan.runs()[1]).values, IsEmpty());
 }
 
 TEST_F(ComparisonPlanTest, RefusesAnEnsembleWhoseMembersHaveNoProbabilities) {

@@ -59,7 +59,7 @@ TEST_F(ComparisonTest, RefusesANameThatIsNoFolder) {
 
 TEST_F(ComparisonTest, KeepsTheNamesOfItsFilesForItself) {
   for (const char* name :
-       {"comparison.json", "comparison.tsv", "a.start", "b.control", "c.ensemble"}) {
+       {"comparison.json", "comparison.tsv", "a.start", "b.control", "c.ensemble", "d.resampled"}) {
     request_.recipes[1].name = name;
     EXPECT_THROW(compare(), UsageError) << name;
   }
@@ -174,16 +174,16 @@ TEST_F(ComparisonTest, RefusesAFolderWithOtherRuns) {
 TEST_F(ComparisonTest, GivesTheRunsOfARecipeAtAllTemperatures) {
   request_.recipes[1] = testing::tiny_gan("second");
   request_.seeds = 1;
-  request_.measured.temperatures = {0.5, 1, 2};
+  request_.measured.values = {0.5, 1, 2};
   const Comparison comparison = compare();
-  ASSERT_EQ(comparison.runs.size(), 4u);
+  ASSERT_EQ(comparison.runs.size(), 5u) << "the last is the resampled start";
   const auto expect = [&](size_t i, const std::string& recipe, RunRole role) {
     const ComparedRun& run = comparison.runs[i];
     EXPECT_EQ(run.recipe, recipe);
     EXPECT_EQ(run.role, role);
     EXPECT_EQ(run.seed, 1);
     ASSERT_EQ(run.frontier.size(), 3u);
-    EXPECT_EQ(run.frontier[1].temperature, 1.0);
+    EXPECT_EQ(run.frontier[1].swept, 1.0);
     EXPECT_TRUE(run.frontier[1].metrics.contains("nll-gen"));
   };
   expect(0, "first", RunRole::kTrained);
@@ -198,6 +198,61 @@ TEST_F(ComparisonTest, GivesTheRunsOfARecipeAtAllTemperatures) {
             comparison.runs[2].frontier[1].metrics.at("bleu-2"));
 }
 
+TEST_F(ComparisonTest, SweepsTopP) {
+  request_.seeds = 1;
+  request_.ensemble = 2;
+  request_.measured.sweep = Sweep::kTopP;
+  request_.measured.values = {0.5, 1};
+  for (const ComparedRun& run : compare().runs) {
+    EXPECT_EQ(run.sweep, Sweep::kTopP);
+    ASSERT_EQ(run.frontier.size(), 2u) << run.recipe;
+    EXPECT_EQ(run.frontier[0].swept, 0.5);
+    EXPECT_FALSE(run.frontier[0].metrics.contains("nll-gen"));
+    EXPECT_TRUE(run.frontier[1].metrics.contains("nll-gen"));
+  }
+}
+
+/// The runs of the comparison in a role.
+std::vector<const ComparedRun*> in_role(const Comparison& comparison, RunRole role) {
+  std::vector<const ComparedRun*> runs;
+  for (const ComparedRun& run : comparison.runs) {
+    if (run.role == role) runs.push_back(&run);
+  }
+  return runs;
+}
+
+TEST_F(ComparisonTest, MeasuresTheStartResampledByTheRecipesDiscriminator) {
+  request_.recipes[1] = testing::tiny_gan("gan");
+  request_.measured.values = {0.5, 1};
+  const Comparison comparison = compare();
+  const auto resampled = in_role(comparison, RunRole::kResampled);
+  ASSERT_EQ(resampled.size(), 2u) << "one for each seed; the first recipe has no adversarial phase";
+  for (size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(resampled[i]->recipe, "gan");
+    EXPECT_EQ(resampled[i]->seed, static_cast<int>(i) + 1);
+    ASSERT_EQ(resampled[i]->frontier.size(), 1u);
+    EXPECT_EQ(resampled[i]->frontier[0].swept, 1);
+    EXPECT_GT(resampled[i]->frontier[0].metrics.at("effective-sample-size"), 1);
+    EXPECT_FALSE(resampled[i]->frontier[0].metrics.contains("nll-gen"));
+  }
+  EXPECT_THAT(comparison.recipes[1].notes.at("resampled"),
+              ::testing::HasSubstr("learned from relaxed sentences"));
+  EXPECT_FALSE(comparison.recipes[0].notes.contains("resampled"));
+  request_.controls = false;
+  EXPECT_TRUE(in_role(compare(), RunRole::kResampled).empty());
+}
+
+TEST_F(ComparisonTest, SaysWhyADiscriminatorIsNotAskedWhatItKnows) {
+  request_.recipes[1] = testing::tiny_gan("gan");
+  request_.recipes[1].objective = "wasserstein";
+  request_.seeds = 1;
+  const Comparison comparison = compare();
+  EXPECT_TRUE(in_role(comparison, RunRole::kResampled).empty());
+  EXPECT_THAT(comparison.recipes[1].notes.at("resampled"),
+              ::testing::StartsWith("there is none: by the objective \"wasserstein\" the run's "
+                                    "discriminator learns a score of sentences"));
+}
+
 double value_of(const ComparedRun& run, size_t point, const std::string& metric) {
   return run.frontier.at(point).metrics.at(metric);
 }
@@ -206,7 +261,7 @@ TEST_F(ComparisonTest, MeasuresTheEnsembleOfStartsBesideItsFirstMember) {
   request_.ensemble = 2;
   request_.recipes.resize(1);
   request_.recipes[0] = testing::tiny_gan("gan");
-  request_.measured.temperatures = {0.5, 1};
+  request_.measured.values = {0.5, 1};
   const Comparison comparison = compare();
   ASSERT_EQ(comparison.recipes.size(), 2u);
   const ComparedRecipe& ensemble = comparison.recipes[1];

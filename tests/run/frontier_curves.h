@@ -17,7 +17,7 @@ inline ComparedRun run_of(RunRole role, int seed, std::vector<FrontierPoint> fro
 
 /// BLEU-4 and Self-BLEU-4 at one temperature.
 inline FrontierPoint bleu_point(double temperature, double bleu, double self_bleu) {
-  return {.temperature = temperature, .metrics = {{"bleu-4", bleu}, {"self-bleu-4", self_bleu}}};
+  return {.swept = temperature, .metrics = {{"bleu-4", bleu}, {"self-bleu-4", self_bleu}}};
 }
 
 }  // namespace lingan::testing

@@ -26,25 +26,25 @@ TEST(Frontier, IsInOrderOfTemperatureAndLeavesPointsWithoutAValueOut) {
              {bleu_point(1, .3, .3), bleu_point(.8, .6, .5), bleu_point(.9, .5, none), {1.1, {}}});
   const Curve curve = curve_of(run, kBleu);
   ASSERT_EQ(curve.size(), 2U);
-  EXPECT_EQ(curve[0].temperature, .8);
+  EXPECT_EQ(curve[0].swept, .8);
   EXPECT_EQ(curve[0].quality, .6);
   EXPECT_EQ(curve[0].diversity, .5);
-  ASSERT_NE(at_temperature_one(curve), nullptr);
-  EXPECT_EQ(at_temperature_one(curve)->quality, .3);
+  ASSERT_NE(at_one(curve), nullptr);
+  EXPECT_EQ(at_one(curve)->quality, .3);
   EXPECT_TRUE(curve_of(run, {"mauve", ""}).empty());
 }
 
 TEST(Frontier, IsLinearBetweenNeighboursInTemperature) {
   const auto point = at_diversity(kFalling, .325, true);
   ASSERT_TRUE(point);
-  EXPECT_DOUBLE_EQ(point->temperature, .975);
+  EXPECT_DOUBLE_EQ(point->swept, .975);
   EXPECT_DOUBLE_EQ(point->quality, .35);
   EXPECT_DOUBLE_EQ(point->diversity, .325);
 }
 
 TEST(Frontier, HasItsOwnPoints) {
   EXPECT_EQ(at_diversity(kFalling, .4, true)->quality, .5);
-  EXPECT_EQ(at_diversity(kFalling, .3, true)->temperature, 1);
+  EXPECT_EQ(at_diversity(kFalling, .3, true)->swept, 1);
   EXPECT_EQ(at_diversity({{1, .2, .7}}, .7, true)->quality, .2);
 }
 
@@ -57,15 +57,15 @@ TEST(Frontier, IsNotExtrapolated) {
 // Up and down again: .35 is passed at T = .5 and T = 1.75.
 TEST(Frontier, GivesTheBestQualityOfADiversityThatItPassesTwice) {
   const Curve curve = {{0, .1, .3}, {1, .2, .4}, {2, .5, .333}};
-  EXPECT_GT(at_diversity(curve, .35, true)->temperature, 1);
-  EXPECT_NEAR(at_diversity(curve, .35, false)->temperature, .5, 1e-12);
+  EXPECT_GT(at_diversity(curve, .35, true)->swept, 1);
+  EXPECT_NEAR(at_diversity(curve, .35, false)->swept, .5, 1e-12);
 }
 
 TEST(Frontier, KnowsItsRangeAndItsBestPoint) {
   EXPECT_EQ(diversity_range(kFalling).low, .3);
   EXPECT_EQ(diversity_range(kFalling).high, .5);
-  EXPECT_EQ(best_point(kFalling, true)->temperature, .8);
-  EXPECT_EQ(best_point(kFalling, false)->temperature, 1);
+  EXPECT_EQ(best_point(kFalling, true)->swept, .8);
+  EXPECT_EQ(best_point(kFalling, false)->swept, 1);
   EXPECT_EQ(best_point({}, true), nullptr);
 }
 

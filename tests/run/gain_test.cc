@@ -29,7 +29,7 @@ TEST(Gain, IsThatOfQualityAtTheStartsPointOfTheSameDiversity) {
       run_of(RunRole::kTrained, 3, {with_tokens(bleu_point(1, .5, .4), 8)}), kStart, kBleu);
   EXPECT_EQ(gain.seed, 3);
   EXPECT_NEAR(gain.gain, .05, 1e-12);
-  EXPECT_NEAR(gain.other->temperature, .9, 1e-12);
+  EXPECT_NEAR(gain.other->swept, .9, 1e-12);
   EXPECT_NEAR(gain.other_tokens, 9.5, 1e-12);
   EXPECT_EQ(gain.own_tokens, 8);
   EXPECT_TRUE(gain.why_not.empty());
@@ -79,6 +79,9 @@ TEST(Gain, SaysWhyThereIsNone) {
             "its self-bleu-4 of 0.6200 is outside the start's 0.3000 to 0.5000");
   EXPECT_EQ(why(run_of(RunRole::kTrained, 3, {bleu_point(.9, .5, .4)}), kStart),
             "the run has no value at temperature 1");
+  ComparedRun cut = run_of(RunRole::kTrained, 3, {bleu_point(.9, .5, .4)});
+  cut.sweep = Sweep::kTopP;
+  EXPECT_EQ(why(cut, kStart), "the run has no value at top-p 1");
   EXPECT_EQ(why(kStart, run_of(RunRole::kControl, 3, {})),
             "the control has no bleu-4 and self-bleu-4");
 }

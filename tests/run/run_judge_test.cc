@@ -88,6 +88,16 @@ TEST(RunJudge, RefusesRunsWithoutOdds) {
   recipe.discriminator.kind = "recurrent";
   recipe.discriminator.own.get<RecurrentDiscriminatorOptions>().judges = "tokens";
   EXPECT_THAT(refusal(judged.run.with_recipe(recipe)), ::testing::HasSubstr("judges tokens"));
+  recipe = judged.run.spec().recipe;
+  recipe.training.discriminator_pretrain_rounds = 0;
+  EXPECT_EQ(why_no_odds(recipe), "") << "it learns in the rounds";
+  recipe.training.round = "generator";
+  EXPECT_THAT(refusal(judged.run.with_recipe(recipe)), ::testing::HasSubstr("is never trained"));
+}
+
+TEST(RunJudge, HasWeakOddsWhereDHasSeenRelaxedSentences) {
+  EXPECT_EQ(why_weak_odds(JudgedRun::recipe("")), "");
+  EXPECT_THAT(why_weak_odds(testing::tiny_gan()), ::testing::HasSubstr("relaxed sentences"));
 }
 
 TEST(RunJudge, RefusesADiscriminatorThatIsNotThereOrNotTrained) {

@@ -115,6 +115,63 @@ TEST(Verdict, TellsASeedWithoutItsControl) {
   EXPECT_EQ(verdict_of(runs).gains[0].seeds[1].why_not, "there is no control");
 }
 
+/// The start's sentences of a recipe, resampled by D's odds, with these gains over the start.
+std::vector<ComparedRun> resampled(const std::vector<double>& gains) {
+  std::vector<ComparedRun> runs;
+  for (size_t i = 0; i < gains.size(); ++i) {
+    runs.push_back(
+        run_of(RunRole::kResampled, static_cast<int>(i) + 1, {bleu_point(1, .45 + gains[i], .4)}));
+  }
+  return runs;
+}
+
+TEST(Verdict, KeepsWhatDCouldTeachApart) {
+  const auto runs = with_gains({.012, .031, -.004, .02, .018});
+  const Verdict without = verdict_of(runs);
+  const Verdict verdict = verdict_of(runs + resampled({.03, .032, .031, .0305, .0305}));
+  EXPECT_EQ(verdict.judged, 2U);
+  EXPECT_EQ(verdict.gains[0].statistics->p_holm, without.gains[0].statistics->p_holm);
+  ASSERT_EQ(verdict.resampled.gains.size(), 1U);
+  EXPECT_EQ(verdict.resampled.judged, 1U);
+  const Gain& gain = verdict.resampled.gains[0];
+  EXPECT_EQ(gain.against, RunRole::kStart);
+  EXPECT_NEAR(gain.mean, .0308, 1e-12);
+  EXPECT_EQ(gain.statistics->p_holm, gain.statistics->t_p) << "of one gain";
+  EXPECT_EQ(gain.outcome, Outcome::kBetter);
+  EXPECT_NEAR(carried_share(verdict, gain), .5, 1e-12);
+}
+
+// Six seeds: 2 / 64 is enough for one gain, not for two.
+TEST(Verdict, ChoosesTheTestOfEachFamilyByItsOwnNumberOfGains) {
+  const std::vector<double> six = {.01, .02, .03, .02, .01, .3};
+  const Verdict verdict = verdict_of(with_gains(six) + resampled(six));
+  EXPECT_EQ(verdict.test, SeedTest::kPairedT);
+  EXPECT_EQ(verdict.resampled.test, SeedTest::kSignFlip);
+  EXPECT_EQ(verdict.resampled.gains[0].statistics->p_holm, 2.0 / 64);
+}
+
+TEST(Verdict, KnowsNoShareOfWhatDoesNotShow) {
+  const auto runs = with_gains({.012, .031, -.004, .02, .018});
+  const Verdict nothing = verdict_of(runs + resampled({.012, .031, -.04, .02, .018}));
+  EXPECT_TRUE(std::isnan(carried_share(nothing, nothing.resampled.gains[0])));
+  auto collapsed = runs;
+  collapsed.back().frontier = {bleu_point(1, .9, .8)};
+  const Verdict verdict = verdict_of(collapsed + resampled({.03, .032, .031, .0305, .0305}));
+  EXPECT_TRUE(std::isnan(carried_share(verdict, verdict.resampled.gains[0])));
+}
+
+/// Likelihoods have no value of what D has chosen.
+TEST(Verdict, LeavesPairsOutThatResampledSentencesLack) {
+  auto runs = with_gains({.01, .02, .03}) + resampled({.01, .02, .03});
+  for (ComparedRun& run : runs) {
+    if (run.role == RunRole::kResampled) continue;
+    for (FrontierPoint& point : run.frontier) point.metrics["nll-gen"] = 2;
+  }
+  const Verdict verdict = verdict_of(runs);
+  EXPECT_EQ(verdict.gains.size(), 4U);
+  EXPECT_EQ(verdict.resampled.gains.size(), 1U);
+}
+
 TEST(Verdict, IsEmptyWithoutRuns) { EXPECT_TRUE(verdict_of({}).gains.empty()); }
 
 TEST(Verdict, DescribesWhereFrontiersLie) {

@@ -41,20 +41,26 @@ def check_same(one, other):
 
 
 def check_runs(program):
-    """Three roles, each at all temperatures."""
+    """Three roles, each at all temperatures, and the resampled starts at 1."""
     comparison = json.loads((program.folder / "one/comparison.json").read_text())
     runs = comparison["runs"]
     found = sorted((run["recipe"], run["role"], run["seed"]) for run in runs)
     check(found == sorted([("mle", "trained", seed) for seed in (1, 2)] +
                           [(recipe, role, seed) for recipe in ("seqgan", "gsgan")
-                           for role in ("start", "control", "trained") for seed in (1, 2)]), found)
+                           for role in ("start", "control", "trained", "resampled") for seed in (1, 2)]), found)
     for run in runs:
-        check([point["temperature"] for point in run["frontier"]] == [0.5, 1, 2], run)
+        swept = [1] if run["role"] == "resampled" else [0.5, 1, 2]
+        check([point["temperature"] for point in run["frontier"]] == swept, run)
+    taught = {gain["recipe"] for gain in comparison["verdict"]["resampled"]["gains"]}
+    check(taught == {"seqgan", "gsgan"}, comparison["verdict"]["resampled"])
+    check("relaxed sentences" in comparison["recipes"][2]["notes"]["resampled"], comparison["recipes"][2])
+    picture = (program.folder / "one/frontiers.svg").read_text()
+    check(">seqgan: resampled</text>" in picture, "no mark of what D could teach")
     trained = [run["frontier"][1]["metrics"]["bleu-2"] for run in runs if run["recipe"] == "gsgan" and run["role"] == "trained"]
     check(trained == comparison["recipes"][2]["metrics"]["bleu-2"], trained)
     lines = (program.folder / "one/comparison.tsv").read_text().splitlines()
     for name in ("seqgan.control\tpolicy-gradient\t2\tself-bleu-3\t", "gsgan.start\tgumbel-softmax\t1\tnll-gen\t",
-                 "gsgan\tgumbel-softmax\t1\tbleu-2@0.5\t"):
+                 "seqgan.resampled\tpolicy-gradient\t1\teffective-sample-size\t", "gsgan\tgumbel-softmax\t1\tbleu-2@0.5\t"):
         check(sum(line.startswith(name) for line in lines) == 1, name)
     folders = sorted(path.name for path in (program.folder / "one").iterdir() if path.is_dir())
     check(folders == ["gsgan", "gsgan.control", "mle", "mle.start", "seqgan", "seqgan.control", "seqgan.start"], folders)
@@ -153,6 +159,26 @@ def check_ensemble(program, whole):
     check("mle.start/seed-3/frontier.json" not in found, "a start is measured that nobody asks for")
 
 
+def check_top_p(program, whole):
+    """The runs that are there, swept over top-p, and over temperatures again: points of one sweep are none of the other's."""
+    program.succeed(COMPARE.format(rounds=ROUNDS, jobs=2, out="one").replace("--temperatures 0.5,2", "--top-p 0.5"))
+    comparison = json.loads((program.folder / "one/comparison.json").read_text())
+    for run in comparison["runs"]:
+        swept = [1] if run["role"] == "resampled" else [0.5, 1]
+        check([point["top-p"] for point in run["frontier"]] == swept, run)
+        check(all(("nll-gen" in point["metrics"]) == (point["top-p"] == 1 and run["role"] != "resampled")
+                  for point in run["frontier"]), run)
+    check("at the top-p at which they are as diverse" in comparison["verdict"]["text"], comparison["verdict"]["text"])
+    check("\tbleu-2@top-p:0.5\t" in (program.folder / "one/comparison.tsv").read_text(), "no bleu-2@top-p:0.5")
+    check("sampling top-p swept" in (program.folder / "one/frontiers.svg").read_text(), "the picture names no top-p")
+    program.succeed(COMPARE.format(rounds=ROUNDS, jobs=2, out="one"))
+    found = files(program.folder / "one")
+    for name in ("comparison.json", "comparison.tsv", "frontiers.svg"):
+        check(found[name] == whole[name], name, "has other bytes after another sweep")
+    done = program.run(COMPARE.format(rounds=ROUNDS, jobs=2, out="one") + " --top-p 0.5")
+    check(done.returncode == 2 and b"--temperatures has no effect beside --top-p" in done.stderr, done.stderr)
+
+
 def main():
     with Program(sys.argv[1], sys.argv[2]) as program:
         grammar = str(program.checkout / "corpora/english.grammar")
@@ -165,9 +191,11 @@ def main():
         check_going_on(program, whole)
         check_endings(program)
         check_ensemble(program, whole)
+        check_top_p(program, whole)
         without = COMPARE.format(rounds=ROUNDS, jobs=2, out="without") + " --controls none"
         program.succeed(without)
         check(not (program.folder / "without/gsgan.control").exists(), "--controls none makes controls")
+        check(not (program.folder / "without/gsgan/seed-1/resampled.json").exists(), "--controls none resamples starts")
     print("the same files by 1 and 3 jobs, and after ends of all sorts")
 
 

@@ -45,6 +45,24 @@ TEST(FrontierPicture, HasBetterAndMoreDiversePointsUpAndRight) {
   EXPECT_LT(y1, y2);
 }
 
+TEST(FrontierPicture, HasAHollowMarkForAResampledStart) {
+  const std::string svg = frontier_picture(
+      together(runs_with_gains("seqgan", {.01}), testing::resampled("seqgan", {.02})));
+  EXPECT_EQ(count(svg, "class=\"c0 hollow\"/>"), 2U) << "in the panel and in the legend";
+  EXPECT_THAT(svg, HasSubstr(">seqgan: resampled</text>"));
+}
+
+TEST(FrontierPicture, NamesWhatWasSwept) {
+  const ComparedRun run{.recipe = "mle",
+                        .role = RunRole::kTrained,
+                        .seed = 1,
+                        .frontier = {{.swept = .9, .metrics = {{"mauve", .5}}}}};
+  EXPECT_THAT(frontier_picture({run}), HasSubstr(">sampling temperature</text>"));
+  const std::string svg = frontier_picture(testing::by_top_p({run}));
+  EXPECT_THAT(svg, HasSubstr(">sampling top-p</text>"));
+  EXPECT_THAT(svg, Not(HasSubstr("temperature")));
+}
+
 TEST(FrontierPicture, FollowsTheReadersPage) {
   EXPECT_THAT(frontier_picture(runs_with_gains("seqgan", {.01})),
               HasSubstr("@media (prefers-color-scheme: dark)"));
@@ -61,7 +79,7 @@ TEST(FrontierPicture, IsNoneWithoutAPair) {
   const ComparedRun run{.recipe = "mle",
                         .role = RunRole::kTrained,
                         .seed = 1,
-                        .frontier = {{.temperature = 1, .metrics = {{"bleu-4", .5}}}}};
+                        .frontier = {{.swept = 1, .metrics = {{"bleu-4", .5}}}}};
   EXPECT_EQ(frontier_picture({run}), "");
 }
 

@@ -9,6 +9,7 @@
 namespace lingan::tools {
 namespace {
 
+using testing::resampled;
 using testing::runs_with_gains;
 using testing::together;
 
@@ -42,11 +43,20 @@ TEST(FrontierSeries, HaveAStartThatAllShareOnce) {
   EXPECT_EQ(frontier_series(runs, kBleu).size(), 6U);
 }
 
+TEST(FrontierSeries, HaveThePointOfAResampledStartLast) {
+  const auto all = frontier_series(
+      together(runs_with_gains("seqgan", {.01, .03}), resampled("seqgan", {.02, .04})), kBleu);
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_EQ(all[3].role, RunRole::kResampled);
+  ASSERT_EQ(all[3].points.size(), 1U);
+  EXPECT_NEAR(all[3].points[0].y, .48, 1e-12);
+}
+
 TEST(FrontierSeries, AreOverTheTemperatureWhereAMetricMeasuresBoth) {
   const ComparedRun run{.recipe = "mle",
                         .role = RunRole::kTrained,
                         .seed = 1,
-                        .frontier = {{.temperature = .9, .metrics = {{"mauve", .5}}}}};
+                        .frontier = {{.swept = .9, .metrics = {{"mauve", .5}}}}};
   const auto all = frontier_series({run}, {"mauve", ""});
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(all[0].points[0].x, .9);

@@ -73,10 +73,11 @@ void sample(const SampleOptions& options) {
 }
 
 void compare(const CompareOptions& options) {
-  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {}", options.recipes, options.settings,
-                      options.generators, options.seeds, options.controls, options.starts,
-                      options.ensemble, options.folder, options.sentences, options.temperatures,
-                      options.jobs, options.format, describe(options.data));
+  asked =
+      fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {}", options.recipes, options.settings,
+                  options.generators, options.seeds, options.controls, options.starts,
+                  options.ensemble, options.folder, options.sentences, options.temperatures,
+                  options.top_p, options.jobs, options.format, describe(options.data));
 }
 
 void eval_run(const EvalOptions& options) { asked = describe(options); }
@@ -180,6 +181,9 @@ std::vector<Mode> all_modes() {
        {"--recipe", "organ", "--run", "r", "--reward", "cat", "--corpus", "<text>"},
        with(with(kOracleOptions, kLabelOptions), {"--sources"})},
       {"compare", {"--recipes", "mle,gsgan", "--out", "o", "--corpus", "<text>"}, kOracleOptions},
+      {"compare",
+       {"--recipes", "mle,gsgan", "--out", "o", "--corpus", "<text>", "--top-p", "0.7,0.9"},
+       with(kOracleOptions, {"--temperatures"})},
       {"sample", {"r"}},
       {"sample", {"r", "--format", "jsonl"}},
       {"sample", {"r", "--format", "ids"}},

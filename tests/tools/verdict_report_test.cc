@@ -9,7 +9,9 @@ namespace lingan::tools {
 namespace {
 
 using ::testing::HasSubstr;
+using testing::resampled;
 using testing::runs_with_gains;
+using testing::together;
 
 const std::vector<double> kGains = {.012, .031, -.004, .02, .018};
 
@@ -20,6 +22,16 @@ TEST(VerdictReport, HasGainOverTheControlFirst) {
 recipe  by (at equal)         gain     95 % interval     p          gain     95 % interval     p          tokens
 seqgan  bleu-4 (self-bleu-4)  +0.0154  -0.0008..+0.0288  0.11  tie  +0.0154  -0.0008..+0.0288  0.11  tie  9.5/10.0/10.0
 )"));
+}
+
+// The share is .0154 / .0308.
+TEST(VerdictReport, HasWhatTheDiscriminatorCouldTeachBelow) {
+  const auto runs = together(runs_with_gains("seqgan", kGains),
+                             resampled("seqgan", {.03, .032, .031, .0305, .0305}));
+  EXPECT_THAT(format_verdict(verdict_of(runs)), HasSubstr(R"(
+what the discriminator could teach: the gain over the start of its sentences resampled
+recipe  by (at equal)         gain     95 % interval     p        )"));
+  EXPECT_THAT(format_verdict(verdict_of(runs)), HasSubstr("  better  50 %     10.0/10.0\n"));
 }
 
 TEST(VerdictReport, IsWrappedBelowTheTable) {
@@ -56,6 +68,28 @@ TEST(VerdictReport, HasAllNumbersInJson) {
   EXPECT_EQ(seed.at("seed"), 2);
   EXPECT_NEAR(seed.at("other").at("temperature").get<double>(), .9, 1e-12);
   EXPECT_EQ(seed.at("own-tokens"), 9.5);
+}
+
+TEST(VerdictReport, NamesWhatWasSweptInJson) {
+  const auto runs = testing::by_top_p(runs_with_gains("seqgan", kGains));
+  const auto json = verdict_json(verdict_of(runs));
+  EXPECT_EQ(json.at("swept"), "top-p");
+  const auto& other = json.at("gains").at(0).at("seeds").at(1).at("other");
+  EXPECT_NEAR(other.at("top-p").get<double>(), .9, 1e-12);
+  EXPECT_FALSE(other.contains("temperature"));
+}
+
+TEST(VerdictReport, HasWhatDCouldTeachInJson) {
+  const auto runs = together(runs_with_gains("seqgan", kGains),
+                             resampled("seqgan", {.03, .032, .031, .0305, .0305}));
+  const auto json = verdict_json(verdict_of(runs)).at("resampled");
+  EXPECT_EQ(json.at("judged"), 1);
+  EXPECT_EQ(json.at("test"), "paired-t");
+  const auto& gain = json.at("gains").at(0);
+  EXPECT_EQ(gain.at("recipe"), "seqgan");
+  EXPECT_EQ(gain.at("over"), "start");
+  EXPECT_NEAR(gain.at("carried").get<double>(), .5, 1e-12);
+  EXPECT_FALSE(gain.contains("frontier"));
 }
 
 TEST(VerdictReport, IsNullInJsonWhereThereIsNoNumber) {

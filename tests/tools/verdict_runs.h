@@ -10,7 +10,7 @@ namespace lingan::testing {
 
 /// BLEU-4 and Self-BLEU-4 at one temperature, in sentences of some tokens.
 inline FrontierPoint measured(double temperature, double bleu, double self_bleu, double tokens) {
-  return {.temperature = temperature,
+  return {.swept = temperature,
           .metrics = {{"bleu-4", bleu}, {"self-bleu-4", self_bleu}, {"mean-tokens", tokens}}};
 }
 
@@ -31,6 +31,25 @@ inline std::vector<ComparedRun> runs_with_gains(const std::string& recipe,
                     .seed = seed,
                     .frontier = {measured(1, .45 + gains[i], .4, tokens)}});
   }
+  return runs;
+}
+
+/// The start's sentences of each seed, resampled by D's odds: with that gain over the start.
+inline std::vector<ComparedRun> resampled(const std::string& recipe,
+                                          const std::vector<double>& gains) {
+  std::vector<ComparedRun> runs;
+  for (size_t i = 0; i < gains.size(); ++i) {
+    runs.push_back({.recipe = recipe,
+                    .role = RunRole::kResampled,
+                    .seed = static_cast<int>(i) + 1,
+                    .frontier = {measured(1, .45 + gains[i], .4, 10)}});
+  }
+  return runs;
+}
+
+/// The same, but that top-p was swept.
+inline std::vector<ComparedRun> by_top_p(std::vector<ComparedRun> runs) {
+  for (ComparedRun& run : runs) run.sweep = Sweep::kTopP;
   return runs;
 }
 

@@ -91,8 +91,19 @@ TEST(VerdictText, TellsOfOtherLengthsOnce) {
 TEST(VerdictText, NeedsSeveralTemperatures) {
   auto runs = runs_with_gains("seqgan", kClear);
   for (ComparedRun& run : runs)
-    std::erase_if(run.frontier, [](const FrontierPoint& point) { return point.temperature != 1; });
+    std::erase_if(run.frontier, [](const FrontierPoint& point) { return point.swept != 1; });
   EXPECT_THAT(verdict_text(verdict_of(runs)), StartsWith("No verdict: nothing was measured at "));
+}
+
+TEST(VerdictText, NamesWhatWasSwept) {
+  const auto runs = runs_with_gains("seqgan", kClear);
+  EXPECT_THAT(verdict_text(verdict_of(runs)),
+              HasSubstr("the sentences of seqgan at temperature 1 with"));
+  const std::string text = verdict_text(verdict_of(testing::by_top_p(runs)));
+  EXPECT_THAT(text, HasSubstr("the sentences of seqgan at top-p 1 with"));
+  EXPECT_THAT(text, HasSubstr("each at the top-p at which they are as diverse, since a lower top-p "
+                              "alone buys quality"));
+  EXPECT_THAT(text, Not(HasSubstr("temperature")));
 }
 
 TEST(VerdictText, NamesRecipesThatHaveNothingToGainOver) {

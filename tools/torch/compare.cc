@@ -32,11 +32,18 @@ namespace lingan::tools {
 namespace {
 
 /// Rising, each once.
-std::vector<double> with_one(std::vector<double> temperatures) {
-  temperatures.push_back(1.0);
-  std::ranges::sort(temperatures);
-  temperatures.erase(std::unique(temperatures.begin(), temperatures.end()), temperatures.end());
-  return temperatures;
+std::vector<double> with_one(std::vector<double> values) {
+  values.push_back(1.0);
+  std::ranges::sort(values);
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return values;
+}
+
+FrontierRequest measured_by(const CompareOptions& options) {
+  const bool sweeps_top_p = !options.top_p.empty();
+  return {.samples = options.sentences,
+          .sweep = sweeps_top_p ? Sweep::kTopP : Sweep::kTemperature,
+          .values = with_one(sweeps_top_p ? options.top_p : options.temperatures)};
 }
 
 /// Runs at a time.
@@ -94,7 +101,7 @@ void compare(const CompareOptions& options) {
   request.controls = options.controls == "all";
   request.starts = {options.starts.begin(), options.starts.end()};
   request.ensemble = options.ensemble;
-  request.measured = {.samples = options.sentences, .temperatures = with_one(options.temperatures)};
+  request.measured = measured_by(options);
   request.folder = options.folder;
   request.oracle = options.data.oracle.oracle;
   request.data = prepare_data(options.data, 1, options.machine.quiet);

@@ -120,17 +120,18 @@ std::string format_comparison_table(const Comparison& comparison, bool colour) {
 
 namespace {
 
-/// What is measured beside the recipes themselves at temperature 1: their starts and controls, and
-/// all at other temperatures, whose metrics are named `METRIC@TEMPERATURE`.
+/// What is measured beside the recipes themselves at 1: their starts and controls, and all at other
+/// values of what is swept, whose metrics are named `METRIC@TEMPERATURE` or `METRIC@top-p:P`.
 std::string tsv_of(const ComparedRun& run, const std::string& strategy) {
   const bool is_trained = run.role == RunRole::kTrained;
   const std::string recipe =
       is_trained ? run.recipe : fmt::format("{}.{}", run.recipe, name_of(run.role));
+  const std::string_view sweep = run.sweep == Sweep::kTopP ? "top-p:" : "";
   std::string text;
   for (const FrontierPoint& point : run.frontier) {
-    const bool is_one = point.temperature == 1.0;
+    const bool is_one = point.swept == 1.0;
     if (is_one && is_trained) continue;
-    const std::string at = is_one ? "" : fmt::format("@{}", point.temperature);
+    const std::string at = is_one ? "" : fmt::format("@{}{}", sweep, point.swept);
     for (const auto& [metric, value] : point.metrics) {
       text += fmt::format("{}\t{}\t{}\t{}{}\t{}\n", recipe, strategy, run.seed, metric, at, value);
     }
@@ -141,7 +142,7 @@ std::string tsv_of(const ComparedRun& run, const std::string& strategy) {
 nlohmann::ordered_json as_json(const ComparedRun& run) {
   nlohmann::ordered_json frontier = nlohmann::json::array();
   for (const FrontierPoint& point : run.frontier) {
-    frontier.push_back({{"temperature", point.temperature}, {"metrics", point.metrics}});
+    frontier.push_back({{name_of(run.sweep), point.swept}, {"metrics", point.metrics}});
   }
   return {{"recipe", run.recipe},
           {"role", name_of(run.role)},

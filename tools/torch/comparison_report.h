@@ -13,15 +13,15 @@ namespace lingan::tools {
 /// @param colour  shows the best in bold instead, by ANSI escapes, beside the mark.
 std::string format_comparison_table(const Comparison& comparison, bool colour);
 
-/// One line a recipe, seed and metric: recipe, strategy, seed, metric, value. The recipes of starts
-/// and controls are RECIPE.start and RECIPE.control; a metric at another temperature than 1 is
-/// METRIC@TEMPERATURE.
+/// One line a recipe, seed and metric: recipe, strategy, seed, metric, value. The recipes of
+/// starts, controls and resampled starts are RECIPE.start, RECIPE.control and RECIPE.resampled; a
+/// metric at another temperature or top-p than 1 is METRIC@TEMPERATURE or METRIC@top-p:P.
 std::string format_comparison_tsv(const Comparison& comparison);
 
 /// One object: the metric order, every recipe with its values per seed (null: there is none), and
-/// why there is none in its object `notes`; in `runs` each run, starts and controls, too, at all
-/// temperatures; what was read and left out of the text in the object
-/// `text`, and the notices.
+/// why there is none in its object `notes`; in `runs` each run, starts, controls and resampled
+/// starts, too, at all values of what is swept; what was read and left out of the text in the
+/// object `text`, and the notices.
 /// @param text  null: the sentences are an oracle's.
 /// @param notices  of the data (tools/notices.h).
 std::string format_comparison_json(const Comparison& comparison, const CorpusReport* text,

@@ -86,7 +86,8 @@ WorkerTask task_in(const Json& json) {
           .keeps_pretrained = json.at("keeps-pretrained").get<bool>(),
           .controlled = json.at("controlled").get<std::string>(),
           .measured = {.samples = json.at("samples").get<int64_t>(),
-                       .temperatures = json.at("temperatures").get<std::vector<double>>()}};
+                       .sweep = sweep_named(json.at("sweep").get<std::string>()),
+                       .values = json.at("values").get<std::vector<double>>()}};
 }
 
 void carry_out(const WorkerTask& task, TrainingObserver& observer) {
@@ -172,7 +173,8 @@ void ComparisonWorker::begin(const WorkerTask& task) {
                         {"keeps-pretrained", task.keeps_pretrained},
                         {"controlled", task.controlled.string()},
                         {"samples", task.measured.samples},
-                        {"temperatures", task.measured.temperatures}});
+                        {"sweep", name_of(task.measured.sweep)},
+                        {"values", task.measured.values}});
 }
 
 void ComparisonWorker::stop() { ::shutdown(channel_.get(), SHUT_WR); }

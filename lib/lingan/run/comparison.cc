@@ -12,6 +12,7 @@
 #include <lingan/model/tensor_file.h>
 #include <lingan/run/comparison_files.h>
 #include <lingan/run/comparison_plan.h>
+#include <lingan/run/run_judge.h>
 #include <lingan/run/run_recorder.h>
 
 namespace lingan {
@@ -24,7 +25,7 @@ void require_folder_name(const std::string& name) {
     throw UsageError("`recipes`: the name " + name +
                      " is that of a file which a comparison writes; give the file another `name`");
   }
-  for (const char* end : {".start", ".control", ".ensemble"}) {
+  for (const char* end : {".start", ".control", ".resampled", ".ensemble"}) {
     if (!name.ends_with(end)) continue;
     throw UsageError("`recipes`: a name that ends with " + std::string(end) +
                      " is that of a run which a comparison makes; give " + name +
@@ -43,14 +44,15 @@ void require_folder_name(const std::string& name) {
 ComparedRun compared(ComparedRun result, const std::vector<MeasuredPoint>& points) {
   for (const MeasuredPoint& point : points) {
     FrontierPoint& values = result.frontier.emplace_back();
-    values.temperature = point.temperature;
+    values.swept = point.swept;
     for (const auto& metric : point.values) values.metrics[metric.name] = metric.value;
     values.metrics["mean-tokens"] = point.mean_tokens;
+    if (point.effective_size > 0) values.metrics["effective-sample-size"] = point.effective_size;
   }
   return result;
 }
 
-/// Adds a run of the recipe to what is said of it at temperature 1.
+/// Adds a run of the recipe to what is said of it at 1.
 void add(ComparedRecipe& result, const RunDirectory& run,
          const std::vector<metrics::MetricValue>& values) {
   result.seconds.push_back(seconds_spent(run));
@@ -68,7 +70,7 @@ void add_names(std::vector<std::string>& order, const std::vector<metrics::Metri
 }
 
 const std::vector<metrics::MetricValue>& at_one(const std::vector<MeasuredPoint>& points) {
-  return std::ranges::find(points, 1.0, &MeasuredPoint::temperature)->values;
+  return std::ranges::find(points, 1.0, &MeasuredPoint::swept)->values;
 }
 
 ComparedRecipe without_runs(const Recipe& recipe, const std::string& why_no_control) {
@@ -78,6 +80,33 @@ ComparedRecipe without_runs(const Recipe& recipe, const std::string& why_no_cont
   result.strategy = recipe.strategy.empty() ? "maximum-likelihood" : recipe.strategy;
   if (!why_no_control.empty()) result.notes["control"] = "there is none: " + why_no_control;
   return result;
+}
+
+/// Adds the sentences of a recipe's starts resampled by its D, or the reason why there are none.
+void add_resampled(Comparison& comparison, ComparedRecipe& result, const ComparisonPlan& plan,
+                   const Recipe& recipe) {
+  if (const std::string reason = why_no_odds(recipe); !reason.empty()) {
+    result.notes["resampled"] = "there is none: " + reason;
+    return;
+  }
+  if (const std::string weak = why_weak_odds(recipe); !weak.empty()) {
+    result.notes["resampled"] = weak;
+  }
+  for (const PlannedRun& run : plan.runs()) {
+    if (run.role != RunRole::kTrained || !run.is_for(recipe.name)) continue;
+    std::vector<MeasuredPoint> points;
+    try {
+      points.push_back(measure_resampled(RunDirectory::open(plan.begins_from(run)),
+                                         RunDirectory::open(plan.folder_of(run)),
+                                         plan.measured().samples));
+    } catch (const NumericError& error) {  // such a D knows nothing, which is a result
+      result.notes["resampled"] =
+          fmt::format("there is none of seed {}: {}", run.seed, error.what());
+    }
+    comparison.runs.push_back(compared(
+        {.recipe = recipe.name, .role = RunRole::kResampled, .seed = run.seed, .frontier = {}},
+        points));
+  }
 }
 
 /// Adds the ensembles of all seeds as a recipe, whose starts are their first members.
@@ -153,9 +182,11 @@ Comparison results_of(const ComparisonPlan& plan) {
       add(result, RunDirectory::open(plan.folder_of(run)), at_one(points[i]));
       add_names(comparison.metric_order, at_one(points[i]));
     }
+    if (has_phase && plan.has_controls()) add_resampled(comparison, result, plan, recipe);
     comparison.recipes.push_back(std::move(result));
   }
   if (!plan.ensembles().empty()) add_ensemble(comparison, plan, points);
+  for (ComparedRun& run : comparison.runs) run.sweep = plan.measured().sweep;
   return comparison;
 }
 

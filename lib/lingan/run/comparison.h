@@ -28,7 +28,9 @@ struct ComparisonRequest {
   FrontierRequest measured = {};  ///< how each run is measured
   std::vector<std::filesystem::path> starts = {};  ///< folders of other comparisons, whose starts
                                                    ///< are taken where they are the same
-  bool controls = true;  ///< beside each recipe that has one (gan/recipe/control.h)
+  bool controls = true;  ///< beside each recipe that has one (gan/recipe/control.h); and the
+                         ///< sentences of its start resampled by its D, if that gives odds
+                         ///< (run/run_judge.h)
   int ensemble = 0;  ///< of how many starts of the first recipe the ensemble beside the recipes is
                      ///< the mean, >= 0; 0: there is none
 };
@@ -47,7 +49,8 @@ struct ComparedRecipe {
   std::map<std::string, std::vector<double>> metrics;  ///< name -> [seeds]; NaN: no value
   std::map<std::string, std::string> notes = {};  ///< name -> why there is none, or what was left
                                                   ///< out; of the first seed that has a note;
-                                                  ///< `control`: why the recipe has none
+                                                  ///< `control`, `resampled`: why the recipe has
+                                                  ///< none, or what to think of it
 };
 
 class ComparisonPlan;
@@ -57,7 +60,7 @@ struct Comparison {
   std::vector<std::string> metric_order;  ///< as reports show them
   std::string generator_of;  ///< the recipe whose generator all have; empty: each its own
   std::vector<ComparedRecipe> recipes;
-  std::vector<ComparedRun> runs;  ///< starts and controls, too; of a recipe together, by seed
+  std::vector<ComparedRun> runs;  ///< of all roles; of a recipe together, by seed
 };
 
 /// What the finished runs of a plan are: BLEU and NLL against the held-out sentences, Self-BLEU,

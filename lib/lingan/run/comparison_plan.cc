@@ -164,7 +164,7 @@ std::filesystem::path ComparisonPlan::begins_from(const PlannedRun& run) const {
 
 FrontierRequest ComparisonPlan::measured(const PlannedRun& run) const {
   FrontierRequest measured = request_.measured;
-  if (run.seed > request_.seeds) measured.temperatures.clear();
+  if (run.seed > request_.seeds) measured.values.clear();
   return measured;
 }
 

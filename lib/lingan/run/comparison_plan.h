@@ -77,6 +77,8 @@ class ComparisonPlan {
   /// @throws UsageError if it holds a run of another recipe or other data.
   RunDirectory open(const PlannedRun& run) const;
 
+  /// Whether recipes are compared with more than their starts (ComparisonRequest::controls).
+  bool has_controls() const { return request_.controls; }
   /// Why a recipe of the comparison has no control; empty: it has, it needs none, or none is
   /// wanted.
   std::string why_no_control(const Recipe& recipe) const;

@@ -21,7 +21,7 @@ double value_of(const FrontierPoint& point, std::string_view metric) {
 
 // Between neighbours, the share 0..1 of the way.
 CurvePoint between(const CurvePoint& a, const CurvePoint& b, double share) {
-  return {.temperature = std::lerp(a.temperature, b.temperature, share),
+  return {.swept = std::lerp(a.swept, b.swept, share),
           .quality = std::lerp(a.quality, b.quality, share),
           .diversity = std::lerp(a.diversity, b.diversity, share)};
 }
@@ -51,16 +51,15 @@ Curve curve_of(const ComparedRun& run, const FrontierPair& pair) {
     const double quality = value_of(point, pair.quality);
     const double diversity = pair.diversity.empty() ? 0 : value_of(point, pair.diversity);
     if (std::isfinite(quality) && std::isfinite(diversity)) {
-      curve.push_back(
-          {.temperature = point.temperature, .quality = quality, .diversity = diversity});
+      curve.push_back({.swept = point.swept, .quality = quality, .diversity = diversity});
     }
   }
-  std::ranges::sort(curve, {}, &CurvePoint::temperature);
+  std::ranges::sort(curve, {}, &CurvePoint::swept);
   return curve;
 }
 
-const CurvePoint* at_temperature_one(const Curve& curve) {
-  const auto one = std::ranges::find(curve, 1.0, &CurvePoint::temperature);
+const CurvePoint* at_one(const Curve& curve) {
+  const auto one = std::ranges::find(curve, 1.0, &CurvePoint::swept);
   return one == curve.end() ? nullptr : &*one;
 }
 

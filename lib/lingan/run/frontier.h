@@ -1,8 +1,8 @@
-/// Frontiers: quality against diversity, over sampling temperatures.
+/// Frontiers: quality against diversity, over sampling temperatures, or over top-p (run/sweep.h).
 ///
-/// Any generator writes better sentences at a lower temperature and more diverse ones at a higher
-/// one. So qualities are compared at the same diversity (Caccia et al. 2018, "Language GANs falling
-/// short").
+/// Any generator writes better sentences at a lower value of what is swept and more diverse ones at
+/// a higher one. So qualities are compared at the same diversity (Caccia et al. 2018, "Language
+/// GANs falling short").
 #pragma once
 
 #include <optional>
@@ -28,21 +28,21 @@ std::span<const FrontierPair> frontier_pairs();
 /// @throws UsageError if there is no such metric.
 bool higher_is_better(std::string_view metric);
 
-/// One sampling temperature.
+/// One value of what is swept.
 struct CurvePoint {
-  double temperature = 1.0;
+  double swept = 1.0;
   double quality = 0.0;
   double diversity = 0.0;  ///< 0 where the pair has none
 };
 
-/// In order of temperature.
+/// In order of what is swept.
 using Curve = std::vector<CurvePoint>;
 
 /// The points of a run that have both values.
 Curve curve_of(const ComparedRun& run, const FrontierPair& pair);
 
-/// The point at temperature 1; null: none.
-const CurvePoint* at_temperature_one(const Curve& curve);
+/// The point at 1; null: none.
+const CurvePoint* at_one(const Curve& curve);
 
 /// The lowest and the highest diversity.
 struct DiversityRange {
@@ -53,8 +53,8 @@ struct DiversityRange {
 /// REQUIRES: a point at least.
 DiversityRange diversity_range(const Curve& curve);
 
-/// The point of a diversity, with temperature and quality interpolated linearly between neighbours
-/// in temperature. Where the curve passes a diversity more than once, the one of the best quality.
+/// The point of a diversity, with what is swept and quality interpolated linearly between
+/// neighbours. Where the curve passes a diversity more than once, the one of the best quality.
 /// @param higher  whether a higher quality is better.
 /// @return nothing where the diversity lies outside the curve's: nothing is extrapolated.
 std::optional<CurvePoint> at_diversity(const Curve& curve, double diversity, bool higher);

@@ -13,8 +13,8 @@ std::string names_of(const FrontierPair& pair) {
 }
 
 bool ends_with(const Curve& curve, const CurvePoint& point) {
-  return curve.size() > 1 && (point.temperature == curve.front().temperature ||
-                              point.temperature == curve.back().temperature);
+  return curve.size() > 1 &&
+         (point.swept == curve.front().swept || point.swept == curve.back().swept);
 }
 
 // Sets the two points, or says why there are none.
@@ -25,13 +25,10 @@ void find_best(SeedGain& gain, const Curve& own, const Curve& other, bool higher
 }
 
 void find_equally_diverse(SeedGain& gain, const Curve& own, const Curve& other, bool higher) {
-  const CurvePoint* at_one = at_temperature_one(own);
-  if (at_one == nullptr) {
-    gain.why_not = "the run has no value at temperature 1";
-    return;
-  }
-  gain.own = *at_one;
-  gain.other = at_diversity(other, at_one->diversity, higher);
+  const CurvePoint* one = at_one(own);
+  if (one == nullptr) return;
+  gain.own = *one;
+  gain.other = at_diversity(other, one->diversity, higher);
 }
 
 }  // namespace
@@ -42,16 +39,18 @@ const char* name_of(RunRole role) {
       return "start";
     case RunRole::kControl:
       return "control";
+    case RunRole::kResampled:
+      return "resampled";
     case RunRole::kTrained:
       break;
   }
   return "trained";
 }
 
-double metric_at(const ComparedRun& run, std::string_view metric, double temperature) {
+double metric_at(const ComparedRun& run, std::string_view metric, double swept) {
   Curve curve = curve_of(run, {metric, ""});
-  for (CurvePoint& point : curve) point.diversity = point.temperature;
-  const auto point = at_diversity(curve, temperature, true);
+  for (CurvePoint& point : curve) point.diversity = point.swept;
+  const auto point = at_diversity(curve, swept, true);
   return point ? point->quality : std::nan("");
 }
 
@@ -66,8 +65,11 @@ SeedGain gain_over(const ComparedRun& run, const ComparedRun& other, const Front
     return gain;
   }
   (pair.diversity.empty() ? find_best : find_equally_diverse)(gain, own, others, higher);
-  if (!gain.own) return gain;
-  gain.own_tokens = metric_at(run, kMeanTokens, gain.own->temperature);
+  if (!gain.own) {
+    gain.why_not = fmt::format("the run has no value at {} 1", name_of(run.sweep));
+    return gain;
+  }
+  gain.own_tokens = metric_at(run, kMeanTokens, gain.own->swept);
   if (!gain.other) {
     const DiversityRange range = diversity_range(others);
     gain.why_not =
@@ -75,7 +77,7 @@ SeedGain gain_over(const ComparedRun& run, const ComparedRun& other, const Front
                     gain.own->diversity, name_of(other.role), range.low, range.high);
     return gain;
   }
-  gain.other_tokens = metric_at(other, kMeanTokens, gain.other->temperature);
+  gain.other_tokens = metric_at(other, kMeanTokens, gain.other->swept);
   gain.gain = (gain.own->quality - gain.other->quality) * (higher ? 1 : -1);
   return gain;
 }

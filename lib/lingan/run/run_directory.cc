@@ -34,10 +34,11 @@ constexpr const char* kMetrics = "metrics.jsonl";
 constexpr const char* kSamples = "samples";
 constexpr const char* kTiming = "timing.json";
 constexpr const char* kFrontier = "frontier.json";
+constexpr const char* kResampled = "resampled.json";
 constexpr const char* kPretrained = "pretrained.safetensors";
 /// All that a run writes beside its samples and run.json.
 constexpr std::array kFiles = {kData,    kTokenizer, kRecipe, kOracle,   kVectors,   kCheckpoint,
-                               kMetrics, kGenerator, kTiming, kFrontier, kPretrained};
+                               kMetrics, kGenerator, kTiming, kFrontier, kResampled, kPretrained};
 
 void remove_empty(const std::vector<std::filesystem::path>& folders) {
   std::error_code ignored;
@@ -124,6 +125,7 @@ std::filesystem::path RunDirectory::metrics() const { return path_ / kMetrics; }
 std::filesystem::path RunDirectory::samples() const { return path_ / kSamples; }
 std::filesystem::path RunDirectory::timing() const { return path_ / kTiming; }
 std::filesystem::path RunDirectory::frontier() const { return path_ / kFrontier; }
+std::filesystem::path RunDirectory::resampled() const { return path_ / kResampled; }
 std::filesystem::path RunDirectory::pretrained() const { return path_ / kPretrained; }
 
 bool RunDirectory::exists(const std::filesystem::path& path) {

@@ -12,6 +12,7 @@
 ///   samples/               sentences drawn at each measurement
 ///   timing.json            seconds spent so far: the only file that differs between equal runs
 ///   frontier.json          what a comparison has measured, and of which weights
+///   resampled.json         the same of its start's sentences, resampled by the odds of its D
 ///   pretrained.safetensors of a comparison's run, while its control has not begun: the state in
 ///                          which the adversarial phase began
 ///
@@ -88,6 +89,7 @@ class RunDirectory {
   std::filesystem::path samples() const;
   std::filesystem::path timing() const;
   std::filesystem::path frontier() const;
+  std::filesystem::path resampled() const;
   std::filesystem::path pretrained() const;
 
   /// The same run with another recipe, which is not yet in its folder: train_run puts it there.

@@ -214,16 +214,18 @@ RunRollouts rollouts_of(const RunDirectory& run, const RunEvaluationRequest& req
 }  // namespace
 
 std::vector<MetricValue> evaluate_run(const RunDirectory& run, const RunEvaluationRequest& request,
-                                      TokenBatch* drawn) {
+                                      DrawnSentences* drawn) {
   const WantedMetrics wanted = wanted_metrics(request, run.spec());
   const bool scores = !wanted.of_model.empty() || !wanted.divergences.empty();
   const RunSampleRequest samples{.sentences = request.samples,
                                  .seed = request.seed,
                                  .options = request.sampling,
-                                 .judge = request.judge};
+                                 .judge = request.judge,
+                                 .judge_run = request.judge_run};
   const auto [scoring, sampling] = rollouts_of(run, request, samples, scores);
-  TokenBatch rows = sample_rows(*sampling, run, samples);
-  if (drawn != nullptr) *drawn = rows;
+  TokenBatch rows =
+      sample_rows(*sampling, run, samples, drawn != nullptr ? &drawn->judging : nullptr);
+  if (drawn != nullptr) drawn->sentences = rows;
   Measured measured = gather(run, request, wanted, std::move(rows));
 
   std::vector<MetricValue> values;

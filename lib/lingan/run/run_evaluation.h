@@ -24,6 +24,8 @@ struct RunEvaluationRequest {
   engine::SamplingOptions sampling = {};
   /// By which the run's discriminator chooses among the draws; nothing: all are measured.
   std::optional<Judging> judge = {};
+  /// The run whose discriminator that is (RunSampleRequest::judge_run); null: the run itself.
+  const RunDirectory* judge_run = nullptr;
   /// Finished runs on the same text: what is measured is the mean of their generators' next-token
   /// probabilities and the run's (model/ensemble.h). Without a judge.
   std::span<const RunDirectory> ensemble = {};
@@ -39,6 +41,12 @@ struct RunEvaluationRequest {
   metrics::EvaluationOptions options = {};  ///< may name metrics of a model, too
 };
 
+/// What was measured.
+struct DrawnSentences {
+  TokenBatch sentences;
+  JudgingReport judging = {};  ///< of those that were judged
+};
+
 /// Loads the generator, draws, and computes what the metrics need, nothing else: first the
 /// metrics of sentences in the order in which they were named, then those of the model (see
 /// run_likelihoods, run_divergences and label_metrics) that were named, or all that the run has
@@ -48,9 +56,9 @@ struct RunEvaluationRequest {
 /// out if none is named. Signatures say how sentences were drawn, if not at temperature 1, all.
 /// @throws InputError if the run has no generator yet; UsageError as metrics::evaluate and
 /// sample_run do, and for a likelihood under the generator that is named beside a cut or a judge.
-/// @param drawn  becomes the sentences that were measured; null: nobody asks.
+/// @param drawn  becomes what was measured; null: a notice says what came of a judgement.
 std::vector<metrics::MetricValue> evaluate_run(const RunDirectory& run,
                                                const RunEvaluationRequest& request,
-                                               TokenBatch* drawn = nullptr);
+                                               DrawnSentences* drawn = nullptr);
 
 }  // namespace lingan

@@ -14,6 +14,8 @@
 #include <lingan/base/fingerprint.h>
 #include <lingan/base/input.h>
 #include <lingan/base/json_value.h>
+#include <lingan/metrics/likelihood.h>
+#include <lingan/run/evaluation_sampling.h>
 #include <lingan/run/run_evaluation.h>
 
 namespace lingan {
@@ -22,7 +24,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using metrics::MetricValue;
 
-/// What tells quality and diversity, and how likely text is, at a temperature.
+/// What tells quality and diversity, and how likely text is.
 std::vector<std::string> measured_metrics(const RunDirectory& run) {
   const RunSpec& spec = run.spec();
   const RunSentences sentences = run.sentences();
@@ -40,20 +42,27 @@ std::vector<std::string> measured_metrics(const RunDirectory& run) {
   return names;
 }
 
-/// @param runs  one, or those of an ensemble.  @param names  of metrics.
-MeasuredPoint measure(std::span<const RunDirectory> runs, const std::vector<std::string>& names,
-                      int64_t samples, double temperature) {
-  const RunDirectory& run = runs.front();
+bool is_likelihood(const std::string& metric) {
+  return metrics::is_under_generator(
+      *metrics::parse_metric(metric, metrics::kMaxOrder).front().card);
+}
+
+/// What a run is asked, but for how it draws.
+RunEvaluationRequest evaluation_of(const RunDirectory& run, int64_t samples) {
   RunEvaluationRequest evaluation{.samples = samples, .seed = run.spec().seed};
-  evaluation.sampling.temperature = temperature;
-  evaluation.ensemble = runs.subspan(1);
-  evaluation.options.metrics = names;
-  TokenBatch drawn;
+  evaluation.options.metrics = measured_metrics(run);
+  return evaluation;
+}
+
+/// Without the metrics that have no value as it draws.
+MeasuredPoint measure(const RunDirectory& run, RunEvaluationRequest evaluation) {
+  if (!has_likelihoods(evaluation)) std::erase_if(evaluation.options.metrics, is_likelihood);
+  DrawnSentences drawn;
   auto values = evaluate_run(run, evaluation, &drawn);
-  const auto words = metrics::strip_specials(drawn, run.spec().tokenizer->specials());
-  return {.temperature = temperature,
-          .values = std::move(values),
-          .mean_tokens = static_cast<double>(words.tokens()) / static_cast<double>(words.size())};
+  const auto words = metrics::strip_specials(drawn.sentences, run.spec().tokenizer->specials());
+  return {.values = std::move(values),
+          .mean_tokens = static_cast<double>(words.tokens()) / static_cast<double>(words.size()),
+          .effective_size = drawn.judging.effective_size};
 }
 
 /// JSON has no numbers that are not finite: they are texts.
@@ -68,9 +77,11 @@ Json as_json(const MeasuredPoint& point) {
     if (!metric.note.empty()) values.back()["note"] = metric.note;
     if (!metric.signature.empty()) values.back()["signature"] = metric.signature;
   }
-  return {{"temperature", as_number(point.temperature)},
-          {"mean-tokens", as_number(point.mean_tokens)},
-          {"values", values}};
+  Json json = {{name_of(point.sweep), as_number(point.swept)},
+               {"mean-tokens", as_number(point.mean_tokens)}};
+  if (point.effective_size > 0) json["effective-sample-size"] = as_number(point.effective_size);
+  json["values"] = values;
+  return json;
 }
 
 double number_in(const nlohmann::json& object, const std::string& key) {
@@ -79,9 +90,12 @@ double number_in(const nlohmann::json& object, const std::string& key) {
 }
 
 MeasuredPoint point_in(const nlohmann::json& json) {
-  MeasuredPoint point{.temperature = number_in(json, "temperature"),
+  const Sweep sweep = json.contains(name_of(Sweep::kTopP)) ? Sweep::kTopP : Sweep::kTemperature;
+  MeasuredPoint point{.sweep = sweep,
+                      .swept = number_in(json, std::string(name_of(sweep))),
                       .values = {},
-                      .mean_tokens = number_in(json, "mean-tokens")};
+                      .mean_tokens = number_in(json, "mean-tokens"),
+                      .effective_size = json_value(json, "effective-sample-size", 0.0)};
   for (const auto& value : json.at("values")) {
     point.values.push_back({.name = json_value<std::string>(value, "metric"),
                             .value = number_in(value, "value"),
@@ -91,17 +105,17 @@ MeasuredPoint point_in(const nlohmann::json& json) {
   return point;
 }
 
-/// The fingerprint of the weights that a run's sentences are drawn by, or of all of an ensemble's.
-std::string weights_of(std::span<const RunDirectory> runs) {
+/// The fingerprints of the files of weights that sentences are drawn and chosen by.
+std::string weights_in(const std::vector<std::filesystem::path>& files) {
   std::string weights;
-  for (const RunDirectory& run : runs) {
+  for (const auto& file : files) {
     if (!weights.empty()) weights += " ";
-    weights += fingerprint(*open_input(run.generator()), run.generator().string());
+    weights += fingerprint(*open_input(file), file.string());
   }
   return weights;
 }
 
-/// The points that are kept of a run, or of an ensemble.
+/// The points that are kept of a run, of an ensemble, or of what a D has chosen.
 class KeptPoints {
  public:
   /// Reads those that are of the same weights and number of samples; a file that is spoiled is as
@@ -121,9 +135,11 @@ class KeptPoints {
     }
   }
 
-  /// Null: it is not among them.
-  const MeasuredPoint* at(double temperature) const {
-    const auto point = std::ranges::find(points_, temperature, &MeasuredPoint::temperature);
+  /// Null: it is not among them. At 1 that of any sweep will do.
+  const MeasuredPoint* at(Sweep sweep, double swept) const {
+    const auto point = std::ranges::find_if(points_, [&](const MeasuredPoint& one) {
+      return one.swept == swept && (one.sweep == sweep || swept == 1.0);
+    });
     return point == points_.end() ? nullptr : &*point;
   }
 
@@ -142,7 +158,7 @@ class KeptPoints {
   std::vector<MeasuredPoint> points_;
 };
 
-/// Whether the run draws tokens, so that there is a temperature.
+/// Whether the run draws tokens, so that there is something to sweep.
 bool draws_tokens(const RunDirectory& run) { return run.spec().recipe.generator.output != "point"; }
 
 }  // namespace
@@ -156,18 +172,38 @@ std::vector<MeasuredPoint> measure_frontier(std::span<const RunDirectory> ensemb
                                             const std::filesystem::path& file,
                                             const FrontierRequest& request) {
   const RunDirectory& run = ensemble.front();
-  KeptPoints kept(file, weights_of(ensemble), request.samples);
+  std::vector<std::filesystem::path> weights;
+  for (const RunDirectory& member : ensemble) weights.push_back(member.generator());
+  KeptPoints kept(file, weights_in(weights), request.samples);
   std::vector<MeasuredPoint> points;
-  std::vector<std::string> names;  // where all points are kept, nobody needs them
-  for (const double temperature : request.temperatures) {
-    if (temperature != 1.0 && !draws_tokens(run)) continue;
-    if (kept.at(temperature) == nullptr) {
-      if (names.empty()) names = measured_metrics(run);
-      kept.add(measure(ensemble, names, request.samples, temperature));
+  std::optional<RunEvaluationRequest> evaluation;  // where all points are kept, nobody needs it
+  for (const double value : request.values) {
+    if (value != 1.0 && !draws_tokens(run)) continue;
+    if (kept.at(request.sweep, value) == nullptr) {
+      if (!evaluation) evaluation = evaluation_of(run, request.samples);
+      evaluation->ensemble = ensemble.subspan(1);
+      evaluation->sampling = sampling_at(request.sweep, value);
+      MeasuredPoint point = measure(run, *evaluation);
+      point.sweep = request.sweep;
+      point.swept = value;
+      kept.add(std::move(point));
     }
-    points.push_back(*kept.at(temperature));
+    points.push_back(*kept.at(request.sweep, value));
   }
   return points;
+}
+
+MeasuredPoint measure_resampled(const RunDirectory& start, const RunDirectory& run,
+                                int64_t samples) {
+  KeptPoints kept(run.resampled(), weights_in({start.generator(), run.checkpoint()}), samples);
+  constexpr Sweep kAny = Sweep::kTemperature;  // at 1 all are the same
+  if (kept.at(kAny, 1.0) == nullptr) {
+    RunEvaluationRequest evaluation = evaluation_of(start, samples);
+    evaluation.judge = Judging::kResample;
+    evaluation.judge_run = &run;
+    kept.add(measure(start, evaluation));
+  }
+  return *kept.at(kAny, 1.0);
 }
 
 }  // namespace lingan

@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
-#include <lingan/base/notice.h>
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/fitted_recipe.h>
 #include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/recipe/round_text.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/hard_sentences.h>
 #include <lingan/model/one_torch_thread.h>
@@ -17,25 +17,9 @@
 namespace lingan {
 namespace {
 
-/// Why the D of a recipe gives no odds; empty: it does.
-std::string why_no_odds(const Recipe& recipe) {
-  if (!has_discriminator(recipe)) return "the run's recipe has no discriminator";
-  const auto& objective = find_card(objectives(), recipe.objective, "objective");
-  if (objective.outputs != Outputs::kLogOdds) {
-    return fmt::format(
-        "by the objective \"{}\" the run's discriminator learns {}, and gives no odds of being "
-        "real",
-        recipe.objective,
-        objective.outputs == Outputs::kNone ? "features alone" : "a score of sentences");
-  }
-  if (judges_tokens(recipe.discriminator)) {
-    return "the run's discriminator judges tokens, and gives no odds of whole sentences";
-  }
-  if (recipe.discriminator.label_smoothing > 0) {
-    return "with discriminator.label_smoothing the output of the run's discriminator is not its "
-           "odds";
-  }
-  return "";
+bool trains_discriminator(const TrainingOptions& training) {
+  return training.replaced_token_epochs + training.discriminator_pretrain_rounds > 0 ||
+         round_without(training.round, "discriminator") != training.round;
 }
 
 Recipe fitted(const RunSpec& spec) {
@@ -64,6 +48,32 @@ TensorFile checkpoint_of(const RunDirectory& run) {
 
 }  // namespace
 
+std::string why_no_odds(const Recipe& recipe) {
+  if (!has_discriminator(recipe)) return "the run's recipe has no discriminator";
+  const auto& objective = find_card(objectives(), recipe.objective, "objective");
+  if (objective.outputs != Outputs::kLogOdds) {
+    return fmt::format(
+        "by the objective \"{}\" the run's discriminator learns {}, and gives no odds of being "
+        "real",
+        recipe.objective,
+        objective.outputs == Outputs::kNone ? "features alone" : "a score of sentences");
+  }
+  if (judges_tokens(recipe.discriminator)) {
+    return "the run's discriminator judges tokens, and gives no odds of whole sentences";
+  }
+  if (recipe.discriminator.label_smoothing > 0) {
+    return "with discriminator.label_smoothing the output of the run's discriminator is not its "
+           "odds";
+  }
+  return trains_discriminator(recipe.training) ? "" : "the run's discriminator is never trained";
+}
+
+std::string why_weak_odds(const Recipe& recipe) {
+  if (find_card(strategies(), recipe.strategy, "strategy").traits.hard_fakes) return "";
+  return "the discriminator has learned from relaxed sentences; its odds of drawn ones may say "
+         "little";
+}
+
 RunJudge::RunJudge(const RunDirectory& run) {
   const Recipe recipe = fitted(run.spec());
   if (const auto reason = why_no_odds(recipe); !reason.empty()) {
@@ -76,11 +86,6 @@ RunJudge::RunJudge(const RunDirectory& run) {
   averaged_ = std::make_unique<AveragedWeights>(*players_.discriminator_optimizer);
   players_.discriminator->eval();
   scorer_ = players_.discriminator->scorer();
-  if (!find_card(strategies(), recipe.strategy, "strategy").traits.hard_fakes) {
-    notice_once(
-        "`judge`: the discriminator has learned from relaxed sentences; its odds of drawn ones may "
-        "say little");
-  }
 }
 
 std::vector<double> RunJudge::log_odds(const TokenBatch& sentences) const {

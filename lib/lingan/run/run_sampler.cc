@@ -91,21 +91,26 @@ engine::SampleRequest sample_request(const RunSpec& spec, const RunSampleRequest
   return draws;
 }
 
-void draw_judged(const engine::Rollouts& rollouts, const RunDirectory& run,
-                 const RunSampleRequest& request, const Consumer& consumer) {
+const RunDirectory& judge_of(const RunDirectory& run, const RunSampleRequest& request) {
+  return request.judge_run != nullptr ? *request.judge_run : run;
+}
+
+JudgingReport draw_judged(const engine::Rollouts& rollouts, const RunDirectory& run,
+                          const RunSampleRequest& request, const Consumer& consumer) {
   require_as_trained(request);
-  const RunJudge judge(run);
-  const JudgingReport report = sample_judged(
+  const RunJudge judge(judge_of(run, request));
+  return sample_judged(
       rollouts, sample_request(run.spec(), request),
       {.judging = *request.judge,
        .sentences = request.sentences,
        .log_odds = [&judge](const TokenBatch& sentences) { return judge.log_odds(sentences); }},
       consumer);
-  notice_once(describe(report));
 }
 
-void draw_blocks(const engine::Rollouts& rollouts, const RunDirectory& run,
-                 const RunSampleRequest& request, const Consumer& consumer) {
+/// @return what came of a judgement; nothing: nobody judged.
+std::optional<JudgingReport> draw_blocks(const engine::Rollouts& rollouts, const RunDirectory& run,
+                                         const RunSampleRequest& request,
+                                         const Consumer& consumer) {
   if (request.judge) return draw_judged(rollouts, run, request, consumer);
   engine::SampleRequest block = sample_request(run.spec(), request);
   for (int64_t done = 0; done < request.sentences; done += kBlock) {
@@ -113,6 +118,13 @@ void draw_blocks(const engine::Rollouts& rollouts, const RunDirectory& run,
     block.first_row = static_cast<uint64_t>(done);
     consumer({rollouts.sample(block)});
   }
+  return std::nullopt;
+}
+
+void tell(const JudgingReport& report, const RunDirectory& judge) {
+  const std::string weak = why_weak_odds(judge.spec().recipe);
+  if (!weak.empty()) notice_once("`judge`: " + weak);
+  notice_once(describe(report));
 }
 
 }  // namespace
@@ -131,21 +143,25 @@ void sample_run(const RunDirectory& run, const RunSampleRequest& request,
                 const Consumer& consumer) {
   const auto generator = run.load_generator();
   const auto rollouts = sampling_rollouts(*generator, run.spec(), request);
-  draw_blocks(*rollouts, run, request, consumer);
+  const auto report = draw_blocks(*rollouts, run, request, consumer);
+  if (report) tell(*report, judge_of(run, request));
 }
 
 TokenBatch sample_rows(const engine::Rollouts& rollouts, const RunDirectory& run,
-                       const RunSampleRequest& request) {
+                       const RunSampleRequest& request, JudgingReport* judging) {
   TokenBatch all{0, run.spec().length, {}, {}};
   Progress progress("sampling", request.sentences, "sentences");
-  draw_blocks(rollouts, run, request, [&](const JudgedSamples& block) {
+  const auto append = [&](const JudgedSamples& block) {
     const TokenBatch& tokens = block.tokens;
     all.rows += tokens.rows;
     all.tokens.insert(all.tokens.end(), tokens.tokens.begin(), tokens.tokens.end());
     all.lengths.insert(all.lengths.end(), tokens.lengths.begin(), tokens.lengths.end());
     all.labels.insert(all.labels.end(), tokens.labels.begin(), tokens.labels.end());
     progress.update(all.rows);
-  });
+  };
+  const auto report = draw_blocks(rollouts, run, request, append);
+  if (report && judging == nullptr) tell(*report, judge_of(run, request));
+  if (report && judging != nullptr) *judging = *report;
   return all;
 }
 

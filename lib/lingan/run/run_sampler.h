@@ -32,6 +32,8 @@ struct RunSampleRequest {
   /// By which the run's discriminator chooses among what is drawn; nothing: all is kept. Its odds
   /// are against the generator as it was trained: temperature 1, uncut, of all labels.
   std::optional<Judging> judge = {};
+  /// The run whose discriminator that is, of the same tokenizer and length; null: the run itself.
+  const RunDirectory* judge_run = nullptr;
 };
 
 /// A run's generator for drawing: from here on its tokens that would break a line get no
@@ -57,7 +59,8 @@ void sample_run(const RunDirectory& run, const RunSampleRequest& request,
 /// The same sentences as one batch, of a generator that is loaded and packed already.
 /// @param rollouts  the run's generator, see sampling_rollouts; the request's precision, label and
 /// sources are not looked at.
+/// @param judging  becomes what came of the judgement; null: a notice says it.
 TokenBatch sample_rows(const engine::Rollouts& rollouts, const RunDirectory& run,
-                       const RunSampleRequest& request);
+                       const RunSampleRequest& request, JudgingReport* judging = nullptr);
 
 }  // namespace lingan

@@ -16,19 +16,22 @@ namespace {
 
 double mean(std::span<const double> values) { return metrics::mean_deviation(values).mean; }
 
-const ComparedRun* find_run(const std::vector<ComparedRun>& runs, const ComparedRun& trained,
+const ComparedRun* find_run(const std::vector<ComparedRun>& runs, const ComparedRun& own,
                             RunRole role) {
   const auto run = std::ranges::find_if(runs, [&](const ComparedRun& other) {
-    return other.role == role && other.recipe == trained.recipe && other.seed == trained.seed;
+    return other.role == role && other.recipe == own.recipe && other.seed == own.seed;
   });
   return run == runs.end() ? nullptr : &*run;
 }
 
-/// The trained runs, by recipe, in order of first appearance.
-std::vector<std::vector<const ComparedRun*>> trained_runs(const std::vector<ComparedRun>& runs) {
-  std::vector<std::vector<const ComparedRun*>> recipes;
+/// The runs of one recipe in one role.
+using RecipeRuns = std::vector<const ComparedRun*>;
+
+/// By recipe, in order of first appearance.
+std::vector<RecipeRuns> runs_in_role(const std::vector<ComparedRun>& runs, RunRole role) {
+  std::vector<RecipeRuns> recipes;
   for (const ComparedRun& run : runs) {
-    if (run.role != RunRole::kTrained) continue;
+    if (run.role != role) continue;
     auto own = std::ranges::find_if(
         recipes, [&](const auto& others) { return others.front()->recipe == run.recipe; });
     if (own == recipes.end()) own = recipes.insert(recipes.end(), {{}});
@@ -59,12 +62,12 @@ GainStatistics statistics_of(const Gain& gain) {
           .t_p = metrics::paired_t_p(differences)};
 }
 
-Gain gain_of(const std::vector<const ComparedRun*>& trained, const std::vector<ComparedRun>& runs,
-             RunRole against, const FrontierPair& pair) {
-  Gain gain{.recipe = trained.front()->recipe, .against = against, .pair = pair};
+Gain gain_of(const RecipeRuns& own, const std::vector<ComparedRun>& runs, RunRole against,
+             const FrontierPair& pair) {
+  Gain gain{.recipe = own.front()->recipe, .against = against, .pair = pair};
   std::vector<double> gains;
   std::vector<CurvePair> curves;
-  for (const ComparedRun* run : trained) {
+  for (const ComparedRun* run : own) {
     const ComparedRun* other = find_run(runs, *run, against);
     if (other == nullptr) {
       gain.seeds.push_back(
@@ -88,16 +91,14 @@ Gain gain_of(const std::vector<const ComparedRun*>& trained, const std::vector<C
 }
 
 /// Chooses the test, corrects its p-values and says what they mean.
-void judge(Verdict& verdict) {
+void judge(GainFamily& family, double least_sign_flip_p) {
   std::vector<Gain*> judged;
-  for (Gain& gain : verdict.gains) {
+  for (Gain& gain : family.gains) {
     if (gain.statistics) judged.push_back(&gain);
   }
-  verdict.judged = judged.size();
-  verdict.least_sign_flip_p = metrics::least_sign_flip_p(verdict.seeds);
-  const bool flips =
-      verdict.least_sign_flip_p * static_cast<double>(judged.size()) <= kSignificance;
-  verdict.test = flips ? SeedTest::kSignFlip : SeedTest::kPairedT;
+  family.judged = judged.size();
+  const bool flips = least_sign_flip_p * static_cast<double>(judged.size()) <= kSignificance;
+  family.test = flips ? SeedTest::kSignFlip : SeedTest::kPairedT;
   std::vector<double> p;
   p.reserve(judged.size());
   for (const Gain* gain : judged) {
@@ -112,7 +113,7 @@ void judge(Verdict& verdict) {
   }
 }
 
-/// The pairs that were measured; those with diversity, at several temperatures.
+/// The pairs that were measured; those with diversity, at several values of what is swept.
 std::vector<FrontierPair> measured_pairs(const std::vector<ComparedRun>& runs) {
   std::vector<FrontierPair> pairs;
   for (const FrontierPair& pair : frontier_pairs()) {
@@ -121,6 +122,20 @@ std::vector<FrontierPair> measured_pairs(const std::vector<ComparedRun>& runs) {
     if (std::ranges::any_of(runs, has)) pairs.push_back(pair);
   }
   return pairs;
+}
+
+/// What the D of each recipe that has resampled sentences could teach.
+std::vector<Gain> gains_of_resampled(const std::vector<ComparedRun>& runs,
+                                     const std::vector<FrontierPair>& pairs) {
+  std::vector<Gain> gains;
+  for (const RecipeRuns& resampled : runs_in_role(runs, RunRole::kResampled)) {
+    for (const FrontierPair& pair : pairs) {
+      const auto has = [&](const ComparedRun* run) { return !curve_of(*run, pair).empty(); };
+      if (std::ranges::none_of(resampled, has)) continue;  // likelihoods
+      gains.push_back(gain_of(resampled, runs, RunRole::kStart, pair));
+    }
+  }
+  return gains;
 }
 
 bool has_role(const std::vector<ComparedRun>& runs, const std::string& recipe, RunRole role) {
@@ -140,10 +155,21 @@ Lengths lengths_of(const Gain& gain) {
   return lengths;
 }
 
+double carried_share(const Verdict& verdict, const Gain& resampled) {
+  const auto own = std::ranges::find_if(verdict.gains, [&](const Gain& gain) {
+    return gain.recipe == resampled.recipe && gain.against == RunRole::kStart &&
+           gain.pair.quality == resampled.pair.quality;
+  });
+  const bool is_known = own != verdict.gains.end() && own->statistics;
+  return is_known && resampled.outcome == Outcome::kBetter ? own->mean / resampled.mean
+                                                           : std::nan("");
+}
+
 Verdict verdict_of(const std::vector<ComparedRun>& runs) {
   Verdict verdict;
+  if (!runs.empty()) verdict.sweep = runs.front().sweep;
   const auto pairs = measured_pairs(runs);
-  for (const auto& trained : trained_runs(runs)) {
+  for (const RecipeRuns& trained : runs_in_role(runs, RunRole::kTrained)) {
     const std::string& recipe = trained.front()->recipe;
     if (!has_role(runs, recipe, RunRole::kStart) && !has_role(runs, recipe, RunRole::kControl)) {
       verdict.alone.push_back(recipe);
@@ -157,7 +183,10 @@ Verdict verdict_of(const std::vector<ComparedRun>& runs) {
       }
     }
   }
-  judge(verdict);
+  verdict.resampled.gains = gains_of_resampled(runs, pairs);
+  verdict.least_sign_flip_p = metrics::least_sign_flip_p(verdict.seeds);
+  judge(verdict, verdict.least_sign_flip_p);
+  judge(verdict.resampled, verdict.least_sign_flip_p);
   return verdict;
 }
 

@@ -44,10 +44,11 @@ struct GainStatistics {
   double probability_of_improvement = 0.0;  ///< that a run's quality is better than an other's
   double sign_flip_p = 1.0;
   double t_p = 1.0;
-  double p_holm = 1.0;  ///< the p of the verdict's test, after Holm's correction over all gains
+  double p_holm = 1.0;  ///< the p of the family's test, after Holm's correction over it
 };
 
-/// A recipe against its control, or against its start, by one pair of metrics.
+/// A recipe against its control or its start, or the start's sentences, resampled by D's odds,
+/// against the start; by one pair of metrics.
 struct Gain {
   std::string recipe;
   RunRole against = RunRole::kControl;
@@ -66,21 +67,35 @@ struct Lengths {
 };
 Lengths lengths_of(const Gain& gain);
 
-/// All gains, those of a recipe together.
-struct Verdict {
-  size_t seeds = 0;  ///< the least that a recipe has
+/// Gains that are corrected together; those of a recipe follow one another.
+struct GainFamily {
   SeedTest test = SeedTest::kPairedT;
-  double least_sign_flip_p = 1.0;  ///< with so many seeds
-  size_t judged = 0;               ///< gains that Holm's correction is over
+  size_t judged = 0;  ///< gains that Holm's correction is over
   std::vector<Gain> gains = {};
+};
+
+/// What the recipes gained, and what their D could teach.
+struct Verdict : GainFamily {
+  size_t seeds = 0;                   ///< the least that a recipe has
+  Sweep sweep = Sweep::kTemperature;  ///< of its runs
+  double least_sign_flip_p = 1.0;     ///< with so many seeds
+  /// Of the starts' sentences, resampled by the odds of the recipes' D, over the starts.
+  GainFamily resampled = {};
   std::vector<std::string> alone = {};  ///< recipes that have neither start nor control
 };
 
-/// By every pair of metrics that was measured, and at several temperatures if it has a diversity,
-/// each trained run against the start and the control of its recipe and seed. The test is the
-/// sign-flip test where that can find anything with so many seeds and gains, which the numbers of
-/// both decide, not their values; else the paired t-test. A gain that a seed lacks is not judged:
-/// to leave out the runs that leave the range of diversity would praise the rest.
+/// The share of what D could teach that the strategy carried into G: the recipe's mean gain over
+/// its start by the resampled sentences' (a gain of Verdict::resampled). NaN where that is not
+/// kBetter, or the recipe's has no statistics.
+double carried_share(const Verdict& verdict, const Gain& resampled);
+
+/// By every pair of metrics that was measured, and at several values of what is swept if it has a
+/// diversity, each trained run against the start and the control of its recipe and seed. The test
+/// is the sign-flip test where that can find anything with so many seeds and gains, which the
+/// numbers of both decide, not their values; else the paired t-test. A gain that a seed lacks is
+/// not judged: to leave out the runs that leave the range of diversity would praise the rest. The
+/// gains of resampled sentences, by the pairs that they have, are a family of their own, so that
+/// they do not weaken the verdict.
 /// @throws UsageError as higher_is_better.
 Verdict verdict_of(const std::vector<ComparedRun>& runs);
 
