@@ -22,7 +22,7 @@ SentenceVectors first(const SentenceVectors& vectors, int64_t count) {
 
 TEST(Frechet, AgreesWithScipysRootOfTheProduct) {
   const VectorPair pair = vector_pair();
-  const auto cases = vector_cases();
+  const auto& cases = vector_cases();
   EXPECT_NEAR(frechet_distance(pair), cases["frechet"].get<double>(), 1e-9);
   EXPECT_NEAR(frechet_distance({.hypotheses = first(pair.hypotheses, 9),
                                 .references = first(pair.references, 12)}),

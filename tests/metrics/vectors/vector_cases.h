@@ -16,9 +16,12 @@
 
 namespace lingan::testing {
 
-inline nlohmann::json vector_cases() {
-  std::ifstream file(source_dir() / "tests/metrics/vectors/vector_cases.json");
-  return nlohmann::json::parse(file);
+inline const nlohmann::json& vector_cases() {
+  static const nlohmann::json cases = [] {
+    std::ifstream file(source_dir() / "tests/metrics/vectors/vector_cases.json");
+    return nlohmann::json::parse(file);
+  }();
+  return cases;
 }
 
 inline metrics::VectorPair vector_pair() {
