@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "tools/verdict_text.h"
+#include "tools/gain_text.h"
 
 namespace lingan::tools {
 namespace {

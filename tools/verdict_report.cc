@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "tools/dominance_text.h"
+#include "tools/gain_text.h"
 #include "tools/text_table.h"
 #include "tools/verdict_text.h"
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include <lingan/run/verdict.h>
 
@@ -11,20 +10,5 @@ namespace lingan::tools {
 /// A paragraph for newcomers: who gained, what was compared, by how much and how sure that is. Ties
 /// are called ties, and of one seed it says that there is no verdict. Empty without runs.
 std::string verdict_text(const Verdict& verdict);
-
-/// `bleu-4 +0.0123, p = 0.002`.  REQUIRES: it is judged.
-std::string gain_text(const Gain& gain);
-
-/// The first seed that has no gain, and why; empty: all have one.
-std::string why_not_judged(const Gain& gain);
-
-/// `1 gain`, `2 gains`.
-std::string numbered(size_t count, std::string_view what);
-
-/// `sign-flip test` or `paired t-test`.
-std::string_view test_name(SeedTest test);
-
-/// `better`, `worse`, `tie` or `not judged`.
-std::string_view outcome_name(Outcome outcome);
 
 }  // namespace lingan::tools
