@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "tools/gain_text.h"
 
@@ -31,31 +32,31 @@ std::string taught(const Verdict& verdict, const Gain& gain) {
   return fmt::format("{} ({})", gain_text(gain), carried);
 }
 
-/// What does not show, and what is not judged.
-std::string rest_of(const Gains& gains, bool taught_some) {
-  std::vector<std::string> nothing;
-  std::string text;
+std::string sentence_of(const Verdict& verdict, const Gains& gains) {
+  std::vector<std::string> better, nothing, unjudged;
   for (const Gain* gain : gains) {
-    if (gain->outcome == Outcome::kNotJudged) {
-      text +=
-          fmt::format("; by {} it is not judged: {}", gain->pair.quality, why_not_judged(*gain));
-    } else if (gain->outcome != Outcome::kBetter) {
+    if (gain->outcome == Outcome::kBetter) {
+      better.push_back(taught(verdict, *gain));
+    } else if (gain->outcome != Outcome::kNotJudged) {
       nothing.push_back(gain_text(*gain));
+    } else {
+      unjudged.push_back(
+          fmt::format("by {} it is not judged: {}", gain->pair.quality, why_not_judged(*gain)));
     }
   }
-  if (nothing.empty()) return text;
-  return fmt::format("{} nothing{} that shows ({}){}", taught_some ? ", and" : " had",
-                     taught_some ? "" : " to teach", fmt::join(nothing, "; "), text);
-}
-
-std::string sentence_of(const Verdict& verdict, const Gains& gains) {
-  std::vector<std::string> better;
-  for (const Gain* gain : gains) {
-    if (gain->outcome == Outcome::kBetter) better.push_back(taught(verdict, *gain));
+  std::vector<std::string> parts;
+  if (!better.empty()) parts.push_back(fmt::format("could teach {}", fmt::join(better, "; ")));
+  if (!nothing.empty()) {
+    parts.push_back(fmt::format("{} that shows ({})",
+                                better.empty() ? "had nothing to teach" : "and nothing",
+                                fmt::join(nothing, "; ")));
   }
   std::string text = fmt::format("{}'s discriminator", gains.front()->recipe);
-  if (!better.empty()) text += fmt::format(" could teach {}", fmt::join(better, "; "));
-  return text + rest_of(gains, !better.empty()) + ". ";
+  if (!parts.empty()) text += fmt::format(" {}", fmt::join(parts, ", "));
+  if (!unjudged.empty()) {
+    text += fmt::format("{} {}", parts.empty() ? ":" : ";", fmt::join(unjudged, "; "));
+  }
+  return text + ". ";
 }
 
 }  // namespace

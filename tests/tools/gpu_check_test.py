@@ -110,10 +110,11 @@ echo "{path.name} $*" >> "$STATE/calls"
 
     def test_goes_on_after_it_was_killed(self):
         process = self.start("--stages", "tests,bench", hang="model_tests")
-        while not (self.state / "hanging").exists():
+        hanging = self.state / "hanging"
+        while not (hanging.exists() and hanging.read_text().strip()):
             time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
-        os.killpg(int((self.state / "hanging").read_text()), signal.SIGKILL)
+        os.killpg(int(hanging.read_text()), signal.SIGKILL)
         process.communicate()
         self.assertEqual(list(self.report()["pieces"]), ["build", "tests engine_tests", "tests metrics_tests"])
         status, said, report = self.run_it("--stages", "tests,bench")

@@ -103,13 +103,13 @@ refused 2 "--corpus-b has no effect with generator.labels" "$lingan" train --rec
 awk '{print (NR % 2 ? "odd" : "even") "\t" $0}' text.txt > labelled.txt
 conditional="--recipe mle --set generator.labels=condition --tokenizer whitespace $small --set training.pretrain_epochs=1"
 one="$conditional --corpus labelled.txt"
-"$lingan" train $one --label-column 1 --valid labelled.txt --run column 2> err
-grep -q "; 2 labels" err || fail "labels of a column: $(cat err)"
+"$lingan" train $one --label-column 1 --valid labelled.txt --run column
 "$lingan" sample column -n 2 --label odd > /dev/null
+refused 2 "label 'both' is not known; expected one of even, odd" "$lingan" sample column --label both
 refused 2 "--label-column 2: the run in column was started with 1" "$lingan" train --resume --run column --label-column 2
 refused 1 "text.txt:1: no tab in the line" "$lingan" train $conditional --corpus text.txt --label-column 1 --run no
 refused 2 "--label-column has no effect with --labels" "$lingan" train $one --label-column 1 --labels text.txt --run no
-refused 2 "or --label-column" "$lingan" train $one --run no
+refused 2 "they stand in (--label-column), or a second corpus" "$lingan" train $one --run no
 refused 2 "--oracle: its sentences have no labels, and the recipe conditional needs them" "$lingan" train --recipe conditional \
   --oracle seed:1 --run no
 refused 2 "needs the label of each sentence; .*, or a second corpus" "$lingan" train $two --run no

@@ -23,10 +23,10 @@ TEST(ResampledText, SaysWhatDCouldTeachAndHowMuchOfItWasCarried) {
   const auto runs = together(runs_with_gains("seqgan", kClear),
                              resampled("seqgan", {.05, .052, .049, .051, .048}));
   EXPECT_THAT(resampled_text(verdict_of(runs)),
-              StartsWith("seqgan's discriminator could teach bleu-4 +0.0500, p = 4.8e-07 (the "
+              StartsWith("seqgan's discriminator could teach bleu-4 +0.0500, p = 2.4e-07 (the "
                          "strategy carried 40 % of it). What a discriminator could teach is what "
                          "the start's own sentences gain over the start when they are resampled by "
-                         "its odds of being real. There, p is that of the sign-flip test"));
+                         "its odds of being real. There, p is that of the paired t-test"));
 }
 
 TEST(ResampledText, SaysThatDHadNothingToTeach) {

@@ -32,7 +32,8 @@ TEST(RequireFittingLabels, NeedsThemWhereARecipeDoesAndNowhereElse) {
   EXPECT_EQ(
       refusal(recipes, ""),
       "generator.labels = \"separate\": the recipe sentigan needs the label of each sentence; "
-      "name a file of text that has one for each line (`labels`), or a second corpus (`corpus_b`)");
+      "name a file of text that has one for each line (`labels`), the column of the corpus that "
+      "they stand in (`label_column`), or a second corpus (`corpus_b`)");
 }
 
 }  // namespace
