@@ -5,7 +5,6 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "tools/gain_text.h"
 
@@ -32,31 +31,32 @@ std::string taught(const Verdict& verdict, const Gain& gain) {
   return fmt::format("{} ({})", gain_text(gain), carried);
 }
 
-std::string sentence_of(const Verdict& verdict, const Gains& gains) {
-  std::vector<std::string> better, nothing, unjudged;
+/// `NAME had nothing to teach that shows (bleu-4 ..)`, or what it could teach, with what does not
+/// show.
+std::string what_is_judged(const Verdict& verdict, const Gains& gains) {
+  std::vector<std::string> better;
+  std::vector<std::string> nothing;
   for (const Gain* gain : gains) {
-    if (gain->outcome == Outcome::kBetter) {
-      better.push_back(taught(verdict, *gain));
-    } else if (gain->outcome != Outcome::kNotJudged) {
-      nothing.push_back(gain_text(*gain));
-    } else {
-      unjudged.push_back(
-          fmt::format("by {} it is not judged: {}", gain->pair.quality, why_not_judged(*gain)));
-    }
+    if (gain->outcome == Outcome::kNotJudged) continue;
+    const bool shows = gain->outcome == Outcome::kBetter;
+    (shows ? better : nothing).push_back(shows ? taught(verdict, *gain) : gain_text(*gain));
   }
-  std::vector<std::string> parts;
-  if (!better.empty()) parts.push_back(fmt::format("could teach {}", fmt::join(better, "; ")));
-  if (!nothing.empty()) {
-    parts.push_back(fmt::format("{} that shows ({})",
-                                better.empty() ? "had nothing to teach" : "and nothing",
-                                fmt::join(nothing, "; ")));
+  const std::string name = fmt::format("{}'s discriminator", gains.front()->recipe);
+  if (better.empty() && nothing.empty()) return "";
+  const std::string rest = fmt::format("({})", fmt::join(nothing, "; "));
+  if (better.empty()) return fmt::format("{} had nothing to teach that shows {}. ", name, rest);
+  return fmt::format("{} could teach {}{}. ", name, fmt::join(better, "; "),
+                     nothing.empty() ? "" : ", and nothing else that shows " + rest);
+}
+
+std::string what_is_not_judged(const Gains& gains) {
+  std::string text;
+  for (const Gain* gain : gains) {
+    if (gain->outcome != Outcome::kNotJudged) continue;
+    text += fmt::format("What {}'s discriminator could teach by {} is not judged: {}. ",
+                        gain->recipe, gain->pair.quality, why_not_judged(*gain));
   }
-  std::string text = fmt::format("{}'s discriminator", gains.front()->recipe);
-  if (!parts.empty()) text += fmt::format(" {}", fmt::join(parts, ", "));
-  if (!unjudged.empty()) {
-    text += fmt::format("{} {}", parts.empty() ? ":" : ";", fmt::join(unjudged, "; "));
-  }
-  return text + ". ";
+  return text;
 }
 
 }  // namespace
@@ -65,7 +65,9 @@ std::string resampled_text(const Verdict& verdict) {
   const GainFamily& family = verdict.resampled;
   if (family.gains.empty() || verdict.seeds < kLeastSeeds) return "";
   std::string text;
-  for (const Gains& gains : by_recipe(family.gains)) text += sentence_of(verdict, gains);
+  for (const Gains& gains : by_recipe(family.gains)) {
+    text += what_is_judged(verdict, gains) + what_is_not_judged(gains);
+  }
   text +=
       "What a discriminator could teach is what the start's own sentences gain over the start when "
       "they are resampled by its odds of being real. ";

@@ -22,11 +22,13 @@ const std::vector<double> kNoise = {.01, -.02, .015, -.01, .004};
 TEST(ResampledText, SaysWhatDCouldTeachAndHowMuchOfItWasCarried) {
   const auto runs = together(runs_with_gains("seqgan", kClear),
                              resampled("seqgan", {.05, .052, .049, .051, .048}));
-  EXPECT_THAT(resampled_text(verdict_of(runs)),
-              StartsWith("seqgan's discriminator could teach bleu-4 +0.0500, p = 2.4e-07 (the "
-                         "strategy carried 40 % of it). What a discriminator could teach is what "
-                         "the start's own sentences gain over the start when they are resampled by "
-                         "its odds of being real. There, p is that of the paired t-test"));
+  EXPECT_THAT(
+      resampled_text(verdict_of(runs)),
+      StartsWith("seqgan's discriminator could teach bleu-4 +0.0500, p = 2.4e-07 (the "
+                 "strategy carried 40 % of it). What a discriminator could teach is what "
+                 "the start's own sentences gain over the start when they are resampled by "
+                 "its odds of being real. There, p is that of the paired t-test, after Holm's "
+                 "correction for 1 gain of their own. "));
 }
 
 TEST(ResampledText, SaysThatDHadNothingToTeach) {
@@ -40,8 +42,21 @@ TEST(ResampledText, SaysWhyItIsNotJudged) {
   auto runs = together(runs_with_gains("seqgan", kClear), resampled("seqgan", kClear));
   runs.back().frontier = {testing::measured(1, .9, .8, 10)};
   EXPECT_THAT(resampled_text(verdict_of(runs)),
-              StartsWith("seqgan's discriminator: by bleu-4 it is not judged: seed 5: its "
-                         "self-bleu-4 of 0.8000 is outside the start's 0.3000 to 0.5000. "));
+              StartsWith("What seqgan's discriminator could teach by bleu-4 is not judged: seed 5: "
+                         "its self-bleu-4 of 0.8000 is outside the start's 0.3000 to 0.5000. "));
+}
+
+TEST(ResampledText, SaysWhatDoesNotShowBesideWhatDoes) {
+  auto runs = together(runs_with_gains("seqgan", kClear), resampled("seqgan", kClear));
+  for (ComparedRun& run : runs) {
+    for (FrontierPoint& point : run.frontier) {
+      point.metrics["frechet"] = 1;
+      if (run.role == RunRole::kResampled) point.metrics["frechet"] += kNoise[run.seed - 1];
+    }
+  }
+  EXPECT_THAT(
+      resampled_text(verdict_of(runs)),
+      HasSubstr("(the strategy carried 100 % of it), and nothing else that shows (frechet "));
 }
 
 TEST(ResampledText, TellsWhereTheShareIsNotKnown) {
