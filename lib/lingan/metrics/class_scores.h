@@ -5,9 +5,9 @@
 
 namespace lingan::metrics {
 
-/// exp(E KL(p(y | x) || p(y))), where p(y) is the mean of p(y | x) over the sentences; 1 (all look
-/// alike, or nothing is sure) to K (every sentence is surely of one kind, and all kinds are as
-/// frequent).  Source: Salimans et al. 2016, sec. 4.
+/// exp(E KL(p(y | x) || p(y))), where p(y) is the mean of p(y | x) over the sentences; 1 (p(y | x)
+/// is the same for all sentences) to K (p(y | x) is one-hot for every sentence, and p(y) is
+/// uniform).  Source: Salimans et al. 2016, sec. 4.
 /// @param probabilities  p(y | x), [N, K] row by row, N >= 1; each row's sum is 1.
 /// @param classes  K >= 1.
 double inception_score(std::span<const double> probabilities, size_t classes);

@@ -31,7 +31,7 @@ class Tokenizer {
 
   virtual SpecialTokens specials() const = 0;
 
-  /// What encode does to text first. A SentencePiece model of the user's also has rules of its own.
+  /// The normalization that encode applies first. A loaded SentencePiece model may have more rules.
   virtual NormalizerOptions normalizer() const { return {"none", false}; }
 
   /// The text of an id; special tokens read `<pad>`, `<bos>`, `<eos>`, `<unk>`.
