@@ -47,8 +47,7 @@ class LabelClassifier {
 /// Those that are named of
 ///
 ///   inception-score  how sure the classifier is of a sample's label, and of how many labels
-///   samples
-///                    are (metrics/class_scores.h)
+///                    samples are (metrics/class_scores.h)
 ///   mode-score       the same against the proportions of labels in the training sentences
 ///   acc       accuracy of the classifier, learnt from the run's training sentences, on samples
 ///             of the run, 0..1; higher is better. The labels of samples are in the proportions of
