@@ -81,9 +81,14 @@ class Panel {
   }
 
  private:
+  /// What an axis spans: a D that is too sure of itself may resample a few sentences over and over,
+  /// far from all else.
   std::vector<double> values(bool of_quality) const {
+    const auto is_resampled = [](const Series& one) { return one.role == RunRole::kResampled; };
+    const bool has_others = !std::ranges::all_of(series_, is_resampled);
     std::vector<double> all;
     for (const Series& series : series_) {
+      if (has_others && is_resampled(series)) continue;
       for (const SeriesPoint& point : series.points) {
         if (of_quality) {
           all.insert(all.end(), {point.y - point.deviation, point.y + point.deviation});
@@ -120,10 +125,34 @@ class Panel {
     return svg;
   }
 
+  static double on_frame_x(double x) { return std::clamp(x, kLeft, kPanelWidth - kRight); }
+  static double on_frame_y(double y) { return std::clamp(y, kTop, kPanelHeight - kBottom); }
+
+  bool is_beyond(const SeriesPoint& point) const {
+    const double x = x_.place(point.x);
+    const double y = y_.place(point.y);
+    return on_frame_x(x) != x || on_frame_y(y) != y;
+  }
+
+  /// The mark of a point that lies beyond the frame, on it, with its values.
+  std::string draw_beyond(const SeriesPoint& point, const Look& look) const {
+    const double x = on_frame_x(x_.place(point.x));
+    const double y = on_frame_y(y_.place(point.y));
+    const bool is_left = x < kPanelWidth / 2;
+    return svg_mark(x, y, {.shape = look.mark, .size = 4.5, .style = look.colour}) +
+           svg_text(is_left ? x + 8 : x - 8, std::max(y + 4, kTop + 14),
+                    is_left ? "" : "text-anchor=\"end\"",
+                    fmt::format("at {:.3g}, {:.3g}", point.x, point.y));
+  }
+
   std::string draw_line(const Series& series, const Look& look) const {
     std::string points;
     std::string marks;
     for (const SeriesPoint& point : series.points) {
+      if (is_beyond(point)) {
+        marks += draw_beyond(point, look);
+        continue;
+      }
       const double x = x_.place(point.x);
       const double y = y_.place(point.y);
       fmt::format_to(std::back_inserter(points), "{:.1f},{:.1f} ", x, y);

@@ -100,11 +100,14 @@ std::string recipes_of(const Verdict& verdict) {
 }
 
 /// Metrics that have no partner in their pair.
-std::string measures_of_both(const Verdict& verdict) {
+/// @param only_at_one  those that were measured at 1 alone; else the others.
+std::string measures_of_both(const Verdict& verdict, bool only_at_one) {
   std::vector<std::string> names;
   for (const Gain& gain : verdict.gains) {
     const std::string name(gain.pair.quality);
-    if (gain.pair.diversity.empty() && std::ranges::find(names, name) == names.end()) {
+    if (gain.pair.diversity.empty() &&
+        std::ranges::all_of(gain.seeds, &SeedGain::only_at_one) == only_at_one &&
+        std::ranges::find(names, name) == names.end()) {
       names.push_back(name);
     }
   }
@@ -118,10 +121,15 @@ std::string what_was_compared(const Verdict& verdict) {
       "training), each at the {1} at which they are as diverse, since a lower {1} alone buys "
       "quality",
       recipes_of(verdict), name_of(verdict.sweep));
-  const std::string both = measures_of_both(verdict);
+  const std::string both = measures_of_both(verdict, false);
+  const std::string at_one = measures_of_both(verdict, true);
   if (!both.empty()) {
     text += fmt::format("; for {}, which looks at both, each at its best {}", both,
                         name_of(verdict.sweep));
+  }
+  if (!at_one.empty()) {
+    text += fmt::format("; for {}, which looks at both, at {} 1, where alone it was measured",
+                        at_one, name_of(verdict.sweep));
   }
   return text + ". What a recipe gains over its control is due to the judgement. ";
 }

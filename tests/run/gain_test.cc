@@ -67,6 +67,11 @@ TEST(Gain, ComparesTheBestOfMetricsThatMeasureBoth) {
   EXPECT_TRUE(
       gain_over(run, run_of(RunRole::kStart, 1, {point(.9, .7), point(1, .6)}), {"mauve", ""})
           .at_an_end);
+  EXPECT_FALSE(gain.only_at_one);
+  const SeedGain at_one = gain_over(run_of(RunRole::kTrained, 1, {point(1, .8)}),
+                                    run_of(RunRole::kStart, 1, {point(1, .6)}), {"mauve", ""});
+  EXPECT_TRUE(at_one.only_at_one);
+  EXPECT_NEAR(at_one.gain, .2, 1e-12);
 }
 
 TEST(Gain, SaysWhyThereIsNone) {

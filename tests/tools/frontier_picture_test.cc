@@ -11,6 +11,7 @@ namespace lingan::tools {
 namespace {
 
 using ::testing::HasSubstr;
+using testing::measured;
 using ::testing::Not;
 using testing::runs_with_gains;
 using testing::together;
@@ -50,6 +51,22 @@ TEST(FrontierPicture, HasAHollowMarkForAResampledStart) {
       together(runs_with_gains("seqgan", {.01}), testing::resampled("seqgan", {.02})));
   EXPECT_EQ(count(svg, "class=\"c0 hollow\"/>"), 2U) << "in the panel and in the legend";
   EXPECT_THAT(svg, HasSubstr(">seqgan: resampled</text>"));
+}
+
+/// Its axes are those of everything else.
+TEST(FrontierPicture, HasAResampledStartThatLiesFarOffOnItsFrame) {
+  auto far = testing::resampled("seqgan", {.02});
+  far[0].frontier = {measured(1, .1, .999, 10)};
+  const auto runs = runs_with_gains("seqgan", {.01});
+  const std::string svg = frontier_picture(together(runs, far));
+  EXPECT_THAT(svg, HasSubstr(">at 0.999, 0.1</text>"));
+  const auto line_in = [](const std::string& picture) {
+    const size_t at = picture.find("<polyline");
+    return picture.substr(at, picture.find("/>", at) - at);
+  };
+  EXPECT_EQ(line_in(svg), line_in(frontier_picture(runs)));
+  EXPECT_THAT(frontier_picture(together(runs, testing::resampled("seqgan", {.02}))),
+              Not(HasSubstr(">at ")));
 }
 
 TEST(FrontierPicture, NamesWhatWasSwept) {

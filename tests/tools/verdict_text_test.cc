@@ -106,6 +106,21 @@ TEST(VerdictText, NamesWhatWasSwept) {
   EXPECT_THAT(text, Not(HasSubstr("temperature")));
 }
 
+/// Beside a cut there is no likelihood.
+TEST(VerdictText, SaysWhichMetricsWereMeasuredAtOneAlone) {
+  auto runs = testing::by_top_p(runs_with_gains("seqgan", kClear));
+  for (ComparedRun& run : runs) {
+    for (FrontierPoint& point : run.frontier) {
+      point.metrics["mauve"] = point.swept;
+      if (point.swept == 1) point.metrics["nll-gen"] = 2 + run.seed * .01;
+    }
+  }
+  const std::string text = verdict_text(verdict_of(runs));
+  EXPECT_THAT(text, HasSubstr("; for mauve, which looks at both, each at its best top-p; for "
+                              "nll-gen, which looks at both, at top-p 1, where alone it was "
+                              "measured. "));
+}
+
 TEST(VerdictText, NamesRecipesThatHaveNothingToGainOver) {
   const ComparedRun mle{.recipe = "mle", .role = RunRole::kTrained, .seed = 1, .frontier = {}};
   EXPECT_EQ(verdict_text(verdict_of({mle})),

@@ -1,5 +1,6 @@
 #include <lingan/run/gain.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -22,6 +23,8 @@ void find_best(SeedGain& gain, const Curve& own, const Curve& other, bool higher
   gain.own = *best_point(own, higher);
   gain.other = *best_point(other, higher);
   gain.at_an_end = ends_with(own, *gain.own) || ends_with(other, *gain.other);
+  const auto is_at_one = [](const CurvePoint& point) { return point.swept == 1; };
+  gain.only_at_one = std::ranges::all_of(own, is_at_one) && std::ranges::all_of(other, is_at_one);
 }
 
 void find_equally_diverse(SeedGain& gain, const Curve& own, const Curve& other, bool higher) {

@@ -22,6 +22,7 @@ struct SeedGain {
   std::optional<CurvePoint> other = std::nullopt;          ///< of the same diversity, or the best
   double own_tokens = std::numeric_limits<double>::quiet_NaN();  ///< mean-tokens there
   double other_tokens = std::numeric_limits<double>::quiet_NaN();
+  bool only_at_one = false;  ///< neither was measured anywhere but at 1 of what is swept
   bool at_an_end = false;    ///< a best point is at the end of its curve: beyond may be a better
   std::string why_not = {};  ///< why there is no gain
 };

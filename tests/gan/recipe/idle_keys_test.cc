@@ -149,6 +149,17 @@ TEST(WhyIdle, AsksWhatAKeyBelongsTo) {
   EXPECT_NE(why_idle("strategy.gumbel-softmax.schedule_start", {{&recipe, 1}}), "");
 }
 
+TEST(WhyIdle, SaysThatAPointHasNoBiasForEachToken) {
+  Recipe recipe = load_recipe("mle");
+  EXPECT_EQ(why_idle("training.output_bias_passes", {{&recipe, 1}}), "");
+  recipe.generator.output = "point";
+  EXPECT_EQ(why_idle("training.output_bias_passes", {{&recipe, 1}}),
+            "with generator.output = \"point\"");
+  recipe.training.pretrain_epochs = 0;
+  EXPECT_EQ(why_idle("training.output_bias_passes", {{&recipe, 1}}),
+            "with training.pretrain_epochs = 0");
+}
+
 TEST(WhyIdle, LetsTheKeysThatMakeAPhaseSayThatThereIsNone) {
   Recipe recipe = load_recipe("seqgan");
   recipe.training.adversarial_rounds = 0;

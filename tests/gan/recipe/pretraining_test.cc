@@ -37,6 +37,9 @@ TEST(Pretraining, DependsOnWhatItMeasuresWhereItMeasuresSamples) {
   other = one;
   other.optimizers.likelihood.learning_rate = 0.5;
   EXPECT_FALSE(pretrain_the_same(one, other, false));
+  other = one;
+  other.training.output_bias_passes = 2;
+  EXPECT_FALSE(pretrain_the_same(one, other, false));
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ TEST(SharedGenerator, IsTheFirstRecipesWithItsPretraining) {
         << recipe.name;
     EXPECT_EQ(recipe.training.pretrain_epochs, recipes.front().training.pretrain_epochs);
     EXPECT_EQ(recipe.training.pretrain_patience, recipes.front().training.pretrain_patience);
+    EXPECT_EQ(recipe.training.output_bias_passes, recipes.front().training.output_bias_passes);
   }
 }
 

@@ -12,6 +12,7 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/training/batch_order.h>
 #include <lingan/gan/training/likelihood_loss.h>
+#include <lingan/gan/training/output_bias.h>
 #include <lingan/gan/training/validation.h>
 #include <lingan/model/sentences.h>
 
@@ -113,6 +114,16 @@ double mean_length(const TokenBatch& batch) {
          static_cast<double>(batch.rows);
 }
 
+/// Mean length of what the generator draws, as a share of the corpus's.
+double relative_length(const TrainingState& state) {
+  engine::SampleRequest request;
+  request.rows = 20000;
+  request.length = state.data.train.width;
+  request.stream = {1, Purpose::kSample, 0};
+  const auto samples = state.players.generator->rollouts(state.data.specials)->sample(request);
+  return mean_length(samples.tokens) / mean_length(state.data.train);
+}
+
 TEST(PretrainPhase, TeachesSentencesAsLongAsTheCorpus) {
   Recipe recipe = small_recipe("");
   recipe.training.pretrain_epochs = 12;
@@ -120,14 +131,50 @@ TEST(PretrainPhase, TeachesSentencesAsLongAsTheCorpus) {
   recipe.optimizers.likelihood.schedule = "cosine";
   TrainingState state(recipe, sentences_of_geometric_lengths(), 1);
   run(state);
-  engine::SampleRequest request;
-  request.rows = 20000;
-  request.length = state.data.train.width;
-  request.stream = {1, Purpose::kSample, 0};
-  const auto samples = state.players.generator->rollouts(state.data.specials)->sample(request);
   // A token mean over batches of one length each would teach 1 / length on average as the chance of
   // an end: sentences half as long.
-  EXPECT_NEAR(mean_length(samples.tokens) / mean_length(state.data.train), 1.0, 0.02);
+  EXPECT_NEAR(relative_length(state), 1.0, 0.02);
+}
+
+TEST(PretrainPhase, FitsTheOutputBiasSoThatDropoutMakesNoSentenceShorter) {
+  Recipe recipe = small_recipe("");
+  recipe.training.pretrain_epochs = 12;
+  recipe.generator.input_dropout = recipe.generator.output_dropout = 0.6;
+  recipe.optimizers.likelihood.schedule = "cosine";
+  TrainingState without(recipe, sentences_of_geometric_lengths(), 1);
+  run(without);
+  EXPECT_GT(std::abs(relative_length(without) - 1.0), 0.02) << "dropout must have an effect";
+  recipe.training.output_bias_passes = 4;
+  TrainingState state(recipe, sentences_of_geometric_lengths(), 1);
+  const Watcher watcher = run(state);
+  EXPECT_NEAR(relative_length(state), 1.0, 0.02);
+  const TrainingRecord& record = watcher.records.back();
+  EXPECT_EQ(record.phase, "output-bias");
+  EXPECT_EQ(record.step, 4);
+  EXPECT_DOUBLE_EQ(record.values.at("nll"),
+                   corpus_nll(*state.players.generator, state.data.train, state.data.specials));
+}
+
+TEST(PretrainPhase, FitsTheOutputBiasOfTheWeightsThatItChose) {
+  Recipe recipe = small_recipe("");
+  recipe.training.pretrain_epochs = 20;
+  recipe.training.pretrain_patience = 2;
+  // Without dropout, whose masks are the trainer's to seed, both runs take the same steps.
+  recipe.generator.input_dropout = recipe.generator.output_dropout = 0.0;
+  recipe.optimizers.likelihood.learning_rate = 0.5;  // too large: validation soon stops falling
+  TrainingState without(recipe, counting_data(), 1);
+  run(without);
+  recipe.training.output_bias_passes = 3;
+  TrainingState state(recipe, counting_data(), 1);
+  const Watcher watcher = run(state);
+  fit_output_bias(*without.players.generator, without.data.train, 3);
+  for (const auto& parameter : without.players.generator->named_parameters()) {
+    EXPECT_TRUE(torch::equal(parameter.value(), state.best.weights().at(parameter.key())));
+  }
+  EXPECT_EQ(state.best.origin().phase, "pretrain");
+  EXPECT_EQ(state.best.origin().step, without.best.origin().step);
+  EXPECT_DOUBLE_EQ(watcher.records.back().values.at("nll"),
+                   validation_loss(*state.players.generator, state.data, 0.0));
 }
 
 TEST(PretrainPhase, MeasuresAndLeavesTheAverageOfTheWeights) {

@@ -507,6 +507,21 @@ TEST(RaisedCounts, OfEpochsContinueAsFromTheStart) {
   }
 }
 
+/// Whose bias the end fitted.
+TEST(RaisedCounts, OfEpochsUndoTheFitOfTheOutputBias) {
+  for (const char* select : {"", "last"}) {
+    Recipe few = small_recipe("");
+    few.training.select = select;
+    few.training.output_bias_passes = 2;
+    few.optimizers.likelihood.learning_rate = 0.3;
+    Recipe many = few;
+    many.training.pretrain_epochs = 7;
+    const Raised raised = raise(few, many);
+    EXPECT_TRUE(raised.undid_last_record);
+    expect_same(raised);
+  }
+}
+
 TEST(RaisedCounts, OfAdversarialStepsContinueAsFromTheStart) {
   for (const int64_t end : {3, 4}) {  // an end between measurements, and one at a measurement
     Recipe few = small_recipe("policy-gradient");

@@ -14,6 +14,12 @@ std::string without_pretraining(const Recipe& recipe, bool) {
   return recipe.training.pretrain_epochs > 0 ? "" : "with training.pretrain_epochs = 0";
 }
 
+std::string without_output_bias(const Recipe& recipe, bool on_oracle) {
+  const std::string why = without_pretraining(recipe, on_oracle);
+  if (!why.empty() || recipe.generator.output == "softmax") return why;
+  return "with generator.output = " + quote_toml(recipe.generator.output);
+}
+
 std::string without_adversary(const Recipe& recipe, bool) {
   if (recipe.strategy.empty()) return "with strategy.name = \"\", maximum likelihood only";
   return recipe.training.adversarial_rounds > 0 ? "" : "with training.adversarial_rounds = 0";

@@ -15,6 +15,8 @@ using WhyIdle = std::function<std::string(const Recipe&, bool on_oracle)>;
 
 std::string never_idle(const Recipe& recipe, bool on_oracle);
 std::string without_pretraining(const Recipe& recipe, bool on_oracle);
+/// A point has no bias for each token.
+std::string without_output_bias(const Recipe& recipe, bool on_oracle);
 std::string without_adversary(const Recipe& recipe, bool on_oracle);
 /// Nor has a recipe a discriminator whose strategy brings another judge.
 std::string without_discriminator(const Recipe& recipe, bool on_oracle);

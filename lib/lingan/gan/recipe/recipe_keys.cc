@@ -65,6 +65,13 @@ constexpr std::array kPretraining = {
         "stop after so many epochs without a lower validation NLL; 0: never"),
 };
 
+constexpr std::array kOutputBias = {
+    option<&T::output_bias_passes>(
+        "output_bias_passes", {.low = 0, .high = 1000},
+        "passes over the text after pretraining, without dropout, that fit the output layer's bias "
+        "to its word counts: dropout makes sentences too short; 0: none"),
+};
+
 constexpr std::array kAdversarialSteps = {
     option<&T::adversarial_rounds>("adversarial_rounds", ranges::kCount,
                                    "rounds of generator against D; 0: maximum likelihood only"),
@@ -273,6 +280,7 @@ std::vector<RecipeKey> all_keys() {
   const auto training = [](R& r) -> void* { return &r.training; };
   list.add("training", kTraining, training);
   list.add("training", kPretraining, training, without_pretraining);
+  list.add("training", kOutputBias, training, without_output_bias);
   list.add("training", kAdversarialSteps, training, steps_without_strategy);
   list.add("training", kReplacedTokenEpochs, training, without_discriminator);
   list.add("training", kReplacedTokens, training, without_replaced_tokens);

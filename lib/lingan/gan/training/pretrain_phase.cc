@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include <lingan/gan/training/batch_order.h>
+#include <lingan/gan/training/likelihood_loss.h>
+#include <lingan/gan/training/output_bias.h>
 #include <lingan/gan/training/validation.h>
 
 namespace lingan {
@@ -42,9 +44,31 @@ Phase::Outcome PretrainPhase::finish_unit(TrainingObserver& observer) {
   }
   const int64_t patience = state_.recipe.training.pretrain_patience;
   if (!last && (patience == 0 || epochs_without_gain_ < patience)) return Outcome::kWorthSaving;
-  state_.before_end.keep_weights(*state_.players.generator);
-  state_.best.copy_to(*state_.players.generator);
+  end(observer);
   return Outcome::kFinished;
+}
+
+/// Leaves the generator as the chosen weights have it.
+void PretrainPhase::end(TrainingObserver& observer) {
+  Generator& generator = *state_.players.generator;
+  state_.before_end.keep_weights(generator);
+  state_.best.copy_to(generator);
+  if (state_.recipe.training.output_bias_passes > 0 && generator.has_softmax()) fit_bias(observer);
+}
+
+/// A longer phase would fit the bias later.
+void PretrainPhase::fit_bias(TrainingObserver& observer) {
+  Generator& generator = *state_.players.generator;
+  const TrainingData& data = state_.data;
+  const int64_t passes = state_.recipe.training.output_bias_passes;
+  state_.before_end.keep_choice(state_.best, state_.means);
+  fit_output_bias(generator, data.train, passes);
+  const double nll =
+      corpus_nll(generator, data.validation.rows > 0 ? data.validation : data.train, data.specials);
+  state_.best.forget_value();
+  state_.best.offer(generator, nll, state_.best.origin());
+  state_.note = fmt::format("output bias  nll {:.3f}", nll);
+  observer.record({.phase = "output-bias", .step = passes, .values = {{"nll", nll}}});
 }
 
 std::string PretrainPhase::why_not_longer() const {

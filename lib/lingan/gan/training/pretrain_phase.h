@@ -12,10 +12,11 @@ namespace lingan {
 
 /// Epochs of teacher forcing (gan/training/likelihood_steps.h). The phase ends early after
 /// `pretrain_patience` epochs without a gain on validation, and leaves the generator with the
-/// weights of its best epoch. Training itself never goes back to earlier weights: a schedule of the
-/// learning rate and an average of the weights do better what going back after a bad epoch is meant
-/// for. Validation is by NLL alone: sampling for BLEU would cost as much as an epoch, and chooses
-/// no weights here.
+/// weights of its best epoch, whose output bias `output_bias_passes` fit once more
+/// (gan/training/output_bias.h): a record of its own, `output-bias`. Training itself never goes
+/// back to earlier weights: a schedule of the learning rate and an average of the weights do better
+/// what going back after a bad epoch is meant for. Validation is by NLL alone: sampling for BLEU
+/// would cost as much as an epoch, and chooses no weights here.
 class PretrainPhase : public Phase {
  public:
   explicit PretrainPhase(TrainingState& state) : Phase(state), steps_(state) {}
@@ -32,6 +33,8 @@ class PretrainPhase : public Phase {
   Outcome finish_unit(TrainingObserver& observer) override;
   TrainingRecord measure(bool last);
   void choose(double loss);
+  void end(TrainingObserver& observer);
+  void fit_bias(TrainingObserver& observer);
 
   LikelihoodSteps steps_;
   int64_t epochs_without_gain_ = 0;
