@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
-#include <string>
+#include <utility>
 
+#include <nlohmann/json.hpp>
+
+#include <lingan/base/error.h>
 #include <lingan/gan/training/likelihood_loss.h>
 #include <lingan/model/sentences.h>
 
@@ -28,6 +30,18 @@ std::shared_ptr<Generator> small_generator(const GeneratorOptions& options) {
   return make_generator(options, {3, Purpose::kInitialize, 0});
 }
 
+/// Passes over all of a text, in two parts.
+void fit(Generator& generator, const TokenBatch& text, int64_t passes) {
+  OutputBiasFit fit(generator, text);
+  const Sentences all = to_sentences(text);
+  for (int64_t pass = 0; pass < passes; ++pass) {
+    fit.count(rows_of(all, 0, 10));
+    fit.count(rows_of(all, 10, text.rows - 10));
+    fit.end_pass();
+  }
+  EXPECT_EQ(fit.passes(), passes);
+}
+
 /// By the definition: the sum of p(v | y_<t), and how often v stands there; both [V].
 std::pair<torch::Tensor, torch::Tensor> expected_and_actual_counts(Generator& generator,
                                                                    const TokenBatch& text) {
@@ -40,10 +54,9 @@ std::pair<torch::Tensor, torch::Tensor> expected_and_actual_counts(Generator& ge
 }
 
 TEST(OutputBias, MakesAllCountsThoseThatAreExpected) {
-  const TokenBatch text = counting_sentences(150, 0);  // three batches
+  const TokenBatch text = counting_sentences(64, 0);
   const auto generator = small_generator(small_options());
-  generator->eval();
-  fit_output_bias(*generator, text, 200);
+  fit(*generator, text, 200);
   const auto [expected, actual] = expected_and_actual_counts(*generator, text);
   EXPECT_TRUE(torch::allclose(expected, actual, 1e-3, 1e-2)) << expected << actual;
 }
@@ -53,7 +66,7 @@ TEST(OutputBias, LosesNoLikelihoodByAPass) {
   const auto generator = small_generator(small_options());
   double before = corpus_nll(*generator, text, SpecialTokens{});
   for (int pass = 0; pass < 6; ++pass) {
-    fit_output_bias(*generator, text, 1);
+    fit(*generator, text, 1);
     const double after = corpus_nll(*generator, text, SpecialTokens{});
     EXPECT_LT(after, before);
     before = after;
@@ -63,18 +76,53 @@ TEST(OutputBias, LosesNoLikelihoodByAPass) {
 TEST(OutputBias, IsAllThatChanges) {
   const auto generator = small_generator(small_options());
   const auto other = small_generator(small_options());
-  generator->train();
-  fit_output_bias(*generator, counting_sentences(64, 0), 2);
-  EXPECT_TRUE(generator->is_training());
+  fit(*generator, counting_sentences(64, 0), 2);
   const auto had = other->named_parameters();
   for (const auto& parameter : generator->named_parameters()) {
     const bool is_same = torch::equal(parameter.value(), had[parameter.key()]);
     EXPECT_EQ(is_same, parameter.key() != "output_bias") << parameter.key();
     EXPECT_FALSE(parameter.value().grad().defined()) << parameter.key();
   }
-  fit_output_bias(*other, counting_sentences(64, 0), 0);
+  fit(*other, counting_sentences(64, 0), 0);
   EXPECT_TRUE(torch::equal(had["output_bias"],
                            small_generator(small_options())->named_parameters()["output_bias"]));
+}
+
+TEST(OutputBias, IsPutBackByUndoingAPass) {
+  const TokenBatch text = counting_sentences(64, 0);
+  const auto generator = small_generator(small_options());
+  const torch::Tensor bias = generator->named_parameters()["output_bias"];
+  const torch::Tensor before = bias.clone();
+  OutputBiasFit fit(*generator, text);
+  fit.count(to_sentences(text));
+  fit.end_pass();
+  EXPECT_FALSE(torch::equal(bias, before));
+  fit.undo_pass();
+  EXPECT_TRUE(torch::equal(bias, before));
+}
+
+TEST(OutputBias, ContinuesAPassFromWhatWasSaved) {
+  const TokenBatch text = counting_sentences(64, 0);
+  const Sentences all = to_sentences(text);
+  const auto whole = small_generator(small_options()), parted = small_generator(small_options());
+  fit(*whole, text, 1);
+  OutputBiasFit first(*parted, text);
+  first.count(rows_of(all, 0, 10));
+  OutputBiasFit second(*parted, text);
+  second.restore(nlohmann::json::parse(first.save().dump()));
+  second.count(rows_of(all, 10, 54));
+  second.end_pass();
+  EXPECT_EQ(second.passes(), 1);
+  EXPECT_TRUE(torch::equal(whole->named_parameters()["output_bias"],
+                           parted->named_parameters()["output_bias"]));
+}
+
+TEST(OutputBias, RefusesWhatIsSavedOfAnotherGenerator) {
+  const TokenBatch text = counting_sentences(64, 0);
+  const auto generator = small_generator(small_options());
+  OutputBiasFit fit(*generator, text);
+  EXPECT_THROW(fit.restore({{"passes", 0}, {"excess", {{1.0, 2.0}}}}), InputError);
+  EXPECT_THROW(fit.restore({{"passes", 0}, {"excess", nlohmann::json::array()}}), InputError);
 }
 
 TEST(OutputBias, OfANetworkForEachLabelIsThatOfItsSentences) {
@@ -84,13 +132,13 @@ TEST(OutputBias, OfANetworkForEachLabelIsThatOfItsSentences) {
   options.labels = "separate";
   options.label_sentences = {42, 22};
   const auto both = small_generator(options), each = small_generator(options);
-  fit_output_bias(*both, text, 3);
+  fit(*both, text, 3);
   for (const int32_t label : {0, 1}) {
     TokenBatch own = select_rows(text, rows_with_label(text, label));
     own.labels.clear();
-    fit_output_bias(*each->of_labels()[label], own, 3);
-    EXPECT_TRUE(torch::equal(both->of_labels()[label]->named_parameters()["output_bias"],
-                             each->of_labels()[label]->named_parameters()["output_bias"]));
+    fit(*each->of_labels()[label], own, 3);
+    EXPECT_TRUE(torch::allclose(both->of_labels()[label]->named_parameters()["output_bias"],
+                                each->of_labels()[label]->named_parameters()["output_bias"]));
   }
 }
 
@@ -102,7 +150,7 @@ TEST(OutputBias, IsFittedToSentencesGivenTheirLabels) {
   options.label_sentences = {32, 32};
   const auto generator = small_generator(options);
   const double before = corpus_nll(*generator, text, SpecialTokens{});
-  fit_output_bias(*generator, text, 5);
+  fit(*generator, text, 5);
   EXPECT_LT(corpus_nll(*generator, text, SpecialTokens{}), before);
 }
 

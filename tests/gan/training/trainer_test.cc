@@ -507,18 +507,56 @@ TEST(RaisedCounts, OfEpochsContinueAsFromTheStart) {
   }
 }
 
-/// Whose bias the end fitted.
+/// A run of maximum likelihood whose end fits the output bias.
+Recipe fitting_recipe(const char* select) {
+  Recipe recipe = small_recipe("");
+  recipe.training.select = select;
+  recipe.training.output_bias_passes = 2;
+  recipe.optimizers.likelihood.learning_rate = 0.05;
+  return recipe;
+}
+
 TEST(RaisedCounts, OfEpochsUndoTheFitOfTheOutputBias) {
   for (const char* select : {"", "last"}) {
-    Recipe few = small_recipe("");
-    few.training.select = select;
-    few.training.output_bias_passes = 2;
-    few.optimizers.likelihood.learning_rate = 0.3;
+    const Recipe few = fitting_recipe(select);
     Recipe many = few;
     many.training.pretrain_epochs = 7;
     const Raised raised = raise(few, many);
     EXPECT_TRUE(raised.undid_last_record);
     expect_same(raised);
+  }
+}
+
+/// 4 steps an epoch and a pass: after 12 the fit begins.
+TEST(RaisedCounts, OfEpochsUndoAFitThatIsUnderWay) {
+  for (const int64_t stop : {12, 14, 16, 18}) {
+    const Recipe few = fitting_recipe("");
+    Recipe many = few;
+    many.training.pretrain_epochs = 7;
+    Trainer first(few, counting_data(), 5), second(many, counting_data(), 5),
+        whole(many, counting_data(), 5);
+    Watcher watcher(stop), rest, from_the_start;
+    EXPECT_THROW(first.run(watcher), Interrupted);
+    EXPECT_EQ(watcher.records.back().phase, "pretrain") << "the fit has not ended";
+    second.restore(first.save());
+    EXPECT_FALSE(second.undid_last_record());
+    second.run(rest);
+    whole.run(from_the_start);
+    EXPECT_TRUE(same_bytes(second.save(), whole.save())) << stop;
+  }
+}
+
+TEST(Trainer, ContinuesAFitOfTheOutputBiasFromAnyStep) {
+  const Recipe recipe = fitting_recipe("");
+  Trainer whole(recipe, counting_data(), 5);
+  Watcher watcher;
+  whole.run(watcher);
+  ASSERT_EQ(watcher.records.back().phase, "output-bias");
+  ASSERT_EQ(watcher.records.back().step, 2) << "both passes must gain";
+  for (int64_t stop = 11; stop < 20; ++stop) {
+    EXPECT_TRUE(
+        same_bytes(testing::stopped_and_resumed(recipe, counting_data(), stop), whole.save()))
+        << stop;
   }
 }
 

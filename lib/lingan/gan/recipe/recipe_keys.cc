@@ -68,8 +68,10 @@ constexpr std::array kPretraining = {
 constexpr std::array kOutputBias = {
     option<&T::output_bias_passes>(
         "output_bias_passes", {.low = 0, .high = 1000},
-        "passes over the text after pretraining, without dropout, that fit the output layer's bias "
-        "to its word counts: dropout makes sentences too short; 0: none"),
+        "most passes over the text after pretraining, without dropout, that fit the output layer's "
+        "bias to its word counts, each kept if it lowers validation NLL: dropout makes sentences "
+        "too "
+        "short; 0: none"),
 };
 
 constexpr std::array kAdversarialSteps = {

@@ -43,8 +43,10 @@ class Phase {
   virtual std::string_view units_key() const = 0;
   /// Optimizer steps of a unit, if nothing cuts it short.
   virtual int64_t steps_in(int64_t unit) const = 0;
-  /// And of all units.
-  virtual int64_t total_steps() const { return units() * steps_in(0); }
+  /// Units with those that end the phase (is_ending).
+  virtual int64_t units_to_end() const { return units(); }
+  /// Optimizer steps of all units.
+  virtual int64_t total_steps() const { return units_to_end() * steps_in(0); }
 
   /// Training reaches the phase (it does not when a run is resumed inside it).
   virtual void begin() {}
@@ -63,6 +65,12 @@ class Phase {
   /// Why the phase, which has taken steps, would not have taken the same ones if it had more units;
   /// empty: it would. A message names units_key() before it.
   virtual std::string why_not_longer() const { return {}; }
+
+  /// Whether the next step only ends the phase: if it had more units, it would take them first.
+  virtual bool is_ending() const { return false; }
+  /// Goes back to where it began to end, which it does or has done.  @return how many steps it had
+  /// taken to end.
+  virtual int64_t reopen() { return 0; }
 
   /// Adds what the phase keeps between units to a checkpoint's position.
   virtual void save(nlohmann::json& position) const {}

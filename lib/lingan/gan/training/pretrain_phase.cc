@@ -1,11 +1,13 @@
 #include <lingan/gan/training/pretrain_phase.h>
 
+#include <algorithm>
+#include <numeric>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <lingan/gan/training/batch_order.h>
 #include <lingan/gan/training/likelihood_loss.h>
-#include <lingan/gan/training/output_bias.h>
 #include <lingan/gan/training/validation.h>
 
 namespace lingan {
@@ -16,6 +18,7 @@ int64_t PretrainPhase::steps_in(int64_t) const {
 }
 
 void PretrainPhase::take_step() {
+  if (fit_) return fit_->count(state_.corpus.select_trimmed(rows_to_count()));
   const TrainingOptions& options = state_.recipe.training;
   const auto [epoch, batch] = position();
   if (epoch_ != epoch) {
@@ -31,6 +34,7 @@ void PretrainPhase::take_step() {
 }
 
 Phase::Outcome PretrainPhase::finish_unit(TrainingObserver& observer) {
+  if (fit_) return finish_pass(observer);
   const int64_t epochs_done = position().unit + 1;
   const bool last = epochs_done == units();
   {
@@ -44,31 +48,68 @@ Phase::Outcome PretrainPhase::finish_unit(TrainingObserver& observer) {
   }
   const int64_t patience = state_.recipe.training.pretrain_patience;
   if (!last && (patience == 0 || epochs_without_gain_ < patience)) return Outcome::kWorthSaving;
-  end(observer);
+  state_.before_end.keep_weights(*state_.players.generator);
+  state_.best.copy_to(*state_.players.generator);
+  if (!fits_bias()) return Outcome::kFinished;
+  state_.before_end.keep_choice(state_.best, state_.means);
+  fit_.emplace(*state_.players.generator, state_.data.train);
+  nll_before_pass_ = fitted_nll();
+  return Outcome::kWorthSaving;
+}
+
+bool PretrainPhase::fits_bias() const {
+  return state_.recipe.training.output_bias_passes > 0 && state_.players.generator->has_softmax();
+}
+
+int64_t PretrainPhase::units_to_end() const {
+  return units() + (units() > 0 && fits_bias() ? state_.recipe.training.output_bias_passes : 0);
+}
+
+/// Of the step's part of the text, in which order does not matter.
+std::vector<int64_t> PretrainPhase::rows_to_count() const {
+  const int64_t size = state_.recipe.training.batch_size;
+  const int64_t begin = position().step * size;
+  std::vector<int64_t> rows(std::min(size, state_.data.train.rows - begin));
+  std::iota(rows.begin(), rows.end(), begin);
+  return rows;
+}
+
+/// What a pass has to lower.
+double PretrainPhase::fitted_nll() const {
+  const TrainingData& data = state_.data;
+  return corpus_nll(*state_.players.generator,
+                    data.validation.rows > 0 ? data.validation : data.train, data.specials);
+}
+
+Phase::Outcome PretrainPhase::finish_pass(TrainingObserver& observer) {
+  fit_->end_pass();
+  const int64_t passes = fit_->passes();
+  state_.note = fmt::format("output bias {}", passes);
+  const double nll = fitted_nll();
+  const bool is_better = nll < nll_before_pass_;
+  if (is_better) nll_before_pass_ = nll;
+  if (!is_better) fit_->undo_pass();
+  if (is_better && passes < state_.recipe.training.output_bias_passes) return Outcome::kWorthSaving;
+  state_.best.forget_value();
+  state_.best.offer(*state_.players.generator, nll_before_pass_, state_.best.origin());
+  observer.record({.phase = "output-bias",
+                   .step = is_better ? passes : passes - 1,
+                   .values = {{"nll", nll_before_pass_}}});
+  leave_after(position().unit - passes);  // and one more unit, now
+  fit_.reset();
+  passes_taken_ = passes;
   return Outcome::kFinished;
 }
 
-/// Leaves the generator as the chosen weights have it.
-void PretrainPhase::end(TrainingObserver& observer) {
-  Generator& generator = *state_.players.generator;
-  state_.before_end.keep_weights(generator);
-  state_.best.copy_to(generator);
-  if (state_.recipe.training.output_bias_passes > 0 && generator.has_softmax()) fit_bias(observer);
-}
-
-/// A longer phase would fit the bias later.
-void PretrainPhase::fit_bias(TrainingObserver& observer) {
-  Generator& generator = *state_.players.generator;
-  const TrainingData& data = state_.data;
-  const int64_t passes = state_.recipe.training.output_bias_passes;
-  state_.before_end.keep_choice(state_.best, state_.means);
-  fit_output_bias(generator, data.train, passes);
-  const double nll =
-      corpus_nll(generator, data.validation.rows > 0 ? data.validation : data.train, data.specials);
-  state_.best.forget_value();
-  state_.best.offer(generator, nll, state_.best.origin());
-  state_.note = fmt::format("output bias  nll {:.3f}", nll);
-  observer.record({.phase = "output-bias", .step = passes, .values = {{"nll", nll}}});
+int64_t PretrainPhase::reopen() {
+  int64_t steps = passes_taken_ * steps_in(0);
+  if (fit_) {
+    steps = fit_->passes() * steps_in(0) + position().step;
+    leave_after(position().unit - fit_->passes());
+  }
+  fit_.reset();
+  passes_taken_ = 0;
+  return steps;
 }
 
 std::string PretrainPhase::why_not_longer() const {
@@ -113,10 +154,22 @@ void PretrainPhase::choose(double loss) {
 
 void PretrainPhase::save(nlohmann::json& position) const {
   position["epochs_without_gain"] = epochs_without_gain_;
+  if (passes_taken_ > 0) position["output_bias_passes"] = passes_taken_;
+  if (!fit_) return;
+  position["output_bias"] = fit_->save();
+  position["output_bias"]["nll"] = nll_before_pass_;
 }
 
 void PretrainPhase::restore(const nlohmann::json& position) {
   epochs_without_gain_ = position.at("epochs_without_gain").get<int64_t>();
+  passes_taken_ = position.value("output_bias_passes", int64_t{0});
+  fit_.reset();
+  const auto fit = position.find("output_bias");
+  if (fit != position.end() && fits_bias()) {
+    fit_.emplace(*state_.players.generator, state_.data.train);
+    fit_->restore(*fit);
+    nll_before_pass_ = fit->at("nll").get<double>();
+  }
 }
 
 }  // namespace lingan

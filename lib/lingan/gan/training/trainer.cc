@@ -52,7 +52,7 @@ void Trainer::run(TrainingObserver& observer) {
   const OneTorchThread one_torch_thread;
   while (!is_done()) {
     seed_dropout();
-    state_.before_end.forget();
+    if (!phases_[phase_]->is_ending()) state_.before_end.forget();
     const Phase::Outcome outcome = step(observer);
     ++steps_done_;
     if (outcome == Phase::Outcome::kFinished) enter_next_phase();
@@ -156,7 +156,8 @@ void Trainer::begin_pretrained(const TensorFile& file) {
 /// Goes back to where the run would be if its phases had had as many units as they have now.
 void Trainer::take_raised_counts(const nlohmann::json& json) {
   undid_last_record_ = false;
-  size_t last_begun = is_done() ? 0 : phase_;
+  const bool was_done = is_done(), was_ending = !was_done && phases_[phase_]->is_ending();
+  size_t last_begun = was_done ? 0 : phase_;
   for (size_t i = 0; i < phases_.size() && is_done(); ++i) {
     if (phases_[i]->has_begun()) last_begun = i;
   }
@@ -164,13 +165,16 @@ void Trainer::take_raised_counts(const nlohmann::json& json) {
   for (size_t i = 0; i < phases_.size(); ++i) {
     changed[i] =
         json.contains("units") && phases_[i]->units() != json.at("units").at(i).get<int64_t>();
-    if (changed[i]) require_same_steps(i, last_begun);
+    if (!changed[i]) continue;
+    steps_done_ -= phases_[i]->reopen();
+    require_same_steps(i, last_begun);
   }
-  if (!is_done() || std::ranges::find(changed, true) == changed.end()) return;
+  if (std::ranges::find(changed, true) == changed.end()) return;
   phase_ = last_begun;
-  if (!changed[phase_]) return enter_next_phase();
+  if (was_done && !changed[phase_]) return enter_next_phase();
+  if (!changed[phase_] || !(was_done || was_ending)) return;
   state_.before_end.put_back(*state_.players.generator, state_.best, state_.means);
-  undid_last_record_ = state_.before_end.has_choice();
+  undid_last_record_ = was_done && state_.before_end.has_choice();
 }
 
 /// @param phase  one whose count was changed.
@@ -199,11 +203,11 @@ void Trainer::restore_position(const nlohmann::json& json, const TensorFile& fil
   for (size_t i = 0; i < phases_.size() && json.contains("done"); ++i) {
     phases_[i]->leave_after(json.at("done").at(i).get<int64_t>());
   }
+  for (const auto& phase : phases_) phase->restore(json);
   if (!is_done()) {
     phases_[phase_]->move_to(
         {.unit = json.at("unit").get<int64_t>(), .step = json.at("batch").get<int64_t>()});
   }
-  for (const auto& phase : phases_) phase->restore(json);
   steps_done_ = json.at("steps_done").get<int64_t>();
   state_.note = json.at("latest").get<std::string>();
   state_.means.restore(json.at("sums"));

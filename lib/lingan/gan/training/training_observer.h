@@ -10,7 +10,7 @@ namespace lingan {
 /// One line of the training log.
 struct TrainingRecord {
   std::string phase;  ///< `pretrain`, `output-bias`, `discriminator` or `adversarial`
-  int64_t step = 0;   ///< epoch, passes, round or adversarial step, from 1
+  int64_t step = 0;   ///< epoch, round or adversarial step, from 1; passes of `output-bias` kept
   std::map<std::string, double> values;  ///< `loss`, `nll`, `nll-oracle`, `bleu-2`, `reward`, ...
 };
 

@@ -28,17 +28,20 @@ double length_distance(const SentenceList& hypotheses, const SentenceList& refer
   double area = 0;
   size_t i = 0;
   size_t j = 0;
-  while (i < ours.size() && j < theirs.size()) {
-    const int64_t length = std::min(ours[i], theirs[j]);
+  // The smallest length that has not been passed; one list may end long before the other.
+  const auto next = [&] {
+    if (i == ours.size()) return theirs[j];
+    if (j == theirs.size()) return ours[i];
+    return std::min(ours[i], theirs[j]);
+  };
+  while (i < ours.size() || j < theirs.size()) {
+    const int64_t length = next();
     while (i < ours.size() && ours[i] == length) ++i;
     while (j < theirs.size() && theirs[j] == length) ++j;
     if (i == ours.size() && j == theirs.size()) break;
-    const int64_t next = i == ours.size()     ? theirs[j]
-                         : j == theirs.size() ? ours[i]
-                                              : std::min(ours[i], theirs[j]);
     const double above = static_cast<double>(i) / static_cast<double>(ours.size()) -
                          static_cast<double>(j) / static_cast<double>(theirs.size());
-    area += std::abs(above) * static_cast<double>(next - length);
+    area += std::abs(above) * static_cast<double>(next() - length);
   }
   return area;
 }
