@@ -55,8 +55,9 @@ constexpr std::array kTraining = {
     option<&T::pretrain_epochs>("pretrain_epochs", ranges::kCount,
                                 "most epochs of maximum likelihood"),
     option<&T::select>("select", selections,
-                       "figure of the adversarial phase that its weights are chosen by "
-                       "(pretraining's always by nll; with \"nll\" they compete); empty: the last"),
+                       "what chooses the weights that are kept: of pretraining the lowest nll "
+                       "(\"last\": its last); of the adversarial phase the best by this figure "
+                       "(empty: its last; \"nll\": also against pretraining's)"),
 };
 
 constexpr std::array kPretraining = {
