@@ -87,12 +87,36 @@ TEST_F(SymptomsTest, AreNoneOfACritic) {
 
 /// 20 against 20 have an accuracy of 0.5 by chance with a deviation of sqrt(41 / 4800) = 0.092.
 TEST_F(SymptomsTest, AreNoneOfSentencesTooFewToTell) {
-  for (const double accuracy : {0.3, 0.5, 1.0}) {
+  for (const double accuracy : {0.35, 0.5, 1.0}) {
     EXPECT_THAT(said_of({{{"discriminator-accuracy", accuracy}}}, Recipe(), 20), IsEmpty());
   }
   EXPECT_THAT(
       said_of({{{"entropy", 2.0}, {"nll", 2.0}}, {{"entropy", 1.8}, {"nll", 2.2}}}, Recipe(), 20),
       IsEmpty());
+}
+
+/// The chance of 30 against 30 has a deviation of sqrt(61 / 10800) = 0.075.
+TEST_F(SymptomsTest, AreNoChanceWellBelowIt) {
+  for (const double accuracy : {0.26, 0.29}) {
+    EXPECT_THAT(said_of({{{"discriminator-accuracy", accuracy}}}, Recipe(), 30),
+                ElementsAre(HasSubstr("ranks a generated sentence above a held-out one")));
+  }
+}
+
+TEST_F(SymptomsTest, AreChanceAsFarBelowOneHalfAsAbove) {
+  for (const int64_t held_out : {30, 200, 300, 512}) {
+    for (const double distance : {0.0, 0.005, 0.015, 0.03, 0.06}) {
+      const auto is_chance = [&](double accuracy) {
+        const auto said = said_of({{{"discriminator-accuracy", accuracy}}}, Recipe(), held_out);
+        return !said.empty() && said[0].find("about chance") != std::string::npos;
+      };
+      const bool above = is_chance(0.5 + distance);
+      EXPECT_EQ(is_chance(0.5 - distance), above) << held_out << " " << distance;
+      if (distance == 0.0) EXPECT_EQ(above, held_out > 128);
+      if (distance == 0.03) EXPECT_EQ(above, held_out == 512);
+      if (distance == 0.06) EXPECT_FALSE(above);
+    }
+  }
 }
 
 TEST_F(SymptomsTest, AreToldOfFewSentencesWhereTheyAreGross) {

@@ -67,13 +67,13 @@ void Symptoms::look_at(const TrainingRecord& record) {
 void Symptoms::look_at_accuracy(const TrainingRecord& record) {
   const auto accuracy = figure(record, "discriminator-accuracy");
   if (!accuracy || has_critic_) return;
-  const double noise = two_deviations(std::min(held_out_, kJudgedSentences)) * spread(held_out_);
+  const double noise = two_deviations(std::min(held_out_, kJudgedSentences));
   if (*accuracy < 0.5 - noise) {
     say("inverted", record,
         fmt::format("the discriminator ranks a generated sentence above a held-out one in {:.0f} % "
                     "of pairs: it teaches away from the text; train it longer, or on more of it",
                     100 * (1 - *accuracy)));
-  } else if (*accuracy + noise < kLearned) {
+  } else if (std::abs(*accuracy - 0.5) + noise < kLearned - 0.5) {
     say("chance", record,
         fmt::format("the discriminator ranks a held-out sentence above a generated one in {:.0f} % "
                     "of pairs, about chance: it has nothing to teach; train it longer, unless the "
