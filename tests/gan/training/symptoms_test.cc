@@ -8,14 +8,18 @@
 
 #include <nlohmann/json.hpp>
 
+#include <lingan/gan/strategies/policy_gradient.h>
+
 #include "tests/heard_notices.h"
 
 namespace lingan {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 using Values = std::map<std::string, double>;
 
@@ -62,9 +66,39 @@ TEST_F(SymptomsTest, AreADiscriminatorByChanceOrOneThatTellsAll) {
   EXPECT_THAT(said_of({{{"discriminator-accuracy", 0.999}}}), ElementsAre(HasSubstr("tells all")));
 }
 
+constexpr char kOwnReward[] = "`own_reward` gives all sentences the same number";
+constexpr char kLearningRate[] = "optimizer.discriminator.learning_rate";
+
 TEST_F(SymptomsTest, AreRewardsThatAreAllEqual) {
   EXPECT_THAT(said_of({{{"reward", 0.5}, {"reward-deviation", 1e-7}}}),
-              ElementsAre(HasSubstr("all rewards are 0.5")));
+              ElementsAre(AllOf(HasSubstr("all rewards are 0.5"), HasSubstr(kLearningRate),
+                                Not(HasSubstr(kOwnReward)))));
+}
+
+TEST_F(SymptomsTest, NameWhoGivesRewardsThatAreAllEqual) {
+  const Values equal = {{"reward", 1.0}, {"reward-deviation", 0.0}};
+  Recipe recipe;
+  recipe.strategy = "policy-gradient";
+  recipe.training.adversarial_rounds = 1;
+  auto& options = recipe.options.get<PolicyGradientOptions>();
+  options.discriminator_share = 0.5;
+  EXPECT_THAT(said_of({equal}, recipe, 512),
+              ElementsAre(AllOf(HasSubstr(kOwnReward), HasSubstr(kLearningRate))));
+  options.discriminator_share = 0;
+  EXPECT_THAT(said_of({equal}, recipe, 512),
+              ElementsAre(AllOf(HasSubstr(kOwnReward), Not(HasSubstr("discriminator")))));
+  options.constant_reward = 1;
+  EXPECT_THAT(said_of({equal}, recipe, 512), IsEmpty());
+}
+
+TEST_F(SymptomsTest, AreNoneOfADiscriminatorWithoutAShareInTheRewards) {
+  Recipe recipe;
+  recipe.strategy = "policy-gradient";
+  recipe.training.adversarial_rounds = 1;
+  recipe.options.get<PolicyGradientOptions>().discriminator_share = 0;
+  for (const double accuracy : {0.05, 0.5, 1.0}) {
+    EXPECT_THAT(said_of({{{"discriminator-accuracy", accuracy}}}, recipe, 512), IsEmpty());
+  }
 }
 
 /// The logarithms of ranks among n sentences lie about -ln n.

@@ -17,12 +17,12 @@ namespace lingan {
 /// for each symptom, once in a run:
 ///   D ranks held-out and generated sentences by chance, or the wrong way round;
 ///   D ranks them all rightly, so that its outputs hardly change with a sentence;
-///   rewards without variance, but for rounding;
+///   rewards without variance, but for rounding, by whoever gives them;
 ///   entropy that falls while the held-out NLL rises: the generator sharpens, which a lower
 ///   sampling temperature does at no cost.
 /// Thresholds widen with the noise of few held-out sentences, and certainty wants a hundred. A
 /// critic (ObjectiveCard::is_critic) has no accuracy to be judged by: it learns a difference of
-/// means.
+/// means. Nor is a D looked at that has no share in the rewards.
 class Symptoms {
  public:
   /// @param held_out  sentences that figures are of.
@@ -47,6 +47,7 @@ class Symptoms {
 
   int64_t held_out_;
   bool has_critic_;
+  bool hears_discriminator_, hears_own_reward_;  // does the generator
   std::optional<Start> start_;
   std::set<std::string> said_;
 };
