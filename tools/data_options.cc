@@ -61,7 +61,8 @@ void DataOptions::add_to(CLI::App& command) {
       ->capture_default_str();
   command.add_flag("--lower-case", text.training.normalizer.lower_case, "Lower-case the text");
   add_number(command, "--max-length", text.lengths.max_length,
-             "Longest sentence in tokens; 0: by --length-percentile", {0, 65536});
+             "Longest sentence in tokens, of which its end is one; 0: by --length-percentile",
+             {0, 65536});
   add_number(command, "--length-percentile", text.lengths.length_percentile,
              "Share of the sentences that the longest length covers", {0.01, 1.0});
   add_bad_text(command, bad_text);
