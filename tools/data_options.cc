@@ -98,12 +98,13 @@ void DataOptions::add_rules(OptionModes& modes) const {
       "with --sources: a sentence has a source or a label");
   modes.only(
       {"--valid", "--test"}, [this] { return text.labels.empty() && text.corpus_b.empty(); },
-      "with --labels or --corpus-b: held-out sentences need labels, too, so a share of the corpus "
-      "is held out");
+      "with --labels or --corpus-b, which give no labels to held-out files: write the labels into "
+      "the lines of all files (--label-column), or hold out shares of the corpus (--valid-share, "
+      "--test-share)");
   modes.only(
       {"--valid", "--test"}, [this] { return text.sources.empty(); },
-      "with --sources: held-out sentences need sources, too, so a share of the corpus is held "
-      "out");
+      "with --sources, which gives no sources to held-out files: hold out shares of the corpus "
+      "(--valid-share, --test-share)");
   modes.only(
       {"--length-percentile"}, [this] { return text.lengths.max_length == 0; },
       "with --max-length, which says the longest length");
