@@ -18,7 +18,8 @@ void DataOptions::add_to(CLI::App& command) {
   auto* corpus = command.add_option("--corpus", text.corpus,
                                     "Text to learn from, one sentence a line; - is stdin");
   auto* oracle_option = command.add_option(
-      "--oracle", oracle.oracle, "Learn from samples of an oracle instead: FILE or seed:N");
+      "--oracle", oracle.oracle,
+      "Learn from samples of an oracle instead: the generator.safetensors of a run, or seed:N");
   corpus->excludes(oracle_option);
   command.add_option("--corpus-b", text.corpus_b,
                      "Second text, for a recipe that knows labels (generator.labels): its "
