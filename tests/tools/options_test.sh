@@ -110,7 +110,8 @@ two="--recipe mle --set generator.labels=condition --corpus text.txt --tokenizer
 refused 2 "--corpus-b text.txt: the run in two was started with changed.txt" "$lingan" train --resume --run two --corpus-b text.txt
 refused 2 "--labels has no effect with --corpus-b" "$lingan" train $two --corpus-b changed.txt --labels text.txt --run no
 refused 2 "--corpus-b: is the first corpus" "$lingan" train $two --corpus-b text.txt --run no
-refused 2 "--valid has no effect with --labels or --corpus-b, .* (--label-column), or hold out shares of the corpus (--valid-share" "$lingan" train $two --corpus-b changed.txt --valid text.txt --run no
+refused 2 "--valid has no effect with --labels or --corpus-b, .* (--label-column), or hold out shares of the corpus (--valid-share" \
+  "$lingan" train $two --corpus-b changed.txt --valid text.txt --run no
 refused 2 "--valid has no effect with --sources, .*: hold out shares of the corpus (--valid-share" "$lingan" train \
   --recipe sequence-to-sequence --corpus text.txt --sources text.txt --valid changed.txt --run no
 refused 2 "--corpus-b has no effect with generator.labels" "$lingan" train --recipe mle --corpus text.txt --corpus-b changed.txt --run no
