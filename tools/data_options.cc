@@ -18,7 +18,8 @@ void DataOptions::add_to(CLI::App& command) {
   auto* corpus = command.add_option("--corpus", text.corpus,
                                     "Text to learn from, one sentence a line; - is stdin");
   auto* oracle_option = command.add_option(
-      "--oracle", oracle.oracle, "Learn from samples of an oracle instead: FILE or seed:N");
+      "--oracle", oracle.oracle,
+      "Learn from samples of an oracle instead: the generator.safetensors of a run, or seed:N");
   corpus->excludes(oracle_option);
   command.add_option("--corpus-b", text.corpus_b,
                      "Second text, for a recipe that knows labels (generator.labels): its "
@@ -61,7 +62,8 @@ void DataOptions::add_to(CLI::App& command) {
       ->capture_default_str();
   command.add_flag("--lower-case", text.training.normalizer.lower_case, "Lower-case the text");
   add_number(command, "--max-length", text.lengths.max_length,
-             "Longest sentence in tokens; 0: by --length-percentile", {0, 65536});
+             "Longest sentence in tokens, of which its end is one; 0: by --length-percentile",
+             {0, 65536});
   add_number(command, "--length-percentile", text.lengths.length_percentile,
              "Share of the sentences that the longest length covers", {0.01, 1.0});
   add_bad_text(command, bad_text);
@@ -97,12 +99,13 @@ void DataOptions::add_rules(OptionModes& modes) const {
       "with --sources: a sentence has a source or a label");
   modes.only(
       {"--valid", "--test"}, [this] { return text.labels.empty() && text.corpus_b.empty(); },
-      "with --labels or --corpus-b: held-out sentences need labels, too, so a share of the corpus "
-      "is held out");
+      "with --labels or --corpus-b, which give no labels to held-out files: write the labels into "
+      "the lines of all files (--label-column), or hold out shares of the corpus (--valid-share, "
+      "--test-share)");
   modes.only(
       {"--valid", "--test"}, [this] { return text.sources.empty(); },
-      "with --sources: held-out sentences need sources, too, so a share of the corpus is held "
-      "out");
+      "with --sources, which gives no sources to held-out files: hold out shares of the corpus "
+      "(--valid-share, --test-share)");
   modes.only(
       {"--length-percentile"}, [this] { return text.lengths.max_length == 0; },
       "with --max-length, which says the longest length");

@@ -20,13 +20,20 @@ namespace {
 /// Longest line that is waited for: no number is longer.
 constexpr size_t kLongestLine = 256;
 
+/// A line without the blanks round it, which programs write to align numbers or to end lines.
+std::string_view without_blanks(std::string_view line) {
+  constexpr std::string_view kBlanks = " \t\r";
+  line.remove_prefix(std::min(line.size(), line.find_first_not_of(kBlanks)));
+  return line.substr(0, line.find_last_not_of(kBlanks) + 1);
+}
+
 /// @throws InputError for a line that is no number, and for too many or too few.
 std::vector<double> numbers(std::string_view text, size_t count, const std::string& place) {
   std::vector<double> found;
   while (!text.empty()) {
     const std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(text.size(), line.size() + 1));
-    const auto number = parse_number<double>(line);
+    const auto number = parse_number<double>(without_blanks(line));
     if (!number || std::abs(*number) > std::numeric_limits<float>::max()) {
       throw InputError(fmt::format("line {} of its output, {}, is no finite number",
                                    found.size() + 1, quote_toml(line.substr(0, 40))),

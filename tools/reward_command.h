@@ -18,7 +18,7 @@ class RewardCommand {
   RewardCommand(std::string command, std::chrono::duration<double> limit)
       : command_(std::move(command)), limit_(limit) {}
 
-  /// One finite number a sentence.
+  /// One finite number a sentence, blanks round it or not.
   /// @throws InputError, with the command as place, if it fails, takes too long, or writes anything
   /// but as many numbers as there are sentences; IoError if it cannot be started.
   std::vector<double> operator()(std::span<const std::string> sentences) const;

@@ -13,11 +13,13 @@
 #include <lingan/model/tensor_file.h>
 
 #include "tests/model/sourced_generator.h"
+#include "tests/refusal.h"
 #include "tests/test_data.h"
 
 namespace lingan {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 constexpr const char* kPublished = "oracle/seqgan_target_lstm.safetensors";
@@ -127,6 +129,25 @@ TEST(StoredOracle, MayBeAGeneratorCheckpointOfAnyShape) {
   EXPECT_EQ(oracle->options().layers, 3);
   const auto tokens = torch::tensor({{6, 5, 2}});
   EXPECT_TRUE(torch::equal(nll(*oracle, tokens), nll(*generator, tokens)));
+}
+
+TEST(StoredOracle, IsToldOfWhatIsNone) {
+  const testing::TemporaryFolder folder;
+  const std::string text = (folder.path() / "text.txt").string();
+  write_file_atomically(text, "hello, this is a text\n");
+  const auto complaint = [](const std::string& name) {
+    return testing::refusal<Error>([&] { load_oracle_file(name); });
+  };
+  const std::string wanted = "; an oracle is the generator.safetensors of a run, or seed:N";
+  EXPECT_THAT(complaint(text), AllOf(HasSubstr("text.txt: "), HasSubstr(wanted)));
+  EXPECT_THAT(complaint("/no/such"), AllOf(HasSubstr("No such file"), HasSubstr(wanted)));
+  EXPECT_THAT(complaint(folder.path().string()),
+              AllOf(HasSubstr("Is a directory"), HasSubstr(wanted)));
+  const std::string weights = (folder.path() / "generator.safetensors").string();
+  save_tensors(weights, {{{"best.embedding", torch::zeros({3, 2})}}, {}});
+  EXPECT_THAT(complaint(weights), AllOf(HasSubstr("has no tensor embedding"), HasSubstr(wanted)));
+  EXPECT_THAT(complaint(folder.path().string()),
+              HasSubstr("Is a directory; an oracle is " + weights + ", or seed:N"));
 }
 
 TEST(StoredOracle, IsNoGeneratorWhoseSentencesHangOnACondition) {

@@ -13,6 +13,7 @@
 #include <lingan/model/token_vectors.h>
 
 #include "tests/engine/host_table.h"
+#include "tests/refusal.h"
 #include "tests/run/small_run.h"
 
 namespace lingan {
@@ -239,7 +240,10 @@ TEST_F(PreparedDataTest, RefusesLabelsThatNothingLearnsFrom) {
     EXPECT_THAT(error.what(), ::testing::HasSubstr("no sentence to train on has the label y"));
   }
   text.validation = text.corpus;
-  EXPECT_THROW(prepare_text(text), UsageError) << "held-out sentences of a file have no labels";
+  EXPECT_THAT(testing::refusal<UsageError>([&] { prepare_text(text); }),
+              ::testing::HasSubstr("of a file of their own have none; leave that file out, and a "
+                                   "share of the corpus is held out, or write the labels into the "
+                                   "lines of all files (`label_column`)"));
 }
 
 TEST_F(PreparedDataTest, TakesATokenizerFromAFile) {

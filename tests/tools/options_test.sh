@@ -41,6 +41,14 @@ refused 2 "--run: is empty" "$lingan" train $mle --run ""
 refused 2 "batch_size" "$lingan" train --recipe seqgan --corpus text.txt --tokenizer whitespace --run deep/r $small \
   --set training.batch_size=5000
 [ ! -e deep ] || fail "a start that was refused left a folder"
+# The end of a sentence is a token of it.
+words=$(awk '{if (NF > n) n = NF} END {print n}' text.txt)
+"$lingan" train --help | grep -q "Longest sentence in tokens, of which its end is one"
+for length in "$words" "$((words + 1))"; do
+  refused 2 "batch_size" "$lingan" train --recipe seqgan --corpus text.txt --tokenizer whitespace --run r --set training.batch_size=5000 \
+    --max-length "$length"
+  [ "$(grep -c "too long, dropped" err)" -eq "$((words + 1 - length))" ] || { cat err; fail "--max-length $length"; }
+done
 printf 'name = "../outside"\n' > outside.toml
 refused 2 "no name of a folder" "$lingan" compare --recipes outside.toml --corpus text.txt --out compared $small
 printf 'name = "comparison.json"\n' > taken.toml
@@ -67,6 +75,12 @@ refused 2 "rollouts=2: has no effect" "$lingan" compare --recipes mle,gsgan --co
   --set strategy.policy-gradient.rollouts=2
 refused 2 "^lingan: --set, of the recipe \"cot\": training.round: the strategy \"cooperative\" has no discriminator" "$lingan" compare \
   --recipes mle,seqgan,cot --corpus text.txt --out compared --set "training.round=discriminator, generator"
+for key in batch_size samples epochs pretrain_rounds; do
+  refused 2 "^lingan: --set training.discriminator_$key=9: has no effect with strategy.name = \"cooperative\", which has no discriminator" \
+    "$lingan" train --recipe cot --corpus text.txt --run r --set training.discriminator_$key=9
+done
+refused 2 "average=0.9: has no effect with a network of the strategy's own" "$lingan" train --recipe cot --corpus text.txt --run r \
+  --set optimizer.mediator.average=0.9
 refused 2 "bandwidth = 1e-30: expected a number in" "$lingan" train --recipe taylorgan --corpus text.txt --run r \
   --set strategy.taylor.bandwidth=1e-30
 refused 2 "precision=bf16: has no effect" "$lingan" train --recipe <("$lingan" recipe show mle) --corpus text.txt --run r --precision bf16
@@ -96,7 +110,10 @@ two="--recipe mle --set generator.labels=condition --corpus text.txt --tokenizer
 refused 2 "--corpus-b text.txt: the run in two was started with changed.txt" "$lingan" train --resume --run two --corpus-b text.txt
 refused 2 "--labels has no effect with --corpus-b" "$lingan" train $two --corpus-b changed.txt --labels text.txt --run no
 refused 2 "--corpus-b: is the first corpus" "$lingan" train $two --corpus-b text.txt --run no
-refused 2 "--valid has no effect with --labels or --corpus-b" "$lingan" train $two --corpus-b changed.txt --valid text.txt --run no
+refused 2 "--valid has no effect with --labels or --corpus-b, .* (--label-column), or hold out shares of the corpus (--valid-share" \
+  "$lingan" train $two --corpus-b changed.txt --valid text.txt --run no
+refused 2 "--valid has no effect with --sources, .*: hold out shares of the corpus (--valid-share" "$lingan" train \
+  --recipe sequence-to-sequence --corpus text.txt --sources text.txt --valid changed.txt --run no
 refused 2 "--corpus-b has no effect with generator.labels" "$lingan" train --recipe mle --corpus text.txt --corpus-b changed.txt --run no
 
 # Labels may stand in a column of the corpus and of what is held out. A run knows which.

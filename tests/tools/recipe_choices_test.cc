@@ -18,6 +18,8 @@ TEST(RecipeChoices, AreListedByKindWithSummaryAndPaper) {
   EXPECT_THAT(text, AllOf(HasSubstr("tokenizer: "), HasSubstr("protocol: ")));
   EXPECT_THAT(text, HasSubstr("\n  hinge                 margin loss for D, its raw output for G"));
   EXPECT_THAT(text, HasSubstr("  Lim & Ye 2017\n"));
+  EXPECT_THAT(text, HasSubstr("from s (schedule_start, or 1) to beta_max (strategy.*.schedule)\n"));
+  EXPECT_THAT(text, HasSubstr("  linear       s + (beta_max - s) i / (N - 1) "));
 }
 
 TEST(RecipeChoices, OfOneKindShowItsKeysWithDefaultAndRange) {

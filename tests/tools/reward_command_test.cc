@@ -30,6 +30,8 @@ TEST(RewardCommand, GivesItsNumbers) {
   EXPECT_EQ(rewards_by("awk '{print NF}'"), (std::vector<double>{3, 0, 2}));
   EXPECT_EQ(rewards_by("printf '1e-3\\n-2.5\\n+7'; cat > /dev/null"),
             (std::vector<double>{1e-3, -2.5, 7}));
+  EXPECT_EQ(rewards_by("printf '  12.000\\n0.5 \\t\\r\\n\\t-1\\r\\n'; cat > /dev/null"),
+            (std::vector<double>{12, 0.5, -1}));
 }
 
 /// More than a pipe holds goes in and comes out.
@@ -48,7 +50,7 @@ TEST(RewardCommand, SaysInOneLineWhatIsWrong) {
   EXPECT_THAT(complaint_of("seq 9"), HasSubstr("wrote more numbers for 3 sentences"));
   EXPECT_THAT(complaint_of("yes 1"), HasSubstr("wrote more numbers for 3 sentences"));
   EXPECT_THAT(complaint_of("cat"), HasSubstr("line 1 of its output, \"the cat sat\", is no"));
-  for (const char* number : {"nan", "inf", "1e999", "", " 1", "1 2"}) {
+  for (const char* number : {"nan", "inf", "1e999", "", " ", "\\r", "1 2"}) {
     EXPECT_THAT(complaint_of("printf '1\\n" + std::string(number) + "\\n3\\n'"),
                 HasSubstr("line 2 of its output"))
         << number;

@@ -42,7 +42,7 @@ bool same_tokenizer(const std::string& name, const std::string& had, const RunSp
 
 bool same_oracle(const std::string& name, const std::string& had, const RunSpec& spec) {
   if (is_random_oracle(name) || is_random_oracle(had)) return name == had;
-  const TensorFile given = load_tensors(name), kept = load_tensors(spec.oracle);
+  const TensorFile given = load_oracle_file(name), kept = load_tensors(spec.oracle);
   return given.metadata == kept.metadata && given.tensors.size() == kept.tensors.size() &&
          std::equal(given.tensors.begin(), given.tensors.end(), kept.tensors.begin(),
                     [](const auto& a, const auto& b) {

@@ -1,12 +1,15 @@
 #include <lingan/model/oracle.h>
 
 #include <array>
+#include <filesystem>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include <lingan/base/error.h>
+#include <lingan/base/input.h>
 #include <lingan/base/number.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/generator_file.h>
@@ -85,7 +88,32 @@ std::shared_ptr<Generator> as_oracle(std::shared_ptr<Generator> oracle) {
   return oracle;
 }
 
+/// What may be named in place of something that is no oracle.
+std::string wanted_for(const std::string& name) {
+  std::error_code unknown;
+  const std::filesystem::path generator = std::filesystem::path(name) / "generator.safetensors";
+  return "; an oracle is " +
+         (std::filesystem::exists(generator, unknown) ? generator.string()
+                                                      : "the generator.safetensors of a run") +
+         ", or seed:N";
+}
+
 }  // namespace
+
+TensorFile load_oracle_file(const std::string& name) {
+  try {
+    TensorFile file = load_tensors(name);
+    const bool is_generator =
+        file.tensors.contains("embedding") || file.tensors.contains("embedding.weight");
+    if (!is_generator)
+      throw InputError(input_name(name) + ": has no tensor embedding of a generator");
+    return file;
+  } catch (const InputError& error) {
+    throw InputError(error.what() + wanted_for(name));
+  } catch (const IoError& error) {
+    throw IoError(error.what() + wanted_for(name));
+  }
+}
 
 bool is_random_oracle(const std::string& name) { return name.starts_with(kSeed); }
 

@@ -18,6 +18,11 @@ namespace lingan {
 /// has a latent code, labels or sources.
 std::shared_ptr<Generator> load_oracle(const std::string& name);
 
+/// The tensors of a file that a user names as an oracle.
+/// @throws IoError, InputError, with what may be named: as load_tensors, and for a file without a
+/// generator.
+TensorFile load_oracle_file(const std::string& name);
+
 /// Whether the name is `seed:N`: such an oracle has no file.
 bool is_random_oracle(const std::string& name);
 

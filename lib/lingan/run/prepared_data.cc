@@ -208,7 +208,7 @@ PreparedData prepare_oracle(const OracleSource& source) {
   }
   PreparedData data;
   if (!is_random_oracle(source.oracle)) {
-    data.oracle_tensors = std::make_shared<TensorFile>(load_tensors(source.oracle));
+    data.oracle_tensors = std::make_shared<TensorFile>(load_oracle_file(source.oracle));
   }
   const auto oracle = data.oracle_tensors
                           ? make_oracle(*data.oracle_tensors, input_name(source.oracle))

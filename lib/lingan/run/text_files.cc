@@ -25,11 +25,14 @@ int64_t count_lines(const TextSource& source, const RereadableInput& corpus) {
 }
 
 /// @param field  what held-out sentences would need.
-void require_share_held_out(const TextSource& source, const std::string& field) {
+/// @param or_else  what else gives it to them, or nothing.
+void require_share_held_out(const TextSource& source, const std::string& field,
+                            const std::string& or_else = "") {
   if (source.validation.empty() && source.test.empty()) return;
   throw UsageError("`" + field +
                    "`: held-out sentences of a file of their own have none; leave that file out, "
-                   "and a share of the corpus is held out");
+                   "and a share of the corpus is held out" +
+                   or_else);
 }
 
 /// @throws UsageError for labels that do not go together with each other, or with the other text.
@@ -47,7 +50,8 @@ void check_labels(const TextSource& source) {
     throw UsageError("`corpus_b`: is the first corpus; name another");
   }
   if (source.label_column == 0) {
-    require_share_held_out(source, source.labels.empty() ? "corpus_b" : "labels");
+    require_share_held_out(source, source.labels.empty() ? "corpus_b" : "labels",
+                           ", or write the labels into the lines of all files (`label_column`)");
   }
 }
 

@@ -106,6 +106,38 @@ TEST(WhyIdle, KnowsWhatAKindOfDiscriminatorLeavesUnread) {
             "with strategy.name = \"cooperative\", which has no discriminator");
 }
 
+TEST(WhyIdle, KnowsThatRoundsOfADiscriminatorNeedOne) {
+  for (const char* key : {"training.discriminator_pretrain_rounds", "training.discriminator_epochs",
+                          "training.discriminator_samples", "training.discriminator_batch_size"}) {
+    EXPECT_EQ(why(key, "cot"), "with strategy.name = \"cooperative\", which has no discriminator");
+    EXPECT_EQ(why(key, "seqgan"), "") << key;
+  }
+  EXPECT_EQ(why("training.round", "cot"), "");
+  EXPECT_EQ(why("training.checkpoint_every", "cot"), "");
+}
+
+TEST(WhyIdle, KnowsThatNothingTakesTheAverageOfAStrategysOwnNetwork) {
+  EXPECT_THAT(why("optimizer.mediator.average", "cot"),
+              HasSubstr("a network of the strategy's own"));
+  EXPECT_EQ(why("optimizer.mediator.beta2", "cot"), "");
+  EXPECT_EQ(why("optimizer.generator.average", "cot"), "");
+  EXPECT_EQ(why("optimizer.critic.average", "cot"), "with strategy.name = \"cooperative\"");
+  const std::vector<std::string> critic = {"strategy.policy-gradient.baseline=critic"};
+  const Recipe recipe = load_recipe("seqgan", critic);
+  EXPECT_THAT(why_idle("optimizer.critic.average", {{&recipe, 1}}),
+              HasSubstr("a network of the strategy's own"));
+  EXPECT_EQ(why_idle("optimizer.critic.learning_rate", {{&recipe, 1}}), "");
+}
+
+/// In the file of a run stands every key.
+TEST(WhyIdle, IsNotAskedOfTheRecipeOfARun) {
+  Recipe recipe = load_recipe("cot");
+  recipe.training.discriminator_samples = 32;
+  recipe.optimizers.others["mediator"].average = 0.9;
+  const std::string written = format_recipe(recipe);
+  EXPECT_EQ(format_recipe(parse_run_recipe(written, "recipe.toml")), written);
+}
+
 TEST(WhyIdle, KnowsWhichObjectivesHaveLabelsToSmooth) {
   EXPECT_EQ(why("discriminator.label_smoothing", "seqgan"), "");
   EXPECT_EQ(why("discriminator.label_smoothing", "wgan-gp-lm"),
@@ -226,10 +258,22 @@ std::vector<Recipe> recipes_of_every_kind() {
   return all;
 }
 
+/// The keys of `[optimizer.PLAYER]` are one table, and of a strategy's own network there is no use
+/// for an average.
+bool is_average_of_own_network(const RecipeKey& key) {
+  return key.option.name == "average" &&
+         std::ranges::any_of(strategies(), [&key](const StrategyCard& strategy) {
+           return std::ranges::any_of(strategy.players, [&key](std::string_view player) {
+             return key.table == "optimizer." + std::string(player);
+           });
+         });
+}
+
 /// In one recipe or another every key has an effect.
 TEST(WhyIdle, LeavesNoKeyIdleEverywhere) {
   const std::vector<Recipe> all = recipes_of_every_kind();
   for (const RecipeKey& key : recipe_keys()) {
+    if (is_average_of_own_network(key)) continue;
     const bool has_effect = std::ranges::any_of(
         all, [&key](const Recipe& recipe) { return key.why_idle(recipe, false).empty(); });
     EXPECT_TRUE(has_effect) << key.path();

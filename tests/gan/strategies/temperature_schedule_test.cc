@@ -23,6 +23,21 @@ TEST(TemperatureSchedule, FollowsTheFormulasOverTheActualNumberOfSteps) {
   EXPECT_DOUBLE_EQ(beta("square-root", 25), 1 + 99 * 0.5);
 }
 
+/// As the summaries have it.
+TEST(TemperaturePath, FollowsTheFormulasFromItsStart) {
+  const auto at = [](const char* name, int64_t step) {
+    const auto& schedule = find_card(temperature_schedules(), name, "schedule");
+    return TemperaturePath{.schedule = schedule, .start = 4, .end = 100}.at(step, 101);
+  };
+  EXPECT_DOUBLE_EQ(at("constant", 0), 100);
+  EXPECT_DOUBLE_EQ(at("linear", 50), 4 + 96 * 0.5);
+  EXPECT_NEAR(at("exponential", 50), 4 * std::pow(25, 50.0 / 101), 1e-12);
+  EXPECT_NEAR(at("log", 50), 4 + 96 * std::log(51) / std::log(101), 1e-12);
+  EXPECT_NEAR(at("sigmoid", 50), 4 + 96 / (1 + std::exp(20 * 0.5 / 101)), 1e-12);
+  EXPECT_NEAR(at("quadratic", 50), 4 + 96 * 0.25, 1e-12);
+  EXPECT_NEAR(at("square-root", 25), 4 + 96 * 0.5, 1e-12);
+}
+
 TEST(TemperatureSchedule, RisesFromOneToTheEnd) {
   for (const TemperatureSchedule& schedule : temperature_schedules()) {
     const std::string_view name = schedule.name;

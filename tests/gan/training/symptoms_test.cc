@@ -8,14 +8,18 @@
 
 #include <nlohmann/json.hpp>
 
+#include <lingan/gan/strategies/policy_gradient.h>
+
 #include "tests/heard_notices.h"
 
 namespace lingan {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 using Values = std::map<std::string, double>;
 
@@ -62,9 +66,39 @@ TEST_F(SymptomsTest, AreADiscriminatorByChanceOrOneThatTellsAll) {
   EXPECT_THAT(said_of({{{"discriminator-accuracy", 0.999}}}), ElementsAre(HasSubstr("tells all")));
 }
 
+constexpr char kOwnReward[] = "`own_reward` gives all sentences the same number";
+constexpr char kLearningRate[] = "optimizer.discriminator.learning_rate";
+
 TEST_F(SymptomsTest, AreRewardsThatAreAllEqual) {
   EXPECT_THAT(said_of({{{"reward", 0.5}, {"reward-deviation", 1e-7}}}),
-              ElementsAre(HasSubstr("all rewards are 0.5")));
+              ElementsAre(AllOf(HasSubstr("all rewards are 0.5"), HasSubstr(kLearningRate),
+                                Not(HasSubstr(kOwnReward)))));
+}
+
+TEST_F(SymptomsTest, NameWhoGivesRewardsThatAreAllEqual) {
+  const Values equal = {{"reward", 1.0}, {"reward-deviation", 0.0}};
+  Recipe recipe;
+  recipe.strategy = "policy-gradient";
+  recipe.training.adversarial_rounds = 1;
+  auto& options = recipe.options.get<PolicyGradientOptions>();
+  options.discriminator_share = 0.5;
+  EXPECT_THAT(said_of({equal}, recipe, 512),
+              ElementsAre(AllOf(HasSubstr(kOwnReward), HasSubstr(kLearningRate))));
+  options.discriminator_share = 0;
+  EXPECT_THAT(said_of({equal}, recipe, 512),
+              ElementsAre(AllOf(HasSubstr(kOwnReward), Not(HasSubstr("discriminator")))));
+  options.constant_reward = 1;
+  EXPECT_THAT(said_of({equal}, recipe, 512), IsEmpty());
+}
+
+TEST_F(SymptomsTest, AreNoneOfADiscriminatorWithoutAShareInTheRewards) {
+  Recipe recipe;
+  recipe.strategy = "policy-gradient";
+  recipe.training.adversarial_rounds = 1;
+  recipe.options.get<PolicyGradientOptions>().discriminator_share = 0;
+  for (const double accuracy : {0.05, 0.5, 1.0}) {
+    EXPECT_THAT(said_of({{{"discriminator-accuracy", accuracy}}}, recipe, 512), IsEmpty());
+  }
 }
 
 /// The logarithms of ranks among n sentences lie about -ln n.
@@ -87,12 +121,36 @@ TEST_F(SymptomsTest, AreNoneOfACritic) {
 
 /// 20 against 20 have an accuracy of 0.5 by chance with a deviation of sqrt(41 / 4800) = 0.092.
 TEST_F(SymptomsTest, AreNoneOfSentencesTooFewToTell) {
-  for (const double accuracy : {0.3, 0.5, 1.0}) {
+  for (const double accuracy : {0.35, 0.5, 1.0}) {
     EXPECT_THAT(said_of({{{"discriminator-accuracy", accuracy}}}, Recipe(), 20), IsEmpty());
   }
   EXPECT_THAT(
       said_of({{{"entropy", 2.0}, {"nll", 2.0}}, {{"entropy", 1.8}, {"nll", 2.2}}}, Recipe(), 20),
       IsEmpty());
+}
+
+/// The chance of 30 against 30 has a deviation of sqrt(61 / 10800) = 0.075.
+TEST_F(SymptomsTest, AreNoChanceWellBelowIt) {
+  for (const double accuracy : {0.26, 0.29}) {
+    EXPECT_THAT(said_of({{{"discriminator-accuracy", accuracy}}}, Recipe(), 30),
+                ElementsAre(HasSubstr("ranks a generated sentence above a held-out one")));
+  }
+}
+
+TEST_F(SymptomsTest, AreChanceAsFarBelowOneHalfAsAbove) {
+  for (const int64_t held_out : {30, 200, 300, 512}) {
+    for (const double distance : {0.0, 0.005, 0.015, 0.03, 0.06}) {
+      const auto is_chance = [&](double accuracy) {
+        const auto said = said_of({{{"discriminator-accuracy", accuracy}}}, Recipe(), held_out);
+        return !said.empty() && said[0].find("about chance") != std::string::npos;
+      };
+      const bool above = is_chance(0.5 + distance);
+      EXPECT_EQ(is_chance(0.5 - distance), above) << held_out << " " << distance;
+      if (distance == 0.0) EXPECT_EQ(above, held_out > 128);
+      if (distance == 0.03) EXPECT_EQ(above, held_out == 512);
+      if (distance == 0.06) EXPECT_FALSE(above);
+    }
+  }
 }
 
 TEST_F(SymptomsTest, AreToldOfFewSentencesWhereTheyAreGross) {

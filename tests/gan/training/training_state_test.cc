@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <lingan/base/error.h>
+#include <lingan/gan/recipe/recipe_keys.h>
 
 #include "tests/gan/training/small_run.h"
 
@@ -16,6 +17,18 @@ TEST(TrainingState, RefusesABatchLargerThanTheCorpus) {
   Recipe recipe = small_recipe("policy-gradient");
   recipe.training.batch_size = 65;
   EXPECT_THROW(TrainingState(recipe, counting_data(), 1), UsageError);
+}
+
+TEST(TrainingState, LooksAtDsBatchWhereThereIsAD) {
+  for (const char* strategy : {"policy-gradient", "cooperative"}) {
+    Recipe recipe = small_recipe(strategy);
+    recipe.training.discriminator_batch_size = 65;
+    const auto make = [&] { TrainingState(recipe, counting_data(), 1); };
+    if (has_discriminator(recipe))
+      EXPECT_THROW(make(), UsageError);
+    else
+      EXPECT_NO_THROW(make());
+  }
 }
 
 TEST(TrainingState, RefusesAnEmptyCorpus) {

@@ -55,8 +55,9 @@ constexpr std::array kTraining = {
     option<&T::pretrain_epochs>("pretrain_epochs", ranges::kCount,
                                 "most epochs of maximum likelihood"),
     option<&T::select>("select", selections,
-                       "figure of the adversarial phase that its weights are chosen by "
-                       "(pretraining's always by nll; with \"nll\" they compete); empty: the last"),
+                       "what chooses the weights that are kept: of pretraining the lowest nll "
+                       "(\"last\": its last); of the adversarial phase the best by this figure "
+                       "(empty: its last; \"nll\": also against pretraining's)"),
 };
 
 constexpr std::array kPretraining = {
@@ -91,13 +92,19 @@ constexpr std::array kReplacedTokens = {
                                      "share of the text's tokens that G replaces"),
 };
 
-constexpr std::array kAdversarial = {
+constexpr std::array kDiscriminatorPretraining = {
     option<&T::discriminator_pretrain_rounds>(
         "discriminator_pretrain_rounds", ranges::kCount,
         "rounds of fresh fakes for D before the adversarial phase"),
+};
+
+constexpr std::array kRound = {
     option<&T::round>("round",
                       "moves of a round in their order, as in \"discriminator x15 until 0.8, "
                       "generator x10, likelihood x100 every 15\""),
+};
+
+constexpr std::array kDiscriminatorRounds = {
     option<&T::discriminator_epochs>("discriminator_epochs", {.low = 1, .high = 1e6},
                                      "passes over the fakes of a round"),
     option<&T::discriminator_samples>(
@@ -106,6 +113,9 @@ constexpr std::array kAdversarial = {
     option<&T::discriminator_batch_size>(
         "discriminator_batch_size", ranges::kCount,
         "real sentences of a step of D, and as many fakes; 0: batch_size"),
+};
+
+constexpr std::array kCheckpoints = {
     option<&T::checkpoint_every>("checkpoint_every", kEvery,
                                  "adversarial rounds between checkpoints"),
 };
@@ -222,11 +232,14 @@ constexpr Variants kDiscriminators = {
     .all_idle = without_discriminator};
 
 /// A table `[optimizer.*]`.
+/// @param why_no_average  why nothing takes the average of the weights; empty: something does.
 void add_optimizer(KeyList& list, std::string_view table,
-                   const std::function<OptimizerOptions*(Recipe&)>& in, const WhyIdle& why_idle) {
+                   const std::function<OptimizerOptions*(Recipe&)>& in, const WhyIdle& why_idle,
+                   std::string_view why_no_average = "") {
   list.add_each(table, optimizer_keys(), in,
                 [=](std::string_view name, const Recipe& recipe, bool on_oracle) {
                   std::string why = why_idle(recipe, on_oracle);
+                  if (why.empty() && name == "average") return std::string(why_no_average);
                   if (!why.empty() || name != "final_share") return why;
                   Recipe copy = recipe;  // `in` gives what may be written
                   const std::string& schedule = in(copy)->schedule;
@@ -246,7 +259,9 @@ void add_player(KeyList& list, const StrategyCard& card, std::string_view player
         std::string why = kStrategies.why_idle(card.name, recipe, on_oracle);
         if (!why.empty() || card.why_player_idle == nullptr) return why;
         return card.why_player_idle(recipe.options, player);
-      });
+      },
+      "with a network of the strategy's own, whose average is neither measured nor kept nor played "
+      "against");
 }
 
 std::vector<RecipeKey> all_keys() {
@@ -286,7 +301,10 @@ std::vector<RecipeKey> all_keys() {
   list.add("training", kAdversarialSteps, training, steps_without_strategy);
   list.add("training", kReplacedTokenEpochs, training, without_discriminator);
   list.add("training", kReplacedTokens, training, without_replaced_tokens);
-  list.add("training", kAdversarial, training, without_adversary);
+  list.add("training", kDiscriminatorPretraining, training, without_discriminator);
+  list.add("training", kRound, training, without_adversary);
+  list.add("training", kDiscriminatorRounds, training, without_discriminator);
+  list.add("training", kCheckpoints, training, without_adversary);
   list.add("training", kMeasurements, training, without_samples);
   list.add_each(
       "engine", kEngine, [](R& r) -> void* { return &r.engine; }, why_engine_idle);

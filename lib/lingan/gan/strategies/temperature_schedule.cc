@@ -21,7 +21,7 @@ TemperatureSchedule constant_schedule_card() {
 
 TemperatureSchedule linear_schedule_card() {
   return {.name = "linear",
-          .summary = "1 + (beta_max - 1) i / (N - 1)",
+          .summary = "s + (beta_max - s) i / (N - 1)",
           .paper = "Nie et al. 2019, RelGAN's program",
           .beta = [](double beta_max, double i, double n) {
             return 1 + (beta_max - 1) * (i / (n - 1));
@@ -30,14 +30,14 @@ TemperatureSchedule linear_schedule_card() {
 
 TemperatureSchedule exponential_schedule_card() {
   return {.name = "exponential",
-          .summary = "beta_max^(i / N)",
+          .summary = "s (beta_max / s)^(i / N)",
           .paper = "Nie et al. 2019 (RelGAN)",
           .beta = [](double beta_max, double i, double n) { return std::pow(beta_max, i / n); }};
 }
 
 TemperatureSchedule logarithmic_schedule_card() {
   return {.name = "log",
-          .summary = "1 + (beta_max - 1) ln(i + 1) / ln N",
+          .summary = "s + (beta_max - s) ln(i + 1) / ln N",
           .paper = "Nie et al. 2019, RelGAN's program",
           .beta = [](double beta_max, double i, double n) {
             return 1 + (beta_max - 1) * (std::log(i + 1) / std::log(n));
@@ -46,7 +46,7 @@ TemperatureSchedule logarithmic_schedule_card() {
 
 TemperatureSchedule sigmoid_schedule_card() {
   return {.name = "sigmoid",
-          .summary = "1 + (beta_max - 1) / (1 + e^(20 (N/2 - i) / N))",
+          .summary = "s + (beta_max - s) / (1 + e^(20 (N/2 - i) / N))",
           .paper = "Nie et al. 2019, RelGAN's program",
           .beta = [](double beta_max, double i, double n) {
             return 1 + (beta_max - 1) / (1 + std::exp(20 * (n / 2 - i) / n));
@@ -55,7 +55,7 @@ TemperatureSchedule sigmoid_schedule_card() {
 
 TemperatureSchedule quadratic_schedule_card() {
   return {.name = "quadratic",
-          .summary = "1 + (beta_max - 1) i^2 / (N - 1)^2",
+          .summary = "s + (beta_max - s) i^2 / (N - 1)^2",
           .paper = "Nie et al. 2019, RelGAN's program",
           .beta = [](double beta_max, double i, double n) {
             return 1 + (beta_max - 1) * (i * i / ((n - 1) * (n - 1)));
@@ -64,7 +64,7 @@ TemperatureSchedule quadratic_schedule_card() {
 
 TemperatureSchedule square_root_schedule_card() {
   return {.name = "square-root",
-          .summary = "1 + (beta_max - 1) sqrt(i / (N - 1))",
+          .summary = "s + (beta_max - s) sqrt(i / (N - 1))",
           .paper = "Nie et al. 2019, RelGAN's program",
           .beta = [](double beta_max, double i, double n) {
             return 1 + (beta_max - 1) * std::sqrt(i / (n - 1));

@@ -16,7 +16,7 @@ namespace lingan {
 /// step alone it is step 0, as RelGAN's program changes beta after a step.
 struct TemperatureSchedule {
   std::string_view name;
-  std::string_view summary;
+  std::string_view summary;  ///< the formula of a TemperaturePath from s to beta_max
   std::string_view paper;
   /// Of step i, 0..n - 1, of n >= 2. Step 0 has one value whatever n is.
   double (*beta)(double beta_max, double i, double n);

@@ -9,6 +9,8 @@
 
 #include <lingan/base/notice.h>
 #include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/recipe/idle_keys.h>
+#include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/training/judgement_figures.h>
 
 namespace lingan {
@@ -45,9 +47,19 @@ double spread(int64_t n) {
                    static_cast<double>(std::clamp<int64_t>(n, 1, kEnough)));
 }
 
+/// Whether D's judgement has a share in what the generator learns from.
+bool hears_discriminator(const Recipe& recipe) {
+  if (recipe.strategy != "policy-gradient") return true;
+  const auto& options = recipe.options.get<PolicyGradientOptions>();
+  return options.discriminator_share > 0 && options.constant_reward == 0;
+}
+
 }  // namespace
 
-Symptoms::Symptoms(const Recipe& recipe, int64_t held_out) : held_out_(held_out) {
+Symptoms::Symptoms(const Recipe& recipe, int64_t held_out)
+    : held_out_(held_out),
+      hears_discriminator_(hears_discriminator(recipe)),
+      hears_own_reward_(why_no_own_reward(recipe).empty()) {
   const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
   has_critic_ = objective != nullptr && objective->is_critic;
 }
@@ -66,14 +78,14 @@ void Symptoms::look_at(const TrainingRecord& record) {
 
 void Symptoms::look_at_accuracy(const TrainingRecord& record) {
   const auto accuracy = figure(record, "discriminator-accuracy");
-  if (!accuracy || has_critic_) return;
-  const double noise = two_deviations(std::min(held_out_, kJudgedSentences)) * spread(held_out_);
+  if (!accuracy || has_critic_ || !hears_discriminator_) return;
+  const double noise = two_deviations(std::min(held_out_, kJudgedSentences));
   if (*accuracy < 0.5 - noise) {
     say("inverted", record,
         fmt::format("the discriminator ranks a generated sentence above a held-out one in {:.0f} % "
                     "of pairs: it teaches away from the text; train it longer, or on more of it",
                     100 * (1 - *accuracy)));
-  } else if (*accuracy + noise < kLearned) {
+  } else if (std::abs(*accuracy - 0.5) + noise < kLearned - 0.5) {
     say("chance", record,
         fmt::format("the discriminator ranks a held-out sentence above a generated one in {:.0f} % "
                     "of pairs, about chance: it has nothing to teach; train it longer, unless the "
@@ -89,9 +101,20 @@ void Symptoms::look_at_accuracy(const TrainingRecord& record) {
 void Symptoms::look_at_rewards(const TrainingRecord& record) {
   const auto reward = figure(record, "reward"), deviation = figure(record, "reward-deviation");
   if (!reward || !deviation || *deviation > kRounding * std::abs(*reward)) return;
+  std::string why;
+  if (hears_own_reward_) {
+    why += "; `own_reward` gives all sentences the same number: let it give better ones more";
+  }
+  if (hears_discriminator_) {
+    why +=
+        "; the discriminator judges all sentences the same: lower "
+        "optimizer.discriminator.learning_rate, or choose another "
+        "strategy.policy-gradient.reward";
+  }
+  if (why.empty()) return;  // a constant is what the recipe asks for
   say("equal-rewards", record,
-      fmt::format("all rewards are {:.3g}: the generator hears nothing of the discriminator",
-                  *reward));
+      fmt::format("all rewards are {:.3g}, and the generator learns nothing of them{}", *reward,
+                  why));
 }
 
 void Symptoms::look_at_entropy(const TrainingRecord& record) {

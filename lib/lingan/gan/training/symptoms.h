@@ -15,14 +15,14 @@ namespace lingan {
 
 /// Looks at the records of an adversarial phase and gives one notice (base/notice.h) with advice
 /// for each symptom, once in a run:
-///   D ranks held-out and generated sentences no better than chance;
+///   D ranks held-out and generated sentences by chance, or the wrong way round;
 ///   D ranks them all rightly, so that its outputs hardly change with a sentence;
-///   rewards without variance, but for rounding;
+///   rewards without variance, but for rounding, by whoever gives them;
 ///   entropy that falls while the held-out NLL rises: the generator sharpens, which a lower
 ///   sampling temperature does at no cost.
-/// Thresholds widen where fewer than a hundred sentences are held out, and certainty wants a
-/// hundred. A critic (ObjectiveCard::is_critic) has no accuracy to be judged by: it learns a
-/// difference of means.
+/// Thresholds widen with the noise of few held-out sentences, and certainty wants a hundred. A
+/// critic (ObjectiveCard::is_critic) has no accuracy to be judged by: it learns a difference of
+/// means. Nor is a D looked at that has no share in the rewards.
 class Symptoms {
  public:
   /// @param held_out  sentences that figures are of.
@@ -47,6 +47,7 @@ class Symptoms {
 
   int64_t held_out_;
   bool has_critic_;
+  bool hears_discriminator_, hears_own_reward_;  // does the generator
   std::optional<Start> start_;
   std::set<std::string> said_;
 };

@@ -8,6 +8,7 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/recipe/fitted_recipe.h>
 #include <lingan/gan/recipe/idle_keys.h>
+#include <lingan/gan/recipe/recipe_keys.h>
 #include <lingan/gan/recipe/vector_use.h>
 #include <lingan/gan/training/validation.h>
 
@@ -18,9 +19,10 @@ namespace {
 /// @throws UsageError if they do not go together.
 Recipe fitted(Recipe recipe, const TrainingData& data) {
   if (data.train.rows == 0) throw UsageError("the training corpus is empty");
-  for (const auto& [key, size] :
-       {std::pair{"batch_size", recipe.training.batch_size},
-        {"discriminator_batch_size", recipe.training.discriminator_batch()}}) {
+  const int64_t discriminator_batch =
+      has_discriminator(recipe) ? recipe.training.discriminator_batch() : 0;
+  for (const auto& [key, size] : {std::pair{"batch_size", recipe.training.batch_size},
+                                  {"discriminator_batch_size", discriminator_batch}}) {
     if (data.train.rows >= size || recipe.strategy.empty()) continue;
     throw UsageError(
         fmt::format("training.{} = {} is more than the {} training sentences; lower it or bring "
