@@ -34,6 +34,7 @@ void require_same_width(int64_t one, int64_t other);
 struct VectorPair {
   SentenceVectors hypotheses;
   SentenceVectors references;
+  std::string encoder = {};  ///< what made them, for signatures; empty: they are files
 };
 
 }  // namespace lingan::metrics
