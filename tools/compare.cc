@@ -15,13 +15,14 @@ Every run goes to OUT/RECIPE/seed-N; a comparison that was interrupted continues
 OUT/comparison.tsv and OUT/comparison.json hold every value; OUT/frontiers.svg shows quality against diversity.
 
 Beside each recipe with an adversarial phase are measured its start, OUT/RECIPE.start/seed-N: the
-generator before the phase, one for all recipes that pretrain the same; and its control,
-OUT/RECIPE.control/seed-N: the same phase without D's judgement, whose rewards are dealt out anew
-among the sentences of a batch, or, where they are no numbers, whose D learns no more. Control
-and recipe share D's pretraining, too. OUT/RECIPE/seed-N/resampled.json has what D could teach: the
-start's sentences, resampled by the odds of the recipe's D, where it gives any. With --ensemble N
-there is OUT/RECIPE.ensemble, by starts of the seeds that there are, or of further ones where these
-are fewer than N: the rival that costs as many starts and no discriminator.
+generator before the phase, one for all recipes that pretrain the same (those whose training.select
+is last keep the last epoch's weights, and have a start of their own); and its control,
+OUT/RECIPE.control/seed-N: the same phase without D's judgement, whose rewards are dealt
+out anew among the sentences of a batch, or, where they are no numbers, whose D learns no more.
+Control and recipe share D's pretraining, too. OUT/RECIPE/seed-N/resampled.json has what D could
+teach: the start's sentences, resampled by the odds of the recipe's D, where it gives any. With
+--ensemble N there is OUT/RECIPE.ensemble, by starts of the seeds that there are, or of further
+ones where these are fewer than N: the rival that costs as many starts and no discriminator.
 
 Examples:
   lingan compare --corpus sentences.txt --recipes mle,seqgan,gsgan,textgan --out runs/compare
@@ -35,7 +36,11 @@ void add_compare_command(CLI::App& program) {
       program.add_subcommand("compare", "Train several recipes on the same text and compare them");
   command->footer(kExamples);
   auto options = std::make_shared<CompareOptions>();
-  command->add_option("--recipes", options->recipes, "Recipes by name or file, comma-separated")
+  command
+      ->add_option(
+          "--recipes", options->recipes,
+          "Recipes by name or file, comma-separated. Those whose training.select is last keep the "
+          "weights of pretraining's last epoch, the others those of the best")
       ->delimiter(',')
       ->required();
   command
@@ -46,9 +51,11 @@ void add_compare_command(CLI::App& program) {
       ->capture_default_str();
   add_number(*command, "--seeds", options->seeds, "Runs of each recipe, seeds 1..N", {1, 10000});
   command
-      ->add_option("--controls", options->controls,
-                   "all: beside each recipe the same phase without D's judgement, and its start's "
-                   "sentences resampled by D's odds; none")
+      ->add_option(
+          "--controls", options->controls,
+          "all: beside each recipe the same phase without D's judgement, and its start's "
+          "sentences resampled by D's odds; none. Recipes with and without training.select "
+          "= \"last\" have starts of their own")
       ->check(CLI::IsMember({"all", "none"}))
       ->capture_default_str();
   command

@@ -70,6 +70,8 @@ class VectorLines {
         fail(fmt::format("line {} of its output has {}, which is no finite number", lines_,
                          quote_toml(word.substr(0, kShown))));
       }
+      const std::string fault = metrics::number_fault(*number);
+      if (!fault.empty()) fail(fmt::format("line {} of its output {}", lines_, fault));
       vectors_.values.push_back(*number);
     }
     const auto width = static_cast<int64_t>(vectors_.values.size() - before);

@@ -31,7 +31,9 @@ VectorPair encoded(const EvalOptions& options, const EvaluationTexts& texts) {
       vectors.values.begin() + static_cast<int64_t>(texts.hypotheses.size()) * vectors.width;
   SentenceVectors references{.width = vectors.width, .values = {split, vectors.values.end()}};
   vectors.values.erase(split, vectors.values.end());
-  return {.hypotheses = std::move(vectors), .references = std::move(references)};
+  return {.hypotheses = std::move(vectors),
+          .references = std::move(references),
+          .encoder = options.encoder};
 }
 
 /// @param text  files of the sentences; none: vectors come without text.

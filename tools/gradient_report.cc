@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "tools/estimator_name.h"
@@ -28,9 +30,10 @@ constexpr double kUnbiased = 1e-10;
 
 double price(const EstimatorQuality& quality) { return quality.variance * quality.reward_calls; }
 
-/// What rounding leaves of 0 is shown as 0.
+/// What rounding leaves of 0.
+constexpr double kRounding = 1e-14;
+
 std::string cell(const EstimatorQuality& quality, double value) {
-  constexpr double kRounding = 1e-14;
   if (!quality.note.empty() || std::isnan(value)) return "-";
   return fmt::format("{:.5g}", std::abs(value) < kRounding ? 0.0 : value);
 }
@@ -80,16 +83,32 @@ Json describe(const EstimatorQuality& quality) {
   return json;
 }
 
-/// The estimator without bias that buys the least variance with its rewards; null: there is none.
-const EstimatorQuality* most_for_its_rewards(const Study& study) {
-  const EstimatorQuality* best = nullptr;
+/// The estimators without bias that buy the least variance with their rewards, equal but for
+/// rounding.
+std::vector<const EstimatorQuality*> most_for_their_rewards(const Study& study) {
+  std::vector<const EstimatorQuality*> unbiased;
+  double least = std::numeric_limits<double>::infinity();
   for (const auto& quality : study.estimators) {
     const bool counts = quality.note.empty() && std::isfinite(quality.reward_calls) &&
                         quality.bias <= kUnbiased * study.exact_norm;
     if (!counts) continue;
-    if (best == nullptr || price(quality) < price(*best)) best = &quality;
+    unbiased.push_back(&quality);
+    least = std::min(least, price(quality));
   }
-  return best;
+  const double equal = least + std::max(kRounding, std::abs(least) * kUnbiased);
+  std::erase_if(unbiased, [equal](const auto* quality) { return !(price(*quality) <= equal); });
+  return unbiased;
+}
+
+/// The line that names them; empty: there are none.
+std::string verdict(const Study& study) {
+  const auto best = most_for_their_rewards(study);
+  if (best.empty()) return "";
+  std::vector<std::string> ties;
+  for (size_t i = 1; i < best.size(); ++i) ties.push_back(full_name(*best[i]));
+  return fmt::format("\nLeast variance x calls without bias: {}, {}{}\n", full_name(*best[0]),
+                     cell(*best[0], price(*best[0])),
+                     ties.empty() ? "" : fmt::format("; a tie with {}", fmt::join(ties, "; ")));
 }
 
 }  // namespace
@@ -108,10 +127,7 @@ std::string format_gradient_table(const GradientTable& table, const Study& study
     text += line_of(quality, width);
     if (!quality.note.empty()) notes += full_name(quality) + ": " + quality.note + "\n";
   }
-  if (const EstimatorQuality* best = most_for_its_rewards(study); best != nullptr) {
-    text += fmt::format("\nLeast variance x calls without bias: {}, {}\n", full_name(*best),
-                        cell(*best, price(*best)));
-  }
+  text += verdict(study);
   return notes.empty() ? text : text + "\n" + notes;
 }
 

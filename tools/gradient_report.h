@@ -9,7 +9,7 @@
 namespace lingan::tools {
 
 /// The table's sizes and exact gradient, a line per estimator and setting, and which of those
-/// without bias has the least variance for the rewards that it asks for.
+/// without bias has the least variance for the rewards that it asks for, with all that tie.
 std::string format_gradient_table(const gradients::GradientTable& table,
                                   const gradients::Study& study);
 

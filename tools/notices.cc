@@ -5,6 +5,7 @@
 #include <lingan/base/notice.h>
 
 #include "tools/command_line_names.h"
+#include "tools/progress_line.h"
 #include "tools/terminal.h"
 
 namespace lingan::tools {
@@ -15,7 +16,8 @@ std::vector<std::string> said;
 void listen(bool shows) {
   set_notice_listener([shows](const std::string& text) {
     said.push_back(in_words_of_the_command_line(text));
-    if (shows) std::fprintf(stderr, "lingan: %s\n", one_line(said.back()).c_str());
+    if (!shows) return;
+    std::fprintf(stderr, "%slingan: %s\n", erase_progress(), one_line(said.back()).c_str());
   });
 }
 

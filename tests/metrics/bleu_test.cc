@@ -1,11 +1,13 @@
 #include <gtest/gtest.h>
 #include <lingan/base/error.h>
 #include <lingan/metrics/bleu.h>
+#include <lingan/metrics/no_value.h>
 
 #include <fstream>
 
 #include "tests/metrics/bleu_cases.h"
 #include "tests/metrics/words.h"
+#include "tests/refusal.h"
 #include "tests/test_data.h"
 
 namespace lingan::metrics {
@@ -85,9 +87,19 @@ TEST(MeanSentenceBleu, AgainstFiveHundredCaptionsAgreesWithNltk) {
   expect_means(ids.list(words), references, cases["bleu_vs_500_refs"]["expected"]);
 }
 
-TEST(MeanSentenceBleu, RefusesSmoothing6WhereItIsUndefined) {
-  const NgramMatches counts = match_others(random_sentences(6, 20, 50), 5);
-  EXPECT_THROW(mean_sentence_bleu(counts, bleu_of_order(4, Smoothing::kInterpolated)), UsageError);
+TEST(MeanSentenceBleu, SaysWhySmoothing6IsUndefined) {
+  WordIds ids;
+  const SentenceList sentence = ids.list({{"a", "b", "c"}});
+  const SentenceList references = ids.list({{"a", "b", "d"}});
+  const NgramMatches counts = match_ngrams(sentence, references, 5);
+  const auto refused = [&counts](int order) {
+    return refusal<NoValue>(
+        [&] { (void)mean_sentence_bleu(counts, bleu_of_order(order, Smoothing::kInterpolated)); });
+  };
+  EXPECT_EQ(refused(2), "smoothing 6 is undefined below order 3; use another smoothing");
+  EXPECT_EQ(refused(4),
+            "smoothing 6 is undefined for hypothesis 1, which shares no 3-gram with its "
+            "references; use another smoothing");
 }
 
 TEST(MeanSentenceBleu, NeedsAHypothesis) {

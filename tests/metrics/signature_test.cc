@@ -27,6 +27,37 @@ TEST(Signature, NamesWhatAValueDependsOn) {
       "hyps:2|protocol:exact|tok:whitespace|smooth:cut-off|order:3|version:lingan-" LINGAN_VERSION);
 }
 
+TEST(Signature, NamesTheSettingsOfAMetric) {
+  const std::string of_text = "hyps:2|refs:4|tok:whitespace|";
+  const std::string version = "version:lingan-" LINGAN_VERSION;
+  EXPECT_EQ(signature("ms-jaccard-2"), of_text + "order:2|mean:geometric|" + version);
+  // Words give discounts; of longer n-grams there are too few.
+  const std::string of_references = of_text + "order:5|discounts:fallback-2,3,4,5|" + version;
+  const std::string of_hypotheses = of_text + "order:5|discounts:fallback-1,2,3,4,5|" + version;
+  EXPECT_EQ(signature("kn-lm"), of_references);
+  EXPECT_EQ(signature("ppl-f"), of_references);
+  EXPECT_EQ(signature("kn-reverse-lm"), of_hypotheses);
+  EXPECT_EQ(signature("ppl-r"), of_hypotheses);
+}
+
+TEST(Signature, NamesWhereVectorsComeFrom) {
+  EvaluationSentences sentences{.tokenization = "whitespace",
+                                .vectors = VectorPair{.hypotheses = {2, {1, 2, 2, 1, 1, 1}},
+                                                      .references = {2, {1, 2, 2, 1}}}};
+  const auto signature_of_vectors = [&sentences](const char* metric) {
+    return evaluate(sentences, {.metrics = {metric}}).front().signature;
+  };
+  const std::string version = "version:lingan-" LINGAN_VERSION;
+  EXPECT_EQ(signature_of_vectors("frechet"), "hyps:3|refs:2|vectors:files|width:2|" + version);
+  EXPECT_EQ(signature_of_vectors("mauve"),
+            "hyps:3|refs:2|vectors:files|width:2|buckets:2|scaling:5|" + version);
+  EXPECT_EQ(signature_of_vectors("frontier-integral"),
+            "hyps:3|refs:2|vectors:files|width:2|buckets:2|" + version);
+  sentences.vectors->encoder = "python3 encode.py |\n sed s/a/100%/";
+  EXPECT_EQ(signature_of_vectors("frechet"),
+            "hyps:3|refs:2|encoder:python3 encode.py %7C%0A sed s/a/100%25/|width:2|" + version);
+}
+
 TEST(Signature, OfSacrebleuAndChrfIsSacrebleusOwn) {
   EXPECT_EQ(signature("sacrebleu", {.protocol = "paired"}),
             "nrefs:2|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0");

@@ -113,7 +113,8 @@ expect 1 "3 hypotheses but 2 references" "$lingan" eval --protocol paired --metr
 expect 1 "3 hypotheses but 2 references" "$lingan" eval --protocol paired --hypotheses <(head -3 text.txt) --references <(head -2 text.txt)
 encode="awk '{print NF, length(\$0)}'"
 "$lingan" eval --hypotheses text.txt --references text.txt --encoder "$encode" --metrics frechet --format json |
-  python3 -c 'import json, sys; assert json.load(sys.stdin)["frechet"] < 1e-6'
+  python3 -c 'import json, sys; report = json.load(sys.stdin); assert report["frechet"] < 1e-6
+assert "|encoder:awk " in report["signatures"]["frechet"], report'
 expect 1 '^lingan: --encoder "exit 3": ended with status 3' "$lingan" eval --hypotheses text.txt --references text.txt --encoder "exit 3"
 expect 2 "give --hypotheses and --references" "$lingan" eval --hypotheses text.txt --encoder "$encode"
 expect 2 "metric mauve needs vectors: give --hypothesis-vectors" "$lingan" eval --hypotheses text.txt --metrics mauve

@@ -142,6 +142,15 @@ def check_going_on(program, whole):
     check_same(files(program.folder / "going"), whole)
 
 
+def check_notices(program, stderr):
+    """What a run has to say comes with its name, for every run, on a line of its own where a terminal shows progress."""
+    runs = set(re.findall(r"^lingan: (\S+): strategy\.policy-gradient\.baseline", stderr, re.MULTILINE))
+    check(runs == {f"{recipe}/seed-{seed}" for recipe in ("seqgan", "seqgan.control") for seed in (1, 2)}, stderr)
+    is_shown, text = program.shown_on_terminal(COMPARE.format(rounds=ROUNDS, jobs=2, out="shown"),
+                                               rb"\r\x1b\[Klingan: seqgan/seed-\d: strategy")
+    check(is_shown, "no notice on a cleared line:", text)
+
+
 def check_ensemble(program, whole):
     """Beside the recipes, whose runs are as they were; of three starts, one of them of a seed that nothing else has."""
     program.succeed(COMPARE.format(rounds=ROUNDS, jobs=2, out="beside") + " --ensemble 3 --starts one")
@@ -187,7 +196,8 @@ def main():
         program.succeed(COMPARE.format(rounds=ROUNDS, jobs=1, out="one"))
         whole = files(program.folder / "one")
         check_runs(program)
-        program.succeed(COMPARE.format(rounds=ROUNDS, jobs=3, out="three"))
+        done = program.succeed(COMPARE.format(rounds=ROUNDS, jobs=3, out="three"))
+        check_notices(program, done.stderr.decode())
         check_same(files(program.folder / "three"), whole)
         check_going_on(program, whole)
         check_endings(program)

@@ -64,6 +64,8 @@ TEST(EncoderCommand, SaysInOneLineWhatIsWrong) {
     EXPECT_THAT(complaint_of("echo 1; echo " + std::string(number)),
                 HasSubstr("line 2 of its output has \"" + std::string(number) + "\""));
   }
+  EXPECT_THAT(complaint_of("echo 1; echo 1e200"),
+              HasSubstr("line 2 of its output holds 1e+200; the largest number"));
   EXPECT_EQ(complaint_of("echo 'a\nb'").find('\n'), std::string::npos);
 }
 

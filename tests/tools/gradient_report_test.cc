@@ -80,6 +80,16 @@ TEST(GradientReport, HasALineForEachEstimatorAndSetting) {
   EXPECT_THAT(text, HasSubstr("\nLeast variance x calls without bias: reinforce, "));
 }
 
+/// Neither the optimal baseline of one token nor a set of both sequences has variance here.
+TEST(GradientReport, NamesAllThatHaveTheLeastVarianceForTheirRewards) {
+  const auto table = gradients::parse_table(kFunction);
+  const auto study = gradients::study(
+      table, {.estimators = {"reinforce", "optimal-baseline", "unordered-set"}, .samples = {2}});
+  EXPECT_THAT(format_gradient_table(table, study),
+              HasSubstr("\nLeast variance x calls without bias: optimal-baseline, 0; a tie with "
+                        "unordered-set, K=2\n"));
+}
+
 TEST(GradientReport, HasARowForEveryPointOfThePlaneOfTemperatures) {
   const auto table = gradients::parse_table(kFunction);
   const auto study = gradients::study(

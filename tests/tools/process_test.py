@@ -6,10 +6,7 @@ Usage: process_test.py PROGRAM CHECKOUT
 import filecmp
 import json
 import os
-import pty
-import re
 import resource
-import select
 import shutil
 import signal
 import subprocess
@@ -297,25 +294,6 @@ def check_openmp_threads(program):
     check(done.returncode == 0 and not done.stderr, "--quiet is not:", done.stderr)
 
 
-def shown_on_terminal(program, line, wanted):
-    """Whether the program writes that on a terminal in time, on which it is then stopped."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen([program.lingan, *line.split()], cwd=program.folder, stdin=subprocess.DEVNULL,
-                               stdout=subprocess.DEVNULL, stderr=theirs)
-    os.close(theirs)
-    text, end = b"", time.monotonic() + 120
-    while not re.search(wanted, text) and time.monotonic() < end and process.poll() is None:
-        if select.select([ours], [], [], 1)[0]:
-            try:
-                text += os.read(ours, 65536)
-            except OSError:  # the program has ended and left the terminal
-                break
-    process.kill()
-    process.wait()
-    os.close(ours)
-    return re.search(wanted, text) is not None, text[-400:]
-
-
 def check_progress(program):
     """Long work shows its share and the time left on a terminal; of a job within a job, the rate is its own."""
     run = ("train --recipe seqgan --run judged --set training.discriminator_pretrain_rounds=1 --set training.discriminator_samples=64 "
@@ -326,7 +304,7 @@ def check_progress(program):
                          ("eval whole -n 2000 --metrics reverse-lm", rb"learning an LSTM from 2000 sentences .* left"),
                          ("eval judged -n 40000 --metrics embedding-similarity --intervals",
                           rb"leaving out +\d+ %  \d+/20 groups .* left")):
-        is_shown, text = shown_on_terminal(program, line, wanted)
+        is_shown, text = program.shown_on_terminal(line, wanted)
         check(is_shown, line, "shows no progress:", text)
 
 

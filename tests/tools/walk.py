@@ -2,9 +2,12 @@
 them, and runs of the program with chosen standard streams."""
 import os
 import pathlib
+import pty
 import re
+import select
 import subprocess
 import tempfile
+import time
 
 # Every subcommand, in words.
 COMMANDS = ("train", "compare", "sample", "eval", "tokenizer train", "tokenizer encode", "tokenizer decode",
@@ -58,6 +61,24 @@ class Program:
         done = self.run(words, **options)
         check(done.returncode == 0, words, "exit", done.returncode, done.stderr)
         return done
+
+    def shown_on_terminal(self, line, wanted):
+        """Whether the program writes that on a terminal in time, on which it is then stopped."""
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen([self.lingan, *line.split()], cwd=self.folder, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=theirs)
+        os.close(theirs)
+        text, end = b"", time.monotonic() + 120
+        while not re.search(wanted, text) and time.monotonic() < end and process.poll() is None:
+            if select.select([ours], [], [], 1)[0]:
+                try:
+                    text += os.read(ours, 65536)
+                except OSError:  # the program has ended and left the terminal
+                    break
+        process.kill()
+        process.wait()
+        os.close(ours)
+        return re.search(wanted, text) is not None, text[-400:]
 
     def is_for_nobody(self):
         """Whether a user without rights can run the program here; says so where not."""

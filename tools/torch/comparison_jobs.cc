@@ -106,7 +106,7 @@ class Jobs {
         seat.share = report.share;
         return;
       case WorkerReport::Kind::kNotice:
-        return notice_once(report.text);
+        return notice_once(plan_.runs()[*seat.run].label() + ": " + report.text);
       case WorkerReport::Kind::kFinished:
         return finish(seat);
       case WorkerReport::Kind::kFailed:

@@ -30,7 +30,7 @@ struct WorkerTask {
 struct WorkerReport {
   enum class Kind {
     kProgress,  ///< of its task
-    kNotice,
+    kNotice,    ///< on its task, each text once for a task
     kFinished,  ///< the task is done: it takes the next
     kFailed,    ///< the worker ends
     kEnded,     ///< it is no more, and has not said why before

@@ -60,6 +60,14 @@ void require_counts(const NgramMatches& counts, const BleuOptions& options) {
   }
 }
 
+std::string why_undefined(int64_t hypothesis, const BleuOptions& options) {
+  return std::string("smoothing 6 is undefined ") +
+         (options.weights.size() < 3 ? "below order 3"
+                                     : "for hypothesis " + std::to_string(hypothesis + 1) +
+                                           ", which shares no 3-gram with its references") +
+         "; use another smoothing";
+}
+
 }  // namespace
 
 BleuOptions bleu_of_order(int order, Smoothing smoothing) {
@@ -89,11 +97,7 @@ double mean_sentence_bleu(const NgramMatches& counts, const BleuOptions& options
   const std::vector<double> scores = sentence_bleu(counts, options);
   double sum = 0;
   for (size_t i = 0; i < scores.size(); ++i) {
-    if (std::isnan(scores[i])) {
-      throw NoValue(
-          "smoothing 6 is undefined for hypothesis " + std::to_string(i + 1) +
-          ", which shares no 3-gram with its references, and below order 3; use another smoothing");
-    }
+    if (std::isnan(scores[i])) throw NoValue(why_undefined(static_cast<int64_t>(i), options));
     sum += scores[i];
   }
   return sum / static_cast<double>(scores.size());

@@ -146,7 +146,8 @@ const VectorPair& EvaluationCounts::vectors() {
   if (!learnt_vectors_) {
     const LanguageModel& model = model_of_references();
     learnt_vectors_ = {.hypotheses = model.vectors(sentences_.hypotheses),
-                       .references = model.vectors(*sentences_.references)};
+                       .references = model.vectors(*sentences_.references),
+                       .encoder = "lstm-of-refs"};
   }
   return *learnt_vectors_;
 }

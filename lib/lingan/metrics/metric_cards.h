@@ -53,6 +53,9 @@ struct MetricCard {
       nullptr;  ///< of metrics that are a function of sums over sentences
   /// What a value depends on, in one line; null: as metrics/signature.h has it.
   std::string (*signature)(EvaluationCounts& counts) = nullptr;
+  /// Settings of the metric's own that its value depends on, as fields of that signature
+  /// (`order:5|`); null: there are none.
+  std::string (*settings)(EvaluationCounts& counts) = nullptr;
   /// The value as a function of sums over independent sentences, which a bootstrap resamples; null:
   /// that of corpus_score, and without it the interval is a jackknife's (metrics/yardsticks).
   SentenceSums (*sums)(EvaluationCounts& counts, int order) = nullptr;

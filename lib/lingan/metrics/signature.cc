@@ -1,5 +1,9 @@
 #include <lingan/metrics/signature.h>
 
+#include <string_view>
+
+#include <fmt/format.h>
+
 namespace lingan::metrics {
 namespace {
 
@@ -7,8 +11,31 @@ std::string smoothing_name(Smoothing smoothing) {
   return smoothing == Smoothing::kCutOff ? "cut-off" : std::to_string(static_cast<int>(smoothing));
 }
 
-std::string size_of(const char* key, const SentenceList& sentences) {
-  return std::string(key) + ":" + std::to_string(sentences.size()) + "|";
+/// `key:value|`. What a user named may have any bytes: those that would part fields or lines are
+/// written as `%XX`.
+std::string field(std::string_view key, std::string_view value) {
+  std::string text = std::string(key) + ":";
+  for (const char letter : value) {
+    const auto byte = static_cast<unsigned char>(letter);
+    const bool parts = letter == '|' || letter == '%' || byte < 0x20 || byte == 0x7F;
+    text += parts ? fmt::format("%{:02X}", byte) : std::string(1, letter);
+  }
+  return text + "|";
+}
+
+std::string size_of(std::string_view key, int64_t size) { return field(key, std::to_string(size)); }
+
+/// What is compared.
+std::string subjects_of(const VectorPair& vectors) {
+  return size_of("hyps", vectors.hypotheses.size()) + size_of("refs", vectors.references.size()) +
+         (vectors.encoder.empty() ? field("vectors", "files") : field("encoder", vectors.encoder));
+}
+
+std::string subjects_of(const EvaluationSentences& sentences, Needs needs) {
+  std::string text = size_of("hyps", sentences.hypotheses.size());
+  if (needs == Needs::kReferences) text += size_of("refs", sentences.references->size());
+  if (needs == Needs::kTraining) text += size_of("train", sentences.training->size());
+  return text;
 }
 
 }  // namespace
@@ -17,21 +44,16 @@ std::string signature_of(const MetricName& metric, EvaluationCounts& counts) {
   const MetricCard& card = *metric.card;
   if (card.signature) return card.signature(counts);
   const EvaluationSentences& sentences = counts.sentences();
-  if (card.needs == Needs::kVectors) {
-    const VectorPair& vectors = counts.vectors();
-    const std::string learnt =
-        sentences.vectors ? "" : "|encoder:lstm-of-refs|tok:" + sentences.tokenization;
-    return "hyps:" + std::to_string(vectors.hypotheses.size()) +
-           "|refs:" + std::to_string(vectors.references.size()) + learnt +
-           "|width:" + std::to_string(vectors.hypotheses.width) + "|version:lingan-" LINGAN_VERSION;
-  }
-  std::string text = size_of("hyps", sentences.hypotheses);
-  if (card.needs == Needs::kReferences) text += size_of("refs", *sentences.references);
-  if (card.needs == Needs::kTraining) text += size_of("train", *sentences.training);
-  if (card.by_protocol) text += "protocol:" + std::string(counts.protocol().name) + "|";
-  if (!sentences.tokenization.empty()) text += "tok:" + sentences.tokenization + "|";
-  if (card.smoothed) text += "smooth:" + smoothing_name(counts.smoothing()) + "|";
-  if (metric.order > 0) text += "order:" + std::to_string(metric.order) + "|";
+  const bool of_vectors = card.needs == Needs::kVectors;
+  std::string text =
+      of_vectors ? subjects_of(counts.vectors()) : subjects_of(sentences, card.needs);
+  if (card.by_protocol) text += field("protocol", counts.protocol().name);
+  const bool is_split = !sentences.tokenization.empty() && !(of_vectors && sentences.vectors);
+  if (is_split) text += field("tok", sentences.tokenization);
+  if (of_vectors) text += size_of("width", counts.vectors().hypotheses.width);
+  if (card.smoothed) text += field("smooth", smoothing_name(counts.smoothing()));
+  if (metric.order > 0) text += size_of("order", metric.order);
+  if (card.settings) text += card.settings(counts);
   return text + "version:lingan-" LINGAN_VERSION;
 }
 

@@ -8,9 +8,12 @@
 
 namespace lingan::metrics {
 
-/// `hyps:N|refs:N|train:N|protocol:NAME|tok:NAME|smooth:NAME|order:N|version:lingan-N`, as far as
-/// the metric looks at them; or what the card says. hyps, refs and train are sentences that were
-/// given; a protocol may take the first of them. smooth: the number of NLTK's method, or `cut-off`.
+/// `hyps:N|refs:N|train:N|encoder:NAME|protocol:NAME|tok:NAME|width:N|smooth:NAME|order:N|`, the
+/// settings of the metric's own, `version:lingan-N`, as far as the metric looks at them; or what
+/// the card says. hyps, refs and train are sentences that were given; a protocol may take the first
+/// of them. encoder: the command that gave the vectors, or `lstm-of-refs`; in its place
+/// `vectors:files`. smooth: the number of NLTK's method, or `cut-off`. In names `|`, `%` and
+/// control characters are `%XX`.
 std::string signature_of(const MetricName& metric, EvaluationCounts& counts);
 
 /// The same of a metric of a model: `hyps:N|` or `refs:N|`, by what it scores, and the version.

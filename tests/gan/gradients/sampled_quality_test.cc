@@ -83,5 +83,19 @@ TEST(SampledQuality, FindsNoBiasWhereThereIsNone) {
   EXPECT_NEAR(counts.squared_bias / counts.studies, 0, .05);
 }
 
+/// The estimator has no direction: the norm of its mean, without the bias of noise, is often below
+/// 0.
+TEST(SampledQuality, HasACosineWithAnIntervalOrNone) {
+  std::mt19937_64 bits(5);
+  int hidden = 0;
+  for (int study = 0; study < 100; ++study) {
+    const Estimate cosine = sampled_moments(draw(bits, 0, 2, 0)).cosine;
+    EXPECT_EQ(std::isnan(cosine.low), std::isnan(cosine.value));
+    EXPECT_EQ(std::isnan(cosine.high), std::isnan(cosine.value));
+    hidden += std::isnan(cosine.value) ? 1 : 0;
+  }
+  EXPECT_GE(hidden, 40);
+}
+
 }  // namespace
 }  // namespace lingan

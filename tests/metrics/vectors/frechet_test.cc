@@ -36,6 +36,14 @@ TEST(Frechet, OfNumbersIsThatOfMeansAndDeviations) {
   EXPECT_NEAR(frechet_distance(pair), 36 + 18, 1e-12);  // 6^2 + (sqrt(2) - sqrt(32))^2
 }
 
+/// The same of numbers that are as large as a file may have them.
+TEST(Frechet, OfTheLargestNumbersDoesNotOverflow) {
+  const double unit = kLargestNumber / 11;
+  const VectorPair pair{.hypotheses = {.width = 1, .values = {0, 2 * unit}},
+                        .references = {.width = 1, .values = {3 * unit, 11 * unit}}};
+  EXPECT_NEAR(frechet_distance(pair) / (unit * unit), 54, 1e-9);
+}
+
 TEST(Frechet, OfASampleFromItselfIsZero) {
   const SentenceVectors sample = normal_vectors(1, 50, 8);
   EXPECT_NEAR(frechet_distance({.hypotheses = sample, .references = sample}), 0, 1e-12);

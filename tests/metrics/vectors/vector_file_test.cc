@@ -47,8 +47,10 @@ TEST(VectorFile, HasNumbersOfEveryWidth) {
     EXPECT_EQ(vectors.width, 1);
     return vectors.values;
   };
-  EXPECT_THAT(values(npy("<f8", "(2, 1)", bytes_of<double>({1.5, -1e300}))),
-              ElementsAre(1.5, -1e300));
+  EXPECT_THAT(values(npy("<f8", "(2, 1)", bytes_of<double>({1.5, -1e38}))),
+              ElementsAre(1.5, -1e38));
+  EXPECT_THAT(values(npy("<f4", "(1, 1)", bytes_of<float>({kLargestNumber}))),
+              ElementsAre(kLargestNumber));
   EXPECT_THAT(values(npy("<f4", "(2, 1)", bytes_of<float>({1.5, -2}))), ElementsAre(1.5, -2));
   EXPECT_THAT(values(safetensors("BF16", bytes_of<uint16_t>({0x3F80, 0xC040}))),
               ElementsAre(1, -3));
@@ -71,6 +73,8 @@ TEST(VectorFile, IsRefusedInOneLineThatNamesIt) {
       {npy("<f8", "(0, 3)", ""), "no vector in it"},
       {npy("<f8", "(3, 0)", ""), "its vectors have no numbers"},
       {npy("<f8", "(2, 1)", bytes_of<double>({1, nan})), "vector 2 holds NaN"},
+      {npy("<f8", "(2, 1)", bytes_of<double>({1, -1e200})),
+       "vector 2 holds -1e+200; the largest number of a vector is 3.40282e+38, float32's"},
       {npy("<f4", "(1, 2)", bytes_of<float>({1, -HUGE_VALF})), "vector 1 holds infinity"},
       {npy("<f2", "(1, 1)", bytes_of<uint16_t>({0x7C00})), "vector 1 holds infinity"},
       {npy("<f2", "(1, 1)", bytes_of<uint16_t>({0x7E00})), "vector 1 holds NaN"},

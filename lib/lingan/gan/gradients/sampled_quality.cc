@@ -107,10 +107,12 @@ double deviation(const LeavingOut& leaving_out, int64_t blocks, const Figure& fi
   return std::sqrt(variance);
 }
 
+/// None where the figure is not defined with one of the blocks left out: noise hides it.
 Estimate interval_of(const BlockProducts& all, const Figure& figure) {
   const LeavingOut leaving_out(all);
   const double value = figure(leaving_out.sums(leaving_out.none()));
   const double half = student(all.blocks - 1) * deviation(leaving_out, all.blocks, figure);
+  if (std::isnan(half)) return {kNaN, kNaN, kNaN};
   return {value, value - half, value + half};
 }
 

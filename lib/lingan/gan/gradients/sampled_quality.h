@@ -17,8 +17,8 @@ namespace lingan {
 inline constexpr std::array<std::string_view, 3> kWeightGroups = {"embedding", "recurrent",
                                                                   "output"};
 
-/// A number with an interval that covers the true one in about 19 of 20 studies; NaN: there is
-/// none.
+/// A number with an interval that covers the true one in about 19 of 20 studies; NaN, all three:
+/// there is none.
 struct Estimate {
   double value = 0.0;
   double low = 0.0;
@@ -30,7 +30,7 @@ struct SampledMoments {
   Estimate bias;                ///< ||E g - E r||, r being the reference
   Estimate variance;            ///< of one estimate, summed over the coordinates
   Estimate mean_squared_error;  ///< bias^2 + variance
-  Estimate cosine;              ///< between E g and E r
+  Estimate cosine;              ///< between E g and E r; none where noise hides a direction
   Estimate signal_to_noise;     ///< ||E g|| / sqrt(variance)
 };
 
@@ -44,7 +44,9 @@ struct BlockProducts {
 
 /// The moments without the bias that noise gives to them: ||E g||^2 is the mean product of two
 /// different blocks. Intervals are Student's, over the jackknife's deviations (Efron & Stein 1981)
-/// with one block after the other left out; where the truth is 0 those of norms are too wide.
+/// with one block after the other left out; where the truth is 0 those of norms are too wide. A
+/// figure that is not defined without one of the blocks (a cosine where ||E g||^2 or ||E r||^2 is
+/// not above 0) is none.
 SampledMoments sampled_moments(const BlockProducts& all);
 
 /// ||E r|| of the reference.

@@ -14,7 +14,8 @@
 ///
 /// An estimate may fall below 0 by chance. Where a sentence drawn from the one has probability 0
 /// under the other, its Kullback-Leibler divergence is infinite: no value, and a note with the
-/// share of such sentences. The last two stay finite.
+/// share of such sentences. js is always finite, bhattacharyya unless that is so of all sentences
+/// of one.
 /// Sources: Kullback and Leibler 1951; Jeffreys 1946; Lin 1991; Bhattacharyya 1943; the estimators
 /// of Alihosseini et al. 2019, "Jointly measuring diversity and quality in text generation models"
 /// (TextGenerationEvaluator, src/metrics/divergences.py, whose nll are ln p).

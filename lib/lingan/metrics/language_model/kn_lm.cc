@@ -3,8 +3,12 @@
 #include <cmath>
 #include <numbers>
 #include <span>
+#include <string>
 #include <unordered_map>
 #include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <lingan/base/parallel.h>
 #include <lingan/metrics/evaluation.h>
@@ -16,6 +20,7 @@
 namespace lingan::metrics {
 namespace {
 
+constexpr int kOrder = 5;
 constexpr int64_t kGrain = 256;  // sentences that one call of a parallel body takes
 constexpr SentenceMarks kWithEnd{.bos = true, .eos = true};
 constexpr SentenceMarks kWithoutEnd{.bos = true, .eos = false};
@@ -54,7 +59,7 @@ Learnt learn(const SentenceList& sentences) {
   Learnt learnt;
   const SentenceList text = learnt.words.learn(sentences);
   learnt.model =
-      estimate_kneser_ney(text, learnt.words.size(), {.order = 5, .discount_fallback = true});
+      estimate_kneser_ney(text, learnt.words.size(), {.order = kOrder, .discount_fallback = true});
   return learnt;
 }
 
@@ -98,9 +103,28 @@ struct OfReferences : Learnt {};
 struct OfHypotheses : Learnt {};
 
 template <class Model>
+const Learnt& shared_model(EvaluationCounts& counts, const SentenceList& sentences) {
+  return counts.shared<Model>([&] { return Model{learn(sentences)}; });
+}
+
+template <class Model>
 double shared_nll(EvaluationCounts& counts, const Scored& scored) {
   require_tokens(scored);
-  return nll(scored, counts.shared<Model>([&] { return Model{learn(scored.learnt)}; }));
+  return nll(scored, shared_model<Model>(counts, scored.learnt));
+}
+
+/// Fields of a signature.
+std::string settings_of(const Learnt& learnt) {
+  const std::vector<int>& orders = learnt.model.fallback_orders;
+  return fmt::format(
+      "order:{}|discounts:{}|", kOrder,
+      orders.empty() ? "estimated" : fmt::format("fallback-{}", fmt::join(orders, ",")));
+}
+std::string settings_of_references(EvaluationCounts& counts) {
+  return settings_of(shared_model<OfReferences>(counts, *counts.sentences().references));
+}
+std::string settings_of_hypotheses(EvaluationCounts& counts) {
+  return settings_of(shared_model<OfHypotheses>(counts, counts.sentences().hypotheses));
 }
 
 Scored hypotheses(EvaluationCounts& counts, SentenceMarks marks) {
@@ -115,8 +139,7 @@ double fluency(EvaluationCounts& counts, SentenceMarks marks) {
 SentenceSums fluency_sums(EvaluationCounts& counts, SentenceMarks marks) {
   const Scored scored = hypotheses(counts, marks);
   require_tokens(scored);
-  const auto& learnt =
-      counts.shared<OfReferences>([&] { return OfReferences{learn(scored.learnt)}; });
+  const Learnt& learnt = shared_model<OfReferences>(counts, scored.learnt);
   std::vector<double> nats = log_probabilities(scored, learnt);
   std::vector<double> tokens;
   for (int64_t i = 0; i < scored.sentences.size(); ++i) {
@@ -159,6 +182,7 @@ MetricCard kn_lm_card() {
       .direction = Direction::kLowerIsBetter,
       .needs = Needs::kReferences,
       .value = kn_lm,
+      .settings = settings_of_references,
       .sums = kn_lm_sums};
 }
 
@@ -168,7 +192,8 @@ MetricCard kn_reverse_lm_card() {
           .paper = "Zhao et al. 2018; as KenLM",
           .direction = Direction::kLowerIsBetter,
           .needs = Needs::kReferences,
-          .value = kn_reverse_lm};
+          .value = kn_reverse_lm,
+          .settings = settings_of_hypotheses};
 }
 
 MetricCard ppl_f_card() {
@@ -178,6 +203,7 @@ MetricCard ppl_f_card() {
           .direction = Direction::kLowerIsBetter,
           .needs = Needs::kReferences,
           .value = ppl_f,
+          .settings = settings_of_references,
           .sums = ppl_f_sums};
 }
 
@@ -187,7 +213,8 @@ MetricCard ppl_r_card() {
           .paper = "TextGAN-PyTorch, metrics/ppl.py",
           .direction = Direction::kLowerIsBetter,
           .needs = Needs::kReferences,
-          .value = ppl_r};
+          .value = ppl_r,
+          .settings = settings_of_hypotheses};
 }
 
 }  // namespace lingan::metrics

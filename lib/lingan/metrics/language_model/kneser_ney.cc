@@ -52,11 +52,12 @@ CountsOfCounts counts_of_counts(const AdjustedCounts& text, int order) {
   return counts;
 }
 
-Discounts discounts_of(const AdjustedCounts& text, int order, bool fallback) {
+Discounts discounts_of(AdjustedCounts& text, int order, bool fallback) {
   try {
     return estimate_discounts(counts_of_counts(text, order), order);
   } catch (const InputError&) {
     if (!fallback) throw;
+    text.ngrams.fallback_orders.push_back(order);
     return kFallbackDiscounts;
   }
 }

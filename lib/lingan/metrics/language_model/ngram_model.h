@@ -25,6 +25,8 @@ struct NgramModel {
   std::vector<uint32_t> suffixes;        ///< the longest n-gram that it ends with
   std::vector<float> log10_probability;  ///< of the last word after the others, <= 0
   std::vector<float> log10_backoff;      ///< added where no n-gram with this context is there
+  /// Of an estimated model: the orders, rising, that took kFallbackDiscounts (discounts.h).
+  std::vector<int> fallback_orders;
 
   int order() const { return static_cast<int>(starts.size()) - 1; }
   uint32_t size(int order) const { return starts[order] - starts[order - 1]; }

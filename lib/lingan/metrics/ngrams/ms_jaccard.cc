@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -52,9 +53,12 @@ MetricCard ms_jaccard_card() {
           .direction = Direction::kHigherIsBetter,
           .needs = Needs::kReferences,
           .first_order = 2,
-          .value = [](EvaluationCounts& counts, int order) {
-            return ms_jaccard(counts.sentences().hypotheses, counts.reference_sentences(), order);
-          }};
+          .value =
+              [](EvaluationCounts& counts, int order) {
+                return ms_jaccard(counts.sentences().hypotheses, counts.reference_sentences(),
+                                  order);
+              },
+          .settings = [](EvaluationCounts&) { return std::string("mean:geometric|"); }};
 }
 
 }  // namespace lingan::metrics

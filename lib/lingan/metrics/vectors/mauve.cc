@@ -30,19 +30,13 @@ void append_directions(const SentenceVectors& vectors, const char* kind, Sentenc
 }
 
 SentenceVectors directions(const VectorPair& vectors) {
-  const auto& [hypotheses, references] = vectors;
+  const SentenceVectors &hypotheses = vectors.hypotheses, &references = vectors.references;
   require_same_width(hypotheses.width, references.width);
   SentenceVectors all{.width = hypotheses.width, .values = {}};
   all.values.reserve(hypotheses.values.size() + references.values.size());
   append_directions(hypotheses, "hypotheses", all);
   append_directions(references, "references", all);
   return all;
-}
-
-int64_t buckets_for(const VectorPair& vectors) {
-  const int64_t fewest = std::min(vectors.hypotheses.size(), vectors.references.size());
-  if (fewest < 2) throw NoValue("MAUVE needs at least two vectors of each kind");
-  return std::max<int64_t>(2, std::llrint(static_cast<double>(fewest) / kVectorsOfABucket));
 }
 
 std::vector<int64_t> counts_of(std::span<const int32_t> clusters, int64_t buckets) {
@@ -53,8 +47,14 @@ std::vector<int64_t> counts_of(std::span<const int32_t> clusters, int64_t bucket
 
 }  // namespace
 
+int64_t mauve_buckets(const VectorPair& vectors) {
+  const int64_t fewest = std::min(vectors.hypotheses.size(), vectors.references.size());
+  if (fewest < 2) throw NoValue("MAUVE needs at least two vectors of each kind");
+  return std::max<int64_t>(2, std::llrint(static_cast<double>(fewest) / kVectorsOfABucket));
+}
+
 std::vector<MauveValues> mauve(const VectorPair& vectors, std::span<const uint64_t> seeds) {
-  const int64_t buckets = buckets_for(vectors);
+  const int64_t buckets = mauve_buckets(vectors);
   const Points points = principal_components(directions(vectors), kExplained);
   std::vector<MauveValues> values;
   for (const uint64_t seed : seeds) {

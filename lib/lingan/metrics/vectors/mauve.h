@@ -22,9 +22,13 @@ struct MauveValues {
 /// four. One clustering alone is noise of about 0.02.
 inline constexpr std::array<uint64_t, 5> kMauveSeeds = {25, 26, 27, 28, 29};
 
+/// Clusters of the histograms: max(2, min(n, m) / 10), rounded half to even.
+/// @throws NoValue for fewer than two vectors of a kind.
+int64_t mauve_buckets(const VectorPair& vectors);
+
 /// MAUVE of each clustering, as mauve-text 0.4.0 computes it: hypotheses, then references, each
 /// divided by its length; the principal components that explain 0.9 of the variance; k-means with
-/// 5 starts into max(2, min(n, m) / 10) clusters, rounded half to even.
+/// 5 starts into mauve_buckets() clusters.
 /// Source: Pillutla et al. 2021, arXiv:2102.01454; Pillutla et al. 2023, arXiv:2212.14578 (mauve*).
 /// @throws UsageError if the widths differ; NoValue for fewer than two vectors of a kind, and for a
 /// vector of zeros, which has no direction.

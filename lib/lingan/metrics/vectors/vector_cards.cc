@@ -1,7 +1,11 @@
 #include <algorithm>
+#include <string>
+
+#include <fmt/format.h>
 
 #include <lingan/metrics/evaluation.h>
 #include <lingan/metrics/metric_cards.h>
+#include <lingan/metrics/vectors/divergence_frontier.h>
 #include <lingan/metrics/vectors/frechet.h>
 #include <lingan/metrics/vectors/mauve.h>
 
@@ -54,10 +58,19 @@ MetricCard card_of(std::string_view name, std::string_view summary, std::string_
           .value = value};
 }
 
+std::string buckets(EvaluationCounts& counts) {
+  return fmt::format("buckets:{}|", mauve_buckets(counts.vectors()));
+}
+
+std::string buckets_and_scaling(EvaluationCounts& counts) {
+  return buckets(counts) + fmt::format("scaling:{}|", kMauveScaling);
+}
+
 /// One of MAUVE's metrics that is higher for closer samples.
 MetricCard higher(MetricCard card) {
   card.direction = kHigher;
   card.no_interval = kSeeds;
+  card.settings = buckets_and_scaling;
   return card;
 }
 
@@ -108,11 +121,13 @@ MetricCard mauve_star_card() {
 }
 
 MetricCard frontier_integral_card() {
-  return without_interval(
+  MetricCard card = without_interval(
       card_of("frontier-integral",
               "area between the histograms' frontier and its best, 0..1, the mean of the five",
               "Liu et al. 2021; as mauve-text 0.4.0", mean<&MauveValues::frontier_integral>),
       kSeeds);
+  card.settings = buckets;
+  return card;
 }
 
 }  // namespace lingan::metrics

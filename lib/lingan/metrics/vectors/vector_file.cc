@@ -67,13 +67,11 @@ TensorView tensor_of(std::string_view bytes, const std::string& where) {
       where);
 }
 
-void require_finite(const SentenceVectors& vectors, const std::string& where) {
+void require_sound(const SentenceVectors& vectors, const std::string& where) {
   for (int64_t i = 0; i < vectors.size(); ++i) {
-    for (const double value : vectors[i]) {
-      if (std::isfinite(value)) continue;
-      throw InputError(fmt::format("vector {} holds {}; all numbers must be finite", i + 1,
-                                   std::isnan(value) ? "NaN" : "infinity"),
-                       where);
+    for (const double number : vectors[i]) {
+      const std::string fault = number_fault(number);
+      if (!fault.empty()) throw InputError(fmt::format("vector {} {}", i + 1, fault), where);
     }
   }
 }
@@ -91,7 +89,7 @@ SentenceVectors parse_sentence_vectors(std::string_view bytes, const std::string
   if (tensor.shape[0] == 0) throw InputError("no vector in it", where);
   if (tensor.shape[1] == 0) throw InputError("its vectors have no numbers", where);
   SentenceVectors vectors{.width = tensor.shape[1], .values = numbers_of(tensor, where)};
-  require_finite(vectors, where);
+  require_sound(vectors, where);
   return vectors;
 }
 
