@@ -143,9 +143,9 @@ def check_going_on(program, whole):
 
 
 def check_notices(program, stderr):
-    """What a run has to say comes with its name, for every run, on a line of its own where a terminal shows progress."""
-    runs = set(re.findall(r"^lingan: (\S+): strategy\.policy-gradient\.baseline", stderr, re.MULTILINE))
-    check(runs == {f"{recipe}/seed-{seed}" for recipe in ("seqgan", "seqgan.control") for seed in (1, 2)}, stderr)
+    """What runs have to say comes with the name of the first, once, on a line of its own where a terminal shows progress."""
+    runs = re.findall(r"^lingan: (\S+): strategy\.policy-gradient\.baseline", stderr, re.MULTILINE)
+    check(len(runs) == 1 and re.fullmatch(r"seqgan(\.control)?/seed-[12]", runs[0]), stderr)
     is_shown, text = program.shown_on_terminal(COMPARE.format(rounds=ROUNDS, jobs=2, out="shown"),
                                                rb"\r\x1b\[Klingan: seqgan/seed-\d: strategy")
     check(is_shown, "no notice on a cleared line:", text)

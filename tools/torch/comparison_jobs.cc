@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -100,13 +101,18 @@ class Jobs {
     progress_.update(static_cast<int64_t>(done_), note());
   }
 
+  /// What many runs have to say, such as of their recipe, is told of the first.
+  void tell(size_t run, const std::string& text) {
+    if (told_.insert(text).second) notice_once(plan_.runs()[run].label() + ": " + text);
+  }
+
   void hear(Seat& seat, const WorkerReport& report) {
     switch (report.kind) {
       case WorkerReport::Kind::kProgress:
         seat.share = report.share;
         return;
       case WorkerReport::Kind::kNotice:
-        return notice_once(plan_.runs()[*seat.run].label() + ": " + report.text);
+        return tell(*seat.run, report.text);
       case WorkerReport::Kind::kFinished:
         return finish(seat);
       case WorkerReport::Kind::kFailed:
@@ -181,6 +187,7 @@ class Jobs {
   std::vector<bool> is_begun_, is_done_;  // of each run
   std::vector<Seat> seats_;
   Progress progress_;
+  std::set<std::string> told_;
   size_t done_ = 0;
   bool is_stopping_ = false;
   std::optional<Failure> failure_;
