@@ -146,9 +146,15 @@ TEST_F(SymptomsTest, AreChanceAsFarBelowOneHalfAsAbove) {
       };
       const bool above = is_chance(0.5 + distance);
       EXPECT_EQ(is_chance(0.5 - distance), above) << held_out << " " << distance;
-      if (distance == 0.0) EXPECT_EQ(above, held_out > 128);
-      if (distance == 0.03) EXPECT_EQ(above, held_out == 512);
-      if (distance == 0.06) EXPECT_FALSE(above);
+      if (distance == 0.0) {
+        EXPECT_EQ(above, held_out > 128);
+      }
+      if (distance == 0.03) {
+        EXPECT_EQ(above, held_out == 512);
+      }
+      if (distance == 0.06) {
+        EXPECT_FALSE(above);
+      }
     }
   }
 }
