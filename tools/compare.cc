@@ -36,11 +36,7 @@ void add_compare_command(CLI::App& program) {
       program.add_subcommand("compare", "Train several recipes on the same text and compare them");
   command->footer(kExamples);
   auto options = std::make_shared<CompareOptions>();
-  command
-      ->add_option(
-          "--recipes", options->recipes,
-          "Recipes by name or file, comma-separated. Those whose training.select is last keep the "
-          "weights of pretraining's last epoch, the others those of the best")
+  command->add_option("--recipes", options->recipes, "Recipes by name or file, comma-separated")
       ->delimiter(',')
       ->required();
   command
@@ -51,11 +47,9 @@ void add_compare_command(CLI::App& program) {
       ->capture_default_str();
   add_number(*command, "--seeds", options->seeds, "Runs of each recipe, seeds 1..N", {1, 10000});
   command
-      ->add_option(
-          "--controls", options->controls,
-          "all: beside each recipe the same phase without D's judgement, and its start's "
-          "sentences resampled by D's odds; none. Recipes with and without training.select "
-          "= \"last\" have starts of their own")
+      ->add_option("--controls", options->controls,
+                   "all: beside each recipe the same phase without D's judgement, and its start's "
+                   "sentences resampled by D's odds; none")
       ->check(CLI::IsMember({"all", "none"}))
       ->capture_default_str();
   command

@@ -113,7 +113,6 @@ void serve(int channel, const MachineOptions& machine) noexcept {
       set_notice_listener([channel](const std::string& text) {
         send(channel, {{"notice", text}});
       });
-      forget_notices();  // each task has its own
       is_ready = true;
       Reporter reporter(channel);
       carry_out(task_in(Json::parse(*line)), reporter);

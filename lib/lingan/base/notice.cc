@@ -25,11 +25,6 @@ void set_notice_listener(std::function<void(const std::string&)> listener) {
   notices().listener = std::move(listener);
 }
 
-void forget_notices() {
-  const std::lock_guard lock(notices().mutex);
-  notices().told.clear();
-}
-
 void notice_once(const std::string& text) {
   const std::lock_guard lock(notices().mutex);
   if (!notices().listener || !notices().told.insert(text).second) return;

@@ -10,11 +10,7 @@ namespace lingan {
 /// Installs the listener; null (the default) discards notices.
 void set_notice_listener(std::function<void(const std::string&)> listener);
 
-/// Gives the listener one line of text, each text once in the life of the process, or since
-/// forget_notices().
+/// Gives the listener one line of text, each text once in the life of the process.
 void notice_once(const std::string& text);
-
-/// What was told before may be told again: another job begins.
-void forget_notices();
 
 }  // namespace lingan

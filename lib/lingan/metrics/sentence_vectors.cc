@@ -9,9 +9,9 @@
 namespace lingan::metrics {
 
 std::string number_fault(double number) {
+  if (std::abs(number) <= kLargestNumber) return "";
   if (std::isnan(number)) return "holds NaN; all numbers must be finite";
   if (std::isinf(number)) return "holds infinity; all numbers must be finite";
-  if (std::abs(number) <= kLargestNumber) return "";
   return fmt::format("holds {:.6g}; the largest number of a vector is {:.6g}, float32's", number,
                      kLargestNumber);
 }

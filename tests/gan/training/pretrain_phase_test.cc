@@ -124,11 +124,17 @@ double relative_length(const TrainingState& state) {
   return mean_length(samples.tokens) / mean_length(state.data.train);
 }
 
-TEST(PretrainPhase, TeachesSentencesAsLongAsTheCorpus) {
+/// A recipe that learns the lengths of sentences_of_geometric_lengths().
+Recipe recipe_for_lengths(double dropout) {
   Recipe recipe = small_recipe("");
   recipe.training.pretrain_epochs = 12;
-  recipe.generator.input_dropout = recipe.generator.output_dropout = 0.0;
+  recipe.generator.input_dropout = recipe.generator.output_dropout = dropout;
   recipe.optimizers.likelihood.schedule = "cosine";
+  return recipe;
+}
+
+TEST(PretrainPhase, TeachesSentencesAsLongAsTheCorpus) {
+  const Recipe recipe = recipe_for_lengths(0.0);
   TrainingState state(recipe, sentences_of_geometric_lengths(), 1);
   run(state);
   // A token mean over batches of one length each would teach 1 / length on average as the chance of
@@ -137,10 +143,7 @@ TEST(PretrainPhase, TeachesSentencesAsLongAsTheCorpus) {
 }
 
 TEST(PretrainPhase, FitsTheOutputBiasSoThatDropoutMakesNoSentenceShorter) {
-  Recipe recipe = small_recipe("");
-  recipe.training.pretrain_epochs = 12;
-  recipe.generator.input_dropout = recipe.generator.output_dropout = 0.6;
-  recipe.optimizers.likelihood.schedule = "cosine";
+  Recipe recipe = recipe_for_lengths(0.6);
   TrainingState without(recipe, sentences_of_geometric_lengths(), 1);
   run(without);
   EXPECT_GT(std::abs(relative_length(without) - 1.0), 0.02) << "dropout must have an effect";

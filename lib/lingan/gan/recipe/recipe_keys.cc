@@ -71,8 +71,7 @@ constexpr std::array kOutputBias = {
         "output_bias_passes", {.low = 0, .high = 1000},
         "most passes over the text after pretraining, without dropout, that fit the output layer's "
         "bias to its word counts, each kept if it lowers validation NLL: dropout makes sentences "
-        "too "
-        "short; 0: none"),
+        "too short; 0: none"),
 };
 
 constexpr std::array kAdversarialSteps = {

@@ -53,11 +53,12 @@ class OutputBiasFit {
  private:
   void start_pass();
 
-  std::vector<Generator*> networks_;
-  std::vector<torch::Tensor> counts_;  // [V] float64 for each network: in the text
-  std::vector<torch::Tensor>
-      excess_;  // [V] float64 for each: by how much those expected exceed them
-  std::vector<torch::Tensor> before_pass_;  // the biases
+  // Each for every network, [V]; counts in float64.
+  Generator& generator_;
+  std::vector<torch::Tensor> biases_;
+  std::vector<torch::Tensor> counts_;       // in the text
+  std::vector<torch::Tensor> excess_;       // by how much the expected counts exceed those counted
+  std::vector<torch::Tensor> before_pass_;  // biases
   int64_t passes_ = 0;
 };
 

@@ -158,7 +158,7 @@ void Trainer::take_raised_counts(const nlohmann::json& json) {
   undid_last_record_ = false;
   const bool was_done = is_done(), was_ending = !was_done && phases_[phase_]->is_ending();
   size_t last_begun = was_done ? 0 : phase_;
-  for (size_t i = 0; i < phases_.size() && is_done(); ++i) {
+  for (size_t i = 0; i < phases_.size() && was_done; ++i) {
     if (phases_[i]->has_begun()) last_begun = i;
   }
   std::vector<bool> changed(phases_.size());
@@ -171,8 +171,11 @@ void Trainer::take_raised_counts(const nlohmann::json& json) {
   }
   if (std::ranges::find(changed, true) == changed.end()) return;
   phase_ = last_begun;
-  if (was_done && !changed[phase_]) return enter_next_phase();
-  if (!changed[phase_] || !(was_done || was_ending)) return;
+  if (!changed[phase_]) {
+    if (was_done) enter_next_phase();
+    return;
+  }
+  if (!was_done && !was_ending) return;
   state_.before_end.put_back(*state_.players.generator, state_.best, state_.means);
   undid_last_record_ = was_done && state_.before_end.has_choice();
 }
