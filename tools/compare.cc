@@ -76,7 +76,7 @@ void add_compare_command(CLI::App& program) {
               {1e-6, 1.0});
   add_number(*command, "--jobs", options->jobs,
              "Runs at a time, each by a process of its own, with its share of the threads; 0: as "
-             "many as there are threads, and 1 where there may be a CUDA device",
+             "many as there are threads, and 1 on a CUDA device",
              {0, 4096});
   command
       ->add_option("--set", options->settings,

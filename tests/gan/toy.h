@@ -110,12 +110,11 @@ struct World {
   Sentences real;
 
   /// Makes a strategy's own networks.
-  void add_networks(Strategy& strategy) {
+  void add_networks(Strategy& strategy, const OptimizerOptions& options = {.learning_rate = 0.05}) {
     networks = strategy.make_networks(*generator, {3, Purpose::kInitialize, 2});
     for (const auto& [name, network] : networks) {
       network->to(compute_device());
-      network_optimizers[name] =
-          std::make_unique<Optimizer>(*network, OptimizerOptions{.learning_rate = 0.05});
+      network_optimizers[name] = std::make_unique<Optimizer>(*network, options);
     }
   }
 

@@ -2,6 +2,7 @@
 #include "tools/compare.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
@@ -9,7 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <lingan/base/default_threads.h>
+#include <lingan/base/error.h>
 #include <lingan/base/file.h>
 #include <lingan/base/interrupt.h>
 #include <lingan/engine/cuda_library.h>
@@ -46,11 +51,33 @@ FrontierRequest measured_by(const CompareOptions& options) {
           .values = with_one(sweeps_top_p ? options.top_p : options.temperatures)};
 }
 
+bool cuda_device_answers() {
+  try {
+    engine::cuda_table();
+    return true;
+  } catch (const IoError&) {
+    return false;
+  }
+}
+
+/// Asks in a process of its own: CUDA does not work on both sides of a fork, and the workers are
+/// yet to be forked.
+bool has_cuda_device() {
+  if (!engine::cuda_library_is_there()) return false;
+  const pid_t asker = ::fork();
+  if (asker < 0) return false;
+  if (asker == 0) ::_exit(cuda_device_answers() ? 0 : 1);
+  int status = 0;
+  while (::waitpid(asker, &status, 0) < 0 && errno == EINTR) continue;
+  return status == 0;
+}
+
 /// Runs at a time.
 int jobs_of(const CompareOptions& options, int threads) {
   const auto runs = options.recipes.size() * static_cast<size_t>(options.seeds) * 2;
-  const bool may_have_device = options.machine.device != "cpu" && engine::cuda_library_is_there();
-  const int wanted = options.jobs > 0 ? options.jobs : may_have_device ? 1 : threads;
+  const bool shares_device =
+      options.machine.device == "cuda" || (options.machine.device == "auto" && has_cuda_device());
+  const int wanted = options.jobs > 0 ? options.jobs : shares_device ? 1 : threads;
   return static_cast<int>(std::min<size_t>(static_cast<size_t>(wanted), runs));
 }
 

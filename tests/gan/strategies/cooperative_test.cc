@@ -24,11 +24,13 @@ struct Game {
   World world;
   std::unique_ptr<Strategy> strategy = make_strategy("cooperative", small());
 
-  explicit Game(double learning_rate) : world(make_world({}, learning_rate)) {
+  explicit Game(double learning_rate, const OptimizerOptions& of_mediator = {.learning_rate = 0.05})
+      : world(make_world({}, learning_rate)) {
     world.discriminator = nullptr;
-    world.add_networks(*strategy);
+    world.add_networks(*strategy, of_mediator);
   }
   Generator& mediator() { return dynamic_cast<Generator&>(*world.networks.at("mediator")); }
+  Optimizer& mediator_optimizer() { return *world.network_optimizers.at("mediator"); }
   StepReport step(int64_t number, int64_t batch) {
     StepContext context = world.context(number, batch, 1000);
     return strategy->update_generator(context);
@@ -60,6 +62,17 @@ TEST(Cooperative, DescendsTheExactDivergenceFromTheMediator) {
   const auto expected = gradients(*game.world.generator);
   EXPECT_NEAR(report.loss.item<double>(), loss.item<double>(), 0.02 * loss.item<double>() + 1e-3);
   EXPECT_LT((found - expected).norm().item<double>(), 0.05 * expected.norm().item<double>());
+}
+
+TEST(Cooperative, FollowsTheAverageOfTheMediatorsWeights) {
+  Game game(0.0, {.learning_rate = 0.5, .average = 0.9});
+  for (int64_t number = 0; number < 4; ++number) game.step(number, 64);
+  const double loss = game.step(4, 20000).loss.item<double>();
+  const double of_weights = exact_divergence(game).item<double>();
+  const AveragedWeights averaged(game.mediator_optimizer());
+  const double of_average = exact_divergence(game).item<double>();
+  ASSERT_GT(std::abs(of_weights - of_average), 0.1 * of_average) << "the two must differ";
+  EXPECT_NEAR(loss, of_average, 0.02 * of_average + 1e-3);
 }
 
 /// D at its best is the mixture of data and G, and G comes nearer to the data.

@@ -231,14 +231,11 @@ constexpr Variants kDiscriminators = {
     .all_idle = without_discriminator};
 
 /// A table `[optimizer.*]`.
-/// @param why_no_average  why nothing takes the average of the weights; empty: something does.
 void add_optimizer(KeyList& list, std::string_view table,
-                   const std::function<OptimizerOptions*(Recipe&)>& in, const WhyIdle& why_idle,
-                   std::string_view why_no_average = "") {
+                   const std::function<OptimizerOptions*(Recipe&)>& in, const WhyIdle& why_idle) {
   list.add_each(table, optimizer_keys(), in,
                 [=](std::string_view name, const Recipe& recipe, bool on_oracle) {
                   std::string why = why_idle(recipe, on_oracle);
-                  if (why.empty() && name == "average") return std::string(why_no_average);
                   if (!why.empty() || name != "final_share") return why;
                   Recipe copy = recipe;  // `in` gives what may be written
                   const std::string& schedule = in(copy)->schedule;
@@ -258,9 +255,7 @@ void add_player(KeyList& list, const StrategyCard& card, std::string_view player
         std::string why = kStrategies.why_idle(card.name, recipe, on_oracle);
         if (!why.empty() || card.why_player_idle == nullptr) return why;
         return card.why_player_idle(recipe.options, player);
-      },
-      "with a network of the strategy's own, whose average is neither measured nor kept nor played "
-      "against");
+      });
 }
 
 std::vector<RecipeKey> all_keys() {

@@ -12,6 +12,7 @@
 #include <lingan/base/random.h>
 #include <lingan/gan/strategies/baseline_cards.h>
 #include <lingan/model/generator.h>
+#include <lingan/model/optimizer.h>
 
 namespace lingan {
 
@@ -26,6 +27,7 @@ struct StepRewards {
   /// Takes an optimizer step of the baseline's network down a loss; only for a baseline that has
   /// one.
   std::function<void(const torch::Tensor& loss)> descend = nullptr;
+  Optimizer* optimizer = nullptr;  ///< that descend() steps by
 };
 
 /// Tells the baseline b [B, T] of rewards Q [B, T]. Source: Williams 1992.
@@ -62,8 +64,8 @@ class Baseline {
 ///   self-critical   the reward of the likeliest sentence, token by token chosen. Unbiased
 ///                   (Rennie et al. 2017)
 ///   critic          what a network says of y_1..y_(t-1), which learns from every step's rewards by
-///                   squared error, after it has said it. Unbiased: it has not seen the token
-///                   (Bahdanau et al. 2017)
+///                   squared error, after it has said it (the average of its weights says it, if
+///                   one is taken). Unbiased: it has not seen the token (Bahdanau et al. 2017)
 /// @param decay  of the moving average.
 /// @throws UsageError for an unknown name, listing the known ones.
 std::unique_ptr<Baseline> make_baseline(std::string_view name, double decay);

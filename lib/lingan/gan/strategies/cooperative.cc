@@ -42,7 +42,7 @@ class Cooperative final : public Strategy {
     const Sentences sampled =
         sampler_.sample(context, Purpose::kSample, context.batch_size, 0).sentences;
     const auto mediator_loss = update_mediator(context, sampled);
-    StepReport report = minimize(context, divergence(context.generator, sampled));
+    StepReport report = minimize(context, divergence(context, sampled));
     report.values["mediator-loss"] = mediator_loss;
     return report;
   }
@@ -63,14 +63,15 @@ class Cooperative final : public Strategy {
 
   /// The mean over tokens of KL(G(. | y_<t) || M(. | y_<t)), whose gradient is exact but for the
   /// sampled prefixes, which count as given.
-  torch::Tensor divergence(Generator& generator, const Sentences& sampled) const {
+  torch::Tensor divergence(const StepContext& context, const Sentences& sampled) const {
     const auto mask = token_mask(sampled);
     torch::Tensor of_mediator;
     {
       const torch::NoGradGuard no_gradient;
+      const AveragedWeights averaged(*context.network_optimizers.at(std::string(kMediator)));
       of_mediator = torch::log_softmax(mediator_->forward(sampled.tokens), -1);
     }
-    const auto own = torch::log_softmax(generator.forward(sampled.tokens), -1);
+    const auto own = torch::log_softmax(context.generator.forward(sampled.tokens), -1);
     return ((own.exp() * (own - of_mediator)).sum(-1) * mask).sum() / mask.sum();
   }
 

@@ -1,8 +1,8 @@
 /// A baseline that is learned: the critic, trained by the rewards of every step (Bahdanau et al.
 /// 2017; Ranzato et al. 2016 by the generator's own states).
-#include <lingan/model/critic.h>
-
 #include <lingan/gan/strategies/baseline.h>
+#include <lingan/model/critic.h>
+#include <lingan/model/optimizer.h>
 
 namespace lingan {
 namespace {
@@ -17,13 +17,22 @@ class CriticBaseline final : public Baseline {
 
   /// What it says before it learns from these rewards.
   torch::Tensor value(const StepRewards& step) override {
+    const torch::Tensor of_average = value_of_average(step);
     const auto values = critic_->forward(step.tokens);
     const auto errors = (values - step.rewards).square() * step.mask;
     step.descend(errors.sum() / step.mask.sum().clamp_min(1));
-    return values.detach();
+    return of_average.defined() ? of_average : values.detach();
   }
 
  private:
+  /// Undefined where no average of its weights is taken.
+  torch::Tensor value_of_average(const StepRewards& step) {
+    if (step.optimizer->options().average == 0.0) return {};
+    const torch::NoGradGuard no_gradient;
+    const AveragedWeights averaged(*step.optimizer);
+    return critic_->forward(step.tokens);
+  }
+
   std::shared_ptr<Critic> critic_;
 };
 

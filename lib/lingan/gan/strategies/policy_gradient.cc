@@ -1,6 +1,8 @@
 /// Tokens as actions, D's judgement as reward: Yu et al. 2017 (SeqGAN), algorithm 1; Williams 1992.
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <lingan/base/error.h>
@@ -21,6 +23,12 @@
 
 namespace lingan {
 namespace {
+
+/// The optimizer of a network of the strategy's own; null: there is no such network.
+Optimizer* optimizer_of(const StepContext& context, std::string_view network) {
+  const auto found = context.network_optimizers.find(std::string(network));
+  return found == context.network_optimizers.end() ? nullptr : found->second.get();
+}
 
 /// Keeps the deviation of a batch of equal rewards a divisor.
 constexpr double kTiny = 1e-6;
@@ -48,16 +56,17 @@ class PolicyGradient final : public Strategy {
     const auto rewarder = options_.constant_reward > 0 ? nullptr : make_rewarder(context);
     const auto rewards = this->rewards(context, sampled, mask, rewarder.get()) * mask;
     torch::Tensor critic_loss;
-    const StepRewards step = {
-        .rewards = shape_(rewards, mask),
-        .mask = mask,
-        .greedy = [&] { return rewarder->rewards(greedy_sentence(context)); },
-        .tokens = sampled.sentences.tokens,
-        .descend =
-            [&](const torch::Tensor& loss) {
-              critic_loss = sampler_.or_not_a_number(loss.detach());
-              descend(context, *context.network_optimizers.at(std::string(kCritic)), loss);
-            }};
+    Optimizer* const optimizer = optimizer_of(context, kCritic);
+    const StepRewards step = {.rewards = shape_(rewards, mask),
+                              .mask = mask,
+                              .greedy = [&] { return rewarder->rewards(greedy_sentence(context)); },
+                              .tokens = sampled.sentences.tokens,
+                              .descend =
+                                  [&](const torch::Tensor& loss) {
+                                    critic_loss = sampler_.or_not_a_number(loss.detach());
+                                    descend(context, *optimizer, loss);
+                                  },
+                              .optimizer = optimizer};
     const auto weights = sampler_.or_not_a_number(advantages(step));
     StepReport report = minimize(context, loss(context, sampled.sentences, weights, mask));
     if (critic_loss.defined()) report.values["critic-loss"] = critic_loss;
