@@ -79,8 +79,8 @@ for key in batch_size samples epochs pretrain_rounds; do
   refused 2 "^lingan: --set training.discriminator_$key=9: has no effect with strategy.name = \"cooperative\", which has no discriminator" \
     "$lingan" train --recipe cot --corpus text.txt --run r --set training.discriminator_$key=9
 done
-refused 2 "average=0.9: has no effect with a network of the strategy's own" "$lingan" train --recipe cot --corpus text.txt --run r \
-  --set optimizer.mediator.average=0.9
+refused 2 "average=0.9: has no effect with strategy.name = \"cooperative\"" "$lingan" train --recipe cot --corpus text.txt --run r \
+  --set optimizer.critic.average=0.9
 refused 2 "bandwidth = 1e-30: expected a number in" "$lingan" train --recipe taylorgan --corpus text.txt --run r \
   --set strategy.taylor.bandwidth=1e-30
 refused 2 "precision=bf16: has no effect" "$lingan" train --recipe <("$lingan" recipe show mle) --corpus text.txt --run r --precision bf16

@@ -15,7 +15,7 @@ std::string without_pretraining(const Recipe& recipe, bool) {
 }
 
 std::string without_output_bias(const Recipe& recipe, bool on_oracle) {
-  const std::string why = without_pretraining(recipe, on_oracle);
+  std::string why = without_pretraining(recipe, on_oracle);
   if (!why.empty() || recipe.generator.output == "softmax") return why;
   return "with generator.output = " + quote_toml(recipe.generator.output);
 }
