@@ -96,9 +96,9 @@ int main(int argc, char** argv) {
   program.footer(
       "Every input is a file, a pipe, or - for stdin; gzip, xz and Zstandard are unpacked.\n"
       "Exit codes: 0 done; 1 a file or the system is at fault; 2 the command line; 130 "
-      "interrupted.\n"
+      "interrupted,\nor, where there is no run to keep, 128 and the signal's number.\n"
       "Where the reader of stdout leaves (| head), a command ends quietly with 0, once what it "
-      "writes elsewhere is written.");
+      "writes elsewhere is written; with 1 where SIGPIPE is ignored.");
   program.set_version_flag("--version", version);
   program.failure_message(usage_message);
   show_progress();

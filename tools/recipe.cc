@@ -72,8 +72,9 @@ void add_recipe_command(CLI::App& program) {
       [options] { write_stdout(format_recipe(load_recipe(options->recipe, options->overrides))); });
 
   auto kind = std::make_shared<std::string>();
-  CLI::App* choices = command->add_subcommand(
-      "choices", "Print what there is to choose from, with its papers; of one kind, its keys too");
+  CLI::App* choices = command->add_subcommand("choices",
+                                              "Print what there is to choose from, with its "
+                                              "papers; of one kind, also the keys that it has");
   choices->add_option("kind", *kind, known_kinds())->type_name("KIND");
   choices->callback(
       [kind] { write_stdout(kind->empty() ? describe_choices() : describe_choices(*kind)); });

@@ -20,6 +20,7 @@
 #include <lingan/metrics/protocol.h>
 #include <lingan/model/discriminator_cards.h>
 #include <lingan/model/generator_cards.h>
+#include <lingan/model/rate_schedules.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
 #include "tools/text_table.h"
@@ -70,6 +71,8 @@ constexpr std::array kKinds = {
          rows_of<gumbel_estimators, embedding_estimators>},
     Kind{"schedule", "beta of step i of N, from s (schedule_start, or 1) to beta_max",
          "strategy.*.schedule", rows_of<temperature_schedules>},
+    Kind{"rate-schedule", "how the learning rate falls over a phase", "optimizer.*.schedule",
+         rows_of<rate_schedules>},
     Kind{"metric", "what a sample is measured by", "eval --metrics",
          rows_of<metrics::metric_cards>},
     Kind{"protocol", "which sentences BLEU and Self-BLEU compare", "eval --protocol",

@@ -74,6 +74,13 @@ TEST(DidYouMean, NamesTheNearestWithinAThirdOfTheLength) {
   EXPECT_EQ(did_you_mean("xyz", known), "");
 }
 
+TEST(DidYouMean, DoesNotMindCapitals) {
+  const std::vector<std::string> known = {"lstm", "policy-gradient"};
+  EXPECT_EQ(did_you_mean("LSTM", known), " (did you mean lstm?)");
+  EXPECT_EQ(did_you_mean("Policy-Gradeint", known), " (did you mean policy-gradient?)");
+  EXPECT_EQ(did_you_mean("POLI", known), " (did you mean policy-gradient?)");
+}
+
 TEST(DidYouMean, TakesABeginningOfThreeLettersOrMore) {
   const std::vector<std::string> known = {"policy-gradient", "embedding"};
   EXPECT_EQ(did_you_mean("pol", known), " (did you mean policy-gradient?)");

@@ -318,8 +318,9 @@ INSTANTIATE_TEST_SUITE_P(
         Spoiled{"run.json", R"({"format_version": 2, "seed": 1, "oracle": "", "length": 3})"},
         Spoiled{"run.json", R"({"format_version": 1, "seed": 1, "oracle": "", "length": -3})"},
         Spoiled{"run.json", R"({"format_version": 1, "seed": "x", "oracle": "", "length": 3})"},
-        Spoiled{"recipe.toml", "[training]\nbatchsize = 3\n"}, Spoiled{"tokenizer.json", "nothing"},
-        Spoiled{"data.safetensors", "12345678"}, Spoiled{"checkpoint.safetensors", "12345678"}));
+        Spoiled{"recipe.toml", "[training]\nbatchsize = 3\n"}, Spoiled{"recipe.toml", ""},
+        Spoiled{"tokenizer.json", "nothing"}, Spoiled{"data.safetensors", "12345678"},
+        Spoiled{"checkpoint.safetensors", "12345678"}));
 
 }  // namespace
 }  // namespace lingan

@@ -42,6 +42,21 @@ TEST(TrainRun, CutsTheLogBackToTheCheckpoint) {
   EXPECT_EQ(read_file(small.run.metrics()), log);
 }
 
+TEST(TrainRun, RefusesALogThatIsNotItsOwn) {
+  const SmallRun small;
+  std::string log = read_file(small.run.metrics());
+  log[log.find('\n') + 1] = '\x01';
+  write_file_atomically(small.run.metrics(), log);
+  TrainingObserver nobody;
+  try {
+    train_run(small.run, nobody);
+    FAIL() << "no exception";
+  } catch (const InputError& error) {
+    EXPECT_EQ(error.place(), small.run.metrics().string() + ":2");
+  }
+  EXPECT_EQ(read_file(small.run.metrics()), log) << "it is left as it is";
+}
+
 TEST(TrainRun, LeavesFilesAloneThatMerelyLookTemporary) {
   const SmallRun small;
   const auto notes = {small.run.path() / "notes.tmp-1", small.run.samples() / "a.tmp-23",

@@ -116,7 +116,7 @@ def check_endings(program):
         if victim == "worker":
             check(re.search(r"^lingan: \S+/seed-\d: its process ended by signal 9: Killed", lines[-1]), error)
         elif code == 130:
-            check(lines[-1] == "lingan: interrupted; the runs are saved", error)
+            check(lines[-1] == "lingan: interrupted; the runs are saved, and the same command goes on", error)
         wait_for("the end of " + name, lambda workers=workers: all(map(is_gone, workers)))
         left = list((program.folder / "ended").rglob(".lingan-*"))
         check(not left or number == signal.SIGKILL, name, "leaves temporary files:", *left)  # swept by the next call

@@ -20,6 +20,8 @@ TEST(RecipeChoices, AreListedByKindWithSummaryAndPaper) {
   EXPECT_THAT(text, HasSubstr("  Lim & Ye 2017\n"));
   EXPECT_THAT(text, HasSubstr("from s (schedule_start, or 1) to beta_max (strategy.*.schedule)\n"));
   EXPECT_THAT(text, HasSubstr("  linear       s + (beta_max - s) i / (N - 1) "));
+  EXPECT_THAT(text,
+              HasSubstr("  cosine    falls as half a wave: slowly, fast, slowly  Loshchilov"));
 }
 
 TEST(RecipeChoices, OfOneKindShowItsKeysWithDefaultAndRange) {

@@ -21,6 +21,9 @@
 namespace lingan::tools {
 namespace {
 
+constexpr const char* kInterruptedText =
+    "interrupted; the runs are saved, and the same command goes on";
+
 /// A worker and what it does.
 struct Seat {
   ComparisonWorker worker;
@@ -46,7 +49,7 @@ class Jobs {
       while (!is_stopping_ && done_ < plan_.runs().size()) {
         give_out();
         listen();
-        if (interrupted()) fail({"interrupted; the runs are saved", kInterrupted});
+        if (interrupted()) fail({kInterruptedText, kInterrupted});
       }
     } catch (...) {  // of opening a run
       fail(present_failure());
@@ -147,7 +150,7 @@ class Jobs {
     const std::string label = plan_.runs()[*seat.run].label();
     if (!std::filesystem::exists(seat.folder->checkpoint())) seat.folder->discard();
     if (failure.code == kInterrupted) {
-      failure.message = "interrupted; the runs are saved";
+      failure.message = kInterruptedText;
     } else {
       failure.message = label + ": " + failure.message;
     }

@@ -1,6 +1,7 @@
 #include <lingan/base/closest_name.h>
 
 #include <algorithm>
+#include <cctype>
 #include <vector>
 
 namespace lingan {
@@ -24,22 +25,35 @@ size_t edit_distance(std::string_view from, std::string_view to) {
   return last[to.size()];
 }
 
+namespace {
+
+std::string lowered(std::string_view name) {
+  std::string lower(name);
+  std::ranges::transform(lower, lower.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
+}
+
+}  // namespace
+
 std::string did_you_mean(std::string_view given, std::span<const std::string> known) {
   constexpr size_t kLongest = 64;       // longer names are no slips of the finger
   constexpr size_t kShortestStart = 3;  // of a name cut short
   if (given.size() > kLongest) return "";
+  const std::string lower = lowered(given);
   const std::string* closest = nullptr;
   size_t fewest = std::max<size_t>(1, given.size() / 3) + 1;
   for (const std::string& name : known) {
-    const size_t distance = edit_distance(given, name);
+    const size_t distance = edit_distance(lower, lowered(name));
     const bool is_replaced = distance >= std::min(given.size(), name.size());
-    if (distance == 0 || is_replaced || distance >= fewest) continue;
+    if (given == name || is_replaced || distance >= fewest) continue;
     fewest = distance;
     closest = &name;
   }
   if (closest == nullptr && given.size() >= kShortestStart) {
-    const auto begun = std::ranges::find_if(
-        known, [&](const std::string& name) { return name.starts_with(given) && name != given; });
+    const auto begun = std::ranges::find_if(known, [&](const std::string& name) {
+      return lowered(name).starts_with(lower) && name != given;
+    });
     if (begun != known.end()) closest = &*begun;
   }
   return closest == nullptr ? "" : " (did you mean " + *closest + "?)";

@@ -69,7 +69,7 @@ DefaultThreads default_threads(const std::filesystem::path& root) {
   lower(allowed, fmt::format("affinity to {}", plural(allowed)));
   if (const auto quota = cpu_quota(root)) {
     lower(std::max(1, static_cast<int>(*quota)),
-          fmt::format("cgroup quota of {:.1f} CPUs", *quota));
+          fmt::format("cgroup quota of {:.3g} CPUs", *quota));
   }
   if (const auto asked = openmp_threads()) lower(*asked, fmt::format("OMP_NUM_THREADS={}", *asked));
   return least;

@@ -1,11 +1,13 @@
 #include <lingan/metrics/evaluation_text.h>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <memory>
 #include <string_view>
 #include <utility>
 
+#include <lingan/base/closest_name.h>
 #include <lingan/base/error.h>
 #include <lingan/base/input.h>
 #include <lingan/metrics/json_line.h>
@@ -53,9 +55,11 @@ bool is_learnt(const std::string& tokenizer) {
 std::unique_ptr<const Tokenizer> load_named(const std::string& tokenizer) {
   if (tokenizer == "whitespace" || is_learnt(tokenizer)) return nullptr;
   if (names_input(tokenizer)) return load_tokenizer(tokenizer);
-  throw UsageError(
-      "tokenizer " + tokenizer +
-      ": use whitespace, word, character, or the file of a tokenizer or SentencePiece model");
+  const std::array<std::string, 3> names = {"whitespace", "word", "character"};
+  throw UsageError("tokenizer " + tokenizer +
+                   ": use whitespace, word, character, or the file of a "
+                   "tokenizer or SentencePiece model" +
+                   did_you_mean(tokenizer, names));
 }
 
 /// A tokenizer that knows every word of the texts.

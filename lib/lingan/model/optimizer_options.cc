@@ -2,29 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <numbers>
 
 #include <lingan/base/card.h>
+#include <lingan/model/rate_schedules.h>
 
 namespace lingan {
 namespace {
 
 using O = OptimizerOptions;
 
-/// How a rate falls.
-struct Schedule {
-  std::string_view name;
-  double (*left)(double progress);  ///< share of the fall that is still to come, from 1 to 0
-};
-
-constexpr std::array kSchedules = {
-    Schedule{"constant", [](double) { return 1.0; }},
-    Schedule{"cosine", [](double p) { return (1 + std::cos(std::numbers::pi * p)) / 2; }},
-    Schedule{"linear", [](double p) { return 1 - p; }},
-};
-
-std::vector<std::string> schedules() { return card_names(std::span<const Schedule>(kSchedules)); }
+std::vector<std::string> schedules() { return card_names(rate_schedules()); }
 
 constexpr std::array kKeys = {
     option<&O::learning_rate>("learning_rate", ranges::kPositive, "of Adam"),
@@ -49,8 +36,7 @@ constexpr std::array kKeys = {
 std::span<const OptionKey> optimizer_keys() { return kKeys; }
 
 double learning_rate(const OptimizerOptions& options, int64_t step, double progress) {
-  const auto& schedule =
-      find_card(std::span<const Schedule>(kSchedules), options.schedule, "schedule");
+  const RateSchedule& schedule = find_card(rate_schedules(), options.schedule, "schedule");
   const double left = schedule.left(std::clamp(progress, 0.0, 1.0));
   const double share = options.final_share + (1 - options.final_share) * left;
   const auto warmup = static_cast<double>(std::max<int64_t>(options.warmup_steps, 1));

@@ -1,7 +1,9 @@
 #include <lingan/run/run_recorder.h>
 
 #include <filesystem>
+#include <fstream>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -30,6 +32,25 @@ uint64_t log_bytes(const TensorFile& state, const RunDirectory& run, const std::
     throw InputError(run.checkpoint().string() + ": lacks the length of metrics.jsonl");
   }
   return *bytes;
+}
+
+/// @throws InputError naming the first line that is no record, of those that are kept.
+void require_records(const std::filesystem::path& log, uint64_t bytes_kept) {
+  std::ifstream file(log, std::ios::binary);
+  std::string line;
+  uint64_t bytes = 0;
+  for (int64_t number = 1; bytes < bytes_kept && std::getline(file, line); ++number) {
+    bytes += line.size() + 1;
+    if (!nlohmann::json::accept(line)) {
+      throw InputError("no record of the run, which cannot go on without its log",
+                       fmt::format("{}:{}", log.string(), number));
+    }
+  }
+}
+
+RunPast with_records(RunPast past, const std::filesystem::path& log) {
+  require_records(log, past.log_bytes);
+  return past;
 }
 
 }  // namespace
@@ -64,7 +85,7 @@ RunRecorder::RunRecorder(const RunDirectory& run, const Trainer& trainer,
     : run_(run),
       trainer_(trainer),
       observer_(observer),
-      past_(std::move(past)),
+      past_(with_records(std::move(past), run.metrics())),
       log_(run.metrics(), past_.log_bytes),
       start_(Clock::now()) {
   std::filesystem::create_directories(run.samples());

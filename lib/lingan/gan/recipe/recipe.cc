@@ -293,7 +293,9 @@ Recipe parse_recipe(std::string_view toml, const std::string& where,
 
 Recipe parse_run_recipe(std::string_view toml, const std::string& where) {
   Recipe recipe;
-  read_table(parse_toml(toml, where), "", recipe, {where, true});
+  const toml::table table = parse_toml(toml, where);
+  if (table.empty()) throw InputError(where + ": is empty, where a run's recipe has all keys");
+  read_table(table, "", recipe, {where, true});
   const std::string problem = combination_problem(recipe);
   if (!problem.empty()) throw InputError(where + ": " + problem);
   return recipe;
