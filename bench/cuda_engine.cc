@@ -78,7 +78,7 @@ int compare_samples(const Sampling& job) {
     const OnCpu scope;
     return sample(*cpu);
   };
-  Comparison comparison(job.name, job.work());
+  TimedComparison comparison(job.name, job.work());
   // One token that rounding moves changes the rest of its sentence.
   const double equal = agreement(sample(*generator), sample_on_cpu());
   comparison.check(fmt::format("share of equal tokens {:.4f}", equal), equal > 0.98);
@@ -122,7 +122,7 @@ void complete(const RewardTask& task) {
 
 int compare_rollouts() {
   const RewardTask cpu = reward_task_on_cpu(), task = reward_task(cpu.sentences.batch);
-  Comparison comparison("cuda-rollouts");
+  TimedComparison comparison("cuda-rollouts");
   comparison.ours(5, [&] { complete(task); });
   add_careful_torch(comparison, 3,
                     [&](torch::ScalarType type) { careful_completions(task, type); });
@@ -144,7 +144,7 @@ int compare_reward_step() {
   const auto careful = [&](torch::ScalarType type) {
     return careful_rewards(task, {.scored = kScoredAtOnce, .type = type});
   };
-  Comparison comparison("cuda-reward-step", least_reward_work(1));
+  TimedComparison comparison("cuda-reward-step", least_reward_work(1));
   const torch::Tensor rewards = ours();
   // A token that rounding moves changes a completion, and that the mean of its prefix.
   const double difference = (rewards.to(torch::kCPU) - on_cpu()).abs().mean().item<double>();
@@ -189,7 +189,7 @@ int compare_ngrams() {
     const OnCpu scope;
     return count();
   };
-  Comparison comparison("cuda-self-bleu-counts");
+  TimedComparison comparison("cuda-self-bleu-counts");
   comparison.check("counts", count() == count_on_cpu());
   comparison.ours(5, count);
   comparison.rival("cpu", 3, count_on_cpu);

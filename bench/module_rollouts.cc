@@ -115,7 +115,7 @@ int compare(const std::string& name, const std::string& cell, const Request& req
     return complete_all(sentences,
                         [&](const auto& t) { return complete_step_by_step(*generator, t); });
   };
-  Comparison comparison(name, {}, request);
+  TimedComparison comparison(name, {}, request);
   if (request.checks()) {
     const double difference = largest_difference(*generator, samples, kSentences).absolute;
     comparison.check(fmt::format("log-probabilities, largest difference {:.1e},", difference),

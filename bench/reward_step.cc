@@ -56,7 +56,7 @@ torch::Tensor expected_rewards(const RewardTask& task, Precision precision) {
   return rewards;
 }
 
-void check(Comparison& comparison, const RewardTask& task, const torch::Tensor& rewards,
+void check(TimedComparison& comparison, const RewardTask& task, const torch::Tensor& rewards,
            const Variant& variant) {
   const auto error =
       (rewards - expected_rewards(task, variant.precision)).abs().max().item<double>();
@@ -83,8 +83,8 @@ void write_task(const std::filesystem::path& path, const RewardTask& task,
 int compare(const Variant& variant, const Request& request) {
   if (!request.wants(variant.name)) return 0;
   const RewardTask task = make_reward_task(variant.highway);
-  Comparison comparison(variant.name, least_reward_work(variant.highway == "shared" ? 1 : 2),
-                        request);
+  TimedComparison comparison(variant.name, least_reward_work(variant.highway == "shared" ? 1 : 2),
+                             request);
   if (request.checks()) {
     const torch::Tensor rewards = library_rewards(task, variant.precision);
     check(comparison, task, rewards, variant);

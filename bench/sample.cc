@@ -27,7 +27,7 @@ int main(int argc, char** argv) {
   const PlainGenerator plain(*generator);
   const double products = static_cast<double>(shape.vocabulary * shape.hidden +
                                               4 * shape.hidden * (shape.hidden + shape.embedding));
-  Comparison comparison("sample", {products * kSentences * kLength, 0}, request);
+  TimedComparison comparison("sample", {products * kSentences * kLength, 0}, request);
   if (request.checks()) {
     const auto samples = sample_by_engine(*generator, kSentences, kLength);
     const double difference = largest_difference(*generator, samples, 64).absolute;

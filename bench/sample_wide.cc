@@ -32,7 +32,7 @@ int main(int argc, char** argv) {
   const Request request(argc, argv);
   const auto generator = make_generator(kShape);
   const PlainGenerator plain(*generator);
-  Comparison comparison("sample-wide", {least_products(), 0}, request);
+  TimedComparison comparison("sample-wide", {least_products(), 0}, request);
   if (request.checks()) {
     const auto samples = sample_by_engine(*generator, kSentences, kLength);
     const double difference = largest_difference(*generator, samples, 16).relative;

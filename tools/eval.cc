@@ -87,7 +87,7 @@ void require_pairs(const EvalOptions& options) {
   const bool are_pairs = is_paired(options) || !options.significance.empty();
   if (!are_pairs || options.bad_text != "skip") return;
   throw UsageError(fmt::format(
-      "--on-bad-text skip: with {} a line belongs to the one in its place; mend the text, or use "
+      "--on-bad-text skip: with {} a line belongs to the one in its place; repair the text, or use "
       "replace",
       is_paired(options) ? "--protocol paired" : "--significance"));
 }

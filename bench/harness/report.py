@@ -84,8 +84,9 @@ def ratio(value):
 def table(results):
     about = results["machine"]
     lines = [f"# Measured on {results['date']}, {results['instructions']}", "",
-             f"{about['processor']}, {about['cores']} cores, {about['system']}, commit {about['commit']}; `{results['command']}` prints "
-             f"this. lingan's kernels ran with", f"{results['instructions']} (Highway's name). Medians of three runs in turn, with "
+             f"{about['processor']}, {about['cores']} cores, {about['system']}. The last call of `bench/run` that measured jobs of this "
+             "table anew was", f"`{results['command']}`, commit {about['commit']}; where it names jobs, the others are of earlier calls on that day. "
+             "lingan's kernels ran with", f"{results['instructions']} (Highway's name). Medians of three runs in turn, with "
              "their range; every rival under the fastest of the settings", "that were tried. The share is of the peak float32 "
              "product or copy rate that was measured in the same rounds.", "",
              "| job | rival | threads | times faster | rival, s | lingan, s | share of peak | rival's setting |",

@@ -26,40 +26,40 @@ double share_of_peak(const Work& work, double seconds) {
 
 }  // namespace
 
-Comparison::Comparison(std::string name, Work work, Request request)
+TimedComparison::TimedComparison(std::string name, Work work, Request request)
     : name_(std::move(name)),
       work_(work),
       request_(std::move(request)),
       device_(compute_device().is_cuda() ? Device::kCuda : Device::kCpu) {}
 
-void Comparison::ours(int repetitions, std::function<void()> run) {
+void TimedComparison::ours(int repetitions, std::function<void()> run) {
   ways_.push_back({"lingan", repetitions, std::move(run), true});
 }
 
-void Comparison::rival(const std::string& name, int repetitions, std::function<void()> run) {
+void TimedComparison::rival(const std::string& name, int repetitions, std::function<void()> run) {
   ways_.push_back({name, repetitions, std::move(run), false});
 }
 
-void Comparison::check(const std::string& what, bool agrees) {
+void TimedComparison::check(const std::string& what, bool agrees) {
   std::fprintf(stderr, "check %s: %s: %s\n", name_.c_str(), what.c_str(),
                agrees ? "agrees" : "DISAGREES");
   agreed_ = agreed_ && agrees;
 }
 
-std::vector<double> Comparison::time(const Way& way) const {
+std::vector<double> TimedComparison::time(const Way& way) const {
   use_device(device_);
   way.is_ours ? use_own_threads(request_.threads()) : use_torch_threads(request_.threads());
   return time_calls(way.repetitions, way.run);
 }
 
-int Comparison::report() {
+int TimedComparison::report() {
   if (!agreed_) return status();
   if (request_.times_one()) report_one();
   if (request_.times_all()) report_all();
   return status();
 }
 
-void Comparison::report_one() {
+void TimedComparison::report_one() {
   const auto way = std::find_if(ways_.begin(), ways_.end(),
                                 [&](const Way& each) { return each.name == request_.way(); });
   if (way == ways_.end()) {
@@ -76,7 +76,7 @@ void Comparison::report_one() {
   std::puts(report.dump().c_str());
 }
 
-void Comparison::report_all() const {
+void TimedComparison::report_all() const {
   std::vector<double> seconds;
   for (const Way& way : ways_) seconds.push_back(median(time(way)));
   use_device(device_);

@@ -25,9 +25,9 @@ struct Work {
 /// Seconds are medians of the repetitions, RATIO is how many times faster ours is, and the share is
 /// the larger part of the peak product or peak copy rate (measured in the same run) that ours
 /// reaches, `-` where no work is given.
-class Comparison {
+class TimedComparison {
  public:
-  explicit Comparison(std::string name, Work work = {}, Request request = {});
+  explicit TimedComparison(std::string name, Work work = {}, Request request = {});
 
   /// Our way, named `lingan`; before any rival.
   void ours(int repetitions, std::function<void()> run);

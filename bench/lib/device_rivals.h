@@ -24,7 +24,7 @@ class OnCpu {
 /// Adds careful torch in every precision.
 /// @param run  is called with the type of weights and activations.
 template <class Run>
-void add_careful_torch(Comparison& comparison, int repetitions, const Run& run) {
+void add_careful_torch(TimedComparison& comparison, int repetitions, const Run& run) {
   for (const TorchPrecision precision : kTorchPrecisions) {
     comparison.rival(rival_name(precision), repetitions, [run, precision] {
       const Tf32Scope tf32(precision);

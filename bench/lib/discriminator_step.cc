@@ -104,7 +104,7 @@ struct Batch {
   Sentences real, fake;
 };
 
-void check(Comparison& comparison, const Request& request, const DiscriminatorStep& step,
+void check(TimedComparison& comparison, const Request& request, const DiscriminatorStep& step,
            const Batch& batch) {
   Learner ours(step);
   PlainLearner plain(step);
@@ -133,8 +133,8 @@ int compare_discriminator_step(const DiscriminatorStep& step, const Request& req
   if (!request.wants(step.name)) return 0;
   const Batch batch{make_objective(step.objective), sentences(step.real_sentences, step.network, 1),
                     sentences(step.fake_sentences, step.network, 2)};
-  Comparison comparison(step.name, {.multiply_adds = step.multiply_adds, .bytes = step.bytes},
-                        request);
+  TimedComparison comparison(step.name, {.multiply_adds = step.multiply_adds, .bytes = step.bytes},
+                             request);
   if (request.checks()) check(comparison, request, step, batch);
   Learner ours(step);
   comparison.ours(step.repetitions, [&] { ours.step(*batch.objective, batch.real, batch.fake); });

@@ -87,7 +87,7 @@ double gradient_difference(const Learner& a, const Learner& b) {
   return worst;
 }
 
-void check(Comparison& comparison, const Request& request, const LikelihoodStep& step,
+void check(TimedComparison& comparison, const Request& request, const LikelihoodStep& step,
            const TokenBatch& batch) {
   Learner ours(step.width), plain(step.width);
   TensorFile file;
@@ -115,8 +115,8 @@ int compare_likelihood_step(const LikelihoodStep& step, const Request& request) 
   // Multiply-adds: output layer and cell, each three times (forward, two gradients).
   const double tokens = static_cast<double>(kBatch) * kLength;
   const auto h = static_cast<double>(step.width);
-  Comparison comparison(step.name, {.multiply_adds = 3 * tokens * (h * kVocabulary + 8 * h * h)},
-                        request);
+  TimedComparison comparison(
+      step.name, {.multiply_adds = 3 * tokens * (h * kVocabulary + 8 * h * h)}, request);
   if (request.checks()) check(comparison, request, step, batch);
   Learner ours(step.width);
   comparison.ours(step.repetitions, [&] { ours.step(batch); });

@@ -7,19 +7,19 @@ namespace lingan::gradients {
 namespace {
 
 /// What is taken off a prefix's reward.
-enum class Baseline {
+enum class GradientBaseline {
   kNone,
   kExpectedReward,
   kValue,  ///< V of what stands before the token
 };
 
-double worth(Baseline baseline, const GradientTable& table, int64_t prefix) {
+double worth(GradientBaseline baseline, const GradientTable& table, int64_t prefix) {
   switch (baseline) {
-    case Baseline::kNone:
+    case GradientBaseline::kNone:
       return 0.0;
-    case Baseline::kExpectedReward:
+    case GradientBaseline::kExpectedReward:
       return table.value(0);
-    case Baseline::kValue:
+    case GradientBaseline::kValue:
       return table.value(prefix);
   }
   return 0.0;
@@ -28,7 +28,8 @@ double worth(Baseline baseline, const GradientTable& table, int64_t prefix) {
 /// sum_t (Q_t - b_t) grad log p(x_t | x_<t), where Q_t is the mean reward of independent
 /// completions of x_1..x_t, and of the last token the sequence's own reward.
 /// @param rollouts  M; infinity: of all completions.
-Moments rewards_of_prefixes(const GradientTable& table, double rollouts, Baseline baseline) {
+Moments rewards_of_prefixes(const GradientTable& table, double rollouts,
+                            GradientBaseline baseline) {
   Moments moments = enumerate(table, [&](const Sequence& x, SequenceEstimate& estimate) {
     for (size_t t = 0; t < x.tokens.size(); ++t) {
       const int64_t prefix = x.prefixes[t], longer = x.prefixes[t + 1];
@@ -44,12 +45,12 @@ Moments rewards_of_prefixes(const GradientTable& table, double rollouts, Baselin
   return moments;
 }
 
-template <Baseline baseline>
+template <GradientBaseline baseline>
 Moments by_rollouts(const GradientTable& table, const EstimatorSettings& settings) {
   return rewards_of_prefixes(table, static_cast<double>(settings.rollouts), baseline);
 }
 
-template <Baseline baseline>
+template <GradientBaseline baseline>
 Moments by_all_completions(const GradientTable& table, const EstimatorSettings&) {
   return rewards_of_prefixes(table, INFINITY, baseline);
 }
@@ -65,7 +66,7 @@ EstimatorCard rollouts_card() {
           .summary = "reinforce token by token, rewarded by M completions of each prefix",
           .paper = "Yu et al. 2017 (SeqGAN)",
           .by_rollouts = true,
-          .moments = by_rollouts<Baseline::kNone>,
+          .moments = by_rollouts<GradientBaseline::kNone>,
           .why_not = why_not};
 }
 
@@ -74,7 +75,7 @@ EstimatorCard rollouts_baseline_card() {
           .summary = "rollouts; the expected reward is taken off",
           .paper = "Yu et al. 2017; Williams 1992",
           .by_rollouts = true,
-          .moments = by_rollouts<Baseline::kExpectedReward>,
+          .moments = by_rollouts<GradientBaseline::kExpectedReward>,
           .why_not = why_not};
 }
 
@@ -83,7 +84,7 @@ EstimatorCard rollouts_advantage_card() {
           .summary = "rollouts; the exact value of what stands before the token is taken off",
           .paper = "Yu et al. 2017; Sutton et al. 2000",
           .by_rollouts = true,
-          .moments = by_rollouts<Baseline::kValue>,
+          .moments = by_rollouts<GradientBaseline::kValue>,
           .why_not = why_not};
 }
 
@@ -91,7 +92,7 @@ EstimatorCard exact_q_card() {
   return {.name = "exact-q",
           .summary = "rollouts of all completions",
           .paper = "Sutton et al. 2000",
-          .moments = by_all_completions<Baseline::kNone>,
+          .moments = by_all_completions<GradientBaseline::kNone>,
           .why_not = why_not};
 }
 
@@ -99,7 +100,7 @@ EstimatorCard exact_q_baseline_card() {
   return {.name = "exact-q-baseline",
           .summary = "exact-q; the expected reward is taken off",
           .paper = "Sutton et al. 2000",
-          .moments = by_all_completions<Baseline::kExpectedReward>,
+          .moments = by_all_completions<GradientBaseline::kExpectedReward>,
           .why_not = why_not};
 }
 
@@ -107,7 +108,7 @@ EstimatorCard exact_advantage_card() {
   return {.name = "exact-advantage",
           .summary = "exact-q; the exact value of what stands before the token is taken off",
           .paper = "Sutton et al. 2000",
-          .moments = by_all_completions<Baseline::kValue>,
+          .moments = by_all_completions<GradientBaseline::kValue>,
           .why_not = why_not};
 }
 

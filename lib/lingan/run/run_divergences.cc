@@ -26,10 +26,10 @@ void require_exact(const engine::Rollouts& rollouts, const RunSpec& spec) {
   }
 }
 
-metrics::DrawnSentences draw(const engine::Rollouts& rollouts, const TrueDistribution& truth,
-                             const DivergenceRequest& request) {
+metrics::DrawnLikelihoods draw(const engine::Rollouts& rollouts, const TrueDistribution& truth,
+                               const DivergenceRequest& request) {
   const TrueSentences real = truth.draw(request.samples.rows, request.seed);
-  metrics::DrawnSentences drawn{
+  metrics::DrawnLikelihoods drawn{
       .of_p = {.p = real.log_probabilities, .q = sentence_log_probabilities(rollouts, real.rows)},
       .of_q = {.p = truth.log_probabilities(request.samples),
                .q = sentence_log_probabilities(rollouts, request.samples)}};
@@ -47,7 +47,7 @@ std::vector<metrics::MetricValue> run_divergences(const engine::Rollouts& rollou
   try {
     require_exact(rollouts, spec);
     const auto truth = true_distribution(spec, request.grammar);
-    const metrics::DrawnSentences drawn = draw(rollouts, *truth, request);
+    const metrics::DrawnLikelihoods drawn = draw(rollouts, *truth, request);
     const std::string signature =
         metrics::divergence_signature(request.samples.rows, truth->name(), spec.length);
     for (const std::string& name : names) {

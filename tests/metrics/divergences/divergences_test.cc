@@ -96,8 +96,8 @@ TEST(Divergences, OfJensenShannonAndBhattacharyyaStayFiniteThere) {
 }
 
 TEST(Divergences, OfImprobableSentencesDoNotOverflow) {
-  const DrawnSentences drawn{.of_p = {.p = {-10, -20}, .q = {-5000, -4000}},
-                             .of_q = {.p = {-3000}, .q = {-4}}};
+  const DrawnLikelihoods drawn{.of_p = {.p = {-10, -20}, .q = {-5000, -4000}},
+                               .of_q = {.p = {-3000}, .q = {-4}}};
   EXPECT_DOUBLE_EQ(divergence("kl-forward", drawn), (4990 + 3980) / 2.);
   EXPECT_DOUBLE_EQ(divergence("js", drawn), std::numbers::ln2);
   EXPECT_NEAR(divergence("bhattacharyya", drawn), (1990 + std::log(2) + 1498) / 2, 1e-9);

@@ -1,7 +1,7 @@
 /// Training: maximum-likelihood pretraining, discriminator pretraining, adversarial steps.
 ///
-/// The trainer knows no phase and no strategy by name: it runs the phases in their order and saves
-/// where they are. A run continues from any optimizer step as if it had never stopped.
+/// The trainer makes the phases, runs them in their order and saves where they are; it knows no
+/// strategy by name. A run continues from any optimizer step as if it had never stopped.
 #pragma once
 
 #include <cstddef>

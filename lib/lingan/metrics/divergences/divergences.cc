@@ -60,7 +60,7 @@ double log_coefficient(const std::vector<double>& ratios) {
 
 }  // namespace
 
-double divergence(std::string_view name, const DrawnSentences& drawn) {
+double divergence(std::string_view name, const DrawnLikelihoods& drawn) {
   const auto of_p = log_ratios(drawn.of_p.q, drawn.of_p.p);
   const auto of_q = log_ratios(drawn.of_q.p, drawn.of_q.q);
   const auto forward = [&] { return kullback_leibler(of_p, "the true distribution"); };

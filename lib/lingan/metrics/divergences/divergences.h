@@ -33,8 +33,8 @@ struct PairedLikelihoods {
   std::vector<double> q;  ///< [N], finite where they were drawn from q
 };
 
-/// The sentences of both distributions.
-struct DrawnSentences {
+/// Of the sentences that were drawn from each distribution.
+struct DrawnLikelihoods {
   PairedLikelihoods of_p;
   PairedLikelihoods of_q;
 };
@@ -42,6 +42,6 @@ struct DrawnSentences {
 /// A divergence by the name of its metric.
 /// @throws NoValue if it is infinite or there are no sentences of one of the two; NumericError for
 /// NaN; UsageError for another name.
-double divergence(std::string_view name, const DrawnSentences& drawn);
+double divergence(std::string_view name, const DrawnLikelihoods& drawn);
 
 }  // namespace lingan::metrics

@@ -8,7 +8,7 @@
 namespace lingan {
 namespace {
 
-struct Range {
+struct CharacterRange {
   char32_t first;
   char32_t last;
 };
@@ -19,12 +19,14 @@ struct Range {
 // and mathematical signs are set apart, and ideographs above U+FFFF are not. Published values have
 // it so.
 constexpr std::array kRanges{
-    Range{0x3400, 0x4DB5}, Range{0x4E00, 0x9FA5}, Range{0x9FA6, 0x9FBB}, Range{0xF900, 0xFA2D},
-    Range{0xFA30, 0xFA6A}, Range{0xFA70, 0xFAD9}, Range{0x2001, 0x2A6D}, Range{0x2F81, 0x2FA1},
-    Range{0xFF00, 0xFFEF}, Range{0x2E80, 0x2EFF}, Range{0x3000, 0x303F}, Range{0x31C0, 0x31EF},
-    Range{0x2F00, 0x2FDF}, Range{0x2FF0, 0x2FFF}, Range{0x3100, 0x312F}, Range{0x31A0, 0x31BF},
-    Range{0xFE10, 0xFE1F}, Range{0xFE30, 0xFE4F}, Range{0x2600, 0x26FF}, Range{0x2700, 0x27BF},
-    Range{0x3200, 0x32FF}, Range{0x3300, 0x33FF}};
+    CharacterRange{0x3400, 0x4DB5}, CharacterRange{0x4E00, 0x9FA5}, CharacterRange{0x9FA6, 0x9FBB},
+    CharacterRange{0xF900, 0xFA2D}, CharacterRange{0xFA30, 0xFA6A}, CharacterRange{0xFA70, 0xFAD9},
+    CharacterRange{0x2001, 0x2A6D}, CharacterRange{0x2F81, 0x2FA1}, CharacterRange{0xFF00, 0xFFEF},
+    CharacterRange{0x2E80, 0x2EFF}, CharacterRange{0x3000, 0x303F}, CharacterRange{0x31C0, 0x31EF},
+    CharacterRange{0x2F00, 0x2FDF}, CharacterRange{0x2FF0, 0x2FFF}, CharacterRange{0x3100, 0x312F},
+    CharacterRange{0x31A0, 0x31BF}, CharacterRange{0xFE10, 0xFE1F}, CharacterRange{0xFE30, 0xFE4F},
+    CharacterRange{0x2600, 0x26FF}, CharacterRange{0x2700, 0x27BF}, CharacterRange{0x3200, 0x32FF},
+    CharacterRange{0x3300, 0x33FF}};
 
 /// Characters of three bytes: all of the ranges have so many.
 char32_t three_bytes(std::string_view character) {
@@ -35,7 +37,7 @@ char32_t three_bytes(std::string_view character) {
 }  // namespace
 
 bool is_chinese_to_sacrebleu(char32_t character) {
-  return std::ranges::any_of(kRanges, [character](const Range& range) {
+  return std::ranges::any_of(kRanges, [character](const CharacterRange& range) {
     return range.first <= character && character <= range.last;
   });
 }

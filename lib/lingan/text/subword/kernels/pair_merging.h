@@ -33,11 +33,9 @@ struct BytePairView {
   UnknownText unknown;
 };
 
-constexpr int32_t kUnknownSymbol = -1;
-
 /// A symbol in a text.
 struct TextSymbol {
-  int32_t symbol;  ///< its number; kUnknownSymbol for a character that no piece knows
+  int32_t symbol;  ///< its number; -1 for a character that no piece knows
   uint32_t begin;
   uint32_t bytes;
   int32_t rank;       ///< of its merge with the next one; -1: none
