@@ -5,6 +5,16 @@
 #include <vector>
 
 namespace lingan {
+namespace {
+
+std::string lowered(std::string_view name) {
+  std::string lower(name);
+  std::ranges::transform(lower, lower.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
+}
+
+}  // namespace
 
 size_t edit_distance(std::string_view from, std::string_view to) {
   std::vector<size_t> before(to.size() + 1);
@@ -24,17 +34,6 @@ size_t edit_distance(std::string_view from, std::string_view to) {
   }
   return last[to.size()];
 }
-
-namespace {
-
-std::string lowered(std::string_view name) {
-  std::string lower(name);
-  std::ranges::transform(lower, lower.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
-
-}  // namespace
 
 std::string did_you_mean(std::string_view given, std::span<const std::string> known) {
   constexpr size_t kLongest = 64;       // longer names are no slips of the finger

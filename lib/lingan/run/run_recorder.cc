@@ -34,22 +34,19 @@ uint64_t log_bytes(const TensorFile& state, const RunDirectory& run, const std::
   return *bytes;
 }
 
-/// @throws InputError naming the first line that is no record, of those that are kept.
-void require_records(const std::filesystem::path& log, uint64_t bytes_kept) {
+/// @return the past.
+/// @throws InputError naming the first line that is no record, of those of the log that are kept.
+RunPast with_records(RunPast past, const std::filesystem::path& log) {
   std::ifstream file(log, std::ios::binary);
   std::string line;
   uint64_t bytes = 0;
-  for (int64_t number = 1; bytes < bytes_kept && std::getline(file, line); ++number) {
+  for (int64_t number = 1; bytes < past.log_bytes && std::getline(file, line); ++number) {
     bytes += line.size() + 1;
     if (!nlohmann::json::accept(line)) {
       throw InputError("no record of the run, which cannot go on without its log",
                        fmt::format("{}:{}", log.string(), number));
     }
   }
-}
-
-RunPast with_records(RunPast past, const std::filesystem::path& log) {
-  require_records(log, past.log_bytes);
   return past;
 }
 

@@ -118,11 +118,14 @@ TEST(WhyIdle, KnowsThatRoundsOfADiscriminatorNeedOne) {
 
 TEST(WhyIdle, KnowsWhichNetworksAStrategyHas) {
   EXPECT_EQ(why("optimizer.mediator.average", "cot"), "");
+  EXPECT_EQ(why("optimizer.mediator.beta2", "cot"), "");
+  EXPECT_EQ(why("optimizer.generator.average", "cot"), "");
   EXPECT_EQ(why("optimizer.critic.average", "cot"), "with strategy.name = \"cooperative\"");
   EXPECT_NE(why("optimizer.critic.average", "seqgan"), "");
   const std::vector<std::string> critic = {"strategy.policy-gradient.baseline=critic"};
   const Recipe recipe = load_recipe("seqgan", critic);
   EXPECT_EQ(why_idle("optimizer.critic.average", {{&recipe, 1}}), "");
+  EXPECT_EQ(why_idle("optimizer.critic.learning_rate", {{&recipe, 1}}), "");
 }
 
 /// In the file of a run stands every key.
