@@ -10,7 +10,7 @@
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/recipe_keys.h>
 #include <lingan/gan/strategies/baseline_cards.h>
-#include <lingan/gan/strategies/embedding.h>
+#include <lingan/gan/strategies/embedding_estimator_cards.h>
 #include <lingan/gan/strategies/gumbel_estimator_cards.h>
 #include <lingan/gan/strategies/reward_cards.h>
 #include <lingan/gan/strategies/reward_shape_cards.h>

@@ -4,17 +4,26 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include <CLI/CLI.hpp>
 
 #include <lingan/base/error.h>
+#include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/strategies/baseline.h>
+#include <lingan/gan/strategies/embedding.h>
+#include <lingan/gan/strategies/embedding_estimators.h>
+#include <lingan/gan/strategies/gumbel_estimators.h>
+#include <lingan/gan/strategies/gumbel_softmax.h>
 #include <lingan/gan/strategies/reward.h>
 #include <lingan/gan/strategies/reward_shape.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
+#include <lingan/gradients/estimators.h>
 #include <lingan/metrics/evaluation.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
+#include <lingan/model/optimizer_options.h>
 
 #include "tests/refusal.h"
 #include "tests/text/training.h"
@@ -35,10 +44,13 @@ std::string complaint(const std::string& toml) {
 TEST(Variants, OfEveryKindAreAmongTheChoices) {
   for (const char* kind :
        {"tokenizer", "generator", "discriminator", "objective", "strategy", "reward",
-        "reward-shape", "baseline", "schedule", "metric", "protocol"}) {
+        "reward-shape", "baseline", "estimator", "schedule", "rate-schedule", "metric", "protocol"}) {
     EXPECT_THAT(tools::describe_choices(kind), HasSubstr("to play with")) << kind;
     EXPECT_THAT(tools::known_kinds(), HasSubstr(kind));
   }
+  EXPECT_THAT(tools::describe_choices("estimator"),
+              ::testing::AllOf(HasSubstr("gumbel-softmax: rows to play with"),
+                               HasSubstr("embedding: vectors to play with")));
   EXPECT_THAT(
       tools::describe_choices("strategy"),
       ::testing::AllOf(HasSubstr("[strategy.toy]"), HasSubstr("sharpness = 2.0"),
@@ -64,6 +76,11 @@ reward = "toy"
 reward_shape = "toy"
 baseline = "toy"
 [strategy.gumbel-softmax]
+estimator = "toy"
+schedule = "toy"
+[strategy.embedding]
+estimator = "toy"
+[optimizer.generator]
 schedule = "toy"
 [objective]
 name = "toy"
@@ -109,6 +126,47 @@ TEST(Variants, AreMadeByTheirNamesWithTheirOptions) {
   metrics::EvaluationSentences sentences;
   for (const int32_t last : {2, 3}) sentences.hypotheses.append(std::vector<int32_t>{1, last});
   EXPECT_EQ(metrics::evaluate(sentences, {.metrics = {"toy"}, .protocol = "toy"}).at(0).value, 2);
+}
+
+TEST(Variants, AreMadeByTheirNamesAmongEstimatorsAndRates) {
+  const auto logits = torch::tensor({{1.0, 3.0}});
+  const GumbelDraw draw{.logits = logits, .perturbed = logits, .hard = torch::tensor({1})};
+  // softmax((1, 3) / 2)
+  EXPECT_NEAR(gumbel_estimator("toy")(draw)[0][1].item<double>(), 1 / (1 + std::exp(-1)), 1e-6);
+  GeneratorOptions options;
+  options.vocabulary_size = 2;
+  const auto generator = make_generator(options, {1, Purpose::kInitialize, 0});
+  const RelaxedToken token = make_embedding_estimator("toy", 1)->relax(
+      {.generator = *generator,
+       .hidden = {},
+       .logits = logits,
+       .embeddings = torch::eye(2),
+       .stream = {1, Purpose::kSample, 0},
+       .first_row = 0,
+       .position = 0});
+  // softmax(2 (1, 3))
+  EXPECT_NEAR(token.shown[0][1].item<double>(), 1 / (1 + std::exp(-4)), 1e-6);
+  OptimizerOptions rates;
+  rates.learning_rate = 0.4;
+  rates.schedule = "toy";
+  EXPECT_DOUBLE_EQ(learning_rate(rates, 0, 0.5), 0.1);
+  EXPECT_TRUE(depends_on_length(rates));
+  EXPECT_NE(card_named(gradients::estimators(), "toy"), nullptr);
+}
+
+/// Cards say which keys act.
+TEST(Variants, HaveTheKeysThatTheirCardsName) {
+  const auto why = [](const char* strategy, const char* key) {
+    Recipe recipe;
+    recipe.strategy = strategy;
+    recipe.training.adversarial_rounds = 1;
+    recipe.options.get<GumbelSoftmaxOptions>().estimator = "toy";
+    recipe.options.get<EmbeddingOptions>().estimator = "toy";
+    return why_idle(key, {{&recipe, 1}});
+  };
+  EXPECT_EQ(why("gumbel-softmax", "strategy.gumbel-softmax.gap"), "");
+  EXPECT_THAT(why("gumbel-softmax", "strategy.gumbel-softmax.draws"), HasSubstr("\"toy\""));
+  EXPECT_EQ(why("embedding", "strategy.embedding.sharpness"), "");
 }
 
 /// Whether a suite that runs over the cards of a kind has a test whose name says toy.

@@ -43,6 +43,8 @@ double learning_rate(const OptimizerOptions& options, int64_t step, double progr
   return options.learning_rate * share * std::min(1.0, static_cast<double>(step + 1) / warmup);
 }
 
-bool depends_on_length(const OptimizerOptions& options) { return options.schedule != "constant"; }
+bool depends_on_length(const OptimizerOptions& options) {
+  return find_card(rate_schedules(), options.schedule, "schedule").falls();
+}
 
 }  // namespace lingan

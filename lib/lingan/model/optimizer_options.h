@@ -12,8 +12,7 @@ namespace lingan {
 /// How a player learns; a table `[optimizer.PLAYER]` of a recipe.
 struct OptimizerOptions {
   double learning_rate = 1e-3;
-  std::string schedule = "constant";  ///< of the rate, over the phase: `constant`, `cosine`
-                                      ///< (Loshchilov and Hutter 2017), `linear`
+  std::string schedule = "constant";  ///< of the rate, over the phase: a name in rate_schedules()
   double final_share = 0.0;           ///< of the rate, that a falling schedule ends at
   int64_t warmup_steps = 0;           ///< over which the rate rises from nothing
   double beta1 = 0.9;                 ///< Adam's decay of the gradients' mean
@@ -34,6 +33,7 @@ std::span<const OptionKey> optimizer_keys();
 double learning_rate(const OptimizerOptions& options, int64_t step, double progress);
 
 /// Whether the rate depends on how long the phase is.
+/// @throws UsageError for an unknown schedule.
 bool depends_on_length(const OptimizerOptions& options);
 
 }  // namespace lingan

@@ -4,6 +4,8 @@
 #include <span>
 #include <string_view>
 
+#include <lingan/base/card.h>
+
 namespace lingan {
 
 /// The card of a schedule of learning rates.
@@ -11,9 +13,12 @@ struct RateSchedule {
   std::string_view name, summary, paper;
   double (*left)(double progress);  ///< share of the fall that is still to come, from 1 to 0, where
                                     ///< that share of the phase, in [0, 1], is over
+
+  /// Whether the rate depends on how much of the phase is over.
+  bool falls() const { return left(1.0) < left(0.0); }
 };
 
-/// All of them, in the order of help.
+/// All of them: those of rate_schedules.def.
 std::span<const RateSchedule> rate_schedules();
 
 }  // namespace lingan

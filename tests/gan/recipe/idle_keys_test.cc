@@ -245,7 +245,7 @@ std::vector<Recipe> recipes_of_every_kind() {
   for (const DiscriminatorCard& card : discriminators()) {
     all.emplace_back(first).discriminator.kind = card.name;
   }
-  for (const Card& card : gumbel_estimators()) {
+  for (const GumbelEstimatorCard& card : gumbel_estimators()) {
     Recipe& recipe = all.emplace_back(first);
     recipe.strategy = "gumbel-softmax";
     recipe.options.get<GumbelSoftmaxOptions>().estimator = card.name;

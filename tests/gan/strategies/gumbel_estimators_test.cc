@@ -144,7 +144,7 @@ TEST(GumbelEstimators, GappedStraightThroughLiftsTheDrawnTokenAboveTheOthers) {
 TEST(GumbelEstimators, AllButSoftOnesShowTheDrawnToken) {
   GumbelDraw draw{.logits = logits(3), .perturbed = {}, .hard = torch::arange(3)};
   draw.perturbed = draw.logits;
-  for (const Card& card : gumbel_estimators()) {
+  for (const GumbelEstimatorCard& card : gumbel_estimators()) {
     const auto shown = gumbel_estimator(card.name)(draw);
     const bool hard = torch::allclose(shown, torch::eye(3, torch::kFloat64), 1e-10, 1e-12);
     EXPECT_EQ(hard, card.name != "soft" && card.name != "softmax") << card.name;

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <lingan/gan/strategies/embedding.h>
+#include <lingan/gan/strategies/embedding_estimator_cards.h>
 #include <lingan/gan/strategies/gumbel_estimator_cards.h>
 #include <lingan/gan/strategies/gumbel_softmax.h>
 
@@ -27,8 +28,8 @@ struct Kind {
 /// Every estimator of gumbel-softmax, with this inverse temperature throughout.
 std::vector<Kind> gumbel_kinds(double beta) {
   std::vector<Kind> all;
-  for (const Card& estimator : gumbel_estimators()) {
-    if (estimator.name == "softmax") continue;  // which draws nothing
+  for (const GumbelEstimatorCard& estimator : gumbel_estimators()) {
+    if (!estimator.draws_noise) continue;
     for (const bool feed_hard : {true, false}) {
       OptionSet options;
       options.get<GumbelSoftmaxOptions>() = {std::string(estimator.name), "constant", beta,
@@ -43,12 +44,13 @@ std::vector<Kind> gumbel_kinds(double beta) {
 /// Those of both pathwise strategies.
 std::vector<Kind> kinds(double beta) {
   std::vector<Kind> all = gumbel_kinds(beta);
-  for (const Card& estimator : embedding_estimators()) {
+  for (const EmbeddingEstimatorCard& estimator : embedding_estimators()) {
     OptionSet options;
     options.get<EmbeddingOptions>() = {std::string(estimator.name), "constant", beta};
-    const bool soft = estimator.name == "soft-argmax";
-    all.push_back(
-        {estimator.name.data(), "embedding", options, {soft ? "softmax" : "point", "cosine", 3}});
+    all.push_back({estimator.name.data(),
+                   "embedding",
+                   options,
+                   {std::string(estimator.output), "cosine", 3}});
   }
   return all;
 }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include <lingan/base/error.h>
+#include <lingan/gan/strategies/gumbel_estimator_cards.h>
 #include <lingan/gradients/sweep.h>
 
 namespace lingan {
@@ -95,8 +96,10 @@ std::span<const SampledEstimatorCard> sampled_estimators() { return kCards; }
 std::string why_not_sampled(const SampledEstimatorCard& card,
                             const gradients::EstimatorSettings& settings) {
   if (compares(card) && settings.samples < 2) return "needs two or more sentences";
-  if (card.name == "reinmax" && settings.temperature < 1) return "needs a temperature of 1 or more";
-  return "";
+  const bool needs_warmth =
+      card.pathwise &&
+      find_card(gumbel_estimators(), card.variant, "estimator").needs_warm_gradient;
+  return needs_warmth && settings.temperature < 1 ? "needs a temperature of 1 or more" : "";
 }
 
 std::vector<const SampledEstimatorCard*> chosen_sampled_estimators(

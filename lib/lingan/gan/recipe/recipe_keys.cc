@@ -238,10 +238,10 @@ void add_optimizer(KeyList& list, std::string_view table,
                   std::string why = why_idle(recipe, on_oracle);
                   if (!why.empty() || name != "final_share") return why;
                   Recipe copy = recipe;  // `in` gives what may be written
-                  const std::string& schedule = in(copy)->schedule;
-                  return schedule != "constant"
-                             ? ""
-                             : fmt::format("with {}.schedule = {}", table, quote_toml(schedule));
+                  const OptimizerOptions& options = *in(copy);
+                  return depends_on_length(options) ? ""
+                                                    : fmt::format("with {}.schedule = {}", table,
+                                                                  quote_toml(options.schedule));
                 });
 }
 

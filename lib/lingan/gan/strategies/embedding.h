@@ -1,10 +1,7 @@
 /// The options of the strategy `embedding`.
 #pragma once
 
-#include <span>
 #include <string>
-
-#include <lingan/base/card.h>
 
 namespace lingan {
 
@@ -14,8 +11,5 @@ struct EmbeddingOptions {
   std::string schedule = "exponential";   ///< of the sharpness, from 1: temperature_schedules()
   double sharpness = 1000.0;              ///< kappa at the end; of soft-argmax
 };
-
-/// What vectors D sees.
-std::span<const Card> embedding_estimators();
 
 }  // namespace lingan

@@ -1,6 +1,7 @@
 #include <array>
 
 #include <lingan/gan/strategies/embedding.h>
+#include <lingan/gan/strategies/embedding_estimator_cards.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
 
@@ -9,17 +10,9 @@ namespace {
 
 using E = EmbeddingOptions;
 
-constexpr std::array kEstimators = {
-    Card{.name = "soft-argmax",
-         .summary = "embedding: mixtures of embeddings, without noise",
-         .paper = "Zhang et al. 2017 (TextGAN)"},
-    Card{.name = "nearest-neighbour",
-         .summary = "embedding: points moved to the nearest embedding, with their own gradient",
-         .paper = "Goodfellow 2016 (tutorial), sec. 8.4; Bengio et al. 2013"},
-    Card{.name = "continuous",
-         .summary = "embedding: points as they are; the nearest tokens are the text",
-         .paper = "Goodfellow 2016 (tutorial), sec. 8.4; Kumar & Tsvetkov 2019"},
-};
+const EmbeddingEstimatorCard& estimator(const EmbeddingOptions& options) {
+  return find_card(embedding_estimators(), options.estimator, "estimator");
+}
 
 std::vector<std::string> estimator_names() { return card_names(embedding_estimators()); }
 std::vector<std::string> schedule_names() { return card_names(temperature_schedules()); }
@@ -34,11 +27,10 @@ constexpr std::array kKeys = {
 
 std::string network_problem(const OptionSet& options, const GeneratorOptions& generator,
                             const DiscriminatorOptions& discriminator) {
-  const std::string& estimator = options.get<EmbeddingOptions>().estimator;
-  const std::string output = estimator == "soft-argmax" ? "softmax" : "point";
-  if (generator.output != output) {
-    return "generator.output: the estimator " + quote_toml(estimator) +
-           " needs another; set it to " + quote_toml(output);
+  const EmbeddingEstimatorCard& chosen = estimator(options.get<EmbeddingOptions>());
+  if (generator.output != chosen.output) {
+    return "generator.output: the estimator " + quote_toml(chosen.name) +
+           " needs another; set it to " + quote_toml(chosen.output);
   }
   if (generator.latent_width == 0) {
     return "generator.latent_width: without a latent code the strategy \"embedding\" writes one "
@@ -53,13 +45,11 @@ std::string network_problem(const OptionSet& options, const GeneratorOptions& ge
 }
 
 std::string why_idle(const EmbeddingOptions& options, std::string_view name) {
-  const bool is_idle = name != "estimator" && options.estimator != "soft-argmax";
+  const bool is_idle = name != "estimator" && !estimator(options).by_sharpness;
   return is_idle ? "with strategy.embedding.estimator = " + quote_toml(options.estimator) : "";
 }
 
 }  // namespace
-
-std::span<const Card> embedding_estimators() { return kEstimators; }
 
 StrategyCard embedding_card() {
   return {.name = "embedding",

@@ -4,53 +4,57 @@
 
 namespace lingan {
 
-Card soft_estimator_card() {
+GumbelEstimatorCard soft_estimator_card() {
   return {.name = "soft",
           .summary = "gumbel-softmax: rows of the softmax",
           .paper = "Jang et al. 2017; Maddison et al. 2017"};
 }
 
-Card straight_through_estimator_card() {
+GumbelEstimatorCard straight_through_estimator_card() {
   return {.name = "straight-through",
           .summary = "gumbel-softmax: one-hot rows, with the perturbed softmax's gradient",
           .paper = "Bengio et al. 2013; Jang et al. 2017"};
 }
 
-Card plain_straight_through_estimator_card() {
+GumbelEstimatorCard plain_straight_through_estimator_card() {
   return {.name = "plain-straight-through",
           .summary = "gumbel-softmax: one-hot rows, with the gradient of the softmax without noise",
           .paper = "Bengio et al. 2013"};
 }
 
-Card gumbel_rao_estimator_card() {
+GumbelEstimatorCard gumbel_rao_estimator_card() {
   return {.name = "gumbel-rao",
           .summary = "gumbel-softmax: straight-through, averaged over noise that gives that token",
-          .paper = "Paulus et al. 2021"};
+          .paper = "Paulus et al. 2021",
+          .by_draws = true};
 }
 
-Card reinmax_estimator_card() {
+GumbelEstimatorCard reinmax_estimator_card() {
   return {.name = "reinmax",
           .summary = "gumbel-softmax: one-hot rows, with a gradient of second order",
-          .paper = "Liu et al. 2023"};
+          .paper = "Liu et al. 2023",
+          .needs_warm_gradient = true};
 }
 
-Card gapped_straight_through_estimator_card() {
+GumbelEstimatorCard gapped_straight_through_estimator_card() {
   return {.name = "gapped-straight-through",
           .summary = "gumbel-softmax: straight-through with a fixed gap in place of noise",
-          .paper = "Fan et al. 2022"};
+          .paper = "Fan et al. 2022",
+          .by_gap = true};
 }
 
-Card softmax_estimator_card() {
+GumbelEstimatorCard softmax_estimator_card() {
   return {.name = "softmax",
           .summary = "gumbel-softmax: rows of the softmax without noise, from a latent code",
-          .paper = "Gulrajani et al. 2017 (WGAN-GP's language model)"};
+          .paper = "Gulrajani et al. 2017 (WGAN-GP's language model)",
+          .draws_noise = false};
 }
 
-#define VARIANT(name) Card name##_card();
+#define VARIANT(name) GumbelEstimatorCard name##_card();
 #include <lingan/gan/strategies/gumbel_estimators.def>
 #undef VARIANT
 
-std::span<const Card> gumbel_estimators() {
+std::span<const GumbelEstimatorCard> gumbel_estimators() {
 #define VARIANT(name) name##_card(),
   static const std::array cards = {
 #include <lingan/gan/strategies/gumbel_estimators.def>

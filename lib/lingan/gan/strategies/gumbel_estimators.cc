@@ -6,6 +6,11 @@
 #include <lingan/gan/strategies/gumbel_noise.h>
 
 namespace lingan {
+
+#define VARIANT(name) GumbelEstimator name;
+#include <lingan/gan/strategies/gumbel_estimators.def>
+#undef VARIANT
+
 namespace {
 
 /// `value` forward, the gradient of `surrogate` backward.
@@ -88,7 +93,7 @@ GumbelEstimator& gumbel_estimator(std::string_view name) {
 #include <lingan/gan/strategies/gumbel_estimators.def>
   });
 #undef VARIANT
-  const Card& card = find_card(gumbel_estimators(), name, "estimator");
+  const GumbelEstimatorCard& card = find_card(gumbel_estimators(), name, "estimator");
   return *kEstimators[&card - gumbel_estimators().data()];
 }
 

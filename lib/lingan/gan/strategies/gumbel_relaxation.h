@@ -1,6 +1,7 @@
 /// Relaxed tokens of gumbel-softmax.
 #pragma once
 
+#include <lingan/gan/strategies/gumbel_estimator_cards.h>
 #include <lingan/gan/strategies/gumbel_estimators.h>
 #include <lingan/gan/strategies/gumbel_softmax.h>
 #include <lingan/gan/strategies/relaxed_sentences.h>
@@ -15,7 +16,7 @@ class GumbelSoftmaxRelaxation final : public Relaxation {
   GumbelSoftmaxRelaxation(const GumbelSoftmaxOptions& options, double beta)
       : options_(options),
         estimator_(gumbel_estimator(options.estimator)),
-        draws_noise_(draws_noise(options)),
+        draws_noise_(find_card(gumbel_estimators(), options.estimator, "estimator").draws_noise),
         beta_(beta) {}
 
   bool weighs_lengths() const override { return options_.length_gradient; }

@@ -21,9 +21,4 @@ struct GumbelSoftmaxOptions {
   bool length_gradient = false;  ///< the gradient of where sentences end, see RelaxedRequest
 };
 
-/// Whether the estimator perturbs logits; else sentences differ by a latent code alone.
-inline bool draws_noise(const GumbelSoftmaxOptions& options) {
-  return options.estimator != "softmax";
-}
-
 }  // namespace lingan

@@ -40,17 +40,25 @@ constexpr std::array kKeys = {
         "where to end; biased"),
 };
 
+const GumbelEstimatorCard& estimator(const GumbelSoftmaxOptions& options) {
+  return find_card(gumbel_estimators(), options.estimator, "estimator");
+}
+
+const TemperatureSchedule& schedule(const GumbelSoftmaxOptions& options) {
+  return find_card(temperature_schedules(), options.schedule, "schedule");
+}
+
 std::string problem(const GumbelSoftmaxOptions& options) {
-  if (options.schedule != "constant" && options.schedule_start > options.inverse_temperature) {
+  if (schedule(options).rises() && options.schedule_start > options.inverse_temperature) {
     return fmt::format(
         "strategy.gumbel-softmax.schedule_start: above inverse_temperature, and the schedule "
         "rises; set it to {} at most",
         options.inverse_temperature);
   }
   const double backward = options.backward_inverse_temperature;
-  if (options.estimator == "reinmax" && (backward == 0 || backward > 1)) {
-    return "strategy.gumbel-softmax.backward_inverse_temperature: the estimator \"reinmax\" needs "
-           "one in (0, 1]; set it, for example, to 1.0";
+  if (estimator(options).needs_warm_gradient && (backward == 0 || backward > 1)) {
+    return "strategy.gumbel-softmax.backward_inverse_temperature: the estimator " +
+           quote_toml(options.estimator) + " needs one in (0, 1]; set it, for example, to 1.0";
   }
   return "";
 }
@@ -61,7 +69,8 @@ std::string network_problem(const OptionSet& set, const GeneratorOptions& genera
     return "generator.output: the strategy \"gumbel-softmax\" needs rows of a softmax; set it to "
            "\"softmax\"";
   }
-  if (draws_noise(set.get<GumbelSoftmaxOptions>()) || generator.latent_width > 0) return "";
+  const bool draws_noise = estimator(set.get<GumbelSoftmaxOptions>()).draws_noise;
+  if (draws_noise || generator.latent_width > 0) return "";
   return "generator.latent_width: without noise and without a latent code all sentences are one; "
          "set it, for example, to " +
          std::to_string(generator.hidden_width);
@@ -71,11 +80,11 @@ std::string why_idle(const GumbelSoftmaxOptions& options, std::string_view name)
   const auto with = [](const char* key, const std::string& value) {
     return std::string("with strategy.gumbel-softmax.") + key + " = " + quote_toml(value);
   };
-  const bool of_rao = name == "draws" && options.estimator != "gumbel-rao";
-  const bool of_gapped = name == "gap" && options.estimator != "gapped-straight-through";
-  if (of_rao || of_gapped) return with("estimator", options.estimator);
+  const bool without_draws = name == "draws" && !estimator(options).by_draws;
+  const bool without_gap = name == "gap" && !estimator(options).by_gap;
+  if (without_draws || without_gap) return with("estimator", options.estimator);
   const bool of_path = name == "schedule_start" || name == "schedule_steps";
-  return of_path && options.schedule == "constant" ? with("schedule", options.schedule) : "";
+  return of_path && !schedule(options).rises() ? with("schedule", options.schedule) : "";
 }
 
 /// What is fed back has no effect on a generator that reads no tokens.

@@ -26,6 +26,9 @@ struct TemperatureSchedule {
   /// @param total_steps  N >= 1.
   double inverse_temperature(double beta_max, int64_t step, int64_t total_steps) const;
 
+  /// Whether beta rises to beta_max, and is not there from step 0.
+  bool rises() const { return beta(2, 0, 3) < 2; }
+
   /// Whether beta of a step depends on N.
   bool depends_on_total_steps() const { return beta(2, 1, 3) != beta(2, 1, 5); }
 };
