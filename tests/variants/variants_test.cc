@@ -5,10 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
+#include <string>
 
 #include <CLI/CLI.hpp>
 
 #include <lingan/base/error.h>
+#include <lingan/gan/gradients/expected_reward.h>
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/strategies/baseline.h>
@@ -19,12 +22,14 @@
 #include <lingan/gan/strategies/reward.h>
 #include <lingan/gan/strategies/reward_shape.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
+#include <lingan/gan/training/symptoms.h>
 #include <lingan/gradients/estimators.h>
 #include <lingan/metrics/evaluation.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
 #include <lingan/model/optimizer_options.h>
 
+#include "tests/heard_notices.h"
 #include "tests/refusal.h"
 #include "tests/text/training.h"
 #include "tests/variants/toy_networks.h"
@@ -167,6 +172,24 @@ TEST(Variants, HaveTheKeysThatTheirCardsName) {
   EXPECT_EQ(why("gumbel-softmax", "strategy.gumbel-softmax.gap"), "");
   EXPECT_THAT(why("gumbel-softmax", "strategy.gumbel-softmax.draws"), HasSubstr("\"toy\""));
   EXPECT_EQ(why("embedding", "strategy.embedding.sharpness"), "");
+}
+
+TEST(Variants, OfStrategiesSayWhatTheyHearAndWhatTheyRaise) {
+  Recipe recipe;
+  recipe.strategy = "toy";
+  recipe.options.get<ToyStrategyOptions>().sharpness = 3;
+  EXPECT_EQ(reward_of(recipe).reward, "ratio");
+  EXPECT_EQ(reward_of(recipe).log_ratio_bound, 3);
+  const auto said = [&recipe](int64_t step, const std::map<std::string, double>& values) {
+    const testing::HeardNotices heard;
+    Symptoms(recipe, 512).look_at({.phase = "adversarial", .step = step, .values = values});
+    return heard.texts;
+  };
+  EXPECT_THAT(said(1, {{"reward", 1}, {"reward-deviation", 0}}),
+              ::testing::ElementsAre(HasSubstr("or choose another strategy.toy.sharpness")));
+  EXPECT_EQ(said(2, {{"discriminator-accuracy", 0.05}}).size(), 1U);
+  recipe.options.get<ToyStrategyOptions>().sharpness = 60;
+  EXPECT_EQ(said(3, {{"discriminator-accuracy", 0.05}}).size(), 0U);
 }
 
 /// Whether a suite that runs over the cards of a kind has a test whose name says toy.

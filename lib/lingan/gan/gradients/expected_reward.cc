@@ -3,8 +3,8 @@
 #include <utility>
 
 #include <lingan/gan/objectives/output_objective.h>
-#include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/reward.h>
+#include <lingan/gan/strategies/strategy_cards.h>
 
 namespace lingan {
 
@@ -22,10 +22,11 @@ StepContext at_step(StepContext context, int64_t step) {
 
 RewardOptions reward_of(const Recipe& recipe) {
   RewardOptions options{.precision = engine::precision_named(recipe.engine.precision)};
-  if (recipe.strategy != "policy-gradient") return options;
-  const auto& own = recipe.options.get<PolicyGradientOptions>();
-  options.reward = own.reward;
-  options.log_ratio_bound = own.log_ratio_bound;
+  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
+  if (strategy == nullptr || strategy->reward == nullptr) return options;
+  const ChosenReward chosen = strategy->reward(recipe.options);
+  options.reward = chosen.reward;
+  options.log_ratio_bound = chosen.log_ratio_bound;
   return options;
 }
 

@@ -21,8 +21,8 @@ struct RewardOptions {
   engine::Precision precision = engine::Precision::kFloat32;  ///< of the engine's products
 };
 
-/// The reward of a recipe's policy gradient, before its shape, scale and cut; of a pathwise recipe
-/// that of its objective, which is minus what a sentence costs G.
+/// The reward that a recipe's strategy says (StrategyCard::reward); else that of its objective,
+/// which is minus what a sentence costs G.
 RewardOptions reward_of(const Recipe& recipe);
 
 /// J = E[r(x)], x drawn by G, r what D's judgement is worth: one function of hard and relaxed

@@ -2,6 +2,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/strategies/strategy_cards.h>
 
 namespace lingan {
 
@@ -20,7 +21,16 @@ std::string why_idle(std::string_view path, const RecipeUse& use) {
 }
 
 std::string why_no_own_reward(const Recipe& recipe) {
-  return why_idle("strategy.policy-gradient.discount_copies", {{&recipe, 1}});
+  std::string first;
+  for (const StrategyCard& card : strategies()) {
+    if (card.own_reward_key.empty()) continue;
+    const std::string path =
+        std::string(card.options.name) + "." + std::string(card.own_reward_key);
+    const std::string why = why_idle(path, {{&recipe, 1}});
+    if (why.empty()) return "";
+    if (first.empty()) first = why;
+  }
+  return first;
 }
 
 void require_effect(std::span<const std::string> overrides, const RecipeUse& use) {

@@ -88,7 +88,7 @@ std::string problem_of_constant(const PolicyGradientOptions& options) {
 std::string problem_of_choices(const PolicyGradientOptions& options) {
   const auto& shape = find_card(reward_shapes(), options.reward_shape, "reward shape");
   const auto& baseline = find_card(baselines(), options.baseline, "baseline");
-  const auto& reward = find_card(rewards(), options.reward, "reward");
+  const auto& reward_card = find_card(rewards(), options.reward, "reward");
   if (baseline.needs_plain_rewards && options.reward_shape != "none") {
     return key("baseline") + ": " + quote_toml(options.baseline) +
            " rewards one sentence more, which has no shape; set reward_shape = \"none\"";
@@ -98,7 +98,7 @@ std::string problem_of_choices(const PolicyGradientOptions& options) {
            " divides by rewards, and your own may be 0; set reward_shape = \"none\" or "
            "discriminator_share = 1.0";
   }
-  if (shape.needs_positive && reward.sign != Sign::kPositive) {
+  if (shape.needs_positive && reward_card.sign != Sign::kPositive) {
     return key("reward_shape") + ": " + quote_toml(options.reward_shape) +
            " divides by rewards, which must be above 0; set reward = \"probability\" or \"ratio\", "
            "or reward_shape = \"none\"";
@@ -114,13 +114,24 @@ std::string problem_of_choices(const PolicyGradientOptions& options) {
   return "";
 }
 
-std::string objective_problem(const OptionSet& set, const ObjectiveCard& objective) {
+bool hears_discriminator(const OptionSet& set) {
   const auto& options = set.get<PolicyGradientOptions>();
-  if (options.constant_reward > 0 || options.discriminator_share == 0) return "";
+  return options.discriminator_share > 0 && options.constant_reward == 0;
+}
+
+/// Before its shape, scale and cut.
+ChosenReward reward(const OptionSet& set) {
+  const auto& options = set.get<PolicyGradientOptions>();
   const bool needs_positive =
       find_card(reward_shapes(), options.reward_shape, "reward shape").needs_positive;
-  return reward_problem(
-      {.key = key("reward"), .reward = options.reward, .others_fit = !needs_positive}, objective);
+  return {.key = key("reward"),
+          .reward = options.reward,
+          .others_fit = !needs_positive,
+          .log_ratio_bound = options.log_ratio_bound};
+}
+
+std::string objective_problem(const OptionSet& set, const ObjectiveCard& objective) {
+  return hears_discriminator(set) ? reward_problem(reward(set), objective) : "";
 }
 
 std::string lone_problem(const OptionSet& set) {
@@ -256,6 +267,9 @@ StrategyCard policy_gradient_card() {
           .players = kPlayers,
           .why_player_idle = why_player_idle,
           .why_no_completions = why_no_completions,
+          .hears_discriminator = hears_discriminator,
+          .reward = reward,
+          .own_reward_key = "discount_copies",
           .network_problem = network_problem,
           .objective_problem = objective_problem,
           .lone_problem = lone_problem,

@@ -32,9 +32,10 @@ Sign reward_sign(std::string_view reward, const ObjectiveCard& objective);
 
 /// A reward that a recipe has chosen.
 struct ChosenReward {
-  std::string key;          ///< whose value it is
-  std::string_view reward;  ///< its name
-  bool others_fit = true;   ///< whether a reward of either sign could stand in its place
+  std::string key;               ///< whose value it is
+  std::string reward;            ///< its name
+  bool others_fit = true;        ///< whether a reward of either sign could stand in its place
+  double log_ratio_bound = 2.5;  ///< of `ratio`
 };
 
 /// Why a D that learns by an objective cannot give a reward, naming the key and a way out; empty:

@@ -8,6 +8,7 @@
 #include <lingan/base/card.h>
 #include <lingan/base/option_table.h>
 #include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/strategies/reward_cards.h>
 #include <lingan/model/discriminator_options.h>
 #include <lingan/model/generator_options.h>
 
@@ -38,6 +39,13 @@ struct StrategyCard {
   /// Why it completes no prefixes, as the end of "has no effect WHY"; empty: it does. Null: what is
   /// said of its rewards holds.
   std::string (*why_no_completions)(const OptionSet&) = nullptr;
+  /// Whether G learns from D's judgement with these options. Null: it does.
+  bool (*hears_discriminator)(const OptionSet&) = nullptr;
+  /// The reward whose expectation G is to raise. Null: the objective's.
+  ChosenReward (*reward)(const OptionSet&) = nullptr;
+  /// The one of its keys that acts where a reward of the user's own does, and only there; empty: it
+  /// takes none.
+  std::string_view own_reward_key = {};
   /// What is wrong with the networks for it, naming the key; empty: nothing. Null: it takes any.
   std::string (*network_problem)(const OptionSet&, const GeneratorOptions&,
                                  const DiscriminatorOptions&) = nullptr;

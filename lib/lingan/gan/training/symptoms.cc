@@ -10,7 +10,7 @@
 #include <lingan/base/notice.h>
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/idle_keys.h>
-#include <lingan/gan/strategies/policy_gradient.h>
+#include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gan/training/judgement_figures.h>
 
 namespace lingan {
@@ -49,9 +49,16 @@ double spread(int64_t n) {
 
 /// Whether D's judgement has a share in what the generator learns from.
 bool hears_discriminator(const Recipe& recipe) {
-  if (recipe.strategy != "policy-gradient") return true;
-  const auto& options = recipe.options.get<PolicyGradientOptions>();
-  return options.discriminator_share > 0 && options.constant_reward == 0;
+  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
+  const bool may_not = strategy != nullptr && strategy->hears_discriminator != nullptr;
+  return !may_not || strategy->hears_discriminator(recipe.options);
+}
+
+/// The key that chooses the reward; empty: there is none.
+std::string reward_key(const Recipe& recipe) {
+  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
+  const bool chooses = strategy != nullptr && strategy->reward != nullptr;
+  return chooses ? strategy->reward(recipe.options).key : "";
 }
 
 }  // namespace
@@ -59,7 +66,8 @@ bool hears_discriminator(const Recipe& recipe) {
 Symptoms::Symptoms(const Recipe& recipe, int64_t held_out)
     : held_out_(held_out),
       hears_discriminator_(hears_discriminator(recipe)),
-      hears_own_reward_(why_no_own_reward(recipe).empty()) {
+      hears_own_reward_(why_no_own_reward(recipe).empty()),
+      reward_key_(reward_key(recipe)) {
   const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
   has_critic_ = objective != nullptr && objective->is_critic;
 }
@@ -108,8 +116,8 @@ void Symptoms::look_at_rewards(const TrainingRecord& record) {
   if (hears_discriminator_) {
     why +=
         "; the discriminator judges all sentences the same: lower "
-        "optimizer.discriminator.learning_rate, or choose another "
-        "strategy.policy-gradient.reward";
+        "optimizer.discriminator.learning_rate" +
+        (reward_key_.empty() ? "" : ", or choose another " + reward_key_);
   }
   if (why.empty()) return;  // a constant is what the recipe asks for
   say("equal-rewards", record,
