@@ -13,6 +13,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/input.h>
 #include <lingan/engine/cuda_library.h>
+#include <lingan/metrics/evaluation_text.h>
 #include <lingan/metrics/metric_cards.h>
 #include <lingan/metrics/protocol.h>
 #include <lingan/text/sacrebleu/tokenization.h>
@@ -205,8 +206,8 @@ void add_eval_command(CLI::App& program) {
       ->capture_default_str();
   command->add_option(
       "--tokenizer", options->tokenizer,
-      "whitespace, word, character, or a model file (default: whitespace; for a run, the ids of "
-      "its own)");
+      fmt::format("{}, or a model file (default: whitespace; for a run, the ids of its own)",
+                  fmt::join(metrics::text_splitters(), ", ")));
   add_number(*command, "--smoothing", options->smoothing,
              "NLTK's smoothing method (default: the protocol's; exact: 1)", {0, 7});
   add_number(*command, "--pad-to", options->pad_to,

@@ -73,7 +73,9 @@ TEST(SplitTexts, RefusesATokenizerThatIsNotThere) {
     split_texts({.hypotheses = {"a"}}, "bpe");
     FAIL();
   } catch (const UsageError& error) {
-    EXPECT_THAT(error.what(), ::testing::HasSubstr("tokenizer bpe: use whitespace, word"));
+    EXPECT_THAT(error.what(),
+                ::testing::HasSubstr("tokenizer bpe: use whitespace, word, character, or the "
+                                     "file of a tokenizer"));
   }
 }
 

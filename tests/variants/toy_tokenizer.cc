@@ -58,7 +58,8 @@ TokenizerCard toy_tokenizer_card() {
           .paper = "none",
           .content = TokenizerContent::kPieces,
           .train = ToyTokenizer::train,
-          .load = load_vocabulary<ToyTokenizer>};
+          .load = load_vocabulary<ToyTokenizer>,
+          .at_hand = TextAtHand::kLearnsIt};
 }
 
 }  // namespace lingan

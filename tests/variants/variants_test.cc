@@ -25,6 +25,7 @@
 #include <lingan/gan/training/symptoms.h>
 #include <lingan/gradients/estimators.h>
 #include <lingan/metrics/evaluation.h>
+#include <lingan/metrics/evaluation_text.h>
 #include <lingan/model/discriminator.h>
 #include <lingan/model/generator.h>
 #include <lingan/model/optimizer_options.h>
@@ -47,9 +48,9 @@ std::string complaint(const std::string& toml) {
 }
 
 TEST(Variants, OfEveryKindAreAmongTheChoices) {
-  for (const char* kind :
-       {"tokenizer", "generator", "discriminator", "objective", "strategy", "reward",
-        "reward-shape", "baseline", "estimator", "schedule", "rate-schedule", "metric", "protocol"}) {
+  for (const char* kind : {"tokenizer", "generator", "discriminator", "objective", "strategy",
+                           "reward", "reward-shape", "baseline", "estimator", "schedule",
+                           "rate-schedule", "metric", "protocol"}) {
     EXPECT_THAT(tools::describe_choices(kind), HasSubstr("to play with")) << kind;
     EXPECT_THAT(tools::known_kinds(), HasSubstr(kind));
   }
@@ -141,14 +142,14 @@ TEST(Variants, AreMadeByTheirNamesAmongEstimatorsAndRates) {
   GeneratorOptions options;
   options.vocabulary_size = 2;
   const auto generator = make_generator(options, {1, Purpose::kInitialize, 0});
-  const RelaxedToken token = make_embedding_estimator("toy", 1)->relax(
-      {.generator = *generator,
-       .hidden = {},
-       .logits = logits,
-       .embeddings = torch::eye(2),
-       .stream = {1, Purpose::kSample, 0},
-       .first_row = 0,
-       .position = 0});
+  const RelaxedToken token =
+      make_embedding_estimator("toy", 1)->relax({.generator = *generator,
+                                                 .hidden = {},
+                                                 .logits = logits,
+                                                 .embeddings = torch::eye(2),
+                                                 .stream = {1, Purpose::kSample, 0},
+                                                 .first_row = 0,
+                                                 .position = 0});
   // softmax(2 (1, 3))
   EXPECT_NEAR(token.shown[0][1].item<double>(), 1 / (1 + std::exp(-4)), 1e-6);
   OptimizerOptions rates;
@@ -157,6 +158,16 @@ TEST(Variants, AreMadeByTheirNamesAmongEstimatorsAndRates) {
   EXPECT_DOUBLE_EQ(learning_rate(rates, 0, 0.5), 0.1);
   EXPECT_TRUE(depends_on_length(rates));
   EXPECT_NE(card_named(gradients::estimators(), "toy"), nullptr);
+}
+
+TEST(Variants, OfTokenizersSplitTextAtHandWhereTheirCardsSaySo) {
+  EXPECT_THAT(metrics::text_splitters(), ::testing::Contains("toy"));
+  const auto sentences =
+      metrics::split_texts({.hypotheses = {"ab"}, .references = {{"b a"}}}, "toy");
+  ASSERT_EQ(sentences.hypotheses.ids.size(), 2U);
+  ASSERT_EQ(sentences.references->ids.size(), 3U);
+  EXPECT_EQ(sentences.hypotheses.ids[0], sentences.references->ids[2]);
+  EXPECT_EQ(sentences.hypotheses.ids[1], sentences.references->ids[0]);
 }
 
 /// Cards say which keys act.

@@ -1,11 +1,13 @@
 #include <lingan/metrics/evaluation_text.h>
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <memory>
 #include <string_view>
 #include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <lingan/base/closest_name.h>
 #include <lingan/base/error.h>
@@ -15,6 +17,7 @@
 #include <lingan/metrics/word_interner.h>
 #include <lingan/text/corpus/corpus.h>
 #include <lingan/text/corpus/line_check.h>
+#include <lingan/text/tokenizer/tokenizer_cards.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan::metrics {
@@ -47,19 +50,22 @@ std::vector<const Lines*> present(const EvaluationTexts& texts) {
   return lines;
 }
 
-bool is_learnt(const std::string& tokenizer) {
-  return tokenizer == "word" || tokenizer == "character";
+/// What a tokenizer makes of text at hand; nothing where the name is no kind's.
+TextAtHand at_hand(const std::string& tokenizer) {
+  const TokenizerCard* card = card_named(tokenizers(), tokenizer);
+  return card == nullptr ? TextAtHand::kCannotSplit : card->at_hand;
 }
+
+bool is_learnt(const std::string& tokenizer) { return at_hand(tokenizer) == TextAtHand::kLearnsIt; }
 
 /// The tokenizer in a file; null where the name is no file's.
 std::unique_ptr<const Tokenizer> load_named(const std::string& tokenizer) {
-  if (tokenizer == "whitespace" || is_learnt(tokenizer)) return nullptr;
+  if (at_hand(tokenizer) != TextAtHand::kCannotSplit) return nullptr;
   if (names_input(tokenizer)) return load_tokenizer(tokenizer);
-  const std::array<std::string, 3> names = {"whitespace", "word", "character"};
-  throw UsageError("tokenizer " + tokenizer +
-                   ": use whitespace, word, character, or the file of a "
-                   "tokenizer or SentencePiece model" +
-                   did_you_mean(tokenizer, names));
+  const std::vector<std::string> names = text_splitters();
+  throw UsageError(
+      fmt::format("tokenizer {}: use {}, or the file of a tokenizer or SentencePiece model{}",
+                  tokenizer, fmt::join(names, ", "), did_you_mean(tokenizer, names)));
 }
 
 /// A tokenizer that knows every word of the texts.
@@ -111,6 +117,16 @@ std::vector<std::string> read_evaluation_lines(const std::string& path, BadText 
 bool has_token_lines(const EvaluationTexts& texts) {
   const auto any = [](const Lines& lines) { return std::ranges::any_of(lines, is_token_line); };
   return any(texts.hypotheses) || (texts.references && any(*texts.references));
+}
+
+std::vector<std::string> text_splitters() {
+  std::vector<std::string> names;
+  for (const TextAtHand wanted : {TextAtHand::kHasItsTokens, TextAtHand::kLearnsIt}) {
+    for (const TokenizerCard& card : tokenizers()) {
+      if (card.at_hand == wanted) names.emplace_back(card.name);
+    }
+  }
+  return names;
 }
 
 TextSplitter::TextSplitter(std::string tokenizer)

@@ -43,17 +43,21 @@ std::vector<std::string> read_evaluation_lines(const std::string& path,
 /// Whether hypotheses or references have lists of tokens among them.
 bool has_token_lines(const EvaluationTexts& texts);
 
+/// The kinds of tokenizers that split texts without a file (TokenizerCard::at_hand): first that of
+/// text already tokenized.
+std::vector<std::string> text_splitters();
+
 /// Splits texts into tokens.
 class TextSplitter {
  public:
-  /// @param tokenizer  `whitespace` (text already tokenized), `word`, `character`, or the file of a
-  ///                   tokenizer or SentencePiece model, which is read once.
+  /// @param tokenizer  one of text_splitters(), or the file of a tokenizer or SentencePiece model,
+  ///                   which is read once.
   /// @throws UsageError for a tokenizer that does not exist.
   explicit TextSplitter(std::string tokenizer);
 
   /// The texts as tokens that share one numbering, and the texts themselves. What the tokenizer
-  /// does not know matches nothing. Lists of tokens stay as they are under `whitespace`; other
-  /// tokenizers split them as text.
+  /// does not know matches nothing. Lists of tokens stay as they are in text already tokenized
+  /// (`whitespace`); other tokenizers split them as text.
   EvaluationSentences split(EvaluationTexts texts) const;
 
  private:

@@ -58,7 +58,8 @@ TokenizerCard character_tokenizer_card() {
           .paper = "Unicode UAX #29, grapheme clusters",
           .content = TokenizerContent::kPieces,
           .train = CharacterTokenizer::train,
-          .load = load_vocabulary<CharacterTokenizer>};
+          .load = load_vocabulary<CharacterTokenizer>,
+          .at_hand = TextAtHand::kLearnsIt};
 }
 
 }  // namespace lingan

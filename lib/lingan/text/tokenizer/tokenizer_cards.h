@@ -12,6 +12,13 @@
 
 namespace lingan {
 
+/// What a kind makes of text that comes without a tokenizer's file, as sentences to measure do.
+enum class TextAtHand {
+  kCannotSplit,  ///< its pieces depend on the text that it learnt from
+  kLearnsIt,     ///< its pieces are the same whatever it learnt from: it learns the text at hand
+  kHasItsTokens  ///< the text is in tokens already, lists of tokens too
+};
+
 /// A kind of tokenizer.
 struct TokenizerCard {
   std::string_view name;  ///< Tokenizer::kind()
@@ -22,6 +29,7 @@ struct TokenizerCard {
   std::unique_ptr<Tokenizer> (*train)(const TokenizerOptions&, const LineReader&);
   /// The tokenizer of a document of this kind.  @throws InputError if it is none.
   std::unique_ptr<Tokenizer> (*load)(TokenizerDocument);
+  TextAtHand at_hand = TextAtHand::kCannotSplit;
 };
 
 /// All kinds: those of tokenizers.def.

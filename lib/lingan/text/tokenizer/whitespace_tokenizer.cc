@@ -72,7 +72,8 @@ TokenizerCard whitespace_tokenizer_card() {
           .paper = "Unicode property White_Space, and U+001C..U+001F as in Python",
           .content = TokenizerContent::kPieces,
           .train = WhitespaceTokenizer::train,
-          .load = load_vocabulary<WhitespaceTokenizer>};
+          .load = load_vocabulary<WhitespaceTokenizer>,
+          .at_hand = TextAtHand::kHasItsTokens};
 }
 
 }  // namespace lingan

@@ -87,7 +87,8 @@ TokenizerCard word_tokenizer_card() {
           .paper = "Unicode UAX #29, word boundaries",
           .content = TokenizerContent::kPieces,
           .train = WordTokenizer::train,
-          .load = load_vocabulary<WordTokenizer>};
+          .load = load_vocabulary<WordTokenizer>,
+          .at_hand = TextAtHand::kLearnsIt};
 }
 
 }  // namespace lingan
