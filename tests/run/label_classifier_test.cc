@@ -45,7 +45,7 @@ TEST(LabelClassifier, TellsLabelsThatAWordTells) {
   const RunSpec& spec = labelled.run.spec();
   ASSERT_GE(spec.length, 4);
   ASSERT_EQ(spec.labels.size(), 3u);
-  const LabelClassifier classifier(told_by_the_last_word(spec, 900, 0), spec);
+  const LabelClassifier classifier(told_by_the_last_word(spec, 900, 0), spec, torch::kCPU);
   TokenBatch others = told_by_the_last_word(spec, 700, 1);
   EXPECT_GT(classifier.accuracy(others), 0.98);
   const double right = classifier.accuracy(others);
@@ -62,7 +62,7 @@ TEST(LabelClassifier, TellsLabelsThatAWordTells) {
 TEST(LabelClassifier, GivesProbabilities) {
   const LabelledRun labelled;
   const RunSpec& spec = labelled.run.spec();
-  const LabelClassifier classifier(told_by_the_last_word(spec, 900, 0), spec);
+  const LabelClassifier classifier(told_by_the_last_word(spec, 900, 0), spec, torch::kCPU);
   const TokenBatch others = told_by_the_last_word(spec, 600, 1);
   const std::vector<double> probabilities = classifier.probabilities(others);
   ASSERT_EQ(probabilities.size(), 1800u);
@@ -80,14 +80,15 @@ TEST(LabelClassifier, IsTheSameEveryTime) {
   const RunSpec& spec = labelled.run.spec();
   const TokenBatch sentences = told_by_the_last_word(spec, 60, 0);
   const TokenBatch others = told_by_the_last_word(spec, 300, 1);
-  EXPECT_EQ(LabelClassifier(sentences, spec).accuracy(others),
-            LabelClassifier(sentences, spec).accuracy(others));
+  EXPECT_EQ(LabelClassifier(sentences, spec, torch::kCPU).accuracy(others),
+            LabelClassifier(sentences, spec, torch::kCPU).accuracy(others));
 }
 
 TEST(LabelClassifier, NeedsTwoSentences) {
   const LabelledRun labelled;
   const RunSpec& spec = labelled.run.spec();
-  EXPECT_THROW(LabelClassifier(told_by_the_last_word(spec, 1, 0), spec), metrics::NoValue);
+  EXPECT_THROW(LabelClassifier(told_by_the_last_word(spec, 1, 0), spec, torch::kCPU),
+               metrics::NoValue);
 }
 
 TEST(LabelMetrics, AreMeasuredOfARunWithLabels) {

@@ -18,16 +18,16 @@ void check_width(std::string_view form, const torch::Tensor& values, int64_t wid
 
 }  // namespace
 
-Sentences to_sentences(const TokenBatch& batch) {
+Sentences to_sentences(const TokenBatch& batch) { return to_sentences(batch, compute_device()); }
+
+Sentences to_sentences(const TokenBatch& batch, torch::Device device) {
   Sentences sentences;
   sentences.tokens = torch::tensor(at::ArrayRef<int32_t>(batch.tokens), torch::kInt64)
                          .view({batch.rows, batch.width})
-                         .to(compute_device());
-  sentences.lengths =
-      torch::tensor(at::ArrayRef<int32_t>(batch.lengths), torch::kInt64).to(compute_device());
+                         .to(device);
+  sentences.lengths = torch::tensor(at::ArrayRef<int32_t>(batch.lengths), torch::kInt64).to(device);
   if (!batch.labels.empty()) {
-    sentences.labels =
-        torch::tensor(at::ArrayRef<int32_t>(batch.labels), torch::kInt64).to(compute_device());
+    sentences.labels = torch::tensor(at::ArrayRef<int32_t>(batch.labels), torch::kInt64).to(device);
   }
   return sentences;
 }

@@ -23,6 +23,8 @@ struct Sentences {
 
 /// Hard sentences on the compute device.
 Sentences to_sentences(const TokenBatch& batch);
+/// On another.
+Sentences to_sentences(const TokenBatch& batch, torch::Device device);
 
 /// Hard sentences on the host.  REQUIRES: sentences.tokens and sentences.lengths.
 TokenBatch to_token_batch(const Sentences& sentences);

@@ -44,18 +44,16 @@ DiscriminatorOptions network_options(const RunSpec& spec) {
   return options;
 }
 
-torch::Tensor labels_of(const TokenBatch& sentences) {
-  return torch::tensor(sentences.labels, torch::kInt32).to(torch::kInt64).to(compute_device());
-}
-
 }  // namespace
 
-LabelClassifier::LabelClassifier(const TokenBatch& labelled, const RunSpec& spec)
-    : network_(make_discriminator(network_options(spec), {kSeed, Purpose::kInitialize, 0})),
+LabelClassifier::LabelClassifier(const TokenBatch& labelled, const RunSpec& spec,
+                                 torch::Device device)
+    : device_(device),
+      network_(make_discriminator(network_options(spec), {kSeed, Purpose::kInitialize, 0})),
       classes_(static_cast<int64_t>(spec.labels.size())) {
   if (labelled.rows < 2) throw metrics::NoValue("a classifier needs two sentences at least");
   const OneTorchThread one_torch_thread;
-  network_->to(compute_device());
+  network_->to(device_);
   const CorpusSplit split(labelled.rows, kHeldOutShare, 0, kSeed);
   std::vector<int64_t> train, held_out;
   for (int64_t row = 0; row < labelled.rows; ++row) {
@@ -66,7 +64,12 @@ LabelClassifier::LabelClassifier(const TokenBatch& labelled, const RunSpec& spec
 
 /// [N, K]: the class of what no label has, the last, is left out.
 torch::Tensor LabelClassifier::logits(const TokenBatch& sentences) const {
-  return network_->class_logits(network_->features(to_sentences(sentences))).narrow(1, 0, classes_);
+  return network_->class_logits(network_->features(to_sentences(sentences, device_)))
+      .narrow(1, 0, classes_);
+}
+
+torch::Tensor LabelClassifier::labels(const TokenBatch& sentences) const {
+  return torch::tensor(sentences.labels, torch::kInt32).to(torch::kInt64).to(device_);
 }
 
 void LabelClassifier::learn(const TokenBatch& train, const TokenBatch& held_out) {
@@ -86,7 +89,7 @@ void LabelClassifier::learn(const TokenBatch& train, const TokenBatch& held_out)
       if (interrupted()) throw Interrupted("interrupted");
       const TokenBatch batch = select_rows(train, rows);
       optimizer.zero_grad();
-      torch::nll_loss(torch::log_softmax(logits(batch), 1), labels_of(batch)).backward();
+      torch::nll_loss(torch::log_softmax(logits(batch), 1), labels(batch)).backward();
       optimizer.step(static_cast<double>(epoch) / kEpochs);
     }
     network_->eval();
@@ -106,7 +109,7 @@ void LabelClassifier::learn(const TokenBatch& train, const TokenBatch& held_out)
 
 double LabelClassifier::cross_entropy(const TokenBatch& sentences) const {
   const torch::NoGradGuard no_gradient;
-  return torch::nll_loss(torch::log_softmax(logits(sentences), 1), labels_of(sentences))
+  return torch::nll_loss(torch::log_softmax(logits(sentences), 1), labels(sentences))
       .item<double>();
 }
 
@@ -136,7 +139,7 @@ std::vector<double> LabelClassifier::probabilities(const TokenBatch& sentences) 
 double LabelClassifier::accuracy(const TokenBatch& sentences) const {
   int64_t right = 0;
   in_blocks(sentences, [&](const TokenBatch& block) {
-    right += (logits(block).argmax(1) == labels_of(block)).sum().item<int64_t>();
+    right += (logits(block).argmax(1) == labels(block)).sum().item<int64_t>();
   });
   return static_cast<double>(right) / static_cast<double>(sentences.rows);
 }
@@ -181,7 +184,8 @@ std::vector<metrics::MetricValue> label_metrics(const RunDirectory& run, const T
                                                 : "the sentences have no labels");
       }
       if (!classifier) {
-        classifier = std::make_shared<const LabelClassifier>(run.sentences().train, run.spec());
+        classifier = std::make_shared<const LabelClassifier>(run.sentences().train, run.spec(),
+                                                             compute_device());
       }
       return {.name = name,
               .value = value_of(name, *classifier, judged, run.spec().labels),

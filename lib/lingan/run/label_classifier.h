@@ -22,8 +22,9 @@ namespace lingan {
 class LabelClassifier {
  public:
   /// @param labelled  sentences of the run of that spec, with labels.
+  /// @param device  where the network is.
   /// @throws metrics::NoValue if there are fewer than two; Interrupted when the user stops it.
-  LabelClassifier(const TokenBatch& labelled, const RunSpec& spec);
+  LabelClassifier(const TokenBatch& labelled, const RunSpec& spec, torch::Device device);
 
   /// Probabilities of the labels of each sentence, [N, K] row by row.
   /// @param sentences  one at least, as wide as those that it learnt from.
@@ -35,11 +36,13 @@ class LabelClassifier {
 
  private:
   torch::Tensor logits(const TokenBatch& sentences) const;
+  torch::Tensor labels(const TokenBatch& sentences) const;
   template <class Use>
   void in_blocks(const TokenBatch& sentences, const Use& use) const;
   double cross_entropy(const TokenBatch& sentences) const;
   void learn(const TokenBatch& train, const TokenBatch& held_out);
 
+  torch::Device device_;
   std::shared_ptr<Discriminator> network_;
   int64_t classes_;
 };

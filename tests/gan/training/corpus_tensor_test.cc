@@ -21,7 +21,7 @@ TokenBatch corpus() {
 TEST(CorpusTensor, SelectsTheRowsThatWereAskedFor) {
   const TokenBatch batch = corpus();
   const std::vector<int64_t> rows = {3, 1, 1};
-  const Sentences found = CorpusTensor(batch).select(rows);
+  const Sentences found = CorpusTensor(batch, torch::kCPU).select(rows);
   const Sentences expected = to_sentences(select_rows(batch, rows));
   EXPECT_TRUE(torch::equal(found.tokens, expected.tokens));
   EXPECT_TRUE(torch::equal(found.lengths, expected.lengths));
@@ -30,9 +30,9 @@ TEST(CorpusTensor, SelectsTheRowsThatWereAskedFor) {
 TEST(CorpusTensor, SelectsTheirLabels) {
   TokenBatch corpus{3, 1, {4, 5, 6}, {1, 1, 1}};
   const std::vector<int64_t> rows = {2, 0};
-  EXPECT_FALSE(CorpusTensor(corpus).select(rows).labels.defined());
+  EXPECT_FALSE(CorpusTensor(corpus, torch::kCPU).select(rows).labels.defined());
   corpus.labels = {7, 8, 9};
-  const CorpusTensor tensor(corpus);
+  const CorpusTensor tensor(corpus, torch::kCPU);
   const auto expected = torch::tensor({9, 7}, torch::kInt64);
   EXPECT_TRUE(torch::equal(tensor.select(rows).labels, expected));
   EXPECT_TRUE(torch::equal(tensor.select_trimmed(rows).labels, expected));
@@ -41,7 +41,7 @@ TEST(CorpusTensor, SelectsTheirLabels) {
 TEST(CorpusTensor, TrimsToTheLongestRowOfABatch) {
   const TokenBatch batch = corpus();
   const std::vector<int64_t> rows = {0, 2, 3};
-  const Sentences found = CorpusTensor(batch).select_trimmed(rows);
+  const Sentences found = CorpusTensor(batch, torch::kCPU).select_trimmed(rows);
   const auto expected = torch::tensor({{10, 11, 0}, {30, 31, 32}, {40, 0, 0}}, torch::kInt64);
   EXPECT_TRUE(torch::equal(found.tokens, expected));
   EXPECT_TRUE(torch::equal(found.lengths, torch::tensor({2, 3, 1}, torch::kInt64)));
@@ -50,7 +50,7 @@ TEST(CorpusTensor, TrimsToTheLongestRowOfABatch) {
 TEST(CorpusTensor, LeavesAColumnWhereAllRowsAreEmpty) {
   const TokenBatch batch = corpus();
   const std::vector<int64_t> rows = {4};
-  EXPECT_EQ(CorpusTensor(batch).select_trimmed(rows).tokens.size(1), 1);
+  EXPECT_EQ(CorpusTensor(batch, torch::kCPU).select_trimmed(rows).tokens.size(1), 1);
 }
 
 }  // namespace

@@ -3,25 +3,24 @@
 #include <limits>
 
 #include <lingan/gan/strategies/generator_step.h>
-#include <lingan/model/compute_device.h>
 
 namespace lingan {
 
-StepSampler::StepSampler()
-    : diverged_(torch::zeros({1}, torch::dtype(torch::kInt32).device(compute_device()))) {}
-
 HardSentences StepSampler::sample(const Generator& generator,
-                                  const engine::SampleRequest& request) const {
+                                  const engine::SampleRequest& request) {
+  if (!diverged_.defined()) {
+    const torch::Device device = generator.parameters().front().device();
+    diverged_ = torch::zeros({1}, torch::dtype(torch::kInt32).device(device));
+  }
   return sample_sentences(*generator.rollouts(generator.options().specials), request, diverged_);
 }
 
 HardSentences StepSampler::sample(const StepContext& context, Purpose purpose, int64_t rows,
-                                  uint64_t first_row) const {
+                                  uint64_t first_row) {
   return sample(context.generator, step_request(context, purpose, rows, first_row));
 }
 
-RewardRequest StepSampler::reward_request(const StepContext& context,
-                                          double log_ratio_bound) const {
+RewardRequest StepSampler::reward_request(const StepContext& context, double log_ratio_bound) {
   return {.discriminator = *context.discriminator,
           .objective = context.objective,
           .real = context.real,
@@ -34,6 +33,7 @@ RewardRequest StepSampler::reward_request(const StepContext& context,
 }
 
 torch::Tensor StepSampler::or_not_a_number(const torch::Tensor& values) const {
+  if (!diverged_.defined()) return values;
   return values.masked_fill((diverged_ > 0).squeeze(), std::numeric_limits<float>::quiet_NaN());
 }
 

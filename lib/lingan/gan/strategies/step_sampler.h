@@ -13,25 +13,24 @@ namespace lingan {
 /// Samples the generator where it is.
 class StepSampler {
  public:
-  StepSampler();
-
   /// @throws UsageError, NumericError as sample_sentences.
-  HardSentences sample(const Generator& generator, const engine::SampleRequest& request) const;
+  HardSentences sample(const Generator& generator, const engine::SampleRequest& request);
   /// Of the context's generator, rows of the step's stream of a purpose: see step_request().
   HardSentences sample(const StepContext& context, Purpose purpose, int64_t rows,
-                       uint64_t first_row) const;
+                       uint64_t first_row);
 
   /// What the rewards of a step are made from: its real sentences, and further fakes, the rows of
   /// its samples after those that are rewarded. It must outlive neither this object nor the
   /// context.
-  RewardRequest reward_request(const StepContext& context, double log_ratio_bound) const;
+  RewardRequest reward_request(const StepContext& context, double log_ratio_bound);
 
   /// Figures of a step; not numbers after a device met logits that are not finite, so that the
   /// trainer stops.
   torch::Tensor or_not_a_number(const torch::Tensor& values) const;
 
  private:
-  torch::Tensor diverged_;  // [1] int32, where the generator is: 1 after such logits
+  /// [1] int32, where the generator is: 1 after such logits. Undefined: nothing was sampled.
+  torch::Tensor diverged_;
 };
 
 }  // namespace lingan

@@ -3,24 +3,22 @@
 #include <algorithm>
 #include <vector>
 
-#include <lingan/model/compute_device.h>
-
 namespace lingan {
 namespace {
 
-torch::Tensor on_device(const std::vector<int32_t>& values, at::IntArrayRef shape) {
+torch::Tensor on_device(const std::vector<int32_t>& values, at::IntArrayRef shape,
+                        torch::Device device) {
   // torch takes no const memory; it is only read.
-  return torch::from_blob(const_cast<int32_t*>(values.data()), shape, torch::kInt32)
-      .to(compute_device());
+  return torch::from_blob(const_cast<int32_t*>(values.data()), shape, torch::kInt32).to(device);
 }
 
 }  // namespace
 
-CorpusTensor::CorpusTensor(const TokenBatch& corpus)
+CorpusTensor::CorpusTensor(const TokenBatch& corpus, torch::Device device)
     : corpus_(corpus),
-      tokens_(on_device(corpus.tokens, {corpus.rows, corpus.width})),
-      lengths_(on_device(corpus.lengths, {corpus.rows})) {
-  if (!corpus.labels.empty()) labels_ = on_device(corpus.labels, {corpus.rows});
+      tokens_(on_device(corpus.tokens, {corpus.rows, corpus.width}, device)),
+      lengths_(on_device(corpus.lengths, {corpus.rows}, device)) {
+  if (!corpus.labels.empty()) labels_ = on_device(corpus.labels, {corpus.rows}, device);
 }
 
 Sentences CorpusTensor::select(std::span<const int64_t> rows) const {

@@ -11,11 +11,12 @@
 
 namespace lingan {
 
-/// Sentences on the compute device, all of them: a batch is selected there, and no tokens travel.
+/// Sentences on a device, all of them: a batch is selected there, and no tokens travel.
 class CorpusTensor {
  public:
   /// @param corpus  must live, unchanged, as long as the tensor: on the CPU it is not copied.
-  explicit CorpusTensor(const TokenBatch& corpus);
+  /// @param device  where the networks are that its sentences are for.
+  CorpusTensor(const TokenBatch& corpus, torch::Device device);
 
   /// Some rows, [B, T].  @param rows  in 0..N-1.
   Sentences select(std::span<const int64_t> rows) const;

@@ -66,8 +66,8 @@ TrainingState::TrainingState(const Recipe& recipe, TrainingData given, uint64_t 
       recipe(fitted(recipe, data)),
       seed(seed),
       moves(parse_round(this->recipe.training.round)),
-      corpus(data.train),
-      players(make_players(this->recipe, seed)) {
+      players(make_players(this->recipe, seed)),
+      corpus(data.train, players.generator->parameters().front().device()) {
   begin_with(data.vectors, players.generator->embeddings(), this->recipe.generator.embeddings,
              "generator.embedding_width");
   if (!players.discriminator) return;

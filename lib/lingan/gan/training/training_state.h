@@ -33,9 +33,9 @@ struct TrainingState {
   const Recipe recipe;  ///< with the sizes of the data filled in
   const uint64_t seed;
   const std::vector<Move> moves;  ///< of an adversarial round, in their order
-  const CorpusTensor corpus;      ///< data.train
   Players players;
-  RunningMeans means;  ///< of the steps since the last record
+  const CorpusTensor corpus;  ///< data.train, where the players are
+  RunningMeans means;         ///< of the steps since the last record
   BestGenerator best;
   BeforeEnd before_end;
   std::string note;  ///< phase and latest figures, see TrainingProgress
