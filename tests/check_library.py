@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fails where the library below lib/ names a flag of the program or prints.
+"""Fails where the library below lib/ names a flag of the program, says how lingan is built or set up, or prints.
 
 The flags are those that tools/ gives to CLI11; comments and strings are searched for them. What the library's messages
 name in backticks, tools/command_line_names.cc puts into words of the command line: each of its names must be in one, and
@@ -16,6 +16,7 @@ FLAG = re.compile(r"--[a-z][a-z-]*")
 COMMENT_OR_STRING = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.DOTALL)
 PRINTING = re.compile(r"\b(v?f?printf|fputs|fputc|puts|putchar|perror|fwrite)\s*\(|\bfmt::print\b|\bstd::(cout|cerr|clog)\b|"
                       r"\bstd(out|err)\b|\bSTD(OUT|ERR)_FILENO\b")
+HOW_TO_BUILD = re.compile(r"scripts/|--preset")
 IN_BACKTICKS = re.compile(r"`[a-z_]+`")
 OF_NO_OPTION = {"`name`", "`mle`", "`word`", "`character`"}  # a key of a recipe's file, and variants
 NAME = re.compile(r'Name\{"(`\w+`)"')
@@ -36,6 +37,9 @@ def faults(path, name, flags):
             if flag.group() in flags:
                 place = line_of(text, piece.start() + flag.start())
                 yield f"{name}:{place}: {flag.group()} is the program's; name the option's field, in backticks"
+        for words in HOW_TO_BUILD.finditer(piece.group()) if piece.group().startswith('"') else ():
+            place = line_of(text, piece.start() + words.start())
+            yield f"{name}:{place}: {words.group()}: how lingan is built and set up is for tools/ to say"
     code = COMMENT_OR_STRING.sub(lambda piece: re.sub(r"[^\n]", " ", piece.group()), text)
     for call in PRINTING.finditer(code):
         yield f"{name}:{line_of(code, call.start())}: {call.group()}: the library does not print; see base/notice.h"

@@ -30,6 +30,9 @@ constexpr std::array kNames{
     Name{"`label_column`", "--label-column"},
     Name{"`labels`", "--labels"},
     Name{"`oracle`", "--oracle"},
+    Name{"`length_percentile`", "--length-percentile"},
+    Name{"`max_length`", "--max-length"},
+    Name{"`min_count`", "--min-count"},
     Name{"`order`", "--order"},
     Name{"`overrides`", "--set"},
     Name{"`own_reward`", "--reward"},
@@ -49,6 +52,7 @@ constexpr std::array kNames{
     Name{"`training`", "--train"},
     Name{"`vectors`", "--vectors"},
     Name{"`vocabulary_size`", "--vocab-size"},
+    Name{"`zstd`", "zstd -dc --long=31"},  // the program of that name
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include <lingan/base/error.h>
 
+#include "tools/cuda_repair.h"
 #include "tools/process.h"
 
 namespace lingan::tools {
@@ -45,6 +46,8 @@ Failure present_failure() {
     return {error.what(), kUsage};
   } catch (const std::filesystem::filesystem_error& error) {
     return {error.path1().string() + ": " + error.code().message()};
+  } catch (const engine::MissingCuda& error) {
+    return {with_repair(error)};
   } catch (const Error& error) {
     return {error.what()};
   } catch (const std::exception& error) {

@@ -6,12 +6,19 @@
 #include <lingan/base/parallel.h>
 #include <lingan/engine/cuda_library.h>
 
+#include "tools/cuda_repair.h"
 #include "tools/notices.h"
 #include "tools/number_option.h"
 #include "tools/progress_line.h"
 
 namespace lingan::tools {
 namespace {
+
+/// Why a device cannot be used.
+std::string reason(const IoError& error) {
+  const auto* missing = dynamic_cast<const engine::MissingCuda*>(&error);
+  return missing != nullptr ? with_repair(*missing) : error.what();
+}
 
 /// Chooses the device.
 /// @return what `auto` chose and why; empty for another device, and where no liblingan_cuda.so is
@@ -22,8 +29,8 @@ std::string choose_device(const std::string& device, const std::function<void()>
   try {
     use_cuda();
   } catch (const IoError& error) {
-    if (device == "auto") return std::string("--device auto: cpu; ") + error.what();
-    throw IoError("--device " + device + ": " + error.what() + " (--device cpu)");
+    if (device == "auto") return "--device auto: cpu; " + reason(error);
+    throw IoError("--device " + device + ": " + reason(error) + " (--device cpu)");
   }
   if (device != "auto") return {};
   return std::string("--device auto: cuda, ") + engine::cuda_device().name;

@@ -30,7 +30,7 @@ class ZstdDecoder : public Decoder {
     is_between_ = answer == 0;
     if (!::ZSTD_isError(answer)) return {};
     if (::ZSTD_getErrorCode(answer) == ZSTD_error_frameParameter_windowTooLarge) {
-      return "their window is larger than 128 MiB; unpack them by zstd -dc --long=31";
+      return "their window is larger than 128 MiB; unpack them by `zstd`";
     }
     return ::ZSTD_getErrorName(answer);
   }

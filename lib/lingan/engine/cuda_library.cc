@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <lingan/base/error.h>
+#include <lingan/engine/missing_cuda.h>
 
 namespace lingan::engine {
 namespace {
@@ -36,12 +37,12 @@ std::pair<void*, std::string> open_first(std::span<const std::string> candidates
         reason.find("No such file") != std::string::npos) {
       continue;
     }
-    throw IoError("CUDA: " + candidate + " cannot be loaded (" + reason +
-                  "): rebuild it with cmake --preset cuda, " + kUseCpu);
+    throw MissingCuda(CudaPart::kLoadableLibrary,
+                      "CUDA: " + candidate + " cannot be loaded (" + reason + ")");
   }
-  throw IoError("CUDA: " + std::string(kLibrary) + " was not found (looked for " +
-                joined(candidates) +
-                "): build lingan with cmake --preset cuda, which needs nvcc, " + kUseCpu);
+  throw MissingCuda(
+      CudaPart::kLibrary,
+      "CUDA: " + std::string(kLibrary) + " was not found (looked for " + joined(candidates) + ")");
 }
 
 const cuda::Table& checked(const cuda::Table* table, const std::string& path) {

@@ -15,8 +15,8 @@ namespace lingan::engine {
 std::vector<std::string> cuda_library_candidates();
 
 /// Opens the first candidate that exists. A path without a slash is the loader's to find.
-/// @throws IoError, naming what is missing and how to repair it, if none can be opened or the one
-/// found belongs to another version of lingan.
+/// @throws MissingCuda if none can be opened, IoError if the one found belongs to another version
+/// of lingan.
 const cuda::Table& open_cuda_library(std::span<const std::string> candidates);
 
 /// Whether there is a library to load, of whatever version.

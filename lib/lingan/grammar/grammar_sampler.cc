@@ -15,10 +15,10 @@ constexpr int kMaxSteps = 1 << 24;
 
 GrammarSampler::GrammarSampler(const Grammar& grammar, uint64_t seed, int32_t max_length)
     : grammar_(grammar), stream_{seed, Purpose::kGrammar, 0}, max_length_(max_length) {
-  if (max_length < 0) throw UsageError("max-length: expected 0 (no limit) or a positive number");
+  if (max_length < 0) throw UsageError("`max_length`: expected 0 (no limit) or a positive number");
   const int64_t shortest = shortest_lengths(grammar)[grammar.start];
   if (max_length > 0 && shortest > max_length) {
-    throw UsageError("max-length " + std::to_string(max_length) +
+    throw UsageError("`max_length` " + std::to_string(max_length) +
                      ": the grammar's shortest sentence has " + std::to_string(shortest) +
                      " terminals");
   }
@@ -45,7 +45,7 @@ bool GrammarSampler::draw(uint64_t row, uint32_t& position, std::vector<int32_t>
   for (int steps = 0; !stack.empty(); ++steps) {
     if (steps == kMaxSteps) {
       throw NumericError("sentence " + std::to_string(row) +
-                         " takes over 16 million steps; set a max-length or lower the weights of "
+                         " takes over 16 million steps; set `max_length` or lower the weights of "
                          "recursive rules");
     }
     const GrammarSymbol symbol = stack.back();
@@ -67,7 +67,7 @@ std::vector<int32_t> GrammarSampler::terminals(uint64_t row) const {
   for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
     if (draw(row, position, out)) return out;
   }
-  throw UsageError("max-length " + std::to_string(max_length_) +
+  throw UsageError("`max_length` " + std::to_string(max_length_) +
                    ": less than one sentence in 100,000 is that short; raise it");
 }
 

@@ -9,6 +9,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda_library.h>
+#include <lingan/engine/missing_cuda.h>
 
 namespace lingan {
 namespace {
@@ -29,13 +30,14 @@ std::filesystem::path torch_folder() {
 void load_torch_cuda() {
   const std::filesystem::path path = torch_folder() / "libtorch_cuda.so";
   if (!std::filesystem::exists(path)) {
-    throw IoError("CUDA: libtorch in " + path.parent_path().string() +
-                  " is its CPU half: fetch the whole with scripts/setup --cuda, or use the CPU");
+    throw engine::MissingCuda(
+        engine::CudaPart::kTorchHalf,
+        "CUDA: libtorch in " + path.parent_path().string() + " is its CPU half");
   }
   if (dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL) == nullptr) {
-    throw IoError("CUDA: " + std::string(dlerror()) +
-                  ": libtorch's CUDA libraries are not all there; fetch them with scripts/setup "
-                  "--cuda, or use the CPU");
+    throw engine::MissingCuda(
+        engine::CudaPart::kTorchLibraries,
+        "CUDA: " + std::string(dlerror()) + ": libtorch's CUDA libraries are not all there");
   }
   if (torch::cuda::is_available()) return;
   // Its CUDA half sees the device, but libtorch asks for devices once and keeps the answer.

@@ -14,8 +14,8 @@ enum class Device { kCpu, kCuda };
 /// Sets compute_device(), which networks are moved to and batches made on. For CUDA it loads
 /// liblingan_cuda.so and the CUDA half of libtorch, keeps libtorch from multiplying in TF32, and
 /// queues the engine's jobs on libtorch's current stream: call it before anything else of torch.
-/// @throws IoError for kCuda, naming what is missing and how to repair it; the device is the CPU
-/// then.
+/// @throws IoError for kCuda, naming what is missing (engine::MissingCuda) or how to repair it; the
+/// device is the CPU then.
 void use_device(Device device);
 
 /// The device chosen; the CPU before use_device is called.

@@ -101,7 +101,7 @@ class Reader {
     if (report_.sentences > kMaxTokens / report_.max_length) {
       throw InputError(files_.front().name() + ": " + std::to_string(report_.sentences) +
                        " sentences of " + std::to_string(report_.max_length) +
-                       " tokens make a matrix of more than 32 GiB; choose a smaller max length");
+                       " tokens make a matrix of more than 32 GiB; choose a smaller `max_length`");
     }
   }
 
@@ -151,11 +151,11 @@ class Reader {
 
 void check_options(const CorpusOptions& options) {
   if (options.max_length < 0) {
-    throw UsageError("max length " + std::to_string(options.max_length) +
+    throw UsageError("`max_length` " + std::to_string(options.max_length) +
                      ": must be 0 (by percentile) or more");
   }
   if (!(options.length_percentile > 0 && options.length_percentile <= 1)) {
-    throw UsageError("length percentile " + std::to_string(options.length_percentile) +
+    throw UsageError("`length_percentile` " + std::to_string(options.length_percentile) +
                      ": must be above 0 and at most 1");
   }
 }

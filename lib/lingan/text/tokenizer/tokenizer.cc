@@ -20,7 +20,7 @@ void check_options(const TokenizerOptions& options) {
                      ": must be 0 (the default) or more");
   }
   if (options.min_count < 1) {
-    throw UsageError("min-count " + std::to_string(options.min_count) + ": must be at least 1");
+    throw UsageError("`min_count` " + std::to_string(options.min_count) + ": must be at least 1");
   }
 }
 

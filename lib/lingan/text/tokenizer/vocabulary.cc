@@ -135,7 +135,7 @@ Vocabulary VocabularyCounter::build(int32_t size, int64_t min_count,
   if (kept.empty()) {
     throw InputError(
         "no text to learn a vocabulary from: the corpus is empty, or every piece is "
-        "rarer than min-count " +
+        "rarer than `min_count` " +
         std::to_string(min_count));
   }
   std::vector<std::string> pieces;
