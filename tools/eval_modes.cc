@@ -131,13 +131,13 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
   modes.only(
       {"--tokenizer"}, [&options] { return any_takes_tokens(options); },
       "on metrics that split text by themselves, or look at none");
-  only({"--pad-to"}, [](const MetricCard& card) { return card.name == "nll-gen-padded"; });
+  only({"--pad-to"}, [](const MetricCard& card) { return card.padded; });
   only({"--protocol"}, [](const MetricCard& card) { return card.by_protocol; });
   modes.only(
       {"--tokenize"},
       [&options] {
         if (options.metrics.empty()) return !options.significance.empty();
-        return any_metric(options, [](const MetricCard& card) { return card.name == "sacrebleu"; });
+        return any_metric(options, [](const MetricCard& card) { return card.by_tokenization; });
       },
       "on metrics other than sacrebleu");
   only({"--smoothing"}, [](const MetricCard& card) { return card.smoothed; });

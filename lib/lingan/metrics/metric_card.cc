@@ -138,6 +138,7 @@ MetricCard nll_gen_padded_card() {
           .paper = "Zhu et al. 2018 (Texygen)",
           .direction = kLower,
           .needs = Needs::kModel,
+          .padded = true,
           .scores_real = true};
 }
 

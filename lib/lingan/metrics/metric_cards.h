@@ -44,6 +44,8 @@ struct MetricCard {
   double (*value)(EvaluationCounts& counts, int order) = nullptr;  ///< null for Needs::kModel
   bool by_protocol = false;       ///< a protocol says which sentences it compares
   bool smoothed = false;          ///< BLEU's smoothing changes it
+  bool padded = false;            ///< of sentences with the padding after them
+  bool by_tokenization = false;   ///< splits text by one of sacrebleu_tokenizations()
   bool of_distributions = false;  ///< Needs::kModel: compares the generator's distribution with the
                                   ///< true one (divergences/divergences.h)
   bool trains_network = false;    ///< learns a network of its own with torch, above this room

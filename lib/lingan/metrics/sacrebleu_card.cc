@@ -86,6 +86,7 @@ MetricCard sacrebleu_card() {
           .needs = Needs::kReferences,
           .value = value,
           .by_protocol = true,
+          .by_tokenization = true,
           .reads_text = true,
           .corpus_score = &kScore,
           .signature = signature};
