@@ -86,7 +86,11 @@ class Wave {
     const CutOptions cut{options.greedy ? 1.0f : scale, options.top_k, options.top_p,
                          options.greedy};
     with_logits(most, [&](const LogitBlock& block) {
-      use(CutDrawer{block.logits, block.first, block.count, network_.vocabulary(), cut},
+      use(CutDrawer{.logits = block.logits,
+                    .first = block.first,
+                    .count = block.count,
+                    .vocabulary = network_.vocabulary(),
+                    .options = cut},
           block.first, block.count);
     });
   }
@@ -155,8 +159,12 @@ class RolloutJobs {
                               .first_row = job.first_row};
     const int64_t completions = plan.completions();
     Wave<Backend> wave(backend_, network_, job.rows + completions, job.diverged);
-    const SentenceStore store{job.tokens, job.completed_lengths, nullptr,
-                              job.width,  job.specials.eos,      wave.diverged()};
+    const SentenceStore store{.tokens = job.tokens,
+                              .lengths = job.completed_lengths,
+                              .log_probabilities = nullptr,
+                              .width = job.width,
+                              .eos = job.specials.eos,
+                              .diverged = wave.diverged()};
     backend_.launch(CopyPrefixKernel{plan, store, job.specials.filler()}, completions);
     backend_.launch(ListRowsKernel{wave.next(), job.specials.bos, nullptr}, job.rows);
     wave.turn();
@@ -195,8 +203,12 @@ class RolloutJobs {
       log_probabilities = cleared<float>(backend_, rows * width);
     backend_.launch(FillKernel{tokens.data(), job.specials.filler()}, rows * width);
     Wave<Backend> wave(backend_, network_, rows, job.diverged);
-    const SentenceStore store{tokens.data(), lengths.data(),   log_probabilities.data(),
-                              width,         job.specials.eos, wave.diverged()};
+    const SentenceStore store{.tokens = tokens.data(),
+                              .lengths = lengths.data(),
+                              .log_probabilities = log_probabilities.data(),
+                              .width = width,
+                              .eos = job.specials.eos,
+                              .diverged = wave.diverged()};
     backend_.launch(ListRowsKernel{wave.next(), job.specials.bos, nullptr}, rows);
     for (int32_t t = 0; t < job.length; ++t) {
       wave.turn();
@@ -215,15 +227,26 @@ class RolloutJobs {
               std::pair<int64_t, int64_t> range, int32_t t) {
     const auto [first_row, rows] = range;
     if (t < job.prompt_size) {
-      backend_.launch(ForceKernel{wave.now(), wave.next(), store, job.prompt[t], t}, rows);
+      backend_.launch(ForceKernel{.rows = wave.now(),
+                                  .next = wave.next(),
+                                  .store = store,
+                                  .token = job.prompt[t],
+                                  .t = t},
+                      rows);
       return;
     }
     const uint64_t number = job.first_row + static_cast<uint64_t>(first_row);
     wave.with_drawers(rows, job.options, [&](const auto& drawer, int64_t first, int64_t count) {
       using Drawer = std::decay_t<decltype(drawer)>;
-      backend_.launch(
-          DrawKernel<Drawer>{drawer, wave.now(), wave.next(), store, job.stream, number, first, t},
-          count);
+      backend_.launch(DrawKernel<Drawer>{.drawer = drawer,
+                                         .rows = wave.now(),
+                                         .next = wave.next(),
+                                         .store = store,
+                                         .stream = job.stream,
+                                         .first_row = number,
+                                         .first = first,
+                                         .t = t},
+                      count);
     });
   }
 
@@ -263,11 +286,23 @@ class RolloutJobs {
     wave.advance(most);
     wave.with_drawers(most, job.options, [&](const auto& drawer, int64_t first, int64_t count) {
       using Drawer = std::decay_t<decltype(drawer)>;
-      backend_.launch(StartKernel<Drawer>{drawer, plan, wave.now(), wave.next(), store,
-                                          wave.states(), network_.state_width(), t},
+      backend_.launch(StartKernel<Drawer>{.drawer = drawer,
+                                          .plan = plan,
+                                          .rows = wave.now(),
+                                          .next = wave.next(),
+                                          .store = store,
+                                          .states = wave.states(),
+                                          .state_width = network_.state_width(),
+                                          .t = t},
                       plan.count * rollouts);
-      backend_.launch(
-          ContinueKernel<Drawer>{drawer, plan, wave.now(), wave.next(), store, first, t}, count);
+      backend_.launch(ContinueKernel<Drawer>{.drawer = drawer,
+                                             .plan = plan,
+                                             .rows = wave.now(),
+                                             .next = wave.next(),
+                                             .store = store,
+                                             .first = first,
+                                             .t = t},
+                      count);
     });
   }
 

@@ -128,16 +128,28 @@ class Maxima {
     const int64_t windows = task_.length - bank.width + 1;
     if constexpr (kInVectors<T>) {
       for (int64_t f = 0; f < bank.count; f += kPanel) {
-        filter_panel_maxima({vectors, rows_in(chunk), row_numbers(), task_.embedding, depth(bank),
-                             windows, packed_[index].data() + f * depth(bank), bank.bias + f,
-                             std::min(kPanel, bank.count - f), features + f, where + f, filters_});
+        filter_panel_maxima({.vectors = vectors,
+                             .rows = rows_in(chunk),
+                             .row_floats = row_numbers(),
+                             .embedding = task_.embedding,
+                             .depth = depth(bank),
+                             .windows = windows,
+                             .weight = packed_[index].data() + f * depth(bank),
+                             .bias = bank.bias + f,
+                             .count = std::min(kPanel, bank.count - f),
+                             .features = features + f,
+                             .where = where + f,
+                             .stride = filters_});
       }
     } else {
       for (int64_t row = 0; row < rows_in(chunk); ++row) {
         for (int64_t f = 0; f < bank.count; ++f) {
-          const FilterMaximum<T> found = filter_maximum<T>(
-              {bank.weight + f * depth(bank), bank.bias[f], depth(bank), windows, task_.embedding},
-              vectors + row * row_numbers());
+          const FilterMaximum<T> found = filter_maximum<T>({.weight = bank.weight + f * depth(bank),
+                                                            .bias = bank.bias[f],
+                                                            .depth = depth(bank),
+                                                            .windows = windows,
+                                                            .embedding = task_.embedding},
+                                                           vectors + row * row_numbers());
           features[row * filters_ + f] = found.value;
           where[row * filters_ + f] = found.where;
         }
@@ -194,9 +206,15 @@ class Maxima {
     const int64_t size = depth(task_.banks[index]);
     for (int64_t f = filters.begin; f < filters.end; ++f) {
       const int64_t at = rows.begin * filters_ + offset + f;
-      add_filter_gradient({task_.vectors + rows.begin * row_numbers(), rows.end - rows.begin,
-                           row_numbers(), task_.embedding, gradient.where + at, gradient.slope + at,
-                           filters_, size, gradient.weight[index] + f * size});
+      add_filter_gradient({.vectors = task_.vectors + rows.begin * row_numbers(),
+                           .rows = rows.end - rows.begin,
+                           .row_floats = row_numbers(),
+                           .embedding = task_.embedding,
+                           .where = gradient.where + at,
+                           .slope = gradient.slope + at,
+                           .stride = filters_,
+                           .depth = size,
+                           .weight = gradient.weight[index] + f * size});
       T sum = 0;
       for (int64_t r = 0; r < rows.end - rows.begin; ++r) {
         if (gradient.where[at + r * filters_] >= 0) sum += gradient.slope[at + r * filters_];

@@ -72,13 +72,23 @@ LINGAN_HD inline uint32_t split_symbols(const BytePairView& model, const char* t
   for (uint32_t at = 0; at < size;) {
     const TrieMatch match = longest_match(model.user_defined, text + at, size - at);
     if (match.bytes > 0) {
-      symbols[count++] = {match.value, at, match.bytes, -1, -1, true};
+      symbols[count++] = {.symbol = match.value,
+                          .begin = at,
+                          .bytes = match.bytes,
+                          .rank = -1,
+                          .merged = -1,
+                          .user_defined = true};
       at += match.bytes;
       continue;
     }
     const uint32_t lead = bytes_by_lead(text[at]);
     const uint32_t bytes = lead < size - at ? lead : size - at;
-    symbols[count++] = {find_key(model.symbols, text + at, bytes), at, bytes, -1, -1, false};
+    symbols[count++] = {.symbol = find_key(model.symbols, text + at, bytes),
+                        .begin = at,
+                        .bytes = bytes,
+                        .rank = -1,
+                        .merged = -1,
+                        .user_defined = false};
     at += bytes;
   }
   return count;
