@@ -214,7 +214,11 @@ int main(int argc, char** argv) {
                             .naive_batch = 256,  // TextGAN-PyTorch's
                             .careful_batch = 10000}) |
            compare_samples({.name = "cuda-sample-wide",
-                            .shape = {30000, 512, 512, 2, 0.05},
+                            .shape = {.vocabulary = 30000,
+                                      .embedding = 512,
+                                      .hidden = 512,
+                                      .layers = 2,
+                                      .initial_range = 0.05},
                             .sentences = 1024,
                             .length = 8,
                             .naive_batch = 256,

@@ -313,6 +313,29 @@ RunDirectory run_of(const SmallRun& small, const Recipe& recipe,
   return RunDirectory::create(path, spec, {small.data.train, small.data.validation});
 }
 
+/// The last of three rounds is measured because it is the last, and a longer run would not have
+/// measured it.
+TEST(TrainRun, RemovesSamplesOfAnUndoneRecordOnlyWhereTheLogIsItsOwn) {
+  const SmallRun small;
+  Recipe recipe = testing::tiny_gan();
+  recipe.training.evaluate_every = 2;
+  recipe.training.adversarial_rounds = 3;
+  const testing::TemporaryFolder folder;
+  const RunDirectory run = run_of(small, recipe, folder.path() / "run");
+  TrainingObserver nobody;
+  train_run(run, nobody);
+  const auto last = run.samples() / "adversarial-000003.txt";
+  const std::string samples = read_file(last), log = read_file(run.metrics());
+  recipe.training.adversarial_rounds = 4;
+  write_file_atomically(run.metrics(), "\x01" + log.substr(1));
+  EXPECT_THROW(train_run(run.with_recipe(recipe), nobody), InputError);
+  EXPECT_EQ(read_file(last), samples);
+  write_file_atomically(run.metrics(), log);
+  train_run(run.with_recipe(recipe), nobody);
+  EXPECT_FALSE(std::filesystem::exists(last));
+  EXPECT_TRUE(std::filesystem::exists(run.samples() / "adversarial-000004.txt"));
+}
+
 TEST(TrainRun, BeginsFromAnothersPretrainingToTheBytesOfARunThatPretrainsItself) {
   const SmallRun small;
   TrainingObserver nobody;

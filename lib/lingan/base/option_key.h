@@ -86,19 +86,31 @@ struct FieldOf<Member> {
 /// The key of a number, or of a list of them: option<&Options::field>("field", range, meaning).
 template <auto Member>
 constexpr OptionKey option(std::string_view name, Range range, std::string_view meaning) {
-  return {name, &detail::FieldOf<Member>::get, range, nullptr, meaning};
+  return {.name = name,
+          .field = &detail::FieldOf<Member>::get,
+          .range = range,
+          .choices = nullptr,
+          .meaning = meaning};
 }
 
 /// The key of one of several names.
 template <auto Member>
 constexpr OptionKey option(std::string_view name, OptionChoices choices, std::string_view meaning) {
-  return {name, &detail::FieldOf<Member>::get, ranges::kAny, choices, meaning};
+  return {.name = name,
+          .field = &detail::FieldOf<Member>::get,
+          .range = ranges::kAny,
+          .choices = choices,
+          .meaning = meaning};
 }
 
 /// The key of a truth value, or of any string.
 template <auto Member>
 constexpr OptionKey option(std::string_view name, std::string_view meaning) {
-  return {name, &detail::FieldOf<Member>::get, ranges::kAny, nullptr, meaning};
+  return {.name = name,
+          .field = &detail::FieldOf<Member>::get,
+          .range = ranges::kAny,
+          .choices = nullptr,
+          .meaning = meaning};
 }
 
 }  // namespace lingan

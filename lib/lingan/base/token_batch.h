@@ -32,11 +32,11 @@ struct TokenBatch {
 
   /// A batch of pads, all lengths 0.
   static TokenBatch filled(int64_t rows, int32_t width, int32_t pad) {
-    return {rows,
-            width,
-            std::vector<int32_t>(static_cast<size_t>(rows) * width, pad),
-            std::vector<int32_t>(static_cast<size_t>(rows), 0),
-            {}};
+    return {.rows = rows,
+            .width = width,
+            .tokens = std::vector<int32_t>(static_cast<size_t>(rows) * width, pad),
+            .lengths = std::vector<int32_t>(static_cast<size_t>(rows), 0),
+            .labels = {}};
   }
 
   /// The ids of a row without padding.

@@ -43,16 +43,30 @@ void BinaryGrammar::split_rules(const Grammar& grammar) {
     }
     int32_t tail = symbol(rule.right[size - 1]);
     if (size == 1) {
-      plain_units_.push_back({rule.left, tail, rule.probability, index, -1});
+      plain_units_.push_back({.parent = rule.left,
+                              .child = tail,
+                              .probability = rule.probability,
+                              .source = index,
+                              .empty_sibling = -1});
       continue;
     }
     for (size_t i = size - 2; i > 0; --i) {
       const std::pair<int32_t, int32_t> parts{symbol(rule.right[i]), tail};
       const auto [found, added] = tails.try_emplace(parts, symbols_);
-      if (added) binary_.push_back({symbols_++, parts.first, parts.second, 1.0, -1});
+      if (added) {
+        binary_.push_back({.parent = symbols_++,
+                           .left = parts.first,
+                           .right = parts.second,
+                           .probability = 1.0,
+                           .source = -1});
+      }
       tail = found->second;
     }
-    binary_.push_back({rule.left, symbol(rule.right[0]), tail, rule.probability, index});
+    binary_.push_back({.parent = rule.left,
+                       .left = symbol(rule.right[0]),
+                       .right = tail,
+                       .probability = rule.probability,
+                       .source = index});
   }
 }
 
@@ -87,10 +101,18 @@ void BinaryGrammar::index_rules() {
   units_ = plain_units_;
   for (const BinaryRule& rule : binary_) {
     if (!empty_[rule.right].zero()) {
-      units_.push_back({rule.parent, rule.left, rule.probability, rule.source, rule.right});
+      units_.push_back({.parent = rule.parent,
+                        .child = rule.left,
+                        .probability = rule.probability,
+                        .source = rule.source,
+                        .empty_sibling = rule.right});
     }
     if (!empty_[rule.left].zero()) {
-      units_.push_back({rule.parent, rule.right, rule.probability, rule.source, rule.left});
+      units_.push_back({.parent = rule.parent,
+                        .child = rule.right,
+                        .probability = rule.probability,
+                        .source = rule.source,
+                        .empty_sibling = rule.left});
     }
   }
   std::ranges::stable_sort(units_, {}, &UnitRule::child);

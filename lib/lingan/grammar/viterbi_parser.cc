@@ -24,7 +24,7 @@ class ViterbiChart {
         place_(rules_.symbols(), -1) {
     for (const LatticeEdge& edge : lattice.edges) {
       cell(edge.from, edge.to)
-          .push_back({rules_.terminal(edge.terminal), 0.0, nullptr, 0, nullptr});
+          .push_back({.symbol = rules_.terminal(edge.terminal), .log_probability = 0.0});
     }
     for (int32_t end = 1; end < nodes_; ++end) {
       for (int32_t begin = end - 1; begin >= 0; --begin) fill(begin, end);
@@ -47,9 +47,9 @@ class ViterbiChart {
   struct Item {
     int32_t symbol;
     double log_probability;
-    const BinaryRule* binary;
-    int32_t middle;
-    const UnitRule* unit;
+    const BinaryRule* binary = nullptr;
+    int32_t middle = 0;
+    const UnitRule* unit = nullptr;
   };
 
   /// A symbol between two nodes; the same node twice: the empty text.
@@ -86,7 +86,8 @@ class ViterbiChart {
         if (right_[rule.right] < 0) continue;
         const double score =
             left.log_probability + rights[right_[rule.right]].log_probability + log_of(rule.source);
-        offer(items, {rule.parent, score, &rule, middle, nullptr});
+        offer(items,
+              {.symbol = rule.parent, .log_probability = score, .binary = &rule, .middle = middle});
       }
     }
     for (const Item& right : rights) right_[right.symbol] = -1;
@@ -103,8 +104,9 @@ class ViterbiChart {
       for (const UnitRule& rule : rules_.with_child(child.symbol)) {
         double score = child.log_probability + log_of(rule.source);
         if (rule.empty_sibling >= 0) score += parser_.empty_[rule.empty_sibling].log_probability;
-        if (offer(items, {rule.parent, score, nullptr, 0, &rule}))
+        if (offer(items, {.symbol = rule.parent, .log_probability = score, .unit = &rule})) {
           work.push_back(place_[rule.parent]);
+        }
       }
     }
   }

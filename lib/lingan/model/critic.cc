@@ -40,8 +40,12 @@ torch::Tensor Critic::forward(const torch::Tensor& tokens) {
   const auto vectors = torch::embedding(embedding_, fed);
   const auto zeros = torch::zeros({1, tokens.size(0), hidden_width_}, vectors.options());
   std::vector<torch::Tensor> state = {zeros, zeros};
-  const auto hidden =
-      recurrent_layers({kLstmGates, vectors, state, weights_, /*layers=*/1, /*dropout=*/0.0});
+  const auto hidden = recurrent_layers({.gates = kLstmGates,
+                                        .input = vectors,
+                                        .state = state,
+                                        .weights = weights_,
+                                        .layers = 1,
+                                        .dropout = 0.0});
   return torch::linear(hidden, output_weight_, output_bias_).squeeze(2);
 }
 

@@ -176,8 +176,11 @@ torch::Tensor Generator::points(const torch::Tensor& hidden) const {
 torch::Tensor Generator::cross_entropy(const torch::Tensor& tokens, const torch::Tensor& weights,
                                        const torch::Tensor& labels) {
   const GeneratorOutput layer = output();
-  return output_cross_entropy({hidden(tokens, labels).flatten(0, 1), layer.weight, layer.bias,
-                               tokens.flatten(), weights.flatten()});
+  return output_cross_entropy({.hidden = hidden(tokens, labels).flatten(0, 1),
+                               .weight = layer.weight,
+                               .bias = layer.bias,
+                               .targets = tokens.flatten(),
+                               .weights = weights.flatten()});
 }
 
 torch::Tensor Generator::pretraining_loss(const torch::Tensor& tokens, const torch::Tensor& weights,

@@ -1,6 +1,8 @@
 #include <lingan/model/hard_sentences.h>
 
+#include <numeric>
 #include <utility>
+#include <vector>
 
 namespace lingan {
 
@@ -12,10 +14,25 @@ engine::DeviceSentencesView HardSentences::view() const {
           .diverged = diverged.data_ptr<int32_t>()};
 }
 
+const TokenBatch& HardSentences::on_host() const {
+  if (!is_on_device()) return batch;
+  if (!copy) copy = to_token_batch(sentences);
+  return *copy;
+}
+
 HardSentences hard_sentences(TokenBatch batch) {
   HardSentences made;
   made.sentences = to_sentences(batch);
   made.batch = std::move(batch);
+  return made;
+}
+
+HardSentences rows_of(const HardSentences& sentences, int64_t first, int64_t count) {
+  std::vector<int64_t> rows(static_cast<size_t>(count));
+  std::iota(rows.begin(), rows.end(), first);
+  HardSentences made;
+  made.sentences = rows_of(sentences.sentences, first, count);
+  made.batch = select_rows(sentences.batch, rows);
   return made;
 }
 

@@ -61,8 +61,11 @@ std::pair<torch::Tensor, torch::Tensor> pointwise_gradient(const engine::Highway
   parallel_for(x.size(0), kGrain, [&](int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
       const int64_t at = row * shape.width, sums_at = row * shape.sums();
-      engine::highway_row_slope(
-          shape, {sum + sums_at, input + at, given + at, to_sums + sums_at, to_x + at});
+      engine::highway_row_slope(shape, {.sums = sum + sums_at,
+                                        .x = input + at,
+                                        .slope = given + at,
+                                        .from_sums = to_sums + sums_at,
+                                        .from_x = to_x + at});
     }
   });
   return {from_sums, from_x};

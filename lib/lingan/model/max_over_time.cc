@@ -25,8 +25,11 @@ torch::Tensor plain(const variable_list& inputs) {
 template <class T>
 engine::MaxOverTimeTask<T> task_of(const variable_list& inputs) {
   const torch::Tensor& vectors = inputs[0];
-  engine::MaxOverTimeTask<T> task = {
-      vectors.size(0), vectors.size(1), vectors.size(2), vectors.const_data_ptr<T>(), {}};
+  engine::MaxOverTimeTask<T> task = {.rows = vectors.size(0),
+                                     .length = vectors.size(1),
+                                     .embedding = vectors.size(2),
+                                     .vectors = vectors.const_data_ptr<T>(),
+                                     .banks = {}};
   const size_t banks = inputs.size() / 2;
   for (size_t i = 1; i <= banks; ++i) {
     task.banks.push_back({inputs[i].size(1), inputs[i].size(0), inputs[i].const_data_ptr<T>(),
@@ -75,11 +78,11 @@ variable_list gradient(const variable_list& inputs, const torch::Tensor& where,
   }
   AT_DISPATCH_FLOATING_TYPES(inputs[0].scalar_type(), "max_over_time_gradient", [&] {
     engine::MaxOverTimeGradient<scalar_t> to = {
-        where.const_data_ptr<int32_t>(),
-        slope.const_data_ptr<scalar_t>(),
-        wanted.vectors ? found[0].data_ptr<scalar_t>() : nullptr,
-        {},
-        {}};
+        .where = where.const_data_ptr<int32_t>(),
+        .slope = slope.const_data_ptr<scalar_t>(),
+        .vectors = wanted.vectors ? found[0].data_ptr<scalar_t>() : nullptr,
+        .weight = {},
+        .bias = {}};
     const size_t banks = inputs.size() / 2;
     for (size_t i = 1; i <= banks && wanted.filters; ++i) {
       to.weight.push_back(found[i].data_ptr<scalar_t>());

@@ -39,8 +39,11 @@ bool kernel_takes(const OutputPredictions& p) {
 }
 
 OutputPredictions contiguous(const OutputPredictions& p) {
-  return {p.hidden.contiguous(), p.weight.contiguous(), p.bias.contiguous(), p.targets.contiguous(),
-          p.weights.to(torch::kFloat32).contiguous()};
+  return {.hidden = p.hidden.contiguous(),
+          .weight = p.weight.contiguous(),
+          .bias = p.bias.contiguous(),
+          .targets = p.targets.contiguous(),
+          .weights = p.weights.to(torch::kFloat32).contiguous()};
 }
 
 /// Room for the gradient of a loss.
@@ -59,11 +62,15 @@ LossAndGradient by_kernel(const OutputPredictions& given, bool with_gradient) {
     result.weight = found.weight.data_ptr<float>();
     result.bias = found.bias.data_ptr<float>();
   }
-  engine::cross_entropy(
-      {p.hidden.size(0), p.hidden.size(1), p.weight.size(0), p.hidden.const_data_ptr<float>(),
-       p.weight.const_data_ptr<float>(), p.bias.const_data_ptr<float>(),
-       p.targets.const_data_ptr<int64_t>(), p.weights.const_data_ptr<float>()},
-      result);
+  engine::cross_entropy({.rows = p.hidden.size(0),
+                         .width = p.hidden.size(1),
+                         .vocabulary = p.weight.size(0),
+                         .hidden = p.hidden.const_data_ptr<float>(),
+                         .weight = p.weight.const_data_ptr<float>(),
+                         .bias = p.bias.const_data_ptr<float>(),
+                         .targets = p.targets.const_data_ptr<int64_t>(),
+                         .weights = p.weights.const_data_ptr<float>()},
+                        result);
   found.loss = torch::dot(nll, p.weights);
   return found;
 }
@@ -134,7 +141,13 @@ LossAndGradient by_blocks(const engine::cuda::Table* kernels, const OutputPredic
       return x.defined() ? x.narrow(0, row, std::min(block, rows - row)) : x;
     };
     LossAndGradient part = {sum.loss, cut(sum.hidden), sum.weight, sum.bias};
-    add_block(kernels, {cut(p.hidden), p.weight, p.bias, cut(p.targets), cut(p.weights)}, part);
+    add_block(kernels,
+              {.hidden = cut(p.hidden),
+               .weight = p.weight,
+               .bias = p.bias,
+               .targets = cut(p.targets),
+               .weights = cut(p.weights)},
+              part);
   }
   return sum;
 }
@@ -154,7 +167,8 @@ void drop_rows_without_weight(OutputPredictions& p) {
 }
 
 torch::Tensor plain(const variable_list& in) {
-  return plain_output_cross_entropy({in[0], in[1], in[2], in[3], in[4]});
+  return plain_output_cross_entropy(
+      {.hidden = in[0], .weight = in[1], .bias = in[2], .targets = in[3], .weights = in[4]});
 }
 
 class OutputCrossEntropy : public torch::autograd::Function<OutputCrossEntropy> {
@@ -162,7 +176,9 @@ class OutputCrossEntropy : public torch::autograd::Function<OutputCrossEntropy> 
   static torch::Tensor forward(AutogradContext* context, const torch::Tensor& hidden,
                                const torch::Tensor& weight, const torch::Tensor& bias,
                                const torch::Tensor& targets, const torch::Tensor& weights) {
-    const LossAndGradient found = loss_and_gradient({hidden, weight, bias, targets, weights}, true);
+    const LossAndGradient found = loss_and_gradient(
+        {.hidden = hidden, .weight = weight, .bias = bias, .targets = targets, .weights = weights},
+        true);
     context->save_for_backward({hidden, weight, bias, targets, weights});
     context->saved_data["hidden"] = found.hidden;
     context->saved_data["weight"] = found.weight;

@@ -129,8 +129,13 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
     std::vector<torch::Tensor> state = {zeros()}, used_weights;
     if (is_lstm_) state.push_back(zeros());
     for (const torch::Tensor& weight : weights) used_weights.push_back(used(weight));
-    return recurrent_layers({gates_, input, state, used_weights, own_.layers,
-                             is_training() ? options().dropout : 0.0, lengths});
+    return recurrent_layers({.gates = gates_,
+                             .input = input,
+                             .state = state,
+                             .weights = used_weights,
+                             .layers = own_.layers,
+                             .dropout = is_training() ? options().dropout : 0.0,
+                             .lengths = lengths});
   }
 
   RecurrentDiscriminatorOptions own_;

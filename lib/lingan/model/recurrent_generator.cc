@@ -36,8 +36,12 @@ torch::Tensor RecurrentGenerator::run(const torch::Tensor& input,
                                       std::vector<torch::Tensor>& state) {
   const torch::Tensor fed = locked_dropout(input, in_training(options().input_dropout));
   const double dropout = in_training(options().output_dropout);
-  const torch::Tensor outputs =
-      recurrent_layers({cell_.gates, fed, state, weights_, options().layers, dropout});
+  const torch::Tensor outputs = recurrent_layers({.gates = cell_.gates,
+                                                  .input = fed,
+                                                  .state = state,
+                                                  .weights = weights_,
+                                                  .layers = options().layers,
+                                                  .dropout = dropout});
   return locked_dropout(outputs, dropout);
 }
 

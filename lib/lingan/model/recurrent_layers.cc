@@ -37,16 +37,23 @@ torch::Tensor plain(const LayerTensors& like, const variable_list& inputs) {
   std::vector<torch::Tensor> state = {layer.hidden().unsqueeze(0)};
   if (layer.is_lstm()) state.push_back(inputs[2].unsqueeze(0));
   const variable_list weights(inputs.end() - 4, inputs.end());
-  const auto outputs =
-      places.tokens_of(plain_recurrent_layers({gates, input, state, weights, 1, 0.0}));
+  const auto outputs = places.tokens_of(plain_recurrent_layers({.gates = gates,
+                                                                .input = input,
+                                                                .state = state,
+                                                                .weights = weights,
+                                                                .layers = 1,
+                                                                .dropout = 0.0}));
   return layer.is_lstm() ? torch::cat({outputs.flatten(), state[1].flatten()}) : outputs.flatten();
 }
 
 engine::RecurrentLayerTask task_of(const LayerTensors& layer) {
   const torch::Tensor& input = layer.input();
   engine::RecurrentLayerTask task = {};
-  task.shape = {layer.gates, layer.hidden().size(0), layer.offsets.const_data_ptr<int64_t>(),
-                input.size(1), layer.hidden().size(1)};
+  task.shape = {.gates = layer.gates,
+                .rows = layer.hidden().size(0),
+                .offsets = layer.offsets.const_data_ptr<int64_t>(),
+                .inputs = input.size(1),
+                .width = layer.hidden().size(1)};
   task.input = input.const_data_ptr<float>();
   task.initial_hidden = layer.hidden().const_data_ptr<float>();
   if (layer.is_lstm()) task.initial_cell = layer.all[2].const_data_ptr<float>();
@@ -224,7 +231,14 @@ torch::Tensor recurrent_layers(const RecurrentRun& run) {
     variable_list state;
     for (const auto& all : run.state) state.push_back(all.slice(0, l, l + 1));
     const variable_list weights(run.weights.begin() + 4 * l, run.weights.begin() + 4 * l + 4);
-    outputs = run_layer({run.gates, outputs, state, weights, 1, 0.0, run.lengths}, by_engine);
+    outputs = run_layer({.gates = run.gates,
+                         .input = outputs,
+                         .state = state,
+                         .weights = weights,
+                         .layers = 1,
+                         .dropout = 0.0,
+                         .lengths = run.lengths},
+                        by_engine);
     for (size_t i = 0; i < state.size(); ++i) states[i].push_back(state[i]);
   }
   for (size_t i = 0; i < states.size(); ++i) run.state[i] = torch::cat(states[i]);

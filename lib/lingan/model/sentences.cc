@@ -38,9 +38,12 @@ TokenBatch to_token_batch(const Sentences& sentences) {
     const int32_t* first = host.const_data_ptr<int32_t>();
     return std::vector<int32_t>(first, first + host.numel());
   };
-  return {sentences.tokens.size(0), static_cast<int32_t>(sentences.tokens.size(1)),
-          numbers(sentences.tokens), numbers(sentences.lengths),
-          sentences.labels.defined() ? numbers(sentences.labels) : std::vector<int32_t>()};
+  return {
+      .rows = sentences.tokens.size(0),
+      .width = static_cast<int32_t>(sentences.tokens.size(1)),
+      .tokens = numbers(sentences.tokens),
+      .lengths = numbers(sentences.lengths),
+      .labels = sentences.labels.defined() ? numbers(sentences.labels) : std::vector<int32_t>()};
 }
 
 torch::Tensor inside(const torch::Tensor& lengths, int64_t width) {

@@ -34,8 +34,12 @@ torch::Tensor SourceEncoder::codes(const torch::Tensor& embeddings, const torch:
   const torch::Tensor tokens = tokens_.index_select(0, numbers).to(torch::kInt64);
   const int64_t rows = numbers.size(0), width = weights_[1].size(1);
   std::vector<torch::Tensor> state = {torch::zeros({1, rows, width}, embeddings.options())};
-  const torch::Tensor outputs = recurrent_layers(
-      {kGates, torch::embedding(embeddings, tokens), state, weights_, 1, 0.0});  // [B, W, H]
+  const torch::Tensor outputs = recurrent_layers({.gates = kGates,
+                                                  .input = torch::embedding(embeddings, tokens),
+                                                  .state = state,
+                                                  .weights = weights_,
+                                                  .layers = 1,
+                                                  .dropout = 0.0});  // [B, W, H]
   const torch::Tensor place =
       last_.index_select(0, numbers).to(torch::kInt64).view({-1, 1, 1}).expand({-1, 1, width});
   return outputs.gather(1, place).squeeze(1);

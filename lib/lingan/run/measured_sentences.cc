@@ -58,7 +58,7 @@ const TokenBatch& MeasuredSentences::rows() {
 TokenBatch MeasuredSentences::rows_of_lines() {
   const SpecialTokens specials = spec_.tokenizer->specials();
   const int64_t end = specials.eos >= 0 ? 1 : 0;
-  TokenBatch batch{0, spec_.length, {}, {}};
+  TokenBatch batch{.rows = 0, .width = spec_.length, .tokens = {}, .lengths = {}};
   int64_t empty = 0;
   for (int64_t i = 0; i < words().size(); ++i) {
     const auto ids = words()[i];

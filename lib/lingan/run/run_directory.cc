@@ -10,7 +10,7 @@
 #include <lingan/base/file.h>
 #include <lingan/base/json_value.h>
 #include <lingan/base/new_files.h>
-#include <lingan/base/output_file.h>
+#include <lingan/base/new_folders.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/tensor_file.h>
@@ -39,38 +39,6 @@ constexpr const char* kPretrained = "pretrained.safetensors";
 /// All that a run writes beside its samples and run.json.
 constexpr std::array kFiles = {kData,    kTokenizer, kRecipe, kOracle,   kVectors,   kCheckpoint,
                                kMetrics, kGenerator, kTiming, kFrontier, kResampled, kPretrained};
-
-void remove_empty(const std::vector<std::filesystem::path>& folders) {
-  std::error_code ignored;
-  for (size_t i = folders.size(); i-- > 0;) std::filesystem::remove(folders[i], ignored);
-}
-
-/// Why there can be no folder of a name that something else has.
-std::string what_is_in_the_way(const std::filesystem::path& path) {
-  std::error_code reason;
-  const auto status = std::filesystem::status(path, reason);
-  if (status.type() == std::filesystem::file_type::not_found) {
-    return "it is a link to " + follow_links(path).string() + ", which does not exist";
-  }
-  return (reason ? reason : make_error_code(std::errc::not_a_directory)).message();
-}
-
-/// Makes a folder and those that it is in.  @return those that were not there.
-std::vector<std::filesystem::path> create_folders(const std::filesystem::path& path) {
-  std::vector<std::filesystem::path> created;
-  std::filesystem::path folder;
-  for (const auto& part : path) {
-    folder /= part;
-    std::error_code failure;
-    if (std::filesystem::create_directory(folder, failure)) created.push_back(folder);
-    if (!failure) continue;
-    remove_empty(created);
-    const std::string words =
-        failure == std::errc::file_exists ? what_is_in_the_way(folder) : failure.message();
-    throw IoError("cannot create the folder: " + words, folder.string());
-  }
-  return created;
-}
 
 /// A run's oracle for load_oracle, which looks for files from where the process is.
 std::string oracle_in(const std::filesystem::path& run, const std::string& oracle) {
@@ -166,7 +134,7 @@ RunDirectory RunDirectory::create(const std::filesystem::path& path, RunSpec spe
     run.write_fixed_files(sentences);
     run.is_new_ = true;
   } catch (...) {
-    remove_empty(run.created_);
+    remove_empty_folders(run.created_);
     throw;
   }
   return run;
@@ -215,7 +183,7 @@ void RunDirectory::discard() const {
   for (const auto& entry : std::filesystem::directory_iterator(samples(), ignored)) {
     std::filesystem::remove(entry.path(), ignored);
   }
-  remove_empty(created_);
+  remove_empty_folders(created_);
 }
 
 RunDirectory RunDirectory::open(const std::filesystem::path& path) {

@@ -64,9 +64,11 @@ RunPast past_of(const TensorFile& checkpoint, const RunDirectory& run, bool last
             .last_samples = samples,
             .seconds = seconds_spent(run)};
   }
-  if (!samples.empty()) std::filesystem::remove(run.samples() / samples);
   const uint64_t bytes = log_bytes(checkpoint, run, kLogLengthBefore);
-  return {.log_bytes = bytes, .log_bytes_before_last = bytes, .seconds = seconds_spent(run)};
+  return {.log_bytes = bytes,
+          .log_bytes_before_last = bytes,
+          .undone_samples = samples,
+          .seconds = seconds_spent(run)};
 }
 
 double seconds_spent(const RunDirectory& run) {
@@ -86,6 +88,7 @@ RunRecorder::RunRecorder(const RunDirectory& run, const Trainer& trainer,
       log_(run.metrics(), past_.log_bytes),
       start_(Clock::now()) {
   std::filesystem::create_directories(run.samples());
+  if (!past_.undone_samples.empty()) std::filesystem::remove(run.samples() / past_.undone_samples);
 }
 
 void RunRecorder::record(const TrainingRecord& record) {

@@ -26,11 +26,12 @@ struct RunPast {
   uint64_t log_bytes = 0;              ///< of metrics.jsonl that stay
   uint64_t log_bytes_before_last = 0;  ///< of it without its last record
   std::string last_samples = {};       ///< file of the samples of the last record; empty: none
+  std::string undone_samples = {};     ///< of a record that is not to stay, likewise
   double seconds = 0.0;                ///< spent on it
 };
 
 /// The past of the run whose checkpoint that is.
-/// @param last_undone  without its last record, whose samples are removed.
+/// @param last_undone  without its last record.
 /// @throws InputError if the checkpoint does not say.
 RunPast past_of(const TensorFile& checkpoint, const RunDirectory& run, bool last_undone = false);
 
@@ -40,7 +41,10 @@ double seconds_spent(const RunDirectory& run);
 /// Writes what a trainer tells into the run's files, and passes it on.
 class RunRecorder final : public TrainingObserver {
  public:
+  /// Cuts the log to what stays, and removes the samples of a record that does not.
   /// All must live as long as the recorder.
+  /// @throws InputError naming a line of the log that is no record, IoError if the log is too
+  /// short: then nothing is removed.
   RunRecorder(const RunDirectory& run, const Trainer& trainer, TrainingObserver& observer,
               RunPast past);
 

@@ -149,7 +149,7 @@ void sample_run(const RunDirectory& run, const RunSampleRequest& request,
 
 TokenBatch sample_rows(const engine::Rollouts& rollouts, const RunDirectory& run,
                        const RunSampleRequest& request, JudgingReport* judging) {
-  TokenBatch all{0, run.spec().length, {}, {}};
+  TokenBatch all{.rows = 0, .width = run.spec().length, .tokens = {}, .lengths = {}};
   Progress progress("sampling", request.sentences, "sentences");
   const auto append = [&](const JudgedSamples& block) {
     const TokenBatch& tokens = block.tokens;

@@ -51,7 +51,10 @@ TokenBatch take(const TensorFile& file, const std::string& name, int32_t vocabul
                 size_t labels) {
   const auto& tokens = int_tensor(file, name + ".tokens", 2);
   const auto& lengths = int_tensor(file, name + ".lengths", 1);
-  TokenBatch batch{tokens.size(0), static_cast<int32_t>(tokens.size(1)), {}, {}};
+  TokenBatch batch{.rows = tokens.size(0),
+                   .width = static_cast<int32_t>(tokens.size(1)),
+                   .tokens = {},
+                   .lengths = {}};
   batch.labels = take_labels(file, name + ".labels", batch.rows, labels);
   batch.tokens.assign(tokens.data_ptr<int32_t>(), tokens.data_ptr<int32_t>() + tokens.numel());
   batch.lengths.assign(lengths.data_ptr<int32_t>(), lengths.data_ptr<int32_t>() + lengths.numel());

@@ -79,12 +79,6 @@ struct CriticAtWork {
     return baseline->value({.rewards = torch::ones_like(world.real.tokens, torch::kFloat32),
                             .mask = torch::ones_like(world.real.tokens, torch::kFloat32),
                             .tokens = world.real.tokens,
-                            .descend =
-                                [&](const torch::Tensor& loss) {
-                                  optimizer->zero_grad();
-                                  loss.backward();
-                                  optimizer->step(0.0);
-                                },
                             .optimizer = optimizer.get()});
   }
   torch::Tensor says() const { return critic->forward(world.real.tokens).detach(); }
@@ -95,6 +89,14 @@ TEST(Baseline, CriticIsWhatItsWeightsSayBeforeTheyLearn) {
   const auto before = work.says();
   EXPECT_TRUE(torch::equal(work.value(), before));
   EXPECT_FALSE(torch::equal(work.says(), before)) << "it learns from the rewards";
+}
+
+TEST(Baseline, CriticTellsItsMeanSquaredErrorBeforeItLearns) {
+  const CriticAtWork work(0.0);
+  const auto before = work.says();
+  work.value();
+  const auto error = torch::mse_loss(before, torch::ones_like(before));
+  EXPECT_TRUE(torch::allclose(work.baseline->figures().at("critic-loss"), error));
 }
 
 TEST(Baseline, CriticIsWhatTheAverageOfItsWeightsSays) {

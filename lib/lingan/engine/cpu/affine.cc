@@ -14,8 +14,13 @@ HWY_BEFORE_NAMESPACE();
 namespace lingan::engine::HWY_NAMESPACE {
 
 void OnePanel(const PackedLayer& layer, int64_t panel, const RowBlocks& rows, PanelOut out) {
-  MultiplyPanel({rows.block(0), rows.count(), layer.panel(panel), layer.inputs(),
-                 layer.bias() + panel * kPanel, out.values, out.stride});
+  MultiplyPanel({.rows = rows.block(0),
+                 .count = rows.count(),
+                 .panel = layer.panel(panel),
+                 .depth = layer.inputs(),
+                 .bias = layer.bias() + panel * kPanel,
+                 .out = out.values,
+                 .out_stride = out.stride});
 }
 
 }  // namespace lingan::engine::HWY_NAMESPACE

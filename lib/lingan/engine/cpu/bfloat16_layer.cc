@@ -121,16 +121,24 @@ void multiply_bfloat16_panel(const Bfloat16Layer& layer, int64_t panel, Bfloat16
     for (int64_t b = 0; b < rows.count; ++b) {
       float* sums = out + b * kRowBlock * kPanel;
       const uint32_t* block = rows.first + b * kRowBlock * layer.pairs();
-      multiply_pairs<kRowBlock>({block + first * kRowBlock, layer.panel(panel) + first * kPanel,
-                                 pairs, first == 0 ? bias : sums, first == 0 ? 0 : kPanel, sums});
+      multiply_pairs<kRowBlock>({.rows = block + first * kRowBlock,
+                                 .panel = layer.panel(panel) + first * kPanel,
+                                 .pairs = pairs,
+                                 .start = first == 0 ? bias : sums,
+                                 .start_stride = first == 0 ? 0 : kPanel,
+                                 .out = sums});
     }
   }
 }
 
 void multiply_bfloat16_row(const Bfloat16Layer& layer, int64_t panel, const uint32_t* row,
                            float* out) {
-  multiply_pairs<1>(
-      {row, layer.panel(panel), layer.pairs(), layer.bias() + panel * kPanel, 0, out});
+  multiply_pairs<1>({.rows = row,
+                     .panel = layer.panel(panel),
+                     .pairs = layer.pairs(),
+                     .start = layer.bias() + panel * kPanel,
+                     .start_stride = 0,
+                     .out = out});
 }
 
 #else

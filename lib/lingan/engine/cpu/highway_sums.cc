@@ -53,7 +53,13 @@ void HighwaySums::add(const float* products, const float* output, int64_t number
   const int64_t whole = panel_.features();
   const int64_t first = number * whole;
   const int64_t real = std::min(whole, width_ - first);
-  HighwayRows rows{panel_, products, features_ + first, width_, output, partial_.data(), rows_};
+  HighwayRows rows{.panel = panel_,
+                   .products = products,
+                   .x = features_ + first,
+                   .stride = width_,
+                   .output = output,
+                   .partial = partial_.data(),
+                   .count = rows_};
   if (real < whole) {  // the last panel reads past the rows' ends
     padded_.assign(partial_.size(), 0.0f);
     for (int64_t r = 0; r < rows_; ++r)

@@ -125,15 +125,15 @@ void Multiply(const ProductBlock& block) {
     for (int64_t column = 0; column < block.columns; column += kPanel) {
       const int64_t columns = std::min(kPanel, block.columns - column);
       PackPanel(block.b.from(first, column), depth, columns, panel.get());
-      const PanelTask task = {packs ? rows.get() : a.values,
-                              a.row,
-                              packs,
-                              panel.get(),
-                              block.rows,
-                              depth,
-                              block.c + column,
-                              block.c_row,
-                              first == 0 && !block.add ? kZeros : nullptr};
+      const PanelTask task = {.a = packs ? rows.get() : a.values,
+                              .a_row = a.row,
+                              .packed = packs,
+                              .panel = panel.get(),
+                              .rows = block.rows,
+                              .depth = depth,
+                              .c = block.c + column,
+                              .c_row = block.c_row,
+                              .start = first == 0 && !block.add ? kZeros : nullptr};
       if (columns == kPanel) {
         MultiplyPanel(task);
       } else {

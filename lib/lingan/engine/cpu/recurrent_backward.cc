@@ -49,14 +49,14 @@ struct SlopeRows {
 void AddToStates(const RecurrentBackward& run, const SlopeRows& rows) {
   const RecurrentShape& s = run.shape;
   const bool gru = !s.is_lstm();
-  PanelsProduct product = {rows.gates,
-                           rows.gate_row,
-                           run.hidden_panels,
-                           s.outputs(),
-                           gru ? 2 * s.width : 4 * s.width,
-                           rows.states,
-                           s.width,
-                           nullptr};
+  PanelsProduct product = {.a = rows.gates,
+                           .a_row = rows.gate_row,
+                           .panels = run.hidden_panels,
+                           .panel_depth = s.outputs(),
+                           .depth = gru ? 2 * s.width : 4 * s.width,
+                           .c = rows.states,
+                           .c_row = s.width,
+                           .start = nullptr};
   Multiply(product, rows.count, s.width);
   if (!gru) return;
   product.a = rows.gates + 3 * s.width;
@@ -112,8 +112,14 @@ void Backward(const RecurrentBackward& run, int64_t begin, int64_t end) {
   for (int64_t t = part.longest() - 1; t >= 0; --t) steps.take(t);
   if (!run.input_slope) return;
   const int64_t first = s.offsets[begin];
-  Multiply({run.gate_slope + first * 4 * s.width, 4 * s.width, run.input_panels, s.outputs(),
-            s.outputs(), run.input_slope + first * s.inputs, s.inputs, run.zeros},
+  Multiply({.a = run.gate_slope + first * 4 * s.width,
+            .a_row = 4 * s.width,
+            .panels = run.input_panels,
+            .panel_depth = s.outputs(),
+            .depth = s.outputs(),
+            .c = run.input_slope + first * s.inputs,
+            .c_row = s.inputs,
+            .start = run.zeros},
            s.offsets[end] - first, s.inputs);
 }
 

@@ -28,8 +28,14 @@ struct StepRows {
 void AddFromState(const RecurrentForward& run, const StepRows& rows) {
   const RecurrentShape& s = run.shape;
   const bool gru = !s.is_lstm();
-  PanelsProduct product = {rows.states, rows.state_row, run.hidden_panels, s.width,
-                           s.width,     rows.gates,     rows.gate_row,     nullptr};
+  PanelsProduct product = {.a = rows.states,
+                           .a_row = rows.state_row,
+                           .panels = run.hidden_panels,
+                           .panel_depth = s.width,
+                           .depth = s.width,
+                           .c = rows.gates,
+                           .c_row = rows.gate_row,
+                           .start = nullptr};
   Multiply(product, rows.count, gru ? 2 * s.width : 4 * s.width);
   if (!gru) return;
   product.panels += 2 * s.width * s.width;
@@ -55,11 +61,17 @@ class FromStates {
     if (part_.is_even()) {
       const int64_t length = part_.longest(), first = rows.front();
       const int64_t state_row = t == 0 ? s.width : length * s.width;
-      return AddFromState(run_,
-                          {count, state(first), state_row, gates(first), length * 4 * s.width});
+      return AddFromState(run_, {.count = count,
+                                 .states = state(first),
+                                 .state_row = state_row,
+                                 .gates = gates(first),
+                                 .gate_row = length * 4 * s.width});
     }
-    AddFromState(run_, {count, states_.gather(rows, state), s.width, gates_.gather(rows, gates),
-                        4 * s.width});
+    AddFromState(run_, {.count = count,
+                        .states = states_.gather(rows, state),
+                        .state_row = s.width,
+                        .gates = gates_.gather(rows, gates),
+                        .gate_row = 4 * s.width});
     gates_.scatter(rows, gates);
   }
 
@@ -72,8 +84,14 @@ class FromStates {
 void Forward(const RecurrentForward& run, int64_t begin, int64_t end) {
   const RecurrentShape& s = run.shape;
   const int64_t first = s.offsets[begin];
-  Multiply({run.input + first * s.inputs, s.inputs, run.input_panels, s.inputs, s.inputs,
-            run.gates + first * 4 * s.width, 4 * s.width, run.bias},
+  Multiply({.a = run.input + first * s.inputs,
+            .a_row = s.inputs,
+            .panels = run.input_panels,
+            .panel_depth = s.inputs,
+            .depth = s.inputs,
+            .c = run.gates + first * 4 * s.width,
+            .c_row = 4 * s.width,
+            .start = run.bias},
            s.offsets[end] - first, s.outputs());
   const SentencesByLength part(s, begin, end);
   FromStates from_states(run, part);

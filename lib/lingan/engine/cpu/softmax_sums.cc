@@ -118,8 +118,13 @@ void PanelProducts(const OutputLayer& layer, const OutputRows& rows, int64_t pan
     return multiply_bfloat16_panel(layer.narrow(), panel, rows.narrow().blocks(first_block, blocks),
                                    out);
   }
-  MultiplyPanel({rows.wide().block(first_block), count, layer.panel(panel), layer.hidden_width(),
-                 layer.bias() + panel * kPanel, out, kPanel});
+  MultiplyPanel({.rows = rows.wide().block(first_block),
+                 .count = count,
+                 .panel = layer.panel(panel),
+                 .depth = layer.hidden_width(),
+                 .bias = layer.bias() + panel * kPanel,
+                 .out = out,
+                 .out_stride = kPanel});
 }
 
 // Adds one group of panels for `count` rows, at most kSumRows, whose buffers stay in the cache.
@@ -134,7 +139,11 @@ void SumGroup(const OutputLayer& layer, const OutputRows& rows, const SoftmaxSum
   HWY_ALIGN float logits[kSumRows * kPanel];
   HWY_ALIGN float partial[kSumRows * kPanel];
   std::fill_n(partial, count * kPanel, 0.0f);
-  const Summing summing{result, first_row, groups, group, partial};
+  const Summing summing{.result = result,
+                        .first_row = first_row,
+                        .groups = groups,
+                        .group = group,
+                        .partial = partial};
   for (int64_t p = group * per_group; p < last; ++p) {
     PanelProducts(layer, rows, p, {first_row / kRowBlock, count}, logits);
     int64_t r = 0;
@@ -189,8 +198,13 @@ void PanelLogits(const OutputLayer& layer, const OutputRows& rows, int64_t index
     return multiply_bfloat16_row(layer.narrow(), panel, rows.narrow().row(index), out);
   }
   const float* row = rows.wide().block(index / kRowBlock) + index % kRowBlock;
-  MultiplyPanel({row, 1, layer.panel(panel), layer.hidden_width(), layer.bias() + panel * kPanel,
-                 out, kPanel});
+  MultiplyPanel({.rows = row,
+                 .count = 1,
+                 .panel = layer.panel(panel),
+                 .depth = layer.hidden_width(),
+                 .bias = layer.bias() + panel * kPanel,
+                 .out = out,
+                 .out_stride = kPanel});
 }
 
 void PanelValues(const OutputLayer& layer, const OutputRows& rows, int64_t index, int64_t panel,

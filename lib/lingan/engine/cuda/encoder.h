@@ -105,7 +105,12 @@ class DeviceEncoder {
   void launch_unigram(const EncodeLines& lines, const EncodedLines& out, int64_t count,
                       int64_t places) {
     const auto nodes = backend_.template allocate<LatticeNode>(places + count);
-    backend_.launch(EncodeUnigramKernel{normalizer_, unigram_, lines, out, nodes.data()}, count);
+    backend_.launch(EncodeUnigramKernel{.normalizer = normalizer_,
+                                        .model = unigram_,
+                                        .lines = lines,
+                                        .out = out,
+                                        .nodes = nodes.data()},
+                    count);
   }
 
   void launch_pairs(const EncodeLines& lines, const EncodedLines& out, int64_t count,
@@ -113,8 +118,13 @@ class DeviceEncoder {
     const auto symbols = backend_.template allocate<TextSymbol>(places);
     const auto links = backend_.template allocate<uint32_t>(2 * places);
     const auto queue = backend_.template allocate<WaitingMerge>(3 * places);
-    backend_.launch(EncodePairsKernel{normalizer_, pairs_, lines, out, symbols.data(), links.data(),
-                                      queue.data()},
+    backend_.launch(EncodePairsKernel{.normalizer = normalizer_,
+                                      .model = pairs_,
+                                      .lines = lines,
+                                      .out = out,
+                                      .symbols = symbols.data(),
+                                      .links = links.data(),
+                                      .queue = queue.data()},
                     count);
   }
 
@@ -130,7 +140,11 @@ class DeviceEncoder {
     if (written + total > job.capacity) throw UsageError("encode: more ids than the buffer holds");
     const auto own_starts = upload(backend_, starts.data(), last - first);
     const auto gathered = backend_.template allocate<int32_t>(total);
-    backend_.launch(GatherIdsKernel{lines, out.ids, out.counts, own_starts.data(), gathered.data()},
+    backend_.launch(GatherIdsKernel{.lines = lines,
+                                    .ids = out.ids,
+                                    .counts = out.counts,
+                                    .starts = own_starts.data(),
+                                    .gathered = gathered.data()},
                     last - first);
     backend_.copy(job.ids + written, gathered.data(), static_cast<size_t>(total) * sizeof(int32_t));
     backend_.wait();

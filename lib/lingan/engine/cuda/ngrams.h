@@ -67,10 +67,15 @@ class DeviceNgrams {
     empty(pairs_);
     backend_.clear(counts_.data(), bytes<int32_t>(slots_));
     backend_.clear(maxima_.data(), bytes<int32_t>(slots_));
-    backend_.launch(
-        CountNgramsKernel{sentences(), sentence_of_.data(), shorter_.data(), numbers_.data(),
-                          table(ngrams_), table(pairs_), counts_.data(), order},
-        tokens_count_);
+    backend_.launch(CountNgramsKernel{.sentences = sentences(),
+                                      .sentence_of = sentence_of_.data(),
+                                      .shorter = shorter_.data(),
+                                      .numbers = numbers_.data(),
+                                      .ngrams = table(ngrams_),
+                                      .pairs = table(pairs_),
+                                      .counts = counts_.data(),
+                                      .order = order},
+                    tokens_count_);
     const PairView view{table(pairs_), counts_.data(), job_.hypotheses};
     if (job_.others != 0) {
       backend_.clear(owners_.data(), bytes<unsigned long long>(slots_));
@@ -79,8 +84,12 @@ class DeviceNgrams {
     } else {
       backend_.launch(ReferenceMaximaKernel{view, maxima_.data()}, slots_);
     }
-    backend_.launch(SumMatchesKernel{view, maxima_.data(), owners_.data(), matches_.data(),
-                                     job_.max_order, order},
+    backend_.launch(SumMatchesKernel{.view = view,
+                                     .maxima = maxima_.data(),
+                                     .owners = owners_.data(),
+                                     .matches = matches_.data(),
+                                     .max_order = job_.max_order,
+                                     .order = order},
                     slots_);
   }
 

@@ -91,21 +91,10 @@ class RecurrentNetwork {
       multiply({product, {most_rows, rows.count}, results.data()}, scratch.gathered.data());
     };
     for (int32_t l = 0; l < shape_.layer_count; ++l) {
-      const RecurrentLayerWeights& layer = shape_.layers[l];
       float* state = states + l * state_per_layer();
       const bool tabled = l == 0 && table_.data() != nullptr;
-      if (l == 0 && !tabled) {
-        multiply_rows({shape_.embeddings, shape_.embedding_width, rows.tokens, layer.input_weight,
-                       layer.input_bias, shape_.embedding_width, gates_},
-                      scratch.from_input);
-      } else if (l > 0) {
-        multiply_rows({state - state_per_layer(), state_width(), rows.rows, layer.input_weight,
-                       layer.input_bias, shape_.hidden_width, gates_},
-                      scratch.from_input);
-      }
-      multiply_rows({state, state_width(), rows.rows, layer.recurrent_weight, layer.recurrent_bias,
-                     shape_.hidden_width, gates_},
-                    scratch.from_state);
+      if (!tabled) multiply_rows(input_product(rows, l, state), scratch.from_input);
+      multiply_rows(state_product(rows, l, state), scratch.from_state);
       const float* from_input = tabled ? table_.data() : scratch.from_input.data();
       shape_.is_lstm()
           ? cell<true>(rows, most_rows, {from_input, tabled}, scratch.from_state.data(), state)
@@ -152,9 +141,13 @@ class RecurrentNetwork {
     if (shape_.vocabulary * gates_ * static_cast<int64_t>(sizeof(float)) > kInputTableBytes) return;
     table_ = backend_.template allocate<float>(shape_.vocabulary * gates_);
     const auto gathered = backend_.template allocate<float>(shape_.vocabulary * gathered_width_);
-    const Product product{
-        shape_.embeddings,           shape_.embedding_width, nullptr, shape_.layers[0].input_weight,
-        shape_.layers[0].input_bias, shape_.embedding_width, gates_};
+    const Product product{.rows = shape_.embeddings,
+                          .row_stride = shape_.embedding_width,
+                          .numbers = nullptr,
+                          .weight = shape_.layers[0].input_weight,
+                          .bias = shape_.layers[0].input_bias,
+                          .depth = shape_.embedding_width,
+                          .outputs = gates_};
     multiply({product, {shape_.vocabulary, nullptr}, table_.data()}, gathered.data());
   }
 
@@ -164,15 +157,39 @@ class RecurrentNetwork {
     return {block.count, rows.count, block.first};
   }
 
+  /// What layer l takes from its input: an embedding, or the state of the layer below.
+  /// @param state  of layer l, as in state_product.
+  Product input_product(const RowList& rows, int32_t l, const float* state) const {
+    const bool lowest = l == 0;
+    return {.rows = lowest ? shape_.embeddings : state - state_per_layer(),
+            .row_stride = lowest ? shape_.embedding_width : state_width(),
+            .numbers = lowest ? rows.tokens : rows.rows,
+            .weight = shape_.layers[l].input_weight,
+            .bias = shape_.layers[l].input_bias,
+            .depth = shape_.input_width(l),
+            .outputs = gates_};
+  }
+
+  /// What layer l takes from its own state.
+  Product state_product(const RowList& rows, int32_t l, const float* state) const {
+    return {.rows = state,
+            .row_stride = state_width(),
+            .numbers = rows.rows,
+            .weight = shape_.layers[l].recurrent_weight,
+            .bias = shape_.layers[l].recurrent_bias,
+            .depth = shape_.hidden_width,
+            .outputs = gates_};
+  }
+
   Product output_product(const int32_t* rows, const float* states) const {
     const HiddenView view = hidden(states);
-    return {view.top,
-            view.stride,
-            rows,
-            shape_.output_weight,
-            shape_.output_bias,
-            shape_.hidden_width,
-            shape_.vocabulary};
+    return {.rows = view.top,
+            .row_stride = view.stride,
+            .numbers = rows,
+            .weight = shape_.output_weight,
+            .bias = shape_.output_bias,
+            .depth = shape_.hidden_width,
+            .outputs = shape_.vocabulary};
   }
 
   /// @param gathered  [layer.range.most, gathered_width], scratch.
@@ -195,8 +212,13 @@ class RecurrentNetwork {
   template <bool kLstm>
   void cell(const RowList& rows, int64_t most_rows, const Inputs& inputs, const float* from_state,
             float* state) const {
-    const CellKernel<kLstm> kernel{rows,  inputs.products, inputs.by_token,    from_state,
-                                   state, state_width(),   shape_.hidden_width};
+    const CellKernel<kLstm> kernel{.rows = rows,
+                                   .from_input = inputs.products,
+                                   .by_token = inputs.by_token,
+                                   .from_state = from_state,
+                                   .states = state,
+                                   .state_width = state_width(),
+                                   .hidden_width = shape_.hidden_width};
     backend_.launch(kernel, most_rows * shape_.hidden_width);
   }
 

@@ -30,8 +30,11 @@ class DeviceWindows {
     seen_ = cleared<int32_t>(backend, job.vocabulary + 1);
     slots_ = backend.template allocate<int32_t>(job.vocabulary);
     list_ = backend.template allocate<int32_t>(slots_most_);
-    backend.launch(NumberTokensKernel{tokens_.data(), seen_.data(), slots_.data(), list_.data(),
-                                      seen_.data() + job.vocabulary},
+    backend.launch(NumberTokensKernel{.tokens = tokens_.data(),
+                                      .seen = seen_.data(),
+                                      .slots = slots_.data(),
+                                      .list = list_.data(),
+                                      .count = seen_.data() + job.vocabulary},
                    tokens);
   }
 
@@ -64,29 +67,51 @@ class DeviceWindows {
     const auto bias = upload(backend_, bank.bias, bank.count);
     const auto ordered = backend_.template allocate<float>(weights);
     const auto table = backend_.template allocate<float>(slots_most_ * entry);
-    backend_.launch(ReorderFiltersKernel{given.data(), ordered.data(), bank.count, bank.width,
-                                         job_.embedding_width},
+    backend_.launch(ReorderFiltersKernel{.from = given.data(),
+                                         .to = ordered.data(),
+                                         .count = bank.count,
+                                         .width = bank.width,
+                                         .embedding_width = job_.embedding_width},
                     weights);
-    const LayerProductKernel product{{embeddings_.data(), job_.embedding_width, list_.data(),
-                                      ordered.data(), nullptr, job_.embedding_width, entry},
+    const LayerProductKernel product{{.rows = embeddings_.data(),
+                                      .row_stride = job_.embedding_width,
+                                      .numbers = list_.data(),
+                                      .weight = ordered.data(),
+                                      .bias = nullptr,
+                                      .depth = job_.embedding_width,
+                                      .outputs = entry},
                                      {slots_most_, seen_.data() + job_.vocabulary},
                                      table.data()};
     backend_.launch(product, product.pieces());
-    reduce({table.data(), slots_.data(), bias.data(), bank.count, bank.width}, features, stride);
+    reduce({.table = table.data(),
+            .slots = slots_.data(),
+            .bias = bias.data(),
+            .count = bank.count,
+            .width = bank.width},
+           features, stride);
   }
 
   void reduce(const StripView& view, float* features, int64_t stride) {
     Array<float> maxima;
     if (job_.group != nullptr) {
       maxima = backend_.template allocate<float>(job_.groups * (job_.width + 1) * view.count);
-      backend_.launch(PrefixFeaturesKernel{view, tokens_.data(), leader_.data(),
-                                           prefix_length_.data(), maxima.data(), job_.width},
+      backend_.launch(PrefixFeaturesKernel{.strip = view,
+                                           .tokens = tokens_.data(),
+                                           .leader = leader_.data(),
+                                           .prefix_length = prefix_length_.data(),
+                                           .maxima = maxima.data(),
+                                           .length = job_.width},
                       job_.groups * view.count);
     }
-    backend_.launch(
-        TokenWindowFeaturesKernel{view, tokens_.data(), group_.data(), prefix_length_.data(),
-                                  maxima.data(), job_.width, features, stride},
-        job_.rows * view.count);
+    backend_.launch(TokenWindowFeaturesKernel{.strip = view,
+                                              .tokens = tokens_.data(),
+                                              .group = group_.data(),
+                                              .prefix_length = prefix_length_.data(),
+                                              .maxima = maxima.data(),
+                                              .length = job_.width,
+                                              .features = features,
+                                              .stride = stride},
+                    job_.rows * view.count);
   }
 
   Backend& backend_;

@@ -14,9 +14,12 @@ namespace lingan::engine::cuda {
 /// Losses of all rows and, where wanted, their gradients.
 template <class Backend>
 void cross_entropy(Backend& backend, const CrossEntropyJob& job) {
-  backend.launch(
-      CrossEntropyKernel{job.logits, job.vocabulary, job.targets, job.loss_gradients, job.losses},
-      job.rows);
+  backend.launch(CrossEntropyKernel{.logits = job.logits,
+                                    .vocabulary = job.vocabulary,
+                                    .targets = job.targets,
+                                    .loss_gradients = job.loss_gradients,
+                                    .losses = job.losses},
+                 job.rows);
 }
 
 inline ConvolutionShape shape_of(const MaxOverTimeJob& job) {

@@ -187,8 +187,11 @@ void CpuRollouts::complete(const TokenBatch& sentences, const RolloutRequest& re
   check_request(request);
   check_batch(sentences, stepper_->vocabulary_size());
   if (sentences.width < 2) return;
-  const CompletionWave wave{
-      *stepper_, specials_, sentences, request, {sentences.width, request.rollouts}};
+  const CompletionWave wave{.stepper = *stepper_,
+                            .specials = specials_,
+                            .sentences = sentences,
+                            .request = request,
+                            .numbering = {sentences.width, request.rollouts}};
   const auto sentence_bytes =
       static_cast<uint64_t>(sentences.width) * sizeof(float) *
       static_cast<uint64_t>(stepper_->state_width() + stepper_->output().hidden_width());

@@ -129,12 +129,12 @@ void TokenWindowFeatures::add_bank(const TokenWindowBank& bank) {
   for (int64_t done = 0; done < bank.count;) {
     const int64_t floats = strip_floats(vocabulary_, bank.width, bank.count - done);
     const int64_t count = std::min(floats, bank.count - done);
-    Strip strip{bank.width,
-                floats,
-                count,
-                features_,
-                std::vector<float>(row * floats),
-                std::vector<float>(floats)};
+    Strip strip{.width = bank.width,
+                .floats = floats,
+                .count = count,
+                .first_feature = features_,
+                .weight = std::vector<float>(row * floats),
+                .bias = std::vector<float>(floats)};
     for (int64_t f = 0; f < count; ++f) {
       strip.bias[f] = bank.bias[done + f];
       for (int64_t i = 0; i < row; ++i) {

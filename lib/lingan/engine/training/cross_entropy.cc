@@ -20,7 +20,11 @@ class CrossEntropyRun {
   CrossEntropyRun(const CrossEntropyTask& task, const CrossEntropyResult& result)
       : task_(task),
         result_(result),
-        layer_{task.weight, nullptr, nullptr, task.vocabulary, task.width},
+        layer_{.weight = task.weight,
+               .panels = nullptr,
+               .bias = nullptr,
+               .vocabulary = task.vocabulary,
+               .width = task.width},
         group_rows_(std::clamp(kGroupFloats / layer_.padded() / kUnit * kUnit, kUnit, kGroupRows)),
         bias_(static_cast<size_t>(layer_.padded()), -std::numeric_limits<float>::infinity()),
         panels_(floats(layer_.padded() * task.width)),
@@ -63,15 +67,15 @@ class CrossEntropyRun {
   /// Rows first + begin .. of the task, begin .. of their group.
   SoftmaxRows rows(int64_t first, int64_t begin, int64_t count) {
     const int64_t row = first + begin;
-    return {count,
-            task_.hidden + row * task_.width,
-            task_.targets + row,
-            task_.weights + row,
-            exponentials_.get() + begin * layer_.padded(),
-            result_.nll + row,
-            scaled_.get() + begin * task_.width,
-            scale_.get() + begin,
-            result_.weight ? result_.hidden + row * task_.width : nullptr};
+    return {.count = count,
+            .hidden = task_.hidden + row * task_.width,
+            .targets = task_.targets + row,
+            .weights = task_.weights + row,
+            .exponentials = exponentials_.get() + begin * layer_.padded(),
+            .nll = result_.nll + row,
+            .scaled = scaled_.get() + begin * task_.width,
+            .scale = scale_.get() + begin,
+            .gradient = result_.weight ? result_.hidden + row * task_.width : nullptr};
   }
 
   void add_group(int64_t first, int64_t count) {

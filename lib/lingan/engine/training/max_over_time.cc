@@ -5,6 +5,7 @@
 
 #include <lingan/base/parallel.h>
 #include <lingan/engine/cpu/max_over_time.h>
+#include <lingan/engine/training/window_filter.h>
 
 namespace lingan::engine {
 namespace {
@@ -16,51 +17,6 @@ constexpr int64_t kShort = 16;         // windows of fewer numbers do not fill a
 
 template <class T>
 constexpr bool kInVectors = std::is_same_v<T, float>;
-
-/// A filter over windows of a sentence.
-template <class T>
-struct WindowFilter {
-  const T* weight;  ///< [width * E], in the order of a window's numbers
-  T bias;
-  int64_t depth;      ///< width * E
-  int64_t windows;    ///< T - width + 1 >= 1
-  int64_t embedding;  ///< E: numbers from one window's first to the next one's
-};
-
-/// What a filter found.
-template <class T>
-struct FilterMaximum {
-  T value;        ///< max(0, largest + bias)
-  int32_t where;  ///< number of the first largest window; -1 where the value is 0
-};
-
-/// @param sentence  [T, E].
-template <class T>
-FilterMaximum<T> filter_maximum(const WindowFilter<T>& filter, const T* sentence) {
-  T best = 0;
-  int32_t where = -1;
-  for (int64_t t = 0; t < filter.windows; ++t) {
-    const T* window = sentence + t * filter.embedding;
-    T sum = 0;
-    for (int64_t k = 0; k < filter.depth; ++k) sum += filter.weight[k] * window[k];
-    // A sum that is not a number wins and stays.
-    if (where < 0 || !(sum <= best)) {
-      best = sum;
-      where = static_cast<int32_t>(t);
-      if (sum != sum) break;  // NOLINT(misc-redundant-expression): not a number
-    }
-  }
-  const T value = best + filter.bias;
-  if (value <= 0) return {0, -1};
-  return {value, where};
-}
-
-/// Adds slope * from[0..depth) to to[0..depth): with from the window and to the filter, or the
-/// other way round.
-template <class T>
-void add_scaled(T slope, const T* from, int64_t depth, T* to) {
-  for (int64_t k = 0; k < depth; ++k) to[k] += slope * from[k];
-}
 
 template <class T>
 class Maxima {
@@ -128,16 +84,28 @@ class Maxima {
     const int64_t windows = task_.length - bank.width + 1;
     if constexpr (kInVectors<T>) {
       for (int64_t f = 0; f < bank.count; f += kPanel) {
-        filter_panel_maxima({vectors, rows_in(chunk), row_numbers(), task_.embedding, depth(bank),
-                             windows, packed_[index].data() + f * depth(bank), bank.bias + f,
-                             std::min(kPanel, bank.count - f), features + f, where + f, filters_});
+        filter_panel_maxima({.vectors = vectors,
+                             .rows = rows_in(chunk),
+                             .row_floats = row_numbers(),
+                             .embedding = task_.embedding,
+                             .depth = depth(bank),
+                             .windows = windows,
+                             .weight = packed_[index].data() + f * depth(bank),
+                             .bias = bank.bias + f,
+                             .count = std::min(kPanel, bank.count - f),
+                             .features = features + f,
+                             .where = where + f,
+                             .stride = filters_});
       }
     } else {
       for (int64_t row = 0; row < rows_in(chunk); ++row) {
         for (int64_t f = 0; f < bank.count; ++f) {
-          const FilterMaximum<T> found = filter_maximum<T>(
-              {bank.weight + f * depth(bank), bank.bias[f], depth(bank), windows, task_.embedding},
-              vectors + row * row_numbers());
+          const FilterMaximum<T> found = filter_maximum<T>({.weight = bank.weight + f * depth(bank),
+                                                            .bias = bank.bias[f],
+                                                            .depth = depth(bank),
+                                                            .windows = windows,
+                                                            .embedding = task_.embedding},
+                                                           vectors + row * row_numbers());
           features[row * filters_ + f] = found.value;
           where[row * filters_ + f] = found.where;
         }
@@ -194,9 +162,15 @@ class Maxima {
     const int64_t size = depth(task_.banks[index]);
     for (int64_t f = filters.begin; f < filters.end; ++f) {
       const int64_t at = rows.begin * filters_ + offset + f;
-      add_filter_gradient({task_.vectors + rows.begin * row_numbers(), rows.end - rows.begin,
-                           row_numbers(), task_.embedding, gradient.where + at, gradient.slope + at,
-                           filters_, size, gradient.weight[index] + f * size});
+      add_filter_gradient({.vectors = task_.vectors + rows.begin * row_numbers(),
+                           .rows = rows.end - rows.begin,
+                           .row_floats = row_numbers(),
+                           .embedding = task_.embedding,
+                           .where = gradient.where + at,
+                           .slope = gradient.slope + at,
+                           .stride = filters_,
+                           .depth = size,
+                           .weight = gradient.weight[index] + f * size});
       T sum = 0;
       for (int64_t r = 0; r < rows.end - rows.begin; ++r) {
         if (gradient.where[at + r * filters_] >= 0) sum += gradient.slope[at + r * filters_];

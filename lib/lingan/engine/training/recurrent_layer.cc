@@ -66,17 +66,17 @@ void recurrent_layer(const RecurrentLayerTask& task, const RecurrentLayerStates&
   for (int64_t i = 0; i < shared; ++i) bias[i] += w.recurrent_bias[i];
   const Floats input_panels = panels_of_rows({w.input_weight, shape.outputs(), shape.inputs});
   const Floats hidden_panels = panels_of_rows({w.recurrent_weight, shape.outputs(), shape.width});
-  const RecurrentForward run = {shape,
-                                task.input,
-                                task.initial_hidden,
-                                task.initial_cell,
-                                input_panels.get(),
-                                hidden_panels.get(),
-                                bias.data(),
-                                gru ? w.recurrent_bias + 2 * shape.width : nullptr,
-                                states.gates,
-                                states.cells,
-                                states.hidden};
+  const RecurrentForward run = {.shape = shape,
+                                .input = task.input,
+                                .initial_hidden = task.initial_hidden,
+                                .initial_cell = task.initial_cell,
+                                .input_panels = input_panels.get(),
+                                .hidden_panels = hidden_panels.get(),
+                                .bias = bias.data(),
+                                .state_bias = gru ? w.recurrent_bias + 2 * shape.width : nullptr,
+                                .gates = states.gates,
+                                .cells = states.cells,
+                                .hidden = states.hidden};
   parallel_for(shape.rows, sentences_at_once(shape.rows),
                [&](int64_t begin, int64_t end) { recurrent_forward(run, begin, end); });
 }
@@ -93,33 +93,33 @@ void recurrent_layer_gradient(const RecurrentLayerTask& task, const RecurrentLay
       panels_of_columns({task.weights.recurrent_weight, shape.outputs(), shape.width});
   const Floats gate_slope = floats(tokens * 4 * shape.width);
   const Floats previous_hidden = floats(tokens * shape.width);
-  const RecurrentBackward run = {shape,
-                                 task.initial_hidden,
-                                 task.initial_cell,
-                                 states.gates,
-                                 states.cells,
-                                 states.hidden,
-                                 gradient.hidden,
-                                 gradient.last_cell,
-                                 input_panels.get(),
-                                 hidden_panels.get(),
-                                 zeros.data(),
-                                 gate_slope.get(),
-                                 previous_hidden.get(),
-                                 gradient.initial_hidden,
-                                 gradient.initial_cell,
-                                 gradient.input};
+  const RecurrentBackward run = {.shape = shape,
+                                 .initial_hidden = task.initial_hidden,
+                                 .initial_cell = task.initial_cell,
+                                 .gates = states.gates,
+                                 .cells = states.cells,
+                                 .hidden = states.hidden,
+                                 .hidden_slope = gradient.hidden,
+                                 .last_cell_slope = gradient.last_cell,
+                                 .input_panels = input_panels.get(),
+                                 .hidden_panels = hidden_panels.get(),
+                                 .zeros = zeros.data(),
+                                 .gate_slope = gate_slope.get(),
+                                 .previous_hidden = previous_hidden.get(),
+                                 .initial_hidden_slope = gradient.initial_hidden,
+                                 .initial_cell_slope = gradient.initial_cell,
+                                 .input_slope = gradient.input};
   parallel_for(shape.rows, sentences_at_once(shape.rows),
                [&](int64_t begin, int64_t end) { recurrent_backward(run, begin, end); });
-  const RecurrentWeightGradient sums = {shape,
-                                        task.input,
-                                        previous_hidden.get(),
-                                        gate_slope.get(),
-                                        zeros.data(),
-                                        gradient.input_weight,
-                                        gradient.recurrent_weight,
-                                        gradient.input_bias,
-                                        gradient.recurrent_bias};
+  const RecurrentWeightGradient sums = {.shape = shape,
+                                        .input = task.input,
+                                        .previous_hidden = previous_hidden.get(),
+                                        .gate_slope = gate_slope.get(),
+                                        .zeros = zeros.data(),
+                                        .input_weight = gradient.input_weight,
+                                        .hidden_weight = gradient.recurrent_weight,
+                                        .input_bias = gradient.input_bias,
+                                        .hidden_bias = gradient.recurrent_bias};
   parallel_for(4 * shape.width / kGateBlock, 1, [&](int64_t begin, int64_t end) {
     for (int64_t block = begin; block < end; ++block) recurrent_weight_gradient(sums, block);
   });

@@ -1,117 +1,19 @@
 #include <lingan/gan/recipe/recipe.h>
 
 #include <algorithm>
-#include <optional>
-#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <toml++/toml.h>
 
 #include <lingan/base/closest_name.h>
 #include <lingan/base/error.h>
 #include <lingan/base/number.h>
 #include <lingan/gan/recipe/earlier_keys.h>
 #include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/recipe/recipe_toml.h>
 
 namespace lingan {
 namespace {
-
-constexpr size_t kLargestRecipe = size_t{1} << 20;
-constexpr size_t kMaxDots =
-    2000;  // dotted keys nest tables, which the TOML library frees by recursion
-
-/// A place in a recipe, for messages.
-struct Place {
-  const std::string& file;
-  toml::source_index line;  // 0: a value of the command line
-
-  std::string text() const { return line == 0 ? file : file + ":" + std::to_string(line); }
-};
-
-[[noreturn]] void refuse(const Place& place, const std::string& message) {
-  throw InputError(place.text() + ": " + message);
-}
-
-/// Text of the file, safe to show in one line.
-std::string shown(std::string_view text) {
-  constexpr size_t kLongest = 64;
-  if (text.size() <= kLongest) return quote_toml(text);
-  size_t end = kLongest;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return quote_toml(text.substr(0, end)) + "...";
-}
-
-std::string shown(const toml::node& node) {
-  if (const auto text = node.value_exact<std::string>()) return shown(*text);
-  if (const auto number = node.value_exact<int64_t>()) return std::to_string(*number);
-  if (const auto number = node.value_exact<double>()) return fmt::format("{}", *number);
-  if (const auto truth = node.value_exact<bool>()) return *truth ? "true" : "false";
-  if (node.is_array()) return "this list";
-  return node.is_table() ? "a table" : "a date or time";
-}
-
-/// An integer that is written in decimal.
-std::optional<int64_t> decimal(const toml::node& node) {
-  const toml::value<int64_t>* number = node.as_integer();
-  if (number == nullptr || number->flags() != toml::value_flags::none) return std::nullopt;
-  return number->get();
-}
-
-/// Puts a TOML value into a field of a struct; false where it is not of the field's type.
-struct SetField {
-  const toml::node& node;
-  void* options;
-
-  bool operator()(std::string& (*field)(void*)) const {
-    return set(field, node.value_exact<std::string>());
-  }
-  bool operator()(bool& (*field)(void*)) const { return set(field, node.value_exact<bool>()); }
-  bool operator()(int64_t& (*field)(void*)) const { return set(field, decimal(node)); }
-
-  bool operator()(int32_t& (*field)(void*)) const {
-    const auto number = decimal(node);
-    const bool fits = number && std::in_range<int32_t>(*number);
-    return set(field, fits ? std::optional(static_cast<int32_t>(*number)) : std::nullopt);
-  }
-
-  bool operator()(double& (*field)(void*)) const {
-    if (const auto whole = decimal(node)) {
-      return set(field, std::optional(static_cast<double>(*whole)));
-    }
-    return set(field, node.value_exact<double>());
-  }
-
-  bool operator()(std::vector<int64_t>& (*field)(void*)) const {
-    const toml::array* list = node.as_array();
-    if (list == nullptr || list->size() > kLongestOptionList) return false;
-    std::vector<int64_t> numbers;
-    for (const toml::node& entry : *list) {
-      const auto number = decimal(entry);
-      if (!number) return false;
-      numbers.push_back(*number);
-    }
-    return set(field, std::optional(std::move(numbers)));
-  }
-
- private:
-  template <class Value>
-  bool set(Value& (*field)(void*), std::optional<Value> value) const {
-    if (!value) return false;
-    field(options) = *std::move(value);
-    return true;
-  }
-};
-
-void assign(const RecipeKey& key, const toml::node& node, Recipe& recipe, const Place& place) {
-  void* options = key.options(recipe);
-  if (std::visit(SetField{node, options}, key.option.field) && key.option.allows(options)) return;
-  std::string hint;
-  const auto text = node.value_exact<std::string>();
-  if (text && key.option.choices != nullptr) hint = did_you_mean(*text, key.option.choices());
-  if (node.is_integer() && !decimal(node)) hint = " (not written in decimal)";
-  refuse(place, key.path() + " = " + shown(node) + hint + ": expected " + key.option.allowed());
-}
 
 const RecipeKey* find_key(std::string_view table, std::string_view name) {
   for (const RecipeKey& key : recipe_keys()) {
@@ -147,7 +49,7 @@ std::string list_in(std::string_view table) {
 }
 
 [[noreturn]] void refuse_unknown(const std::string& table, std::string_view name,
-                                 const Place& place) {
+                                 const RecipePlace& place) {
   refuse(place, "unknown key " + shown(name) + did_you_mean(name, names_in(table)) + "; " +
                     (table.empty() ? "a recipe" : "[" + table + "]") + " knows " + list_in(table));
 }
@@ -159,7 +61,8 @@ struct Source {
 };
 
 /// Gives a value to the keys that have taken an earlier one's place.
-void assign(const EarlierKey& earlier, const toml::node& node, Recipe& recipe, const Place& place) {
+void assign(const EarlierKey& earlier, const toml::node& node, Recipe& recipe,
+            const RecipePlace& place) {
   for (const std::string_view path : earlier.now) {
     const size_t dot = path.rfind('.');
     assign(*find_key(path.substr(0, dot), path.substr(dot + 1)), node, recipe, place);
@@ -169,7 +72,7 @@ void assign(const EarlierKey& earlier, const toml::node& node, Recipe& recipe, c
 void read_table(const toml::table& values, const std::string& table, Recipe& recipe,
                 const Source& source) {
   for (const auto& [name, node] : values) {
-    const Place place{source.file, node.source().begin.line};
+    const RecipePlace place{source.file, node.source().begin.line};
     const std::string path =
         table.empty() ? std::string(name.str()) : table + "." + std::string(name.str());
     if (const RecipeKey* key = find_key(table, name.str())) {
@@ -186,29 +89,9 @@ void read_table(const toml::table& values, const std::string& table, Recipe& rec
   }
 }
 
-toml::table parse_toml(std::string_view text, const std::string& file) {
-  if (text.size() > kLargestRecipe) {
-    throw InputError(file + ": larger than " + std::to_string(kLargestRecipe) +
-                     " bytes; this is no recipe");
-  }
-  if (static_cast<size_t>(std::ranges::count(text, '.')) > kMaxDots) {
-    throw InputError(file + ": more than " + std::to_string(kMaxDots) +
-                     " dots; keys of a recipe are not nested so deep");
-  }
-  try {
-    return toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    const auto [line, column] = error.source().begin;
-    throw InputError(fmt::format(
-        "{}:{}: malformed TOML at column {}; a line is a [table] or key = value, a text stands in "
-        "quotes, and each key once",
-        file, line, column));
-  }
-}
-
 /// A value of an override as TOML: a string needs no quotes there, and a number is read as on the
 /// command line.
-std::string as_toml(const RecipeKey& key, const std::string& value, const Place& place) {
+std::string as_toml(const RecipeKey& key, const std::string& value, const RecipePlace& place) {
   const auto number = [&](auto read) {
     if (!read) {
       refuse(place, key.path() + " = " + shown(value) + ": expected " + key.option.allowed());
@@ -225,7 +108,7 @@ std::string as_toml(const RecipeKey& key, const std::string& value, const Place&
 }
 
 /// The key that an override names.
-const RecipeKey& key_of_override(const std::string& path, const Place& place) {
+const RecipeKey& key_of_override(const std::string& path, const RecipePlace& place) {
   const bool is_table = !path.empty() && is_table_name(path);
   if (is_table) refuse(place, path + " is a table; name a key of it: " + list_in(path));
   const size_t dot = path.rfind('.');
@@ -242,7 +125,8 @@ const RecipeKey& key_of_override(const std::string& path, const Place& place) {
 }
 
 /// The value of an override, in a table as `value`.
-toml::table value_of_override(const RecipeKey& key, const std::string& value, const Place& place) {
+toml::table value_of_override(const RecipeKey& key, const std::string& value,
+                              const RecipePlace& place) {
   const std::string text = "value = " + as_toml(key, value, place);
   try {
     return parse_toml(text, place.file);
@@ -256,7 +140,7 @@ void apply_override(const std::string& text, Recipe& recipe) {
   const bool printable =
       std::ranges::none_of(text, [](unsigned char byte) { return byte < 0x20 || byte == 0x7F; });
   const std::string where = "`overrides` " + (printable ? text : shown(text));
-  const Place place{where, 0};
+  const RecipePlace place{where, 0};
   const size_t equals = text.find('=');
   if (equals == std::string::npos)
     refuse(place, "expected KEY=VALUE, as in training.batch_size=32");

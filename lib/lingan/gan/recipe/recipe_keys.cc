@@ -1,16 +1,15 @@
 #include <lingan/gan/recipe/recipe_keys.h>
 
-#include <algorithm>
 #include <array>
-#include <iterator>
+#include <functional>
 #include <set>
-#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/idle_rules.h>
+#include <lingan/gan/recipe/key_list.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminator_cards.h>
 #include <lingan/model/generator_cards.h>
@@ -130,82 +129,6 @@ constexpr std::array kEngine = {
                               "MiB that Monte-Carlo completions in flight may take"),
     option<&E::precision>("precision", precisions,
                           "of the products that reward the generator; bf16 is faster, and rounds"),
-};
-
-/// A kind of variants: where a recipe keeps their options, and which of them it has chosen.
-struct Variants {
-  OptionSet& (*options)(Recipe&);
-  std::string_view chosen_by;  ///< key of its name
-  const std::string& (*chosen)(const Recipe&);
-  std::string (*all_idle)(const Recipe&, bool);
-  /// Of a key of the chosen one, beside what is no option of its own; null: never.
-  std::string (*idle_beside)(const Recipe&, std::string_view key) = nullptr;
-
-  std::string why_idle(std::string_view variant, const Recipe& recipe, bool on_oracle) const {
-    std::string why = all_idle(recipe, on_oracle);
-    if (!why.empty() || chosen(recipe) == variant) return why;
-    return fmt::format("with {} = {}", chosen_by, quote_toml(chosen(recipe)));
-  }
-
-  /// Of one of the keys of the chosen variant.
-  std::string why_key_idle(const OptionTable& table, std::string_view key,
-                           const Recipe& recipe) const {
-    if (table.why_idle != nullptr) {
-      Recipe copy = recipe;  // options() gives what may be written
-      std::string why = table.why_idle(options(copy), key);
-      if (!why.empty()) return why;
-    }
-    return idle_beside == nullptr ? "" : idle_beside(recipe, key);
-  }
-};
-
-/// Collects the keys table by table.
-class KeyList {
- public:
-  using In = std::function<void*(Recipe&)>;
-
-  /// Keys of a table that is known already go after those that it has.
-  void add(std::string_view table, std::span<const OptionKey> options, const In& in,
-           const WhyIdle& why_idle = never_idle) {
-    const auto last = std::find_if(keys_.rbegin(), keys_.rend(),
-                                   [&](const RecipeKey& key) { return key.table == table; });
-    auto place = last == keys_.rend() ? keys_.end() : last.base();
-    for (const OptionKey& option : options) {
-      place = std::next(keys_.insert(place, {table, option, in, why_idle}));
-    }
-  }
-
-  /// Keys of which some have no effect for reasons of their own.
-  template <typename WhyKeyIdle>
-  void add_each(std::string_view table, std::span<const OptionKey> options, const In& in,
-                const WhyKeyIdle& why_idle) {
-    for (const OptionKey& option : options) {
-      add(table, {&option, 1}, in,
-          [why_idle, name = option.name](const Recipe& recipe, bool on_oracle) {
-            return why_idle(name, recipe, on_oracle);
-          });
-    }
-  }
-
-  /// The tables of variants.
-  template <AnyCard C>
-  void add(std::span<const C> cards, const Variants& variants) {
-    for (const C& card : cards) {
-      const auto in = [of = variants.options, in = card.options.in](Recipe& recipe) {
-        return in(of(recipe));
-      };
-      add_each(card.options.name, card.options.keys, in,
-               [variants, card](std::string_view name, const Recipe& recipe, bool on_oracle) {
-                 const std::string why = variants.why_idle(card.name, recipe, on_oracle);
-                 return why.empty() ? variants.why_key_idle(card.options, name, recipe) : why;
-               });
-    }
-  }
-
-  std::vector<RecipeKey> take() { return std::move(keys_); }
-
- private:
-  std::vector<RecipeKey> keys_;
 };
 
 constexpr Variants kStrategies = {

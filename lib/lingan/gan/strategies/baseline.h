@@ -23,11 +23,9 @@ struct StepRewards {
   /// The reward of the sentence of which every token is the likeliest one, [1]; only for a baseline
   /// that needs it.
   std::function<torch::Tensor()> greedy = nullptr;
-  torch::Tensor tokens = {};  ///< [B, T] int64; only for a baseline that reads them
-  /// Takes an optimizer step of the baseline's network down a loss; only for a baseline that has
-  /// one.
-  std::function<void(const torch::Tensor& loss)> descend = nullptr;
-  Optimizer* optimizer = nullptr;  ///< that descend() steps by
+  torch::Tensor tokens = {};       ///< [B, T] int64; only for a baseline that reads them
+  Optimizer* optimizer = nullptr;  ///< of the baseline's network; null: it has none
+  double progress = 0.0;           ///< of the training, for the optimizer: Optimizer::step()
 };
 
 /// Tells the baseline b [B, T] of rewards Q [B, T]. Source: Williams 1992.
@@ -43,6 +41,9 @@ class Baseline {
 
   /// @return a tensor that broadcasts to [B, T]; values where the mask is 0 mean nothing.
   virtual torch::Tensor value(const StepRewards& step) = 0;
+
+  /// What value() has measured while its network learned, as StepReport::values.
+  virtual std::map<std::string, torch::Tensor> figures() const { return {}; }
 
   /// As Strategy::state() and restore().
   virtual std::map<std::string, torch::Tensor> state() const { return {}; }

@@ -56,7 +56,7 @@ class Cooperative final : public Strategy {
   torch::Tensor update_mediator(StepContext& context, const Sentences& sampled) {
     mediator_->train();
     const auto loss = (token_nll(*mediator_, context.real) + token_nll(*mediator_, sampled)) / 2;
-    descend(context, *context.network_optimizers.at(std::string(kMediator)), loss);
+    descend(*context.network_optimizers.at(std::string(kMediator)), loss, context.progress());
     mediator_->eval();
     return loss.detach();
   }

@@ -1,6 +1,7 @@
 /// A baseline that is learned: the critic, trained by the rewards of every step (Bahdanau et al.
 /// 2017; Ranzato et al. 2016 by the generator's own states).
 #include <lingan/gan/strategies/baseline.h>
+#include <lingan/gan/strategies/generator_step.h>
 #include <lingan/model/critic.h>
 #include <lingan/model/optimizer.h>
 
@@ -20,9 +21,13 @@ class CriticBaseline final : public Baseline {
     const torch::Tensor of_average = value_of_average(step);
     const auto values = critic_->forward(step.tokens);
     const auto errors = (values - step.rewards).square() * step.mask;
-    step.descend(errors.sum() / step.mask.sum().clamp_min(1));
+    const auto loss = errors.sum() / step.mask.sum().clamp_min(1);
+    descend(*step.optimizer, loss, step.progress);
+    loss_ = loss.detach();
     return of_average.defined() ? of_average : values.detach();
   }
+
+  std::map<std::string, torch::Tensor> figures() const override { return {{"critic-loss", loss_}}; }
 
  private:
   /// Undefined where no average of its weights is taken.
@@ -34,6 +39,7 @@ class CriticBaseline final : public Baseline {
   }
 
   std::shared_ptr<Critic> critic_;
+  torch::Tensor loss_;  // of the last step
 };
 
 }  // namespace

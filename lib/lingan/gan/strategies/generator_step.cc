@@ -42,15 +42,14 @@ engine::RolloutRequest rollout_request(const StepContext& context, int32_t rollo
   return request;
 }
 
-torch::Tensor descend(const StepContext& context, Optimizer& optimizer, const torch::Tensor& loss) {
+torch::Tensor descend(Optimizer& optimizer, const torch::Tensor& loss, double progress) {
   optimizer.zero_grad();
   loss.backward();
-  return optimizer.step(static_cast<double>(context.step) /
-                        static_cast<double>(context.total_steps));
+  return optimizer.step(progress);
 }
 
 StepReport minimize(StepContext& context, const torch::Tensor& loss) {
-  const torch::Tensor norm = descend(context, context.generator_optimizer, loss);
+  const torch::Tensor norm = descend(context.generator_optimizer, loss, context.progress());
   return {loss.detach(), norm, {}};
 }
 

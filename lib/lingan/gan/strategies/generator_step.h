@@ -39,8 +39,8 @@ engine::RolloutRequest rollout_request(const StepContext& context, int32_t rollo
                                        uint64_t memory_budget);
 
 /// One step of an optimizer down a loss.
-/// @return the gradient's norm, as Optimizer::step().
-torch::Tensor descend(const StepContext& context, Optimizer& optimizer, const torch::Tensor& loss);
+/// @param progress  as Optimizer::step().  @return the gradient's norm, likewise.
+torch::Tensor descend(Optimizer& optimizer, const torch::Tensor& loss, double progress);
 
 /// Minimizes a loss by one step of the generator's optimizer.
 /// Changes no weight where the gradient is not finite: the report says it.

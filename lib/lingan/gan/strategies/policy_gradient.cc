@@ -55,21 +55,17 @@ class PolicyGradient final : public Strategy {
     const auto mask = token_mask(sampled.sentences);
     const auto rewarder = options_.constant_reward > 0 ? nullptr : make_rewarder(context);
     const auto rewards = this->rewards(context, sampled, mask, rewarder.get()) * mask;
-    torch::Tensor critic_loss;
-    Optimizer* const optimizer = optimizer_of(context, kCritic);
     const StepRewards step = {.rewards = shape_(rewards, mask),
                               .mask = mask,
                               .greedy = [&] { return rewarder->rewards(greedy_sentence(context)); },
                               .tokens = sampled.sentences.tokens,
-                              .descend =
-                                  [&](const torch::Tensor& loss) {
-                                    critic_loss = sampler_.or_not_a_number(loss.detach());
-                                    descend(context, *optimizer, loss);
-                                  },
-                              .optimizer = optimizer};
+                              .optimizer = optimizer_of(context, kCritic),
+                              .progress = context.progress()};
     const auto weights = sampler_.or_not_a_number(advantages(step));
     StepReport report = minimize(context, loss(context, sampled.sentences, weights, mask));
-    if (critic_loss.defined()) report.values["critic-loss"] = critic_loss;
+    for (const auto& [name, figure] : baseline_->figures()) {
+      report.values[name] = sampler_.or_not_a_number(figure);
+    }
     report.values["reward"] = sampler_.or_not_a_number(rewards.sum() / mask.sum());
     report.values["reward-deviation"] = sampler_.or_not_a_number(deviation(rewards, mask));
     policy_.update(context.generator);

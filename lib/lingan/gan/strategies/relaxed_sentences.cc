@@ -130,9 +130,13 @@ Sentences unroll_relaxed(Generator& generator, SpecialTokens specials, const Rel
   RelaxedBatch batch(specials, request, relaxation, embeddings.device());
   for (int64_t position = 0; !batch.complete(); ++position) {
     const auto hidden = generator.advance(input, state);
-    const RelaxedToken token =
-        relaxation.relax({generator, hidden, generator.logits(hidden), embeddings, request.stream,
-                          request.first_row, position});
+    const RelaxedToken token = relaxation.relax({.generator = generator,
+                                                 .hidden = hidden,
+                                                 .logits = generator.logits(hidden),
+                                                 .embeddings = embeddings,
+                                                 .stream = request.stream,
+                                                 .first_row = request.first_row,
+                                                 .position = position});
     batch.append(token);
     input = token.fed;
   }

@@ -13,8 +13,7 @@ Rewarder::Rewarder(Discriminator& discriminator, SentenceValue reward, engine::P
 torch::Tensor Rewarder::rewards(const HardSentences& sentences) const {
   torch::Tensor rewards = scorer_->values(sentences, reward_);
   if (!own_) return rewards;
-  const TokenBatch batch =
-      sentences.is_on_device() ? to_token_batch(sentences.sentences) : sentences.batch;
+  const TokenBatch& batch = sentences.on_host();
   return own_->mixed_with(rewards, batch, all_rows(batch));
 }
 

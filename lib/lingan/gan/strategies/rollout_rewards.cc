@@ -67,13 +67,11 @@ torch::Tensor means_on_host(const engine::Rollouts& rollouts, const TokenBatch& 
 
 torch::Tensor means(const engine::Rollouts& rollouts, const HardSentences& sentences,
                     const engine::RolloutRequest& request, const Rewarder& rewarder) {
-  if (!sentences.is_on_device()) {
-    return means_on_host(rollouts, sentences.batch, request, rewarder);
-  }
-  if (const engine::DeviceRollouts* device = rollouts.on_device()) {
+  const engine::DeviceRollouts* device = rollouts.on_device();
+  if (device != nullptr && sentences.is_on_device()) {
     return means_on_device(*device, sentences, request, rewarder);
   }
-  return means_on_host(rollouts, to_token_batch(sentences.sentences), request, rewarder);
+  return means_on_host(rollouts, sentences.on_host(), request, rewarder);
 }
 
 }  // namespace

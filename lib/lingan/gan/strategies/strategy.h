@@ -37,6 +37,9 @@ struct StepContext {
   uint64_t seed;        ///< the run's seed; draw with RandomStream{seed, purpose, step}
   const OwnReward* own_reward = nullptr;  ///< for a recipe that takes one; else null
   const TokenBatch* held_out = nullptr;   ///< sentences that nothing learns from; null: none
+
+  /// Share of the steps that are over, in [0, 1), for schedules of learning rates.
+  double progress() const { return static_cast<double>(step) / static_cast<double>(total_steps); }
 };
 
 /// What a step did, for the log. Each figure is [] and lies where it was computed, so that a step

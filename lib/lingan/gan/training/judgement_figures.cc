@@ -25,42 +25,49 @@ class Judge {
   bool by_features() const { return value_.by_features; }
 
   /// One number a sentence.
+  torch::Tensor operator()(const HardSentences& sentences) const {
+    if (!is_by_engine(sentences.sentences)) return by_module(sentences.sentences);
+    const torch::Tensor values = scorer_->values(sentences, value_);
+    return values.dim() == 2 ? values.mean(1) : values;
+  }
+  /// The same of sentences in any form.
   torch::Tensor operator()(const Sentences& sentences) const {
-    const bool by_engine = sentences.tokens.defined() && sentences.tokens.is_cpu() &&
-                           !judges_tokens(discriminator_.options());
-    if (by_engine) {
-      const torch::Tensor values =
-          scorer_->values(hard_sentences(to_token_batch(sentences)), value_);
-      return values.dim() == 2 ? values.mean(1) : values;
-    }
+    if (!is_by_engine(sentences)) return by_module(sentences);
+    return (*this)(hard_sentences(to_token_batch(sentences)));
+  }
+
+ private:
+  bool is_by_engine(const Sentences& sentences) const {
+    return sentences.tokens.defined() && sentences.tokens.is_cpu() &&
+           !judges_tokens(discriminator_.options());
+  }
+  torch::Tensor by_module(const Sentences& sentences) const {
     return value_.by_features ? value_(discriminator_.features(sentences))
                               : discriminator_.judge(sentences).per_sentence();
   }
 
- private:
   Discriminator& discriminator_;
   SentenceValue value_;
   std::unique_ptr<DiscriminatorScorer> scorer_;  // much faster than the module, of hard sentences
 };
 
 /// Judgements of sentences, [N] on the CPU, block by block: relaxed sentences are wide.
-/// @param block  gives the sentences first..first + rows - 1.
+/// @param block  gives the sentences first..first + rows - 1, in a form that a judge takes.
 template <class Block>
 torch::Tensor outputs(const Judge& judge, int64_t count, int64_t block_rows, const Block& block) {
   std::vector<torch::Tensor> all;
   for (int64_t first = 0; first < count; first += block_rows) {
-    const Sentences sentences = block(first, std::min(block_rows, count - first));
-    all.push_back(judge(sentences));
+    all.push_back(judge(block(first, std::min(block_rows, count - first))));
   }
   return torch::cat(all).to(torch::kCPU, torch::kFloat64);
 }
 
 }  // namespace
 
-Sentences spread_rows(const TokenBatch& corpus, int64_t count) {
+TokenBatch spread_rows(const TokenBatch& corpus, int64_t count) {
   std::vector<int64_t> rows(static_cast<size_t>(count));
   for (int64_t i = 0; i < count; ++i) rows[i] = i * corpus.rows / count;
-  return to_sentences(select_rows(corpus, rows));
+  return select_rows(corpus, rows);
 }
 
 double ranking_accuracy(const torch::Tensor& real, const torch::Tensor& fake) {
@@ -77,9 +84,10 @@ std::map<std::string, double> judgement_figures(const TrainingState& state, int6
   Discriminator& discriminator = *state.players.discriminator;
   const GeneratorStepScope scope(*state.players.generator, &discriminator);
   const int64_t block_rows = state.recipe.training.batch_size;
-  const Sentences held_out = spread_rows(state.data.validation, count);
-  StepContext context = state.context(held_out, step);
-  const Sentences text = spread_rows(state.data.train, std::min(block_rows, state.data.train.rows));
+  const HardSentences held_out = hard_sentences(spread_rows(state.data.validation, count));
+  StepContext context = state.context(held_out.sentences, step);
+  const Sentences text =
+      to_sentences(spread_rows(state.data.train, std::min(block_rows, state.data.train.rows)));
   const Judge judge(discriminator, state.players.objective->judgement(discriminator, text));
   const auto& objective = find_card(objectives(), state.recipe.objective, "objective");
   if (objective.outputs == Outputs::kNone && !judge.by_features()) return {};

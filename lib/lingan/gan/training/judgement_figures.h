@@ -15,7 +15,7 @@ namespace lingan {
 inline constexpr int64_t kJudgedSentences = 512;
 
 /// Sentences spread evenly over a corpus.  @param count  in 0..corpus.rows.
-Sentences spread_rows(const TokenBatch& corpus, int64_t count);
+TokenBatch spread_rows(const TokenBatch& corpus, int64_t count);
 
 /// The share of pairs of a real and a fake sentence of which D puts the real one higher, equal ones
 /// counting half; 0.5 is chance. (The area under the ROC curve: Hanley & McNeil 1982.)

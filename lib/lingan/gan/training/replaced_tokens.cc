@@ -77,7 +77,7 @@ std::map<std::string, double> replaced_token_figures(const TrainingState& state)
   Discriminator& discriminator = *state.players.discriminator;
   const GeneratorStepScope scope(*state.players.generator, &discriminator);
   const ReplacedTokens replaced = replace_tokens(
-      *state.players.generator, spread_rows(state.data.validation, count),
+      *state.players.generator, to_sentences(spread_rows(state.data.validation, count)),
       state.recipe.training.replaced_token_share, {state.seed, Purpose::kNegatives, kHeldOutStep});
   const auto logits = discriminator.token_logits(replaced.sentences).to(torch::kFloat64);
   const auto mask = inside(replaced.sentences.lengths, logits.size(1));

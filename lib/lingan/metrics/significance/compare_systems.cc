@@ -86,9 +86,16 @@ void correct_by_holm(std::vector<SystemComparison>& comparisons) {
 
 std::span<const SignificanceTest> significance_tests() {
   static constexpr std::array<SignificanceTest, 2> kTests = {{
-      {"bootstrap", "paired bootstrap, 1,000 resamples", "bs", 1000, paired_bootstrap},
-      {"randomization", "paired approximate randomization, 10,000 trials", "ar", 10000,
-       paired_randomization},
+      {.name = "bootstrap",
+       .summary = "paired bootstrap, 1,000 resamples",
+       .key = "bs",
+       .samples = 1000,
+       .test = paired_bootstrap},
+      {.name = "randomization",
+       .summary = "paired approximate randomization, 10,000 trials",
+       .key = "ar",
+       .samples = 10000,
+       .test = paired_randomization},
   }};
   return kTests;
 }

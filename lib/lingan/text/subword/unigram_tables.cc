@@ -71,7 +71,11 @@ UnigramTables::UnigramTables(const SentencePieceModel& model, bool rounds_first)
 }
 
 UnigramView UnigramTables::view() const {
-  return {pieces_.view(), scores_.data(), unknown_score_, rounds_first_, unknown_.view()};
+  return {.pieces = pieces_.view(),
+          .scores = scores_.data(),
+          .unknown_score = unknown_score_,
+          .rounds_first = rounds_first_,
+          .unknown = unknown_.view()};
 }
 
 }  // namespace lingan

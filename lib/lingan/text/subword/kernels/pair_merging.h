@@ -9,6 +9,7 @@
 
 #include <lingan/base/utf8.h>
 #include <lingan/text/subword/kernels/double_array.h>
+#include <lingan/text/subword/kernels/merge_queue.h>
 #include <lingan/text/subword/kernels/unknown_text.h>
 
 namespace lingan {
@@ -72,13 +73,23 @@ LINGAN_HD inline uint32_t split_symbols(const BytePairView& model, const char* t
   for (uint32_t at = 0; at < size;) {
     const TrieMatch match = longest_match(model.user_defined, text + at, size - at);
     if (match.bytes > 0) {
-      symbols[count++] = {match.value, at, match.bytes, -1, -1, true};
+      symbols[count++] = {.symbol = match.value,
+                          .begin = at,
+                          .bytes = match.bytes,
+                          .rank = -1,
+                          .merged = -1,
+                          .user_defined = true};
       at += match.bytes;
       continue;
     }
     const uint32_t lead = bytes_by_lead(text[at]);
     const uint32_t bytes = lead < size - at ? lead : size - at;
-    symbols[count++] = {find_key(model.symbols, text + at, bytes), at, bytes, -1, -1, false};
+    symbols[count++] = {.symbol = find_key(model.symbols, text + at, bytes),
+                        .begin = at,
+                        .bytes = bytes,
+                        .rank = -1,
+                        .merged = -1,
+                        .user_defined = false};
     at += bytes;
   }
   return count;
@@ -123,54 +134,6 @@ LINGAN_HD inline uint32_t merge_short(const BytePairView& model, TextSymbol* sym
     if (at + 1 < count) propose(model, symbols[at], symbols[at + 1], splits);
   }
 }
-
-/// A merge that waits for its turn.
-struct WaitingMerge {
-  int32_t rank;
-  uint32_t left;   ///< index of the left symbol
-  uint32_t right;  ///< index of the right one
-  uint32_t bytes;  ///< of both; other than now: the merge is no longer possible
-};
-
-/// Merges waiting for their turn, the next on top of a binary heap.
-class MergeQueue {
- public:
-  /// @param heap  [3 * symbols of the text]
-  LINGAN_HD explicit MergeQueue(WaitingMerge* heap) : heap_(heap) {}
-
-  LINGAN_HD bool empty() const { return size_ == 0; }
-
-  LINGAN_HD void push(const WaitingMerge& merge) {
-    uint32_t at = size_++;
-    while (at > 0 && comes_before(merge, heap_[(at - 1) / 2])) {
-      heap_[at] = heap_[(at - 1) / 2];
-      at = (at - 1) / 2;
-    }
-    heap_[at] = merge;
-  }
-
-  LINGAN_HD WaitingMerge pop() {
-    const WaitingMerge top = heap_[0];
-    const WaitingMerge last = heap_[--size_];
-    uint32_t at = 0;
-    for (uint32_t child = 1; child < size_; child = 2 * at + 1) {
-      if (child + 1 < size_ && comes_before(heap_[child + 1], heap_[child])) ++child;
-      if (!comes_before(heap_[child], last)) break;
-      heap_[at] = heap_[child];
-      at = child;
-    }
-    heap_[at] = last;
-    return top;
-  }
-
- private:
-  LINGAN_HD static bool comes_before(const WaitingMerge& one, const WaitingMerge& other) {
-    return one.rank > other.rank || (one.rank == other.rank && one.left < other.left);
-  }
-
-  WaitingMerge* heap_;
-  uint32_t size_ = 0;
-};
 
 /// The buffers of merge_long.
 struct MergeBuffers {
