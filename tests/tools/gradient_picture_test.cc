@@ -28,9 +28,9 @@ std::vector<double> values_of(const std::string& svg, const std::string& attribu
 }
 
 size_t count(const std::string& svg, const std::string& part) {
-  size_t found = 0;
-  for (size_t at = svg.find(part); at != std::string::npos; at = svg.find(part, at + 1)) ++found;
-  return found;
+  size_t count = 0;
+  for (size_t at = svg.find(part); at != std::string::npos; at = svg.find(part, at + 1)) ++count;
+  return count;
 }
 
 TEST(GradientPicture, PutsBiasOnALinearAxisAndThePriceOnALogarithmicOne) {

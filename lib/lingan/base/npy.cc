@@ -68,9 +68,9 @@ class HeaderReader {
     if (quote != '\'' && quote != '"') fail(fmt::format("expected a string at byte {} of it", at_));
     const size_t end = text_.find(quote, at_ + 1);
     if (end == std::string_view::npos) fail("a string does not end");
-    const std::string_view found = text_.substr(at_ + 1, end - at_ - 1);
+    const std::string_view quoted = text_.substr(at_ + 1, end - at_ - 1);
     at_ = end + 1;
-    return std::string(found);
+    return std::string(quoted);
   }
 
   bool read_truth() {

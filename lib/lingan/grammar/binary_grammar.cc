@@ -48,9 +48,9 @@ void BinaryGrammar::split_rules(const Grammar& grammar) {
     }
     for (size_t i = size - 2; i > 0; --i) {
       const std::pair<int32_t, int32_t> parts{symbol(rule.right[i]), tail};
-      const auto [found, added] = tails.try_emplace(parts, symbols_);
+      const auto [entry, added] = tails.try_emplace(parts, symbols_);
       if (added) binary_.push_back({symbols_++, parts.first, parts.second, 1.0, -1});
-      tail = found->second;
+      tail = entry->second;
     }
     binary_.push_back({rule.left, symbol(rule.right[0]), tail, rule.probability, index});
   }

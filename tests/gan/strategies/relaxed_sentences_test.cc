@@ -222,11 +222,11 @@ TYPED_TEST(DeviceRelaxationTest, TakesTheStepsOfTheCpu) {
         return gradients(*world.generator).to(torch::kCPU);
       };
       ASSERT_EQ(TypeParam::use(), "");
-      const auto found = gradient();
+      const auto actual = gradient();
       use_device(Device::kCpu);
       const auto expected = gradient();
       // cuDNN's LSTM may multiply in TF32.
-      EXPECT_LT((found - expected).norm().template item<double>(),
+      EXPECT_LT((actual - expected).norm().template item<double>(),
                 1e-2 * expected.norm().template item<double>())
           << kind.name;
     }

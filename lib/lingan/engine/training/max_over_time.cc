@@ -135,11 +135,11 @@ class Maxima {
     } else {
       for (int64_t row = 0; row < rows_in(chunk); ++row) {
         for (int64_t f = 0; f < bank.count; ++f) {
-          const FilterMaximum<T> found = filter_maximum<T>(
+          const FilterMaximum<T> maximum = filter_maximum<T>(
               {bank.weight + f * depth(bank), bank.bias[f], depth(bank), windows, task_.embedding},
               vectors + row * row_numbers());
-          features[row * filters_ + f] = found.value;
-          where[row * filters_ + f] = found.where;
+          features[row * filters_ + f] = maximum.value;
+          where[row * filters_ + f] = maximum.where;
         }
       }
     }

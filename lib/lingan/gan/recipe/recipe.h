@@ -64,8 +64,8 @@ struct Optimizers {
 
   /// Those of a strategy's network.
   OptimizerOptions of(const std::string& name) const {
-    const auto found = others.find(name);
-    return found == others.end() ? OptimizerOptions{} : found->second;
+    const auto entry = others.find(name);
+    return entry == others.end() ? OptimizerOptions{} : entry->second;
   }
 };
 

@@ -55,13 +55,13 @@ class OddsWeighted final : public Strategy {
   }
 
   std::string why_stop() const override {
-    const auto found = figures_.find(kCrossEntropy);
-    if (found == figures_.end()) return {};
-    if (found->second < kGuessing) return {};
+    const auto cross_entropy = figures_.find(kCrossEntropy);
+    if (cross_entropy == figures_.end()) return {};
+    if (cross_entropy->second < kGuessing) return {};
     return fmt::format(
         "the discriminator tells held-out from generated sentences with a cross-entropy of {:.3f}, "
         "as guessing does (0.693): it has nothing to teach, and the generator stays as it is",
-        found->second);
+        cross_entropy->second);
   }
 
   std::map<std::string, torch::Tensor> state() const override {
