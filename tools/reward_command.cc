@@ -58,7 +58,7 @@ std::vector<double> RewardCommand::operator()(std::span<const std::string> sente
       .option = "--reward",
       .sentences = sentences,
       .limit = limit_,
-      .most = [&](std::string_view) { return (sentences.size() + 1) * kLongestLine; }};
+      .maximum = [&](std::string_view) { return (sentences.size() + 1) * kLongestLine; }};
   return numbers(answer_of(request), sentences.size(), place_of(request));
 }
 

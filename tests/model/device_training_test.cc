@@ -41,7 +41,7 @@ OutputPredictions predictions(int64_t rows, int64_t width, int64_t vocabulary) {
   p.bias = leaf({vocabulary}, 3);
   p.targets = (torch::arange(rows, torch::kInt64) * 31 + 2).remainder(vocabulary);
   p.targets = p.targets.to(compute_device());
-  // Some rows, as behind a sentence's end, have no weight.
+  // Some rows, as after a sentence's end, have no weight.
   const auto weights = torch::linspace(-1, 2, rows) * (torch::arange(rows) % 4 != 1);
   p.weights = weights.to(compute_device());
   return p;

@@ -43,7 +43,7 @@ OutputPredictions contiguous(const OutputPredictions& p) {
           p.weights.to(torch::kFloat32).contiguous()};
 }
 
-/// Room for the gradient of a loss.
+/// Buffers for the gradient of a loss.
 LossAndGradient gradient_like(const OutputPredictions& p) {
   return {{}, torch::empty_like(p.hidden), torch::empty_like(p.weight), torch::empty_like(p.bias)};
 }

@@ -65,9 +65,9 @@ TEST(RelaxedSentences, AreDistributionsThatEndInPads) {
     const Sentences fakes = kind.make()->fakes_for_discriminator(context, 64, 0);
     EXPECT_FALSE(fakes.one_hot.requires_grad());
     EXPECT_TRUE(torch::allclose(fakes.one_hot.sum(2), torch::ones({64, 3}), 1e-4, 1e-5));
-    const auto behind = torch::arange(3).unsqueeze(0) >= fakes.lengths.unsqueeze(1);
-    EXPECT_GT(behind.sum().item<int64_t>(), 0) << kind.name;
-    EXPECT_TRUE(torch::equal(fakes.one_hot.select(2, 0) == 1, behind)) << kind.name;
+    const auto after_end = torch::arange(3).unsqueeze(0) >= fakes.lengths.unsqueeze(1);
+    EXPECT_GT(after_end.sum().item<int64_t>(), 0) << kind.name;
+    EXPECT_TRUE(torch::equal(fakes.one_hot.select(2, 0) == 1, after_end)) << kind.name;
   }
 }
 

@@ -60,14 +60,14 @@ class Wave {
     backend_.clear(lists_[1].count, sizeof(int32_t));
   }
 
-  /// Feeds the rows of this position.  @param most  no more rows are listed.
-  void advance(int64_t most) { network_.advance(now(), most, states(), scratch_); }
+  /// Feeds the rows of this position.  @param maximum  no more rows are listed.
+  void advance(int64_t maximum) { network_.advance(now(), maximum, states(), scratch_); }
 
-  void sum_groups(int64_t most, float scale) {
+  void sum_groups(int64_t maximum, float scale) {
     if (!network_.has_wide_output()) {
-      return network_.sum_groups(now(), most, states(), scale, sums());
+      return network_.sum_groups(now(), maximum, states(), scale, sums());
     }
-    with_logits(most,
+    with_logits(maximum,
                 [&](const LogitBlock& block) { network_.sum_groups(now(), block, scale, sums()); });
   }
 
@@ -75,17 +75,17 @@ class Wave {
     return {network_.output(), network_.hidden(states()), sums(), scale};
   }
 
-  /// Calls use(drawer, first, count) for blocks of rows that cover `most` places.
+  /// Calls use(drawer, first, count) for blocks of rows that cover `maximum` places.
   template <class Use>
-  void with_drawers(int64_t most, const SamplingOptions& options, const Use& use) {
+  void with_drawers(int64_t maximum, const SamplingOptions& options, const Use& use) {
     const auto scale = static_cast<float>(1.0 / options.temperature);
     if (!options.is_cut()) {
-      sum_groups(most, scale);
-      return use(fused(scale), int64_t{0}, most);
+      sum_groups(maximum, scale);
+      return use(fused(scale), int64_t{0}, maximum);
     }
     const CutOptions cut{options.greedy ? 1.0f : scale, options.top_k, options.top_p,
                          options.greedy};
-    with_logits(most, [&](const LogitBlock& block) {
+    with_logits(maximum, [&](const LogitBlock& block) {
       use(CutDrawer{block.logits, block.first, block.count, network_.vocabulary(), cut},
           block.first, block.count);
     });
@@ -101,15 +101,15 @@ class Wave {
   }
 
  private:
-  /// Calls use(block) for blocks of logits that cover `most` places, one after the other.
+  /// Calls use(block) for blocks of logits that cover `maximum` places, one after the other.
   template <class Use>
-  void with_logits(int64_t most, const Use& use) {
+  void with_logits(int64_t maximum, const Use& use) {
     const int64_t vocabulary = network_.vocabulary();
     const int64_t count =
         std::clamp<int64_t>(kLogitBytes / (4 * vocabulary), 1, std::max<int64_t>(rows_, 1));
     if (logits_.data() == nullptr) logits_ = backend_.template allocate<float>(count * vocabulary);
-    for (int64_t first = 0; first < most; first += count) {
-      const LogitBlock block{first, std::min(count, most - first), logits_.data()};
+    for (int64_t first = 0; first < maximum; first += count) {
+      const LogitBlock block{first, std::min(count, maximum - first), logits_.data()};
       network_.logits(now(), block, states(), scratch_);
       use(block);
     }
@@ -181,9 +181,9 @@ class RolloutJobs {
 
   template <class Use>
   void in_waves(int64_t rows, const Use& use) {
-    const int64_t most = std::clamp<int64_t>(
+    const int64_t block = std::clamp<int64_t>(
         kWaveBytes / (network_.row_floats() * static_cast<int64_t>(sizeof(float))), 1, 1 << 20);
-    for (int64_t first = 0; first < rows; first += most) use(first, std::min(most, rows - first));
+    for (int64_t first = 0; first < rows; first += block) use(first, std::min(block, rows - first));
   }
 
   void sample_wave(const SampleJob& job, int64_t first, int64_t rows) {
@@ -259,9 +259,9 @@ class RolloutJobs {
   void complete_position(const CompleteJob& job, const CompletionPlan& plan,
                          const SentenceStore& store, Wave<Backend>& wave, int32_t t) {
     const int64_t rollouts = plan.numbering.rollouts, started = plan.count * rollouts * (t - 1);
-    const int64_t most = plan.count + started;
-    wave.advance(most);
-    wave.with_drawers(most, job.options, [&](const auto& drawer, int64_t first, int64_t count) {
+    const int64_t maximum = plan.count + started;
+    wave.advance(maximum);
+    wave.with_drawers(maximum, job.options, [&](const auto& drawer, int64_t first, int64_t count) {
       using Drawer = std::decay_t<decltype(drawer)>;
       backend_.launch(StartKernel<Drawer>{drawer, plan, wave.now(), wave.next(), store,
                                           wave.states(), network_.state_width(), t},
