@@ -16,7 +16,7 @@
 #include <lingan/metrics/language_model/kneser_ney.h>
 #include <lingan/metrics/language_model/ngram_scorer.h>
 #include <lingan/metrics/language_model/word_text.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 #include <lingan/text/corpus/line_block.h>
 
 #include "tools/bad_text_option.h"

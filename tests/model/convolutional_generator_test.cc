@@ -75,7 +75,7 @@ engine::SampleRequest request(int64_t rows) {
   return request;
 }
 
-TEST(ConvolutionalGenerator, ComputesWhatTorchsConvolutionsDo) {
+TEST(ConvolutionalGenerator, EqualsTorchConvolutions) {
   const auto generator = make_small();
   const auto codes = torch::randn({4, kLatent});
   const auto actual = unroll(*generator, codes, 0.0);

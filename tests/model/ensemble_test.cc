@@ -19,7 +19,7 @@ using testing::tiny_generator;
 using testing::tiny_sentences;
 
 /// Generators of different kinds, by torch's softmax of their own logits.
-TEST(Ensemble, IsTheMeanOfTheGeneratorsProbabilities) {
+TEST(Ensemble, IsTheMeanOfTheProbabilitiesOfTheGenerators) {
   const std::vector<std::shared_ptr<Generator>> members = {
       made(tiny_generator("lstm"), 5), made(tiny_generator("gru"), 6),
       made(tiny_generator("relational-memory"), 7)};

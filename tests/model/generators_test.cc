@@ -233,7 +233,7 @@ TEST_P(EveryGenerator, HasNoPointsWhereItsOutputIsASoftmax) {
   EXPECT_THROW(make_generator(options_, kStream)->points(torch::zeros({1, 6})), UsageError);
 }
 
-TEST_P(EveryGenerator, DropsOutInTrainingOnlyAndRepeatsWithTorchsSeed) {
+TEST_P(EveryGenerator, DropsOutInTrainingOnlyAndRepeatsWithTheSeedOfTorch) {
   for (double GeneratorOptions::*dropout :
        {&GeneratorOptions::input_dropout, &GeneratorOptions::output_dropout,
         &GeneratorOptions::word_dropout}) {

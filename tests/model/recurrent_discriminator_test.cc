@@ -41,7 +41,7 @@ torch::Tensor by_torch(Module module, const Discriminator& d, const torch::Tenso
 }
 
 /// One layer in both directions is torch's; with more, torch joins the directions between layers.
-TEST(RecurrentDiscriminator, HasTheMaximumAndMeanOfTorchsOutputs) {
+TEST(RecurrentDiscriminator, HasTheMaximumAndMeanOfTorchOutputs) {
   for (const std::string cell : {"lstm", "gru"}) {
     for (const bool bidirectional : {false, true}) {
       DiscriminatorOptions options = small(cell, bidirectional);

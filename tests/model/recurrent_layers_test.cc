@@ -99,7 +99,7 @@ TEST_P(RecurrentLayers, AreAsExactByTheEngineAsByTorch) {
   }
 }
 
-TEST_P(RecurrentLayers, AreTorchsForWidthsAndTypesOfItsOwn) {
+TEST_P(RecurrentLayers, EqualTorchForOtherWidthsAndTypes) {
   const Problem problem(GetParam(), 1, 3, 5, torch::kFloat64);
   const variable_list actual = problem.run(recurrent_layers);
   expect_close(actual, problem.run(plain_recurrent_layers));

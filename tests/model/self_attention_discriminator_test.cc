@@ -54,7 +54,7 @@ torch::Tensor by_torch(const Discriminator& d, const torch::Tensor& tokens) {
   return torch::cat({x.amax(0), x.mean(0)});
 }
 
-TEST(SelfAttentionDiscriminator, HasTheMaximumAndMeanOfWhatTorchsAttentionGives) {
+TEST(SelfAttentionDiscriminator, HasTheMaximumAndMeanOfTorchAttention) {
   const torch::NoGradGuard no_gradient;
   const auto d = make_discriminator(small(), {7, Purpose::kInitialize, 0});
   d->eval();

@@ -12,7 +12,7 @@ namespace {
 
 /// ln I_v(x) as SciPy has it: numpy.log(scipy.special.ive(v, x)) + x, and mpmath (40 digits) where
 /// that is 0 or infinite.
-TEST(LogBessel, IsScipys) {
+TEST(LogBessel, EqualsScipy) {
   struct Case {
     double order, x, expected;
   };

@@ -79,7 +79,7 @@ TEST_F(ComparisonTest, RefusesTwoRecipesThatTrainTheSame) {
   EXPECT_FALSE(std::filesystem::exists(request_.folder));
 }
 
-TEST_F(ComparisonTest, RefusesAFolderWithFilesOfTheUsersBeforeItTrains) {
+TEST_F(ComparisonTest, RefusesAFolderWithFilesOfTheUserBeforeItTrains) {
   const auto mine = request_.folder / "second" / "seed-2" / "recipe.toml";
   std::filesystem::create_directories(mine.parent_path());
   write_file_atomically(mine, "mine");

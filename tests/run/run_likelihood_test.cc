@@ -44,7 +44,7 @@ double nats(Generator& generator, const TokenBatch& batch) {
   return -(scores * inside).sum().item<double>();
 }
 
-TEST(RunLikelihoods, AreTheNetworksOwn) {
+TEST(RunLikelihoods, EqualThoseOfTheNetworks) {
   const SmallRun small;
   const TokenBatch& real = small.data.validation;
   const auto values = likelihoods(small, real, small.data.train, kAll);

@@ -66,7 +66,7 @@ TEST(GradientPicture, HasAPlaceForAPriceOfZeroBeforeAllOthers) {
   EXPECT_EQ(count(svg, ">0</text>"), 2U) << "a tick of either axis";
 }
 
-TEST(GradientPicture, PutsAxesBehindTheLongestLabel) {
+TEST(GradientPicture, PutsAxesAfterTheLongestLabel) {
   const auto first_tick = [](const std::string& label) {
     return values_of(draw_estimators({{"", {{label, {1, 1, 1}, {1, 1, 1}}}}}, "price"), "x1",
                      "grid")

@@ -79,7 +79,7 @@ TokenBatch all_sentences() {
   return all;
 }
 
-TEST(EnsembleRollouts, HaveTheMeanOfTheMembersProbabilities) {
+TEST(EnsembleRollouts, HaveTheMeanOfTheProbabilitiesOfTheMembers) {
   const auto members = generators(3);
   const TokenBatch all = all_sentences();
   for (const double temperature : {1.0, 0.6, 1.7}) {

@@ -64,7 +64,7 @@ TEST(Cooperative, DescendsTheExactDivergenceFromTheMediator) {
   EXPECT_LT((actual - expected).norm().item<double>(), 0.05 * expected.norm().item<double>());
 }
 
-TEST(Cooperative, FollowsTheAverageOfTheMediatorsWeights) {
+TEST(Cooperative, FollowsTheAverageOfTheWeightsOfTheMediator) {
   Game game(0.0, {.learning_rate = 0.5, .average = 0.9});
   for (int64_t number = 0; number < 4; ++number) game.step(number, 64);
   const double loss = game.step(4, 20000).loss.item<double>();

@@ -133,7 +133,7 @@ class OfOneMind : public FixedDiscriminator {
 };
 
 /// Of one generator: <G(y) (1 - D)> over sentences of one token.
-TEST(Penalty, HasThePapersValueWithoutLabels) {
+TEST(Penalty, HasTheValueOfThePaperWithoutLabels) {
   World world = make_world(kNoEos, 0.0);
   world.length = 1;
   world.discriminator = std::make_shared<OfOneMind>();

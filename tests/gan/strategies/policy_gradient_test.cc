@@ -217,7 +217,7 @@ torch::Tensor ratios(const World& world, const TokenBatch& batch) {
 }
 
 /// Che et al. 2017, eq. 6: sum_i (r_i / sum_j r_j - b) grad ln p(x_i), b the mean weight.
-TEST(PolicyGradientOfRecipe, MaliganIsThePapersEstimate) {
+TEST(PolicyGradientOfRecipe, MaliganIsTheEstimateOfThePaper) {
   constexpr int64_t kRows = 32;
   World world = make_world(kNoEos, 0.0);
   engine::SampleRequest request;

@@ -144,7 +144,7 @@ double chi_squared(World& world, const torch::Tensor& one_hot, int64_t& cells) {
   return ((counts - expected).square() / expected).sum().item<double>();
 }
 
-TEST(RelaxedSentences, AreDrawnFromTheGeneratorsDistributionWhenSharp) {
+TEST(RelaxedSentences, AreDrawnFromTheDistributionOfTheGeneratorWhenSharp) {
   for (const SpecialTokens specials : {SpecialTokens{}, kNoEos}) {
     World world = make_world(specials, 0.0);
     StepContext context = world.context(0, 8);

@@ -72,7 +72,7 @@ TEST(NormalizationTables, ReplaceTheLongestRuleAndMarkSpaces) {
   EXPECT_EQ(normalized(tables, "  "), "");
 }
 
-TEST(NormalizationTables, FollowTheModelsOptions) {
+TEST(NormalizationTables, FollowTheOptionsOfTheModel) {
   RuleModel rules{};
   rules.model.add_dummy_prefix = false;
   EXPECT_EQ(normalized(NormalizationTables(rules.model), " b  c "), "b\u2581c");

@@ -55,7 +55,7 @@ std::string refusal(const std::string& bytes) {
   }
 }
 
-TEST(SentencePieceModel, HasTheLibrarysPieces) {
+TEST(SentencePieceModel, HasThePiecesOfTheLibrary) {
   for (const std::string kind : {"unigram", "bpe"}) {
     const std::string bytes = default_model(
         "--model_type=" + kind + " --user_defined_symbols=<sep> --control_symbols=<mask>");

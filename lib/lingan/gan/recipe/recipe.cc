@@ -13,6 +13,7 @@
 #include <lingan/base/number.h>
 #include <lingan/gan/recipe/earlier_keys.h>
 #include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/recipe/recipe_rules.h>
 
 namespace lingan {
 namespace {
