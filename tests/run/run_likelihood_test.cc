@@ -161,10 +161,10 @@ TEST(RunLikelihoods, TellHowProbableTheOraclesOwnSentencesAre) {
   EXPECT_EQ(values[1].value, values[0].value) << "the generator is its own oracle";
 }
 
-TEST(ScoreRealSentences, IsTrueOfTheMetricsOfRealSentences) {
-  EXPECT_TRUE(score_real_sentences({"nll-div", "perplexity"}));
-  EXPECT_TRUE(score_real_sentences({"nll-oracle-real"}));
-  EXPECT_FALSE(score_real_sentences({"nll-div", "nll-oracle", "bleu"}));
+TEST(MeasureRealSentences, IsTrueOfTheMetricsOfRealSentences) {
+  EXPECT_TRUE(measure_real_sentences({"nll-div", "perplexity"}));
+  EXPECT_TRUE(measure_real_sentences({"nll-oracle-real"}));
+  EXPECT_FALSE(measure_real_sentences({"nll-div", "nll-oracle", "bleu"}));
 }
 
 }  // namespace

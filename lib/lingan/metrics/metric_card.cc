@@ -120,7 +120,7 @@ MetricCard nll_oracle_real_card() {
           .paper = "Caccia et al. 2020",
           .direction = kLower,
           .needs = Needs::kModel,
-          .scores_real = true};
+          .measures_real = true};
 }
 
 MetricCard nll_gen_card() {
@@ -129,7 +129,7 @@ MetricCard nll_gen_card() {
           .paper = "Zhu et al. 2018 (Texygen), without padding",
           .direction = kLower,
           .needs = Needs::kModel,
-          .scores_real = true};
+          .measures_real = true};
 }
 
 MetricCard nll_gen_padded_card() {
@@ -138,7 +138,7 @@ MetricCard nll_gen_padded_card() {
           .paper = "Zhu et al. 2018 (Texygen)",
           .direction = kLower,
           .needs = Needs::kModel,
-          .scores_real = true};
+          .measures_real = true};
 }
 
 MetricCard nll_div_card() {
@@ -155,7 +155,7 @@ MetricCard perplexity_card() {
           .paper = "perplexity per token",
           .direction = kLower,
           .needs = Needs::kModel,
-          .scores_real = true};
+          .measures_real = true};
 }
 
 }  // namespace lingan::metrics

@@ -57,7 +57,6 @@ CudaStatus device(DeviceFacts* facts) {
     facts->minor = properties.minor;
     require_capability(*facts);
     facts->memory = static_cast<int64_t>(properties.totalGlobalMem);
-    facts->processors = properties.multiProcessorCount;
     require_cuda(cudaDriverGetVersion(&facts->driver), "asking the driver");
     require_cuda(cudaRuntimeGetVersion(&facts->runtime), "asking the runtime");
     keep_memory(current);
