@@ -76,15 +76,15 @@ std::map<Ngram, int> count_ngrams(std::span<const int32_t> sentence, int order) 
 int direct_matches(std::span<const int32_t> sentence, const SentenceList& references,
                    int64_t skipped, int order) {
   const auto counts = count_ngrams(sentence, order);
-  std::map<Ngram, int> most;
+  std::map<Ngram, int> maximum;
   for (int64_t i = 0; i < references.size(); ++i) {
     if (i == skipped) continue;
     for (const auto& [ngram, count] : count_ngrams(references[i], order)) {
-      if (counts.contains(ngram)) most[ngram] = std::max(most[ngram], count);
+      if (counts.contains(ngram)) maximum[ngram] = std::max(maximum[ngram], count);
     }
   }
   int matches = 0;
-  for (const auto& [ngram, count] : counts) matches += std::min(count, most[ngram]);
+  for (const auto& [ngram, count] : counts) matches += std::min(count, maximum[ngram]);
   return matches;
 }
 

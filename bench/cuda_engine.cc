@@ -97,9 +97,9 @@ RewardTask reward_task(const lingan::TokenBatch& sentences) {
   RewardTask task = make_reward_task("shared");
   task.sentences = lingan::hard_sentences(sentences);
   if (lingan::compute_device().is_cpu()) return task;
-  const lingan::Sentences& there = task.sentences.sentences;
-  task.sentences.device_tokens = there.tokens.to(torch::kInt32);
-  task.sentences.device_lengths = there.lengths.to(torch::kInt32);
+  const lingan::Sentences& on_device = task.sentences.sentences;
+  task.sentences.device_tokens = on_device.tokens.to(torch::kInt32);
+  task.sentences.device_lengths = on_device.lengths.to(torch::kInt32);
   task.sentences.diverged = torch::zeros({1}, task.sentences.device_tokens.options());
   return task;
 }

@@ -42,7 +42,7 @@ Lines split_lines(std::string_view text) {
   return lines;
 }
 
-/// The ids of the lines of each task, one behind the other, and where each line's end.
+/// The ids of the lines of each task, one after the other, and where each line's end.
 struct Encoded {
   std::vector<int32_t> ids;
   std::vector<size_t> ends;
@@ -54,14 +54,14 @@ std::vector<Encoded> encode(const lingan::Tokenizer& tokenizer, const Lines& lin
   lingan::parallel_for(count, kLinesPerTask, [&](int64_t begin, int64_t end) {
     // Grown by earlier tasks, and no neighbour of another thread's: so neither growing nor cache
     // lines that two threads write to are timed.
-    thread_local Encoded room;
-    room.ids.clear();
-    room.ends.clear();
+    thread_local Encoded buffer;
+    buffer.ids.clear();
+    buffer.ends.clear();
     for (int64_t i = begin; i < end; ++i) {
-      tokenizer.append_ids(lines[static_cast<size_t>(i)], room.ids);
-      room.ends.push_back(room.ids.size());
+      tokenizer.append_ids(lines[static_cast<size_t>(i)], buffer.ids);
+      buffer.ends.push_back(buffer.ids.size());
     }
-    tasks[static_cast<size_t>(begin / kLinesPerTask)] = room;
+    tasks[static_cast<size_t>(begin / kLinesPerTask)] = buffer;
   });
   return tasks;
 }

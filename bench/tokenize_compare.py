@@ -45,10 +45,10 @@ def fresh(lines):
     """Words of random letters, drawn by how often they are in the text, none of them twice."""
     draw = random.Random(2)
     letters = [letter for line in lines for letter in line.lower() if letter.isalpha()]
-    room = sum(map(len, lines))
+    characters_left = sum(map(len, lines))
     seen = set()
     made = []
-    while room > 0:
+    while characters_left > 0:
         words = []
         while len(words) < 12:
             word = "".join(draw.choices(letters, k=draw.randint(3, 10)))
@@ -56,7 +56,7 @@ def fresh(lines):
                 seen.add(word)
                 words.append(word)
         made.append(" ".join(words))
-        room -= len(made[-1]) + 1
+        characters_left -= len(made[-1]) + 1
     return made
 
 

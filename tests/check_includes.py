@@ -21,13 +21,13 @@ TORCH = {"torch", "ATen", "c10"}
 
 def arguments_after(keyword, words):
     """The words between a keyword of lingan_room and the next one."""
-    found = []
+    result = []
     if keyword in words:
         for word in words[words.index(keyword) + 1:]:
             if word in KEYWORDS:
                 break
-            found.append(word)
-    return found
+            result.append(word)
+    return result
 
 
 def read_rooms(checkout):
@@ -122,16 +122,16 @@ def circle_in(arrows):
         if folder in done:
             return []
         for following in after.get(folder, []):
-            found = search(following, trail + [folder])
-            if found:
-                return found
+            circle = search(following, trail + [folder])
+            if circle:
+                return circle
         done.add(folder)
         return []
 
     for folder in sorted(after):
-        found = search(folder, [])
-        if found:
-            return found
+        circle = search(folder, [])
+        if circle:
+            return circle
     return []
 
 
@@ -152,9 +152,9 @@ def main():
     if not below:
         print("CMakeLists.txt names no room: lingan_room(NAME DEPENDS ROOM...)")
         return 1
-    found = [*upward_includes(checkout, below, with_torch), *cards_with_torch(checkout, cards), *circles(checkout)]
-    print("\n".join(found))
-    return 1 if found else 0
+    faults = [*upward_includes(checkout, below, with_torch), *cards_with_torch(checkout, cards), *circles(checkout)]
+    print("\n".join(faults))
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

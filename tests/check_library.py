@@ -68,13 +68,13 @@ def main():
     if not flags:
         print("tools/ gives no flag to CLI11")
         return 1
-    found = [fault for path in sources(checkout / "lib") for fault in faults(path, path.relative_to(checkout), flags)]
+    complaints = [fault for path in sources(checkout / "lib") for fault in faults(path, path.relative_to(checkout), flags)]
     known = OF_NO_OPTION | set(NAME.findall((checkout / "tools" / "command_line_names.cc").read_text(encoding="utf-8")))
-    found += [fault for path in sources(checkout / "lib")
-              for fault in unknown_names(path, path.relative_to(checkout), known)]
-    found += unused_names(checkout)
-    print("\n".join(found))
-    return 1 if found else 0
+    complaints += [fault for path in sources(checkout / "lib")
+                   for fault in unknown_names(path, path.relative_to(checkout), known)]
+    complaints += unused_names(checkout)
+    print("\n".join(complaints))
+    return 1 if complaints else 0
 
 
 if __name__ == "__main__":

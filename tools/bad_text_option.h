@@ -7,7 +7,7 @@
 
 namespace lingan::tools {
 
-/// @param value  for parse_bad_text (text/corpus/corpus.h); must live as long as the command.
+/// @param value  for parse_bad_text (text/corpus/corpus_lines.h); must live as long as the command.
 /// @param skip  what help calls `skip`.
 inline void add_bad_text(CLI::App& command, std::string& value, const std::string& skip = "skip") {
   command

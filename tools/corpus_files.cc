@@ -14,7 +14,7 @@
 #include <lingan/base/interrupt.h>
 #include <lingan/base/output_file.h>
 #include <lingan/base/random.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 #include <lingan/text/corpus/corpus_statistics.h>
 #include <lingan/text/corpus/corpus_tokenizer.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>

@@ -15,7 +15,7 @@
 #include <lingan/base/progress.h>
 #include <lingan/grammar/grammar_sampler.h>
 #include <lingan/grammar/grammar_scorer.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 #include <lingan/text/corpus/line_block.h>
 
 #include "tools/bad_text_option.h"

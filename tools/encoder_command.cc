@@ -99,7 +99,7 @@ metrics::SentenceVectors encode_by(const std::string& command,
                              .option = "--encoder",
                              .sentences = sentences,
                              .limit = limit,
-                             .most = [&](std::string_view beginning) {
+                             .maximum = [&](std::string_view beginning) {
                                return longest_answer(beginning, sentences.size());
                              }};
   const std::string place = place_of(request);

@@ -68,9 +68,9 @@ class PairedFiles {
   }
 
  private:
-  static Lines read(metrics::EvaluationLines& file, size_t most) {
+  static Lines read(metrics::EvaluationLines& file, size_t maximum) {
     Lines lines;
-    while (lines.size() < most) {
+    while (lines.size() < maximum) {
       auto line = file.next();
       if (!line) break;
       lines.push_back(std::move(*line));

@@ -95,7 +95,7 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
         "on the metrics that are asked for");
   };
   const auto of_real = [](const MetricCard& card) {
-    return card.needs == Needs::kReferences || card.scores_real;
+    return card.needs == Needs::kReferences || card.measures_real;
   };
   const auto of_vectors = [](const MetricCard& card) { return card.needs == Needs::kVectors; };
   only({"--hypothesis-vectors", "--reference-vectors", "--encoder", "--encoder-timeout"},
@@ -124,9 +124,9 @@ void add_metric_rules(OptionModes& modes, const EvalOptions& options) {
     return card.needs == Needs::kReferences || metrics::is_of_real_sentences(card);
   });
   only({"--sentences", "--seed", "--top-k", "--top-p", "--judge"},
-       [](const MetricCard& card) { return !card.scores_real; });
+       [](const MetricCard& card) { return !card.measures_real; });
   only({"--temperature"}, [](const MetricCard& card) {
-    return !card.scores_real || metrics::is_under_generator(card);
+    return !card.measures_real || metrics::is_under_generator(card);
   });
   modes.only(
       {"--tokenizer"}, [&options] { return any_takes_tokens(options); },

@@ -48,26 +48,26 @@ struct Axis {
 };
 
 /// From 0 on, a round number of 1, 2 or 5 apart.
-Axis linear_axis(double left, double most) {
-  if (!(most > 0)) most = 1;
-  double step = std::pow(10, std::floor(std::log10(most)) - 1);
+Axis linear_axis(double left, double maximum) {
+  if (!(maximum > 0)) maximum = 1;
+  double step = std::pow(10, std::floor(std::log10(maximum)) - 1);
   for (const double factor : {2.0, 2.5, 2.0, 2.0}) {
-    if (most / step > 5) step *= factor;
+    if (maximum / step > 5) step *= factor;
   }
   Axis axis{.left = left, .ticks = {0}, .logarithmic = false};
-  while (axis.ticks.back() < most) {
+  while (axis.ticks.back() < maximum) {
     axis.ticks.push_back(step * static_cast<double>(axis.ticks.size()));
   }
   return axis;
 }
 
 /// Powers of ten, at most seven of them.
-Axis logarithmic_axis(double left, double least, double most) {
-  const double low = std::floor(std::log10(least));
-  const double high = std::max(std::ceil(std::log10(most)), low + 1);
+Axis logarithmic_axis(double left, double minimum, double maximum) {
+  const double low = std::floor(std::log10(minimum));
+  const double high = std::max(std::ceil(std::log10(maximum)), low + 1);
   const double step = std::ceil((high - low) / 6);
   Axis axis{.left = left, .ticks = {}, .logarithmic = true};
-  for (double power = low; axis.ticks.size() < 2 || axis.ticks.back() < most; power += step) {
+  for (double power = low; axis.ticks.size() < 2 || axis.ticks.back() < maximum; power += step) {
     axis.ticks.push_back(std::pow(10, power));
   }
   return axis;
@@ -109,15 +109,15 @@ std::vector<Estimate> figures_of(const std::vector<PictureSection>& sections,
   return figures;
 }
 
-/// The least end above 0 and the greatest.
+/// The minimum of the ends above 0 and their maximum.
 std::pair<double, double> ends(const std::vector<Estimate>& figures) {
-  double least = INFINITY, most = 0;
+  double minimum = INFINITY, maximum = 0;
   for (const Estimate& interval : figures) {
     if (!(interval.value > 0)) continue;
-    least = std::min(least, interval.low > 0 ? interval.low : interval.value);
-    most = std::max({most, interval.value, std::isfinite(interval.high) ? interval.high : 0});
+    minimum = std::min(minimum, interval.low > 0 ? interval.low : interval.value);
+    maximum = std::max({maximum, interval.value, std::isfinite(interval.high) ? interval.high : 0});
   }
-  return most > 0 ? std::pair(least, most) : std::pair(0.1, 1.0);
+  return maximum > 0 ? std::pair(minimum, maximum) : std::pair(0.1, 1.0);
 }
 
 /// How wide the labels are, about: a browser may have another letter.

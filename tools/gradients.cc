@@ -28,7 +28,7 @@
 namespace lingan::tools {
 namespace {
 
-constexpr int64_t kMostSamples = 1'000'000;
+constexpr int64_t kMaximumSamples = 1'000'000;
 
 constexpr const char* kAbout = R"(
 A table is a policy with logits for every prefix, and a reward for every sequence, in JSON:
@@ -138,9 +138,9 @@ void add_settings(CLI::App& command, GradientsOptions& options) {
   add_numbers(command, "--samples", study.samples,
               "Sequences of one estimate, each number in turn (default of a run: its batch); on a "
               "table also draws of gumbel-rao",
-              {1, kMostSamples});
+              {1, kMaximumSamples});
   add_numbers(command, "--rollouts", study.rollouts,
-              "Completions of each prefix, each number in turn", {1, kMostSamples});
+              "Completions of each prefix, each number in turn", {1, kMaximumSamples});
   add_numbers(command, "--temperature", study.temperatures,
               "Temperatures of pathwise estimators, each in turn", {0.001, 1000.0});
   add_numbers(command, "--backward-temperature", study.backward_temperatures,
@@ -148,7 +148,7 @@ void add_settings(CLI::App& command, GradientsOptions& options) {
               {0.001, 1000.0});
   add_number(command, "--estimates", options.estimates,
              "Of a run: estimates by each estimator, rounded up to a multiple of 32",
-             {32, kMostSamples});
+             {32, kMaximumSamples});
   add_number(command, "--reference", options.reference,
              "Of a run: sentences of the gradient that bias is measured against, rounded up to 32 "
              "batches or a multiple",

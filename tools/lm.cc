@@ -14,9 +14,9 @@
 #include <lingan/base/progress.h>
 #include <lingan/metrics/language_model/arpa.h>
 #include <lingan/metrics/language_model/kneser_ney.h>
-#include <lingan/metrics/language_model/ngram_scorer.h>
+#include <lingan/metrics/language_model/ngram_likelihood.h>
 #include <lingan/metrics/language_model/word_text.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 #include <lingan/text/corpus/line_block.h>
 
 #include "tools/bad_text_option.h"
@@ -67,15 +67,15 @@ void train(const LmArguments& arguments) {
 }
 
 /// How probable a line is, or several are.
-struct LineScore {
+struct LineLikelihood {
   double log10_probability = 0;
   int64_t words = 0;
   int64_t unknown = 0;  ///< of them, those that the model does not have
 };
 
-LineScore score_line(const metrics::WordModel& model, const metrics::NgramScorer& scorer,
-                     std::string_view line) {
-  LineScore score;
+LineLikelihood likelihood_of(const metrics::WordModel& model,
+                             const metrics::NgramLikelihood& ngrams, std::string_view line) {
+  LineLikelihood likelihood;
   std::vector<int32_t> words;
   for (const std::string_view text : metrics::split_words(line)) {
     const int32_t word = std::max(model.words.find(text), metrics::kUnknownWord);
@@ -83,15 +83,15 @@ LineScore score_line(const metrics::WordModel& model, const metrics::NgramScorer
       throw InputError(std::string(text) +
                        " is around every line already, and no word; take it out");
     }
-    score.unknown += word == metrics::kUnknownWord;
+    likelihood.unknown += word == metrics::kUnknownWord;
     words.push_back(word);
   }
-  score.words = static_cast<int64_t>(words.size());
-  score.log10_probability = scorer.log10_probability(words);
-  return score;
+  likelihood.words = static_cast<int64_t>(words.size());
+  likelihood.log10_probability = ngrams.log10_probability(words);
+  return likelihood;
 }
 
-void print_summary(const LineScore& all, int64_t sentences) {
+void print_summary(const LineLikelihood& all, int64_t sentences) {
   const int64_t predictions = all.words + sentences;
   write_stdout(fmt::format(
       "sentences\t{}\nwords\t{}\noov\t{}\nlog10-probability\t{:.6f}\nperplexity\t{}\n", sentences,
@@ -106,24 +106,24 @@ void score(const LmArguments& arguments) {
   set_thread_count(arguments.threads);
   const BadText bad_text = parse_bad_text(arguments.on_bad_text);
   const metrics::WordModel model = metrics::read_arpa(arguments.model, bad_text);
-  const metrics::NgramScorer scorer(model.ngrams);
+  const metrics::NgramLikelihood ngrams(model.ngrams);
   CorpusLines lines(arguments.input, bad_text);
   Progress progress("scoring " + lines.name(), 0, "lines");
-  LineScore all;
+  LineLikelihood all;
   int64_t sentences = 0;
   for (auto block = next_block(lines); !block.empty(); block = next_block(lines)) {
     if (interrupted()) throw Interrupted("interrupted");
-    std::vector<LineScore> scores(block.size());
+    std::vector<LineLikelihood> likelihoods(block.size());
     for_each_line(block, lines.name(),
-                  [&](size_t i) { scores[i] = score_line(model, scorer, block[i].text); });
+                  [&](size_t i) { likelihoods[i] = likelihood_of(model, ngrams, block[i].text); });
     std::string text;
-    for (const auto& [log10_probability, words, unknown] : scores) {
+    for (const auto& [log10_probability, words, unknown] : likelihoods) {
       text += fmt::format("{:.6f}\t{}\t{}\n", log10_probability, words, unknown);
       all.log10_probability += log10_probability;
       all.words += words;
       all.unknown += unknown;
     }
-    sentences += static_cast<int64_t>(scores.size());
+    sentences += static_cast<int64_t>(likelihoods.size());
     if (!arguments.summary) write_stdout(text);
     progress.update(lines.lines());
   }

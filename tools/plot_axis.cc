@@ -7,12 +7,12 @@ namespace lingan::tools {
 namespace {
 
 constexpr double kMargin = 0.06;  // of the span, on either side
-constexpr double kMostSteps = 7;
+constexpr double kMaximumSteps = 7;
 
 double round_step(double span) {
-  const double power = std::pow(10.0, std::floor(std::log10(span / kMostSteps)));
+  const double power = std::pow(10.0, std::floor(std::log10(span / kMaximumSteps)));
   for (const double factor : {1.0, 2.0, 5.0}) {
-    if (span / (factor * power) <= kMostSteps) return factor * power;
+    if (span / (factor * power) <= kMaximumSteps) return factor * power;
   }
   return 10 * power;
 }

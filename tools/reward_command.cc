@@ -29,23 +29,23 @@ std::string_view without_blanks(std::string_view line) {
 
 /// @throws InputError for a line that is no number, and for too many or too few.
 std::vector<double> numbers(std::string_view text, size_t count, const std::string& place) {
-  std::vector<double> found;
+  std::vector<double> rewards;
   while (!text.empty()) {
     const std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(text.size(), line.size() + 1));
     const auto number = parse_number<double>(without_blanks(line));
     if (!number || std::abs(*number) > std::numeric_limits<float>::max()) {
       throw InputError(fmt::format("line {} of its output, {}, is no finite number",
-                                   found.size() + 1, quote_toml(line.substr(0, 40))),
+                                   rewards.size() + 1, quote_toml(line.substr(0, 40))),
                        place);
     }
-    found.push_back(*number);
-    if (found.size() > count) break;
+    rewards.push_back(*number);
+    if (rewards.size() > count) break;
   }
-  if (found.size() == count) return found;
-  const bool too_many = found.size() > count;
+  if (rewards.size() == count) return rewards;
+  const bool too_many = rewards.size() > count;
   throw InputError(fmt::format("wrote {} for {}; it must write one number a line",
-                               too_many ? "more numbers" : counted(found.size(), "number"),
+                               too_many ? "more numbers" : counted(rewards.size(), "number"),
                                counted(count, "sentence")),
                    place);
 }
@@ -58,7 +58,7 @@ std::vector<double> RewardCommand::operator()(std::span<const std::string> sente
       .option = "--reward",
       .sentences = sentences,
       .limit = limit_,
-      .most = [&](std::string_view) { return (sentences.size() + 1) * kLongestLine; }};
+      .maximum = [&](std::string_view) { return (sentences.size() + 1) * kLongestLine; }};
   return numbers(answer_of(request), sentences.size(), place_of(request));
 }
 

@@ -85,7 +85,7 @@ Descriptor as_input(std::span<const std::string> sentences) {
 bool read_until(int descriptor, Clock::time_point until, const ShellRequest& request,
                 std::string& text) {
   std::array<char, 65536> buffer;
-  while (text.size() <= request.most(text)) {
+  while (text.size() <= request.maximum(text)) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
     pollfd waiting = {.fd = descriptor, .events = POLLIN, .revents = 0};
     constexpr int64_t kLongestWait = 1000;
@@ -116,7 +116,7 @@ std::string answer_of(const ShellRequest& request) {
   std::string text;
   const bool in_time = read_until(output.get(), until, request, text);
   std::string complaint =
-      in_time && text.size() <= request.most(text) ? shell.complaint(until) : "";
+      in_time && text.size() <= request.maximum(text) ? shell.complaint(until) : "";
   if (!in_time || complaint == "does not end") {
     complaint = fmt::format("takes longer than {} s for {}; make it faster or raise {}-timeout",
                             request.limit.count(), counted(request.sentences.size(), "sentence"),

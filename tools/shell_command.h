@@ -17,14 +17,14 @@ struct ShellRequest {
   std::span<const std::string> sentences;  ///< on its standard input, one a line
   std::chrono::duration<double> limit;     ///< longest time until it has ended
   /// Bytes that it may write, judged by what it has written so far.
-  std::function<size_t(std::string_view)> most;
+  std::function<size_t(std::string_view)> maximum;
 };
 
 /// How messages call it: `--reward "awk ..."`.
 std::string place_of(const ShellRequest& request);
 
 /// Runs the command, and gives what it writes on standard output; if that is too much, the
-/// beginning, longer than `most` says. What it says on standard error the user sees. It never
+/// beginning, longer than `maximum` says. What it says on standard error the user sees. It never
 /// outlives the call, nor do the processes of its group.
 /// @throws InputError, with the command as place, if it fails or takes too long; IoError if it
 /// cannot be started.

@@ -11,7 +11,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
 #include <lingan/base/progress.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 #include <lingan/text/corpus/corpus_tokenizer.h>
 #include <lingan/text/corpus/line_stream.h>
 #include <lingan/text/tokenizer/id_tokenizer.h>

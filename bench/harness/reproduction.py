@@ -85,12 +85,12 @@ class Row:
 
     def values(self, recipe, role, metric):
         """At temperature 1, one a seed."""
-        found = []
+        values = []
         for run in self.comparison["runs"]:
             if run["recipe"] != recipe or run["role"] != role:
                 continue
-            found += [point["metrics"].get(metric) for point in run["frontier"] if point["temperature"] == 1.0]
-        return [float(value) for value in found if value is not None and math.isfinite(float(value))]
+            values += [point["metrics"].get(metric) for point in run["frontier"] if point["temperature"] == 1.0]
+        return [float(value) for value in values if value is not None and math.isfinite(float(value))]
 
     def gains(self):
         """The verdict's of the recipe, over the control where there is one, else over the start."""
@@ -120,8 +120,8 @@ def number(values):
 
 
 def published_text(task, recipe, metric):
-    found = [f"{row.figures[metric]:g} [{row.evidence}]" for row in TASKS[task].published.get(recipe, []) if metric in row.figures]
-    return ", ".join(found) or NO_VALUE
+    figures = [f"{row.figures[metric]:g} [{row.evidence}]" for row in TASKS[task].published.get(recipe, []) if metric in row.figures]
+    return ", ".join(figures) or NO_VALUE
 
 
 def gain_text(gain):

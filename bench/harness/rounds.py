@@ -68,17 +68,17 @@ def compare(machine, name, comparison):
     for _ in range(ROUNDS):
         peaks.append(machine.run("bench_peak", ("peak", "machine", []), environment))
         own.append(machine.run(comparison.program, (name, "lingan", [f"threads={machine.threads}"]), environment))
-        for found in candidates.values():
-            report = time_once(machine, found["rival"], found["candidate"], name)
-            found["seconds"].append(report["median"])
-            found["instructions"] = report["instructions"]
+        for entry in candidates.values():
+            report = time_once(machine, entry["rival"], entry["candidate"], name)
+            entry["seconds"].append(report["median"])
+            entry["instructions"] = report["instructions"]
     seconds = [statistics.median(report["seconds"]) for report in own]
     shared = {"name": name, "threads": machine.threads, "seconds": seconds, "instructions": own[0]["instructions"],
               "roofline_share": share_of_peak(own[0], statistics.median(seconds), peaks)}
-    return [shared | ratios(seconds, found["seconds"]) |
-            {"rival": way, "rival_seconds": found["seconds"], "rival_instructions": found["instructions"],
-             "rival_program": found["candidate"][0], "rival_setting": found["candidate"][1], "tried": found["tried"]}
-            for way, found in candidates.items()]
+    return [shared | ratios(seconds, entry["seconds"]) |
+            {"rival": way, "rival_seconds": entry["seconds"], "rival_instructions": entry["instructions"],
+             "rival_program": entry["candidate"][0], "rival_setting": entry["candidate"][1], "tried": entry["tried"]}
+            for way, entry in candidates.items()]
 
 
 def ratios(seconds, rival_seconds):

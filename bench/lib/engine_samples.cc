@@ -27,8 +27,8 @@ LargestDifference largest_difference(Generator& generator, const engine::Samples
   const torch::Tensor expected = torch::log_softmax(generator.forward(tokens), 2)
                                      .gather(2, tokens.to(torch::kInt64).unsqueeze(2))
                                      .squeeze(2);
-  const torch::Tensor found = log_probabilities(samples).slice(0, 0, rows);
-  const torch::Tensor absolute = (expected - found).abs();
+  const torch::Tensor actual = log_probabilities(samples).slice(0, 0, rows);
+  const torch::Tensor absolute = (expected - actual).abs();
   const torch::Tensor relative = absolute / expected.abs().clamp_min(1.0);
   return {absolute.max().item<double>(), relative.max().item<double>()};
 }

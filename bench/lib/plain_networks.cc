@@ -68,16 +68,16 @@ PlainDiscriminator::PlainDiscriminator(const Discriminator& weights, torch::Scal
 torch::Tensor PlainDiscriminator::features(const Sentences& sentences) {
   const torch::Tensor vectors = torch::embedding(weights_["embedding"], sentences.tokens);
   const int64_t slice = options_.embedding_width / options_.representations;
-  std::vector<torch::Tensor> found;
+  std::vector<torch::Tensor> maxima;
   for (size_t i = 0; i < options_.filter_widths.size(); ++i) {
     const std::string number = std::to_string(i);
     // [B, F, T - w + 1, R]
     const torch::Tensor values = torch::relu(
         torch::conv2d(vectors.unsqueeze(1), weights_["filter_weight_" + number].unsqueeze(1),
                       weights_["filter_bias_" + number], {1, slice}));
-    found.push_back(torch::max_pool2d(values, {values.size(2), 1}).squeeze(2));
+    maxima.push_back(torch::max_pool2d(values, {values.size(2), 1}).squeeze(2));
   }
-  const torch::Tensor x = torch::cat(found, 1).permute({0, 2, 1}).flatten(0, 1);  // [B R, F]
+  const torch::Tensor x = torch::cat(maxima, 1).permute({0, 2, 1}).flatten(0, 1);  // [B R, F]
   const torch::Tensor sums = torch::linear(x, weights_["highway_weight"], weights_["highway_bias"]);
   const int64_t width = x.size(1);
   const torch::Tensor gate = torch::sigmoid(sums.narrow(1, sums.size(1) - width, width));

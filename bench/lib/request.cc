@@ -44,8 +44,8 @@ bool Request::wants(const std::string& comparison) const {
 }
 
 int64_t Request::setting(const std::string& key, int64_t usual) const {
-  const auto found = settings_.find(key);
-  return found == settings_.end() ? usual : found->second;
+  const auto setting = settings_.find(key);
+  return setting == settings_.end() ? usual : setting->second;
 }
 
 int Request::threads() const {

@@ -69,11 +69,11 @@ class Discriminator(nn.Module):
     def forward(self, tokens):
         """Logits [B], or [B, R] of R representations."""
         vectors = self.embedding(tokens).unsqueeze(1)
-        found = []
+        maxima = []
         for convolution in self.convolutions:
             values = F.relu(convolution(vectors))  # [B, F, T - w + 1, R]
-            found.append(F.max_pool2d(values, (values.shape[2], 1)).squeeze(2))
-        x = torch.cat(found, 1).permute(0, 2, 1).flatten(0, 1)
+            maxima.append(F.max_pool2d(values, (values.shape[2], 1)).squeeze(2))
+        x = torch.cat(maxima, 1).permute(0, 2, 1).flatten(0, 1)
         sums = self.highway(x)
         gate = torch.sigmoid(sums[:, -x.shape[1]:])
         x = gate * F.relu(sums[:, :x.shape[1]]) + (1 - gate) * x

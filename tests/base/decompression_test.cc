@@ -78,7 +78,7 @@ TEST_P(Decompression, JoinsSeveralParts) {
   EXPECT_EQ(read_all(packed, 1), text + "and more");
 }
 
-TEST_P(Decompression, TakesZerosBetweenAndBehindPartsForPadding) {
+TEST_P(Decompression, TakesZerosBetweenAndAfterPartsForPadding) {
   const std::string padded =
       GetParam()("text") + std::string(3, '\0') + GetParam()(" and more") + std::string(512, '\0');
   EXPECT_EQ(read_all(padded), "text and more");

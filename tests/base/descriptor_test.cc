@@ -35,7 +35,7 @@ TEST(Descriptor, IsClosedWithItsOwner) {
   EXPECT_EQ(::fcntl(number, F_GETFD), -1);
 }
 
-TEST(Descriptor, IsNamedByTheSystemsPaths) {
+TEST(Descriptor, IsNamedByThePathsOfTheSystem) {
   EXPECT_EQ(descriptor_named("/dev/stdin"), 0);
   EXPECT_EQ(descriptor_named("/dev/stdout"), 1);
   EXPECT_EQ(descriptor_named("/dev/stderr"), 2);

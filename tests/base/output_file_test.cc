@@ -148,7 +148,7 @@ TEST_F(OutputFileTest, WritesAFileThatHasNoNameAnyMore) {
   EXPECT_EQ(files(), 0u);
 }
 
-TEST_F(OutputFileTest, RefusesWhatIsNoFileWithTheSystemsWords) {
+TEST_F(OutputFileTest, RefusesWhatIsNoFileWithTheWordsOfTheSystem) {
   std::filesystem::create_directory(at("folder"));
   std::ofstream(at("file")) << "old";
   EXPECT_THAT(message_of(at("folder")), HasSubstr("folder: cannot open: Is a directory"));

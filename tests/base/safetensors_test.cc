@@ -177,7 +177,7 @@ TEST(Safetensors, ReadsBackWhatItWrote) {
   EXPECT_EQ(read.metadata, index.metadata);
 }
 
-TEST(Safetensors, WritesTensorsByFallingAlignmentThenNameBehindAPaddedHeader) {
+TEST(Safetensors, WritesTensorsByFallingAlignmentThenNameAfterAPaddedHeader) {
   SafetensorsIndex index;
   index.tensors["a"] = {"U8", {1}, "u"};
   index.tensors["c"] = {"F64", {1}, "dddddddd"};

@@ -28,10 +28,10 @@ class DeviceFeaturesTest : public LauncherTest<Launcher> {
 };
 TYPED_TEST_SUITE(DeviceFeaturesTest, Launchers, LauncherNames);
 
-void expect_near(const std::vector<double>& expected, const std::vector<float>& found,
+void expect_near(const std::vector<double>& expected, const std::vector<float>& actual,
                  double tolerance) {
-  ASSERT_EQ(expected.size(), found.size());
-  for (size_t i = 0; i < expected.size(); ++i) ASSERT_NEAR(expected[i], found[i], tolerance) << i;
+  ASSERT_EQ(expected.size(), actual.size());
+  for (size_t i = 0; i < expected.size(); ++i) ASSERT_NEAR(expected[i], actual[i], tolerance) << i;
 }
 
 TYPED_TEST(DeviceFeaturesTest, WindowsEqualTheCpuWithSharedPrefixesAndWithout) {
@@ -65,21 +65,21 @@ TYPED_TEST(DeviceFeaturesTest, WindowsEqualTheCpuWithSharedPrefixesAndWithout) {
                 rows.tokens.begin() + r * kLength);
   }
   const TokenWindowFeatures cpu(embeddings, kWidth, banks);
-  std::vector<float> expected(kRows * cpu.feature_count()), found(expected.size());
+  std::vector<float> expected(kRows * cpu.feature_count()), actual(expected.size());
   cpu.compute(rows, {sentence, prefix}, expected);
   cuda::TokenWindowJob job{
       embeddings.data(), kVocabulary, kWidth,  views.data(), 3, rows.tokens.data(), kRows,
-      kLength,           nullptr,     nullptr, nullptr,      0, found.data()};
+      kLength,           nullptr,     nullptr, nullptr,      0, actual.data()};
   this->launcher_.token_window_features(job, cpu.feature_count());
   const std::vector<double> wanted(expected.begin(), expected.end());
-  expect_near(wanted, found, 1e-4);
-  std::fill(found.begin(), found.end(), -1.0f);
+  expect_near(wanted, actual, 1e-4);
+  std::fill(actual.begin(), actual.end(), -1.0f);
   job.group = group.data();
   job.prefix_length = prefix.data();
   job.leader = leader.data();
   job.groups = 5;
   this->launcher_.token_window_features(job, cpu.feature_count());
-  expect_near(wanted, found, 1e-4);
+  expect_near(wanted, actual, 1e-4);
 }
 
 TYPED_TEST(DeviceFeaturesTest, CrossEntropyEqualsItsDefinition) {

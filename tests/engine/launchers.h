@@ -161,13 +161,13 @@ struct CudaLauncher {
     require_cuda(cuda_table(), cuda_table().cross_entropy(&job));
   }
   void max_over_time(cuda::MaxOverTimeJob job) {
-    const int64_t vectors = job.rows * job.length * job.depth, found = job.rows * job.filters;
+    const int64_t vectors = job.rows * job.length * job.depth, maxima = job.rows * job.filters;
     const int64_t weights = job.filters * job.width * job.depth;
     DeviceCopy a(job.vectors, vectors, false), b(job.weight, weights, false);
-    DeviceCopy c(job.values, (job.length - job.width + 1) * found, false);
-    DeviceCopy d(job.maxima_gradients, found, false);
-    DeviceCopy e(job.maxima, found, true);
-    DeviceCopy f(job.windows, found, true);
+    DeviceCopy c(job.values, (job.length - job.width + 1) * maxima, false);
+    DeviceCopy d(job.maxima_gradients, maxima, false);
+    DeviceCopy e(job.maxima, maxima, true);
+    DeviceCopy f(job.windows, maxima, true);
     DeviceCopy g(job.vectors_gradient, vectors, true), h(job.weight_gradient, weights, true);
     DeviceCopy i(job.bias_gradient, job.filters, true);
     require_cuda(cuda_table(), cuda_table().max_over_time_forward(&job));

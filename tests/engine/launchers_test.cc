@@ -31,20 +31,20 @@ TokenBatch ragged_sentences(int64_t rows, int32_t width, int32_t vocabulary) {
 /// Rounding may move a draw that falls next to the border of two tokens: of a hundred rows one.
 int64_t strays(int64_t rows) { return rows / 100; }
 
-void expect_equal(const Samples& expected, const Samples& found) {
+void expect_equal(const Samples& expected, const Samples& actual) {
   const int64_t rows = expected.tokens.rows, width = expected.tokens.width;
   int64_t different = 0;
   for (int64_t r = 0; r < rows; ++r) {
-    if (expected.tokens.row(r).size() != found.tokens.row(r).size() ||
+    if (expected.tokens.row(r).size() != actual.tokens.row(r).size() ||
         !std::equal(expected.tokens.tokens.begin() + r * width,
                     expected.tokens.tokens.begin() + (r + 1) * width,
-                    found.tokens.tokens.begin() + r * width)) {
+                    actual.tokens.tokens.begin() + r * width)) {
       ++different;
       continue;
     }
     for (int64_t t = 0; t < width; ++t) {
-      ASSERT_NEAR(expected.log_probabilities[r * width + t], found.log_probabilities[r * width + t],
-                  1e-4)
+      ASSERT_NEAR(expected.log_probabilities[r * width + t],
+                  actual.log_probabilities[r * width + t], 1e-4)
           << "row " << r << " token " << t;
     }
   }
@@ -77,14 +77,14 @@ class DeviceRolloutsTest : public LauncherTest<Launcher> {
 
   std::vector<float> log_probabilities(const SmallGenerator& generator, const TokenBatch& sentences,
                                        const SpecialTokens& specials) {
-    std::vector<float> found(sentences.tokens.size(), 0.0f);
+    std::vector<float> result(sentences.tokens.size(), 0.0f);
     this->launcher_.log_probabilities(generator.weights(), {.rows = sentences.rows,
                                                             .width = sentences.width,
                                                             .bos = specials.bos,
                                                             .tokens = sentences.tokens.data(),
                                                             .lengths = sentences.lengths.data(),
-                                                            .log_probabilities = found.data()});
-    return found;
+                                                            .log_probabilities = result.data()});
+    return result;
   }
 
   /// All completions in the order of their numbering.
@@ -111,8 +111,8 @@ class DeviceRolloutsTest : public LauncherTest<Launcher> {
   void expect_the_cpus_log_probabilities(const SmallGenerator& generator) {
     const TokenBatch sentences = ragged_sentences(90, 7, 131);
     const auto expected = generator.rollouts(kSpecials).log_probabilities(sentences);
-    const auto found = log_probabilities(generator, sentences, kSpecials);
-    for (size_t i = 0; i < found.size(); ++i) ASSERT_NEAR(expected[i], found[i], 1e-4) << i;
+    const auto actual = log_probabilities(generator, sentences, kSpecials);
+    for (size_t i = 0; i < actual.size(); ++i) ASSERT_NEAR(expected[i], actual[i], 1e-4) << i;
   }
 
   void expect_the_cpus_completions(const SmallGenerator& generator, int32_t top_k,
@@ -128,16 +128,16 @@ class DeviceRolloutsTest : public LauncherTest<Launcher> {
       ASSERT_EQ(expected.rows, 0) << "one chunk";
       expected = chunk.tokens;
     });
-    const TokenBatch found = complete(generator, sentences, request, specials);
-    ASSERT_EQ(expected.rows, found.rows);
+    const TokenBatch actual = complete(generator, sentences, request, specials);
+    ASSERT_EQ(expected.rows, actual.rows);
     int64_t different = 0;
-    for (int64_t i = 0; i < found.rows; ++i) {
-      if (!std::ranges::equal(expected.row(i), found.row(i))) ++different;
-      for (int32_t t = found.lengths[i]; t < found.width; ++t) {
-        ASSERT_EQ(found.tokens[i * found.width + t], specials.pad);
+    for (int64_t i = 0; i < actual.rows; ++i) {
+      if (!std::ranges::equal(expected.row(i), actual.row(i))) ++different;
+      for (int32_t t = actual.lengths[i]; t < actual.width; ++t) {
+        ASSERT_EQ(actual.tokens[i * actual.width + t], specials.pad);
       }
     }
-    EXPECT_LE(different, strays(found.rows));
+    EXPECT_LE(different, strays(actual.rows));
   }
 };
 TYPED_TEST_SUITE(DeviceRolloutsTest, Launchers, LauncherNames);
@@ -231,9 +231,9 @@ TYPED_TEST(DeviceRolloutsTest, TellWideLayersLogProbabilitiesAsExactlyAsInFloat3
   std::fill(sentences.lengths.begin(), sentences.lengths.end(), 1);
   for (const DeviceProduct product : {DeviceProduct{}, TypeParam::kProduct}) {
     this->launcher_.product = product;
-    const auto found = this->log_probabilities(generator, sentences, kEndless);
+    const auto actual = this->log_probabilities(generator, sentences, kEndless);
     // Logits are about 600.
-    for (size_t i = 0; i < found.size(); ++i) ASSERT_NEAR(expected[i], found[i], 2e-3) << i;
+    for (size_t i = 0; i < actual.size(); ++i) ASSERT_NEAR(expected[i], actual[i], 2e-3) << i;
   }
 }
 

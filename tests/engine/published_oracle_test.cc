@@ -96,17 +96,18 @@ TEST(PublishedOracle, GivesEverySentenceThePublishedLikelihood) {
     std::copy(tokens.begin(), tokens.end(), batch.tokens.begin() + static_cast<int64_t>(r) * 20);
     batch.lengths[r] = 20;
   }
-  const auto found = PublishedOracle().rollouts().log_probabilities(batch);
+  const auto log_probabilities = PublishedOracle().rollouts().log_probabilities(batch);
   for (size_t r = 0; r < cases.size(); ++r) {
-    const double sum = -std::accumulate(found.begin() + static_cast<int64_t>(r) * 20,
-                                        found.begin() + static_cast<int64_t>(r + 1) * 20, 0.0);
+    const double sum =
+        -std::accumulate(log_probabilities.begin() + static_cast<int64_t>(r) * 20,
+                         log_probabilities.begin() + static_cast<int64_t>(r + 1) * 20, 0.0);
     EXPECT_NEAR(sum, cases[r]["nll_sum"].get<double>(), 1e-3) << "case " << r;
     EXPECT_NEAR(sum / 20, cases[r]["nll_mean"].get<double>(), 1e-4) << "case " << r;
   }
   const auto& by_token = file["per_token_nll_first5"];
   for (size_t r = 0; r < by_token.size(); ++r) {
     for (size_t t = 0; t < 20; ++t) {
-      EXPECT_NEAR(-found[r * 20 + t], by_token[r][t].get<double>(), 1e-4);
+      EXPECT_NEAR(-log_probabilities[r * 20 + t], by_token[r][t].get<double>(), 1e-4);
     }
   }
 }

@@ -9,7 +9,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/metrics/language_model/arpa.h>
-#include <lingan/metrics/language_model/ngram_scorer.h>
+#include <lingan/metrics/language_model/ngram_likelihood.h>
 
 namespace {
 
@@ -25,11 +25,11 @@ WordModel read(const std::string& text) {
 }
 
 void ask(const WordModel& model) {
-  const lingan::metrics::NgramScorer scorer(model.ngrams);
+  const lingan::metrics::NgramLikelihood likelihood(model.ngrams);
   std::vector<int32_t> words;
   for (int32_t i = 0; i < 40; ++i) words.push_back(i * 7 % model.words.size());
-  require(std::isfinite(scorer.log10_probability(words)));
-  require(std::isfinite(scorer.log10_probability(words, {.bos = false, .eos = false})));
+  require(std::isfinite(likelihood.log10_probability(words)));
+  require(std::isfinite(likelihood.log10_probability(words, {.bos = false, .eos = false})));
 }
 
 }  // namespace

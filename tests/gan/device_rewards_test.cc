@@ -69,12 +69,12 @@ class DeviceRewardsTest : public DeviceNetworksTest<Place> {
     ASSERT_EQ(Place::use(), "");
     const World world = convolutional_world(specials, objective);
     const HardSentences sentences = on_device(drawn.batch);
-    const torch::Tensor found = rewards(world, sentences, memory_budget);
+    const torch::Tensor actual = rewards(world, sentences, memory_budget);
     EXPECT_EQ(sentences.diverged.item<int32_t>(), 0);
-    EXPECT_EQ(found.device(), compute_device());
-    EXPECT_TRUE(torch::allclose(found.to(torch::kCPU), expected, 1e-4, 1e-5)) << objective << "\n"
-                                                                              << found << "\n"
-                                                                              << expected;
+    EXPECT_EQ(actual.device(), compute_device());
+    EXPECT_TRUE(torch::allclose(actual.to(torch::kCPU), expected, 1e-4, 1e-5)) << objective << "\n"
+                                                                               << actual << "\n"
+                                                                               << expected;
   }
 };
 TYPED_TEST_SUITE(DeviceRewardsTest, Places, PlaceNames);
@@ -126,10 +126,10 @@ TYPED_TEST(DeviceRewardsTest, DriveStepsOfPolicyGradient) {
   };
   for (const int32_t rollouts : {0, 2}) {
     ASSERT_EQ(TypeParam::use(), "");
-    const torch::Tensor found = gradient(rollouts);
+    const torch::Tensor actual = gradient(rollouts);
     use_device(Device::kCpu);
     const torch::Tensor expected = gradient(rollouts);
-    EXPECT_LT((found - expected).norm().template item<double>(),
+    EXPECT_LT((actual - expected).norm().template item<double>(),
               1e-3 * expected.norm().template item<double>())
         << rollouts << " rollouts";
   }

@@ -172,11 +172,11 @@ TEST(GumbelSoftmax, TakesTheGradientOfAnotherTemperature) {
     for (int draw = 0; draw < kDraws; ++draw) {
       std::array<double, 3> perturbed{}, shown{}, relaxed{};
       for (size_t i = 0; i < 3; ++i) perturbed[i] = logits[i] + gumbel(bits);
-      const double most = *std::ranges::max_element(perturbed);
+      const double maximum = *std::ranges::max_element(perturbed);
       double all_shown = 0, all_relaxed = 0, y = 0, mean = 0;
       for (size_t i = 0; i < 3; ++i) {
-        all_shown += shown[i] = std::exp((perturbed[i] - most) / forward);
-        all_relaxed += relaxed[i] = std::exp((perturbed[i] - most) / backward);
+        all_shown += shown[i] = std::exp((perturbed[i] - maximum) / forward);
+        all_relaxed += relaxed[i] = std::exp((perturbed[i] - maximum) / backward);
       }
       for (size_t i = 0; i < 3; ++i) {
         y += shown[i] / all_shown * values[i];

@@ -10,12 +10,12 @@ namespace {
 const std::vector<double> kSome = {.7, .2, .1, .1, .8, .1, .25, .25, .5, .9, .05, .05};
 
 /// numpy.exp of the mean of scipy.stats.entropy(row, mean).
-TEST(InceptionScore, EqualsScipys) {
+TEST(InceptionScore, EqualsScipy) {
   EXPECT_NEAR(inception_score(kSome, 3), 1.364321623528412, 1e-12);
 }
 
 /// The same less scipy.stats.entropy(mean, [.5, .3, .2]).
-TEST(ModeScore, EqualsScipys) {
+TEST(ModeScore, EqualsScipy) {
   const std::vector<double> real = {.5, .3, .2};
   EXPECT_NEAR(mode_score(kSome, real), 1.3621806709120912, 1e-12);
 }

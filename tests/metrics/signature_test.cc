@@ -58,7 +58,7 @@ TEST(Signature, NamesWhereVectorsComeFrom) {
             "hyps:3|refs:2|encoder:python3 encode.py %7C%0A sed s/a/100%25/|width:2|" + version);
 }
 
-TEST(Signature, OfSacrebleuAndChrfIsSacrebleusOwn) {
+TEST(Signature, OfSacrebleuAndChrfEqualsThatOfSacrebleu) {
   EXPECT_EQ(signature("sacrebleu", {.protocol = "paired"}),
             "nrefs:2|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0");
   EXPECT_EQ(signature("sacrebleu", {.tokenize = "none"}),

@@ -75,12 +75,12 @@ engine::SampleRequest request(int64_t rows) {
   return request;
 }
 
-TEST(ConvolutionalGenerator, ComputesWhatTorchsConvolutionsDo) {
+TEST(ConvolutionalGenerator, EqualsTorchConvolutions) {
   const auto generator = make_small();
   const auto codes = torch::randn({4, kLatent});
-  const auto found = unroll(*generator, codes, 0.0);
-  EXPECT_TRUE(torch::allclose(found, by_torch(*generator, codes), 1e-5, 1e-5));
-  EXPECT_TRUE(torch::equal(found, unroll(*generator, codes, 1.0)));
+  const auto actual = unroll(*generator, codes, 0.0);
+  EXPECT_TRUE(torch::allclose(actual, by_torch(*generator, codes), 1e-5, 1e-5));
+  EXPECT_TRUE(torch::equal(actual, unroll(*generator, codes, 1.0)));
 }
 
 TEST(ConvolutionalGenerator, GivesEveryParameterAGradientButTheEmbeddings) {

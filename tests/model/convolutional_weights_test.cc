@@ -77,7 +77,7 @@ TEST(ConvolutionalWeights, AreRelGans) {
   }
 }
 
-TEST(ConvolutionalWeights, AreTorchs) {
+TEST(ConvolutionalWeights, FollowTheLawsOfTorch) {
   const auto d = network("torch");
   const auto weights = d->named_parameters();
   expect_law(weights["embedding"], {1.0, 6.0}, "embedding");

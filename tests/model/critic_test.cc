@@ -21,7 +21,7 @@ const auto kTokens = [] {
   return torch::tensor({{4, 5, 2, 0}, {6, 6, 3, 5}, {2, 0, 0, 0}}, torch::kInt64);
 };
 
-TEST(Critic, IsTorchsLstmOverTheTokensBefore) {
+TEST(Critic, EqualsTorchLstmOverTheTokensBefore) {
   Critic critic(small(), {3, Purpose::kInitialize, 0});
   const torch::NoGradGuard no_gradient;
   auto weights = critic.named_parameters();

@@ -72,11 +72,11 @@ class DeviceScorerTest : public DeviceNetworksTest<Place> {
     const HardSentences sentences = on_device(rows);
     const auto scorer = discriminator.scorer();
     const torch::Tensor expected = by_module(discriminator, rows);
-    for (const torch::Tensor& found :
+    for (const torch::Tensor& actual :
          {scorer->values(as_completions(sentences)), scorer->values(sentences),
           scorer->values(hard_sentences(rows))}) {
-      EXPECT_FALSE(found.requires_grad());
-      EXPECT_TRUE(torch::allclose(found, expected, 1e-4, 1e-5));
+      EXPECT_FALSE(actual.requires_grad());
+      EXPECT_TRUE(torch::allclose(actual, expected, 1e-4, 1e-5));
     }
     EXPECT_TRUE(discriminator.is_training());
   }
@@ -100,10 +100,10 @@ TYPED_TEST(DeviceScorerTest, ValueTheFeaturesOfTheModule) {
                                .of = [](const torch::Tensor& x) { return x.square().sum(1); }};
     const torch::NoGradGuard no_gradient;
     const auto expected = sum(discriminator->features(to_sentences(rows)));
-    for (const torch::Tensor& found :
+    for (const torch::Tensor& actual :
          {discriminator->scorer()->values(as_completions(sentences), sum),
           discriminator->scorer()->values(sentences, sum)}) {
-      EXPECT_TRUE(torch::allclose(found, expected, 1e-4, 1e-5));
+      EXPECT_TRUE(torch::allclose(actual, expected, 1e-4, 1e-5));
     }
   }
 }
@@ -146,8 +146,8 @@ TYPED_TEST(DeviceScorerTest, MatchTheModuleForManyBlocks) {
                          {first, first + tokens.numel()},
                          std::vector<int32_t>(static_cast<size_t>(rows), kLength)};
   const HardSentences sentences = on_device(batch);
-  const torch::Tensor found = discriminator->scorer()->values(as_completions(sentences, kMany));
-  EXPECT_TRUE(torch::allclose(found, by_module(*discriminator, batch), 1e-4, 1e-5));
+  const torch::Tensor actual = discriminator->scorer()->values(as_completions(sentences, kMany));
+  EXPECT_TRUE(torch::allclose(actual, by_module(*discriminator, batch), 1e-4, 1e-5));
 }
 
 }  // namespace

@@ -27,10 +27,10 @@ class DeviceTrainingTest : public DeviceNetworksTest<Place> {
 };
 TYPED_TEST_SUITE(DeviceTrainingTest, Places, PlaceNames);
 
-void expect_close(const variable_list& found, const variable_list& wanted) {
-  ASSERT_EQ(found.size(), wanted.size());
-  for (size_t i = 0; i < found.size(); ++i) {
-    EXPECT_TRUE(torch::allclose(found[i], wanted[i], 1e-4, 2e-5)) << i;
+void expect_close(const variable_list& actual, const variable_list& wanted) {
+  ASSERT_EQ(actual.size(), wanted.size());
+  for (size_t i = 0; i < actual.size(); ++i) {
+    EXPECT_TRUE(torch::allclose(actual[i], wanted[i], 1e-4, 2e-5)) << i;
   }
 }
 
@@ -41,7 +41,7 @@ OutputPredictions predictions(int64_t rows, int64_t width, int64_t vocabulary) {
   p.bias = leaf({vocabulary}, 3);
   p.targets = (torch::arange(rows, torch::kInt64) * 31 + 2).remainder(vocabulary);
   p.targets = p.targets.to(compute_device());
-  // Some rows, as behind a sentence's end, have no weight.
+  // Some rows, as after a sentence's end, have no weight.
   const auto weights = torch::linspace(-1, 2, rows) * (torch::arange(rows) % 4 != 1);
   p.weights = weights.to(compute_device());
   return p;
@@ -71,12 +71,12 @@ struct RandomPredictions {
              torch::randn({vocabulary}).to(torch::kFloat64).requires_grad_(),
              torch::randint(vocabulary, {rows}, torch::kInt64),
              torch::randn({rows}).to(torch::kFloat64)};
-    const auto there = [](const torch::Tensor& x) {
+    const auto on_device = [](const torch::Tensor& x) {
       return x.detach().to(compute_device(), torch::kFloat32);
     };
-    p = {there(exact.hidden).requires_grad_(), there(exact.weight).requires_grad_(),
-         there(exact.bias).requires_grad_(), exact.targets.to(compute_device()),
-         there(exact.weights)};
+    p = {on_device(exact.hidden).requires_grad_(), on_device(exact.weight).requires_grad_(),
+         on_device(exact.bias).requires_grad_(), exact.targets.to(compute_device()),
+         on_device(exact.weights)};
     gradients = torch::autograd::grad({plain_output_cross_entropy(exact)},
                                       {exact.hidden, exact.weight, exact.bias});
   }
@@ -101,11 +101,11 @@ TYPED_TEST(DeviceTrainingTest, CrossEntropyIsAsExactAsFloat32) {
     const OutputPredictions& p = random.p;
     const auto loss = output_cross_entropy(p), expected = plain_output_cross_entropy(random.exact);
     EXPECT_NEAR(loss.template item<double>(), expected.template item<double>(), 2e-5 * rows);
-    const auto found = torch::autograd::grad({loss}, {p.hidden, p.weight, p.bias});
+    const auto actual = torch::autograd::grad({loss}, {p.hidden, p.weight, p.bias});
     const auto magnitudes = random.magnitudes();
-    for (size_t i = 0; i < found.size(); ++i) {
+    for (size_t i = 0; i < actual.size(); ++i) {
       const auto error =
-          (found[i].to(torch::kCPU, torch::kFloat64) - random.gradients[i]).abs() / magnitudes[i];
+          (actual[i].to(torch::kCPU, torch::kFloat64) - random.gradients[i]).abs() / magnitudes[i];
       EXPECT_LT(error.max().template item<double>(), 3e-6) << rows << " rows, gradient " << i;
     }
   }
@@ -170,9 +170,9 @@ torch::Tensor plain(const variable_list& in) {
 
 TYPED_TEST(DeviceTrainingTest, MaxOverTimeMatchesPlainTorch) {
   const auto inputs = two_banks();
-  const auto found = fused(inputs), expected = plain(inputs);
-  EXPECT_TRUE(torch::allclose(found, expected, 1e-5, 1e-6));
-  expect_close(torch::autograd::grad({mixed(found)}, inputs),
+  const auto actual = fused(inputs), expected = plain(inputs);
+  EXPECT_TRUE(torch::allclose(actual, expected, 1e-5, 1e-6));
+  expect_close(torch::autograd::grad({mixed(actual)}, inputs),
                torch::autograd::grad({mixed(expected)}, inputs));
 }
 

@@ -63,11 +63,11 @@ torch::Tensor by_module(Discriminator& discriminator, const TokenBatch& rows) {
   return discriminator.logits(to_sentences(rows));
 }
 
-void expect_equal(const torch::Tensor& found, const torch::Tensor& expected) {
-  ASSERT_EQ(found.sizes(), expected.sizes());
+void expect_equal(const torch::Tensor& actual, const torch::Tensor& expected) {
+  ASSERT_EQ(actual.sizes(), expected.sizes());
   const torch::Tensor allowed = 1e-5 * expected.abs().clamp_min(1.0);
-  EXPECT_TRUE(((found - expected).abs() <= allowed).all().item<bool>())
-      << "largest difference " << (found - expected).abs().max().item<double>();
+  EXPECT_TRUE(((actual - expected).abs() <= allowed).all().item<bool>())
+      << "largest difference " << (actual - expected).abs().max().item<double>();
 }
 
 TEST(DiscriminatorScorer, EqualsTheModuleOnCompletionsOfEveryPrefix) {

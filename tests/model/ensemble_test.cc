@@ -19,7 +19,7 @@ using testing::tiny_generator;
 using testing::tiny_sentences;
 
 /// Generators of different kinds, by torch's softmax of their own logits.
-TEST(Ensemble, IsTheMeanOfTheGeneratorsProbabilities) {
+TEST(Ensemble, IsTheMeanOfTheProbabilitiesOfTheGenerators) {
   const std::vector<std::shared_ptr<Generator>> members = {
       made(tiny_generator("lstm"), 5), made(tiny_generator("gru"), 6),
       made(tiny_generator("relational-memory"), 7)};
@@ -34,10 +34,10 @@ TEST(Ensemble, IsTheMeanOfTheGeneratorsProbabilities) {
     const auto log_p = torch::log_softmax(mean.log() / temperature, -1);
     const auto of_tokens = log_p.gather(-1, real.tokens.unsqueeze(-1)).squeeze(-1);
     const auto expected = of_tokens.masked_fill(inside(real.lengths, 4).logical_not(), 0.0);
-    const auto found =
+    const auto actual =
         torch::tensor(ensemble_rollouts(members, kSpecials, temperature)->log_probabilities(batch),
                       torch::kFloat64);
-    EXPECT_TRUE(torch::allclose(found.view({3, 4}), expected, 1e-4, 1e-5)) << temperature;
+    EXPECT_TRUE(torch::allclose(actual.view({3, 4}), expected, 1e-4, 1e-5)) << temperature;
   }
 }
 

@@ -75,8 +75,8 @@ TEST_P(GeneratorToldLabels, GivesTheLikelihoodThatIsComputedByHand) {
   const auto generator = told(small(GetParam()));
   const TokenBatch batch = sentences_of_both();
   const torch::Tensor expected = by_hand(*generator, batch);
-  const auto found = generator->rollouts(kSpecials)->log_probabilities(batch);
-  EXPECT_TRUE(torch::allclose(torch::tensor(found).view({4, 4}), expected, 1e-4, 1e-5));
+  const auto log_probabilities = generator->rollouts(kSpecials)->log_probabilities(batch);
+  EXPECT_TRUE(torch::allclose(torch::tensor(log_probabilities).view({4, 4}), expected, 1e-4, 1e-5));
   EXPECT_FALSE(torch::allclose(expected[0], expected[2], 1e-2, 1e-2)) << "labels differ";
   const Sentences sentences = to_sentences(batch);
   const auto mask = inside(sentences.lengths, 4).to(torch::kFloat32);
@@ -92,8 +92,8 @@ TEST_P(GeneratorToldLabels, DrawsByTheLabelInTheProportionsOfTheText) {
   const engine::Samples samples = generator->rollouts(kSpecials)->sample(request);
   EXPECT_EQ(std::ranges::count(samples.tokens.labels, 1), 10);
   const auto expected = by_hand(*generator, samples.tokens);
-  const auto found = torch::tensor(samples.log_probabilities).view({40, 4});
-  EXPECT_TRUE(torch::allclose(found, expected, 1e-4, 1e-5));
+  const auto log_probabilities = torch::tensor(samples.log_probabilities).view({40, 4});
+  EXPECT_TRUE(torch::allclose(log_probabilities, expected, 1e-4, 1e-5));
 }
 
 TEST_P(GeneratorToldLabels, IsAGeneratorWithoutLabelsForEachOfThem) {
@@ -104,8 +104,10 @@ TEST_P(GeneratorToldLabels, IsAGeneratorWithoutLabelsForEachOfThem) {
     const auto own = generator->of_label(static_cast<size_t>(label));
     EXPECT_EQ(own->options().labels, "none");
     const auto rows = rows_with_label(batch, label);
-    const auto found = own->rollouts(kSpecials)->log_probabilities(select_rows(batch, rows));
-    EXPECT_TRUE(std::equal(found.begin(), found.end(), all.begin() + rows.front() * batch.width));
+    const auto log_probabilities =
+        own->rollouts(kSpecials)->log_probabilities(select_rows(batch, rows));
+    EXPECT_TRUE(std::equal(log_probabilities.begin(), log_probabilities.end(),
+                           all.begin() + rows.front() * batch.width));
   }
 }
 

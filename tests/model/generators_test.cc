@@ -233,7 +233,7 @@ TEST_P(EveryGenerator, HasNoPointsWhereItsOutputIsASoftmax) {
   EXPECT_THROW(make_generator(options_, kStream)->points(torch::zeros({1, 6})), UsageError);
 }
 
-TEST_P(EveryGenerator, DropsOutInTrainingOnlyAndRepeatsWithTorchsSeed) {
+TEST_P(EveryGenerator, DropsOutInTrainingOnlyAndRepeatsWithTheSeedOfTorch) {
   for (double GeneratorOptions::*dropout :
        {&GeneratorOptions::input_dropout, &GeneratorOptions::output_dropout,
         &GeneratorOptions::word_dropout}) {
@@ -270,10 +270,10 @@ TEST_P(EveryGenerator, HasTheLogProbabilitiesOfItsEngine) {
     const auto tokens = some_tokens(4, 9, 101);
     const auto flat = tokens.to(torch::kInt32).contiguous();
     TokenBatch batch{4, 9, {flat.data_ptr<int32_t>(), flat.data_ptr<int32_t>() + 36}, {9, 9, 9, 9}};
-    const auto found = generator->rollouts(options_.specials)->log_probabilities(batch);
+    const auto actual = generator->rollouts(options_.specials)->log_probabilities(batch);
     const auto expected =
         torch::log_softmax(generator->forward(tokens), 2).gather(2, tokens.unsqueeze(2)).squeeze(2);
-    EXPECT_TRUE(torch::allclose(torch::tensor(found).view({4, 9}), expected, 0.0, 1e-4))
+    EXPECT_TRUE(torch::allclose(torch::tensor(actual).view({4, 9}), expected, 0.0, 1e-4))
         << size.layers << ' ' << size.embedding << ' ' << size.hidden;
   }
 }

@@ -29,10 +29,10 @@ TEST(Highway, OfSharedWeightsHasOneSumForTransformAndGate) {
 void expect_plain_highway(int64_t sums) {
   const std::vector<torch::Tensor> inputs = {float32_leaf({600, 19}, 1),
                                              float32_leaf({sums, 19}, 2), float32_leaf({sums}, 3)};
-  const auto found = highway(inputs[0], inputs[1], inputs[2]);
+  const auto actual = highway(inputs[0], inputs[1], inputs[2]);
   const auto expected = plain_highway(inputs[0], inputs[1], inputs[2]);
-  EXPECT_TRUE(torch::allclose(found, expected, 1e-5, 1e-6));
-  const auto gradients = torch::autograd::grad({mixed(found)}, inputs);
+  EXPECT_TRUE(torch::allclose(actual, expected, 1e-5, 1e-6));
+  const auto gradients = torch::autograd::grad({mixed(actual)}, inputs);
   const auto wanted = torch::autograd::grad({mixed(expected)}, inputs);
   for (size_t i = 0; i < inputs.size(); ++i) {
     EXPECT_TRUE(torch::allclose(gradients[i], wanted[i], 1e-4, 1e-4)) << i;
@@ -53,10 +53,10 @@ TEST(Highway, HasAGradientOfItsGradient) {
   };
   const std::vector<torch::Tensor> inputs = {float32_leaf({4, 5}, 1), float32_leaf({10, 5}, 2),
                                              float32_leaf({10}, 3)};
-  const auto found = torch::autograd::grad({penalty(highway, inputs)}, inputs);
+  const auto actual = torch::autograd::grad({penalty(highway, inputs)}, inputs);
   const auto wanted = torch::autograd::grad({penalty(plain_highway, inputs)}, inputs);
   for (size_t i = 0; i < inputs.size(); ++i) {
-    EXPECT_TRUE(torch::allclose(found[i], wanted[i], 1e-4, 1e-5)) << i;
+    EXPECT_TRUE(torch::allclose(actual[i], wanted[i], 1e-4, 1e-5)) << i;
   }
 }
 

@@ -69,8 +69,8 @@ TEST(LabelledGenerator, SamplesAndScoresByTheLabel) {
 
 TEST(LabelledGenerator, ForbidsATokenInAllNetworks) {
   const auto generator = make_generator(small(), kStream);
-  const std::vector<int32_t> most = {2, 3, 4, 5, 6, 7};
-  generator->forbid(most);
+  const std::vector<int32_t> forbidden = {2, 3, 4, 5, 6, 7};
+  generator->forbid(forbidden);
   engine::SampleRequest request;
   request.rows = 20;
   request.length = 3;

@@ -76,8 +76,8 @@ TEST_P(LatentRolloutsOf, SampleFromTheStateOfTheRowsOwnCode) {
   const auto samples = generator->rollouts(kSpecials)->sample(request);
   const auto codes = latent_codes(request.stream, 3, 40, 3);
   const auto expected = by_module(*generator, samples.tokens, codes);
-  const auto found = torch::tensor(samples.log_probabilities).view({40, 4}).sum(1);
-  EXPECT_TRUE(torch::allclose(found, expected, 1e-4, 1e-5));
+  const auto log_probabilities = torch::tensor(samples.log_probabilities).view({40, 4}).sum(1);
+  EXPECT_TRUE(torch::allclose(log_probabilities, expected, 1e-4, 1e-5));
 }
 
 TEST_P(LatentRolloutsOf, TellTheProbabilitiesOfAMixtureOfCodes) {
@@ -85,14 +85,16 @@ TEST_P(LatentRolloutsOf, TellTheProbabilitiesOfAMixtureOfCodes) {
   const TokenBatch all = short_sentences();
   const auto rollouts = generator->rollouts(kSpecials);
   EXPECT_TRUE(rollouts->has_likelihood());
-  const auto found = torch::tensor(rollouts->log_probabilities(all)).view({13, 2}).sum(1);
-  EXPECT_NEAR(found.exp().sum().item<double>(), 1.0, 1e-5);
+  const auto log_probabilities =
+      torch::tensor(rollouts->log_probabilities(all)).view({13, 2}).sum(1);
+  EXPECT_NEAR(log_probabilities.exp().sum().item<double>(), 1.0, 1e-5);
   const auto codes = latent_codes({0, Purpose::kEvaluate, 0}, 0, LatentRollouts::kComponents, 3);
   torch::Tensor mean = torch::zeros({13});
   for (int64_t k = 0; k < LatentRollouts::kComponents; ++k) {
     mean = mean + by_module(*generator, all, codes.narrow(0, k, 1).expand({13, -1})).exp();
   }
-  EXPECT_TRUE(torch::allclose(found.exp(), mean / LatentRollouts::kComponents, 1e-4, 1e-6));
+  EXPECT_TRUE(
+      torch::allclose(log_probabilities.exp(), mean / LatentRollouts::kComponents, 1e-4, 1e-6));
 }
 
 TEST_P(LatentRolloutsOf, TakeTheNearestTokenOfAPointAndGiveItNoProbability) {

@@ -39,10 +39,10 @@ TEST(MaxOverTimeFunction, HasAGradientOfItsGradient) {
 
 TEST(MaxOverTimeFunction, MatchesPlainTorchInFloat32) {
   const auto inputs = two_banks(float32_leaf);
-  const auto found = fused(inputs);
+  const auto actual = fused(inputs);
   const auto expected = plain(inputs);
-  EXPECT_TRUE(torch::allclose(found, expected, 1e-5, 1e-6));
-  const auto gradients = torch::autograd::grad({mixed(found)}, inputs);
+  EXPECT_TRUE(torch::allclose(actual, expected, 1e-5, 1e-6));
+  const auto gradients = torch::autograd::grad({mixed(actual)}, inputs);
   const auto wanted = torch::autograd::grad({mixed(expected)}, inputs);
   for (size_t i = 0; i < inputs.size(); ++i) {
     EXPECT_TRUE(torch::allclose(gradients[i], wanted[i], 1e-4, 1e-5)) << i;

@@ -44,10 +44,10 @@ TEST(ModuleStepper, SamplesAsTheEnginesOwnStepper) {
   for (const char* cell : {"lstm", "gru"}) {
     const auto generator = small(cell);
     const auto expected = generator->rollouts(kSpecials)->sample(request());
-    const auto found = by_module(*generator).sample(request());
-    EXPECT_EQ(found.tokens.tokens, expected.tokens.tokens) << cell;
-    for (size_t i = 0; i < found.log_probabilities.size(); ++i) {
-      EXPECT_NEAR(found.log_probabilities[i], expected.log_probabilities[i], 1e-5) << cell;
+    const auto actual = by_module(*generator).sample(request());
+    EXPECT_EQ(actual.tokens.tokens, expected.tokens.tokens) << cell;
+    for (size_t i = 0; i < actual.log_probabilities.size(); ++i) {
+      EXPECT_NEAR(actual.log_probabilities[i], expected.log_probabilities[i], 1e-5) << cell;
     }
   }
 }
@@ -72,12 +72,12 @@ TEST(ModuleStepper, DependsOnNoNumberOfThreads) {
   const int before = thread_count();
   for (const char* cell : {"relational-memory", "transformer"}) {
     const auto generator = small(cell);
-    std::vector<std::vector<int32_t>> found;
+    std::vector<std::vector<int32_t>> samples;
     for (const int threads : {1, 3}) {
       set_thread_count(threads);
-      found.push_back(generator->rollouts(kSpecials)->sample(request()).tokens.tokens);
+      samples.push_back(generator->rollouts(kSpecials)->sample(request()).tokens.tokens);
     }
-    EXPECT_EQ(found[0], found[1]) << cell;
+    EXPECT_EQ(samples[0], samples[1]) << cell;
   }
   set_thread_count(before);
 }

@@ -44,7 +44,7 @@ OptimizerOptions options() {
   return options;
 }
 
-TEST(Optimizer, TakesTorchsStepsAtTheRatesOfItsSchedule) {
+TEST(Optimizer, TakesTheStepsOfTorchAtTheRatesOfItsSchedule) {
   Problem ours, theirs;
   Optimizer optimizer(ours, options());
   torch::optim::AdamW adam(theirs.parameters(),

@@ -29,10 +29,10 @@ void expect_plain_torch(const OutputPredictions& p) {
   const auto loss = output_cross_entropy(p);
   const auto expected = plain_output_cross_entropy(p);
   EXPECT_NEAR(loss.item<float>(), expected.item<float>(), 1e-4);
-  const auto found = gradient(loss * 3, p);
+  const auto actual = gradient(loss * 3, p);
   const auto wanted = gradient(expected * 3, p);
-  for (size_t i = 0; i < found.size(); ++i) {
-    EXPECT_TRUE(torch::allclose(found[i], wanted[i], 1e-4, 1e-5)) << i;
+  for (size_t i = 0; i < actual.size(); ++i) {
+    EXPECT_TRUE(torch::allclose(actual[i], wanted[i], 1e-4, 1e-5)) << i;
   }
   const torch::NoGradGuard no_grad;
   EXPECT_EQ(output_cross_entropy(p).item<float>(), loss.item<float>());
@@ -83,11 +83,11 @@ TEST(OutputCrossEntropy, SkipsRowsOfNoWeight) {
                           torch::full_like(p.hidden, NAN))
                  .requires_grad_();
   const auto loss = output_cross_entropy(p);
-  const auto found = gradient(loss, p);
+  const auto actual = gradient(loss, p);
   EXPECT_TRUE(torch::isfinite(loss).item<bool>());
-  EXPECT_TRUE(torch::isfinite(found[1]).all().item<bool>());
-  EXPECT_EQ(found[0].slice(0, 1, 3).abs().max().item<float>(), 0.0F);
-  EXPECT_GT(found[0][3].abs().max().item<float>(), 0.0F);
+  EXPECT_TRUE(torch::isfinite(actual[1]).all().item<bool>());
+  EXPECT_EQ(actual[0].slice(0, 1, 3).abs().max().item<float>(), 0.0F);
+  EXPECT_GT(actual[0][3].abs().max().item<float>(), 0.0F);
 }
 
 TEST(OutputCrossEntropy, IsZeroOfNothing) {

@@ -19,7 +19,7 @@ std::vector<torch::Tensor> views(const torch::Tensor& m) {
 
 class Products : public ::testing::TestWithParam<torch::Dtype> {};
 
-TEST_P(Products, AreTorchs) {
+TEST_P(Products, EqualTorch) {
   const torch::Tensor a = matrix(37, 50, GetParam()), b = matrix(50, 45, GetParam());
   const torch::Tensor expected = torch::mm(a, b);
   for (const auto& left : views(a)) {

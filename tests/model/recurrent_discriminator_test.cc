@@ -41,7 +41,7 @@ torch::Tensor by_torch(Module module, const Discriminator& d, const torch::Tenso
 }
 
 /// One layer in both directions is torch's; with more, torch joins the directions between layers.
-TEST(RecurrentDiscriminator, HasTheMaximumAndMeanOfTorchsOutputs) {
+TEST(RecurrentDiscriminator, HasTheMaximumAndMeanOfTorchOutputs) {
   for (const std::string cell : {"lstm", "gru"}) {
     for (const bool bidirectional : {false, true}) {
       DiscriminatorOptions options = small(cell, bidirectional);
@@ -52,7 +52,7 @@ TEST(RecurrentDiscriminator, HasTheMaximumAndMeanOfTorchsOutputs) {
       Sentences both;
       both.tokens = torch::tensor({{2, 3, 4, 5, 6, 7}, {8, 3, 2, 0, 0, 0}}, torch::kInt64);
       both.lengths = torch::tensor({6, 3}, torch::kInt64);
-      const auto found = d->features(both);
+      const auto actual = d->features(both);
       for (const int64_t row : {0, 1}) {
         const int64_t length = row == 0 ? 6 : 3;
         const auto vectors =
@@ -70,7 +70,7 @@ TEST(RecurrentDiscriminator, HasTheMaximumAndMeanOfTorchsOutputs) {
                                                                .bidirectional(bidirectional)),
                                             *d, vectors);
         const auto expected = torch::cat({outputs.amax(1), outputs.mean(1)}, 1)[0];
-        EXPECT_TRUE(torch::allclose(found[row], expected, 1e-5, 1e-6)) << cell << row;
+        EXPECT_TRUE(torch::allclose(actual[row], expected, 1e-5, 1e-6)) << cell << row;
       }
     }
   }
@@ -94,12 +94,12 @@ TEST(RecurrentDiscriminator, JudgesEachTokenByTheSentenceUpToIt) {
       torch::relu(torch::linear(states, weights["hidden_weight"], weights["hidden_bias"]));
   const auto expected =
       torch::linear(hidden, weights["output_weight"], weights["output_bias"]).squeeze(2);
-  const auto found = d->logits(one);
-  EXPECT_TRUE(torch::allclose(found, expected, 1e-5, 1e-6));
+  const auto actual = d->logits(one);
+  EXPECT_TRUE(torch::allclose(actual, expected, 1e-5, 1e-6));
   one.tokens[0][4] = 8;
   const auto changed = d->logits(one);
-  EXPECT_TRUE(torch::equal(changed.narrow(1, 0, 4), found.narrow(1, 0, 4)));
-  EXPECT_FALSE(torch::equal(changed[0][5], found[0][5]));
+  EXPECT_TRUE(torch::equal(changed.narrow(1, 0, 4), actual.narrow(1, 0, 4)));
+  EXPECT_FALSE(torch::equal(changed[0][5], actual[0][5]));
 }
 
 }  // namespace

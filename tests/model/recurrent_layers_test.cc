@@ -34,14 +34,14 @@ struct Problem {
   /// Outputs and states of a run, with weights of all of them in one number.
   variable_list run(decltype(&recurrent_layers) layers_of) const {
     std::vector<torch::Tensor> states = state;
-    variable_list found = {layers_of({gates, input, states, weights, layers, 0.0})};
-    found.insert(found.end(), states.begin(), states.end());
+    variable_list tensors = {layers_of({gates, input, states, weights, layers, 0.0})};
+    tensors.insert(tensors.end(), states.begin(), states.end());
     auto sum = torch::zeros({}, type);
-    for (const auto& tensor : found) {
+    for (const auto& tensor : tensors) {
       sum = sum + (tensor * torch::linspace(-1, 1, tensor.numel(), type).view_as(tensor)).sum();
     }
-    found.push_back(sum);
-    return found;
+    tensors.push_back(sum);
+    return tensors;
   }
 
   variable_list leaves() const {
@@ -60,27 +60,27 @@ struct Problem {
   std::vector<torch::Tensor> weights;
 };
 
-void expect_close(const variable_list& found, const variable_list& expected) {
-  ASSERT_EQ(found.size(), expected.size());
-  for (size_t i = 0; i < found.size(); ++i) {
-    EXPECT_EQ(found[i].sizes(), expected[i].sizes()) << i;
-    EXPECT_TRUE(torch::allclose(found[i], expected[i], 1e-4, 2e-5))
-        << i << ": " << (found[i] - expected[i]).abs().max().item<float>();
+void expect_close(const variable_list& actual, const variable_list& expected) {
+  ASSERT_EQ(actual.size(), expected.size());
+  for (size_t i = 0; i < actual.size(); ++i) {
+    EXPECT_EQ(actual[i].sizes(), expected[i].sizes()) << i;
+    EXPECT_TRUE(torch::allclose(actual[i], expected[i], 1e-4, 2e-5))
+        << i << ": " << (actual[i] - expected[i]).abs().max().item<float>();
   }
 }
 
 class RecurrentLayers : public ::testing::TestWithParam<int32_t> {};
 
 /// Expects float32 numbers to be as near to those of float64 as torch's are.
-void expect_as_exact(const variable_list& found, const variable_list& torchs,
+void expect_as_exact(const variable_list& actual, const variable_list& torchs,
                      const variable_list& exact) {
-  ASSERT_EQ(found.size(), exact.size());
+  ASSERT_EQ(actual.size(), exact.size());
   const auto error = [&](const torch::Tensor& tensor, size_t i) {
     return (tensor.to(torch::kFloat64) - exact[i]).abs().max().item<double>();
   };
   for (size_t i = 0; i < exact.size(); ++i) {
-    ASSERT_EQ(found[i].sizes(), exact[i].sizes()) << i;
-    EXPECT_LE(error(found[i], i), 1e-6 + 6 * error(torchs[i], i)) << i;
+    ASSERT_EQ(actual[i].sizes(), exact[i].sizes()) << i;
+    EXPECT_LE(error(actual[i], i), 1e-6 + 6 * error(torchs[i], i)) << i;
   }
 }
 
@@ -89,20 +89,20 @@ TEST_P(RecurrentLayers, AreAsExactByTheEngineAsByTorch) {
        {std::tuple(1, 32, 64), std::tuple(2, 96, 32), std::tuple(1, 512, 288)}) {
     const Problem problem(GetParam(), layers, inputs, width);
     const Problem wide(GetParam(), layers, inputs, width, torch::kFloat64);
-    const variable_list found = problem.run(recurrent_layers);
+    const variable_list actual = problem.run(recurrent_layers);
     const variable_list torchs = problem.run(plain_recurrent_layers);
     const variable_list exact = wide.run(plain_recurrent_layers);
-    expect_as_exact(found, torchs, exact);
-    expect_as_exact(torch::autograd::grad({found.back()}, problem.leaves()),
+    expect_as_exact(actual, torchs, exact);
+    expect_as_exact(torch::autograd::grad({actual.back()}, problem.leaves()),
                     torch::autograd::grad({torchs.back()}, problem.leaves()),
                     torch::autograd::grad({exact.back()}, wide.leaves()));
   }
 }
 
-TEST_P(RecurrentLayers, AreTorchsForWidthsAndTypesOfItsOwn) {
+TEST_P(RecurrentLayers, EqualTorchForOtherWidthsAndTypes) {
   const Problem problem(GetParam(), 1, 3, 5, torch::kFloat64);
-  const variable_list found = problem.run(recurrent_layers);
-  expect_close(found, problem.run(plain_recurrent_layers));
+  const variable_list actual = problem.run(recurrent_layers);
+  expect_close(actual, problem.run(plain_recurrent_layers));
 }
 
 TEST_P(RecurrentLayers, HaveAGradientOfTheirGradient) {
@@ -118,8 +118,8 @@ TEST_P(RecurrentLayers, HaveAGradientOfTheirGradient) {
 TEST_P(RecurrentLayers, GiveTheGradientOfStatesAlone) {
   const Problem problem(GetParam(), 1, 32, 32);
   const auto of_state = [&](decltype(&recurrent_layers) layers_of) {
-    const variable_list found = problem.run(layers_of);
-    return torch::autograd::grad({found[problem.state.size()].square().sum()}, problem.leaves());
+    const variable_list tensors = problem.run(layers_of);
+    return torch::autograd::grad({tensors[problem.state.size()].square().sum()}, problem.leaves());
   };
   expect_close(of_state(recurrent_layers), of_state(plain_recurrent_layers));
 }
@@ -135,16 +135,17 @@ TEST_P(RecurrentLayers, ComputeTheTokensOfASentenceAsIfThereWereMoreAfterThem) {
       const auto outputs = recurrent_layers(
           {problem.gates, problem.input, states, problem.weights, layers, 0.0, known});
       const auto slopes = torch::linspace(-1, 1, outputs.numel()).view_as(outputs) * is_token;
-      variable_list found = torch::autograd::grad({(outputs * slopes).sum()}, problem.leaves());
-      found.push_back(outputs * is_token);
-      found.push_back(outputs);
-      return found;
+      variable_list tensors = torch::autograd::grad({(outputs * slopes).sum()}, problem.leaves());
+      tensors.push_back(outputs * is_token);
+      tensors.push_back(outputs);
+      return tensors;
     };
-    const variable_list found = run(lengths), expected = run({});
-    for (size_t i = 0; i + 1 < found.size(); ++i)
-      EXPECT_TRUE(torch::equal(found[i], expected[i])) << i;
-    EXPECT_TRUE(torch::equal(found.back(), found[found.size() - 2])) << "zeros after the sentences";
-    EXPECT_FALSE(torch::equal(found.back(), expected.back()));
+    const variable_list actual = run(lengths), expected = run({});
+    for (size_t i = 0; i + 1 < actual.size(); ++i)
+      EXPECT_TRUE(torch::equal(actual[i], expected[i])) << i;
+    EXPECT_TRUE(torch::equal(actual.back(), actual[actual.size() - 2]))
+        << "zeros after the sentences";
+    EXPECT_FALSE(torch::equal(actual.back(), expected.back()));
   }
 }
 

@@ -139,11 +139,11 @@ TEST(RelationalMemoryGenerator, IsThatOfThePaper) {
   auto state = generator->initial_state(1);
   for (const int64_t token : {1, 4, 5, 3}) {
     const auto fed = generator->embeddings().narrow(0, token, 1);
-    const auto found = generator->advance(fed, state).to(torch::kFloat64);
+    const auto actual = generator->advance(fed, state).to(torch::kFloat64);
     const auto values = fed.to(torch::kFloat64).contiguous();
     const double* first = values.const_data_ptr<double>();
     const Vector expected = textbook.feed({first, first + 3});
-    EXPECT_TRUE(torch::allclose(found[0], torch::tensor(expected, torch::kFloat64), 1e-4, 1e-5));
+    EXPECT_TRUE(torch::allclose(actual[0], torch::tensor(expected, torch::kFloat64), 1e-4, 1e-5));
   }
 }
 

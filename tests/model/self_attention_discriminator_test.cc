@@ -54,17 +54,17 @@ torch::Tensor by_torch(const Discriminator& d, const torch::Tensor& tokens) {
   return torch::cat({x.amax(0), x.mean(0)});
 }
 
-TEST(SelfAttentionDiscriminator, HasTheMaximumAndMeanOfWhatTorchsAttentionGives) {
+TEST(SelfAttentionDiscriminator, HasTheMaximumAndMeanOfTorchAttention) {
   const torch::NoGradGuard no_gradient;
   const auto d = make_discriminator(small(), {7, Purpose::kInitialize, 0});
   d->eval();
   Sentences both;
   both.tokens = torch::tensor({{2, 3, 4, 5, 6, 7}, {8, 3, 2, 0, 0, 0}}, torch::kInt64);
   both.lengths = torch::tensor({6, 3}, torch::kInt64);
-  const auto found = d->features(both);
+  const auto actual = d->features(both);
   for (const int64_t row : {0, 1}) {
     const auto tokens = both.tokens[row].narrow(0, 0, row == 0 ? 6 : 3);
-    EXPECT_TRUE(torch::allclose(found[row], by_torch(*d, tokens), 1e-5, 1e-5)) << row;
+    EXPECT_TRUE(torch::allclose(actual[row], by_torch(*d, tokens), 1e-5, 1e-5)) << row;
   }
 }
 

@@ -11,7 +11,7 @@
 namespace lingan {
 namespace {
 
-/// torch's own GRU over each source by itself, without what stands behind it.
+/// torch's own GRU over each source by itself, without what follows it.
 torch::Tensor by_torch(torch::nn::Module& network, const torch::Tensor& embeddings,
                        const SourceTable& table, const torch::Tensor& numbers) {
   const auto named = network.named_parameters();
@@ -41,7 +41,7 @@ TEST(SourceEncoder, GivesTheLastStateOfAGruOverEachSource) {
   const torch::Tensor numbers = torch::tensor({3, 0, 1, 2, 1}, torch::kInt64);
   const torch::Tensor codes = encoder.codes(embeddings, numbers);
   EXPECT_TRUE(torch::allclose(codes, by_torch(network, embeddings, *table, numbers), 1e-5, 1e-6));
-  // What stands behind a source, and how wide the table is, changes nothing.
+  // What follows a source, and how wide the table is, changes nothing.
   auto wider = std::make_shared<SourceTable>(*table);
   wider->sentences = TokenBatch::filled(4, 5, 1);
   for (int64_t row = 0; row < 4; ++row) {

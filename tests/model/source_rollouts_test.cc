@@ -42,8 +42,8 @@ TEST_P(SourceRolloutsOf, TellTheProbabilityOfASentenceGivenItsSource) {
   const auto expected = by_module(*generator, samples.tokens);
   const auto sampled = torch::tensor(samples.log_probabilities).view({40, 5});
   EXPECT_TRUE(torch::allclose(sampled, expected, 1e-4, 1e-5));
-  const auto found = torch::tensor(rollouts->log_probabilities(samples.tokens)).view({40, 5});
-  EXPECT_TRUE(torch::allclose(found, expected, 1e-4, 1e-5));
+  const auto actual = torch::tensor(rollouts->log_probabilities(samples.tokens)).view({40, 5});
+  EXPECT_TRUE(torch::allclose(actual, expected, 1e-4, 1e-5));
 }
 
 TEST(SourceRollouts, TakeTheSampledSourcesInTheirOrder) {

@@ -33,8 +33,8 @@ void expect_likelihoods(Generator& generator, const TokenBatch& batch, double te
   const auto expected = by_torch(generator, batch, temperature);
   const auto copy = tempered(generator, temperature);
   const auto own = copy->rollouts(kSpecials)->log_probabilities(batch);
-  const auto found = torch::tensor(own, torch::kFloat64).view({batch.rows, batch.width});
-  EXPECT_TRUE(torch::allclose(found, expected, 1e-4, 1e-5)) << temperature;
+  const auto actual = torch::tensor(own, torch::kFloat64).view({batch.rows, batch.width});
+  EXPECT_TRUE(torch::allclose(actual, expected, 1e-4, 1e-5)) << temperature;
   EXPECT_FALSE(torch::allclose(expected, by_torch(generator, batch, 1.0), 1e-2, 1e-2));
 }
 
@@ -74,12 +74,12 @@ TEST(TemperedGenerator, GivesThatOfEachLabelsNetwork) {
   const auto generator = made(options, 5);
   TokenBatch batch = tiny_sentences();
   batch.labels = {0, 1, 1};
-  const auto found = tempered(*generator, 0.5)->rollouts(kSpecials)->log_probabilities(batch);
+  const auto actual = tempered(*generator, 0.5)->rollouts(kSpecials)->log_probabilities(batch);
   for (int64_t row = 0; row < batch.rows; ++row) {
     const auto expected = by_torch(*generator->of_labels()[static_cast<size_t>(batch.labels[row])],
                                    tiny_sentences(), 0.5);
     for (int32_t t = 0; t < batch.lengths[row]; ++t) {
-      EXPECT_NEAR(found[row * batch.width + t], expected[row][t].item<double>(), 1e-4);
+      EXPECT_NEAR(actual[row * batch.width + t], expected[row][t].item<double>(), 1e-4);
     }
   }
 }

@@ -57,11 +57,11 @@ TYPED_TEST(TorchProductTest, SamplesWideLayersAsTheCpuDoes) {
   const TokenBatch expected = sample(*generator);
   ASSERT_EQ(TypeParam::use(), "");
   generator->to(compute_device());
-  const TokenBatch found = sample(*generator);
+  const TokenBatch actual = sample(*generator);
   // Rounding may move a draw that falls next to the border of two tokens.
   int64_t different = 0;
-  for (int64_t r = 0; r < found.rows; ++r) {
-    different += !std::ranges::equal(expected.row(r), found.row(r));
+  for (int64_t r = 0; r < actual.rows; ++r) {
+    different += !std::ranges::equal(expected.row(r), actual.row(r));
   }
   EXPECT_LE(different, 1);
 }

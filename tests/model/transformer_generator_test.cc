@@ -123,7 +123,7 @@ torch::Tensor step_by_step(Generator& generator, const torch::Tensor& words) {
   return torch::stack(all, 1);
 }
 
-TEST(TransformerGenerator, ComputesWhatTorchsAttentionDoes) {
+TEST(TransformerGenerator, EqualsTorchAttention) {
   const auto generator = make_small();
   const auto tokens = some_tokens(3, kLength);
   const auto expected = TorchTransformer(*generator).hidden(words_of(*generator, tokens));

@@ -12,7 +12,7 @@ namespace {
 
 /// ln I_v(x) as SciPy has it: numpy.log(scipy.special.ive(v, x)) + x, and mpmath (40 digits) where
 /// that is 0 or infinite.
-TEST(LogBessel, IsScipys) {
+TEST(LogBessel, EqualsScipy) {
   struct Case {
     double order, x, expected;
   };
@@ -38,13 +38,13 @@ TEST(LogBessel, IsScipys) {
 /// I_{1/2}(x) = sqrt(2 / (pi x)) sinh x, and I_{3/2} / I_{1/2} = coth x - 1 / x.
 TEST(LogBessel, IsElementaryAtAHalf) {
   for (const double x : {1e-3, 0.5, 2.0, 30.0, 300.0}) {
-    const LogBessel found = log_bessel(0.5, x);
+    const LogBessel actual = log_bessel(0.5, x);
     const double sinh = x + std::log1p(-std::exp(-2 * x)) - std::log(2.0);  // its logarithm
-    EXPECT_NEAR(found.value, 0.5 * std::log(2 / (std::numbers::pi * x)) + sinh, 1e-11);
+    EXPECT_NEAR(actual.value, 0.5 * std::log(2 / (std::numbers::pi * x)) + sinh, 1e-11);
     if (x >= 0.5) {
-      EXPECT_NEAR(found.ratio, 1 / std::tanh(x) - 1 / x, 1e-12);
+      EXPECT_NEAR(actual.ratio, 1 / std::tanh(x) - 1 / x, 1e-12);
     } else {
-      EXPECT_NEAR(found.ratio, x / 3, 1e-9);
+      EXPECT_NEAR(actual.ratio, x / 3, 1e-9);
     }
   }
 }
@@ -62,13 +62,13 @@ TEST(LogBessel, HasTheRatioOfNeighbours) {
 TEST(VonMisesFisherLoss, IsTheDensityOnTheSphere) {
   const auto points = torch::tensor({{0.3, -2.0, 1.0}, {0.0, 0.0, 4.0}}, torch::kFloat64);
   const auto embeddings = torch::tensor({{2.0, 0.5, 1.0}, {0.0, 3.0, 4.0}}, torch::kFloat64);
-  const auto found = von_mises_fisher_loss(points, embeddings);
+  const auto actual = von_mises_fisher_loss(points, embeddings);
   for (int64_t row = 0; row < 2; ++row) {
     const double k = points[row].norm().item<double>();
     const double product =
         (points[row].dot(embeddings[row]) / embeddings[row].norm()).item<double>();
     const double expected = -std::log(k / (4 * std::numbers::pi * std::sinh(k))) - product;
-    EXPECT_NEAR(found[row].item<double>(), expected, 1e-10);
+    EXPECT_NEAR(actual[row].item<double>(), expected, 1e-10);
   }
 }
 

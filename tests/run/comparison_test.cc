@@ -79,7 +79,7 @@ TEST_F(ComparisonTest, RefusesTwoRecipesThatTrainTheSame) {
   EXPECT_FALSE(std::filesystem::exists(request_.folder));
 }
 
-TEST_F(ComparisonTest, RefusesAFolderWithFilesOfTheUsersBeforeItTrains) {
+TEST_F(ComparisonTest, RefusesAFolderWithFilesOfTheUserBeforeItTrains) {
   const auto mine = request_.folder / "second" / "seed-2" / "recipe.toml";
   std::filesystem::create_directories(mine.parent_path());
   write_file_atomically(mine, "mine");
@@ -300,9 +300,9 @@ TEST_F(ComparisonTest, TakesAnEnsembleOfOneForItsMember) {
   request_.measured.samples = 200;
   const Comparison comparison = compare();
   for (const auto& [metric, values] : comparison.recipes[0].metrics) {
-    const double found = comparison.recipes[1].metrics.at(metric).front();
-    if (std::isnan(found)) continue;
-    EXPECT_NEAR(found, values.front(), 1e-5) << metric;
+    const double value = comparison.recipes[1].metrics.at(metric).front();
+    if (std::isnan(value)) continue;
+    EXPECT_NEAR(value, values.front(), 1e-5) << metric;
   }
 }
 

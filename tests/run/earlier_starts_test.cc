@@ -54,9 +54,9 @@ class EarlierStarts : public ::testing::Test {
 TEST_F(EarlierStarts, GiveAnotherRecipeTheStartThatItWouldTrain) {
   Recipe other = tiny_gan("other");
   other.optimizers.generator.learning_rate = 0.5;  // pretraining has its own
-  const auto found = found_for(other);
-  EXPECT_EQ(found, folder_.path() / "one/gan.start/seed-3");
-  const RunDirectory start = RunDirectory::open(found);
+  const auto folder = found_for(other);
+  EXPECT_EQ(folder, folder_.path() / "one/gan.start/seed-3");
+  const RunDirectory start = RunDirectory::open(folder);
   const RunDirectory whole = make("whole", pretraining_of(other)),
                      begun = make("begun", pretraining_of(other));
   train_run(whole, nobody_);

@@ -69,7 +69,7 @@ TEST(Frontier, KnowsItsRangeAndItsBestPoint) {
   EXPECT_EQ(best_point({}, true), nullptr);
 }
 
-TEST(Frontier, TakesDirectionsFromTheMetricsCards) {
+TEST(Frontier, TakesDirectionsFromTheCardsOfTheMetrics) {
   EXPECT_TRUE(higher_is_better("bleu-4"));
   EXPECT_FALSE(higher_is_better("self-bleu-4"));
   EXPECT_FALSE(higher_is_better("kn-lm"));

@@ -74,7 +74,7 @@ TEST_F(GivenSources, AreTakenInTheirOrderWithAsManySentencesOfEach) {
   EXPECT_GT(std::count(text.begin() + 20, text.end(), "f e d"), 10);
 }
 
-TEST_F(GivenSources, AreReadAsTheRunsOwnAre) {
+TEST_F(GivenSources, AreReadAsThoseOfTheRunAre) {
   const PreparedData& data = sourced_run().data;
   const auto table = read(SourcedRun::sources());
   EXPECT_EQ(table->sentences.tokens, data.sources.tokens);

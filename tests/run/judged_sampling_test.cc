@@ -156,13 +156,13 @@ TEST_P(SampleJudged, DoesSoOfAFewSentencesToo) {
     first.sentences.push_back(three.sentences.front());
     first.log_odds.push_back(three.log_odds.front());
   }
-  double mean = 0, square = 0, found = 0;
+  double mean = 0, square = 0, sample_mean = 0;
   for (const auto& [sentence, p] : expected) {
     mean += p * log_odds_of(sentence);
     square += p * log_odds_of(sentence) * log_odds_of(sentence);
   }
-  for (const double f : first.log_odds) found += f / 100;
-  EXPECT_NEAR(found, mean, 4 * std::sqrt((square - mean * mean) / 100));
+  for (const double f : first.log_odds) sample_mean += f / 100;
+  EXPECT_NEAR(sample_mean, mean, 4 * std::sqrt((square - mean * mean) / 100));
 }
 
 TEST_P(SampleJudged, BeginsWithTheSameSentencesHoweverManyAreAskedFor) {

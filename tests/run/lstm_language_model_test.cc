@@ -83,15 +83,15 @@ double nll_of_a_run(const SentenceList& sentences, const SentenceList& learnt) {
 }
 
 double nll(const SentenceList& sentences, const SentenceList& learnt) {
-  const auto scored = lstm_trainer()(learnt)->score(sentences);
-  return metrics::nll_per_token({scored.log_probabilities, scored.lengths, scored.width});
+  const auto actual = lstm_trainer()(learnt)->log_probabilities(sentences);
+  return metrics::nll_per_token({actual.log_probabilities, actual.lengths, actual.width});
 }
 
 TEST(LstmLanguageModel, GivesTheLikelihoodOfARunThatIsTrainedByItsRecipe) {
   const SentenceList learnt = counting(60, 1);
-  SentenceList scored = counting(9, 2);
-  scored.append(std::vector<int32_t>{99, 1});  // the first is unknown
-  EXPECT_EQ(nll(scored, learnt), nll_of_a_run(scored, learnt));
+  SentenceList measured = counting(9, 2);
+  measured.append(std::vector<int32_t>{99, 1});  // the first is unknown
+  EXPECT_EQ(nll(measured, learnt), nll_of_a_run(measured, learnt));
 }
 
 /// Feeds one token after another to the run's generator.

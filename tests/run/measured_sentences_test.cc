@@ -61,7 +61,7 @@ TEST_F(MeasuredSentencesTest, OfAFileSayWhatIsLeftOut) {
             "3 of 4 sentences left out: 1 empty, 2 of more than 2 tokens, the longest of the run");
 }
 
-TEST_F(MeasuredSentencesTest, OfAFileGoThroughTheRunsNormalization) {
+TEST_F(MeasuredSentencesTest, OfAFileGoThroughTheNormalizationOfTheRun) {
   TokenizerOptions options;
   options.kind = "whitespace";
   options.normalizer = {"nfc", true};

@@ -66,8 +66,8 @@ TEST_F(RunDirectoryTest, GivesBackWhatItWasMadeOf) {
 }
 
 TEST_F(RunDirectoryTest, SaysWhatIsInTheWayOfItsFolder) {
-  const auto there = folder_.path() / "there";
-  std::ofstream(there) << "mine";
+  const auto file = folder_.path() / "there";
+  std::ofstream(file) << "mine";
   std::filesystem::create_symlink("there", folder_.path() / "to-file");
   std::filesystem::create_symlink("nowhere", folder_.path() / "dangling");
   std::filesystem::create_symlink("dangling", folder_.path() / "twice");

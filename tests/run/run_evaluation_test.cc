@@ -94,7 +94,7 @@ TEST(EvaluateRun, MeasuresVectorsWithoutAnEncoder) {
       << values[0].signature;
 }
 
-TEST(EvaluateRun, TakesFilesInPlaceOfTheRunsSentences) {
+TEST(EvaluateRun, TakesFilesInPlaceOfTheSentencesOfTheRun) {
   const SmallRun small;
   const auto path = [&](const char* name, const std::vector<std::string>& lines) {
     return write_lines(small.folder.path() / name, lines).string();

@@ -117,7 +117,7 @@ TEST(RunFrontier, TakesNoPointOfASweepForOneOfAnother) {
   EXPECT_EQ(read_file(small.run.frontier()), kept) << "both are kept";
 }
 
-TEST(ResampledStart, IsWhatAnEvaluationByTheRunsJudgeMeasures) {
+TEST(ResampledStart, IsWhatAnEvaluationByTheJudgeOfTheRunMeasures) {
   const JudgedRun judged;
   const MeasuredPoint point = measure_resampled(judged.run, judged.run, 40);
   RunEvaluationRequest request{.samples = 40, .seed = 3, .judge = Judging::kResample};

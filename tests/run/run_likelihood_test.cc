@@ -44,7 +44,7 @@ double nats(Generator& generator, const TokenBatch& batch) {
   return -(scores * inside).sum().item<double>();
 }
 
-TEST(RunLikelihoods, AreTheNetworksOwn) {
+TEST(RunLikelihoods, EqualThoseOfTheNetworks) {
   const SmallRun small;
   const TokenBatch& real = small.data.validation;
   const auto values = likelihoods(small, real, small.data.train, kAll);
@@ -161,10 +161,10 @@ TEST(RunLikelihoods, TellHowProbableTheOraclesOwnSentencesAre) {
   EXPECT_EQ(values[1].value, values[0].value) << "the generator is its own oracle";
 }
 
-TEST(ScoreRealSentences, IsTrueOfTheMetricsOfRealSentences) {
-  EXPECT_TRUE(score_real_sentences({"nll-div", "perplexity"}));
-  EXPECT_TRUE(score_real_sentences({"nll-oracle-real"}));
-  EXPECT_FALSE(score_real_sentences({"nll-div", "nll-oracle", "bleu"}));
+TEST(MeasureRealSentences, IsTrueOfTheMetricsOfRealSentences) {
+  EXPECT_TRUE(measure_real_sentences({"nll-div", "perplexity"}));
+  EXPECT_TRUE(measure_real_sentences({"nll-oracle-real"}));
+  EXPECT_FALSE(measure_real_sentences({"nll-div", "nll-oracle", "bleu"}));
 }
 
 }  // namespace

@@ -228,7 +228,7 @@ TEST(TrainRun, RefusesARecipeThatWasEditedOrCut) {
     const std::string said = refusal(small.run);
     EXPECT_THAT(said, ::testing::HasSubstr(small.run.recipe().string() + ": ")) << text;
     EXPECT_THAT(said, ::testing::HasSubstr("put that back")) << text;
-    EXPECT_EQ(read_file(small.run.recipe()), text) << "it is the user's to mend";
+    EXPECT_EQ(read_file(small.run.recipe()), text) << "it is the user's to repair";
   }
 }
 

@@ -19,9 +19,9 @@ class RandomText {
 
   std::string next() {
     const size_t style = below(8);
-    const size_t most = below(60) == 0 ? 1500 : below(8) == 0 ? 120 : 24;
+    const size_t maximum = below(60) == 0 ? 1500 : below(8) == 0 ? 120 : 24;
     std::string text;
-    for (size_t left = below(most + 1); left > 0; --left) add(style, text);
+    for (size_t left = below(maximum + 1); left > 0; --left) add(style, text);
     return text;
   }
 

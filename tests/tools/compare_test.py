@@ -25,9 +25,9 @@ LONG = 3000  # rounds that no test waits for
 
 def files(folder):
     """All files, but for times, by name: timing.json of a run, and what comparison.json has of it."""
-    found = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    without = {name: data for name, data in found.items() if not name.endswith("timing.json")}
-    comparison = json.loads(found["comparison.json"])
+    contents = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    without = {name: data for name, data in contents.items() if not name.endswith("timing.json")}
+    comparison = json.loads(contents["comparison.json"])
     for recipe in comparison["recipes"]:
         del recipe["seconds"]
     without["comparison.json"] = json.dumps(comparison).encode()
@@ -44,10 +44,10 @@ def check_runs(program):
     """Three roles, each at all temperatures, and the resampled starts at 1."""
     comparison = json.loads((program.folder / "one/comparison.json").read_text())
     runs = comparison["runs"]
-    found = sorted((run["recipe"], run["role"], run["seed"]) for run in runs)
-    check(found == sorted([("mle", "trained", seed) for seed in (1, 2)] +
-                          [(recipe, role, seed) for recipe in ("seqgan", "gsgan")
-                           for role in ("start", "control", "trained", "resampled") for seed in (1, 2)]), found)
+    measured = sorted((run["recipe"], run["role"], run["seed"]) for run in runs)
+    check(measured == sorted([("mle", "trained", seed) for seed in (1, 2)] +
+                             [(recipe, role, seed) for recipe in ("seqgan", "gsgan")
+                              for role in ("start", "control", "trained", "resampled") for seed in (1, 2)]), measured)
     for run in runs:
         swept = [1] if run["role"] == "resampled" else [0.5, 1, 2]
         check([point["temperature"] for point in run["frontier"]] == swept, run)
@@ -154,10 +154,10 @@ def check_notices(program, stderr):
 def check_ensemble(program, whole):
     """Beside the recipes, whose runs are as they were; of three starts, one of them of a seed that nothing else has."""
     program.succeed(COMPARE.format(rounds=ROUNDS, jobs=2, out="beside") + " --ensemble 3 --starts one")
-    found = files(program.folder / "beside")
+    contents = files(program.folder / "beside")
     for name, data in whole.items():
-        check("/" not in name or found[name] == data, name, "has other bytes")
-    comparison = json.loads(found["comparison.json"])
+        check("/" not in name or contents[name] == data, name, "has other bytes")
+    comparison = json.loads(contents["comparison.json"])
     check(comparison["recipes"][-1]["strategy"] == "mean of 3 starts", comparison["recipes"][-1])
     nll = {}
     for run in comparison["runs"]:
@@ -165,8 +165,8 @@ def check_ensemble(program, whole):
             nll.setdefault(run["recipe"], []).append(run["frontier"][1]["metrics"]["nll-gen"])
     check(len(nll["mle.ensemble"]) == 4, "two ensembles, each beside its start")
     check(max(nll["mle.ensemble"][1::2]) < max(nll["mle"]), nll)
-    check("mle.start/seed-3/checkpoint.safetensors" in found, "no third start")
-    check("mle.start/seed-3/frontier.json" not in found, "a start is measured that nobody asks for")
+    check("mle.start/seed-3/checkpoint.safetensors" in contents, "no third start")
+    check("mle.start/seed-3/frontier.json" not in contents, "a start is measured that nobody asks for")
 
 
 def check_top_p(program, whole):
@@ -182,9 +182,9 @@ def check_top_p(program, whole):
     check("\tbleu-2@top-p:0.5\t" in (program.folder / "one/comparison.tsv").read_text(), "no bleu-2@top-p:0.5")
     check("sampling top-p swept" in (program.folder / "one/frontiers.svg").read_text(), "the picture names no top-p")
     program.succeed(COMPARE.format(rounds=ROUNDS, jobs=2, out="one"))
-    found = files(program.folder / "one")
+    contents = files(program.folder / "one")
     for name in ("comparison.json", "comparison.tsv", "frontiers.svg"):
-        check(found[name] == whole[name], name, "has other bytes after another sweep")
+        check(contents[name] == whole[name], name, "has other bytes after another sweep")
     done = program.run(COMPARE.format(rounds=ROUNDS, jobs=2, out="one") + " --top-p 0.5")
     check(done.returncode == 2 and b"--temperatures has no effect beside --top-p" in done.stderr, done.stderr)
 

@@ -80,7 +80,7 @@ TEST(FrontierPicture, NamesWhatWasSwept) {
   EXPECT_THAT(svg, Not(HasSubstr("temperature")));
 }
 
-TEST(FrontierPicture, FollowsTheReadersPage) {
+TEST(FrontierPicture, FollowsThePageOfTheReader) {
   EXPECT_THAT(frontier_picture(runs_with_gains("seqgan", {.01})),
               HasSubstr("@media (prefers-color-scheme: dark)"));
 }

@@ -28,9 +28,9 @@ std::vector<double> values_of(const std::string& svg, const std::string& attribu
 }
 
 size_t count(const std::string& svg, const std::string& part) {
-  size_t found = 0;
-  for (size_t at = svg.find(part); at != std::string::npos; at = svg.find(part, at + 1)) ++found;
-  return found;
+  size_t count = 0;
+  for (size_t at = svg.find(part); at != std::string::npos; at = svg.find(part, at + 1)) ++count;
+  return count;
 }
 
 TEST(GradientPicture, PutsBiasOnALinearAxisAndThePriceOnALogarithmicOne) {
@@ -66,7 +66,7 @@ TEST(GradientPicture, HasAPlaceForAPriceOfZeroBeforeAllOthers) {
   EXPECT_EQ(count(svg, ">0</text>"), 2U) << "a tick of either axis";
 }
 
-TEST(GradientPicture, PutsAxesBehindTheLongestLabel) {
+TEST(GradientPicture, PutsAxesAfterTheLongestLabel) {
   const auto first_tick = [](const std::string& label) {
     return values_of(draw_estimators({{"", {{label, {1, 1, 1}, {1, 1, 1}}}}}, "price"), "x1",
                      "grid")

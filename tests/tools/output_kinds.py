@@ -31,8 +31,8 @@ class Place:
               done.returncode, error)
 
     def check_files(self, *names):
-        found = sorted(path.name for path in self.folder.iterdir())
-        check(found == sorted(names), self.line, "leaves", *found, "not", *names)
+        present = sorted(path.name for path in self.folder.iterdir())
+        check(present == sorted(names), self.line, "leaves", *present, "not", *names)
 
 
 def new_file(place, content):

@@ -21,9 +21,9 @@ void require_size(uint64_t bytes, uint64_t max_bytes, const std::filesystem::pat
 /// A small file must not become one that fills the memory. Text and weights shrink by far less.
 void require_honest_packing(uint64_t bytes, uint64_t packed, const std::filesystem::path& path) {
   constexpr uint64_t kFree = uint64_t{64} << 20;
-  constexpr uint64_t kMostRatio = 100;
-  if (bytes <= kFree || packed == 0 || bytes / packed <= kMostRatio) return;
-  throw InputError("the compressed data become more than " + std::to_string(kMostRatio) +
+  constexpr uint64_t kMaximumRatio = 100;
+  if (bytes <= kFree || packed == 0 || bytes / packed <= kMaximumRatio) return;
+  throw InputError("the compressed data become more than " + std::to_string(kMaximumRatio) +
                        " times as long; unpack the file to use it",
                    input_name(path));
 }

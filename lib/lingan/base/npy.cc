@@ -68,9 +68,9 @@ class HeaderReader {
     if (quote != '\'' && quote != '"') fail(fmt::format("expected a string at byte {} of it", at_));
     const size_t end = text_.find(quote, at_ + 1);
     if (end == std::string_view::npos) fail("a string does not end");
-    const std::string_view found = text_.substr(at_ + 1, end - at_ - 1);
+    const std::string_view quoted = text_.substr(at_ + 1, end - at_ - 1);
     at_ = end + 1;
-    return std::string(found);
+    return std::string(quoted);
   }
 
   bool read_truth() {
@@ -85,7 +85,7 @@ class HeaderReader {
   }
 
   std::vector<int64_t> read_shape() {
-    constexpr size_t kMostSizes = 32;
+    constexpr size_t kMaximumSizes = 32;
     std::vector<int64_t> shape;
     expect('(');
     while (!accept(')')) {
@@ -96,7 +96,7 @@ class HeaderReader {
       if (error != std::errc() || size < 0) fail("the shape is no list of sizes");
       at_ = static_cast<size_t>(end - text_.data());
       shape.push_back(size);
-      if (shape.size() > kMostSizes) fail("the shape is too long");
+      if (shape.size() > kMaximumSizes) fail("the shape is too long");
       if (!accept(',') && peek() != ')') fail("a comma is missing in the shape");
     }
     return shape;

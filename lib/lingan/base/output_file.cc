@@ -36,8 +36,8 @@ bool is_kept(std::error_code reason) {
 }  // namespace
 
 std::filesystem::path follow_links(std::filesystem::path path) {
-  constexpr int kMostLinks = 40;
-  for (int links = 0; links < kMostLinks && !descriptor_named(path); ++links) {
+  constexpr int kMaximumLinks = 40;
+  for (int links = 0; links < kMaximumLinks && !descriptor_named(path); ++links) {
     std::error_code no_link;
     const auto next = std::filesystem::read_symlink(path, no_link);
     if (no_link) break;

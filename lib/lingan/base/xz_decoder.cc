@@ -9,7 +9,7 @@ namespace lingan {
 namespace {
 
 // What `xz -9` needs is 65 MiB; a file may ask for 4 GiB.
-constexpr uint64_t kMostMemory = uint64_t{256} << 20;
+constexpr uint64_t kMaximumMemory = uint64_t{256} << 20;
 
 class XzDecoder : public Decoder {
  public:
@@ -37,7 +37,7 @@ class XzDecoder : public Decoder {
 
  private:
   void start() {
-    if (::lzma_stream_decoder(&state_, kMostMemory, 0) != LZMA_OK) throw std::bad_alloc();
+    if (::lzma_stream_decoder(&state_, kMaximumMemory, 0) != LZMA_OK) throw std::bad_alloc();
   }
 
   static std::string_view fault(lzma_ret answer) {

@@ -61,16 +61,16 @@ struct OpenDevice {
 };
 
 OpenDevice open_device() {
-  OpenDevice found{open_cuda_library(cuda_library_candidates()), {}};
-  if (found.table.device(&found.facts) != cuda::kOk) {
-    throw IoError(std::string(found.table.error()) + ", " + kUseCpu);
+  OpenDevice device{open_cuda_library(cuda_library_candidates()), {}};
+  if (device.table.device(&device.facts) != cuda::kOk) {
+    throw IoError(std::string(device.table.error()) + ", " + kUseCpu);
   }
-  return found;
+  return device;
 }
 
 const OpenDevice& device() {
-  static const OpenDevice found = open_device();
-  return found;
+  static const OpenDevice device = open_device();
+  return device;
 }
 
 std::atomic<const cuda::Table*> active_table = nullptr;

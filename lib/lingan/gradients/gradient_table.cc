@@ -25,7 +25,7 @@ void check_numbers(const std::vector<double>& numbers, int64_t count, const char
 std::optional<int64_t> sequences_of(int64_t vocabulary, int64_t length) {
   int64_t count = 1;
   for (int64_t t = 0; t < length; ++t) {
-    if (count > kMostSequences / vocabulary) return std::nullopt;
+    if (count > kMaximumSequences / vocabulary) return std::nullopt;
     count *= vocabulary;
   }
   return count;
@@ -38,7 +38,7 @@ GradientTable::GradientTable(TableContent content) : content_(std::move(content)
   const auto count = sequences_of(vocabulary(), length());
   if (!count) {
     throw UsageError(fmt::format("{}^{} sequences are too many to enumerate; at most {}",
-                                 vocabulary(), length(), kMostSequences));
+                                 vocabulary(), length(), kMaximumSequences));
   }
   prefixes_ = (*count - 1) / (vocabulary() - 1);
   check_numbers(content_.logits, rows() * vocabulary(), "logits");

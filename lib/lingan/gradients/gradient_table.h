@@ -12,13 +12,13 @@
 
 namespace lingan::gradients {
 
-/// Most sequences of a table.
-inline constexpr int64_t kMostSequences = 1'000'000;
+/// Maximum of sequences of a table.
+inline constexpr int64_t kMaximumSequences = 1'000'000;
 
 /// What a table is made of.
 struct TableContent {
   int64_t vocabulary = 2;       ///< V, >= 2
-  int64_t length = 1;           ///< T, >= 1, with V^T <= kMostSequences
+  int64_t length = 1;           ///< T, >= 1, with V^T <= kMaximumSequences
   bool shared = false;          ///< one row of logits stands at every prefix
   std::vector<double> logits;   ///< [rows, V], finite; the rows are prefixes, see GradientTable
   std::vector<double> rewards;  ///< [V^T], finite, the sequences in order; empty with a function
@@ -85,7 +85,7 @@ class GradientTable {
 /// then by their ids.
 std::string name_of_prefix(int64_t prefix, int64_t vocabulary);
 
-/// V^T, or nothing if it is above kMostSequences.
+/// V^T, or nothing if it is above kMaximumSequences.
 /// @param vocabulary  >= 2; @param length  >= 1.
 std::optional<int64_t> sequences_of(int64_t vocabulary, int64_t length);
 

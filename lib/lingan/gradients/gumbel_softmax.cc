@@ -110,8 +110,8 @@ std::string why_not(const GradientTable& table, const EstimatorSettings& setting
       (backward > 0 && backward < kLowestTemperature)) {
     return fmt::format("needs a temperature of {} or more", kLowestTemperature);
   }
-  const auto [least, most] = std::ranges::minmax(table.logits());
-  if (most - least > kWidestLogits) {
+  const auto [minimum, maximum] = std::ranges::minmax(table.logits());
+  if (maximum - minimum > kWidestLogits) {
     return fmt::format("needs logits that differ by at most {}", kWidestLogits);
   }
   return "";

@@ -18,7 +18,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr uint64_t kMostBytes = uint64_t{1} << 28;
+constexpr uint64_t kMaximumBytes = uint64_t{1} << 28;
 constexpr int kDeepest = 3;
 /// Of numbers, so that their squares and sums are finite.
 constexpr double kLargest = 1e100;
@@ -85,7 +85,7 @@ Sizes read_sizes(const Json& json) {
   if (!sequences_of(vocabulary, length)) {
     throw InputError(
         fmt::format("{}^{} sequences (vocabulary^length) are too many to enumerate; at most {}",
-                    vocabulary, length, kMostSequences));
+                    vocabulary, length, kMaximumSequences));
   }
   return {vocabulary, length, flag_at(json, "shared")};
 }
@@ -197,7 +197,7 @@ GradientTable parse_table(std::string_view text) {
 }
 
 GradientTable read_table(const std::filesystem::path& path) {
-  const std::string text = read_file(path, kMostBytes);
+  const std::string text = read_file(path, kMaximumBytes);
   return with_place([&] { return input_name(path); }, [&] { return parse_table(text); });
 }
 

@@ -16,8 +16,8 @@
 namespace lingan::gradients {
 namespace {
 
-/// Most steps that one pass over all sets may take; seconds.
-constexpr double kMostSteps = 3e8;
+/// Maximum of steps that one pass over all sets may take; seconds.
+constexpr double kMaximumSteps = 3e8;
 
 double sets_of(int64_t sequences, int64_t size) {
   double sets = 1.0;
@@ -142,7 +142,7 @@ std::string why_not(const GradientTable& table, const EstimatorSettings& setting
   const double sets = sets_of(table.sequences(), size);
   const double steps = std::exp2(static_cast<double>(size)) * static_cast<double>(size) +
                        static_cast<double>(table.sequences() + table.rows() * table.vocabulary());
-  if (sets * steps > kMostSteps) {
+  if (sets * steps > kMaximumSteps) {
     return fmt::format("the sets of {} of {} sequences are too many to enumerate", size,
                        table.sequences());
   }

@@ -52,7 +52,7 @@ void BinaryGrammar::split_rules(const Grammar& grammar) {
     }
     for (size_t i = size - 2; i > 0; --i) {
       const std::pair<int32_t, int32_t> parts{symbol(rule.right[i]), tail};
-      const auto [found, added] = tails.try_emplace(parts, symbols_);
+      const auto [entry, added] = tails.try_emplace(parts, symbols_);
       if (added) {
         binary_.push_back({.parent = symbols_++,
                            .left = parts.first,
@@ -60,7 +60,7 @@ void BinaryGrammar::split_rules(const Grammar& grammar) {
                            .probability = 1.0,
                            .source = -1});
       }
-      tail = found->second;
+      tail = entry->second;
     }
     binary_.push_back({.parent = rule.left,
                        .left = symbol(rule.right[0]),

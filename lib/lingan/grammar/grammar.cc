@@ -177,7 +177,7 @@ class GrammarParser {
   }
 
   int32_t nonterminal(const GrammarToken& token) {
-    const auto [found, added] =
+    const auto [entry, added] =
         nonterminal_ids_.try_emplace(token.text, static_cast<int32_t>(definitions_.size()));
     if (added) {
       if (definitions_.size() == kMaxNonterminals) {
@@ -187,14 +187,14 @@ class GrammarParser {
       grammar_.nonterminals.push_back(token.text);
       definitions_.push_back({{}, token.place, {}, {}});
     }
-    return found->second;
+    return entry->second;
   }
 
   int32_t terminal(const std::string& text) {
-    const auto [found, added] =
+    const auto [entry, added] =
         terminal_ids_.try_emplace(text, static_cast<int32_t>(grammar_.terminals.size()));
     if (added) grammar_.terminals.push_back(text);
-    return found->second;
+    return entry->second;
   }
 
   Grammar finish() {

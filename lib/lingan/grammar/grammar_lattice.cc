@@ -53,9 +53,9 @@ Lattice TerminalMatcher::read_words(std::string_view text) const {
   Lattice lattice{1, {}};
   for (text = trimmed(text); !text.empty(); text = trimmed(text)) {
     const std::string_view word = text.substr(0, text.find_first_of(kBlanks));
-    const auto found = ids_.find(word);
-    if (found == ids_.end()) return {};
-    lattice.edges.push_back({lattice.nodes - 1, lattice.nodes, found->second});
+    const auto entry = ids_.find(word);
+    if (entry == ids_.end()) return {};
+    lattice.edges.push_back({lattice.nodes - 1, lattice.nodes, entry->second});
     ++lattice.nodes;
     text.remove_prefix(word.size());
   }
@@ -70,11 +70,11 @@ Lattice TerminalMatcher::read_touching(std::string_view text) const {
     if (!reached[from]) continue;
     const size_t longest = std::min(longest_, text.size() - from);
     for (size_t length = 1; length <= longest; ++length) {
-      const auto found = ids_.find(text.substr(from, length));
-      if (found == ids_.end()) continue;
+      const auto entry = ids_.find(text.substr(from, length));
+      if (entry == ids_.end()) continue;
       reached[from + length] = true;
       edges.push_back(
-          {static_cast<int32_t>(from), static_cast<int32_t>(from + length), found->second});
+          {static_cast<int32_t>(from), static_cast<int32_t>(from + length), entry->second});
     }
   }
   return keep_useful(std::move(edges), text.size());

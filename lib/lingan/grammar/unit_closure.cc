@@ -5,9 +5,9 @@
 namespace lingan {
 
 void UnitClosure::add(int32_t parent, int32_t child, ScaledDouble weight) {
-  const auto [found, added] = rows_[parent].try_emplace(child);
+  const auto [entry, added] = rows_[parent].try_emplace(child);
   if (added) parents_[child].push_back(parent);
-  found->second += weight;
+  entry->second += weight;
 }
 
 /// a[i, j] += a[i, k] * a[k, j] / (1 - a[k, k]) for all i and j, with the values of before.

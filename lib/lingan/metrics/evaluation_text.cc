@@ -15,7 +15,7 @@
 #include <lingan/metrics/json_line.h>
 #include <lingan/metrics/token_line.h>
 #include <lingan/metrics/word_interner.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 #include <lingan/text/corpus/line_check.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <lingan/metrics/evaluation.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 #include <lingan/text/tokenizer/tokenizer.h>
 
 namespace lingan::metrics {

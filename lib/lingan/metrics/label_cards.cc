@@ -19,7 +19,7 @@ MetricCard acc_real_card() {
           .direction = Direction::kHigherIsBetter,
           .needs = Needs::kModel,
           .trains_network = true,
-          .scores_real = true};
+          .measures_real = true};
 }
 
 MetricCard inception_score_card() {

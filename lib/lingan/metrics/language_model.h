@@ -12,7 +12,7 @@
 namespace lingan::metrics {
 
 /// ln p of the tokens of N sentences, the end of each among them.
-struct ScoredSentences {
+struct SentenceLogProbabilities {
   std::vector<float> log_probabilities;  ///< [N, T]; after a length: ignored
   std::vector<int32_t> lengths;          ///< [N], 1..T, ends counted
   int32_t width = 0;                     ///< T
@@ -26,7 +26,7 @@ class LanguageModel {
   /// What each token of sentences is to it after those before it. Words that it has not learnt are
   /// all one unknown word.
   /// @throws NoValue if there is no sentence.
-  virtual ScoredSentences score(const SentenceList& sentences) const = 0;
+  virtual SentenceLogProbabilities log_probabilities(const SentenceList& sentences) const = 0;
 
   /// Sentences as vectors: what it has in mind while it reads them.
   /// @throws NoValue if there is no sentence.

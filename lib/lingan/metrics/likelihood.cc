@@ -90,7 +90,7 @@ bool is_under_generator(const MetricCard& card) {
 }
 
 bool is_of_real_sentences(const MetricCard& card) {
-  return card.scores_real && is_under_generator(card);
+  return card.measures_real && is_under_generator(card);
 }
 
 }  // namespace lingan::metrics

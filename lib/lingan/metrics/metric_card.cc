@@ -120,7 +120,7 @@ MetricCard nll_oracle_real_card() {
           .paper = "Caccia et al. 2020",
           .direction = kLower,
           .needs = Needs::kModel,
-          .scores_real = true};
+          .measures_real = true};
 }
 
 MetricCard nll_gen_card() {
@@ -129,7 +129,7 @@ MetricCard nll_gen_card() {
           .paper = "Zhu et al. 2018 (Texygen), without padding",
           .direction = kLower,
           .needs = Needs::kModel,
-          .scores_real = true};
+          .measures_real = true};
 }
 
 MetricCard nll_gen_padded_card() {
@@ -139,7 +139,7 @@ MetricCard nll_gen_padded_card() {
           .direction = kLower,
           .needs = Needs::kModel,
           .padded = true,
-          .scores_real = true};
+          .measures_real = true};
 }
 
 MetricCard nll_div_card() {
@@ -156,7 +156,7 @@ MetricCard perplexity_card() {
           .paper = "perplexity per token",
           .direction = kLower,
           .needs = Needs::kModel,
-          .scores_real = true};
+          .measures_real = true};
 }
 
 }  // namespace lingan::metrics

@@ -49,7 +49,7 @@ struct MetricCard {
   bool of_distributions = false;  ///< Needs::kModel: compares the generator's distribution with the
                                   ///< true one (divergences/divergences.h)
   bool trains_network = false;    ///< learns a network of its own with torch, above this room
-  bool scores_real = false;       ///< Needs::kModel: of real sentences, not of samples
+  bool measures_real = false;     ///< Needs::kModel: of real sentences, not of samples
   bool reads_text = false;        ///< looks at the sentences' text, not only at ids
   const CorpusScore* corpus_score =
       nullptr;  ///< of metrics that are a function of sums over sentences

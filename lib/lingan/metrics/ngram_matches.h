@@ -16,7 +16,7 @@ constexpr int kMaxOrder = 8;
 /// Counts of H hypotheses for orders 1..N.
 struct NgramMatches {
   int max_order = 0;             ///< N
-  std::vector<int32_t> matches;  ///< [H, N]: sum over n-grams of min(count, most in one reference)
+  std::vector<int32_t> matches;  ///< [H, N]: sum over n-grams of min(count, maximum of a reference)
   std::vector<int32_t> lengths;  ///< [H], tokens
   std::vector<int32_t> reference_lengths;  ///< [H], length of the closest reference, the shorter of
                                            ///< two as close; 0 if there is no reference

@@ -17,15 +17,6 @@ struct Sums {
   std::array<Number, kMaxOrder> total{};
   int64_t length = 0;
   int64_t reference_length = 0;
-
-  void add(const NgramMatches& counts, int64_t hypothesis) {
-    for (int order = 1; order <= counts.max_order; ++order) {
-      matched[order - 1] += counts.matched(hypothesis, order);
-      total[order - 1] += counts.total(hypothesis, order);
-    }
-    length += counts.lengths[hypothesis];
-    reference_length += counts.reference_lengths[hypothesis];
-  }
 };
 
 // sacreBLEU's logarithm: an order without a match pulls the score to 0 without being infinite.
@@ -88,9 +79,9 @@ SacreBleuScore score_of(const Sums<Number>& sums, const SacreBleuOptions& option
   return result;
 }
 
-void require_counts(const NgramMatches& counts, const SacreBleuOptions& options) {
-  if (options.max_order < 1 || counts.max_order < options.max_order) {
-    throw UsageError("sacreBLEU of order " + std::to_string(options.max_order) +
+void require_counts(const NgramMatches& counts, int max_order) {
+  if (max_order < 1 || counts.max_order < max_order) {
+    throw UsageError("sacreBLEU of order " + std::to_string(max_order) +
                      " needs counts of orders 1 to it; there are " +
                      std::to_string(counts.max_order));
   }
@@ -109,22 +100,8 @@ SacreBleuScore score_of_statistics(std::span<const Number> statistics,
 
 }  // namespace
 
-SacreBleuScore sacrebleu_corpus(const NgramMatches& counts, const SacreBleuOptions& options) {
-  require_counts(counts, options);
-  Sums<double> sums;
-  for (int64_t i = 0; i < counts.size(); ++i) sums.add(counts, i);
-  return score_of(sums, options);
-}
-
-SacreBleuScore sacrebleu_sentence(const NgramMatches& counts, int64_t hypothesis,
-                                  const SacreBleuOptions& options) {
-  require_counts(counts, options);
-  Sums<double> sums;
-  sums.add(counts, hypothesis);
-  return score_of(sums, options);
-}
-
 SegmentStatistics sacrebleu_statistics(const NgramMatches& counts, int max_order) {
+  require_counts(counts, max_order);
   SegmentStatistics statistics{.columns = 2 + 2 * max_order};
   statistics.values.reserve(static_cast<size_t>(counts.size() * statistics.columns));
   for (int64_t i = 0; i < counts.size(); ++i) {

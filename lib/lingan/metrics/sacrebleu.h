@@ -36,20 +36,13 @@ struct SacreBleuScore {
   int64_t reference_length = 0;    ///< of the closest references
 };
 
-/// BLEU of all hypotheses as one corpus.
-/// @throws UsageError if counts.max_order is below options.max_order.
-SacreBleuScore sacrebleu_corpus(const NgramMatches& counts, const SacreBleuOptions& options);
-
-/// BLEU of one hypothesis.
-SacreBleuScore sacrebleu_sentence(const NgramMatches& counts, int64_t hypothesis,
-                                  const SacreBleuOptions& options);
-
 /// sacreBLEU's sufficient statistics: length, that of the closest reference, matches of orders
 /// 1..max_order, n-grams of orders 1..max_order.
-/// @param max_order  at most counts.max_order.
+/// @throws UsageError if max_order is below 1 or above counts.max_order.
 SegmentStatistics sacrebleu_statistics(const NgramMatches& counts, int max_order);
 
-/// BLEU of sums of such statistics. Of floats in single precision as NumPy computes it for
+/// BLEU of sums of such statistics of options.max_order: over all hypotheses that of a corpus, of
+/// one row that of a hypothesis. Of floats in single precision as NumPy computes it for
 /// sacreBLEU's bootstrap.
 SacreBleuScore sacrebleu_of_sums(std::span<const double> sums, const SacreBleuOptions& options);
 SacreBleuScore sacrebleu_of_sums(std::span<const float> sums, const SacreBleuOptions& options);

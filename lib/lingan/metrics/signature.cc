@@ -58,7 +58,7 @@ std::string signature_of(const MetricName& metric, EvaluationCounts& counts) {
 }
 
 std::string model_signature(const MetricCard& card, int64_t sentences) {
-  return (card.scores_real ? "refs:" : "hyps:") + std::to_string(sentences) +
+  return (card.measures_real ? "refs:" : "hyps:") + std::to_string(sentences) +
          "|version:lingan-" LINGAN_VERSION;
 }
 

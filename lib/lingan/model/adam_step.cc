@@ -22,13 +22,13 @@ using torch::optim::AdamWOptions;
 using torch::optim::AdamWParamState;
 
 std::vector<torch::Tensor> with_gradient(torch::optim::AdamW& optimizer) {
-  std::vector<torch::Tensor> found;
+  std::vector<torch::Tensor> result;
   for (auto& group : optimizer.param_groups()) {
     for (auto& parameter : group.params()) {
-      if (parameter.grad().defined()) found.push_back(parameter);
+      if (parameter.grad().defined()) result.push_back(parameter);
     }
   }
-  return found;
+  return result;
 }
 
 bool fits(const torch::Tensor& tensor) {
@@ -62,15 +62,15 @@ double own_norm(const std::vector<torch::Tensor>& parameters) {
 }
 
 AdamWParamState& state_of(torch::optim::AdamW& optimizer, const torch::Tensor& parameter) {
-  auto& found = optimizer.state()[parameter.unsafeGetTensorImpl()];
-  if (!found) {
+  auto& slot = optimizer.state()[parameter.unsafeGetTensorImpl()];
+  if (!slot) {
     auto state = std::make_unique<AdamWParamState>();
     state->step(0);
     state->exp_avg(torch::zeros_like(parameter));
     state->exp_avg_sq(torch::zeros_like(parameter));
-    found = std::move(state);
+    slot = std::move(state);
   }
-  return static_cast<AdamWParamState&>(*found);
+  return static_cast<AdamWParamState&>(*slot);
 }
 
 engine::AdamFactors factors(const AdamWOptions& options, int64_t step, double scale) {

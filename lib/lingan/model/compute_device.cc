@@ -21,9 +21,9 @@ torch::Device& chosen() {
 
 /// The folder of the libtorch that this process uses.
 std::filesystem::path torch_folder() {
-  Dl_info found;
-  if (dladdr(reinterpret_cast<void*>(&torch::cuda::is_available), &found) == 0) return {};
-  return std::filesystem::path(found.dli_fname).parent_path();
+  Dl_info library;
+  if (dladdr(reinterpret_cast<void*>(&torch::cuda::is_available), &library) == 0) return {};
+  return std::filesystem::path(library.dli_fname).parent_path();
 }
 
 /// Loads libtorch_cuda.so, which registers its kernels with the libtorch_cpu.so in use.

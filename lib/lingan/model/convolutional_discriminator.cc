@@ -28,17 +28,17 @@ ConvolutionalDiscriminator::ConvolutionalDiscriminator(const ConvolutionalShape&
 }
 
 void ConvolutionalDiscriminator::register_weights() {
-  const int64_t found = add_filters(options().embedding_width / options().representations);
-  const int64_t sums = options().highway == "shared" ? found : 2 * found;
-  highway_weight_ = add("highway_weight", {sums, found});
+  const int64_t filters = add_filters(options().embedding_width / options().representations);
+  const int64_t sums = options().highway == "shared" ? filters : 2 * filters;
+  highway_weight_ = add("highway_weight", {sums, filters});
   highway_bias_ = add("highway_bias", {sums});
   if (shape_.hidden_width > 0) {
-    hidden_weight_ = add("hidden_weight", {shape_.hidden_width, found});
+    hidden_weight_ = add("hidden_weight", {shape_.hidden_width, filters});
     hidden_bias_ = add("hidden_bias", {shape_.hidden_width});
   }
-  const int64_t features = found + (options().token_outputs ? kTokenFeatures : 0);
+  const int64_t features = filters + (options().token_outputs ? kTokenFeatures : 0);
   add_output(shape_.hidden_width > 0 ? shape_.hidden_width : features, features);
-  if (options().token_outputs) add_token_output(found);
+  if (options().token_outputs) add_token_output(filters);
 }
 
 torch::Tensor ConvolutionalDiscriminator::maxima(torch::Tensor vectors) {
@@ -83,8 +83,8 @@ torch::Tensor ConvolutionalDiscriminator::token_logits(const Sentences& sentence
   return token_output(dropped(around_tokens(embedded(sentences))));
 }
 
-torch::Tensor ConvolutionalDiscriminator::features_of_maxima(const torch::Tensor& found) const {
-  return highway(found, used(highway_weight_), highway_bias_);
+torch::Tensor ConvolutionalDiscriminator::features_of_maxima(const torch::Tensor& maxima) const {
+  return highway(maxima, used(highway_weight_), highway_bias_);
 }
 
 torch::Tensor ConvolutionalDiscriminator::last_layer(const torch::Tensor& features) const {
@@ -92,8 +92,8 @@ torch::Tensor ConvolutionalDiscriminator::last_layer(const torch::Tensor& featur
   return hidden_weight_.defined() ? torch::linear(kept, used(hidden_weight_), hidden_bias_) : kept;
 }
 
-torch::Tensor ConvolutionalDiscriminator::logits_of_maxima(const torch::Tensor& found) {
-  return output(last_layer(features_of_maxima(found)));
+torch::Tensor ConvolutionalDiscriminator::logits_of_maxima(const torch::Tensor& maxima) {
+  return output(last_layer(features_of_maxima(maxima)));
 }
 
 torch::Tensor ConvolutionalDiscriminator::logits(const Sentences& sentences) {

@@ -36,10 +36,10 @@ class ConvolutionalDiscriminator : public WindowDiscriminator {
   std::unique_ptr<DiscriminatorScorer> scorer(engine::Precision precision) override;
 
   /// Raw outputs from what the filters found, max over time taken.
-  /// @param found  [N, F].  @return [N].
-  torch::Tensor logits_of_maxima(const torch::Tensor& found);
+  /// @param maxima  [N, F].  @return [N].
+  torch::Tensor logits_of_maxima(const torch::Tensor& maxima);
   /// The features of them, likewise.  @return [N, F].
-  torch::Tensor features_of_maxima(const torch::Tensor& found) const;
+  torch::Tensor features_of_maxima(const torch::Tensor& maxima) const;
 
  private:
   void register_weights();

@@ -13,7 +13,7 @@
 namespace lingan {
 namespace {
 
-constexpr int64_t kMostLatent = 65536;
+constexpr int64_t kMaximumLatent = 65536;
 constexpr double kResidualShare = 0.3;  // of the published program
 
 /// A convolution over positions that keeps their number: [B, H, T] -> [B, H, T].
@@ -79,7 +79,7 @@ class ConvolutionalGenerator final : public Generator {
 std::shared_ptr<Generator> make_convolutional_generator(const GeneratorOptions& options,
                                                         RandomStream stream) {
   check_range("generator.length", options.length, 1, kLongestSentence);
-  check_range("generator.latent_width", options.latent_width, 1, kMostLatent);
+  check_range("generator.latent_width", options.latent_width, 1, kMaximumLatent);
   return std::make_shared<ConvolutionalGenerator>(options, options.own.get<ConvolutionalOptions>(),
                                                   stream);
 }

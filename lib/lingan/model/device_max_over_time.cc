@@ -39,7 +39,7 @@ torch::Tensor window_values(const torch::Tensor& vectors, const torch::Tensor& w
 
 /// Fills a bank's maxima [N, filters] and windows, a block of rows at a time.
 void find_maxima(const engine::cuda::Table& kernels, const variable_list& inputs, size_t bank,
-                 const std::pair<torch::Tensor, torch::Tensor>& found) {
+                 const std::pair<torch::Tensor, torch::Tensor>& maxima) {
   MaxOverTimeJob job = job_of(inputs, bank);
   const int64_t elements =
       (job.length - job.width + 1) * std::max(job.filters, job.width * job.depth);
@@ -50,8 +50,8 @@ void find_maxima(const engine::cuda::Table& kernels, const variable_list& inputs
         window_values(vectors, inputs[1 + bank], inputs[1 + bank_count(inputs) + bank]);
     job.rows = vectors.size(0);
     job.values = values.const_data_ptr<float>();
-    job.maxima = found.first.data_ptr<float>() + first * job.filters;
-    job.windows = found.second.data_ptr<int32_t>() + first * job.filters;
+    job.maxima = maxima.first.data_ptr<float>() + first * job.filters;
+    job.windows = maxima.second.data_ptr<int32_t>() + first * job.filters;
     engine::require_cuda(kernels, kernels.max_over_time_forward(&job));
     first += job.rows;
   }

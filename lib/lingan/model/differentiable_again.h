@@ -18,11 +18,11 @@ inline torch::autograd::variable_list differentiable_gradient(
   for (const auto& input : inputs) {
     if (input.requires_grad()) wanted.push_back(input);
   }
-  const auto found = torch::autograd::grad({plain(inputs)}, wanted, {slope}, true, true);
+  const auto wanted_gradients = torch::autograd::grad({plain(inputs)}, wanted, {slope}, true, true);
   torch::autograd::variable_list gradients(inputs.size());
   size_t next = 0;
   for (size_t i = 0; i < inputs.size(); ++i) {
-    if (inputs[i].requires_grad()) gradients[i] = found[next++];
+    if (inputs[i].requires_grad()) gradients[i] = wanted_gradients[next++];
   }
   return gradients;
 }

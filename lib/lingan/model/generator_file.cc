@@ -62,14 +62,14 @@ GeneratorOptions described_generator(const TensorFile& file, const SpecialTokens
 
 const torch::Tensor& tensor_of(const TensorFile& file, const std::string& name,
                                const std::vector<int64_t>& shape) {
-  const auto found = file.tensors.find(name);
-  if (found == file.tensors.end()) throw InputError("tensor " + name + " is missing");
-  const auto sizes = found->second.sizes();
+  const auto entry = file.tensors.find(name);
+  if (entry == file.tensors.end()) throw InputError("tensor " + name + " is missing");
+  const auto sizes = entry->second.sizes();
   bool fits = sizes.size() == shape.size();
   for (size_t i = 0; fits && i < shape.size(); ++i) {
     fits = shape[i] == -1 ? sizes[i] > 0 : sizes[i] == shape[i];
   }
-  if (fits) return found->second;
+  if (fits) return entry->second;
   throw InputError(fmt::format("tensor {}: shape [{}], expected [{}]", name, fmt::join(sizes, ", "),
                                fmt::join(shape, ", ")));
 }

@@ -61,9 +61,9 @@ constexpr std::array kKeys = {
 std::span<const OptionKey> generator_keys() { return kKeys; }
 
 PointDistance point_distance(std::string_view name) {
-  const auto found = std::ranges::find(kPointDistances, name);
-  if (found == kPointDistances.end()) refuse_name("distance", std::string(name), distances());
-  return static_cast<PointDistance>(found - kPointDistances.begin());
+  const auto entry = std::ranges::find(kPointDistances, name);
+  if (entry == kPointDistances.end()) refuse_name("distance", std::string(name), distances());
+  return static_cast<PointDistance>(entry - kPointDistances.begin());
 }
 
 std::string generator_problem(const GeneratorOptions& options) {

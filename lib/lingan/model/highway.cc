@@ -92,17 +92,17 @@ class Highway : public torch::autograd::Function<Highway> {
     }
     auto [from_sums, from_x] =
         pointwise_gradient(shape_of(inputs[1]), inputs[0], sums, outputs[0].contiguous());
-    variable_list found(3);
+    variable_list gradients(3);
     if (context->needs_input_grad(0)) {
       multiply_add(from_sums, inputs[1], from_x);
-      found[0] = from_x;
+      gradients[0] = from_x;
     }
     if (context->needs_input_grad(1)) {
-      found[1] = torch::empty_like(inputs[1]);
-      multiply(from_sums.t(), inputs[0], found[1]);
+      gradients[1] = torch::empty_like(inputs[1]);
+      multiply(from_sums.t(), inputs[0], gradients[1]);
     }
-    if (context->needs_input_grad(2)) found[2] = from_sums.sum(0);
-    return found;
+    if (context->needs_input_grad(2)) gradients[2] = from_sums.sum(0);
+    return gradients;
   }
 };
 

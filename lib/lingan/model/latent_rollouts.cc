@@ -69,10 +69,10 @@ std::vector<float> LatentRollouts::log_probabilities(const TokenBatch& sentences
   for (int64_t k = 0; k < kComponents; ++k) {
     const torch::Tensor states =
         sampling_.states(codes.narrow(0, k, 1)).expand({sentences.rows, -1}).contiguous();
-    const std::vector<float> found = rollouts_->log_probabilities(sentences, float_span(states));
+    const std::vector<float> by_token = rollouts_->log_probabilities(sentences, float_span(states));
     double sum = 0;
-    for (size_t i = 0; i < found.size(); ++i) {
-      sum = i % static_cast<size_t>(sentences.width) == 0 ? found[i] : sum + found[i];
+    for (size_t i = 0; i < by_token.size(); ++i) {
+      sum = i % static_cast<size_t>(sentences.width) == 0 ? by_token[i] : sum + by_token[i];
       of_prefix[i * kComponents + static_cast<size_t>(k)] = sum;
     }
   }

@@ -15,11 +15,11 @@ using torch::autograd::variable_list;
 /// Vectors, then the weights of all banks, then their biases.
 torch::Tensor plain(const variable_list& inputs) {
   const size_t banks = inputs.size() / 2;
-  variable_list found;
+  variable_list maxima;
   for (size_t i = 1; i <= banks; ++i) {
-    found.push_back(plain_max_over_time(inputs[0], inputs[i], inputs[banks + i]));
+    maxima.push_back(plain_max_over_time(inputs[0], inputs[i], inputs[banks + i]));
   }
-  return torch::cat(found, 1);
+  return torch::cat(maxima, 1);
 }
 
 template <class T>
@@ -64,33 +64,33 @@ struct Wanted {
 
 variable_list gradient(const variable_list& inputs, const torch::Tensor& where,
                        const torch::Tensor& slope, Wanted wanted) {
-  variable_list found(inputs.size());
+  variable_list gradients(inputs.size());
   const auto* kernels = kernels_for(inputs[0]);
   if (wanted.vectors) {
-    found[0] = kernels ? torch::zeros_like(inputs[0]) : torch::empty_like(inputs[0]);
+    gradients[0] = kernels ? torch::zeros_like(inputs[0]) : torch::empty_like(inputs[0]);
   }
   for (size_t i = 1; i < inputs.size() && wanted.filters; ++i) {
-    found[i] = torch::empty_like(inputs[i]);
+    gradients[i] = torch::empty_like(inputs[i]);
   }
   if (kernels) {
-    device_max_over_time_gradient(*kernels, inputs, where, slope, found);
-    return found;
+    device_max_over_time_gradient(*kernels, inputs, where, slope, gradients);
+    return gradients;
   }
   AT_DISPATCH_FLOATING_TYPES(inputs[0].scalar_type(), "max_over_time_gradient", [&] {
     engine::MaxOverTimeGradient<scalar_t> to = {
         .where = where.const_data_ptr<int32_t>(),
         .slope = slope.const_data_ptr<scalar_t>(),
-        .vectors = wanted.vectors ? found[0].data_ptr<scalar_t>() : nullptr,
+        .vectors = wanted.vectors ? gradients[0].data_ptr<scalar_t>() : nullptr,
         .weight = {},
         .bias = {}};
     const size_t banks = inputs.size() / 2;
     for (size_t i = 1; i <= banks && wanted.filters; ++i) {
-      to.weight.push_back(found[i].data_ptr<scalar_t>());
-      to.bias.push_back(found[banks + i].data_ptr<scalar_t>());
+      to.weight.push_back(gradients[i].data_ptr<scalar_t>());
+      to.bias.push_back(gradients[banks + i].data_ptr<scalar_t>());
     }
     engine::max_over_time_gradient(task_of<scalar_t>(inputs), to);
   });
-  return found;
+  return gradients;
 }
 
 class MaxOverTime : public torch::autograd::Function<MaxOverTime> {

@@ -46,7 +46,7 @@ OutputPredictions contiguous(const OutputPredictions& p) {
           .weights = p.weights.to(torch::kFloat32).contiguous()};
 }
 
-/// Room for the gradient of a loss.
+/// Buffers for the gradient of a loss.
 LossAndGradient gradient_like(const OutputPredictions& p) {
   return {{}, torch::empty_like(p.hidden), torch::empty_like(p.weight), torch::empty_like(p.bias)};
 }
@@ -54,13 +54,13 @@ LossAndGradient gradient_like(const OutputPredictions& p) {
 LossAndGradient by_kernel(const OutputPredictions& given, bool with_gradient) {
   const OutputPredictions p = contiguous(given);
   torch::Tensor nll = torch::empty_like(p.weights);
-  LossAndGradient found;
+  LossAndGradient evaluation;
   engine::CrossEntropyResult result = {nll.data_ptr<float>()};
   if (with_gradient) {
-    found = gradient_like(p);
-    result.hidden = found.hidden.data_ptr<float>();
-    result.weight = found.weight.data_ptr<float>();
-    result.bias = found.bias.data_ptr<float>();
+    evaluation = gradient_like(p);
+    result.hidden = evaluation.hidden.data_ptr<float>();
+    result.weight = evaluation.weight.data_ptr<float>();
+    result.bias = evaluation.bias.data_ptr<float>();
   }
   engine::cross_entropy({.rows = p.hidden.size(0),
                          .width = p.hidden.size(1),
@@ -71,8 +71,8 @@ LossAndGradient by_kernel(const OutputPredictions& given, bool with_gradient) {
                          .targets = p.targets.const_data_ptr<int64_t>(),
                          .weights = p.weights.const_data_ptr<float>()},
                         result);
-  found.loss = torch::dot(nll, p.weights);
-  return found;
+  evaluation.loss = torch::dot(nll, p.weights);
+  return evaluation;
 }
 
 /// -ln p of a block's targets. Where the gradient is wanted, that of the loss takes the place of
@@ -176,14 +176,14 @@ class OutputCrossEntropy : public torch::autograd::Function<OutputCrossEntropy> 
   static torch::Tensor forward(AutogradContext* context, const torch::Tensor& hidden,
                                const torch::Tensor& weight, const torch::Tensor& bias,
                                const torch::Tensor& targets, const torch::Tensor& weights) {
-    const LossAndGradient found = loss_and_gradient(
+    const LossAndGradient evaluation = loss_and_gradient(
         {.hidden = hidden, .weight = weight, .bias = bias, .targets = targets, .weights = weights},
         true);
     context->save_for_backward({hidden, weight, bias, targets, weights});
-    context->saved_data["hidden"] = found.hidden;
-    context->saved_data["weight"] = found.weight;
-    context->saved_data["bias"] = found.bias;
-    return found.loss;
+    context->saved_data["hidden"] = evaluation.hidden;
+    context->saved_data["weight"] = evaluation.weight;
+    context->saved_data["bias"] = evaluation.bias;
+    return evaluation.loss;
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& outputs) {

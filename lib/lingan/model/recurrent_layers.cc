@@ -86,7 +86,7 @@ variable_list gradient(const LayerTensors& layer, const StateTensors& states,
                        const variable_list& slopes) {
   variable_list to;
   for (const auto& tensor : layer.all) to.push_back(torch::empty_like(tensor));
-  const LayerTensors found = {layer.gates, layer.offsets, to};
+  const LayerTensors gradients = {layer.gates, layer.offsets, to};
   const auto slope =
       slopes[0].defined() ? slopes[0].contiguous() : torch::zeros_like(states.hidden);
   const auto last_cell =
@@ -94,13 +94,13 @@ variable_list gradient(const LayerTensors& layer, const StateTensors& states,
   engine::RecurrentLayerGradient pointers = {};
   pointers.hidden = slope.const_data_ptr<float>();
   if (last_cell.defined()) pointers.last_cell = last_cell.const_data_ptr<float>();
-  pointers.initial_hidden = found.hidden().data_ptr<float>();
+  pointers.initial_hidden = gradients.hidden().data_ptr<float>();
   if (layer.is_lstm()) pointers.initial_cell = to[2].data_ptr<float>();
-  pointers.input = found.input().data_ptr<float>();
-  pointers.input_weight = found.weight(0).data_ptr<float>();
-  pointers.recurrent_weight = found.weight(1).data_ptr<float>();
-  pointers.input_bias = found.weight(2).data_ptr<float>();
-  pointers.recurrent_bias = found.weight(3).data_ptr<float>();
+  pointers.input = gradients.input().data_ptr<float>();
+  pointers.input_weight = gradients.weight(0).data_ptr<float>();
+  pointers.recurrent_weight = gradients.weight(1).data_ptr<float>();
+  pointers.input_bias = gradients.weight(2).data_ptr<float>();
+  pointers.recurrent_bias = gradients.weight(3).data_ptr<float>();
   engine::recurrent_layer_gradient(task_of(layer), states.pointers(), pointers);
   return to;
 }
@@ -130,10 +130,10 @@ class RecurrentLayer : public torch::autograd::Function<RecurrentLayer> {
     const LayerTensors layer = {
         gates, context->saved_data["offsets"].toTensor(), {saved.begin(), saved.end() - 3}};
     const StateTensors states = {*(saved.end() - 3), *(saved.end() - 2), *(saved.end() - 1)};
-    variable_list found = at::GradMode::is_enabled() ? differentiable(layer, states, slopes)
-                                                     : gradient(layer, states, slopes);
-    found.insert(found.begin(), 2, torch::Tensor());  // of gates and offsets
-    return found;
+    variable_list gradients = at::GradMode::is_enabled() ? differentiable(layer, states, slopes)
+                                                         : gradient(layer, states, slopes);
+    gradients.insert(gradients.begin(), 2, torch::Tensor());  // of gates and offsets
+    return gradients;
   }
 
  private:
@@ -171,11 +171,11 @@ torch::Tensor run_layer(const RecurrentRun& layer, bool by_engine) {
   variable_list inputs = {places.tokens_of(layer.input)};
   for (const auto& state : layer.state) inputs.push_back(state.select(0, 0).contiguous());
   for (const auto& weight : layer.weights) inputs.push_back(weight.contiguous());
-  const variable_list found =
+  const variable_list outputs_and_states =
       RecurrentLayer::apply(int64_t{layer.gates}, places.offsets(), at::TensorList(inputs));
-  torch::Tensor outputs = places.in_places(found[0]);
+  torch::Tensor outputs = places.in_places(outputs_and_states[0]);
   layer.state[0] = outputs.select(1, -1).unsqueeze(0);
-  if (found.size() > 1) layer.state[1] = found[1].unsqueeze(0);
+  if (outputs_and_states.size() > 1) layer.state[1] = outputs_and_states[1].unsqueeze(0);
   return outputs;
 }
 

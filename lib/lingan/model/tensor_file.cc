@@ -52,17 +52,17 @@ torch::Tensor copied(const TensorView& view) {
 }
 
 void copy_into(const torch::Tensor& target, const std::string& name, const TensorFile& file) {
-  const auto found = file.tensors.find(name);
-  if (found == file.tensors.end()) {
+  const auto entry = file.tensors.find(name);
+  if (entry == file.tensors.end()) {
     throw InputError("the file lacks tensor " + name + "; it belongs to another kind of network");
   }
-  if (found->second.sizes() != target.sizes()) {
+  if (entry->second.sizes() != target.sizes()) {
     throw InputError(fmt::format("tensor {} has shape [{}], expected [{}]", name,
-                                 fmt::join(found->second.sizes(), ", "),
+                                 fmt::join(entry->second.sizes(), ", "),
                                  fmt::join(target.sizes(), ", ")));
   }
   const torch::NoGradGuard no_grad;
-  target.copy_(found->second);
+  target.copy_(entry->second);
 }
 
 /// Visits every parameter and buffer with its full name.

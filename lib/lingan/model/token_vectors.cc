@@ -21,13 +21,13 @@ TensorFile TokenVectors::to_file() const {
 }
 
 TokenVectors TokenVectors::from_file(const TensorFile& file, int64_t vocabulary_size) {
-  TokenVectors found{tensor_of(file, "ids", {-1}), tensor_of(file, "vectors", {-1, -1})};
-  const bool fits = found.ids.scalar_type() == torch::kInt32 &&
-                    found.values.scalar_type() == torch::kFloat32 &&
-                    found.ids.size(0) == found.values.size(0) && found.ids.min().item<int>() >= 0 &&
-                    found.ids.max().item<int>() < vocabulary_size;
+  TokenVectors result{tensor_of(file, "ids", {-1}), tensor_of(file, "vectors", {-1, -1})};
+  const bool fits =
+      result.ids.scalar_type() == torch::kInt32 && result.values.scalar_type() == torch::kFloat32 &&
+      result.ids.size(0) == result.values.size(0) && result.ids.min().item<int>() >= 0 &&
+      result.ids.max().item<int>() < vocabulary_size;
   if (!fits) throw InputError("ids and vectors do not fit together, or not the vocabulary");
-  return found;
+  return result;
 }
 
 }  // namespace lingan

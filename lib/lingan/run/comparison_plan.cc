@@ -210,9 +210,9 @@ RunDirectory ComparisonPlan::open(const PlannedRun& run) const {
 }
 
 RunDirectory ComparisonPlan::open_there(const PlannedRun& run) const {
-  RunDirectory there = RunDirectory::open(folder_of(run));
-  if (!is_another(there, run, sentences_for(run.recipe, request_.data))) return there;
-  throw UsageError(there.path().string() +
+  RunDirectory directory = RunDirectory::open(folder_of(run));
+  if (!is_another(directory, run, sentences_for(run.recipe, request_.data))) return directory;
+  throw UsageError(directory.path().string() +
                    ": holds a run of another recipe, seed or corpus; name another `folder`");
 }
 

@@ -8,7 +8,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/notice.h>
 #include <lingan/gan/recipe/source_use.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 #include <lingan/text/corpus/line_check.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
 

@@ -105,9 +105,9 @@ std::vector<int64_t> shuffled(const std::vector<int64_t>& rows, const RandomStre
 }  // namespace
 
 Judging judging_named(std::string_view name) {
-  const auto found = std::ranges::find(kJudgings, name);
-  if (found == kJudgings.end()) refuse_name("judge", name, {{"reject", "resample"}});
-  return static_cast<Judging>(found - kJudgings.begin());
+  const auto entry = std::ranges::find(kJudgings, name);
+  if (entry == kJudgings.end()) refuse_name("judge", name, {{"reject", "resample"}});
+  return static_cast<Judging>(entry - kJudgings.begin());
 }
 
 std::string describe(const JudgingReport& report) {

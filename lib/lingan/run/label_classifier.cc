@@ -176,7 +176,7 @@ std::vector<metrics::MetricValue> label_metrics(const RunDirectory& run, const T
   std::vector<metrics::MetricValue> values;
   for (const std::string& name : names) {
     const metrics::MetricName metric = metrics::parse_metric(name, 1).front();
-    const TokenBatch& judged = metric.card->scores_real ? real : samples;
+    const TokenBatch& judged = metric.card->measures_real ? real : samples;
     values.push_back(metrics::value_or_reason(metric, [&]() -> metrics::MetricValue {
       if (run.spec().labels.empty()) throw metrics::NoValue("the run's sentences have no labels");
       if (judged.labels.empty()) {

@@ -150,7 +150,8 @@ class LstmLanguageModel : public metrics::LanguageModel {
     trainer_.run(display);
   }
 
-  metrics::ScoredSentences score(const SentenceList& sentences) const override {
+  metrics::SentenceLogProbabilities log_probabilities(
+      const SentenceList& sentences) const override {
     require_some(sentences);
     const TokenBatch batch = words_.rows_of(sentences, rows_from(0, sentences.size()));
     const auto rollouts = trainer_.generator().rollouts(words_.specials());

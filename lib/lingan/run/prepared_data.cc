@@ -145,15 +145,15 @@ int64_t unused_types(const TokenBatch& sentences, const TokenBatch& sources,
 /// The vectors of an input.
 /// @throws InputError also if it has none of the vocabulary.
 TokenVectors read_vectors(const RereadableInput& input, const Tokenizer& tokenizer) {
-  const WordVectors found = read_word_vectors(input, tokenizer);
-  if (found.ids.empty()) {
+  const WordVectors vectors = read_word_vectors(input, tokenizer);
+  if (vectors.ids.empty()) {
     throw InputError(
         "no word of the vocabulary is in it; are both lower-cased, and in one language?",
         input.name());
   }
-  const auto count = static_cast<int64_t>(found.ids.size());
-  return {.ids = torch::tensor(found.ids, torch::kInt32),
-          .values = torch::tensor(found.values).view({count, found.width})};
+  const auto count = static_cast<int64_t>(vectors.ids.size());
+  return {.ids = torch::tensor(vectors.ids, torch::kInt32),
+          .values = torch::tensor(vectors.values).view({count, vectors.width})};
 }
 
 }  // namespace

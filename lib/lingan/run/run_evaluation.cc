@@ -35,7 +35,7 @@ struct Measured {
 /// the request says; those that are not wanted are empty.
 Measured gather(const RunDirectory& run, const RunEvaluationRequest& request,
                 const WantedMetrics& wanted, TokenBatch samples) {
-  const bool references = wanted.references || wanted.scores_real;
+  const bool references = wanted.references || wanted.measures_real;
   RunSentences own;
   if ((references && request.references.empty()) || (wanted.training && request.training.empty())) {
     own = run.sentences();
@@ -131,7 +131,7 @@ std::vector<MetricValue> likelihoods_of(const engine::Rollouts& scoring, const R
                                         const WantedMetrics& wanted,
                                         const RunEvaluationRequest& request, Measured& measured) {
   const TokenBatch none;
-  const TokenBatch& real = wanted.scores_real ? measured.references.rows() : none;
+  const TokenBatch& real = wanted.measures_real ? measured.references.rows() : none;
   auto likelihoods = run_likelihoods(scoring, spec,
                                      {.real = real,
                                       .samples = measured.samples.rows(),
@@ -139,14 +139,14 @@ std::vector<MetricValue> likelihoods_of(const engine::Rollouts& scoring, const R
                                       .pad_to = request.pad_to,
                                       .intervals = request.yardsticks.intervals},
                                      wanted.of_model);
-  if (request.yardsticks.gaps && wanted.scores_real) {
+  if (request.yardsticks.gaps && wanted.measures_real) {
     add_likelihood_gaps(scoring, spec, measured, request.pad_to, likelihoods);
   }
   for (MetricValue& likelihood : likelihoods) {
     if (std::isnan(likelihood.value)) continue;
     const auto& card = *metrics::parse_metric(likelihood.name, metrics::kMaxOrder).front().card;
     likelihood.signature =
-        metrics::model_signature(card, (card.scores_real ? real : measured.samples.rows()).rows);
+        metrics::model_signature(card, (card.measures_real ? real : measured.samples.rows()).rows);
   }
   return likelihoods;
 }
@@ -173,7 +173,8 @@ std::vector<MetricValue> of_model(const RunDirectory& run, const engine::Rollout
   if (!wanted.of_labels.empty()) {
     const TokenBatch none;
     append(label_metrics(run, measured.samples.rows(),
-                         wanted.scores_real ? measured.references.rows() : none, wanted.of_labels));
+                         wanted.measures_real ? measured.references.rows() : none,
+                         wanted.of_labels));
   }
   return values;
 }

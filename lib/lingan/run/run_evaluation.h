@@ -12,7 +12,7 @@
 #include <lingan/metrics/yardsticks/yardsticks.h>
 #include <lingan/run/judged_sampling.h>
 #include <lingan/run/run_directory.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 
 namespace lingan {
 

@@ -7,7 +7,7 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/fitted_recipe.h>
-#include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/recipe/recipe_rules.h>
 #include <lingan/gan/recipe/round_text.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/hard_sentences.h>

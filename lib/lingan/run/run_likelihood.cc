@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -44,11 +45,11 @@ metrics::MetricValue without_value(std::string name, std::string why) {
   return {std::move(name), std::numeric_limits<double>::quiet_NaN(), std::move(why)};
 }
 
-/// Gives a value the interval of the sentences that were scored.
+/// Gives a value the interval of the sentences that were measured.
 /// @param padded  tokens, of nll-gen-padded.
-void add_interval(const metrics::TokenLikelihoods& scored, int32_t padded,
+void add_interval(const metrics::TokenLikelihoods& likelihoods, int32_t padded,
                   metrics::MetricValue& value) {
-  metrics::SentenceSums sums = metrics::nll_sums(scored);
+  metrics::SentenceSums sums = metrics::nll_sums(likelihoods);
   if (value.name == "perplexity") {
     sums.score = [](std::span<const double> totals) { return std::exp(totals[0] / totals[1]); };
   }
@@ -68,7 +69,7 @@ bool is_among(std::string_view name, const std::vector<std::string>& names) {
 }
 
 /// Whether one of the named metrics is one of real sentences under the generator.
-bool generator_scores_real(const std::vector<std::string>& names) {
+bool measure_real_under_generator(const std::vector<std::string>& names) {
   return is_among("nll-gen", names) || is_among("nll-gen-padded", names) ||
          is_among("perplexity", names);
 }
@@ -81,10 +82,114 @@ std::vector<std::string> those_of_an_oracle(const std::vector<std::string>& name
   return some;
 }
 
+bool is_under_oracle(std::string_view name) { return name.starts_with("nll-oracle"); }
+
+/// Whether real sentences come without the labels, or the sources, that the generator goes by.
+bool lack_labels(const RunSpec& spec, const TokenBatch& real) {
+  const bool goes_by_labels = !spec.labels.empty() || reads_sources(spec.recipe);
+  return goes_by_labels && real.rows > 0 && real.labels.empty();
+}
+
+/// Why metrics of real sentences have no value, or what was left out; empty: nothing to say.
+std::string note_of_real(const RunSpec& spec, const LikelihoodSentences& sentences) {
+  const bool none = sentences.real.rows == 0 && sentences.left_out.empty();
+  if (none) return "the run holds no text back";
+  if (!lack_labels(spec, sentences.real)) return sentences.left_out;
+  return reads_sources(spec.recipe)
+             ? "the sentences have no sources, and the generator goes by them"
+             : "the sentences have no labels, and the generator has one for each";
+}
+
+/// The values of the metrics that are named.
+class NamedLikelihoods {
+ public:
+  NamedLikelihoods(const engine::Rollouts& rollouts, const RunSpec& spec,
+                   const LikelihoodSentences& sentences, const std::vector<std::string>& names)
+      : rollouts_(rollouts),
+        spec_(spec),
+        sentences_(sentences),
+        names_(names),
+        note_of_real_(note_of_real(spec, sentences)) {}
+
+  void add_all() {
+    if (measure_real_under_generator(names_)) add_real();
+    if (is_among("nll-div", names_)) {
+      add("nll-div", metrics::nll_per_token, Likelihoods(rollouts_, sentences_.samples), {});
+    }
+    add_under_oracle();
+  }
+
+  std::vector<metrics::MetricValue> values;
+
+ private:
+  using Metric = std::function<double(const metrics::TokenLikelihoods&)>;
+
+  int32_t padded_length(const metrics::TokenLikelihoods& likelihoods) const {
+    return sentences_.pad_to > 0 ? sentences_.pad_to : likelihoods.width;
+  }
+
+  std::string with_code(std::string_view name, const std::string& note) const {
+    const bool has_code = spec_.recipe.generator.latent_width > 0;
+    if (!has_code || is_under_oracle(name)) return note;
+    return (note.empty() ? "" : note + "; ") + kOfCodes;
+  }
+
+  void add(const std::string& name, const Metric& metric, const Likelihoods& likelihoods,
+           const std::string& note) {
+    if (!is_among(name, names_)) return;
+    if (!rollouts_.has_likelihood() && !is_under_oracle(name)) {
+      return values.push_back(without_value(name, "the generator gives no sentence a probability"));
+    }
+    if (likelihoods.view.lengths.empty()) return values.push_back(without_value(name, note));
+    values.push_back({name, metric(likelihoods.view), with_code(name, note)});
+    metrics::MetricValue& last = values.back();
+    if (sentences_.intervals) add_interval(likelihoods.view, padded_length(likelihoods.view), last);
+    if (std::isinf(last.value) && note.empty()) last.note = "infinite: above the largest number";
+  }
+
+  /// Of real sentences under the generator.
+  void add_real() {
+    const TokenBatch nothing;
+    const Likelihoods likelihoods(rollouts_,
+                                  lack_labels(spec_, sentences_.real) ? nothing : sentences_.real);
+    const int32_t padded = padded_length(likelihoods.view);
+    const auto with_padding = [padded](const metrics::TokenLikelihoods& of_tokens) {
+      return metrics::nll_with_padding(of_tokens, padded);
+    };
+    std::string padded_note = note_of_real_.empty() ? "" : note_of_real_ + "; ";
+    padded_note += "sentences padded to " + std::to_string(padded) + " tokens";
+    const bool none = likelihoods.view.lengths.empty();
+    add("nll-gen", metrics::nll_per_token, likelihoods, note_of_real_);
+    add("nll-gen-padded", with_padding, likelihoods, none ? note_of_real_ : padded_note);
+    add("perplexity", metrics::perplexity, likelihoods, note_of_real_);
+  }
+
+  void add_under_oracle() {
+    const std::vector<std::string> of_oracle = those_of_an_oracle(names_);
+    if (of_oracle.empty()) return;
+    if (spec_.oracle.empty()) {
+      for (const std::string& name : of_oracle) {
+        values.push_back(without_value(name, "the run was trained on text, not on an oracle"));
+      }
+      return;
+    }
+    const auto oracle = load_oracle(spec_.oracle)->rollouts(spec_.tokenizer->specials());
+    add("nll-oracle", metrics::nll_per_token, Likelihoods(*oracle, sentences_.samples), {});
+    add("nll-oracle-real", metrics::nll_per_token, Likelihoods(*oracle, sentences_.real),
+        note_of_real_);
+  }
+
+  const engine::Rollouts& rollouts_;
+  const RunSpec& spec_;
+  const LikelihoodSentences& sentences_;
+  const std::vector<std::string>& names_;
+  std::string note_of_real_;
+};
+
 }  // namespace
 
-bool score_real_sentences(const std::vector<std::string>& names) {
-  return generator_scores_real(names) || is_among("nll-oracle-real", names);
+bool measure_real_sentences(const std::vector<std::string>& names) {
+  return measure_real_under_generator(names) || is_among("nll-oracle-real", names);
 }
 
 std::unique_ptr<engine::Rollouts> likelihood_rollouts(Generator& generator, const RunSpec& spec,
@@ -98,66 +203,9 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
                                                   const RunSpec& spec,
                                                   const LikelihoodSentences& sentences,
                                                   const std::vector<std::string>& names) {
-  std::vector<metrics::MetricValue> values;
-  const bool has_likelihood = rollouts.has_likelihood();
-  const bool has_code = spec.recipe.generator.latent_width > 0;
-  const auto with_code = [&](std::string_view name, const std::string& note) {
-    if (!has_code || name.starts_with("nll-oracle")) return note;
-    return (note.empty() ? "" : note + "; ") + kOfCodes;
-  };
-  const auto add = [&](const char* name, const auto& metric, const Likelihoods& scored,
-                       const std::string& note) {
-    if (!is_among(name, names)) return;
-    if (!has_likelihood && !std::string_view(name).starts_with("nll-oracle")) {
-      return values.push_back(without_value(name, "the generator gives no sentence a probability"));
-    }
-    if (scored.view.lengths.empty()) return values.push_back(without_value(name, note));
-    values.push_back({name, metric(scored.view), with_code(name, note)});
-    metrics::MetricValue& last = values.back();
-    if (sentences.intervals) {
-      const int32_t padded = sentences.pad_to > 0 ? sentences.pad_to : scored.view.width;
-      add_interval(scored.view, padded, last);
-    }
-    if (std::isinf(last.value) && note.empty()) last.note = "infinite: above the largest number";
-  };
-  const bool none = sentences.real.rows == 0 && sentences.left_out.empty();
-  const bool goes_by_sources = reads_sources(spec.recipe);
-  const bool lack_labels = (!spec.labels.empty() || goes_by_sources) && sentences.real.rows > 0 &&
-                           sentences.real.labels.empty();
-  const std::string what_lacks =
-      goes_by_sources ? "the sentences have no sources, and the generator goes by them"
-                      : "the sentences have no labels, and the generator has one for each";
-  const std::string note = none          ? "the run holds no text back"
-                           : lack_labels ? what_lacks
-                                         : sentences.left_out;
-  if (generator_scores_real(names)) {
-    const TokenBatch nothing;
-    const Likelihoods scored(rollouts, lack_labels ? nothing : sentences.real);
-    add("nll-gen", metrics::nll_per_token, scored, note);
-    const int32_t padded = sentences.pad_to > 0 ? sentences.pad_to : scored.view.width;
-    const auto with_padding = [padded](const metrics::TokenLikelihoods& likelihoods) {
-      return metrics::nll_with_padding(likelihoods, padded);
-    };
-    std::string padded_note = note.empty() ? "" : note + "; ";
-    padded_note += "sentences padded to " + std::to_string(padded) + " tokens";
-    add("nll-gen-padded", with_padding, scored, scored.view.lengths.empty() ? note : padded_note);
-    add("perplexity", metrics::perplexity, scored, note);
-  }
-  if (is_among("nll-div", names)) {
-    add("nll-div", metrics::nll_per_token, Likelihoods(rollouts, sentences.samples), {});
-  }
-  const std::vector<std::string> of_oracle = those_of_an_oracle(names);
-  if (of_oracle.empty()) return values;
-  if (spec.oracle.empty()) {
-    for (const std::string& name : of_oracle) {
-      values.push_back(without_value(name, "the run was trained on text, not on an oracle"));
-    }
-    return values;
-  }
-  const auto oracle = load_oracle(spec.oracle)->rollouts(spec.tokenizer->specials());
-  add("nll-oracle", metrics::nll_per_token, Likelihoods(*oracle, sentences.samples), {});
-  add("nll-oracle-real", metrics::nll_per_token, Likelihoods(*oracle, sentences.real), note);
-  return values;
+  NamedLikelihoods named(rollouts, spec, sentences, names);
+  named.add_all();
+  return std::move(named.values);
 }
 
 }  // namespace lingan

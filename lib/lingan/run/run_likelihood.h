@@ -14,19 +14,19 @@
 
 namespace lingan {
 
-/// Sentences to score.
+/// Sentences whose likelihoods are asked for.
 struct LikelihoodSentences {
   const TokenBatch& real;     ///< held-out ones; without rows their metrics have no value, nor
                               ///< have those of a run with labels, or sources, without these
   const TokenBatch& samples;  ///< of the generator, at least one
   std::string left_out = {};  ///< what is missing in `real`, for the notes of its metrics
   int32_t pad_to = 0;         ///< tokens, of `nll-gen-padded`; 0: the run's length
-  bool intervals = false;     ///< of the sentences that are scored, drawn anew
+  bool intervals = false;     ///< of the sentences that are measured, drawn anew
 };
 
-/// The generator of a run for scoring, at the temperature that its sentences are sampled at: then
-/// `nll-gen` is NLL_test of Caccia et al. 2020 and, beside NLL_oracle of such samples, a point of
-/// their frontier.
+/// The generator of a run for likelihoods, at the temperature that its sentences are sampled at:
+/// then `nll-gen` is NLL_test of Caccia et al. 2020 and, beside NLL_oracle of such samples, a point
+/// of their frontier.
 /// @param generator  not changed.  @param temperature  of one without a likelihood: not looked at.
 std::unique_ptr<engine::Rollouts> likelihood_rollouts(Generator& generator, const RunSpec& spec,
                                                       double temperature = 1.0);
@@ -42,6 +42,6 @@ std::vector<metrics::MetricValue> run_likelihoods(const engine::Rollouts& rollou
                                                   const std::vector<std::string>& names);
 
 /// Whether one of the named metrics is one of real sentences.
-bool score_real_sentences(const std::vector<std::string>& names);
+bool measure_real_sentences(const std::vector<std::string>& names);
 
 }  // namespace lingan

@@ -25,9 +25,9 @@ const std::string kLastSamples = "lingan.last_samples";
 
 /// A length of metrics.jsonl when the checkpoint was written.
 uint64_t log_bytes(const TensorFile& state, const RunDirectory& run, const std::string& which) {
-  const auto found = state.metadata.find(which);
+  const auto entry = state.metadata.find(which);
   const auto bytes =
-      found == state.metadata.end() ? std::nullopt : parse_number<uint64_t>(found->second);
+      entry == state.metadata.end() ? std::nullopt : parse_number<uint64_t>(entry->second);
   if (!bytes || *bytes > kLargestLog) {
     throw InputError(run.checkpoint().string() + ": lacks the length of metrics.jsonl");
   }

@@ -55,9 +55,9 @@ size_t label_number(const RunSpec& spec, const std::string& name) {
   std::vector<std::string> known;
   known.reserve(labels.size());
   for (const Label& label : labels) known.push_back(label.name);
-  const auto found = std::ranges::find(known, name);
-  if (found == known.end()) refuse_name("label", name, known);
-  return static_cast<size_t>(found - known.begin());
+  const auto entry = std::ranges::find(known, name);
+  if (entry == known.end()) refuse_name("label", name, known);
+  return static_cast<size_t>(entry - known.begin());
 }
 
 /// @throws UsageError for options by which other sentences are drawn than D has learned from.

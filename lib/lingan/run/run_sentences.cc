@@ -23,13 +23,13 @@ void put(TensorFile& file, const std::string& name, const TokenBatch& batch) {
 }
 
 const torch::Tensor& int_tensor(const TensorFile& file, const std::string& name, int64_t rank) {
-  const auto found = file.tensors.find(name);
-  if (found == file.tensors.end() || found->second.dim() != rank ||
-      found->second.scalar_type() != torch::kInt32) {
+  const auto entry = file.tensors.find(name);
+  if (entry == file.tensors.end() || entry->second.dim() != rank ||
+      entry->second.scalar_type() != torch::kInt32) {
     throw InputError("data.safetensors: " + name + " is missing or not an int32 tensor of rank " +
                      std::to_string(rank));
   }
-  return found->second;
+  return entry->second;
 }
 
 /// Of as many rows as the batch has.

@@ -16,9 +16,9 @@ constexpr std::array<std::string_view, 2> kNames = {"temperature", "top-p"};
 std::string_view name_of(Sweep sweep) { return kNames.at(static_cast<size_t>(sweep)); }
 
 Sweep sweep_named(std::string_view name) {
-  const auto found = std::ranges::find(kNames, name);
-  if (found == kNames.end()) refuse_name("sweep", name, {{"temperature", "top-p"}});
-  return static_cast<Sweep>(found - kNames.begin());
+  const auto entry = std::ranges::find(kNames, name);
+  if (entry == kNames.end()) refuse_name("sweep", name, {{"temperature", "top-p"}});
+  return static_cast<Sweep>(entry - kNames.begin());
 }
 
 engine::SamplingOptions sampling_at(Sweep sweep, double value) {

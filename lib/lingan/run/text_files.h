@@ -8,7 +8,7 @@
 
 #include <lingan/base/input.h>
 #include <lingan/run/prepared_data.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 
 namespace lingan {
 

@@ -56,8 +56,8 @@ WantedMetrics wanted_metrics(const RunEvaluationRequest& request, const RunSpec&
     wanted.text = any_reads_text(wanted.of_sentences);
   }
   wanted.training = wanted.training || request.yardsticks.gaps;
-  wanted.scores_real = score_real_sentences(wanted.of_model) ||
-                       std::ranges::find(wanted.of_labels, "acc-real") != wanted.of_labels.end();
+  wanted.measures_real = measure_real_sentences(wanted.of_model) ||
+                         std::ranges::find(wanted.of_labels, "acc-real") != wanted.of_labels.end();
   return wanted;
 }
 

@@ -20,7 +20,7 @@ struct WantedMetrics {
   bool references = false;               ///< by metrics of sentences
   bool training = false;                 ///< the same
   bool text = false;                     ///< the same: they read text
-  bool scores_real = false;              ///< by metrics of the model
+  bool measures_real = false;            ///< by metrics of the model
 };
 
 /// Those that a request names, or all that such a run has but those that train a network.

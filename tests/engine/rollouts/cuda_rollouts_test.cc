@@ -41,8 +41,8 @@ int64_t different_rows(const TokenBatch& a, const TokenBatch& b) {
 TEST(CudaRollouts, SampleAndTellWhatTheCpuDoes) {
   const Pair pair;
   const Samples expected = pair.cpu.sample(sample_request(200));
-  const Samples found = pair.cuda.sample(sample_request(200));
-  EXPECT_LE(different_rows(expected.tokens, found.tokens), 2);
+  const Samples actual = pair.cuda.sample(sample_request(200));
+  EXPECT_LE(different_rows(expected.tokens, actual.tokens), 2);
   const auto likelihoods = pair.cpu.log_probabilities(expected.tokens);
   const auto told = pair.cuda.log_probabilities(expected.tokens);
   ASSERT_EQ(likelihoods.size(), told.size());
@@ -59,16 +59,17 @@ TEST(CudaRollouts, CompleteInTheOrderOfTheNumberingWhateverTheBlocks) {
   pair.cpu.complete(sentences, request, [&](const Completions& all) { expected = all.tokens; });
   for (const uint64_t budget : {request.memory_budget, uint64_t{1}}) {
     request.memory_budget = budget;
-    TokenBatch found{0, sentences.width, {}, {}};
+    TokenBatch actual{0, sentences.width, {}, {}};
     pair.cuda.complete(sentences, request, [&](const Completions& part) {
-      EXPECT_EQ(part.first, found.rows);
+      EXPECT_EQ(part.first, actual.rows);
       EXPECT_EQ(part.sentence(0), part.first / (7 * 3));
-      found.rows += part.tokens.rows;
-      found.tokens.insert(found.tokens.end(), part.tokens.tokens.begin(), part.tokens.tokens.end());
-      found.lengths.insert(found.lengths.end(), part.tokens.lengths.begin(),
-                           part.tokens.lengths.end());
+      actual.rows += part.tokens.rows;
+      actual.tokens.insert(actual.tokens.end(), part.tokens.tokens.begin(),
+                           part.tokens.tokens.end());
+      actual.lengths.insert(actual.lengths.end(), part.tokens.lengths.begin(),
+                            part.tokens.lengths.end());
     });
-    EXPECT_LE(different_rows(expected, found), 2);
+    EXPECT_LE(different_rows(expected, actual), 2);
   }
 }
 

@@ -79,19 +79,19 @@ TokenBatch all_sentences() {
   return all;
 }
 
-TEST(EnsembleRollouts, HaveTheMeanOfTheMembersProbabilities) {
+TEST(EnsembleRollouts, HaveTheMeanOfTheProbabilitiesOfTheMembers) {
   const auto members = generators(3);
   const TokenBatch all = all_sentences();
   for (const double temperature : {1.0, 0.6, 1.7}) {
-    const auto found = ensemble(members, temperature).log_probabilities(all);
+    const auto log_probabilities = ensemble(members, temperature).log_probabilities(all);
     double total = 0;
     for (int64_t row = 0; row < all.rows; ++row) {
       const auto tokens = all.row(row);
       double sum = 0;
       for (int32_t t = 0; t < all.lengths[row]; ++t) {
         const auto mean = plain_mean(members, tokens.first(static_cast<size_t>(t)), temperature);
-        ASSERT_NEAR(found[row * 3 + t], std::log(mean[tokens[t]]), 2e-5) << temperature;
-        sum += found[row * 3 + t];
+        ASSERT_NEAR(log_probabilities[row * 3 + t], std::log(mean[tokens[t]]), 2e-5) << temperature;
+        sum += log_probabilities[row * 3 + t];
       }
       total += std::exp(sum);
     }
@@ -110,8 +110,8 @@ TEST(EnsembleRollouts, AreNoGeometricMean) {
   const double total = std::accumulate(geometric.begin(), geometric.end(), 0.0);
   TokenBatch one = TokenBatch::filled(1, 1, 3);
   one.lengths[0] = 1;
-  const float found = ensemble(members).log_probabilities(one)[0];
-  EXPECT_GT(std::abs(found - std::log(geometric[3] / total)), 0.01);
+  const float log_probability = ensemble(members).log_probabilities(one)[0];
+  EXPECT_GT(std::abs(log_probability - std::log(geometric[3] / total)), 0.01);
 }
 
 TEST(EnsembleRollouts, SampleSentencesAsOftenAsTheyAreProbable) {
@@ -162,14 +162,14 @@ TEST(EnsembleRollouts, OfOneAreTheMember) {
   const auto members = generators(1);
   const CpuRollouts own = members[0].rollouts(kSpecials);
   const Samples expected = own.sample(request(200, 6)),
-                found = ensemble(members).sample(request(200, 6));
-  EXPECT_EQ(found.tokens.tokens, expected.tokens.tokens);
-  EXPECT_EQ(found.tokens.lengths, expected.tokens.lengths);
+                actual = ensemble(members).sample(request(200, 6));
+  EXPECT_EQ(actual.tokens.tokens, expected.tokens.tokens);
+  EXPECT_EQ(actual.tokens.lengths, expected.tokens.lengths);
   const auto of_own = own.log_probabilities(expected.tokens);
   const auto of_ensemble = ensemble(members).log_probabilities(expected.tokens);
   for (size_t i = 0; i < of_own.size(); ++i) {
     EXPECT_NEAR(of_ensemble[i], of_own[i], 1e-5);
-    EXPECT_NEAR(found.log_probabilities[i], expected.log_probabilities[i], 1e-5);
+    EXPECT_NEAR(actual.log_probabilities[i], expected.log_probabilities[i], 1e-5);
   }
 }
 

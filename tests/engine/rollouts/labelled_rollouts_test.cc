@@ -69,7 +69,7 @@ TEST(LabelledRollouts, SampleTheSameRowWhateverIsSampledBesideIt) {
 TEST(LabelledRollouts, ScoreASentenceUnderItsLabelsGenerator) {
   const LabelledRollouts rollouts = labelled({1, 2, 1});
   const Samples samples = rollouts.sample(request(20));
-  const std::vector<float> found = rollouts.log_probabilities(samples.tokens);
+  const std::vector<float> log_probabilities = rollouts.log_probabilities(samples.tokens);
   for (int64_t row = 0; row < samples.tokens.rows; ++row) {
     const SmallGenerator own = generator_of(static_cast<uint32_t>(samples.tokens.labels[row]));
     PlainRecurrence plain(own);
@@ -77,7 +77,7 @@ TEST(LabelledRollouts, ScoreASentenceUnderItsLabelsGenerator) {
     for (int32_t t = 0; t < samples.tokens.lengths[row]; ++t) {
       plain.feed(fed);
       fed = samples.tokens.row(row)[t];
-      ASSERT_NEAR(found[row * 6 + t], plain.log_softmax()[fed], 2e-5);
+      ASSERT_NEAR(log_probabilities[row * 6 + t], plain.log_softmax()[fed], 2e-5);
       ASSERT_NEAR(samples.log_probabilities[row * 6 + t], plain.log_softmax()[fed], 2e-5);
     }
   }

@@ -28,18 +28,18 @@ TEST(LogProbabilities, EqualTheTextbookLogSoftmax) {
     for (int64_t width : {13, 70}) {
       const SmallGenerator generator(cell, {150, 11, width, 2, 0.5f});
       const TokenBatch batch = random_sentences(30, 7, 150);
-      const auto found = generator.rollouts(kSpecials).log_probabilities(batch);
+      const auto log_probabilities = generator.rollouts(kSpecials).log_probabilities(batch);
       for (int64_t r = 0; r < batch.rows; ++r) {
         PlainRecurrence plain(generator);
         int32_t fed = kSpecials.bos;
         for (int32_t t = 0; t < 7; ++t) {
           if (t >= batch.lengths[r]) {
-            ASSERT_EQ(found[r * 7 + t], 0.0f);
+            ASSERT_EQ(log_probabilities[r * 7 + t], 0.0f);
             continue;
           }
           plain.feed(fed);
           fed = batch.row(r)[t];
-          ASSERT_NEAR(found[r * 7 + t], plain.log_softmax()[fed], 3e-5);
+          ASSERT_NEAR(log_probabilities[r * 7 + t], plain.log_softmax()[fed], 3e-5);
         }
       }
     }

@@ -186,9 +186,10 @@ TEST(TokenDrawer, IsExactWhenLaterLogitsTowerOverEarlierOnes) {
   for (const Precision precision : precisions()) {
     const OutputLayer layer(weight, bias, precision);
     TokenDrawer drawer(layer, {});
-    std::vector<float> found(640);
-    drawer.log_probabilities(std::vector<float>(640, 1.0f).data(), targets, found.data());
-    for (int j = 0; j < 640; ++j) EXPECT_NEAR(found[j], j - 639.0 - total, 1e-4) << j;
+    std::vector<float> log_probabilities(640);
+    drawer.log_probabilities(std::vector<float>(640, 1.0f).data(), targets,
+                             log_probabilities.data());
+    for (int j = 0; j < 640; ++j) EXPECT_NEAR(log_probabilities[j], j - 639.0 - total, 1e-4) << j;
   }
 }
 

@@ -54,9 +54,9 @@ struct Problem {
   }
 
   std::vector<float> scores(Precision precision) const {
-    std::vector<float> found(static_cast<size_t>(n));
-    HighwayScores(weights(), precision).compute(x, found);
-    return found;
+    std::vector<float> scores(static_cast<size_t>(n));
+    HighwayScores(weights(), precision).compute(x, scores);
+    return scores;
   }
 
   int64_t features, n;
@@ -68,9 +68,9 @@ TEST(HighwayScores, EqualTheLayersWrittenOut) {
   for (const bool shared : {false, true}) {
     for (const int64_t features : {1, 15, 16, 33, 120}) {
       const Problem problem(features, 101, shared);
-      const auto found = problem.scores(Precision::kFloat32);
+      const auto scores = problem.scores(Precision::kFloat32);
       for (int64_t row = 0; row < problem.n; ++row)
-        EXPECT_NEAR(found[row], problem.expected(row), 2e-5)
+        EXPECT_NEAR(scores[row], problem.expected(row), 2e-5)
             << features << " features, row " << row << (shared ? ", shared" : "");
     }
   }
@@ -92,9 +92,9 @@ TEST(HighwayScores, InBfloat16AreNearAndFollowTheRoundedOperands) {
   for (const auto& [features, shared] : std::vector<std::pair<int64_t, bool>>{
            {1, false}, {33, false}, {120, false}, {33, true}, {120, true}}) {
     Problem problem(features, 50, shared);
-    const auto found = problem.scores(Precision::kBfloat16);
+    const auto scores = problem.scores(Precision::kBfloat16);
     for (int64_t row = 0; row < problem.n; ++row)
-      EXPECT_NEAR(found[row], problem.expected(row), 0.03) << features;
+      EXPECT_NEAR(scores[row], problem.expected(row), 0.03) << features;
     const auto round = [](float value) {
       return std::bit_cast<float>(static_cast<uint32_t>(to_bfloat16(value)) << 16);
     };
@@ -113,8 +113,8 @@ TEST(HighwayScores, RefuseSizesThatDoNotFit) {
   EXPECT_THROW(HighwayScores(problem.weights(), Precision::kFloat32), UsageError);
   problem.weight.push_back(0);
   const HighwayScores scores(problem.weights(), Precision::kFloat32);
-  std::vector<float> found(3);
-  EXPECT_THROW(scores.compute(problem.x, found), UsageError);
+  std::vector<float> outputs(3);
+  EXPECT_THROW(scores.compute(problem.x, outputs), UsageError);
 }
 
 }  // namespace

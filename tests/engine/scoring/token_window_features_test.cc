@@ -107,13 +107,14 @@ SharedRows completions(int64_t sentences, int32_t width, int64_t rollouts, int64
   return shared;
 }
 
-void expect_features(const Layer& layer, const TokenBatch& rows, const std::vector<float>& found) {
-  const int64_t count = static_cast<int64_t>(found.size()) / rows.rows;
+void expect_features(const Layer& layer, const TokenBatch& rows,
+                     const std::vector<float>& features) {
+  const int64_t count = static_cast<int64_t>(features.size()) / rows.rows;
   for (int64_t row = 0; row < rows.rows; ++row) {
     const auto expected = layer.features(rows.tokens.data() + row * rows.width, rows.width);
     ASSERT_EQ(static_cast<int64_t>(expected.size()), count);
     for (int64_t f = 0; f < count; ++f) {
-      ASSERT_NEAR(found[row * count + f], expected[f], 1e-5 * std::max(1.0, expected[f]))
+      ASSERT_NEAR(features[row * count + f], expected[f], 1e-5 * std::max(1.0, expected[f]))
           << "row " << row << " feature " << f;
     }
   }
@@ -125,27 +126,27 @@ TEST(TokenWindowFeatures, EqualTheDefinitionForEveryStripWidth) {
   const TokenWindowFeatures windows = layer.pack();
   ASSERT_EQ(windows.feature_count(), 204);
   EXPECT_EQ(windows.widest(), 7);
-  std::vector<float> found(rows.rows * windows.feature_count());
-  windows.compute(rows, found);
-  expect_features(layer, rows, found);
+  std::vector<float> features(rows.rows * windows.feature_count());
+  windows.compute(rows, features);
+  expect_features(layer, rows, features);
 }
 
 TEST(TokenWindowFeatures, EqualTheDefinitionWhenRowsShareNestedPrefixes) {
   const Layer layer(40, 6, {1, 2, 5, 9}, {17, 40, 65, 20});
   const SharedRows rows = completions(3, 9, 5, layer.vocabulary);
   const TokenWindowFeatures windows = layer.pack();
-  std::vector<float> found(rows.batch.rows * windows.feature_count());
-  windows.compute(rows.batch, rows.description(), found);
-  expect_features(layer, rows.batch, found);
+  std::vector<float> features(rows.batch.rows * windows.feature_count());
+  windows.compute(rows.batch, rows.description(), features);
+  expect_features(layer, rows.batch, features);
 }
 
 TEST(TokenWindowFeatures, EqualTheDefinitionWhenTheVocabularyNeedsNarrowStrips) {
   const Layer layer(20000, 4, {4, 12}, {40, 70});
   const SharedRows rows = completions(2, 12, 2, layer.vocabulary);
   const TokenWindowFeatures windows = layer.pack();
-  std::vector<float> found(rows.batch.rows * windows.feature_count());
-  windows.compute(rows.batch, rows.description(), found);
-  expect_features(layer, rows.batch, found);
+  std::vector<float> features(rows.batch.rows * windows.feature_count());
+  windows.compute(rows.batch, rows.description(), features);
+  expect_features(layer, rows.batch, features);
 }
 
 TEST(TokenWindowFeatures, AreTheSameBytesForAnyNumberOfThreads) {
@@ -175,23 +176,23 @@ TEST(TokenWindowFeatures, RefuseRowsThatDoNotShareWhatIsSaid) {
   for (int64_t row = 0; row < rows.batch.rows; ++row) {
     if (rows.prefix[row] == 4) rows.batch.tokens[row * 4] = (rows.batch.tokens[row * 4] + 1) % 10;
   }
-  std::vector<float> found(rows.batch.rows * 4);
+  std::vector<float> features(rows.batch.rows * 4);
   const TokenWindowFeatures windows = layer.pack();
-  EXPECT_THROW(windows.compute(rows.batch, rows.description(), found), UsageError);
+  EXPECT_THROW(windows.compute(rows.batch, rows.description(), features), UsageError);
 }
 
 TEST(TokenWindowFeatures, RefuseUnknownTokensNarrowRowsAndWrongSizes) {
   const Layer layer(10, 3, {2, 5}, {4, 4});
   const TokenWindowFeatures windows = layer.pack();
-  std::vector<float> found(8);
+  std::vector<float> features(8);
   TokenBatch rows = random_rows(1, 5, layer.vocabulary);
   rows.tokens[3] = 10;
-  EXPECT_THROW(windows.compute(rows, found), UsageError);
+  EXPECT_THROW(windows.compute(rows, features), UsageError);
   rows.tokens[3] = -1;
-  EXPECT_THROW(windows.compute(rows, found), UsageError);
-  EXPECT_THROW(windows.compute(random_rows(1, 4, layer.vocabulary), found), UsageError);
-  found.resize(9);
-  EXPECT_THROW(windows.compute(random_rows(1, 5, layer.vocabulary), found), UsageError);
+  EXPECT_THROW(windows.compute(rows, features), UsageError);
+  EXPECT_THROW(windows.compute(random_rows(1, 4, layer.vocabulary), features), UsageError);
+  features.resize(9);
+  EXPECT_THROW(windows.compute(random_rows(1, 5, layer.vocabulary), features), UsageError);
   EXPECT_THROW(TokenWindowFeatures(layer.embeddings, 7, {}), UsageError);
   const TokenWindowBank short_bank{2, 4, std::span(layer.weights[0]).first(5), layer.biases[0]};
   EXPECT_THROW(TokenWindowFeatures(layer.embeddings, 3, std::span(&short_bank, 1)), UsageError);

@@ -75,9 +75,9 @@ class CrossEntropy : public ::testing::Test {
     return p;
   }
 
-  static void expect_near(const std::vector<float>& found, const std::vector<double>& expected) {
-    for (size_t i = 0; i < found.size(); ++i) {
-      ASSERT_NEAR(found[i], expected[i], 2e-5 * std::max(1.0, std::abs(expected[i]))) << i;
+  static void expect_near(const std::vector<float>& actual, const std::vector<double>& expected) {
+    for (size_t i = 0; i < actual.size(); ++i) {
+      ASSERT_NEAR(actual[i], expected[i], 2e-5 * std::max(1.0, std::abs(expected[i]))) << i;
     }
   }
 

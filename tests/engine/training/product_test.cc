@@ -48,7 +48,7 @@ std::vector<float> solve(const Shape& s) {
 
 void expect_the_definition(const Shape& s) {
   const std::vector<float> a = draw(0, s.rows * s.depth), b = draw(1, s.depth * s.columns);
-  const std::vector<float> before = draw(2, s.rows * (s.columns + 3)), found = solve(s);
+  const std::vector<float> before = draw(2, s.rows * (s.columns + 3)), actual = solve(s);
   for (int64_t i = 0; i < s.rows; ++i) {
     for (int64_t j = 0; j < s.columns + 3; ++j) {
       const int64_t at = i * (s.columns + 3) + j;
@@ -57,7 +57,7 @@ void expect_the_definition(const Shape& s) {
         expected += double{a[s.a_transposed ? k * s.rows + i : i * s.depth + k]} *
                     b[s.b_transposed ? j * s.depth + k : k * s.columns + j];
       }
-      ASSERT_NEAR(found[at], expected, 1e-5 * std::sqrt(1.0 + static_cast<double>(s.depth)))
+      ASSERT_NEAR(actual[at], expected, 1e-5 * std::sqrt(1.0 + static_cast<double>(s.depth)))
           << i << ", " << j;
     }
   }

@@ -85,7 +85,7 @@ class RankingOfToys : public ::testing::Test {
   std::vector<Row> references_, others_, fakes_;
 };
 
-TEST_F(RankingOfToys, HasThePapersLosses) {
+TEST_F(RankingOfToys, HasTheLossesOfThePaper) {
   double of_real = 0;
   for (const Row& real : others_) of_real += log_rank(real, references_, fakes_) / 3;
   const auto d_loss = objective_->discriminator_loss(d_, kReal(), kFake(), {1, Purpose::kNoise, 0});

@@ -21,7 +21,7 @@ TEST(RecipeRules, RefuseCombinationsWithTheReason) {
               HasSubstr("does not; set it, for example, to 16"));
 }
 
-// Else whoever mends it is told that it has no effect.
+// Else whoever repairs it is told that it has no effect.
 TEST(RecipeRules, LeaveAloneWhatAKindOfDiscriminatorDoesNotRead) {
   const std::string strategy = "[strategy]\nname = \"policy-gradient\"\n[discriminator]\n";
   for (const char* kind : {"recurrent", "self-attention"}) {

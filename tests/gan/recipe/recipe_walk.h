@@ -45,11 +45,11 @@ inline bool is_key(const std::string& path) {
 
 /// The matches of a pattern, each with its groups; empty where a group has none.
 inline std::vector<Overrides> all_matches(const std::string& text, const std::regex& pattern) {
-  std::vector<Overrides> found;
+  std::vector<Overrides> result;
   for (std::sregex_iterator match(text.begin(), text.end(), pattern), end; match != end; ++match) {
-    found.emplace_back(match->begin(), match->end());
+    result.emplace_back(match->begin(), match->end());
   }
-  return found;
+  return result;
 }
 
 inline const std::regex kWord("[a-z][a-z0-9_.-]*[a-z0-9]");

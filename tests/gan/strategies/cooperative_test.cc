@@ -54,17 +54,17 @@ torch::Tensor exact_divergence(Game& game) {
 TEST(Cooperative, DescendsTheExactDivergenceFromTheMediator) {
   Game game(0.0);
   const StepReport report = game.step(0, 20000);
-  const auto found = gradients(*game.world.generator);
+  const auto actual = gradients(*game.world.generator);
   // The mediator has moved before G's step.
   game.world.generator->zero_grad();
   const auto loss = exact_divergence(game);
   loss.backward();
   const auto expected = gradients(*game.world.generator);
   EXPECT_NEAR(report.loss.item<double>(), loss.item<double>(), 0.02 * loss.item<double>() + 1e-3);
-  EXPECT_LT((found - expected).norm().item<double>(), 0.05 * expected.norm().item<double>());
+  EXPECT_LT((actual - expected).norm().item<double>(), 0.05 * expected.norm().item<double>());
 }
 
-TEST(Cooperative, FollowsTheAverageOfTheMediatorsWeights) {
+TEST(Cooperative, FollowsTheAverageOfTheWeightsOfTheMediator) {
   Game game(0.0, {.learning_rate = 0.5, .average = 0.9});
   for (int64_t number = 0; number < 4; ++number) game.step(number, 64);
   const double loss = game.step(4, 20000).loss.item<double>();

@@ -52,13 +52,13 @@ struct Moments {
   double variance;  // sum over coordinates
 };
 
-Moments moments(const torch::Tensor& found, const torch::Tensor& weights,
+Moments moments(const torch::Tensor& values, const torch::Tensor& weights,
                 const Function& function) {
   const auto share = weights.unsqueeze(1);
-  const auto mean = (found * share).sum(0);
+  const auto mean = (values * share).sum(0);
   const auto exact = torch::tensor(function.gradient, torch::kFloat64);
   return {(mean - exact).norm().item<double>(),
-          ((found - mean).square() * share).sum().item<double>()};
+          ((values - mean).square() * share).sum().item<double>()};
 }
 
 /// Every token once, by its probability: for estimators that take no further noise.
@@ -103,9 +103,9 @@ TEST(GumbelEstimators, ReinMaxIsExactForFunctionsOfSecondDegree) {
 
 TEST(GumbelEstimators, SoftRowsTradeBiasForVariance) {
   const auto near = [](double temperature, const Function& function, double bias, double variance) {
-    const Moments found = drawn("soft", temperature, function);
-    EXPECT_NEAR(found.bias, bias, 5 * std::sqrt(variance / 200000)) << function.name;
-    EXPECT_NEAR(found.variance, variance, 0.05 * variance) << function.name;
+    const Moments sampled = drawn("soft", temperature, function);
+    EXPECT_NEAR(sampled.bias, bias, 5 * std::sqrt(variance / 200000)) << function.name;
+    EXPECT_NEAR(sampled.variance, variance, 0.05 * variance) << function.name;
   };
   near(2, kLinear, .51607, .00931);
   near(1, kLinear, .29379, .09070);
@@ -134,11 +134,11 @@ TEST(GumbelEstimators, GumbelRaoHasTheSameMeanAndLessVariance) {
 /// softmax of (m, m - 1, m - 1) where the others lie less than the gap below the largest.
 TEST(GumbelEstimators, GappedStraightThroughLiftsTheDrawnTokenAboveTheOthers) {
   GumbelDraw draw{.logits = logits(1), .perturbed = {}, .hard = torch::tensor({1}, torch::kInt64)};
-  const auto found = gradients("gapped-straight-through", draw, kLinear)[0];
+  const auto actual = gradients("gapped-straight-through", draw, kLinear)[0];
   const auto p = torch::softmax(torch::tensor({0., 1., 0.}, torch::kFloat64), 0);
   // o = (.5, -.2, 1), m = 1: the first falls to 0, the drawn one rises to 1, the last falls to 0.
   const auto v = torch::tensor({1., 2., 4.}, torch::kFloat64);
-  EXPECT_TRUE(torch::allclose(found, p * (v - (p * v).sum()), 1e-10, 1e-12));
+  EXPECT_TRUE(torch::allclose(actual, p * (v - (p * v).sum()), 1e-10, 1e-12));
 }
 
 TEST(GumbelEstimators, AllButSoftOnesShowTheDrawnToken) {
@@ -159,9 +159,9 @@ TEST(GumbelEstimators, SoftTakesTheGradientOfItsBackwardTemperature) {
   draw.backward_beta = .5;
   EXPECT_TRUE(
       torch::allclose(gumbel_estimator("soft")(draw), torch::softmax(5 * draw.logits.detach(), 1)));
-  const auto found = gradients("soft", draw, kLinear);
+  const auto actual = gradients("soft", draw, kLinear);
   draw.beta = .5;
-  EXPECT_TRUE(torch::allclose(found, gradients("soft", draw, kLinear)));
+  EXPECT_TRUE(torch::allclose(actual, gradients("soft", draw, kLinear)));
 }
 
 TEST(GumbelEstimators, AreFoundByName) { EXPECT_THROW(gumbel_estimator("sofft"), UsageError); }

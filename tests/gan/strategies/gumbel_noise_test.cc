@@ -37,11 +37,11 @@ TYPED_TEST(GumbelNoiseTest, IsTheSameForARowInAnyBatch) {
 
 TYPED_TEST(GumbelNoiseTest, MatchesTheCpuOnADevice) {
   const RandomStream stream{9, Purpose::kNoise, 3};
-  const auto found = gumbel_noise(stream, 50, 2, logits(30, 501));
-  EXPECT_EQ(found.device(), compute_device());
+  const auto actual = gumbel_noise(stream, 50, 2, logits(30, 501));
+  EXPECT_EQ(actual.device(), compute_device());
   use_device(Device::kCpu);
   const auto expected = gumbel_noise(stream, 50, 2, logits(30, 501));
-  EXPECT_TRUE(torch::allclose(found.to(torch::kCPU), expected, 1e-5, 1e-6));
+  EXPECT_TRUE(torch::allclose(actual.to(torch::kCPU), expected, 1e-5, 1e-6));
 }
 
 TEST(GumbelNoise, IsMadeByTheKernelsOfTheTable) {

@@ -65,12 +65,12 @@ TEST(OddsWeightedLoss, HasAtTheStartTheGradientOfTheCentredLikelihoodAlone) {
   odds_weighted_loss(generator, generator, sample.sentences,
                      {.weights = sample.weights, .anchor = 5, .tokens = 1})
       .backward();
-  const auto found = gradients(generator);
+  const auto actual = gradients(generator);
   generator.zero_grad();
   const auto whole = log_probability(sample.world, to_token_batch(sample.sentences));
   (-(sample.weights - 1) * whole).sum().backward();
-  EXPECT_LT((found - gradients(generator)).norm().item<double>(),
-            1e-4 * found.norm().item<double>());
+  EXPECT_LT((actual - gradients(generator)).norm().item<double>(),
+            1e-4 * actual.norm().item<double>());
 }
 
 TEST(OddsWeightedLoss, HasTheGradientOfItsCentralDifferences) {

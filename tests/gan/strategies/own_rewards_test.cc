@@ -51,8 +51,8 @@ TEST(OwnRewards, AreDividedByTheNumberOfCopies) {
   TokenBatch asked = TokenBatch::filled(3, 2, 0);
   asked.tokens = {4, 0, 5, 0, 5, 5};
   asked.lengths = {1, 1, 2};
-  const auto found = rewards.mixed_with(torch::zeros({3}), asked, all_rows(asked));
-  EXPECT_TRUE(torch::allclose(found, torch::tensor({0.6 * 4 / 4, 0.6 * 5 / 2, 0.6 * 5})));
+  const auto actual = rewards.mixed_with(torch::zeros({3}), asked, all_rows(asked));
+  EXPECT_TRUE(torch::allclose(actual, torch::tensor({0.6 * 4 / 4, 0.6 * 5 / 2, 0.6 * 5})));
 }
 
 TEST(OwnRewards, OfNoUseAreAnError) {
@@ -89,14 +89,15 @@ TEST(OwnRewards, DriveThePolicyGradient) {
     StepContext context = world.context(0, 20000);
     context.own_reward = &lengths;
     strategy->update_generator(context);
-    const auto found = -gradients(*world.generator) / 20000;
+    const auto actual = -gradients(*world.generator) / 20000;
     const TokenBatch all = enumerate(world);
     const auto of_d = torch::sigmoid(world.discriminator->logits(to_sentences(all))).detach();
     const auto rewards = kShare * of_d + (1 - kShare) * torch::tensor(lengths(all));
     world.generator->zero_grad();
     (log_probability(world, all).exp() * rewards).sum().backward();
     const auto exact = gradients(*world.generator);
-    EXPECT_LT((found - exact).norm().item<double>(), 0.1 * exact.norm().item<double>()) << rollouts;
+    EXPECT_LT((actual - exact).norm().item<double>(), 0.1 * exact.norm().item<double>())
+        << rollouts;
   }
 }
 

@@ -110,13 +110,13 @@ void expect_exact_gradient(SpecialTokens specials) {
   World world = labelled_world(specials);
   StepContext context = world.context(0, 60000);
   const StepReport report = make_strategy("penalty", with_rollouts(4))->update_generator(context);
-  const auto found = gradients(*world.generator);
+  const auto actual = gradients(*world.generator);
   world.generator->zero_grad();
   const auto loss = exact_loss(world);
   loss.backward();
   const auto expected = gradients(*world.generator);
   EXPECT_NEAR(report.loss.item<double>(), loss.item<double>(), 0.02 * loss.item<double>());
-  EXPECT_LT((found - expected).norm().item<double>(), 0.05 * expected.norm().item<double>());
+  EXPECT_LT((actual - expected).norm().item<double>(), 0.05 * expected.norm().item<double>());
 }
 
 TEST(Penalty, DescendsThePenaltiesOfAllSentences) { expect_exact_gradient({}); }
@@ -133,7 +133,7 @@ class OfOneMind : public FixedDiscriminator {
 };
 
 /// Of one generator: <G(y) (1 - D)> over sentences of one token.
-TEST(Penalty, HasThePapersValueWithoutLabels) {
+TEST(Penalty, HasTheValueOfThePaperWithoutLabels) {
   World world = make_world(kNoEos, 0.0);
   world.length = 1;
   world.discriminator = std::make_shared<OfOneMind>();
@@ -259,10 +259,10 @@ TEST(Penalty, ContinuesFromAnyStepWithLabels) {
   EXPECT_TRUE(expected.tensors.contains("generator.label_1.embedding"));
   EXPECT_TRUE(expected.tensors.contains("best.label_1.embedding"));
   for (const int64_t stop : {1, 13, 17, 20, 24}) {
-    const TensorFile found = testing::stopped_and_resumed(recipe, data_of_two_labels(), stop);
-    EXPECT_EQ(found.metadata, expected.metadata) << stop;
+    const TensorFile actual = testing::stopped_and_resumed(recipe, data_of_two_labels(), stop);
+    EXPECT_EQ(actual.metadata, expected.metadata) << stop;
     for (const auto& [name, tensor] : expected.tensors) {
-      EXPECT_TRUE(torch::equal(tensor, found.tensors.at(name))) << stop << " " << name;
+      EXPECT_TRUE(torch::equal(tensor, actual.tensors.at(name))) << stop << " " << name;
     }
   }
 }

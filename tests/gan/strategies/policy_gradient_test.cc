@@ -217,7 +217,7 @@ torch::Tensor ratios(const World& world, const TokenBatch& batch) {
 }
 
 /// Che et al. 2017, eq. 6: sum_i (r_i / sum_j r_j - b) grad ln p(x_i), b the mean weight.
-TEST(PolicyGradientOfRecipe, MaliganIsThePapersEstimate) {
+TEST(PolicyGradientOfRecipe, MaliganIsTheEstimateOfThePaper) {
   constexpr int64_t kRows = 32;
   World world = make_world(kNoEos, 0.0);
   engine::SampleRequest request;
@@ -340,11 +340,11 @@ TEST(PolicyGradient, IsAnchoredToItsStartByTheExactDivergence) {
   }
   const auto resumed = make_strategy("policy-gradient", options);
   resumed->restore(strategy->state());
-  const auto found = step(*strategy, 1);
-  EXPECT_TRUE(torch::equal(found, step(*resumed, 1)));
+  const auto actual = step(*strategy, 1);
+  EXPECT_TRUE(torch::equal(actual, step(*resumed, 1)));
   const auto expected = exact_anchor_gradient(world, *start);
   EXPECT_GT(expected.norm().item<double>(), 1e-2);
-  EXPECT_LT((found - expected).norm().item<double>(), 0.05 * expected.norm().item<double>());
+  EXPECT_LT((actual - expected).norm().item<double>(), 0.05 * expected.norm().item<double>());
 }
 
 TEST(PolicyGradient, RaisesTheExpectedReward) {

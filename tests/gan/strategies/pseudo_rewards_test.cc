@@ -26,13 +26,13 @@ torch::Tensor with_token(Discriminator& d, const Sentences& sentences, int64_t t
 TEST(PseudoRewards, AreThoseOfTheChangedSentencesWhereDIsLinear) {
   LinearDiscriminator d(kVocabulary, kLength);
   const Sentences sentences = all_sentences();
-  const PseudoRewards found = pseudo_rewards(d, {}, sentences);
-  EXPECT_TRUE(torch::allclose(found.rewards, d.logits(sentences)));
+  const PseudoRewards actual = pseudo_rewards(d, {}, sentences);
+  EXPECT_TRUE(torch::allclose(actual.rewards, d.logits(sentences)));
   for (int64_t t = 0; t < kLength; ++t) {
     for (int64_t token = 0; token < kVocabulary; ++token) {
-      const auto expected = with_token(d, sentences, t, token) - found.rewards;
+      const auto expected = with_token(d, sentences, t, token) - actual.rewards;
       EXPECT_TRUE(
-          torch::allclose(found.changes.select(1, t).select(1, token), expected, 1e-4, 1e-5))
+          torch::allclose(actual.changes.select(1, t).select(1, token), expected, 1e-4, 1e-5))
           << t << " " << token;
     }
   }
@@ -44,11 +44,11 @@ TEST(PseudoRewards, GoThroughTheReward) {
   const Sentences sentences = all_sentences();
   const SentenceValue sigma = {.of = [](const torch::Tensor& c) { return torch::sigmoid(c); }};
   const PseudoRewards plain = pseudo_rewards(d, {}, sentences);
-  const PseudoRewards found = pseudo_rewards(d, sigma, sentences);
+  const PseudoRewards actual = pseudo_rewards(d, sigma, sentences);
   const auto probability = torch::sigmoid(plain.rewards);
-  EXPECT_TRUE(torch::allclose(found.rewards, probability));
+  EXPECT_TRUE(torch::allclose(actual.rewards, probability));
   const auto slope = (probability * (1 - probability)).view({-1, 1, 1});
-  EXPECT_TRUE(torch::allclose(found.changes, slope * plain.changes, 1e-4, 1e-6));
+  EXPECT_TRUE(torch::allclose(actual.changes, slope * plain.changes, 1e-4, 1e-6));
 }
 
 TEST(PseudoRewards, AreZeroForTheTokenItselfAndRecordNoGradient) {
@@ -86,12 +86,12 @@ TEST(KernelWeights, TendToTheDrawnTokenAloneAndToAllAlike) {
 TEST(KernelWeights, AreThoseOfTheDefinition) {
   const auto table = torch::tensor({{0.0}, {1.0}, {3.0}}, torch::kFloat64);
   const auto p = some_probabilities();
-  const auto found = kernel_weights(torch::tensor({1}), p.view({1, 3}), table, 2.0);
+  const auto actual = kernel_weights(torch::tensor({1}), p.view({1, 3}), table, 2.0);
   const auto k = [](double distance) { return std::exp(-distance * distance / 8); };
   const double sums[] = {0.2 + 0.5 * k(1) + 0.3 * k(3), 0.2 * k(1) + 0.5 + 0.3 * k(2),
                          0.2 * k(3) + 0.5 * k(2) + 0.3};
   const double expected[] = {k(1) / sums[0], 1 / sums[1], k(2) / sums[2]};
-  for (int v = 0; v < 3; ++v) EXPECT_NEAR(found[0][v].item<double>(), expected[v], 1e-12);
+  for (int v = 0; v < 3; ++v) EXPECT_NEAR(actual[0][v].item<double>(), expected[v], 1e-12);
 }
 
 }  // namespace

@@ -67,9 +67,9 @@ TEST(RelaxedSentences, AreDistributionsThatEndInPads) {
     const Sentences fakes = kind.make()->fakes_for_discriminator(context, 64, 0);
     EXPECT_FALSE(fakes.one_hot.requires_grad());
     EXPECT_TRUE(torch::allclose(fakes.one_hot.sum(2), torch::ones({64, 3}), 1e-4, 1e-5));
-    const auto behind = torch::arange(3).unsqueeze(0) >= fakes.lengths.unsqueeze(1);
-    EXPECT_GT(behind.sum().item<int64_t>(), 0) << kind.name;
-    EXPECT_TRUE(torch::equal(fakes.one_hot.select(2, 0) == 1, behind)) << kind.name;
+    const auto after_end = torch::arange(3).unsqueeze(0) >= fakes.lengths.unsqueeze(1);
+    EXPECT_GT(after_end.sum().item<int64_t>(), 0) << kind.name;
+    EXPECT_TRUE(torch::equal(fakes.one_hot.select(2, 0) == 1, after_end)) << kind.name;
   }
 }
 
@@ -146,7 +146,7 @@ double chi_squared(World& world, const torch::Tensor& one_hot, int64_t& cells) {
   return ((counts - expected).square() / expected).sum().item<double>();
 }
 
-TEST(RelaxedSentences, AreDrawnFromTheGeneratorsDistributionWhenSharp) {
+TEST(RelaxedSentences, AreDrawnFromTheDistributionOfTheGeneratorWhenSharp) {
   for (const SpecialTokens specials : {SpecialTokens{}, kNoEos}) {
     World world = make_world(specials, 0.0);
     StepContext context = world.context(0, 8);
@@ -224,11 +224,11 @@ TYPED_TEST(DeviceRelaxationTest, TakesTheStepsOfTheCpu) {
         return gradients(*world.generator).to(torch::kCPU);
       };
       ASSERT_EQ(TypeParam::use(), "");
-      const auto found = gradient();
+      const auto actual = gradient();
       use_device(Device::kCpu);
       const auto expected = gradient();
       // cuDNN's LSTM may multiply in TF32.
-      EXPECT_LT((found - expected).norm().template item<double>(),
+      EXPECT_LT((actual - expected).norm().template item<double>(),
                 1e-2 * expected.norm().template item<double>())
           << kind.name;
     }

@@ -30,7 +30,7 @@ TEST(RewardShape, OfNoneLeavesRewardsAsTheyAre) {
   EXPECT_TRUE(torch::equal(shaped("none"), kRewards()));
 }
 
-TEST(RewardShape, NormalisedIsTheShareOfTheBatchsSentences) {
+TEST(RewardShape, NormalisedIsTheShareOfTheSentencesOfTheBatch) {
   const double sum = 1 + 2 + 5;  // of whole sentences
   EXPECT_TRUE(torch::allclose(shaped("normalised"), kRewards() / sum));
 }

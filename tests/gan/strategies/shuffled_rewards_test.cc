@@ -27,14 +27,14 @@ torch::Tensor shuffled(uint32_t step = 1) {
 
 /// What the rows with a token at a position have there, sorted.
 std::vector<float> column(const torch::Tensor& values, int64_t position) {
-  std::vector<float> found;
+  std::vector<float> result;
   for (int64_t row = 0; row < kRows; ++row) {
     if (mask()[row][position].item<float>() > 0) {
-      found.push_back(values[row][position].item<float>());
+      result.push_back(values[row][position].item<float>());
     }
   }
-  std::sort(found.begin(), found.end());
-  return found;
+  std::sort(result.begin(), result.end());
+  return result;
 }
 
 TEST(ShuffledRewards, HaveEveryPositionsRewardsAmongTheRowsThatHaveATokenThere) {

@@ -49,8 +49,8 @@ TEST(Taylor, GivesTheExactGradientOfOneTokenWhereDIsLinear) {
   World world = linear_world(1);
   const auto exact = exact_gradient(world);
   for (const double bandwidth : {1.0, 1e4}) {
-    const auto found = -gradient(world, "taylor", options_of(bandwidth), 20000);
-    EXPECT_LT((found - exact).norm().item<double>(), 0.05 * exact.norm().item<double>())
+    const auto actual = -gradient(world, "taylor", options_of(bandwidth), 20000);
+    EXPECT_LT((actual - exact).norm().item<double>(), 0.05 * exact.norm().item<double>())
         << bandwidth;
   }
   const auto of_few = -gradient(world, "taylor", options_of(1e4), 3);
@@ -67,8 +67,8 @@ TEST(Taylor, IsThePolicyGradientWhereNoTokenStandsForAnother) {
   options.baseline = "moving-average";
   options.sum_over_tokens = false;
   const auto expected = gradient(world, "policy-gradient", plain, 64);
-  const auto found = gradient(world, "taylor", options_of(1e-2), 64);
-  EXPECT_TRUE(torch::allclose(found, expected, 1e-3, 1e-5));
+  const auto actual = gradient(world, "taylor", options_of(1e-2), 64);
+  EXPECT_TRUE(torch::allclose(actual, expected, 1e-3, 1e-5));
 }
 
 TEST(Taylor, RaisesTheExpectedReward) {

@@ -24,14 +24,14 @@ TEST(TokenRewards, SumWhatComesFromATokenOnDiscounted) {
   const Rewarder rewarder(d, {.of = [](const torch::Tensor& c) { return torch::tanh(c / 2); }},
                           engine::Precision::kFloat32);
   for (const double discount : {1.0, 0.23}) {
-    const auto found = token_rewards(hard_sentences(batch), discount, rewarder);
+    const auto actual = token_rewards(hard_sentences(batch), discount, rewarder);
     for (int64_t row = 0; row < 3; ++row) {
       for (int64_t t = 0; t < 3; ++t) {
         double expected = 0;
         for (int64_t s = t; t < batch.lengths[row] && s < batch.lengths[row]; ++s) {
           expected += std::pow(discount, s - t) * of_tokens[row][s].item<double>();
         }
-        EXPECT_NEAR(found[row][t].item<double>(), expected, 1e-6) << row << " " << t;
+        EXPECT_NEAR(actual[row][t].item<double>(), expected, 1e-6) << row << " " << t;
       }
     }
   }

@@ -21,10 +21,10 @@ TokenBatch corpus() {
 TEST(CorpusTensor, SelectsTheRowsThatWereAskedFor) {
   const TokenBatch batch = corpus();
   const std::vector<int64_t> rows = {3, 1, 1};
-  const Sentences found = CorpusTensor(batch, torch::kCPU).select(rows);
+  const Sentences actual = CorpusTensor(batch, torch::kCPU).select(rows);
   const Sentences expected = to_sentences(select_rows(batch, rows));
-  EXPECT_TRUE(torch::equal(found.tokens, expected.tokens));
-  EXPECT_TRUE(torch::equal(found.lengths, expected.lengths));
+  EXPECT_TRUE(torch::equal(actual.tokens, expected.tokens));
+  EXPECT_TRUE(torch::equal(actual.lengths, expected.lengths));
 }
 
 TEST(CorpusTensor, SelectsTheirLabels) {
@@ -41,10 +41,10 @@ TEST(CorpusTensor, SelectsTheirLabels) {
 TEST(CorpusTensor, TrimsToTheLongestRowOfABatch) {
   const TokenBatch batch = corpus();
   const std::vector<int64_t> rows = {0, 2, 3};
-  const Sentences found = CorpusTensor(batch, torch::kCPU).select_trimmed(rows);
+  const Sentences actual = CorpusTensor(batch, torch::kCPU).select_trimmed(rows);
   const auto expected = torch::tensor({{10, 11, 0}, {30, 31, 32}, {40, 0, 0}}, torch::kInt64);
-  EXPECT_TRUE(torch::equal(found.tokens, expected));
-  EXPECT_TRUE(torch::equal(found.lengths, torch::tensor({2, 3, 1}, torch::kInt64)));
+  EXPECT_TRUE(torch::equal(actual.tokens, expected));
+  EXPECT_TRUE(torch::equal(actual.lengths, torch::tensor({2, 3, 1}, torch::kInt64)));
 }
 
 TEST(CorpusTensor, LeavesAColumnWhereAllRowsAreEmpty) {

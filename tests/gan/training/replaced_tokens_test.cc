@@ -29,8 +29,8 @@ TEST(ReplaceTokens, DrawsFromTheGeneratorAfterTheTextsOwnTokens) {
     for (int64_t token = 2; token < 5; ++token) {
       const bool is_own = text.tokens[0][t].item<int64_t>() == token;
       const double expected = 0.25 * p[t][token].item<double>() + (is_own ? 0.75 : 0);
-      const auto found = (replaced.sentences.tokens.select(1, t) == token).to(torch::kFloat64);
-      EXPECT_NEAR(found.mean().item<double>(), expected, 4 * std::sqrt(0.25 / kRows));
+      const auto is_token = (replaced.sentences.tokens.select(1, t) == token).to(torch::kFloat64);
+      EXPECT_NEAR(is_token.mean().item<double>(), expected, 4 * std::sqrt(0.25 / kRows));
     }
   }
   EXPECT_TRUE(torch::equal(replaced.is_own, replaced.sentences.tokens == text.tokens));

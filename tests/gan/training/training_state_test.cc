@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <lingan/base/error.h>
-#include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/recipe/recipe_rules.h>
 
 #include "tests/gan/training/small_run.h"
 

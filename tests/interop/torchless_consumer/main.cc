@@ -6,7 +6,7 @@
 #include <vector>
 
 #include <lingan/metrics/bleu.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 #include <lingan/text/tokenizer/tokenizer.h>
 
 int main(int, char** arguments) {

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <lingan/base/error.h>
-#include <lingan/metrics/language_model/ngram_scorer.h>
+#include <lingan/metrics/language_model/ngram_likelihood.h>
 
 #include "tests/metrics/language_model/models.h"
 
@@ -52,7 +52,7 @@ TEST(ArpaReader, TakesTheLongestSuffixThatThereIs) {
   const int32_t a = model.words.find("a");
   const int32_t b = model.words.find("b");
   // p(a | <s>), p(b | <s> a), and </s> after b alone.
-  EXPECT_NEAR(NgramScorer(model.ngrams).log10_probability(std::vector<int32_t>{a, b}),
+  EXPECT_NEAR(NgramLikelihood(model.ngrams).log10_probability(std::vector<int32_t>{a, b}),
               -0.2 - 0.3 - 0.125 - 1, 1e-6);
 }
 

@@ -19,13 +19,13 @@ class CountingModel : public LanguageModel {
   /// @param encoded  counts the lists of which vectors are asked for.
   CountingModel(int64_t learnt, int& encoded) : learnt_(learnt), encoded_(encoded) {}
 
-  ScoredSentences score(const SentenceList& sentences) const override {
-    ScoredSentences scored{.log_probabilities = {}, .lengths = {}, .width = 9};
+  SentenceLogProbabilities log_probabilities(const SentenceList& sentences) const override {
+    SentenceLogProbabilities result{.log_probabilities = {}, .lengths = {}, .width = 9};
     for (int64_t i = 0; i < sentences.size(); ++i) {
-      scored.lengths.push_back(static_cast<int32_t>(sentences.length(i)) + 1);
+      result.lengths.push_back(static_cast<int32_t>(sentences.length(i)) + 1);
     }
-    scored.log_probabilities.assign(scored.lengths.size() * 9, static_cast<float>(-learnt_));
-    return scored;
+    result.log_probabilities.assign(result.lengths.size() * 9, static_cast<float>(-learnt_));
+    return result;
   }
 
   SentenceVectors vectors(const SentenceList& sentences) const override {
@@ -63,7 +63,7 @@ EvaluationSentences small_sentences(int32_t hypotheses = 3) {
   return sentences;
 }
 
-TEST(NetworkLm, ScoresTheOnesByAModelOfTheOthers) {
+TEST(NetworkLm, MeasuresTheOnesByAModelOfTheOthers) {
   Counts counts;
   const auto values = evaluate(small_sentences(), {.metrics = {"lm", "reverse-lm"},
                                                    .language_model = counting_trainer(counts)});

@@ -63,9 +63,10 @@ SentenceList random_sentences(int64_t count, int32_t vocabulary_size, uint64_t s
     Ngram words;
     const auto row = static_cast<uint64_t>(i);
     for (uint64_t length = random.below(9, row, 0); length > 0; --length) {
-      const auto most =
+      const auto maximum =
           random.below(static_cast<uint64_t>(vocabulary_size - kFirstWord), row, 2 * length) + 1;
-      words.push_back(kFirstWord + static_cast<int32_t>(random.below(most, row, 2 * length + 1)));
+      words.push_back(kFirstWord +
+                      static_cast<int32_t>(random.below(maximum, row, 2 * length + 1)));
     }
     sentences.append(words);
   }

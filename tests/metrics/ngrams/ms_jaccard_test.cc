@@ -13,7 +13,7 @@ namespace {
 using lingan::testing::GuideSentences;
 using lingan::testing::WordIds;
 
-TEST(MsJaccard, IsThatOfTheAuthorsProgram) {
+TEST(MsJaccard, EqualsTheProgramOfTheAuthors) {
   const GuideSentences guide;
   // TextGenerationEvaluationMetrics 789aa61, README's sentences:
   // MultisetDistances(references, max_n=5).get_jaccard_score(sentences)

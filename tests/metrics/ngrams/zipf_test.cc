@@ -12,7 +12,7 @@ namespace {
 using lingan::testing::GuideSentences;
 using lingan::testing::WordIds;
 
-TEST(Zipf, IsTheSlopeOfScipysLinregress) {
+TEST(Zipf, IsTheSlopeOfScipyLinregress) {
   const GuideSentences guide;
   // scipy 1.17.1: stats.linregress(log(1..V), log(sorted frequencies)).slope
   EXPECT_NEAR(zipf_slope(guide.hypotheses), -0.26006337570111365, 1e-12);

@@ -29,13 +29,13 @@ void expect_nearest(const Points& points, const std::vector<float>& centroids,
                     const CentroidSearch& search) {
   const auto clusters = static_cast<int64_t>(centroids.size()) / points.width;
   for (int64_t i = 0; i < points.size(); ++i) {
-    const NearestCentroid found = search.nearest()[i];
+    const NearestCentroid nearest = search.nearest()[i];
     double lowest = squared(points, i, centroids, 0);
     for (int64_t j = 1; j < clusters; ++j) {
       lowest = std::min(lowest, squared(points, i, centroids, j));
     }
-    ASSERT_NEAR(squared(points, i, centroids, found.cluster), lowest, 1e-4) << i;
-    ASSERT_NEAR(found.distance, lowest, 1e-4) << i;
+    ASSERT_NEAR(squared(points, i, centroids, nearest.cluster), lowest, 1e-4) << i;
+    ASSERT_NEAR(nearest.distance, lowest, 1e-4) << i;
   }
 }
 

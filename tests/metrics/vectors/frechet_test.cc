@@ -20,7 +20,7 @@ SentenceVectors first(const SentenceVectors& vectors, int64_t count) {
           .values = {vectors.values.begin(), vectors.values.begin() + count * vectors.width}};
 }
 
-TEST(Frechet, AgreesWithScipysRootOfTheProduct) {
+TEST(Frechet, AgreesWithTheRootOfTheProductInScipy) {
   const VectorPair pair = vector_pair();
   const auto& cases = vector_cases();
   EXPECT_NEAR(frechet_distance(pair), cases["frechet"].get<double>(), 1e-9);

@@ -12,9 +12,9 @@ namespace {
 
 std::map<CorpusPart, int64_t> counts(int64_t lines, double validation, double test) {
   const CorpusSplit split(lines, validation, test, 7);
-  std::map<CorpusPart, int64_t> found;
-  for (int64_t line = 0; line < lines; ++line) ++found[split.part(line)];
-  return found;
+  std::map<CorpusPart, int64_t> counts;
+  for (int64_t line = 0; line < lines; ++line) ++counts[split.part(line)];
+  return counts;
 }
 
 TEST(CorpusSplit, GivesEachPartItsShare) {

@@ -37,8 +37,8 @@ TEST(ReadLabels, NumbersNamesInTheirOrder) {
 
 TEST(ReadLabels, RefusesWhatIsNoSetOfLabels) {
   std::string many;
-  for (size_t i = 0; i < kMostLabels; ++i) many += "label " + std::to_string(i) + "\n";
-  EXPECT_EQ(read(many).names.size(), kMostLabels);
+  for (size_t i = 0; i < kMaximumLabels; ++i) many += "label " + std::to_string(i) + "\n";
+  EXPECT_EQ(read(many).names.size(), kMaximumLabels);
   EXPECT_EQ(refusal<InputError>([&] { read(many + "label 7\none more\n"); }),
             "labels.txt:1002: more than 1000 different labels; a label says of what kind a "
             "sentence is, and many sentences share it");

@@ -16,9 +16,9 @@ TextPart part(int64_t number, std::exception_ptr failure = nullptr) {
   return {number, number + 1, std::to_string(number) + ' ', std::move(failure)};
 }
 
-TEST(OrderedText, WritesByNumberWhatComesInAnyOrder) {
+TEST(OrderedWriter, WritesByNumberWhatComesInAnyOrder) {
   std::string written;
-  OrderedText ordered(3, [&](std::string_view text, int64_t lines) {
+  OrderedWriter ordered(3, [&](std::string_view text, int64_t lines) {
     written += text;
     EXPECT_EQ(std::to_string(lines - 1) + ' ', text);
   });
@@ -29,11 +29,11 @@ TEST(OrderedText, WritesByNumberWhatComesInAnyOrder) {
   EXPECT_EQ(written, "0 1 2 3 4 ");
 }
 
-TEST(OrderedText, KeepsTheOrderOfManyThreads) {
+TEST(OrderedWriter, KeepsTheOrderOfManyThreads) {
   constexpr int64_t kParts = 2000;
   constexpr int kThreads = 4;
   std::string written;
-  OrderedText ordered(2, [&](std::string_view text, int64_t) { written += text; });
+  OrderedWriter ordered(2, [&](std::string_view text, int64_t) { written += text; });
   std::atomic<int64_t> next = 0;
   std::latch together(kThreads);
   std::vector<std::thread> threads;
@@ -52,9 +52,9 @@ TEST(OrderedText, KeepsTheOrderOfManyThreads) {
   EXPECT_EQ(written, expected);
 }
 
-TEST(OrderedText, WritesNothingBehindAFailure) {
+TEST(OrderedWriter, WritesNothingAfterAFailure) {
   std::string written;
-  OrderedText ordered(4, [&](std::string_view text, int64_t) { written += text; });
+  OrderedWriter ordered(4, [&](std::string_view text, int64_t) { written += text; });
   TextPart second = part(1, std::make_exception_ptr(std::runtime_error("bad")));
   TextPart third = part(2);
   EXPECT_TRUE(ordered.put(second));
@@ -69,8 +69,8 @@ TEST(OrderedText, WritesNothingBehindAFailure) {
   EXPECT_EQ(written, "0 1 ");
 }
 
-TEST(OrderedText, FreesThoseThatWaitWhenItStops) {
-  OrderedText ordered(1, [](std::string_view, int64_t) {});
+TEST(OrderedWriter, FreesThoseThatWaitWhenItStops) {
+  OrderedWriter ordered(1, [](std::string_view, int64_t) {});
   std::thread waits([&] {
     TextPart early = part(1);
     EXPECT_FALSE(ordered.put(early));

@@ -52,25 +52,26 @@ class WordVectorsTest : public ::testing::Test {
 TEST_F(WordVectorsTest, AreReadWithAFirstLineAndWithout) {
   const std::string lines = "cat 1 -2.5e1\nbird 7 7\n\u00e9t\u00e9 .25 +3\n";
   for (const std::string& text : {lines, "3 2\n" + lines}) {
-    const WordVectors found = read(text);
-    EXPECT_EQ(found.width, 2);
-    EXPECT_THAT(found.ids, ElementsAre(id("cat"), id("\u00e9t\u00e9")));
-    EXPECT_THAT(found.values, ElementsAre(1, -25, .25, 3));
+    const WordVectors vectors = read(text);
+    EXPECT_EQ(vectors.width, 2);
+    EXPECT_THAT(vectors.ids, ElementsAre(id("cat"), id("\u00e9t\u00e9")));
+    EXPECT_THAT(vectors.values, ElementsAre(1, -25, .25, 3));
   }
 }
 
 /// word2vec and fastText end lines with a blank; GloVe's largest file has words with blanks in
 /// them.
 TEST_F(WordVectorsTest, AreReadAsTheProgramsWriteThem) {
-  const WordVectors found = read("4 2\n</s> 1 2 \ncat 3 4 \r\nat name@domain.com 5 6\ndog\t7\t8\n");
-  EXPECT_THAT(found.ids, ElementsAre(id("cat"), id("dog")));
-  EXPECT_THAT(found.values, ElementsAre(3, 4, 7, 8));
+  const WordVectors vectors =
+      read("4 2\n</s> 1 2 \ncat 3 4 \r\nat name@domain.com 5 6\ndog\t7\t8\n");
+  EXPECT_THAT(vectors.ids, ElementsAre(id("cat"), id("dog")));
+  EXPECT_THAT(vectors.values, ElementsAre(3, 4, 7, 8));
 }
 
 TEST_F(WordVectorsTest, TakeTheFirstOfTwoLinesForAWordAndNoSpecialTokens) {
-  const WordVectors found = read("cat 1 2\n<pad> 3 4\n<eos> 5 6\ncat 7 8\n");
-  EXPECT_THAT(found.ids, ElementsAre(id("cat")));
-  EXPECT_THAT(found.values, ElementsAre(1, 2));
+  const WordVectors vectors = read("cat 1 2\n<pad> 3 4\n<eos> 5 6\ncat 7 8\n");
+  EXPECT_THAT(vectors.ids, ElementsAre(id("cat")));
+  EXPECT_THAT(vectors.values, ElementsAre(1, 2));
 }
 
 TEST_F(WordVectorsTest, TakeNumbersThatAreTooSmallForZero) {

@@ -30,7 +30,7 @@ TEST(SacrebleuTokenization, Of13aUnpacksEntitiesInTheirOrder) {
   EXPECT_EQ(joined("13a", "hyphen-\nated new\nline"), "hyphenated|new|line");
 }
 
-TEST(SacrebleuTokenization, OfNoneSplitsAtPythonsWhiteSpace) {
+TEST(SacrebleuTokenization, OfNoneSplitsAtTheWhiteSpaceOfPython) {
   EXPECT_EQ(joined("none",
                    "a\x1f"
                    "b\xC2\x85"
@@ -45,7 +45,7 @@ TEST(SacrebleuTokenization, OfCharacters) {
 }
 
 // U+20000 is no Chinese character to sacreBLEU, but U+2026 and U+2192 are.
-TEST(SacrebleuTokenization, OfChineseKeepsSacrebleusRanges) {
+TEST(SacrebleuTokenization, OfChineseKeepsTheRangesOfSacrebleu) {
   EXPECT_EQ(joined("zh", "\u4F60\u597D,abc"), "\u4F60|\u597D|,|abc");
   EXPECT_EQ(joined("zh", "a\u2026b\u2192c\u2000d"), "a|\u2026|b|\u2192|c|d");
   EXPECT_EQ(joined("zh", "x\U00020000y\U0002F800z"), "x\U00020000y\U0002F800z");

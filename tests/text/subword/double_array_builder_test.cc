@@ -30,9 +30,9 @@ TEST(DoubleArray, FindsItsKeysAndNoOthers) {
     const std::string longer = key + std::string(1, '\0');
     EXPECT_EQ(find_key(trie.view(), longer.data(), static_cast<uint32_t>(longer.size())), -1);
     const std::string shorter = key.substr(0, key.size() - 1);
-    const auto found = keys.find(shorter);
+    const auto entry = keys.find(shorter);
     EXPECT_EQ(find_key(trie.view(), shorter.data(), static_cast<uint32_t>(shorter.size())),
-              found == keys.end() ? -1 : found->second);
+              entry == keys.end() ? -1 : entry->second);
   }
 }
 

@@ -72,7 +72,7 @@ TEST(NormalizationTables, ReplaceTheLongestRuleAndMarkSpaces) {
   EXPECT_EQ(normalized(tables, "  "), "");
 }
 
-TEST(NormalizationTables, FollowTheModelsOptions) {
+TEST(NormalizationTables, FollowTheOptionsOfTheModel) {
   RuleModel rules{};
   rules.model.add_dummy_prefix = false;
   EXPECT_EQ(normalized(NormalizationTables(rules.model), " b  c "), "b\u2581c");
@@ -102,12 +102,14 @@ TEST(NormalizationTables, KnowWhatTheirRulesMayDo) {
 TEST(NormalizationTables, CallBytesPlainThatNoRuleBeginsWith) {
   const RuleModel rules{{"a", "x"}, {"bc", "y"}, {"d\u0301", "z"}};
   const NormalizationTables tables(rules.model);
-  EXPECT_EQ(tables.byte_class('a'), ByteClass::kOther);
-  EXPECT_EQ(tables.byte_class('b'), ByteClass::kOther);
-  EXPECT_EQ(tables.byte_class('c'), ByteClass::kPlain);
-  EXPECT_EQ(tables.byte_class('d'), ByteClass::kPlain);  // unless a byte follows that is not
-  EXPECT_EQ(tables.byte_class(' '), ByteClass::kSpace);
-  EXPECT_EQ(tables.byte_class('\xCC'), ByteClass::kOther);
+  const PieceNormalizerView view = tables.view();
+  const auto class_of = [&view](char byte) { return view.classes[static_cast<uint8_t>(byte)]; };
+  EXPECT_EQ(class_of('a'), ByteClass::kOther);
+  EXPECT_EQ(class_of('b'), ByteClass::kOther);
+  EXPECT_EQ(class_of('c'), ByteClass::kPlain);
+  EXPECT_EQ(class_of('d'), ByteClass::kPlain);  // unless a byte follows that is not
+  EXPECT_EQ(class_of(' '), ByteClass::kSpace);
+  EXPECT_EQ(class_of('\xCC'), ByteClass::kOther);
   EXPECT_EQ(normalized(tables, "dd\u0301bcb"), "\u2581dzyb");
 }
 

@@ -25,7 +25,7 @@ std::string default_model(const std::string& flags) {
   return train_model(training_lines(), "--vocab_size=330 " + flags);
 }
 
-/// A model of one piece, with more fields behind it.
+/// A model of one piece, with more fields after it.
 std::string tiny_model(const ModelPiece& piece = {"a", -1}, const std::string& more = "") {
   std::string bytes;
   append_bytes_field(bytes, 1, encode_piece(piece));
@@ -55,7 +55,7 @@ std::string refusal(const std::string& bytes) {
   }
 }
 
-TEST(SentencePieceModel, HasTheLibrarysPieces) {
+TEST(SentencePieceModel, HasThePiecesOfTheLibrary) {
   for (const std::string kind : {"unigram", "bpe"}) {
     const std::string bytes = default_model(
         "--model_type=" + kind + " --user_defined_symbols=<sep> --control_symbols=<mask>");
@@ -132,7 +132,7 @@ TEST(SentencePieceModel, RefusesACharacterMapThatLeadsOutside) {
   EXPECT_EQ(refusal(map(text)), "");
   EXPECT_THAT(refusal(map("x")), HasSubstr("have no end"));
   EXPECT_THAT(refusal(map("")), HasSubstr("truncated"));
-  units[0] = 256u << 10;  // to children behind the last unit
+  units[0] = 256u << 10;  // to children after the last unit
   EXPECT_THAT(refusal(map(text)), HasSubstr("outside of itself"));
   units[0] = 0;
   units['a'] = 'a' | kEndsKey | (('a' ^ 2u) << 10);  // its value is unit 2

@@ -29,13 +29,13 @@ struct Segmented {
 };
 
 bool holds(const SharedWords& words, uint32_t number) {
-  EncodedWord found;
-  if (!words.find(word_key(number), found)) return false;
+  EncodedWord encoded;
+  if (!words.find(word_key(number), encoded)) return false;
   const Segmented expected(number);
-  EXPECT_EQ(found.count, expected.word.count);
-  EXPECT_EQ(found.reach, expected.word.reach);
-  EXPECT_EQ(found.limit, expected.word.limit);
-  for (uint32_t i = 0; i < found.count; ++i) EXPECT_EQ(found.ids[i], expected.ids[i]);
+  EXPECT_EQ(encoded.count, expected.word.count);
+  EXPECT_EQ(encoded.reach, expected.word.reach);
+  EXPECT_EQ(encoded.limit, expected.word.limit);
+  for (uint32_t i = 0; i < encoded.count; ++i) EXPECT_EQ(encoded.ids[i], expected.ids[i]);
   return true;
 }
 
@@ -63,7 +63,7 @@ TEST(SharedWords, NeverGivesAWrongWordToThreadsThatFillIt) {
   constexpr int kThreads = 4;
   SharedWords words;
   for (int i = 0; i < kThreads; ++i) words.join();
-  std::atomic<int64_t> found = 0;
+  std::atomic<int64_t> hits = 0;
   std::latch together(kThreads);
   std::vector<std::thread> threads;
   for (int i = 0; i < kThreads; ++i) {
@@ -71,7 +71,7 @@ TEST(SharedWords, NeverGivesAWrongWordToThreadsThatFillIt) {
       together.arrive_and_wait();
       for (uint32_t number = 0; number < kWords; ++number) {
         if (holds(words, number)) {
-          ++found;
+          ++hits;
         } else {
           words.insert(word_key(number), Segmented(number).word);
         }
@@ -79,7 +79,7 @@ TEST(SharedWords, NeverGivesAWrongWordToThreadsThatFillIt) {
     });
   }
   for (auto& thread : threads) thread.join();
-  EXPECT_GT(found, 0);
+  EXPECT_GT(hits, 0);
   int64_t kept = 0;
   for (uint32_t number = 0; number < kWords; ++number) kept += holds(words, number) ? 1 : 0;
   EXPECT_GT(kept, 10000);

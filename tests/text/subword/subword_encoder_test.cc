@@ -146,7 +146,7 @@ class Pair {
     return ids;
   }
 
-  std::optional<std::vector<int>> found(const std::string& text) const {
+  std::optional<std::vector<int>> actual(const std::string& text) const {
     try {
       return ours_->encode(text);
     } catch (const InputError&) {
@@ -181,7 +181,7 @@ TEST_P(EveryModel, EncodesRandomTextAsTheLibraryDoes) {
     RandomText random(kind == "bpe" ? 1 : 2, pair.parts());
     for (int i = 0; i < strings_to_try(); ++i) {
       const std::string text = random.next();
-      ASSERT_EQ(pair.found(text), pair.expected(text)) << describe(GetParam(), kind, text);
+      ASSERT_EQ(pair.actual(text), pair.expected(text)) << describe(GetParam(), kind, text);
     }
   }
 }
@@ -196,7 +196,7 @@ TEST_P(EveryModel, EncodesLongLinesAsTheLibraryDoes) {
       for (int words = 0; words < 40; ++words) some += random.next() + " ";
       std::string text;
       while (text.size() < 150000) text += some;
-      ASSERT_EQ(pair.found(text), pair.expected(text))
+      ASSERT_EQ(pair.actual(text), pair.expected(text))
           << GetParam().name << " " << kind << " " << i;
     }
   }
@@ -214,7 +214,7 @@ TEST_P(EveryModel, EncodesFromSeveralThreadsAsTheLibraryDoes) {
     std::vector<int> wrong(texts.size());
     parallel_for(static_cast<int64_t>(texts.size()), 1, [&](int64_t i, int64_t) {
       const auto at = static_cast<size_t>(i);
-      wrong[at] = pair.found(texts[at]) != pair.expected(texts[at]);
+      wrong[at] = pair.actual(texts[at]) != pair.expected(texts[at]);
     });
     EXPECT_THAT(wrong, ::testing::Each(0)) << GetParam().name << " " << kind;
   }
@@ -248,7 +248,7 @@ TEST(SubwordEncoder, EncodesNovelsPoemsAndCaptionsAsTheLibraryDoes) {
       int64_t number = 0;
       for (const auto& line : read_raw_lines(name)) {
         ++number;
-        ASSERT_EQ(pair.found(line), pair.expected(line)) << flags << " " << name << ":" << number;
+        ASSERT_EQ(pair.actual(line), pair.expected(line)) << flags << " " << name << ":" << number;
       }
     }
   }

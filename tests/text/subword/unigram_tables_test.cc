@@ -92,7 +92,7 @@ TEST(UnigramTables, AlwaysTakeUserDefinedPiecesAndNeverUnusedOnes) {
   EXPECT_EQ(best_path(tables, "ab").ids, (std::vector<int32_t>{1, 2}));
 }
 
-TEST(UnigramTables, GiveThePathsScoreBackFromItsIds) {
+TEST(UnigramTables, GiveTheScoreOfThePathBackFromItsIds) {
   SentencePieceModel model = small_model(kPieces);
   add_bytes(model);
   const UnigramTables tables(model, true);

@@ -13,7 +13,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-/// One case of a break test file: code points with a break sign before, between and behind them.
+/// One case of a break test file: code points with a break sign before, between and after them.
 struct BreakCase {
   std::string text;
   std::vector<std::string> parts;

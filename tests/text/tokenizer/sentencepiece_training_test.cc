@@ -92,7 +92,7 @@ TEST_P(Training, SaysThatNothingIsLeftToLearnFrom) {
   }
 }
 
-TEST_P(Training, PassesOnTheReadersErrors) {
+TEST_P(Training, PassesOnErrorsOfTheReader) {
   TokenizerOptions options;
   options.kind = GetParam();
   int left = 3;

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <lingan/base/error.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
 #include "tests/test_data.h"

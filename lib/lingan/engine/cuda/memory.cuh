@@ -21,14 +21,14 @@ inline void require_cuda(cudaError_t result, const char* what) {
 /// Whether the driver has pools of memory that is taken and given back in the order of a stream;
 /// those of some virtual GPUs have none.
 inline bool has_memory_pools() {
-  static const bool found = [] {
+  static const bool has_memory_pools = [] {
     int device = 0, supported = 0;
     require_cuda(cudaGetDevice(&device), "finding the device");
     require_cuda(cudaDeviceGetAttribute(&supported, cudaDevAttrMemoryPoolsSupported, device),
                  "asking for memory pools");
     return supported != 0;
   }();
-  return found;
+  return has_memory_pools;
 }
 
 inline void* allocate_memory(uint64_t bytes, cudaStream_t stream) {

@@ -84,11 +84,12 @@ class RecurrentNetwork {
   }
 
   /// Feeds every listed row its token.
-  /// @param most_rows  no more rows are listed.  @param states  [all rows, state_width], replaced.
-  void advance(const RowList& rows, int64_t most_rows, float* states,
+  /// @param maximum_rows  no more rows are listed.  @param states  [all rows, state_width],
+  /// replaced.
+  void advance(const RowList& rows, int64_t maximum_rows, float* states,
                const StepScratch<Backend>& scratch) const {
     const auto multiply_rows = [&](const Product& product, const auto& results) {
-      multiply({product, {most_rows, rows.count}, results.data()}, scratch.gathered.data());
+      multiply({product, {maximum_rows, rows.count}, results.data()}, scratch.gathered.data());
     };
     for (int32_t l = 0; l < shape_.layer_count; ++l) {
       float* state = states + l * state_per_layer();
@@ -97,16 +98,16 @@ class RecurrentNetwork {
       multiply_rows(state_product(rows, l, state), scratch.from_state);
       const float* from_input = tabled ? table_.data() : scratch.from_input.data();
       shape_.is_lstm()
-          ? cell<true>(rows, most_rows, {from_input, tabled}, scratch.from_state.data(), state)
-          : cell<false>(rows, most_rows, {from_input, tabled}, scratch.from_state.data(), state);
+          ? cell<true>(rows, maximum_rows, {from_input, tabled}, scratch.from_state.data(), state)
+          : cell<false>(rows, maximum_rows, {from_input, tabled}, scratch.from_state.data(), state);
     }
   }
 
   /// Softmax sums of every listed row, by place.
-  void sum_groups(const RowList& rows, int64_t most_rows, const float* states, float scale,
+  void sum_groups(const RowList& rows, int64_t maximum_rows, const float* states, float scale,
                   const GroupSums& result) const {
     const SoftmaxGroupsKernel<ComputedLogits> kernel{
-        {output_product(rows.rows, states)}, {most_rows, rows.count}, scale, result};
+        {output_product(rows.rows, states)}, {maximum_rows, rows.count}, scale, result};
     backend_.launch(kernel, kernel.pieces());
   }
 
@@ -192,10 +193,10 @@ class RecurrentNetwork {
             .outputs = shape_.vocabulary};
   }
 
-  /// @param gathered  [layer.range.most, gathered_width], scratch.
+  /// @param gathered  [layer.range.maximum, gathered_width], scratch.
   void multiply(const LayerProductKernel& layer, float* gathered) const {
     const Product& product = layer.product;
-    const int64_t rows = layer.range.most;
+    const int64_t rows = layer.range.maximum;
     if (!is_wide(product.depth)) return backend_.launch(layer, layer.pieces());
     backend_.launch(ProductOperandsKernel{layer, gathered}, rows);
     const ProductJob job{.rows = gathered,
@@ -210,7 +211,7 @@ class RecurrentNetwork {
   }
 
   template <bool kLstm>
-  void cell(const RowList& rows, int64_t most_rows, const Inputs& inputs, const float* from_state,
+  void cell(const RowList& rows, int64_t maximum_rows, const Inputs& inputs, const float* from_state,
             float* state) const {
     const CellKernel<kLstm> kernel{.rows = rows,
                                    .from_input = inputs.products,
@@ -219,7 +220,7 @@ class RecurrentNetwork {
                                    .states = state,
                                    .state_width = state_width(),
                                    .hidden_width = shape_.hidden_width};
-    backend_.launch(kernel, most_rows * shape_.hidden_width);
+    backend_.launch(kernel, maximum_rows * shape_.hidden_width);
   }
 
   Backend& backend_;

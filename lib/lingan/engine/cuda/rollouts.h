@@ -78,9 +78,9 @@ class RolloutJobs {
 
   template <class Use>
   void in_waves(int64_t rows, const Use& use) {
-    const int64_t most = std::clamp<int64_t>(
+    const int64_t block = std::clamp<int64_t>(
         kWaveBytes / (network_.row_floats() * static_cast<int64_t>(sizeof(float))), 1, 1 << 20);
-    for (int64_t first = 0; first < rows; first += most) use(first, std::min(most, rows - first));
+    for (int64_t first = 0; first < rows; first += block) use(first, std::min(block, rows - first));
   }
 
   void sample_wave(const SampleJob& job, int64_t first, int64_t rows) {
@@ -171,9 +171,9 @@ class RolloutJobs {
   void complete_position(const CompleteJob& job, const CompletionPlan& plan,
                          const SentenceStore& store, Wave<Backend>& wave, int32_t t) {
     const int64_t rollouts = plan.numbering.rollouts, started = plan.count * rollouts * (t - 1);
-    const int64_t most = plan.count + started;
-    wave.advance(most);
-    wave.with_drawers(most, job.options, [&](const auto& drawer, int64_t first, int64_t count) {
+    const int64_t maximum = plan.count + started;
+    wave.advance(maximum);
+    wave.with_drawers(maximum, job.options, [&](const auto& drawer, int64_t first, int64_t count) {
       using Drawer = std::decay_t<decltype(drawer)>;
       backend_.launch(StartKernel<Drawer>{.drawer = drawer,
                                           .plan = plan,

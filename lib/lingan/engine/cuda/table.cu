@@ -28,8 +28,8 @@ std::string version_name(int version) {
 /// @throws IoError where no device can be used.
 void require_device() {
   int count = 0, driver = 0, runtime = 0;
-  const cudaError_t found = cudaGetDeviceCount(&count);
-  if (found == cudaErrorInsufficientDriver) {
+  const cudaError_t status = cudaGetDeviceCount(&count);
+  if (status == cudaErrorInsufficientDriver) {
     cudaDriverGetVersion(&driver);
     cudaRuntimeGetVersion(&runtime);
     throw IoError(driver == 0 ? "CUDA: no driver is installed: check with nvidia-smi"
@@ -37,8 +37,9 @@ void require_device() {
                                     ", and liblingan_cuda.so was built with " +
                                     version_name(runtime) + ": update the driver");
   }
-  if (found == cudaErrorNoDevice) throw IoError("CUDA: no device was found: check with nvidia-smi");
-  require_cuda(found, "looking for a device");
+  if (status == cudaErrorNoDevice)
+    throw IoError("CUDA: no device was found: check with nvidia-smi");
+  require_cuda(status, "looking for a device");
 }
 
 }  // namespace
@@ -56,7 +57,6 @@ CudaStatus device(DeviceFacts* facts) {
     facts->minor = properties.minor;
     require_capability(*facts);
     facts->memory = static_cast<int64_t>(properties.totalGlobalMem);
-    facts->processors = properties.multiProcessorCount;
     require_cuda(cudaDriverGetVersion(&facts->driver), "asking the driver");
     require_cuda(cudaRuntimeGetVersion(&facts->runtime), "asking the runtime");
     keep_memory(current);

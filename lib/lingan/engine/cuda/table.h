@@ -24,7 +24,7 @@
 namespace lingan::engine::cuda {
 
 /// Raised whenever the table or a struct in it changes: program and library must agree on it.
-inline constexpr uint32_t kTableVersion = 7;
+inline constexpr uint32_t kTableVersion = 8;
 
 /// The name of the one symbol that the library exports: `const Table* lingan_cuda_table()`.
 inline constexpr char kTableSymbol[] = "lingan_cuda_table";
@@ -42,7 +42,6 @@ struct DeviceFacts {
   int32_t driver;        ///< newest CUDA version that the driver serves, 1000 major + 10 minor
   int32_t runtime;       ///< CUDA version of the library
   int64_t memory;        ///< bytes
-  int32_t processors;    ///< multiprocessors
 };
 
 /// Sentences to sample.

@@ -44,11 +44,11 @@ class DeviceWindows {
     int64_t first = 0;
     for (int32_t b = 0; b < job_.bank_count; ++b) {
       const TokenWindowBankView& bank = job_.banks[b];
-      const int64_t most = std::clamp<int64_t>(
+      const int64_t block = std::clamp<int64_t>(
           kStripBytes / (slots_most_ * bank.width * static_cast<int64_t>(sizeof(float))), 1,
           bank.count);
-      for (int64_t done = 0; done < bank.count; done += most) {
-        const int64_t count = std::min(most, bank.count - done);
+      for (int64_t done = 0; done < bank.count; done += block) {
+        const int64_t count = std::min(block, bank.count - done);
         strip({bank.width, count, bank.weight + done * bank.width * job_.embedding_width,
                bank.bias + done},
               job_.features + first + done, features);

@@ -56,14 +56,14 @@ class Wave {
     backend_.clear(lists_[1].count, sizeof(int32_t));
   }
 
-  /// Feeds the rows of this position.  @param most  no more rows are listed.
-  void advance(int64_t most) { network_.advance(now(), most, states(), scratch_); }
+  /// Feeds the rows of this position.  @param maximum  no more rows are listed.
+  void advance(int64_t maximum) { network_.advance(now(), maximum, states(), scratch_); }
 
-  void sum_groups(int64_t most, float scale) {
+  void sum_groups(int64_t maximum, float scale) {
     if (!network_.has_wide_output()) {
-      return network_.sum_groups(now(), most, states(), scale, sums());
+      return network_.sum_groups(now(), maximum, states(), scale, sums());
     }
-    with_logits(most,
+    with_logits(maximum,
                 [&](const LogitBlock& block) { network_.sum_groups(now(), block, scale, sums()); });
   }
 
@@ -71,17 +71,17 @@ class Wave {
     return {network_.output(), network_.hidden(states()), sums(), scale};
   }
 
-  /// Calls use(drawer, first, count) for blocks of rows that cover `most` places.
+  /// Calls use(drawer, first, count) for blocks of rows that cover `maximum` places.
   template <class Use>
-  void with_drawers(int64_t most, const SamplingOptions& options, const Use& use) {
+  void with_drawers(int64_t maximum, const SamplingOptions& options, const Use& use) {
     const auto scale = static_cast<float>(1.0 / options.temperature);
     if (!options.is_cut()) {
-      sum_groups(most, scale);
-      return use(fused(scale), int64_t{0}, most);
+      sum_groups(maximum, scale);
+      return use(fused(scale), int64_t{0}, maximum);
     }
     const CutOptions cut{options.greedy ? 1.0f : scale, options.top_k, options.top_p,
                          options.greedy};
-    with_logits(most, [&](const LogitBlock& block) {
+    with_logits(maximum, [&](const LogitBlock& block) {
       use(CutDrawer{.logits = block.logits,
                     .first = block.first,
                     .count = block.count,
@@ -101,15 +101,15 @@ class Wave {
   }
 
  private:
-  /// Calls use(block) for blocks of logits that cover `most` places, one after the other.
+  /// Calls use(block) for blocks of logits that cover `maximum` places, one after the other.
   template <class Use>
-  void with_logits(int64_t most, const Use& use) {
+  void with_logits(int64_t maximum, const Use& use) {
     const int64_t vocabulary = network_.vocabulary();
     const int64_t count =
         std::clamp<int64_t>(kLogitBytes / (4 * vocabulary), 1, std::max<int64_t>(rows_, 1));
     if (logits_.data() == nullptr) logits_ = backend_.template allocate<float>(count * vocabulary);
-    for (int64_t first = 0; first < most; first += count) {
-      const LogitBlock block{first, std::min(count, most - first), logits_.data()};
+    for (int64_t first = 0; first < maximum; first += count) {
+      const LogitBlock block{first, std::min(count, maximum - first), logits_.data()};
       network_.logits(now(), block, states(), scratch_);
       use(block);
     }

@@ -171,9 +171,9 @@ class CutRow {
     double sum = 0;
     for (int64_t v = team.rank(); v < vocabulary_; v += Team::kSize) sum += kept(v);
     const RowSoftmax softmax{top_, team.sum(sum)};
-    const Position found = find_position(team, vocabulary_, kept, uniform * softmax.total);
-    return {static_cast<int32_t>(found.index),
-            softmax.log_probability(options_.scale * logits_[found.index])};
+    const Position position = find_position(team, vocabulary_, kept, uniform * softmax.total);
+    return {static_cast<int32_t>(position.index),
+            softmax.log_probability(options_.scale * logits_[position.index])};
   }
 
   const float* logits_;

@@ -47,15 +47,15 @@ LINGAN_HD Position find_position(Team& team, int64_t count, const Weight& weight
   double running = team.sum_before(sum);
   const int owner = team.largest(sum > 0 && running <= target ? team.rank() : -1);
   if (owner < 0) return {-1, 0};
-  Position found{-1, 0};
+  Position position{-1, 0};
   if (team.rank() == owner) {
     for (int64_t i = mine.begin; i < mine.end; ++i) {
       const double w = weight(i);
-      if (w > 0 && (found.index < 0 || running <= target)) found = {i, running};
+      if (w > 0 && (position.index < 0 || running <= target)) position = {i, running};
       running += w;
     }
   }
-  return {team.from(found.index, owner), team.from(found.before, owner)};
+  return {team.from(position.index, owner), team.from(position.before, owner)};
 }
 
 /// One row's softmax: logits * scale, less `top`, exponentiated, add up to `total`.

@@ -15,9 +15,9 @@ struct LayerProductKernel {
 
   Product product;
   RowRange range;  ///< product.numbers begins with its first row's
-  float* results;  ///< [range.most, outputs], written
+  float* results;  ///< [range.maximum, outputs], written
 
-  LINGAN_HD int64_t pieces() const { return tiles(range.most) * tiles(product.outputs); }
+  LINGAN_HD int64_t pieces() const { return tiles(range.maximum) * tiles(product.outputs); }
 
   template <class Team>
   LINGAN_HD void operator()(Team& team, int64_t piece) const {
@@ -42,7 +42,7 @@ struct ProductOperandsKernel {
   static constexpr int kSharedFloats = 0;
 
   LayerProductKernel layer;
-  float* gathered;  ///< [range.most, depth], written
+  float* gathered;  ///< [range.maximum, depth], written
 
   template <class Team>
   LINGAN_HD void operator()(Team& team, int64_t row) const {

@@ -165,11 +165,11 @@ struct SumMatchesKernel {
   LINGAN_HD void operator()(Team&, int64_t slot) const {
     if (!view.is_used(slot) || view.sentence(slot) >= view.hypotheses) return;
     const int64_t ngram = view.ngram(slot), sentence = view.sentence(slot);
-    int32_t most = maxima[ngram];
+    int32_t maximum = maxima[ngram];
     if (owners != nullptr && static_cast<int64_t>(owners[ngram] & 0xFFFFFFFFu) != sentence) {
-      most = static_cast<int32_t>(owners[ngram] >> 32);
+      maximum = static_cast<int32_t>(owners[ngram] >> 32);
     }
-    const int32_t credit = view.counts[slot] < most ? view.counts[slot] : most;
+    const int32_t credit = view.counts[slot] < maximum ? view.counts[slot] : maximum;
     if (credit > 0) add_atomically(&matches[sentence * max_order + order - 1], credit);
   }
 };

@@ -11,8 +11,8 @@ namespace lingan::engine {
 /// Rows in any order, with the token that each is fed next. Kernels read the count where they run,
 /// so that nobody waits for it; a launch covers as many rows as there can be.
 struct RowList {
-  int32_t* rows;    ///< [most rows]
-  int32_t* tokens;  ///< [most rows]
+  int32_t* rows;    ///< [maximum rows]
+  int32_t* tokens;  ///< [maximum rows]
   int32_t* count;   ///< one number
   int32_t* places;  ///< null, or [all rows]: where in the list a row stands
 
@@ -26,13 +26,13 @@ struct RowList {
 
 /// Rows that a launch covers: those of a list from a place on, or rows 0, 1, ... without a list.
 struct RowRange {
-  int64_t most;          ///< no more rows than this
-  const int32_t* count;  ///< of the list; null: there is none, and all of `most` are there
+  int64_t maximum;       ///< no more rows than this
+  const int32_t* count;  ///< of the list; null: there is none, and all of `maximum` are there
   int64_t first = 0;     ///< place of the first one
 
   LINGAN_HD int64_t rows() const {
-    const int64_t left = count != nullptr ? *count - first : most;
-    return left < most ? left : most;
+    const int64_t left = count != nullptr ? *count - first : maximum;
+    return left < maximum ? left : maximum;
   }
 };
 

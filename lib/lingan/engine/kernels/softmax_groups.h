@@ -49,7 +49,7 @@ struct StoredLogits {
 template <class Logits>
 struct SoftmaxGroupsKernel {
   static constexpr int kTeam = kBlock;
-  // Behind the tile: maximum and sum of a quarter of each row.
+  // After the tile: maximum and sum of a quarter of each row.
   static constexpr int kQuarters = 4;
   static constexpr int kSharedFloats = FloatTiles::kSharedFloats + 2 * kQuarters * kTile;
 
@@ -58,7 +58,7 @@ struct SoftmaxGroupsKernel {
   float scale;       ///< 1 / temperature
   GroupSums result;  ///< of all places
 
-  LINGAN_HD int64_t pieces() const { return tiles(range.most) * result.groups; }
+  LINGAN_HD int64_t pieces() const { return tiles(range.maximum) * result.groups; }
 
   template <class Team>
   LINGAN_HD void operator()(Team& team, int64_t piece) const {

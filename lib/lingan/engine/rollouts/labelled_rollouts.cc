@@ -21,12 +21,12 @@ RandomStream stream_of(RandomStream stream, size_t label) {
 /// How many sentences of each label the mixed order has: those given, or fewer where these are very
 /// many.
 std::vector<int64_t> counts_in_order(std::span<const int64_t> sentences) {
-  constexpr double kMost = 1 << 20;
+  constexpr double kMaximum = 1 << 20;
   const double all = std::accumulate(sentences.begin(), sentences.end(), 0.0);
   std::vector<int64_t> counts(sentences.begin(), sentences.end());
-  if (all <= kMost) return counts;
+  if (all <= kMaximum) return counts;
   for (int64_t& count : counts) {
-    count = std::max<int64_t>(1, std::llround(static_cast<double>(count) / all * kMost));
+    count = std::max<int64_t>(1, std::llround(static_cast<double>(count) / all * kMaximum));
   }
   return counts;
 }

@@ -86,22 +86,22 @@ DrawnToken TokenDrawer::pick(int64_t row, double total, double uniform) const {
   // Rounding can leave the target just after the group: then its last possible token is taken.
   const int64_t first = group * panels_per_group(layer_);
   const int64_t last = std::min(first + panels_per_group(layer_), layer_.panels());
-  DrawnToken found;
+  DrawnToken drawn;
   for (int64_t p = first; p < last; ++p) {
     const auto panel = panel_exponentials(layer_, rows_, row, p, scale_, references_[row]);
     for (int64_t j = 0; j < kPanel; ++j) {
       if (panel.exponentials[j] <= 0.0f) continue;
       below += static_cast<double>(panel.exponentials[j]);
       const double log_weight = static_cast<double>(panel.logits[j]) - references_[row];
-      found = {static_cast<int32_t>(p * kPanel + j), static_cast<float>(log_weight)};
+      drawn = {static_cast<int32_t>(p * kPanel + j), static_cast<float>(log_weight)};
       if (below > target) {
-        found.log_probability = static_cast<float>(log_weight - std::log(total));
-        return found;
+        drawn.log_probability = static_cast<float>(log_weight - std::log(total));
+        return drawn;
       }
     }
   }
-  found.log_probability -= static_cast<float>(std::log(total));
-  return found;
+  drawn.log_probability -= static_cast<float>(std::log(total));
+  return drawn;
 }
 
 void TokenDrawer::draw_from_logits(const float* hidden, int64_t copies,

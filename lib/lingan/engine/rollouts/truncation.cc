@@ -120,15 +120,15 @@ void TruncatedDistribution::keep_down_to(const Candidate& last) {
 std::pair<int32_t, float> TruncatedDistribution::pick(double uniform) const {
   const double target = uniform * total_;
   double below = 0;
-  const Candidate* found = &kept_.back();
+  const Candidate* drawn = &kept_.back();
   for (const auto& candidate : kept_) {
     below += static_cast<double>(candidate.weight);
     if (below > target) {
-      found = &candidate;
+      drawn = &candidate;
       break;
     }
   }
-  return {found->token, static_cast<float>(static_cast<double>(found->logit) - std::log(total_))};
+  return {drawn->token, static_cast<float>(static_cast<double>(drawn->logit) - std::log(total_))};
 }
 
 }  // namespace lingan::engine

@@ -46,20 +46,20 @@ struct Change {
 
 /// All changes of keys that weights depend on.
 std::vector<Change> changes(Recipe before, Recipe after) {  // keys point into what may be written
-  std::vector<Change> found;
+  std::vector<Change> result;
   for (const RecipeKey& key : recipe_keys()) {
     const std::string old_value = key.option.text(key.options(before));
     const std::string value = key.option.text(key.options(after));
     if (value == old_value || is_among(key.path(), kFree)) continue;
     const bool is_count = is_among(key.path(), kRaisable);
     const bool is_raised = is_count && count(key, after) > count(key, before);
-    found.push_back({.path = key.path(),
-                     .before = old_value,
-                     .after = value,
-                     .is_count = is_count,
-                     .is_raised = is_raised});
+    result.push_back({.path = key.path(),
+                      .before = old_value,
+                      .after = value,
+                      .is_count = is_count,
+                      .is_raised = is_raised});
   }
-  return found;
+  return result;
 }
 
 }  // namespace
@@ -77,8 +77,8 @@ void require_continuable(const Recipe& had, const Recipe& wanted,
   }
 }
 
-void require_unedited(const Recipe& had, const Recipe& found, const std::string& file) {
-  for (const Change& change : changes(had, found)) {
+void require_unedited(const Recipe& had, const Recipe& recorded, const std::string& file) {
+  for (const Change& change : changes(had, recorded)) {
     if (change.is_raised) continue;
     throw InputError(
         fmt::format("{} is {}, but the run was trained with {}, which it keeps; put that back, or "

@@ -18,8 +18,8 @@ void require_continuable(const Recipe& had, const Recipe& wanted,
 
 /// The same where nobody asked for a change: the file with a run's recipe may have been edited or
 /// cut since. Counts of steps may have been raised.
-/// @param had  what the run was trained by.  @param found  what the file says now.
+/// @param had  what the run was trained by.  @param recorded  what the file says now.
 /// @throws InputError naming the file and the first key that differs.
-void require_unedited(const Recipe& had, const Recipe& found, const std::string& file);
+void require_unedited(const Recipe& had, const Recipe& recorded, const std::string& file);
 
 }  // namespace lingan

@@ -6,6 +6,7 @@
 
 #include <lingan/gan/recipe/idle_rules.h>
 #include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/recipe/recipe_rules.h>
 #include <lingan/gan/recipe/round_text.h>
 
 namespace lingan {

@@ -1,7 +1,7 @@
 #include <lingan/gan/recipe/network_rules.h>
 
 #include <lingan/gan/recipe/choice_of.h>
-#include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/recipe/recipe_rules.h>
 #include <lingan/gan/recipe/round_text.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminator_cards.h>

@@ -10,6 +10,7 @@
 #include <lingan/base/number.h>
 #include <lingan/gan/recipe/earlier_keys.h>
 #include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/recipe/recipe_rules.h>
 #include <lingan/gan/recipe/recipe_toml.h>
 
 namespace lingan {

@@ -19,11 +19,11 @@ namespace lingan {
 /// The schedule; the `[training]` table, whose ranges recipe_keys.cc has.
 struct TrainingOptions {
   int64_t batch_size = 64;       ///< sentences a step
-  int64_t pretrain_epochs = 80;  ///< most MLE epochs
+  int64_t pretrain_epochs = 80;  ///< maximum of MLE epochs
   int64_t pretrain_patience =
       0;  ///< > 0: stop when validation NLL has not fallen for so many epochs
   int64_t output_bias_passes =
-      0;  ///< most passes over the text, after pretraining, that fit the output bias
+      0;  ///< maximum of passes over the text, after pretraining, that fit the output bias
   int64_t replaced_token_epochs = 0;  ///< in which D learns to find tokens that G has replaced,
                                       ///< before it sees fakes
   double replaced_token_share = 0.2;  ///< of a sentence's tokens
@@ -64,8 +64,8 @@ struct Optimizers {
 
   /// Those of a strategy's network.
   OptimizerOptions of(const std::string& name) const {
-    const auto found = others.find(name);
-    return found == others.end() ? OptimizerOptions{} : found->second;
+    const auto entry = others.find(name);
+    return entry == others.end() ? OptimizerOptions{} : entry->second;
   }
 };
 

@@ -1,5 +1,8 @@
+#include <lingan/gan/recipe/recipe_rules.h>
+
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,7 +13,6 @@
 #include <lingan/gan/recipe/choice_of.h>
 #include <lingan/gan/recipe/energy_rules.h>
 #include <lingan/gan/recipe/network_rules.h>
-#include <lingan/gan/recipe/recipe_keys.h>
 #include <lingan/gan/recipe/round_rules.h>
 #include <lingan/gan/recipe/source_rules.h>
 #include <lingan/gan/strategies/strategy_cards.h>

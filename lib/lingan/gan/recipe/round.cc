@@ -14,7 +14,7 @@
 namespace lingan {
 namespace {
 
-constexpr int64_t kMost = 1'000'000'000;
+constexpr int64_t kMaximum = 1'000'000'000;
 constexpr std::string_view kSpaces = " \t";
 
 struct MoveName {
@@ -44,7 +44,8 @@ std::string_view next_word(std::string_view& text) {
 
 int64_t count(std::string_view word, std::string_view move) {
   const std::optional<int64_t> value = parse_number<int64_t>(word);
-  if (!value || *value < 1 || *value > kMost) refuse(move, "expected an integer in 1..1000000000");
+  if (!value || *value < 1 || *value > kMaximum)
+    refuse(move, "expected an integer in 1..1000000000");
   return *value;
 }
 

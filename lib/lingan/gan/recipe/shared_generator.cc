@@ -4,7 +4,7 @@
 #include <vector>
 
 #include <lingan/base/error.h>
-#include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/recipe/recipe_rules.h>
 #include <lingan/gan/recipe/same_training.h>
 
 namespace lingan {

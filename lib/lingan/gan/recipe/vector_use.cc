@@ -6,7 +6,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/recipe/idle_keys.h>
-#include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/recipe/recipe_rules.h>
 
 namespace lingan {
 namespace {

@@ -27,8 +27,8 @@
 namespace lingan {
 namespace {
 
-/// Held-out sentences below which a scale and a cross-entropy are noise, and at most.
-constexpr int64_t kFewestHeldOut = 100, kMostHeldOut = 10000;
+/// Held-out sentences below which a scale and a cross-entropy are noise, and their maximum.
+constexpr int64_t kFewestHeldOut = 100, kMaximumHeldOut = 10000;
 /// Cross-entropy from which D is as good as guessing, ln 2 = 0.693.
 constexpr double kGuessing = 0.69;
 
@@ -55,13 +55,13 @@ class OddsWeighted final : public Strategy {
   }
 
   std::string why_stop() const override {
-    const auto found = figures_.find(kCrossEntropy);
-    if (found == figures_.end()) return {};
-    if (found->second < kGuessing) return {};
+    const auto cross_entropy = figures_.find(kCrossEntropy);
+    if (cross_entropy == figures_.end()) return {};
+    if (cross_entropy->second < kGuessing) return {};
     return fmt::format(
         "the discriminator tells held-out from generated sentences with a cross-entropy of {:.3f}, "
         "as guessing does (0.693): it has nothing to teach, and the generator stays as it is",
-        found->second);
+        cross_entropy->second);
   }
 
   std::map<std::string, torch::Tensor> state() const override {
@@ -133,7 +133,7 @@ class OddsWeighted final : public Strategy {
     figures_.clear();
     const TokenBatch* held_out = context.held_out;
     if (held_out == nullptr || held_out->rows < kFewestHeldOut) return 1;
-    std::vector<int64_t> rows(static_cast<size_t>(std::min(held_out->rows, kMostHeldOut)));
+    std::vector<int64_t> rows(static_cast<size_t>(std::min(held_out->rows, kMaximumHeldOut)));
     std::iota(rows.begin(), rows.end(), 0);
     const auto real = judge.rewards(hard_sentences(select_rows(*held_out, rows)));
     const auto fake = judge.rewards(

@@ -48,8 +48,8 @@ OwnRewards::OwnRewards(const OwnReward& function, double discriminator_share,
 
 /// u / (1 + c).
 double OwnRewards::without_copies(std::span<const int32_t> sentence) const {
-  const auto found = copies_.find({sentence.begin(), sentence.end()});
-  const int64_t count = found == copies_.end() ? 0 : found->second;
+  const auto entry = copies_.find({sentence.begin(), sentence.end()});
+  const int64_t count = entry == copies_.end() ? 0 : entry->second;
   return different_share_ / static_cast<double>(1 + count);
 }
 

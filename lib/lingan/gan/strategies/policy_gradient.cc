@@ -26,8 +26,8 @@ namespace {
 
 /// The optimizer of a network of the strategy's own; null: there is no such network.
 Optimizer* optimizer_of(const StepContext& context, std::string_view network) {
-  const auto found = context.network_optimizers.find(std::string(network));
-  return found == context.network_optimizers.end() ? nullptr : found->second.get();
+  const auto entry = context.network_optimizers.find(std::string(network));
+  return entry == context.network_optimizers.end() ? nullptr : entry->second.get();
 }
 
 /// Keeps the deviation of a batch of equal rewards a divisor.

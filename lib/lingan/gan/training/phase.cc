@@ -46,8 +46,8 @@ std::string Phase::why_rate_fixes_length(const std::string& player,
 }
 
 void Phase::move_to(const Position& position) {
-  const int64_t most = is_ending() ? units_to_end() : units();
-  if (position.unit < 0 || position.unit >= std::max<int64_t>(most, 1) || position.step < 0 ||
+  const int64_t maximum = is_ending() ? units_to_end() : units();
+  if (position.unit < 0 || position.unit >= std::max<int64_t>(maximum, 1) || position.step < 0 ||
       position.step >= steps_in(position.unit)) {
     throw InputError("its position is not one of this recipe and corpus");
   }

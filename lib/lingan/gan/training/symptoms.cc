@@ -30,9 +30,9 @@ constexpr double kFall = 0.1, kRise = 0.05;
 const char* const kSymptoms = "symptoms";
 
 std::optional<double> figure(const TrainingRecord& record, const std::string& name) {
-  const auto found = record.values.find(name);
-  if (found == record.values.end() || std::isnan(found->second)) return std::nullopt;
-  return found->second;
+  const auto entry = record.values.find(name);
+  if (entry == record.values.end() || std::isnan(entry->second)) return std::nullopt;
+  return entry->second;
 }
 
 /// Two deviations of the accuracy of a D by chance, of n sentences against n (Mann & Whitney 1947).

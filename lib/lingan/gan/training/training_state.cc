@@ -8,7 +8,7 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/recipe/fitted_recipe.h>
 #include <lingan/gan/recipe/idle_keys.h>
-#include <lingan/gan/recipe/recipe_keys.h>
+#include <lingan/gan/recipe/recipe_rules.h>
 #include <lingan/gan/recipe/vector_use.h>
 #include <lingan/gan/training/validation.h>
 

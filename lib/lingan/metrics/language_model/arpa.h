@@ -10,7 +10,7 @@
 
 #include <lingan/metrics/language_model/ngram_model.h>
 #include <lingan/metrics/word_interner.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 
 namespace lingan::metrics {
 

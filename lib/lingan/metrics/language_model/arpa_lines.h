@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <lingan/base/progress.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 
 namespace lingan::metrics {
 

@@ -1,5 +1,19 @@
-#include <lingan/metrics/language_model/kn_lm.h>
-
+/// Likelihood under a Kneser-Ney model of other sentences: fluency one way, diversity the other.
+///
+/// Mean of -ln p over the tokens of sentences, nats, >= 0, under the 5-gram model of other ones
+/// (kneser_ney.h), with the discounts of lmplz --discount_fallback where those have too few. Words
+/// that the model does not have count as `<unk>`; what a tokenizer does not know is each a word of
+/// its own, as for all metrics (UnknownWords). Linear in the tokens of both.
+///
+///   kn-lm          of the hypotheses under a model of the references: fluency
+///   kn-reverse-lm  of the references under a model of the hypotheses: fluency and diversity, for a
+///                  model of few different sentences is surprised by the rest
+///   ppl-f, ppl-r   exp of the same two without `</s>`: TextGAN-PyTorch's PPL-F and PPL-R
+///
+/// The first two count `</s>` as a token of every sentence. Lower is better, but kn-lm by itself
+/// rewards samples without diversity. There is no value without a word to learn from, or a token to
+/// measure. Sources: Zhao et al. 2018 (ARAE); TextGAN-PyTorch, metrics/ppl.py; kenlm 0.3.0 gives
+/// the same to single precision.
 #include <cmath>
 #include <numbers>
 #include <span>
@@ -13,8 +27,10 @@
 #include <lingan/base/parallel.h>
 #include <lingan/metrics/evaluation.h>
 #include <lingan/metrics/language_model/kneser_ney.h>
+#include <lingan/metrics/language_model/ngram_likelihood.h>
 #include <lingan/metrics/metric_cards.h>
 #include <lingan/metrics/no_value.h>
+#include <lingan/metrics/sentence_list.h>
 #include <lingan/metrics/sentence_sums.h>
 
 namespace lingan::metrics {
@@ -63,8 +79,8 @@ Learnt learn(const SentenceList& sentences) {
   return learnt;
 }
 
-/// What is scored, how, and by a model of what.
-struct Scored {
+/// What is measured, how, and by a model of what.
+struct Measured {
   const SentenceList& sentences;
   const SentenceList& learnt;
   SentenceMarks marks;
@@ -73,29 +89,24 @@ struct Scored {
 };
 
 /// @throws NoValue if there is no word to learn from, or no token to measure.
-void require_tokens(const Scored& scored) {
-  if (scored.learnt.tokens() == 0) {
+void require_tokens(const Measured& measured) {
+  if (measured.learnt.tokens() == 0) {
     throw NoValue("there is no word to learn a language model from");
   }
-  if (scored.tokens() == 0) throw NoValue("there is no token to score");
+  if (measured.tokens() == 0) throw NoValue("there is no token to score");
 }
 
 // [sentences], base 10.
-std::vector<double> log_probabilities(const Scored& scored, const Learnt& learnt) {
-  const NgramScorer scorer(learnt.model);
-  std::vector<double> sums(static_cast<size_t>(scored.sentences.size()));
-  parallel_for(scored.sentences.size(), kGrain, [&](int64_t begin, int64_t end) {
+std::vector<double> log_probabilities(const Measured& measured, const Learnt& learnt) {
+  const NgramLikelihood likelihood(learnt.model);
+  std::vector<double> sums(static_cast<size_t>(measured.sentences.size()));
+  parallel_for(measured.sentences.size(), kGrain, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
-      sums[i] = scorer.log10_probability(learnt.words.words(scored.sentences[i]), scored.marks);
+      sums[i] =
+          likelihood.log10_probability(learnt.words.words(measured.sentences[i]), measured.marks);
     }
   });
   return sums;
-}
-
-double nll(const Scored& scored, const Learnt& learnt) {
-  double sum = 0;
-  for (const double each : log_probabilities(scored, learnt)) sum -= each;
-  return sum * std::numbers::ln10 / static_cast<double>(scored.tokens());
 }
 
 // The models that metrics of one evaluation share.
@@ -108,9 +119,14 @@ const Learnt& shared_model(EvaluationCounts& counts, const SentenceList& sentenc
 }
 
 template <class Model>
-double shared_nll(EvaluationCounts& counts, const Scored& scored) {
-  require_tokens(scored);
-  return nll(scored, shared_model<Model>(counts, scored.learnt));
+double shared_nll(EvaluationCounts& counts, const Measured& measured) {
+  require_tokens(measured);
+  double sum = 0;
+  for (const double each :
+       log_probabilities(measured, shared_model<Model>(counts, measured.learnt))) {
+    sum -= each;
+  }
+  return sum * std::numbers::ln10 / static_cast<double>(measured.tokens());
 }
 
 /// Fields of a signature.
@@ -127,7 +143,7 @@ std::string settings_of_hypotheses(EvaluationCounts& counts) {
   return settings_of(shared_model<OfHypotheses>(counts, counts.sentences().hypotheses));
 }
 
-Scored hypotheses(EvaluationCounts& counts, SentenceMarks marks) {
+Measured hypotheses(EvaluationCounts& counts, SentenceMarks marks) {
   const EvaluationSentences& all = counts.sentences();
   return {all.hypotheses, *all.references, marks};
 }
@@ -137,14 +153,14 @@ double fluency(EvaluationCounts& counts, SentenceMarks marks) {
 }
 /// Nats over tokens.
 SentenceSums fluency_sums(EvaluationCounts& counts, SentenceMarks marks) {
-  const Scored scored = hypotheses(counts, marks);
-  require_tokens(scored);
-  const Learnt& learnt = shared_model<OfReferences>(counts, scored.learnt);
-  std::vector<double> nats = log_probabilities(scored, learnt);
+  const Measured measured = hypotheses(counts, marks);
+  require_tokens(measured);
+  const Learnt& learnt = shared_model<OfReferences>(counts, measured.learnt);
+  std::vector<double> nats = log_probabilities(measured, learnt);
   std::vector<double> tokens;
-  for (int64_t i = 0; i < scored.sentences.size(); ++i) {
+  for (int64_t i = 0; i < measured.sentences.size(); ++i) {
     nats[i] *= -std::numbers::ln10;
-    tokens.push_back(static_cast<double>(scored.sentences.length(i) + (marks.eos ? 1 : 0)));
+    tokens.push_back(static_cast<double>(measured.sentences.length(i) + (marks.eos ? 1 : 0)));
   }
   return ratio_of_sums(nats, tokens);
 }
@@ -166,13 +182,6 @@ SentenceSums ppl_f_sums(EvaluationCounts& counts, int) {
 }
 
 }  // namespace
-
-double kneser_ney_nll(const SentenceList& sentences, const SentenceList& learnt,
-                      SentenceMarks marks) {
-  const Scored scored{sentences, learnt, marks};
-  require_tokens(scored);
-  return nll(scored, learn(learnt));
-}
 
 MetricCard kn_lm_card() {
   return {

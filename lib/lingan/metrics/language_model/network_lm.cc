@@ -10,26 +10,26 @@
 namespace lingan::metrics {
 namespace {
 
-TokenLikelihoods likelihoods_in(const ScoredSentences& scored) {
-  return {scored.log_probabilities, scored.lengths, scored.width};
+TokenLikelihoods likelihoods_in(const SentenceLogProbabilities& sentences) {
+  return {sentences.log_probabilities, sentences.lengths, sentences.width};
 }
 
-ScoredSentences scored_hypotheses(EvaluationCounts& counts) {
-  return counts.model_of_references().score(counts.sentences().hypotheses);
+SentenceLogProbabilities of_hypotheses(EvaluationCounts& counts) {
+  return counts.model_of_references().log_probabilities(counts.sentences().hypotheses);
 }
 
 double lm(EvaluationCounts& counts, int) {
-  return nll_per_token(likelihoods_in(scored_hypotheses(counts)));
+  return nll_per_token(likelihoods_in(of_hypotheses(counts)));
 }
 
 SentenceSums lm_sums(EvaluationCounts& counts, int) {
-  return nll_sums(likelihoods_in(scored_hypotheses(counts)));
+  return nll_sums(likelihoods_in(of_hypotheses(counts)));
 }
 
 double reverse_lm(EvaluationCounts& counts, int) {
   const EvaluationSentences& all = counts.sentences();
   const auto model = counts.language_model()(all.hypotheses);
-  return nll_per_token(likelihoods_in(model->score(*all.references)));
+  return nll_per_token(likelihoods_in(model->log_probabilities(*all.references)));
 }
 
 MetricCard card(std::string_view name, std::string_view summary, std::string_view paper) {

@@ -8,7 +8,7 @@
 #include <lingan/metrics/language_model/ngram_model.h>
 #include <lingan/metrics/sentence_list.h>
 #include <lingan/metrics/word_interner.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 
 namespace lingan::metrics {
 

@@ -66,9 +66,9 @@ Support estimate_support(const Collisions& collisions) {
   const double unit = collisions.pairs > 0 ? std::max(1.0, variance / collisions.pairs) : 1;
   const double fewest =
       collisions.pairs > 0 ? unit * gamma_quantile(collisions.pairs / unit, kTail) : 0;
-  const double most = unit * gamma_quantile(collisions.pairs / unit + 1, 1 - kTail);
+  const double maximum = unit * gamma_quantile(collisions.pairs / unit + 1, 1 - kTail);
   const auto size = [&](double pairs) { return std::max(1.0, all_pairs / pairs); };
-  return {.low = size(most), .estimate = size(collisions.pairs), .high = size(fewest)};
+  return {.low = size(maximum), .estimate = size(collisions.pairs), .high = size(fewest)};
 }
 
 namespace {

@@ -46,7 +46,7 @@ double sign_flip_p(std::span<const double> differences) {
     size += std::abs(difference);
   }
   const double bound = std::abs(sum) - kRounding * size;
-  if (differences.size() > kMostFlipped) {
+  if (differences.size() > kMaximumFlipped) {
     return static_cast<double>(1 + count_far_at_random(differences, bound)) / (1 + kRandomFlips);
   }
   return std::ldexp(static_cast<double>(count_far(differences, 0, bound)),
@@ -54,7 +54,7 @@ double sign_flip_p(std::span<const double> differences) {
 }
 
 double least_sign_flip_p(size_t differences) {
-  if (differences > kMostFlipped) return 1.0 / (1 + kRandomFlips);
+  if (differences > kMaximumFlipped) return 1.0 / (1 + kRandomFlips);
   return std::min(1.0, std::ldexp(2.0, -static_cast<int>(differences)));
 }
 

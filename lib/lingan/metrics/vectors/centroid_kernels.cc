@@ -73,11 +73,11 @@ int64_t FindCandidates(const CentroidRow& row, const float* bounds, float limit,
   constexpr D d;
   constexpr DI di;
   const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-  const auto most = hn::Set(d, limit);
+  const auto maximum = hn::Set(d, limit);
   int64_t count = 0, j = 0;
   for (; j + lanes <= row.clusters; j += lanes) {
     const auto bound = hn::Sub(hn::LoadU(d, bounds + j), hn::LoadU(d, row.drifts + j));
-    const auto near = hn::RebindMask(di, hn::Lt(bound, most));
+    const auto near = hn::RebindMask(di, hn::Lt(bound, maximum));
     if (hn::AllFalse(di, near)) continue;
     count += static_cast<int64_t>(
         hn::CompressStore(hn::Iota(di, static_cast<int32_t>(j)), near, di, indices + count));

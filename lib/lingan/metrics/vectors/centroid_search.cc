@@ -12,8 +12,8 @@
 namespace lingan::metrics {
 namespace {
 
-constexpr int64_t kBlock = 128;                    // points that are searched together
-constexpr int64_t kMostBounds = int64_t{1} << 28;  // 1 GiB
+constexpr int64_t kBlock = 128;                       // points that are searched together
+constexpr int64_t kMaximumBounds = int64_t{1} << 28;  // 1 GiB
 constexpr int64_t kWorthMultiplying = 5;  // a dot product costs as much as so many of a matrix
 constexpr float kRoundUp = 1 + 0x1p-12f;
 constexpr int64_t kHeadStep = 16;  // whole vectors of any instruction set
@@ -27,7 +27,7 @@ float squared_length(std::span<const float> vector) {
 CentroidSearch::CentroidSearch(const Points& points, int64_t clusters)
     : points_(points),
       clusters_(clusters),
-      bounded_(std::min(points.size(), kMostBounds / clusters / kBlock * kBlock)),
+      bounded_(std::min(points.size(), kMaximumBounds / clusters / kBlock * kBlock)),
       head_(points.width / 4 / kHeadStep * kHeadStep),
       point_norms_(points.size()),
       point_tails_(points.size()),
@@ -79,14 +79,14 @@ void CentroidSearch::update(const std::vector<float>& centroids) {
 /// By bounds where they leave few centroids, else by a product of matrices.
 void CentroidSearch::search_block(int64_t begin, int64_t end) {
   if (begin >= bounded_) return multiply(begin, end);
-  const int64_t most = (end - begin) * clusters_ / kWorthMultiplying;
+  const int64_t maximum = (end - begin) * clusters_ / kWorthMultiplying;
   const auto candidates =
-      std::make_unique_for_overwrite<int32_t[]>(most + clusters_ + kVectorNumbers);
+      std::make_unique_for_overwrite<int32_t[]>(maximum + clusters_ + kVectorNumbers);
   std::array<int64_t, kBlock + 1> ends = {};  // of the candidates of each point
   for (int64_t point = begin; point < end; ++point) {
     const int64_t so_far = ends[point - begin];
     const int64_t all = so_far + candidates_of(point, candidates.get() + so_far);
-    if (all > most) return multiply(begin, end);
+    if (all > maximum) return multiply(begin, end);
     ends[point - begin + 1] = all;
   }
   for (int64_t point = begin; point < end; ++point) {
@@ -164,9 +164,9 @@ void CentroidSearch::sift(int64_t point, Group& heads, Group& wholes) {
   const float limit = limit_of(point);
   for (size_t i = 0; i < heads.size; ++i) {
     const int32_t cluster = heads.clusters[i];
-    const float most = products[i] + point_tails_[point] * tails_[cluster];
+    const float maximum = products[i] + point_tails_[point] * tails_[cluster];
     const float norms = point_norms_[point] + norms_[cluster];
-    const float bound = std::sqrt(std::max(0.0f, (1 - kDistanceSlack) * norms - 2 * most));
+    const float bound = std::sqrt(std::max(0.0f, (1 - kDistanceSlack) * norms - 2 * maximum));
     if (bound >= limit) {
       bounds_of(point)[cluster] = bound + drifts_[cluster];
       continue;

@@ -169,11 +169,11 @@ std::vector<float> best_centroids(const Points& points, const KMeansOptions& opt
 }
 
 std::vector<float> train(const Points& points, const KMeansOptions& options) {
-  const int64_t most = options.clusters * kPointsOfACluster;
+  const int64_t maximum = options.clusters * kPointsOfACluster;
   if (points.size() == options.clusters) return points.values;
-  if (points.size() <= most) return best_centroids(points, options);
+  if (points.size() <= maximum) return best_centroids(points, options);
   const auto order = faiss_permutation(static_cast<int32_t>(points.size()), options.seed);
-  return best_centroids(chosen(points, order, most), options);
+  return best_centroids(chosen(points, order, maximum), options);
 }
 
 }  // namespace

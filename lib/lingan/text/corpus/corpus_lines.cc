@@ -1,8 +1,11 @@
+#include <lingan/text/corpus/corpus_lines.h>
+
 #include <algorithm>
 #include <cstring>
+#include <utility>
+#include <vector>
 
 #include <lingan/base/error.h>
-#include <lingan/text/corpus/corpus.h>
 #include <lingan/text/corpus/line_check.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 #include <lingan/text/corpus/length_percentile.h>
 #include <lingan/text/tokenizer/tokenizer.h>
 

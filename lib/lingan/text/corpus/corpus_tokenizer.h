@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 #include <lingan/text/tokenizer/tokenizer.h>
 
 namespace lingan {

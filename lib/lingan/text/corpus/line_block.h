@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 
 namespace lingan {
 

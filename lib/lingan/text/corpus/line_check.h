@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include <lingan/base/byte_source.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 
 namespace lingan {
 

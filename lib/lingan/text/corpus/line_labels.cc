@@ -31,10 +31,10 @@ LineLabels read_labels(CorpusLines& lines) {
     if (name.empty()) continue;
     const auto next = static_cast<int32_t>(numbers.size());
     labels.lines.back() = numbers.try_emplace(name, next).first->second;
-    if (numbers.size() <= kMostLabels) continue;
+    if (numbers.size() <= kMaximumLabels) continue;
     throw InputError(fmt::format("more than {} different labels; a label says of what kind a "
                                  "sentence is, and many sentences share it",
-                                 kMostLabels),
+                                 kMaximumLabels),
                      line_place(lines.name(), lines.lines()));
   }
   labels.lines.resize(static_cast<size_t>(lines.lines()), -1);

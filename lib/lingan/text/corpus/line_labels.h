@@ -11,8 +11,8 @@
 
 namespace lingan {
 
-/// Different labels of a corpus, at most.
-inline constexpr size_t kMostLabels = 1000;
+/// Maximum of different labels of a corpus.
+inline constexpr size_t kMaximumLabels = 1000;
 
 /// A label, whose number is its place among those of a corpus.
 struct Label {
@@ -29,7 +29,7 @@ struct LineLabels {
 };
 
 /// Reads one label a line, without the white space around it.
-/// @throws InputError naming the line that brings more than kMostLabels, or is malformed text.
+/// @throws InputError naming the line that brings more than kMaximumLabels, or is malformed text.
 LineLabels read_labels(CorpusLines& lines);
 
 /// The labels of a corpus's sentences by their lines.

@@ -113,7 +113,7 @@ void LineStream::convert_block(Block& block, const LineConversion& convert) {
 
 void LineStream::convert(const LineConversion& convert, const TextSink& write) {
   const int threads = thread_count();
-  OrderedText results(kBlocksAhead * static_cast<size_t>(threads), write);
+  OrderedWriter results(kBlocksAhead * static_cast<size_t>(threads), write);
   // A loop over threads, not over blocks: the number of blocks is not known.
   parallel_for(threads, 1, [&](int64_t, int64_t) {
     Block block;

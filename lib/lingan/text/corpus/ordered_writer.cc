@@ -4,7 +4,7 @@
 
 namespace lingan {
 
-bool OrderedText::put(TextPart& part) {
+bool OrderedWriter::put(TextPart& part) {
   std::unique_lock lock(mutex_);
   moved_on_.wait(lock, [&] {
     return is_stopped_ || part.number < next_ + static_cast<int64_t>(waiting_.size());
@@ -19,7 +19,7 @@ bool OrderedText::put(TextPart& part) {
 
 /// Writes parts up to the first that is missing. An exception leaves this thread as the one that
 /// writes, so that no other goes on.
-void OrderedText::write_ready(std::unique_lock<std::mutex>& lock) {
+void OrderedWriter::write_ready(std::unique_lock<std::mutex>& lock) {
   is_writing_ = true;
   while (!is_stopped_ && slot_of(next_).is_filled) {
     Slot& slot = slot_of(next_);
@@ -34,7 +34,7 @@ void OrderedText::write_ready(std::unique_lock<std::mutex>& lock) {
   is_writing_ = false;
 }
 
-void OrderedText::stop() {
+void OrderedWriter::stop() {
   const std::lock_guard lock(mutex_);
   is_stopped_ = true;
   moved_on_.notify_all();

@@ -25,12 +25,12 @@ struct TextPart {
   std::exception_ptr failure;  ///< thrown once the text is written; nothing is written after it
 };
 
-/// Passes parts on to a sink, one at a time and by their numbers. Its members may be called from
-/// several threads.
-class OrderedText {
+/// A reorder buffer: passes parts on to a sink, one at a time and by their numbers. Its members may
+/// be called from several threads.
+class OrderedWriter {
  public:
   /// @param ahead  how far a part may be ahead of the one that is to be written next, >= 1.
-  OrderedText(size_t ahead, TextSink sink) : waiting_(ahead), sink_(std::move(sink)) {}
+  OrderedWriter(size_t ahead, TextSink sink) : waiting_(ahead), sink_(std::move(sink)) {}
 
   /// Takes a part, and gives a string to reuse for it; waits while the part is too far ahead. What
   /// can be written by now is, by this thread or by another that is at it.

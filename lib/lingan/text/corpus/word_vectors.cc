@@ -15,7 +15,7 @@
 #include <lingan/base/counted.h>
 #include <lingan/base/error.h>
 #include <lingan/base/number.h>
-#include <lingan/text/corpus/corpus.h>
+#include <lingan/text/corpus/corpus_lines.h>
 
 namespace lingan {
 namespace {

@@ -76,14 +76,14 @@ void BytePairTables::number_symbols(const SentencePieceModel& model, TrieEntries
   const auto add = [&](std::string_view text, int32_t id, bool unused) {
     if (!numbers.emplace(text, static_cast<int32_t>(ids_.size())).second) return;
     texts.emplace_back(text, static_cast<int32_t>(ids_.size()));
-    const auto found = reserved.find(text);
-    const int32_t written = found == reserved.end() ? id : found->second;
+    const auto entry = reserved.find(text);
+    const int32_t written = entry == reserved.end() ? id : entry->second;
     const bool forbidden = model.pieces[static_cast<size_t>(written)].type == PieceType::kControl;
     has_forbidden_ = has_forbidden_ || forbidden;
     ids_.push_back(forbidden ? kForbiddenId : written);
     lengths_.push_back(static_cast<uint32_t>(text.size()));
     // One character is never split; it is written although it is unused.
-    unused_.push_back(unused && found == reserved.end() && !is_character(text) ? 1 : 0);
+    unused_.push_back(unused && entry == reserved.end() && !is_character(text) ? 1 : 0);
     any_unused = any_unused || unused_.back() != 0;
   };
   for (size_t id = 0; id < model.pieces.size(); ++id) {

@@ -40,8 +40,6 @@ class NormalizationTables {
   /// normalized by itself.
   bool spaces_separate() const { return spaces_separate_; }
 
-  ByteClass byte_class(char byte) const { return classes_[static_cast<uint8_t>(byte)]; }
-
  private:
   void find_classes();
 

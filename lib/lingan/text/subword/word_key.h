@@ -11,7 +11,7 @@
 #include <lingan/text/subword/word_cache.h>
 
 namespace lingan {
-namespace raw_word {
+namespace word_bytes {
 
 /// Eight bytes, the first one lowest.
 inline uint64_t load(const char* text) {
@@ -48,7 +48,7 @@ inline uint64_t keep_bytes(uint64_t bytes, size_t count) {
   return count == 8 ? bytes : bytes & ((uint64_t{1} << (8 * count)) - 1);
 }
 
-}  // namespace raw_word
+}  // namespace word_bytes
 
 /// A word of fewer than eight bytes, 0 after its end.
 struct ShortWord {
@@ -62,9 +62,9 @@ inline ShortWord read_short_word(std::string_view line, size_t at) {
   const char* const end = line.data() + line.size();
   const auto left = static_cast<size_t>(end - text);
   const uint64_t eight =
-      left >= 8 ? raw_word::load(text)
-                : raw_word::load_last(line.data(), text, end) | uint64_t{' '} << (8 * left);
-  const uint64_t space = raw_word::find_space(eight);
+      left >= 8 ? word_bytes::load(text)
+                : word_bytes::load_last(line.data(), text, end) | uint64_t{' '} << (8 * left);
+  const uint64_t space = word_bytes::find_space(eight);
   if (space == 0) return {eight, 8};
   const uint64_t first = space & (~space + 1);
   return {eight & ((first >> 7) - 1), static_cast<size_t>(std::countr_zero(space)) / 8};
@@ -78,10 +78,10 @@ inline size_t read_word(std::string_view line, size_t at, WordKey& key) {
   size_t bytes = 0;
   for (auto& part : key.parts) {
     const uint64_t eight =
-        end - text >= 8 ? raw_word::load(text) : raw_word::load_last(line.data(), text, end);
+        end - text >= 8 ? word_bytes::load(text) : word_bytes::load_last(line.data(), text, end);
     const size_t count =
-        std::min(raw_word::bytes_before_space(eight), static_cast<size_t>(end - text));
-    part = raw_word::keep_bytes(eight, count);
+        std::min(word_bytes::bytes_before_space(eight), static_cast<size_t>(end - text));
+    part = word_bytes::keep_bytes(eight, count);
     bytes += count;
     if (count < 8) return bytes;
     text += 8;
@@ -94,7 +94,7 @@ inline WordKey key_of(std::string_view text, bool has_mark) {
   char padded[WordKey::kMaxBytes] = {};
   std::memcpy(padded, text.data(), text.size());
   WordKey key;
-  for (size_t i = 0; i < 3; ++i) key.parts[i] = raw_word::load(padded + 8 * i);
+  for (size_t i = 0; i < 3; ++i) key.parts[i] = word_bytes::load(padded + 8 * i);
   key.set_tag(text.size(), has_mark, false);
   return key;
 }

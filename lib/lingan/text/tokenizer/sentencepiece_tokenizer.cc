@@ -82,14 +82,14 @@ std::string SentencePieceTokenizer::piece(int32_t id) const {
 SubwordEncoder& SentencePieceTokenizer::encoder() const {
   thread_local std::vector<ThreadEncoder> encoders;
   if (!encoders.empty() && encoders.front().tokenizer == number_) return *encoders.front().encoder;
-  auto found = std::find_if(encoders.begin(), encoders.end(),
-                            [this](const auto& entry) { return entry.tokenizer == number_; });
-  if (found == encoders.end()) {
+  auto own = std::find_if(encoders.begin(), encoders.end(),
+                          [this](const auto& entry) { return entry.tokenizer == number_; });
+  if (own == encoders.end()) {
     if (encoders.size() == kThreadEncoders) encoders.pop_back();
     encoders.push_back({number_, std::make_unique<SubwordEncoder>(*encoding_, words_.get())});
-    found = encoders.end() - 1;
+    own = encoders.end() - 1;
   }
-  std::rotate(encoders.begin(), found, found + 1);
+  std::rotate(encoders.begin(), own, own + 1);
   return *encoders.front().encoder;
 }
 

@@ -70,9 +70,9 @@ class Object {
 
  private:
   const Json& at(const char* key) const {
-    const auto found = json_.find(key);
-    if (found == json_.end()) throw InputError(outer_ + "the key '" + key + "' is missing");
-    return *found;
+    const auto entry = json_.find(key);
+    if (entry == json_.end()) throw InputError(outer_ + "the key '" + key + "' is missing");
+    return *entry;
   }
 
   [[noreturn]] void fail(const char* key, const char* expected) const {

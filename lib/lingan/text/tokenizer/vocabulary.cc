@@ -100,9 +100,9 @@ std::vector<std::string> Vocabulary::learnt() const {
 
 void VocabularyCounter::add(std::string_view piece) {
   if (piece == kUnknown) return;
-  const auto found = counts_.find(piece);
-  if (found != counts_.end()) {
-    ++found->second;
+  const auto entry = counts_.find(piece);
+  if (entry != counts_.end()) {
+    ++entry->second;
   } else {
     counts_.emplace(piece, 1);
   }
@@ -118,8 +118,8 @@ Vocabulary VocabularyCounter::build(int32_t size, int64_t min_count,
       size == 0 ? counts_.size() : static_cast<size_t>(size) - Vocabulary::kSpecialCount;
   std::vector<Count> kept;
   for (const auto& piece : always) {
-    const auto found = counts_.find(piece);
-    if (found != counts_.end() && kept.size() < places) kept.emplace_back(*found);
+    const auto entry = counts_.find(piece);
+    if (entry != counts_.end() && kept.size() < places) kept.emplace_back(*entry);
   }
   const auto is_kept = [&always](std::string_view piece) {
     return std::find(always.begin(), always.end(), piece) != always.end();

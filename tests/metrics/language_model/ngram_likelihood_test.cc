@@ -1,4 +1,4 @@
-#include <lingan/metrics/language_model/ngram_scorer.h>
+#include <lingan/metrics/language_model/ngram_likelihood.h>
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 namespace lingan::metrics {
 namespace {
 
-class NgramScorerTest : public ::testing::Test {
+class NgramLikelihoodTest : public ::testing::Test {
  protected:
   std::vector<int32_t> words(const std::string& text) const {
     std::vector<int32_t> words;
@@ -20,11 +20,11 @@ class NgramScorerTest : public ::testing::Test {
   }
 
   WordModel model_ = read_arpa(model_file("small.arpa"));
-  NgramScorer scorer_{model_.ngrams};
+  NgramLikelihood likelihood_{model_.ngrams};
 };
 
 // KenLM 0.3.0: kenlm.Model("small.arpa").score(text, bos, eos)
-TEST_F(NgramScorerTest, AgreesWithKenlm) {
+TEST_F(NgramLikelihoodTest, AgreesWithKenlm) {
   struct Case {
     const char* text;
     double both, bos, eos, neither;
@@ -36,25 +36,25 @@ TEST_F(NgramScorerTest, AgreesWithKenlm) {
         Case{"ran the a", -4.4037795, -3.5728569, -4.3388391, -3.5079165},
         Case{"on", -2.1416943, -1.2760097, -2.0767536, -1.2110689},
         Case{"", -0.6353803, 0, -0.6895933, 0}}) {
-    EXPECT_NEAR(scorer_.log10_probability(words(text)), both, 2e-6) << text;
-    EXPECT_NEAR(scorer_.log10_probability(words(text), {.bos = true, .eos = false}), bos, 2e-6);
-    EXPECT_NEAR(scorer_.log10_probability(words(text), {.bos = false, .eos = true}), eos, 2e-6);
-    EXPECT_NEAR(scorer_.log10_probability(words(text), {.bos = false, .eos = false}), neither,
+    EXPECT_NEAR(likelihood_.log10_probability(words(text)), both, 2e-6) << text;
+    EXPECT_NEAR(likelihood_.log10_probability(words(text), {.bos = true, .eos = false}), bos, 2e-6);
+    EXPECT_NEAR(likelihood_.log10_probability(words(text), {.bos = false, .eos = true}), eos, 2e-6);
+    EXPECT_NEAR(likelihood_.log10_probability(words(text), {.bos = false, .eos = false}), neither,
                 2e-6);
   }
 }
 
 // kenlm.Model("small.arpa").perplexity("the cat sat on the mat")
-TEST_F(NgramScorerTest, HasThePerplexityOfKenlm) {
+TEST_F(NgramLikelihoodTest, HasThePerplexityOfKenlm) {
   const auto text = words("the cat sat on the mat");
-  EXPECT_NEAR(perplexity_of(scorer_.log10_probability(text), 7), 2.674029, 1e-5);
+  EXPECT_NEAR(perplexity_of(likelihood_.log10_probability(text), 7), 2.674029, 1e-5);
 }
 
-TEST(NgramScorer, OfUnigramsTakesNoContext) {
+TEST(NgramLikelihood, OfUnigramsTakesNoContext) {
   const WordModel model = model_of("a a b\nc\n", 1);
   const auto values = values_of(model);
   const int32_t a = model.words.find("a");
-  EXPECT_NEAR(NgramScorer(model.ngrams).log10_probability(std::vector<int32_t>{a, a}),
+  EXPECT_NEAR(NgramLikelihood(model.ngrams).log10_probability(std::vector<int32_t>{a, a}),
               2 * values.at("a").first + values.at("</s>").first, 1e-6);
 }
 

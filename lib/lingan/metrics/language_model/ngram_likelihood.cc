@@ -1,10 +1,11 @@
-#include <lingan/metrics/language_model/ngram_scorer.h>
+#include <lingan/metrics/language_model/ngram_likelihood.h>
 
 #include <cmath>
 
 namespace lingan::metrics {
 
-double NgramScorer::log10_probability(std::span<const int32_t> words, SentenceMarks marks) const {
+double NgramLikelihood::log10_probability(std::span<const int32_t> words,
+                                          SentenceMarks marks) const {
   uint32_t state = marks.bos && model_.order() > 1 ? kSentenceBegin : NgramModel::kNone;
   double sum = 0;
   for (const int32_t word : words) sum += predict(state, word);
@@ -13,7 +14,7 @@ double NgramScorer::log10_probability(std::span<const int32_t> words, SentenceMa
 
 /// @param state  the longest n-gram that may be a context and that the words so far end with;
 /// kNone: there is none.
-double NgramScorer::predict(uint32_t& state, int32_t word) const {
+double NgramLikelihood::predict(uint32_t& state, int32_t word) const {
   double backoffs = 0;
   uint32_t ngram = static_cast<uint32_t>(word);
   for (; state != NgramModel::kNone; state = model_.suffixes[state]) {

@@ -16,10 +16,10 @@ struct SentenceMarks {
 };
 
 /// May be used from several threads.
-class NgramScorer {
+class NgramLikelihood {
  public:
   /// @param model  must live as long.
-  explicit NgramScorer(const NgramModel& model) : model_(model), index_(model) {}
+  explicit NgramLikelihood(const NgramModel& model) : model_(model), index_(model) {}
 
   /// log10 p(words), of words of the model; kUnknownWord is one. Of nothing without eos: 0.
   double log10_probability(std::span<const int32_t> words, SentenceMarks marks = {}) const;
