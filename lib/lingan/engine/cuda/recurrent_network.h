@@ -211,8 +211,8 @@ class RecurrentNetwork {
   }
 
   template <bool kLstm>
-  void cell(const RowList& rows, int64_t maximum_rows, const Inputs& inputs, const float* from_state,
-            float* state) const {
+  void cell(const RowList& rows, int64_t maximum_rows, const Inputs& inputs,
+            const float* from_state, float* state) const {
     const CellKernel<kLstm> kernel{.rows = rows,
                                    .from_input = inputs.products,
                                    .by_token = inputs.by_token,

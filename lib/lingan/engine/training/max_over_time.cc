@@ -100,12 +100,13 @@ class Maxima {
     } else {
       for (int64_t row = 0; row < rows_in(chunk); ++row) {
         for (int64_t f = 0; f < bank.count; ++f) {
-          const FilterMaximum<T> maximum = filter_maximum<T>({.weight = bank.weight + f * depth(bank),
-                                                            .bias = bank.bias[f],
-                                                            .depth = depth(bank),
-                                                            .windows = windows,
-                                                            .embedding = task_.embedding},
-                                                           vectors + row * row_numbers());
+          const FilterMaximum<T> maximum =
+              filter_maximum<T>({.weight = bank.weight + f * depth(bank),
+                                 .bias = bank.bias[f],
+                                 .depth = depth(bank),
+                                 .windows = windows,
+                                 .embedding = task_.embedding},
+                                vectors + row * row_numbers());
           features[row * filters_ + f] = maximum.value;
           where[row * filters_ + f] = maximum.where;
         }
