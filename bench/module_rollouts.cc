@@ -16,8 +16,8 @@
 #include <bench/lib/comparison.h>
 #include <bench/lib/engine_samples.h>
 #include <bench/lib/synthetic_task.h>
-#include <lingan/model/sentences.h>
-#include <lingan/model/transformer_generator.h>
+#include <lingan/model/generators/transformer_generator.h>
+#include <lingan/model/sentences/sentences.h>
 
 namespace {
 

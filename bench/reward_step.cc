@@ -15,7 +15,7 @@
 #include <bench/lib/reward_step.h>
 #include <bench/lib/synthetic_task.h>
 #include <lingan/engine/precision.h>
-#include <lingan/model/sentences.h>
+#include <lingan/model/sentences/sentences.h>
 #include <lingan/model/tensor_file.h>
 
 namespace {

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string_view>
 
-#include <lingan/run/comparison_files.h>
+#include <lingan/run/comparison/comparison_files.h>
 
 namespace lingan::tools {
 

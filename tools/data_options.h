@@ -7,7 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include <lingan/run/prepared_data.h>
+#include <lingan/run/data/prepared_data.h>
 
 #include "tools/distinct_files.h"
 #include "tools/option_modes.h"

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include <lingan/run/verdict.h>
+#include <lingan/run/comparison/verdict.h>
 
 namespace lingan::tools {
 

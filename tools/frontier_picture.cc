@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include <lingan/run/gain.h>
+#include <lingan/run/comparison/gain.h>
 
 #include "tools/frontier_series.h"
 #include "tools/plot_axis.h"

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include <lingan/run/compared_runs.h>
+#include <lingan/run/comparison/compared_runs.h>
 
 namespace lingan::tools {
 

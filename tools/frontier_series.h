@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include <lingan/run/compared_runs.h>
-#include <lingan/run/frontier.h>
+#include <lingan/run/comparison/compared_runs.h>
+#include <lingan/run/comparison/frontier.h>
 
 namespace lingan::tools {
 

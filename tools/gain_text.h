@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include <lingan/run/verdict.h>
+#include <lingan/run/comparison/verdict.h>
 
 namespace lingan::tools {
 

@@ -13,7 +13,7 @@ inline constexpr const char* kWithJudge =
     "with --judge: the discriminator's odds are against all that the generator writes at "
     "temperature 1";
 
-/// @param judge  takes the name, of kJudgings (run/judged_sampling.h).
+/// @param judge  takes the name, of kJudgings (run/evaluation/judged_sampling.h).
 inline void add_judge(CLI::App& command, std::string& judge) {
   command
       .add_option(

@@ -18,9 +18,9 @@
 #include <lingan/gan/strategies/temperature_schedule.h>
 #include <lingan/metrics/metric_cards.h>
 #include <lingan/metrics/protocol.h>
-#include <lingan/model/discriminator_cards.h>
-#include <lingan/model/generator_cards.h>
-#include <lingan/model/rate_schedules.h>
+#include <lingan/model/discriminators/discriminator_cards.h>
+#include <lingan/model/generators/generator_cards.h>
+#include <lingan/model/optimizers/rate_schedules.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
 #include "tools/text_table.h"

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include <lingan/run/run_sampler.h>
+#include <lingan/run/evaluation/run_sampler.h>
 
 #include "tools/machine_options.h"
 

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <lingan/run/verdict.h>
+#include <lingan/run/comparison/verdict.h>
 
 namespace lingan::tools {
 

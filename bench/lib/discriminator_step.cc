@@ -9,8 +9,8 @@
 
 #include <bench/lib/plain_networks.h>
 #include <lingan/gan/objectives/objective.h>
-#include <lingan/model/adam_step.h>
 #include <lingan/model/compute_device.h>
+#include <lingan/model/optimizers/adam_step.h>
 #include <lingan/model/tensor_file.h>
 
 namespace lingan::bench {

@@ -8,7 +8,7 @@
 #include <bench/lib/comparison.h>
 #include <bench/lib/torch_precision.h>
 #include <lingan/gan/objectives/objective.h>
-#include <lingan/model/discriminator.h>
+#include <lingan/model/discriminators/discriminator.h>
 
 namespace lingan::bench {
 

@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include <lingan/engine/rollouts/rollouts.h>
-#include <lingan/model/generator.h>
+#include <lingan/model/generators/generator.h>
 
 namespace lingan::bench {
 

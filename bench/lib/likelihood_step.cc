@@ -10,11 +10,11 @@
 #include <bench/lib/comparison.h>
 #include <bench/lib/plain_networks.h>
 #include <lingan/gan/training/likelihood_loss.h>
-#include <lingan/model/adam_step.h>
 #include <lingan/model/compute_device.h>
-#include <lingan/model/discriminator.h>
-#include <lingan/model/generator.h>
-#include <lingan/model/sentences.h>
+#include <lingan/model/discriminators/discriminator.h>
+#include <lingan/model/generators/generator.h>
+#include <lingan/model/optimizers/adam_step.h>
+#include <lingan/model/sentences/sentences.h>
 #include <lingan/model/tensor_file.h>
 
 namespace lingan::bench {

@@ -1,6 +1,6 @@
 #include <bench/lib/plain_networks.h>
 
-#include <lingan/model/cudnn_weights.h>
+#include <lingan/model/layers/cudnn_weights.h>
 
 namespace lingan::bench {
 

@@ -8,10 +8,10 @@
 
 #include <bench/lib/comparison.h>
 #include <lingan/engine/rollouts/rollouts.h>
-#include <lingan/model/discriminator.h>
-#include <lingan/model/generator.h>
-#include <lingan/model/hard_sentences.h>
-#include <lingan/model/sentence_value.h>
+#include <lingan/model/discriminators/discriminator.h>
+#include <lingan/model/discriminators/sentence_value.h>
+#include <lingan/model/generators/generator.h>
+#include <lingan/model/sentences/hard_sentences.h>
 
 namespace lingan::bench {
 

@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
-#include <lingan/model/discriminator.h>
-#include <lingan/model/generator.h>
+#include <lingan/model/discriminators/discriminator.h>
+#include <lingan/model/generators/generator.h>
 
 namespace lingan::bench {
 

@@ -6,7 +6,7 @@
 #include <lingan/gan/strategies/odds_weighted.h>
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/strategy_cards.h>
-#include <lingan/model/optimizer.h>
+#include <lingan/model/optimizers/optimizer.h>
 
 #include "tests/gan/read_backs.h"
 #include "tests/gan/toy.h"

@@ -1,7 +1,7 @@
 /// A discriminator that judges tokens.
 #pragma once
 
-#include <lingan/model/recurrent_discriminator.h>
+#include <lingan/model/discriminators/recurrent_discriminator.h>
 
 #include "tests/gan/toy.h"
 

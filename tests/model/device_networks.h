@@ -11,7 +11,7 @@
 #include <lingan/base/error.h>
 #include <lingan/engine/cuda_library.h>
 #include <lingan/model/compute_device.h>
-#include <lingan/model/hard_sentences.h>
+#include <lingan/model/sentences/hard_sentences.h>
 
 #include "tests/engine/host_table.h"
 

@@ -2,8 +2,8 @@
 #include <array>
 
 #include <lingan/base/notice.h>
-#include <lingan/model/max_over_time.h>
-#include <lingan/model/output_cross_entropy.h>
+#include <lingan/model/layers/max_over_time.h>
+#include <lingan/model/layers/output_cross_entropy.h>
 
 #include "tests/model/device_networks.h"
 #include "tests/model/finite_differences.h"

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include <lingan/model/generator.h>
-#include <lingan/model/generator_cards.h>
+#include <lingan/model/generators/generator.h>
+#include <lingan/model/generators/generator_cards.h>
 
 namespace lingan::testing {
 

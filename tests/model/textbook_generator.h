@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include <lingan/model/generator.h>
+#include <lingan/model/generators/generator.h>
 
 #include "tests/engine/small_generator.h"
 

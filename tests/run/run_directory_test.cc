@@ -11,8 +11,8 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
-#include <lingan/run/prepared_data.h>
-#include <lingan/run/train_run.h>
+#include <lingan/run/data/prepared_data.h>
+#include <lingan/run/training/train_run.h>
 
 #include "tests/test_data.h"
 

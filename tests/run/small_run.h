@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include <lingan/run/prepared_data.h>
+#include <lingan/run/data/prepared_data.h>
 #include <lingan/run/run_directory.h>
-#include <lingan/run/train_run.h>
+#include <lingan/run/training/train_run.h>
 
 #include "tests/test_data.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include <lingan/run/compared_runs.h>
+#include <lingan/run/comparison/compared_runs.h>
 
 namespace lingan::testing {
 

@@ -3,10 +3,10 @@
 
 #include <array>
 
-#include <lingan/model/discriminator.h>
-#include <lingan/model/discriminator_cards.h>
-#include <lingan/model/generator.h>
-#include <lingan/model/generator_cards.h>
+#include <lingan/model/discriminators/discriminator.h>
+#include <lingan/model/discriminators/discriminator_cards.h>
+#include <lingan/model/generators/generator.h>
+#include <lingan/model/generators/generator_cards.h>
 
 namespace lingan {
 namespace {

@@ -1,5 +1,5 @@
 /// A schedule of learning rates that only the test of variants knows.
-#include <lingan/model/rate_schedules.h>
+#include <lingan/model/optimizers/rate_schedules.h>
 
 namespace lingan {
 

@@ -26,9 +26,9 @@
 #include <lingan/gradients/estimators.h>
 #include <lingan/metrics/evaluation.h>
 #include <lingan/metrics/evaluation_text.h>
-#include <lingan/model/discriminator.h>
-#include <lingan/model/generator.h>
-#include <lingan/model/optimizer_options.h>
+#include <lingan/model/discriminators/discriminator.h>
+#include <lingan/model/generators/generator.h>
+#include <lingan/model/optimizers/optimizer_options.h>
 
 #include "tests/heard_notices.h"
 #include "tests/refusal.h"

@@ -20,8 +20,8 @@
 #include <lingan/engine/cuda_library.h>
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/shared_generator.h>
-#include <lingan/run/comparison.h>
-#include <lingan/run/comparison_plan.h>
+#include <lingan/run/comparison/comparison.h>
+#include <lingan/run/comparison/comparison_plan.h>
 
 #include "tools/comparison_files.h"
 #include "tools/frontier_picture.h"

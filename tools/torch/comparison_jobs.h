@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include <lingan/run/comparison_plan.h>
+#include <lingan/run/comparison/comparison_plan.h>
 
 #include "tools/torch/comparison_worker.h"
 

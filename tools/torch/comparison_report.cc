@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <lingan/metrics/significance/mean_deviation.h>
-#include <lingan/run/verdict.h>
+#include <lingan/run/comparison/verdict.h>
 
 #include "tools/comparison_files.h"
 #include "tools/duration.h"

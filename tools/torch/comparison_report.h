@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include <lingan/run/comparison.h>
+#include <lingan/run/comparison/comparison.h>
 
 namespace lingan::tools {
 

@@ -17,7 +17,7 @@
 
 #include <lingan/base/interrupt.h>
 #include <lingan/base/notice.h>
-#include <lingan/run/train_run.h>
+#include <lingan/run/training/train_run.h>
 
 #include "tools/torch/machine.h"
 

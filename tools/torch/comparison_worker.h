@@ -10,7 +10,7 @@
 #include <sys/types.h>
 
 #include <lingan/base/descriptor.h>
-#include <lingan/run/run_frontier.h>
+#include <lingan/run/comparison/run_frontier.h>
 
 #include "tools/failure.h"
 #include "tools/machine_options.h"

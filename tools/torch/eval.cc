@@ -2,8 +2,8 @@
 #include "tools/eval.h"
 
 #include <lingan/base/error.h>
-#include <lingan/run/lstm_language_model.h>
-#include <lingan/run/run_evaluation.h>
+#include <lingan/run/evaluation/lstm_language_model.h>
+#include <lingan/run/evaluation/run_evaluation.h>
 
 #include "tools/torch/machine.h"
 

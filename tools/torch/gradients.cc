@@ -4,7 +4,7 @@
 #include <optional>
 
 #include <lingan/base/output_file.h>
-#include <lingan/run/run_gradients.h>
+#include <lingan/run/evaluation/run_gradients.h>
 
 #include "tools/notices.h"
 #include "tools/run_gradient_report.h"

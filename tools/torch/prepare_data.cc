@@ -10,7 +10,7 @@
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/recipe/vector_use.h>
-#include <lingan/model/token_vectors.h>
+#include <lingan/model/generators/token_vectors.h>
 
 namespace lingan::tools {
 namespace {

@@ -5,7 +5,7 @@
 #include <span>
 
 #include <lingan/gan/recipe/recipe.h>
-#include <lingan/run/prepared_data.h>
+#include <lingan/run/data/prepared_data.h>
 
 #include "tools/data_options.h"
 

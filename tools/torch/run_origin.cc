@@ -10,7 +10,7 @@
 #include <lingan/base/fingerprint.h>
 #include <lingan/base/input.h>
 #include <lingan/base/number.h>
-#include <lingan/model/oracle.h>
+#include <lingan/model/generators/oracle.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 

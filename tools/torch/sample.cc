@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include <lingan/base/progress.h>
-#include <lingan/model/generator_cards.h>
-#include <lingan/run/given_sources.h>
+#include <lingan/model/generators/generator_cards.h>
+#include <lingan/run/evaluation/given_sources.h>
 #include <lingan/run/run_directory.h>
 #include <lingan/text/tokenizer/line_text.h>
 

@@ -12,7 +12,7 @@
 #include <lingan/gan/recipe/continuable.h>
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/run/run_directory.h>
-#include <lingan/run/train_run.h>
+#include <lingan/run/training/train_run.h>
 
 #include "tools/duration.h"
 #include "tools/reward_command.h"

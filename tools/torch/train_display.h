@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include <lingan/run/train_run.h>
+#include <lingan/run/training/train_run.h>
 
 namespace lingan::tools {
 

@@ -29,9 +29,9 @@
 #include <vector>
 
 #include <lingan/gan/recipe/recipe.h>
-#include <lingan/model/generator.h>
+#include <lingan/model/generators/generator.h>
+#include <lingan/model/generators/token_vectors.h>
 #include <lingan/model/tensor_file.h>
-#include <lingan/model/token_vectors.h>
 #include <lingan/run/run_sentences.h>
 #include <lingan/text/corpus/line_labels.h>
 #include <lingan/text/tokenizer/tokenizer.h>

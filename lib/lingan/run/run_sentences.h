@@ -6,7 +6,7 @@
 #include <memory>
 
 #include <lingan/base/token_batch.h>
-#include <lingan/model/source_table.h>
+#include <lingan/model/sentences/source_table.h>
 #include <lingan/model/tensor_file.h>
 
 namespace lingan {

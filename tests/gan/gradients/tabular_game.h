@@ -12,7 +12,7 @@
 #include <lingan/gan/gradients/expected_reward.h>
 #include <lingan/gan/gradients/sampled_estimate.h>
 #include <lingan/gradients/gradient_table.h>
-#include <lingan/model/module_stepper.h>
+#include <lingan/model/generators/module_stepper.h>
 
 #include "tests/gan/toy.h"
 

@@ -6,8 +6,8 @@
 #include <string>
 
 #include <lingan/gan/objectives/objective.h>
-#include <lingan/model/autoencoder_discriminator.h>
-#include <lingan/model/optimizer.h>
+#include <lingan/model/discriminators/autoencoder_discriminator.h>
+#include <lingan/model/optimizers/optimizer.h>
 
 #include "tests/gan/toy.h"
 

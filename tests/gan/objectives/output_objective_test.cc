@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 #include <lingan/gan/objectives/output_objective.h>
 
-#include <lingan/model/recurrent_discriminator.h>
+#include <lingan/model/discriminators/recurrent_discriminator.h>
 
 #include "tests/gan/objectives/losses.h"
 

@@ -14,8 +14,8 @@
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gan/strategies/taylor.h>
-#include <lingan/model/discriminator_cards.h>
-#include <lingan/model/generator_cards.h>
+#include <lingan/model/discriminators/discriminator_cards.h>
+#include <lingan/model/generators/generator_cards.h>
 
 namespace lingan {
 namespace {

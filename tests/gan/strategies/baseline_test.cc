@@ -2,8 +2,8 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/strategies/baseline.h>
-#include <lingan/model/critic.h>
-#include <lingan/model/optimizer.h>
+#include <lingan/model/generators/critic.h>
+#include <lingan/model/optimizers/optimizer.h>
 
 #include "tests/gan/toy.h"
 

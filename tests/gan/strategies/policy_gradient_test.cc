@@ -2,7 +2,7 @@
 
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/strategies/policy_gradient.h>
-#include <lingan/model/critic.h>
+#include <lingan/model/generators/critic.h>
 
 #include "tests/gan/toy.h"
 

@@ -8,7 +8,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/training/likelihood_loss.h>
-#include <lingan/model/sentences.h>
+#include <lingan/model/sentences/sentences.h>
 
 #include "tests/gan/training/small_run.h"
 

@@ -14,7 +14,7 @@
 #include <lingan/gan/training/likelihood_loss.h>
 #include <lingan/gan/training/output_bias.h>
 #include <lingan/gan/training/validation.h>
-#include <lingan/model/sentences.h>
+#include <lingan/model/sentences/sentences.h>
 
 #include "tests/gan/training/small_run.h"
 

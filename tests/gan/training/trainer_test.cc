@@ -10,8 +10,8 @@
 #include <lingan/gan/objectives/boundary_equilibrium.h>
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/strategy_cards.h>
-#include <lingan/model/generator_cards.h>
-#include <lingan/model/recurrent_discriminator.h>
+#include <lingan/model/discriminators/recurrent_discriminator.h>
+#include <lingan/model/generators/generator_cards.h>
 
 #include "tests/gan/training/small_run.h"
 #include "tests/heard_notices.h"

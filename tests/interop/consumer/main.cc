@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdio>
 
-#include <lingan/model/generator.h>
+#include <lingan/model/generators/generator.h>
 #include <lingan/text/tokenizer/tokenizer.h>
 
 int main() {

@@ -7,7 +7,7 @@
 #include <lingan/model/torch.h>
 
 #include <lingan/gan/gradients/sampled_quality.h>
-#include <lingan/model/generator.h>
+#include <lingan/model/generators/generator.h>
 
 namespace lingan {
 

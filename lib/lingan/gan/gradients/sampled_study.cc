@@ -14,7 +14,7 @@
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gradients/sweep.h>
-#include <lingan/model/generator_cards.h>
+#include <lingan/model/generators/generator_cards.h>
 
 namespace lingan {
 namespace {

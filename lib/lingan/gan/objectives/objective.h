@@ -11,8 +11,8 @@
 
 #include <lingan/base/option_table.h>
 #include <lingan/base/random.h>
-#include <lingan/model/discriminator.h>
-#include <lingan/model/sentence_value.h>
+#include <lingan/model/discriminators/discriminator.h>
+#include <lingan/model/discriminators/sentence_value.h>
 
 namespace lingan {
 

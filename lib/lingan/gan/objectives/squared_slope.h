@@ -3,8 +3,8 @@
 
 #include <lingan/model/torch.h>
 
-#include <lingan/model/discriminator.h>
-#include <lingan/model/sentences.h>
+#include <lingan/model/discriminators/discriminator.h>
+#include <lingan/model/sentences/sentences.h>
 
 namespace lingan {
 

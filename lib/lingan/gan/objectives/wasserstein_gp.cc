@@ -6,7 +6,7 @@
 #include <lingan/gan/objectives/output_objective.h>
 #include <lingan/gan/objectives/squared_slope.h>
 #include <lingan/gan/objectives/wasserstein_gp.h>
-#include <lingan/model/sentences.h>
+#include <lingan/model/sentences/sentences.h>
 
 namespace lingan {
 namespace {

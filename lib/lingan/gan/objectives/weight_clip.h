@@ -1,7 +1,7 @@
 /// Weights of a critic in a box.
 #pragma once
 
-#include <lingan/model/discriminator.h>
+#include <lingan/model/discriminators/discriminator.h>
 
 namespace lingan {
 

@@ -4,7 +4,7 @@
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/choice_of.h>
 #include <lingan/gan/strategies/strategy_cards.h>
-#include <lingan/model/discriminator_cards.h>
+#include <lingan/model/discriminators/discriminator_cards.h>
 
 namespace lingan {
 namespace {

@@ -3,8 +3,8 @@
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/round.h>
 #include <lingan/gan/strategies/strategy_cards.h>
-#include <lingan/model/discriminator_cards.h>
-#include <lingan/model/generator_cards.h>
+#include <lingan/model/discriminators/discriminator_cards.h>
+#include <lingan/model/generators/generator_cards.h>
 
 namespace lingan {
 

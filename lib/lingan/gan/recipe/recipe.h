@@ -10,9 +10,9 @@
 
 #include <lingan/base/option_table.h>
 #include <lingan/gan/strategies/engine_options.h>
-#include <lingan/model/discriminator_options.h>
-#include <lingan/model/generator_options.h>
-#include <lingan/model/optimizer_options.h>
+#include <lingan/model/discriminators/discriminator_options.h>
+#include <lingan/model/generators/generator_options.h>
+#include <lingan/model/optimizers/optimizer_options.h>
 
 namespace lingan {
 

@@ -16,8 +16,8 @@
 #include <lingan/gan/recipe/round_rules.h>
 #include <lingan/gan/recipe/source_rules.h>
 #include <lingan/gan/strategies/strategy_cards.h>
-#include <lingan/model/discriminator_cards.h>
-#include <lingan/model/generator_cards.h>
+#include <lingan/model/discriminators/discriminator_cards.h>
+#include <lingan/model/generators/generator_cards.h>
 
 namespace lingan {
 namespace {

@@ -11,8 +11,8 @@
 
 #include <lingan/base/random.h>
 #include <lingan/gan/strategies/baseline_cards.h>
-#include <lingan/model/generator.h>
-#include <lingan/model/optimizer.h>
+#include <lingan/model/generators/generator.h>
+#include <lingan/model/optimizers/optimizer.h>
 
 namespace lingan {
 

@@ -2,8 +2,8 @@
 /// 2017; Ranzato et al. 2016 by the generator's own states).
 #include <lingan/gan/strategies/baseline.h>
 #include <lingan/gan/strategies/generator_step.h>
-#include <lingan/model/critic.h>
-#include <lingan/model/optimizer.h>
+#include <lingan/model/generators/critic.h>
+#include <lingan/model/optimizers/optimizer.h>
 
 namespace lingan {
 namespace {

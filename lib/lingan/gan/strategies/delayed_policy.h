@@ -8,7 +8,7 @@
 
 #include <lingan/model/torch.h>
 
-#include <lingan/model/generator.h>
+#include <lingan/model/generators/generator.h>
 
 namespace lingan {
 

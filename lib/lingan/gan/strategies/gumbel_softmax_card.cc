@@ -6,7 +6,7 @@
 #include <lingan/gan/strategies/gumbel_softmax.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
-#include <lingan/model/generator_cards.h>
+#include <lingan/model/generators/generator_cards.h>
 
 namespace lingan {
 namespace {

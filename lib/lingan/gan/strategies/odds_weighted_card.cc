@@ -3,7 +3,7 @@
 #include <lingan/gan/strategies/odds_weighted.h>
 #include <lingan/gan/strategies/reward_cards.h>
 #include <lingan/gan/strategies/strategy_cards.h>
-#include <lingan/model/discriminator_cards.h>
+#include <lingan/model/discriminators/discriminator_cards.h>
 
 namespace lingan {
 namespace {

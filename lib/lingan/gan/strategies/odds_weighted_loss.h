@@ -3,8 +3,8 @@
 
 #include <lingan/model/torch.h>
 
-#include <lingan/model/generator.h>
-#include <lingan/model/sentences.h>
+#include <lingan/model/generators/generator.h>
+#include <lingan/model/sentences/sentences.h>
 
 namespace lingan {
 

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include <lingan/model/distinct_rows.h>
+#include <lingan/model/sentences/distinct_rows.h>
 
 namespace lingan {
 namespace {

@@ -15,7 +15,7 @@
 #include <lingan/gan/strategies/rollout_rewards.h>
 #include <lingan/gan/strategies/step_sampler.h>
 #include <lingan/gan/strategies/strategy.h>
-#include <lingan/model/hard_sentences.h>
+#include <lingan/model/sentences/hard_sentences.h>
 
 namespace lingan {
 namespace {

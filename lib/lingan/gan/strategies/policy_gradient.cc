@@ -19,7 +19,7 @@
 #include <lingan/gan/strategies/step_sampler.h>
 #include <lingan/gan/strategies/strategy.h>
 #include <lingan/model/compute_device.h>
-#include <lingan/model/hard_sentences.h>
+#include <lingan/model/sentences/hard_sentences.h>
 
 namespace lingan {
 namespace {

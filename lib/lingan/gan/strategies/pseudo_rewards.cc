@@ -2,8 +2,8 @@
 
 #include <torch/autograd.h>
 
-#include <lingan/model/products.h>
-#include <lingan/model/sentences.h>
+#include <lingan/model/layers/products.h>
+#include <lingan/model/sentences/sentences.h>
 
 namespace lingan {
 namespace {

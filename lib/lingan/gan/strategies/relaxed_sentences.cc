@@ -5,9 +5,9 @@
 
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/gumbel_noise.h>
-#include <lingan/model/drawn_labels.h>
-#include <lingan/model/drawn_sources.h>
-#include <lingan/model/latent_code.h>
+#include <lingan/model/sentences/drawn_labels.h>
+#include <lingan/model/sentences/drawn_sources.h>
+#include <lingan/model/sentences/latent_code.h>
 
 namespace lingan {
 namespace {

@@ -6,8 +6,8 @@
 #include <lingan/model/torch.h>
 
 #include <lingan/gan/objectives/objective.h>
-#include <lingan/model/discriminator.h>
-#include <lingan/model/sentence_value.h>
+#include <lingan/model/discriminators/discriminator.h>
+#include <lingan/model/discriminators/sentence_value.h>
 
 namespace lingan {
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include <lingan/model/device_completions.h>
+#include <lingan/model/sentences/device_completions.h>
 
 namespace lingan {
 

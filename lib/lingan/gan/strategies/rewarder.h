@@ -10,10 +10,10 @@
 #include <lingan/engine/precision.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/strategies/own_rewards.h>
-#include <lingan/model/discriminator.h>
-#include <lingan/model/discriminator_scorer.h>
-#include <lingan/model/hard_sentences.h>
-#include <lingan/model/sentence_value.h>
+#include <lingan/model/discriminators/discriminator.h>
+#include <lingan/model/discriminators/discriminator_scorer.h>
+#include <lingan/model/discriminators/sentence_value.h>
+#include <lingan/model/sentences/hard_sentences.h>
 
 namespace lingan {
 

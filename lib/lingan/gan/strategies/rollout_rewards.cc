@@ -3,7 +3,7 @@
 #include <vector>
 
 #include <lingan/model/compute_device.h>
-#include <lingan/model/sentences.h>
+#include <lingan/model/sentences/sentences.h>
 
 namespace lingan {
 namespace {

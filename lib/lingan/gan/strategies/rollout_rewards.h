@@ -5,7 +5,7 @@
 
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/strategies/rewarder.h>
-#include <lingan/model/hard_sentences.h>
+#include <lingan/model/sentences/hard_sentences.h>
 
 namespace lingan {
 

@@ -6,7 +6,7 @@
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/strategies/reward.h>
 #include <lingan/gan/strategies/strategy.h>
-#include <lingan/model/hard_sentences.h>
+#include <lingan/model/sentences/hard_sentences.h>
 
 namespace lingan {
 

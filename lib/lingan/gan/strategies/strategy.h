@@ -12,9 +12,9 @@
 #include <lingan/gan/objectives/objective.h>
 #include <lingan/gan/strategies/engine_options.h>
 #include <lingan/gan/strategies/own_rewards.h>
-#include <lingan/model/discriminator.h>
-#include <lingan/model/generator.h>
-#include <lingan/model/optimizer.h>
+#include <lingan/model/discriminators/discriminator.h>
+#include <lingan/model/generators/generator.h>
+#include <lingan/model/optimizers/optimizer.h>
 
 namespace lingan {
 

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include <lingan/model/generator_cards.h>
+#include <lingan/model/generators/generator_cards.h>
 
 namespace lingan {
 

@@ -9,8 +9,8 @@
 #include <lingan/base/option_table.h>
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/strategies/reward_cards.h>
-#include <lingan/model/discriminator_options.h>
-#include <lingan/model/generator_options.h>
+#include <lingan/model/discriminators/discriminator_options.h>
+#include <lingan/model/generators/generator_options.h>
 
 namespace lingan {
 

@@ -11,7 +11,7 @@
 
 #include <lingan/gan/training/best_generator.h>
 #include <lingan/gan/training/running_means.h>
-#include <lingan/model/generator.h>
+#include <lingan/model/generators/generator.h>
 #include <lingan/model/tensor_file.h>
 
 namespace lingan {

@@ -9,7 +9,7 @@
 #include <lingan/model/torch.h>
 #include <nlohmann/json_fwd.hpp>
 
-#include <lingan/model/generator.h>
+#include <lingan/model/generators/generator.h>
 #include <lingan/model/tensor_file.h>
 
 namespace lingan {

@@ -7,7 +7,7 @@
 #include <lingan/model/torch.h>
 
 #include <lingan/base/token_batch.h>
-#include <lingan/model/discriminator.h>
+#include <lingan/model/discriminators/discriminator.h>
 
 namespace lingan {
 

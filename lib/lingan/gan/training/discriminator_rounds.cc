@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include <lingan/gan/strategies/strategy_cards.h>
-#include <lingan/model/sentences.h>
+#include <lingan/model/sentences/sentences.h>
 
 namespace lingan {
 

@@ -7,8 +7,8 @@
 
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/strategies/generator_step.h>
-#include <lingan/model/discriminator_scorer.h>
-#include <lingan/model/hard_sentences.h>
+#include <lingan/model/discriminators/discriminator_scorer.h>
+#include <lingan/model/sentences/hard_sentences.h>
 
 namespace lingan {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include <lingan/engine/rollouts/rollouts.h>
-#include <lingan/model/sentences.h>
+#include <lingan/model/sentences/sentences.h>
 
 namespace lingan {
 

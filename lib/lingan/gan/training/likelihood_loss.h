@@ -5,8 +5,8 @@
 #include <lingan/model/torch.h>
 
 #include <lingan/base/token_batch.h>
-#include <lingan/model/discriminator.h>
-#include <lingan/model/generator.h>
+#include <lingan/model/discriminators/discriminator.h>
+#include <lingan/model/generators/generator.h>
 
 namespace lingan {
 

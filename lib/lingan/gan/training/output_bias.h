@@ -8,8 +8,8 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <lingan/base/token_batch.h>
-#include <lingan/model/generator.h>
-#include <lingan/model/sentences.h>
+#include <lingan/model/generators/generator.h>
+#include <lingan/model/sentences/sentences.h>
 
 namespace lingan {
 

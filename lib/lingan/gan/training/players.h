@@ -11,9 +11,9 @@
 #include <lingan/gan/objectives/objective.h>
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/strategies/strategy.h>
-#include <lingan/model/discriminator.h>
-#include <lingan/model/generator.h>
-#include <lingan/model/optimizer.h>
+#include <lingan/model/discriminators/discriminator.h>
+#include <lingan/model/generators/generator.h>
+#include <lingan/model/optimizers/optimizer.h>
 #include <lingan/model/tensor_file.h>
 
 namespace lingan {

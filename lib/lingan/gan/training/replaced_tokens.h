@@ -12,8 +12,8 @@
 #include <lingan/gan/strategies/strategy.h>
 #include <lingan/gan/training/real_batches.h>
 #include <lingan/gan/training/training_state.h>
-#include <lingan/model/generator.h>
-#include <lingan/model/sentences.h>
+#include <lingan/model/generators/generator.h>
+#include <lingan/model/sentences/sentences.h>
 
 namespace lingan {
 

@@ -14,7 +14,7 @@
 #include <lingan/gan/training/adversarial_phase.h>
 #include <lingan/gan/training/discriminator_phase.h>
 #include <lingan/gan/training/pretrain_phase.h>
-#include <lingan/model/generator_file.h>
+#include <lingan/model/generators/generator_file.h>
 #include <lingan/model/one_torch_thread.h>
 
 namespace lingan {

@@ -16,7 +16,7 @@
 #include <lingan/gan/training/training_data.h>
 #include <lingan/gan/training/training_observer.h>
 #include <lingan/gan/training/training_state.h>
-#include <lingan/model/generator.h>
+#include <lingan/model/generators/generator.h>
 #include <lingan/model/tensor_file.h>
 
 namespace lingan {

@@ -7,9 +7,9 @@
 
 #include <lingan/base/token_batch.h>
 #include <lingan/gan/strategies/own_rewards.h>
-#include <lingan/model/generator.h>
-#include <lingan/model/source_table.h>
-#include <lingan/model/token_vectors.h>
+#include <lingan/model/generators/generator.h>
+#include <lingan/model/generators/token_vectors.h>
+#include <lingan/model/sentences/source_table.h>
 
 namespace lingan {
 

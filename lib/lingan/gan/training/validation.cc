@@ -5,7 +5,7 @@
 
 #include <lingan/gan/training/likelihood_loss.h>
 #include <lingan/metrics/evaluation.h>
-#include <lingan/model/generator_cards.h>
+#include <lingan/model/generators/generator_cards.h>
 
 namespace lingan {
 const char* validation_figure(const Generator& generator) {

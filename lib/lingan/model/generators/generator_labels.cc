@@ -1,0 +1,58 @@
+/// What a generator does with the labels of sentences: by itself it has none, or is told them.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <lingan/base/error.h>
+#include <lingan/engine/rollouts/labelled_rollouts.h>
+#include <lingan/model/generators/generator.h>
+
+namespace lingan {
+
+void Generator::check_labels(const GeneratorOptions& options) {
+  if (options.labels == "none") return;
+  const std::string key = "generator.labels = \"" + options.labels + "\": ";
+  if (options.label_sentences.empty()) {
+    throw UsageError(key +
+                     "the sentences have no labels; name a file of them (`labels`) or a second "
+                     "corpus (`corpus_b`), or set it to \"none\"");
+  }
+  // Without an end bos may be an ordinary token, whose embedding is not the label's to take.
+  if (options.labels != "condition" || options.specials.eos >= 0) return;
+  throw UsageError(key +
+                   "the tokenizer has no token that ends a sentence; take another tokenizer, or "
+                   "set it to \"separate\"");
+}
+
+torch::Tensor Generator::first_input(int64_t rows, const torch::Tensor& labels) const {
+  if (!is_told_labels()) {
+    const auto like = torch::dtype(torch::kInt64).device(embedding_.device());
+    return torch::embedding(embedding_, torch::full({rows}, options_.specials.bos, like));
+  }
+  if (labels.defined()) return torch::embedding(label_embedding_, labels);
+  throw UsageError("generator.labels = \"condition\": the sentences have no labels");
+}
+
+std::shared_ptr<const Generator> Generator::of_label(size_t label) const {
+  const torch::NoGradGuard no_gradient;
+  GeneratorOptions own = options_;
+  own.labels = "none";
+  own.label_sentences.clear();
+  std::shared_ptr<Generator> copy = clone_with(own);
+  if (is_told_labels()) {
+    copy->embedding_[own.specials.bos].copy_(label_embedding_[static_cast<int64_t>(label)]);
+  }
+  copy->to(embedding_.device());
+  return copy;
+}
+
+std::unique_ptr<engine::Rollouts> Generator::labelled_rollouts(const SpecialTokens& specials,
+                                                               engine::Precision precision) const {
+  std::vector<std::unique_ptr<const engine::Rollouts>> all;
+  for (size_t label = 0; label < options_.label_sentences.size(); ++label) {
+    all.push_back(of_label(label)->rollouts(specials, precision));
+  }
+  return std::make_unique<engine::LabelledRollouts>(std::move(all), options_.label_sentences);
+}
+
+}  // namespace lingan

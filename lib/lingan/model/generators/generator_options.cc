@@ -1,0 +1,85 @@
+#include <lingan/model/generators/generator_options.h>
+
+#include <algorithm>
+#include <array>
+
+#include <lingan/model/generators/generator_cards.h>
+
+namespace lingan {
+namespace {
+
+using G = GeneratorOptions;
+
+std::vector<std::string> cells() { return card_names(generators()); }
+
+std::vector<std::string> outputs() { return {kGeneratorOutputs.begin(), kGeneratorOutputs.end()}; }
+std::vector<std::string> first_embeddings() {
+  return {kFirstEmbeddings.begin(), kFirstEmbeddings.end()};
+}
+std::vector<std::string> distances() { return {kPointDistances.begin(), kPointDistances.end()}; }
+std::vector<std::string> source_uses() { return {kSourceUses.begin(), kSourceUses.end()}; }
+std::vector<std::string> label_uses() { return {kLabelUses.begin(), kLabelUses.end()}; }
+
+constexpr std::array kKeys = {
+    option<&G::cell>("cell", cells, "network that reads the tokens so far"),
+    option<&G::embedding_width>("embedding_width", ranges::kWidth, "width of token embeddings"),
+    option<&G::hidden_width>("hidden_width", ranges::kWidth, "width of the state of a layer"),
+    option<&G::layers>("layers", {.low = 1, .high = 16}, "layers of the network"),
+    option<&G::tied_embeddings>("tied_embeddings",
+                                "use the embeddings as output weights; needs equal widths"),
+    option<&G::input_dropout>("input_dropout", ranges::kShare,
+                              "share of the embeddings' entries left out in MLE training, the "
+                              "same ones in a whole sentence"),
+    option<&G::output_dropout>("output_dropout", ranges::kShare,
+                               "the same of what each layer gives"),
+    option<&G::word_dropout>("word_dropout", ranges::kShare,
+                             "share of the words fed that are left out in MLE training"),
+    option<&G::initial_range>(
+        "initial_range", ranges::kNotNegative,
+        "standard deviation of initial weights; 0: the library's own initialization"),
+    option<&G::output>("output", outputs,
+                       "what a step gives: a softmax over tokens, or a point of the embedding "
+                       "space, whose nearest token is the text"),
+    option<&G::distance>("distance", distances,
+                         "between points and embeddings (von-mises-fisher: the angle, and in "
+                         "pretraining the likelihood of that distribution)"),
+    option<&G::latent_width>("latent_width", {.low = 0, .high = 65536},
+                             "width of the normal code that sets the first state; 0: none"),
+    option<&G::labels>("labels", label_uses,
+                       "what becomes of the sentences' labels; separate: each has a generator of "
+                       "its own; condition: one generator is told the label"),
+    option<&G::source>("source", source_uses,
+                       "what reads the source of each sentence; encoder: a GRU over the same "
+                       "embeddings, whose last state sets the first state"),
+    option<&G::embeddings>("embeddings", first_embeddings,
+                           "what embeddings begin with: drawn, or the run's word vectors, which "
+                           "training changes or keeps"),
+};
+
+}  // namespace
+
+std::span<const OptionKey> generator_keys() { return kKeys; }
+
+PointDistance point_distance(std::string_view name) {
+  const auto entry = std::ranges::find(kPointDistances, name);
+  if (entry == kPointDistances.end()) refuse_name("distance", std::string(name), distances());
+  return static_cast<PointDistance>(entry - kPointDistances.begin());
+}
+
+std::string generator_problem(const GeneratorOptions& options) {
+  if (options.output == "point" && options.tied_embeddings) {
+    return "generator.tied_embeddings: a point is no softmax over the embeddings; set it to "
+           "false";
+  }
+  if (options.labels == "separate" && options.embeddings != "drawn") {
+    return "generator.embeddings: each label has a generator with embeddings of its own; set it to "
+           "\"drawn\"";
+  }
+  if (!options.tied_embeddings || options.embedding_width == options.hidden_width) return "";
+  return "generator.tied_embeddings: needs generator.embedding_width = generator.hidden_width, "
+         "not " +
+         std::to_string(options.embedding_width) + " and " + std::to_string(options.hidden_width) +
+         "; make them equal, or set it to false";
+}
+
+}  // namespace lingan

@@ -1,0 +1,78 @@
+/// The options of generators, apart from their networks: recipes read them without torch.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <lingan/base/option_table.h>
+#include <lingan/base/token_batch.h>
+#include <lingan/model/sentences/source_table.h>
+
+namespace lingan {
+
+/// The size of a generator; the `[generator]` table of a recipe, but for what comes with the text.
+struct GeneratorOptions {
+  std::string cell = "lstm";     ///< a name in generators()
+  int64_t vocabulary_size = 0;   ///< V, from the tokenizer
+  int64_t embedding_width = 32;  ///< E
+  int64_t hidden_width = 32;     ///< H
+  int64_t layers = 1;
+  bool tied_embeddings = false;  ///< output weights are the embeddings; needs E = H
+  double input_dropout = 0.0;    ///< on embeddings, the same at all positions of a sentence
+  double output_dropout = 0.0;   ///< on what each layer gives, likewise
+  double word_dropout = 0.0;     ///< whole words of the input
+  double initial_range = 0.0;    ///< > 0: all weights normal with this standard deviation (SeqGAN:
+                                 ///< 0.1); 0: torch's own initialization
+  std::string output = "softmax";    ///< a softmax over tokens, or a `point` of the embedding space
+  std::string distance = "cosine";   ///< between points and embeddings: one of kPointDistances
+  int64_t latent_width = 0;          ///< Z, of the code that sets the first state; 0: none
+  std::string embeddings = "drawn";  ///< what they begin with: one of kFirstEmbeddings
+  int64_t length = 0;                ///< T, of the longest sentence, from the text
+  std::string labels = "none";       ///< what becomes of those of the sentences: in kLabelUses
+  std::vector<int64_t> label_sentences;  ///< with labels: how many sentences to train on have each,
+                                         ///< from the text
+  std::string source = "none";           ///< what reads a sentence's source: in kSourceUses
+  std::shared_ptr<const SourceTable> sources = nullptr;  ///< with `source`: from the text
+  SpecialTokens specials;  ///< pad and bos get no probability where eos is not -1
+  OptionSet own;           ///< of the cell alone: its card's table, `[generator.CELL]`
+};
+
+/// The longest sentence that a network can be made for.
+inline constexpr int64_t kLongestSentence = 65536;
+
+/// What GeneratorOptions::output and distance may be.
+inline constexpr std::array<std::string_view, 2> kGeneratorOutputs = {"softmax", "point"};
+inline constexpr std::array<std::string_view, 3> kPointDistances = {"cosine", "euclidean",
+                                                                    "von-mises-fisher"};
+
+/// The same, in the order of kPointDistances.
+enum class PointDistance { kCosine, kEuclidean, kVonMisesFisher };
+
+/// @throws UsageError for an unknown name.
+PointDistance point_distance(std::string_view name);
+
+/// What GeneratorOptions::embeddings may be: drawn, or word vectors from a file, which training
+/// changes or keeps.
+inline constexpr std::array<std::string_view, 3> kFirstEmbeddings = {"drawn", "vectors",
+                                                                     "frozen-vectors"};
+
+/// What GeneratorOptions::labels may be: a network for each, or one that is told them (Mirza &
+/// Osindero 2014).
+inline constexpr std::array<std::string_view, 3> kLabelUses = {"none", "separate", "condition"};
+
+/// What GeneratorOptions::source may be: nothing, or a recurrent network whose last state sets the
+/// first state (Cho et al. 2014; Sutskever et al. 2014).
+inline constexpr std::array<std::string_view, 2> kSourceUses = {"none", "encoder"};
+
+/// The keys of `[generator]`, with their ranges.
+std::span<const OptionKey> generator_keys();
+
+/// What is wrong with options that fit their ranges, naming the key; empty: nothing.
+std::string generator_problem(const GeneratorOptions& options);
+
+}  // namespace lingan

@@ -1,0 +1,50 @@
+/// Rollouts of a generator whose first state a sentence's source sets.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include <lingan/model/torch.h>
+
+#include <lingan/engine/rollouts/rollouts.h>
+#include <lingan/model/sentences/source_table.h>
+
+namespace lingan {
+
+/// TokenBatch::labels are the numbers of the sentences' sources. Sampled ones take those of
+/// SourceTable::sampled, by their row's number. Completes no prefixes.
+class SourceRollouts final : public engine::Rollouts {
+ public:
+  /// The states [n, state width], as the engine has them, of sources by their numbers [n] int64.
+  using States = std::function<torch::Tensor(const torch::Tensor& numbers)>;
+
+  /// @param rollouts  of the same weights, on the CPU.  @param sources  one at least is sampled.
+  SourceRollouts(std::unique_ptr<const engine::Rollouts> rollouts,
+                 std::shared_ptr<const SourceTable> sources, States states);
+
+  /// @param request  without initial states.
+  engine::Samples sample(const engine::SampleRequest& request) const override;
+
+  /// @throws UsageError.
+  void complete(const TokenBatch& sentences, const engine::RolloutRequest& request,
+                const std::function<void(const engine::Completions&)>& consumer) const override;
+
+  using Rollouts::log_probabilities;
+  /// Each sentence given its source.
+  /// @param initial_states  must be empty.
+  /// @throws UsageError if the sentences have no sources.
+  std::vector<float> log_probabilities(const TokenBatch& sentences,
+                                       std::span<const float> initial_states) const override;
+
+ private:
+  /// [n, state width], read block by block.
+  torch::Tensor states_of(const std::vector<int32_t>& numbers) const;
+
+  std::unique_ptr<const engine::Rollouts> rollouts_;
+  std::shared_ptr<const SourceTable> sources_;
+  States states_;
+};
+
+}  // namespace lingan

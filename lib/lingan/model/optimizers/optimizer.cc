@@ -1,0 +1,110 @@
+#include <lingan/model/optimizers/optimizer.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include <lingan/base/error.h>
+#include <lingan/model/optimizers/adam_step.h>
+
+namespace lingan {
+namespace {
+
+using torch::optim::AdamWOptions;
+using torch::optim::AdamWParamState;
+
+AdamWOptions adam_options(const OptimizerOptions& options) {
+  return AdamWOptions(options.learning_rate)
+      .betas({options.beta1, options.beta2})
+      .weight_decay(options.weight_decay);
+}
+
+torch::Tensor stored(const TensorFile& file, const std::string& name, const torch::Tensor& like) {
+  const auto tensor = file.tensors.find(name);
+  if (tensor == file.tensors.end() || tensor->second.sizes() != like.sizes()) {
+    throw InputError("optimizer tensor " + name +
+                     " is missing or has another shape; the checkpoint belongs to another recipe");
+  }
+  return tensor->second.to(like.device(), /*non_blocking=*/false, /*copy=*/true);
+}
+
+std::string numbered(const std::string& prefix, size_t weight) {
+  return prefix + std::to_string(weight) + ".";
+}
+
+}  // namespace
+
+Optimizer::Optimizer(const torch::nn::Module& network, const OptimizerOptions& options)
+    : options_(options), weights_(network.parameters()), adam_(weights_, adam_options(options)) {}
+
+torch::Tensor Optimizer::step(double progress) {
+  const double rate = learning_rate(options_, steps_, progress);
+  static_cast<AdamWOptions&>(adam_.param_groups()[0].options()).lr(rate);
+  torch::Tensor norm = clipped_adam_step(adam_, options_.gradient_clip);
+  ++steps_;
+  if (options_.average > 0.0) take_average();
+  return norm;
+}
+
+/// The first weights count little: the decay rises to its full as in TensorFlow's
+/// ExponentialMovingAverage, min(decay, (1 + n) / (10 + n)) after n steps.
+void Optimizer::take_average() {
+  const torch::NoGradGuard no_gradient;
+  if (averages_.empty()) {
+    for (const torch::Tensor& weight : weights_) averages_.push_back(weight.detach().clone());
+  }
+  const auto n = static_cast<double>(steps_);
+  const double decay = std::min(options_.average, (1 + n) / (10 + n));
+  for (size_t i = 0; i < weights_.size(); ++i) averages_[i].lerp_(weights_[i], 1 - decay);
+}
+
+void Optimizer::adopt_average() {
+  const torch::NoGradGuard no_gradient;
+  for (size_t i = 0; i < averages_.size(); ++i) weights_[i].copy_(averages_[i]);
+}
+
+void Optimizer::save(const std::string& prefix, TensorFile& file) const {
+  for (size_t i = 0; i < weights_.size(); ++i) {
+    const std::string name = numbered(prefix, i);
+    if (!averages_.empty()) file.tensors[name + "average"] = averages_[i].clone();
+    const auto moments = adam_.state().find(weights_[i].unsafeGetTensorImpl());
+    if (moments == adam_.state().end()) continue;
+    const auto& state = static_cast<const AdamWParamState&>(*moments->second);
+    file.tensors[name + "exp_avg"] = state.exp_avg().clone();
+    file.tensors[name + "exp_avg_sq"] = state.exp_avg_sq().clone();
+    file.tensors[name + "step"] = torch::tensor({state.step()}, torch::kInt64);
+  }
+}
+
+void Optimizer::restore(const std::string& prefix, const TensorFile& file) {
+  adam_.state().clear();
+  averages_.clear();
+  steps_ = 0;
+  for (size_t i = 0; i < weights_.size(); ++i) {
+    const torch::Tensor& weight = weights_[i];
+    const std::string name = numbered(prefix, i);
+    const auto step = file.tensors.find(name + "step");
+    if (step == file.tensors.end()) continue;
+    auto state = std::make_unique<AdamWParamState>();
+    state->exp_avg(stored(file, name + "exp_avg", weight));
+    state->exp_avg_sq(stored(file, name + "exp_avg_sq", weight));
+    state->step(step->second.item<int64_t>());
+    steps_ = std::max(steps_, state->step());
+    adam_.state()[weight.unsafeGetTensorImpl()] = std::move(state);
+  }
+  if (steps_ == 0 || options_.average == 0.0) return;
+  for (size_t i = 0; i < weights_.size(); ++i) {
+    averages_.push_back(stored(file, numbered(prefix, i) + "average", weights_[i]));
+  }
+}
+
+void AveragedWeights::swap() {
+  const torch::NoGradGuard no_gradient;
+  for (size_t i = 0; i < optimizer_.averages_.size(); ++i) {
+    const torch::Tensor present = optimizer_.weights_[i].detach().clone();
+    optimizer_.weights_[i].copy_(optimizer_.averages_[i]);
+    optimizer_.averages_[i].copy_(present);
+  }
+}
+
+}  // namespace lingan

@@ -1,0 +1,67 @@
+/// What makes a network learn: AdamW with clipped gradients, a schedule of the learning rate, and
+/// an average of the weights.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <lingan/model/optimizers/optimizer_options.h>
+#include <lingan/model/tensor_file.h>
+#include <lingan/model/torch.h>
+
+namespace lingan {
+
+/// The optimizer of one network in one role.
+class Optimizer {
+ public:
+  /// @param network  where it computes: its weights must not move to another device later.
+  Optimizer(const torch::nn::Module& network, const OptimizerOptions& options);
+
+  void zero_grad() { adam_.zero_grad(); }
+
+  /// Steps by the weights' gradients, and takes the new weights into their average. Changes no
+  /// weight where the norm is not finite. On a device nothing is waited for.
+  /// @param progress  share of the phase that is over, in [0, 1].
+  /// @return [], float64, where the weights are: the gradient's norm before clipping.
+  torch::Tensor step(double progress);
+
+  /// The weights become their average, if there is one.
+  void adopt_average();
+
+  /// Adds Adam's moments, steps and the average to a checkpoint: `PREFIXi.exp_avg`,
+  /// `.exp_avg_sq`, `.step`, `.average` of the network's weight i.
+  void save(const std::string& prefix, TensorFile& file) const;
+  /// Puts save's tensors back.  @throws InputError naming a tensor that is missing or of the wrong
+  /// shape.
+  void restore(const std::string& prefix, const TensorFile& file);
+
+  const OptimizerOptions& options() const { return options_; }
+
+ private:
+  friend class AveragedWeights;
+
+  void take_average();
+
+  OptimizerOptions options_;
+  std::vector<torch::Tensor> weights_;
+  std::vector<torch::Tensor> averages_;  // of weights_; empty before the first step
+  torch::optim::AdamW adam_;
+  int64_t steps_ = 0;
+};
+
+/// While it lives, the optimizer's network has the average of its weights, if there is one.
+class AveragedWeights {
+ public:
+  explicit AveragedWeights(Optimizer& optimizer) : optimizer_(optimizer) { swap(); }
+  ~AveragedWeights() { swap(); }
+  AveragedWeights(const AveragedWeights&) = delete;
+  AveragedWeights& operator=(const AveragedWeights&) = delete;
+
+ private:
+  void swap();
+
+  Optimizer& optimizer_;
+};
+
+}  // namespace lingan

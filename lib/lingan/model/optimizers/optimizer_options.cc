@@ -1,0 +1,50 @@
+#include <lingan/model/optimizers/optimizer_options.h>
+
+#include <algorithm>
+#include <array>
+
+#include <lingan/base/card.h>
+#include <lingan/model/optimizers/rate_schedules.h>
+
+namespace lingan {
+namespace {
+
+using O = OptimizerOptions;
+
+std::vector<std::string> schedules() { return card_names(rate_schedules()); }
+
+constexpr std::array kKeys = {
+    option<&O::learning_rate>("learning_rate", ranges::kPositive, "of Adam"),
+    option<&O::schedule>("schedule", schedules, "how the rate falls over the phase"),
+    option<&O::final_share>("final_share", {.low = 0, .high = 1},
+                            "share of the rate that a falling schedule ends at"),
+    option<&O::warmup_steps>("warmup_steps", ranges::kCount,
+                             "first steps, over which the rate rises to its full"),
+    option<&O::beta1>("beta1", ranges::kShare, "decay of the mean of gradients"),
+    option<&O::beta2>("beta2", ranges::kShare, "decay of the mean of their squares"),
+    option<&O::weight_decay>("weight_decay", ranges::kNotNegative,
+                             "times the rate: share of every weight that a step takes off (AdamW)"),
+    option<&O::gradient_clip>("gradient_clip", ranges::kNotNegative,
+                              "bound on the norm of the gradient; 0: none"),
+    option<&O::average>(
+        "average", ranges::kShare,
+        "decay of the average of the weights that is measured, kept and played against; 0: none"),
+};
+
+}  // namespace
+
+std::span<const OptionKey> optimizer_keys() { return kKeys; }
+
+double learning_rate(const OptimizerOptions& options, int64_t step, double progress) {
+  const RateSchedule& schedule = find_card(rate_schedules(), options.schedule, "schedule");
+  const double left = schedule.left(std::clamp(progress, 0.0, 1.0));
+  const double share = options.final_share + (1 - options.final_share) * left;
+  const auto warmup = static_cast<double>(std::max<int64_t>(options.warmup_steps, 1));
+  return options.learning_rate * share * std::min(1.0, static_cast<double>(step + 1) / warmup);
+}
+
+bool depends_on_length(const OptimizerOptions& options) {
+  return find_card(rate_schedules(), options.schedule, "schedule").falls();
+}
+
+}  // namespace lingan

@@ -1,0 +1,100 @@
+#include <lingan/run/evaluation/run_judge.h>
+
+#include <string>
+
+#include <fmt/format.h>
+
+#include <lingan/base/error.h>
+#include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/recipe/fitted_recipe.h>
+#include <lingan/gan/recipe/recipe_rules.h>
+#include <lingan/gan/recipe/round_text.h>
+#include <lingan/gan/strategies/strategy_cards.h>
+#include <lingan/model/one_torch_thread.h>
+#include <lingan/model/sentences/hard_sentences.h>
+#include <lingan/model/tensor_file.h>
+
+namespace lingan {
+namespace {
+
+bool trains_discriminator(const TrainingOptions& training) {
+  return training.replaced_token_epochs + training.discriminator_pretrain_rounds > 0 ||
+         round_without(training.round, "discriminator") != training.round;
+}
+
+Recipe fitted(const RunSpec& spec) {
+  DataSizes sizes{.vocabulary_size = spec.tokenizer->size(),
+                  .specials = spec.tokenizer->specials(),
+                  .length = spec.length};
+  for (const Label& label : spec.labels) sizes.label_sentences.push_back(label.sentences);
+  return fitted_recipe(spec.recipe, sizes);
+}
+
+TensorFile checkpoint_of(const RunDirectory& run) {
+  if (!std::filesystem::exists(run.checkpoint())) {
+    throw InputError(
+        "is missing, and the discriminator is in it; bring it back, or leave `judge` out",
+        run.checkpoint().string());
+  }
+  TensorFile file = load_tensors(run.checkpoint());
+  if (tensors_under(file, "discriminator-adam.").empty()) {
+    throw InputError(
+        "the discriminator has not been trained yet; continue the run by `train_run`, or leave "
+        "`judge` out",
+        run.checkpoint().string());
+  }
+  return file;
+}
+
+}  // namespace
+
+std::string why_no_odds(const Recipe& recipe) {
+  if (!has_discriminator(recipe)) return "the run's recipe has no discriminator";
+  const auto& objective = find_card(objectives(), recipe.objective, "objective");
+  if (objective.outputs != Outputs::kLogOdds) {
+    return fmt::format(
+        "by the objective \"{}\" the run's discriminator learns {}, and gives no odds of being "
+        "real",
+        recipe.objective,
+        objective.outputs == Outputs::kNone ? "features alone" : "a score of sentences");
+  }
+  if (judges_tokens(recipe.discriminator)) {
+    return "the run's discriminator judges tokens, and gives no odds of whole sentences";
+  }
+  if (recipe.discriminator.label_smoothing > 0) {
+    return "with discriminator.label_smoothing the output of the run's discriminator is not its "
+           "odds";
+  }
+  return trains_discriminator(recipe.training) ? "" : "the run's discriminator is never trained";
+}
+
+std::string why_weak_odds(const Recipe& recipe) {
+  if (find_card(strategies(), recipe.strategy, "strategy").traits.hard_fakes) return "";
+  return "the discriminator has learned from relaxed sentences; its odds of drawn ones may say "
+         "little";
+}
+
+RunJudge::RunJudge(const RunDirectory& run) {
+  const Recipe recipe = fitted(run.spec());
+  if (const auto reason = why_no_odds(recipe); !reason.empty()) {
+    throw UsageError("`judge`: " + reason + "; leave it out");
+  }
+  const TensorFile checkpoint = checkpoint_of(run);
+  players_ = make_players(recipe, run.spec().seed);
+  with_place_of_data([&] { return run.checkpoint().string(); },
+                     [&] { players_.restore(checkpoint); });
+  averaged_ = std::make_unique<AveragedWeights>(*players_.discriminator_optimizer);
+  players_.discriminator->eval();
+  scorer_ = players_.discriminator->scorer();
+}
+
+std::vector<double> RunJudge::log_odds(const TokenBatch& sentences) const {
+  const OneTorchThread one_torch_thread;
+  torch::Tensor outputs = scorer_->values(hard_sentences(sentences));
+  if (outputs.dim() == 2) outputs = outputs.mean(1);
+  outputs = outputs.to(torch::kCPU, torch::kFloat64).contiguous();
+  const double* first = outputs.const_data_ptr<double>();
+  return {first, first + outputs.numel()};
+}
+
+}  // namespace lingan

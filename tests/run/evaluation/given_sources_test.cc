@@ -1,0 +1,102 @@
+#include <lingan/run/evaluation/given_sources.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <lingan/base/error.h>
+#include <lingan/run/evaluation/run_sampler.h>
+
+#include "tests/heard_notices.h"
+#include "tests/refusal.h"
+#include "tests/run/sourced_run.h"
+
+namespace lingan {
+namespace {
+
+using testing::sourced_run;
+using testing::SourcedRun;
+using testing::write_lines;
+
+class GivenSources : public ::testing::Test {
+ protected:
+  std::shared_ptr<const SourceTable> read(const std::vector<std::string>& lines,
+                                          int64_t sentences_of_each = 1) const {
+    const auto file = write_lines(folder_.path() / "given", lines).string();
+    return read_sources(sourced_run().run, file, sentences_of_each);
+  }
+
+  /// What the run writes for lines, as text.
+  std::vector<std::string> written(const std::vector<std::string>& lines,
+                                   RunSampleRequest request) const {
+    request.sources = read(lines, request.sentences);
+    request.sentences *= static_cast<int64_t>(lines.size());
+    std::vector<std::string> text;
+    sample_run(sourced_run().run, request, [&](const JudgedSamples& samples) {
+      for (int64_t row = 0; row < samples.tokens.rows; ++row) {
+        text.push_back(sourced_run().data.tokenizer->decode(samples.tokens.row(row)));
+      }
+    });
+    return text;
+  }
+
+  std::string refusal(const std::vector<std::string>& lines) const {
+    return testing::refusal<Error>([&] { read(lines); });
+  }
+
+  testing::TemporaryFolder folder_;
+};
+
+/// The likeliest sentence of at least nine of ten sources that the run has never seen is theirs.
+TEST_F(GivenSources, GetTheSentencesThatTheRunHasLearntToGiveThem) {
+  const PreparedData& data = sourced_run().data;
+  std::vector<std::string> unseen;
+  for (int64_t row = 0; row < data.validation.rows; ++row) {
+    const int32_t source = data.validation.labels[static_cast<size_t>(row)];
+    unseen.push_back(data.tokenizer->decode(data.sources.row(source)));
+  }
+  ASSERT_GT(unseen.size(), 90u);
+  RunSampleRequest request{.sentences = 1};
+  request.options.greedy = true;
+  const std::vector<std::string> text = written(unseen, request);
+  ASSERT_EQ(text.size(), unseen.size());
+  double right = 0;
+  for (size_t i = 0; i < text.size(); ++i) right += text[i] == SourcedRun::reversed(unseen[i]);
+  EXPECT_GE(right / static_cast<double>(text.size()), 0.9);
+}
+
+TEST_F(GivenSources, AreTakenInTheirOrderWithAsManySentencesOfEach) {
+  const auto table = read({"a b c", "d d e"}, 3);
+  EXPECT_EQ(table->sentences_of_each, 3);
+  EXPECT_THAT(table->sampled, ::testing::ElementsAre(0, 1));
+  const auto text = written({"a b c", "d e f"}, {.sentences = 20});
+  ASSERT_EQ(text.size(), 40u);
+  EXPECT_GT(std::count(text.begin(), text.begin() + 20, "c b a"), 10);
+  EXPECT_GT(std::count(text.begin() + 20, text.end(), "f e d"), 10);
+}
+
+TEST_F(GivenSources, AreReadAsThoseOfTheRunAre) {
+  const PreparedData& data = sourced_run().data;
+  const auto table = read(SourcedRun::sources());
+  EXPECT_EQ(table->sentences.tokens, data.sources.tokens);
+  EXPECT_EQ(table->sentences.lengths, data.sources.lengths);
+}
+
+TEST_F(GivenSources, AreRefusedWhereTheyAreNone) {
+  EXPECT_THAT(refusal({"a b", " "}), ::testing::HasSubstr("given:2: is blank"));
+  EXPECT_THAT(refusal({"a", "a b c d"}),
+              ::testing::HasSubstr("given:2: 5 tokens; the run has learnt of sources of 1 to 4"));
+  EXPECT_THAT(refusal({}), ::testing::HasSubstr("no source in it"));
+  const testing::SmallRun plain;
+  EXPECT_THROW(read_sources(plain.run, "-", 1), UsageError);
+}
+
+TEST_F(GivenSources, TellHowMuchOfThemIsUnknown) {
+  const testing::HeardNotices notices;
+  read({"a b c"});
+  EXPECT_TRUE(notices.texts.empty());
+  read({"a z c", "z z"});
+  EXPECT_THAT(notices.texts, ::testing::ElementsAre(::testing::HasSubstr("not know 3 tokens")));
+}
+
+}  // namespace
+}  // namespace lingan
