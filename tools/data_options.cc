@@ -1,16 +1,11 @@
 #include "tools/data_options.h"
 
-#include <cstdio>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include <lingan/base/error.h>
+#include <lingan/base/token_batch.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
 
 #include "tools/bad_text_option.h"
 #include "tools/number_option.h"
-#include "tools/tokenizer_modes.h"
+#include "tools/tokenizer_options.h"
 
 namespace lingan::tools {
 
@@ -46,31 +41,20 @@ void DataOptions::add_to(CLI::App& command) {
       "--vectors", text.vectors,
       "Word vectors that embeddings begin with, in the text format of word2vec, GloVe "
       "or fastText: see generator.embeddings, discriminator.embeddings");
-  command
-      .add_option("--tokenizer", text.tokenizer,
-                  fmt::format("{}, or the file of a tokenizer or SentencePiece model",
-                              fmt::join(card_names(tokenizers()), ", ")))
-      ->capture_default_str();
-  add_number(command, "--vocab-size", text.training.vocabulary_size,
-             "Most token types; 0: all words, 8000 subwords", {0, 10'000'000});
-  add_number(command, "--min-count", text.training.min_count, "Drop words seen less often",
-             {1, int64_t{1} << 40});
-  command
-      .add_option("--normalize", text.training.normalizer.form,
-                  "Unicode normalization: nfc, nfkc, nfkc-casefold or none")
-      ->check(CLI::IsMember({"nfc", "nfkc", "nfkc-casefold", "none"}))
-      ->capture_default_str();
-  command.add_flag("--lower-case", text.training.normalizer.lower_case, "Lower-case the text");
+  add_tokenizer_options(command, text.tokenizer,
+                        tokenizer_kinds() + ", or the file of a tokenizer or SentencePiece model",
+                        text.training);
   add_number(command, "--max-length", text.lengths.max_length,
              "Longest sentence in tokens, of which its end is one; 0: by --length-percentile",
-             {0, 65536});
+             {0, kLongestSentence});
   add_number(command, "--length-percentile", text.lengths.length_percentile,
-             "Share of the sentences that the longest length covers", {0.01, 1.0});
+             "Share of the sentences that the longest length covers",
+             {kSmallestLengthPercentile, 1.0});
   add_bad_text(command, bad_text);
   add_number(command, "--oracle-samples", oracle.samples, "Sentences to draw from the oracle",
              {1, int64_t{1} << 32});
   add_number(command, "--oracle-length", oracle.length, "Tokens in a sentence of the oracle",
-             {1, 65536});
+             {1, kLongestSentence});
 }
 
 void DataOptions::add_rules(OptionModes& modes) const {

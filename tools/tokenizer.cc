@@ -5,9 +5,6 @@
 #include <string>
 #include <vector>
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <lingan/base/error.h>
 #include <lingan/base/file.h>
 #include <lingan/base/progress.h>
@@ -21,9 +18,8 @@
 #include "tools/bad_text_option.h"
 #include "tools/command.h"
 #include "tools/distinct_files.h"
-#include "tools/number_option.h"
 #include "tools/terminal.h"
-#include "tools/tokenizer_modes.h"
+#include "tools/tokenizer_options.h"
 
 namespace lingan::tools {
 namespace {
@@ -113,20 +109,7 @@ void add_train(CLI::App& group, const std::shared_ptr<TokenizerArguments>& argum
       group.add_subcommand("train", "Learn a tokenizer from a corpus, one sentence a line");
   TokenizerOptions& options = arguments->options;
   command->add_option("--corpus", arguments->corpus, "Text file; - for stdin")->required();
-  command
-      ->add_option("--tokenizer", options.kind,
-                   fmt::format("Kind: {}", fmt::join(card_names(tokenizers()), ", ")))
-      ->capture_default_str();
-  add_number(*command, "--vocab-size", options.vocabulary_size,
-             "Most ids, the 4 special ones included; 0: all (8000 for unigram and bpe)",
-             {0, 10'000'000});
-  add_number(*command, "--min-count", options.min_count,
-             "Leave out words seen less often (word, whitespace, character)",
-             {1, int64_t{1} << 40});
-  command->add_option("--normalize", options.normalizer.form, "Unicode normalization")
-      ->check(CLI::IsMember({"nfc", "nfkc", "nfkc-casefold", "none"}))
-      ->capture_default_str();
-  command->add_flag("--lower-case", options.normalizer.lower_case, "Lower-case the text");
+  add_tokenizer_options(*command, options.kind, "Kind: " + tokenizer_kinds(), options);
   command->add_option("--out", arguments->out, "Tokenizer file to write; - for stdout")->required();
   add_bad_text(*command, arguments->on_bad_text);
   command->footer(

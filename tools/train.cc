@@ -69,39 +69,41 @@ void note_origin(const std::vector<const CLI::Option*>& options, TrainOptions& t
   }
 }
 
-}  // namespace
-
-void add_train_command(CLI::App& program) {
-  auto* command = program.add_subcommand("train", "Train a generator by a recipe");
-  command->footer(kExamples);
-  auto options = std::make_shared<TrainOptions>();
-  command->add_option("--recipe", options->recipe, "Name of a recipe that ships, or a TOML file");
-  add_number(*command, "--seed", options->seed, "Seed of everything random");
+/// What is trained, and how.
+void add_recipe_options(CLI::App& command, TrainOptions& options) {
+  command.add_option("--recipe", options.recipe, "Name of a recipe that ships, or a TOML file");
+  add_number(command, "--seed", options.seed, "Seed of everything random");
   command
-      ->add_option(
-          "--set", options->settings,
+      .add_option(
+          "--set", options.settings,
           "Override a key of the recipe, one that has an effect in it: table.key=value; the "
           "last of several for a key holds")
       ->take_all();
   command
-      ->add_option("--precision", options->precision,
-                   "float32 or bf16, short for --set engine.precision=")
+      .add_option("--precision", options.precision,
+                  "float32 or bf16, short for --set engine.precision=")
       ->check(CLI::IsMember({"float32", "bf16"}));
-  options->data.add_to(*command);
-  command->add_option(
-      "--reward", options->reward,
+}
+
+void add_reward(CLI::App& command, TrainOptions& options) {
+  command.add_option(
+      "--reward", options.reward,
       "Shell command that rewards sentences beside D, for a recipe that takes one (organ). It is "
       "started once for every batch, reads sentences on standard input, one a line, and writes one "
       "number a line. No command is taken from a run's files: --resume needs it again");
-  const auto origin = options_of_origin(*command);
-  command->add_option("--run", options->run, "Folder of the run")->required()->check(a_folder);
-  command->add_flag(
-      "--resume", options->resume,
+}
+
+void add_run_options(CLI::App& command, TrainOptions& options) {
+  command.add_option("--run", options.run, "Folder of the run")->required()->check(a_folder);
+  command.add_flag(
+      "--resume", options.resume,
       "Continue the run from its last checkpoint; --set may raise its counts of steps. Files of "
       "text, tokenizer and oracle that are named again must hold what they held");
-  add_number(*command, "--reward-timeout", options->reward_timeout,
+  add_number(command, "--reward-timeout", options.reward_timeout,
              "Seconds that --reward may take for a batch", {.low = 0.001, .high = 1e6});
-  options->machine.add_to(*command);
+}
+
+OptionModes train_modes(const std::shared_ptr<TrainOptions>& options) {
   OptionModes modes;
   options->data.add_rules(modes);
   modes.only(
@@ -119,7 +121,22 @@ void add_train_command(CLI::App& program) {
       "with a recipe that takes no reward but D's (strategy.policy-gradient.discriminator_share)");
   modes.only(
       {"--reward-timeout"}, [options] { return !options->reward.empty(); }, "without --reward");
-  command->callback([options, command, origin, modes] {
+  return modes;
+}
+
+}  // namespace
+
+void add_train_command(CLI::App& program) {
+  auto* command = program.add_subcommand("train", "Train a generator by a recipe");
+  command->footer(kExamples);
+  auto options = std::make_shared<TrainOptions>();
+  add_recipe_options(*command, *options);
+  options->data.add_to(*command);
+  add_reward(*command, *options);
+  const auto origin = options_of_origin(*command);
+  add_run_options(*command, *options);
+  options->machine.add_to(*command);
+  command->callback([options, command, origin, modes = train_modes(options)] {
     auto inputs = options->data.inputs();
     inputs.push_back({"--recipe", options->recipe});
     require_distinct(inputs);

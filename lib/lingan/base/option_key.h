@@ -32,6 +32,7 @@ inline constexpr Range kShare = {.low = 0, .high = 1, .high_open = true};  // [0
 inline constexpr Range kFactor = {.low = 0, .high = 1, .low_open = true};  // (0, 1]
 inline constexpr Range kAtLeastOne = {.low = 1};
 inline constexpr Range kWidth = {.low = 1, .high = 65536};
+inline constexpr Range kLayers = {.low = 1, .high = 16};
 inline constexpr Range kCount = {.low = 0, .high = 1e9};
 }  // namespace ranges
 

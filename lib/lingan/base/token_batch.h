@@ -21,6 +21,10 @@ struct SpecialTokens {
   bool operator==(const SpecialTokens&) const = default;
 };
 
+/// Tokens of the longest sentence that is read from a corpus, that a network can be made for and
+/// that a run has.
+inline constexpr int64_t kLongestSentence = 65536;
+
 /// Sentences as rows of ids, all rows `width` wide and filled with pad after their length.
 /// A row holds y_1..y_L; y_L is eos when the sentence ended inside the width. bos is not stored.
 struct TokenBatch {

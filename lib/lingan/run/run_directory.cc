@@ -21,7 +21,6 @@ namespace {
 
 constexpr int kFormatVersion = 1;
 constexpr uint64_t kSmallFile = uint64_t{1} << 20;
-constexpr int32_t kLongest = 65536;
 constexpr const char* kRun = "run.json";
 constexpr const char* kRecipe = "recipe.toml";
 constexpr const char* kTokenizer = "tokenizer.json";
@@ -78,8 +77,8 @@ RunSpec read_spec(const std::filesystem::path& folder, const std::string& text) 
   spec.labels = labels_in(run);
   spec.origin = json_value(run, "origin", spec.origin);
   spec.fingerprints = json_value(run, "fingerprints", spec.fingerprints);
-  if (spec.length < 1 || spec.length > kLongest) {
-    throw InputError("length is not in 1.." + std::to_string(kLongest));
+  if (spec.length < 1 || spec.length > kLongestSentence) {
+    throw InputError("length is not in 1.." + std::to_string(kLongestSentence));
   }
   return spec;
 }

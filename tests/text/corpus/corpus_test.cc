@@ -80,6 +80,8 @@ TEST(ReadCorpus, TakesTheSmallestLengthThatCoversTheShare) {
   const auto [corpus, report, lines] = read(text, "whitespace", {.length_percentile = 0.99});
   EXPECT_EQ(corpus.rows, 99);
   EXPECT_EQ(report.too_long, 1);
+  EXPECT_NO_THROW(read(text, "whitespace", {.length_percentile = 0.01}));
+  EXPECT_THROW(read(text, "whitespace", {.length_percentile = 0.009}), UsageError);
   EXPECT_THROW(read(text, "whitespace", {.length_percentile = 0}), UsageError);
   EXPECT_THROW(read(text, "whitespace", {.length_percentile = 1.01}), UsageError);
 }

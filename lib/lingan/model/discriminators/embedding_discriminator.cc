@@ -9,7 +9,6 @@ namespace lingan {
 namespace {
 
 constexpr int64_t kMaxVocabulary = int64_t{1} << 30;
-constexpr int64_t kMaxLength = 65536;
 constexpr int kFirstIterations = 15;
 constexpr double kTiny = 1e-12;  // keeps a vector of zeros finite
 
@@ -17,7 +16,7 @@ torch::Tensor unit(const torch::Tensor& vector) { return vector / vector.norm().
 
 const DiscriminatorOptions& checked(const DiscriminatorOptions& options) {
   check_range("discriminator.vocabulary_size", options.vocabulary_size, 1, kMaxVocabulary);
-  check_range("discriminator.length", options.length, 1, kMaxLength);
+  check_range("discriminator.length", options.length, 1, kLongestSentence);
   check_range("the tokenizer's pad", options.specials.pad, -1, options.vocabulary_size - 1);
   check_options("discriminator", discriminator_keys(), &options);
   return options;

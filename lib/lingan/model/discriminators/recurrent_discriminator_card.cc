@@ -17,7 +17,7 @@ std::vector<std::string> judged() { return {"sentences", "tokens"}; }
 constexpr std::array kKeys = {
     option<&R::cell>("cell", cells, "recurrent cell"),
     option<&R::hidden_width>("hidden_width", ranges::kWidth, "width of a direction's state"),
-    option<&R::layers>("layers", {.low = 1, .high = 16}, "recurrent layers"),
+    option<&R::layers>("layers", ranges::kLayers, "recurrent layers"),
     option<&R::bidirectional>("bidirectional", "read from the last token to the first, too"),
     option<&R::output_width>("output_width", ranges::kWidth,
                              "width of the layer before the output"),

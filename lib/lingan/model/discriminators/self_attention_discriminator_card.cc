@@ -12,7 +12,7 @@ using S = SelfAttentionDiscriminatorOptions;
 
 constexpr std::array kKeys = {
     option<&S::hidden_width>("hidden_width", ranges::kWidth, "width of a token's state"),
-    option<&S::layers>("layers", {.low = 1, .high = 16}, "layers of attention"),
+    option<&S::layers>("layers", ranges::kLayers, "layers of attention"),
     option<&S::heads>("heads", {.low = 1, .high = 1024}, "heads of attention"),
     option<&S::feed_forward_width>("feed_forward_width", ranges::kWidth,
                                    "width of the network after the attention"),

@@ -13,7 +13,6 @@
 namespace lingan {
 namespace {
 
-constexpr int64_t kMaximumLatent = 65536;
 constexpr double kResidualShare = 0.3;  // of the published program
 
 /// A convolution over positions that keeps their number: [B, H, T] -> [B, H, T].
@@ -79,7 +78,7 @@ class ConvolutionalGenerator final : public Generator {
 std::shared_ptr<Generator> make_convolutional_generator(const GeneratorOptions& options,
                                                         RandomStream stream) {
   check_range("generator.length", options.length, 1, kLongestSentence);
-  check_range("generator.latent_width", options.latent_width, 1, kMaximumLatent);
+  check_range("generator.latent_width", options.latent_width, 1, kMaximumLatentWidth);
   return std::make_shared<ConvolutionalGenerator>(options, options.own.get<ConvolutionalOptions>(),
                                                   stream);
 }

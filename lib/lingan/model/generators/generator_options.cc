@@ -24,7 +24,7 @@ constexpr std::array kKeys = {
     option<&G::cell>("cell", cells, "network that reads the tokens so far"),
     option<&G::embedding_width>("embedding_width", ranges::kWidth, "width of token embeddings"),
     option<&G::hidden_width>("hidden_width", ranges::kWidth, "width of the state of a layer"),
-    option<&G::layers>("layers", {.low = 1, .high = 16}, "layers of the network"),
+    option<&G::layers>("layers", ranges::kLayers, "layers of the network"),
     option<&G::tied_embeddings>("tied_embeddings",
                                 "use the embeddings as output weights; needs equal widths"),
     option<&G::input_dropout>("input_dropout", ranges::kShare,
@@ -43,7 +43,7 @@ constexpr std::array kKeys = {
     option<&G::distance>("distance", distances,
                          "between points and embeddings (von-mises-fisher: the angle, and in "
                          "pretraining the likelihood of that distribution)"),
-    option<&G::latent_width>("latent_width", {.low = 0, .high = 65536},
+    option<&G::latent_width>("latent_width", {.low = 0, .high = kMaximumLatentWidth},
                              "width of the normal code that sets the first state; 0: none"),
     option<&G::labels>("labels", label_uses,
                        "what becomes of the sentences' labels; separate: each has a generator of "

@@ -42,8 +42,8 @@ struct GeneratorOptions {
   OptionSet own;           ///< of the cell alone: its card's table, `[generator.CELL]`
 };
 
-/// The longest sentence that a network can be made for.
-inline constexpr int64_t kLongestSentence = 65536;
+/// Of GeneratorOptions::latent_width.
+inline constexpr int64_t kMaximumLatentWidth = 65536;
 
 /// What GeneratorOptions::output and distance may be.
 inline constexpr std::array<std::string_view, 2> kGeneratorOutputs = {"softmax", "point"};

@@ -13,7 +13,7 @@ using R = RelationalMemoryOptions;
 constexpr std::array kKeys = {
     option<&R::slots>("slots", {.low = 1, .high = 1024}, "vectors that the memory holds"),
     option<&R::heads>("heads", {.low = 1, .high = 1024}, "heads of attention between them"),
-    option<&R::mlp_layers>("mlp_layers", {.low = 1, .high = 16},
+    option<&R::mlp_layers>("mlp_layers", ranges::kLayers,
                            "layers of the network after the attention"),
 };
 

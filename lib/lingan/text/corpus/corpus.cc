@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include <fmt/format.h>
+
 #include <lingan/base/error.h>
 #include <lingan/base/interrupt.h>
 #include <lingan/base/progress.h>
@@ -154,9 +156,9 @@ void check_options(const CorpusOptions& options) {
     throw UsageError("`max_length` " + std::to_string(options.max_length) +
                      ": must be 0 (by percentile) or more");
   }
-  if (!(options.length_percentile > 0 && options.length_percentile <= 1)) {
-    throw UsageError("`length_percentile` " + std::to_string(options.length_percentile) +
-                     ": must be above 0 and at most 1");
+  if (!(options.length_percentile >= kSmallestLengthPercentile && options.length_percentile <= 1)) {
+    throw UsageError(fmt::format("`length_percentile` {}: must be in {}..1",
+                                 options.length_percentile, kSmallestLengthPercentile));
   }
 }
 

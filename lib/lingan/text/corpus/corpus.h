@@ -10,11 +10,14 @@
 
 namespace lingan {
 
+/// Of CorpusOptions::length_percentile.
+inline constexpr double kSmallestLengthPercentile = 0.01;
+
 /// How lines become rows.
 struct CorpusOptions {
-  int32_t max_length = 0;  ///< longest sentence in tokens, eos counted; 0: by percentile
-  double length_percentile =
-      0.99;  ///< in (0, 1]: with max_length 0, the length that covers this share
+  int32_t max_length = 0;           ///< longest sentence in tokens, eos counted; 0: by percentile
+  double length_percentile = 0.99;  ///< in [kSmallestLengthPercentile, 1]: with max_length 0, the
+                                    ///< length that covers this share
 };
 
 /// What was read and what was left out.
