@@ -13,7 +13,6 @@
 #include <lingan/base/error.h>
 #include <lingan/base/input.h>
 #include <lingan/engine/cuda_library.h>
-#include <lingan/metrics/evaluation_text.h>
 #include <lingan/metrics/metric_cards.h>
 #include <lingan/metrics/protocol.h>
 #include <lingan/text/sacrebleu/tokenization.h>
