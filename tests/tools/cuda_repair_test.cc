@@ -1,6 +1,5 @@
 #include "tools/cuda_repair.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <array>

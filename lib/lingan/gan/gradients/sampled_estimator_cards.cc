@@ -96,10 +96,12 @@ std::span<const SampledEstimatorCard> sampled_estimators() { return kCards; }
 std::string why_not_sampled(const SampledEstimatorCard& card,
                             const gradients::EstimatorSettings& settings) {
   if (compares(card) && settings.samples < 2) return "needs two or more sentences";
-  const bool needs_warmth =
+  const bool needs_temperature_above_one =
       card.pathwise &&
-      find_card(gumbel_estimators(), card.variant, "estimator").needs_warm_gradient;
-  return needs_warmth && settings.temperature < 1 ? "needs a temperature of 1 or more" : "";
+      find_card(gumbel_estimators(), card.variant, "estimator").needs_temperature_above_one;
+  return needs_temperature_above_one && settings.temperature < 1
+             ? "needs a temperature of 1 or more"
+             : "";
 }
 
 std::vector<const SampledEstimatorCard*> chosen_sampled_estimators(
