@@ -96,10 +96,10 @@ std::span<const SampledEstimatorCard> sampled_estimators() { return kCards; }
 std::string why_not_sampled(const SampledEstimatorCard& card,
                             const gradients::EstimatorSettings& settings) {
   if (compares(card) && settings.samples < 2) return "needs two or more sentences";
-  const bool needs_temperature_above_one =
+  const bool needs_temperature_of_one_or_more =
       card.pathwise &&
-      find_card(gumbel_estimators(), card.variant, "estimator").needs_temperature_above_one;
-  return needs_temperature_above_one && settings.temperature < 1
+      find_card(gumbel_estimators(), card.variant, "estimator").needs_temperature_of_one_or_more;
+  return needs_temperature_of_one_or_more && settings.temperature < 1
              ? "needs a temperature of 1 or more"
              : "";
 }

@@ -33,7 +33,7 @@ GumbelEstimatorCard reinmax_estimator_card() {
   return {.name = "reinmax",
           .summary = "gumbel-softmax: one-hot rows, with a gradient of second order",
           .paper = "Liu et al. 2023",
-          .needs_temperature_above_one = true};
+          .needs_temperature_of_one_or_more = true};
 }
 
 GumbelEstimatorCard gapped_straight_through_estimator_card() {

@@ -13,10 +13,11 @@ struct GumbelEstimatorCard {
   std::string_view name;
   std::string_view summary;
   std::string_view paper;
-  bool draws_noise = true;                   ///< false: sentences differ by a latent code alone
-  bool by_draws = false;                     ///< `draws`
-  bool by_gap = false;                       ///< `gap`
-  bool needs_temperature_above_one = false;  ///< of a backward inverse temperature in (0, 1] alone
+  bool draws_noise = true;  ///< false: sentences differ by a latent code alone
+  bool by_draws = false;    ///< `draws`
+  bool by_gap = false;      ///< `gap`
+  bool needs_temperature_of_one_or_more =
+      false;  ///< of a backward inverse temperature in (0, 1] alone
 };
 
 /// All estimators: those of gumbel_estimators.def.

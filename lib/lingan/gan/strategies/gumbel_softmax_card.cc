@@ -56,7 +56,7 @@ std::string problem(const GumbelSoftmaxOptions& options) {
         options.inverse_temperature);
   }
   const double backward = options.backward_inverse_temperature;
-  if (estimator(options).needs_temperature_above_one && (backward == 0 || backward > 1)) {
+  if (estimator(options).needs_temperature_of_one_or_more && (backward == 0 || backward > 1)) {
     return "strategy.gumbel-softmax.backward_inverse_temperature: the estimator " +
            quote_toml(options.estimator) + " needs one in (0, 1]; set it, for example, to 1.0";
   }
