@@ -131,15 +131,18 @@ def save(records, instructions, command):
     return path.relative_to(ROOT)
 
 
-def newest(kind):
-    """Records by (comparison, rival) of the newest results of a kind of machine."""
+def fullest(kind):
+    """Records by (comparison, rival) of the results of a kind of machine that have most rows of README's table, the
+    newest of equals: columns are never put together from machines of several days."""
     files = sorted(RESULTS.glob(f"cpu-{kind}-*.json"))
-    return {key(record)[:2]: record for record in json.loads(files[-1].read_text())["comparisons"]} if files else {}
+    all_records = [{key(record)[:2]: record for record in json.loads(file.read_text())["comparisons"]} for file in files]
+    wanted = {(name, rival) for name, _, rivals in README_ROWS for rival in rivals}
+    return max(reversed(all_records), key=lambda records: len(wanted & records.keys()), default={})
 
 
 def readme_rows():
-    """README's table out of the newest results of both kinds of machine."""
-    columns = [newest("avx512"), newest("avx2")]
+    """README's table out of the fullest results of both kinds of machine."""
+    columns = [fullest("avx512"), fullest("avx2")]
     lines = ["| job | rival | times faster, AVX-512 | AVX2 |", "|---|---|--:|--:|"]
     for name, job, rivals in README_ROWS:
         for rival, text in rivals.items():
