@@ -64,7 +64,7 @@ double GrammarDistribution::log_probability(const std::string& text) const {
 TrueSentences GrammarDistribution::draw(int64_t sentences, uint64_t seed) const {
   const GrammarSampler sampler(*grammar_, seed, longest_);
   const Tokenizer& tokenizer = *spec_.tokenizer;
-  TrueSentences drawn{.rows = {0, spec_.length, {}, {}}};
+  TrueSentences drawn{.rows = {.rows = 0, .width = spec_.length, .tokens = {}, .lengths = {}}};
   std::vector<double> of_others;
   for (uint64_t row = kFirstRow; drawn.rows.rows + drawn.unwritable < sentences; ++row) {
     const std::string text = sampler.sentence(row);

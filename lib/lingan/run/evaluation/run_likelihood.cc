@@ -42,7 +42,9 @@ const std::string kOfCodes = fmt::format(
 
 /// A metric without a value, and why.
 metrics::MetricValue without_value(std::string name, std::string why) {
-  return {std::move(name), std::numeric_limits<double>::quiet_NaN(), std::move(why)};
+  return {.name = std::move(name),
+          .value = std::numeric_limits<double>::quiet_NaN(),
+          .note = std::move(why)};
 }
 
 /// Gives a value the interval of the sentences that were measured.
@@ -141,7 +143,8 @@ class NamedLikelihoods {
       return values.push_back(without_value(name, "the generator gives no sentence a probability"));
     }
     if (likelihoods.view.lengths.empty()) return values.push_back(without_value(name, note));
-    values.push_back({name, metric(likelihoods.view), with_code(name, note)});
+    values.push_back(
+        {.name = name, .value = metric(likelihoods.view), .note = with_code(name, note)});
     metrics::MetricValue& last = values.back();
     if (sentences_.intervals) add_interval(likelihoods.view, padded_length(likelihoods.view), last);
     if (std::isinf(last.value) && note.empty()) last.note = "infinite: above the largest number";
