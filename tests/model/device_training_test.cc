@@ -2,20 +2,19 @@
 #include <array>
 
 #include <lingan/base/notice.h>
-#include <lingan/model/layers/max_over_time.h>
 #include <lingan/model/layers/output_cross_entropy.h>
 
+#include "tests/model/device_leaves.h"
 #include "tests/model/device_networks.h"
-#include "tests/model/finite_differences.h"
 
 namespace lingan {
 namespace {
 
+using testing::device_leaf;
+using testing::expect_close;
+using testing::window_leaves;
+using testing::window_maxima;
 using torch::autograd::variable_list;
-
-torch::Tensor leaf(at::IntArrayRef shape, int salt, torch::ScalarType type = torch::kFloat32) {
-  return float64_leaf(shape, salt).detach().to(compute_device(), type).requires_grad_();
-}
 
 template <class Place>
 class DeviceTrainingTest : public DeviceNetworksTest<Place> {
@@ -27,18 +26,11 @@ class DeviceTrainingTest : public DeviceNetworksTest<Place> {
 };
 TYPED_TEST_SUITE(DeviceTrainingTest, Places, PlaceNames);
 
-void expect_close(const variable_list& actual, const variable_list& wanted) {
-  ASSERT_EQ(actual.size(), wanted.size());
-  for (size_t i = 0; i < actual.size(); ++i) {
-    EXPECT_TRUE(torch::allclose(actual[i], wanted[i], 1e-4, 2e-5)) << i;
-  }
-}
-
 OutputPredictions predictions(int64_t rows, int64_t width, int64_t vocabulary) {
   OutputPredictions p;
-  p.hidden = leaf({rows, width}, 1);
-  p.weight = leaf({vocabulary, width}, 2);
-  p.bias = leaf({vocabulary}, 3);
+  p.hidden = device_leaf({rows, width}, 1);
+  p.weight = device_leaf({vocabulary, width}, 2);
+  p.bias = device_leaf({vocabulary}, 3);
   p.targets = (torch::arange(rows, torch::kInt64) * 31 + 2).remainder(vocabulary);
   p.targets = p.targets.to(compute_device());
   // Some rows, as after a sentence's end, have no weight.
@@ -154,52 +146,6 @@ TYPED_TEST(DeviceTrainingTest, CrossEntropyInFloat64GoesThroughPlainTorchAndSays
   EXPECT_TRUE(heard);
 }
 
-/// Vectors, two weights, two biases.
-variable_list two_banks() {
-  return {leaf({5, 6, 3}, 1), leaf({4, 2, 3}, 2), leaf({7, 6, 3}, 3), leaf({4}, 4), leaf({7}, 5)};
-}
-
-torch::Tensor fused(const variable_list& in) {
-  return max_over_time(in[0], {in[1], in[2]}, {in[3], in[4]});
-}
-
-torch::Tensor plain(const variable_list& in) {
-  return torch::cat(
-      {plain_max_over_time(in[0], in[1], in[3]), plain_max_over_time(in[0], in[2], in[4])}, 1);
-}
-
-TYPED_TEST(DeviceTrainingTest, MaxOverTimeMatchesPlainTorch) {
-  const auto inputs = two_banks();
-  const auto actual = fused(inputs), expected = plain(inputs);
-  EXPECT_TRUE(torch::allclose(actual, expected, 1e-5, 1e-6));
-  expect_close(torch::autograd::grad({mixed(actual)}, inputs),
-               torch::autograd::grad({mixed(expected)}, inputs));
-}
-
-TYPED_TEST(DeviceTrainingTest, MaxOverTimeLeavesFrozenInputsWithoutGradient) {
-  const auto all = two_banks();
-  const auto wanted = torch::autograd::grad({mixed(fused(all))}, all);
-  auto inputs = all;
-  for (size_t i = 1; i < inputs.size(); ++i) inputs[i] = inputs[i].detach();
-  EXPECT_TRUE(
-      torch::equal(torch::autograd::grad({mixed(fused(inputs))}, {inputs[0]})[0], wanted[0]));
-  inputs = all;
-  inputs[0] = inputs[0].detach();
-  const auto filters = torch::autograd::grad({mixed(fused(inputs))}, {inputs[1], inputs[4]});
-  EXPECT_TRUE(torch::equal(filters[0], wanted[1]));
-  EXPECT_TRUE(torch::equal(filters[1], wanted[4]));
-}
-
-TYPED_TEST(DeviceTrainingTest, MaxOverTimeHasAGradientOfItsGradient) {
-  const auto inputs = two_banks();
-  const auto steepness = [&](torch::Tensor (*features)(const variable_list&)) {
-    const auto loss = mixed(features(inputs).square());
-    const auto slope = torch::autograd::grad({loss}, {inputs[0]}, {}, true, true)[0];
-    return torch::autograd::grad({slope.square().sum()}, inputs);
-  };
-  expect_close(steepness(fused), steepness(plain));
-}
-
 int calls = 0;
 
 TEST(DeviceTraining, GoesThroughTheKernelsOfTheTable) {
@@ -216,10 +162,10 @@ TEST(DeviceTraining, GoesThroughTheKernelsOfTheTable) {
   const auto p = predictions(4, 3, 5);
   output_cross_entropy(p).backward();
   EXPECT_EQ(calls, 1);
-  mixed(fused(two_banks())).backward();
+  mixed(window_maxima(window_leaves())).backward();
   EXPECT_EQ(calls, 3);  // one for each bank
   use_device(Device::kCpu);
-  mixed(fused(two_banks())).backward();
+  mixed(window_maxima(window_leaves())).backward();
   EXPECT_EQ(calls, 3);
 }
 

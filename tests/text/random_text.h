@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/text/utf8_of.h"
+
 namespace lingan::testing {
 
 /// Draws strings out of words of a text, pieces, odd characters, spaces of all kinds and malformed
@@ -49,7 +51,7 @@ class RandomText {
         text += space();
         return;
       case 2:
-        text += code_point(below(below(4) == 0 ? 0x110000 : 0x3000));
+        text += utf8_of(below(below(4) == 0 ? 0x110000 : 0x3000));
         return;
       case 3:
         text += odd();
@@ -106,28 +108,6 @@ class RandomText {
                                                   "</s>",
                                                   "<0x41>"};
     return kOdd[below(kOdd.size())];
-  }
-
-  /// A code point in UTF-8; surrogates come out malformed, as they should.
-  static std::string code_point(size_t c) {
-    std::string text;
-    const auto trail = [&](int shift) { text += static_cast<char>(0x80 | ((c >> shift) & 0x3F)); };
-    if (c < 0x80) {
-      text += static_cast<char>(c);
-    } else if (c < 0x800) {
-      text += static_cast<char>(0xC0 | c >> 6);
-      trail(0);
-    } else if (c < 0x10000) {
-      text += static_cast<char>(0xE0 | c >> 12);
-      trail(6);
-      trail(0);
-    } else {
-      text += static_cast<char>(0xF0 | c >> 18);
-      trail(12);
-      trail(6);
-      trail(0);
-    }
-    return text;
   }
 
   std::mt19937_64 random_;

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <lingan/base/error.h>
 #include <lingan/gan/objectives/fisher.h>
 
 #include "tests/gan/objectives/losses.h"
@@ -28,29 +27,6 @@ TEST(Fisher, HasItsHandComputedLosses) {
   EXPECT_NEAR(l.discriminator, -1.75 + 0.05 * (1 - kMoment) * (1 - kMoment), 1e-12);
   EXPECT_NEAR(l.generator, 1.25, 1e-12);
   expect_rewards(l, kFake);
-}
-
-TEST(Fisher, RaisesItsMultiplierByWhatTheConstraintIsExceeded) {
-  const auto objective = make_objective("fisher", with_weight(0.1));
-  FixedDiscriminator d(values(kReal), values(kFake));
-  const Sentences real = constant_tokens(2, 0), fake = constant_tokens(2, 1);
-  for (const int64_t steps : {0, 1, 2}) {
-    const double lambda = 0.1 * (kMoment - 1) * static_cast<double>(steps);
-    EXPECT_NEAR(objective->state().at("multiplier").item<double>(), lambda, 1e-12);
-    EXPECT_NEAR(objective->discriminator_loss(d, real, fake, kNoise).item<double>(),
-                -1.75 - lambda * (1 - kMoment) + 0.05 * (1 - kMoment) * (1 - kMoment), 1e-12);
-    objective->after_discriminator_step(d, real, fake);
-  }
-}
-
-TEST(Fisher, TakesItsMultiplierBack) {
-  const auto first = make_objective("fisher", with_weight(0.1));
-  FixedDiscriminator d(values(kReal), values(kFake));
-  first->after_discriminator_step(d, constant_tokens(2, 0), constant_tokens(2, 1));
-  const auto second = make_objective("fisher", with_weight(0.1));
-  second->restore(first->state());
-  EXPECT_TRUE(torch::equal(first->state().at("multiplier"), second->state().at("multiplier")));
-  EXPECT_THROW(second->restore({}), InputError);
 }
 
 /// Of all scalings of a critic, the loss is least at a second moment of 1 once lambda is known.

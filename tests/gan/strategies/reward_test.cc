@@ -2,33 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include <limits>
-#include <set>
-
-#include <lingan/base/error.h>
-#include <lingan/gan/strategies/reward_cards.h>
-
 #include "tests/gan/objectives/losses.h"
+#include "tests/gan/strategies/made_rewards.h"
 
 namespace lingan {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
-
-/// The rewards where D says `outputs`, [n] or [n, R].
-std::vector<double> rewards_of(std::string_view name, const torch::Tensor& outputs,
-                               const char* objective = "non-saturating") {
-  FixedDiscriminator d(outputs, outputs);
-  const auto made = make_objective(objective);
-  const Sentences real = constant_tokens(outputs.size(0), 0);
-  const SentenceValue reward = make_reward(name, {.discriminator = d,
-                                                  .objective = *made,
-                                                  .real = real,
-                                                  .fakes = [&] { return real; },
-                                                  .log_ratio_bound = 2.5});
-  const auto values = reward(outputs).to(torch::kFloat64);
-  return {values.data_ptr<double>(), values.data_ptr<double>() + values.numel()};
-}
 
 TEST(Reward, HasItsHandComputedValues) {
   const auto of = [](const char* name, double c) { return rewards_of(name, values({c}))[0]; };
@@ -89,24 +69,6 @@ TEST(Reward, IsAveragedOverRepresentations) {
   EXPECT_NEAR(rewards[0], 2, 1e-12);
   EXPECT_NEAR(rewards[1], std::exp(1), 1e-12);
 }
-
-TEST(Reward, HasTheSignOfItsCard) {
-  std::set<std::string_view> names;
-  for (const RewardCard& card : rewards()) {
-    EXPECT_TRUE(names.insert(card.name).second) << card.name;
-    EXPECT_FALSE(card.summary.empty() || card.paper.empty()) << card.name;
-    for (const double reward : rewards_of(card.name, values({-4, -0.5, 0.5, 3}), "hinge")) {
-      if (card.sign == Sign::kPositive) {
-        EXPECT_GT(reward, 0) << card.name;
-      }
-      if (card.sign == Sign::kNegative) {
-        EXPECT_LT(reward, 0) << card.name;
-      }
-    }
-  }
-}
-
-TEST(Reward, RefusesUnknownNames) { EXPECT_THROW(rewards_of("odds", values({0})), UsageError); }
 
 }  // namespace
 }  // namespace lingan

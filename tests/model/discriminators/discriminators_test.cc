@@ -463,18 +463,5 @@ TEST(Discriminators, RefuseAnUnknownKindAndNameTheKnownOnes) {
               HasSubstr("expected one of cnn, multi-representation-cnn, recurrent"));
 }
 
-TEST(Discriminators, ScoreEachRepresentationFromItsOwnSliceOfTheEmbedding) {
-  const auto d = make_discriminator(small("multi-representation-cnn"), kStream);
-  d->eval();
-  Sentences sentences;
-  sentences.vectors = torch::sin(torch::arange(kLength * 8)).view({1, kLength, 8});
-  const auto before = d->logits(sentences);
-  sentences.vectors = sentences.vectors.clone();
-  sentences.vectors.select(2, 7).add_(1.0);  // in the last slice of four
-  const auto changed = (d->logits(sentences) != before).squeeze(0);
-  EXPECT_FALSE(changed.slice(0, 0, 3).any().item<bool>());
-  EXPECT_TRUE(changed[3].item<bool>());
-}
-
 }  // namespace
 }  // namespace lingan

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <string_view>
+
 namespace lingan {
 namespace {
 
@@ -36,6 +39,20 @@ TEST(RateSchedules, KnowWhichOnesFall) {
   EXPECT_FALSE(find_card(rate_schedules(), "constant", "schedule").falls());
   EXPECT_TRUE(find_card(rate_schedules(), "cosine", "schedule").falls());
   EXPECT_TRUE(find_card(rate_schedules(), "linear", "schedule").falls());
+}
+
+double left(std::string_view name, double progress) {
+  return find_card(rate_schedules(), name, "schedule").left(progress);
+}
+
+TEST(RateSchedules, HaveTheValuesOfTheirFormulas) {
+  for (const double progress : {0.0, 0.25, 0.5, 0.9}) {
+    EXPECT_EQ(left("constant", progress), 1);
+    EXPECT_DOUBLE_EQ(left("linear", progress), 1 - progress);
+  }
+  EXPECT_NEAR(left("cosine", 0.5), 0.5, 1e-15);
+  EXPECT_NEAR(left("cosine", 0.25), 0.5 + M_SQRT1_2 / 2, 1e-15);  // cos(pi / 4) = 1 / sqrt(2)
+  EXPECT_NEAR(left("cosine", 2.0 / 3), 0.25, 1e-15);              // cos(2 pi / 3) = -1 / 2
 }
 
 }  // namespace

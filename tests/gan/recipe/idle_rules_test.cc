@@ -1,0 +1,96 @@
+/// The rules by themselves; idle_keys_test.cc asks which keys go by which.
+#include <lingan/gan/recipe/idle_rules.h>
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include <lingan/gan/strategies/policy_gradient.h>
+
+namespace lingan {
+namespace {
+
+/// With pretraining and adversarial rounds.
+Recipe with(const std::string& strategy) {
+  Recipe recipe;
+  recipe.strategy = strategy;
+  recipe.training.adversarial_rounds = strategy.empty() ? 0 : 3;
+  return recipe;
+}
+
+const std::string kNoStrategy = "with strategy.name = \"\", maximum likelihood only";
+
+TEST(IdleRules, NameThePhaseThatIsNotThere) {
+  Recipe recipe = with("policy-gradient");
+  EXPECT_EQ(without_pretraining(recipe, false), "");
+  EXPECT_EQ(without_adversary(recipe, false), "");
+  EXPECT_EQ(without_discriminator(recipe, false), "");
+  EXPECT_EQ(without_replaced_tokens(recipe, false), "with training.replaced_token_epochs = 0");
+  recipe.training.replaced_token_epochs = 2;
+  EXPECT_EQ(without_replaced_tokens(recipe, false), "");
+  recipe.training.pretrain_epochs = 0;
+  EXPECT_EQ(without_pretraining(recipe, false), "with training.pretrain_epochs = 0");
+  recipe.training.adversarial_rounds = 0;
+  for (const auto& rule : {without_adversary, without_discriminator, without_replaced_tokens}) {
+    EXPECT_EQ(rule(recipe, false), "with training.adversarial_rounds = 0");
+  }
+  EXPECT_EQ(without_adversary(with(""), false), kNoStrategy);
+}
+
+TEST(IdleRules, KnowWhatAStrategyTakes) {
+  const std::string no_d = "with strategy.name = \"cooperative\", which has no discriminator";
+  EXPECT_EQ(without_discriminator(with("cooperative"), false), no_d);
+  EXPECT_EQ(without_replaced_tokens(with("cooperative"), false), no_d);
+  EXPECT_EQ(without_rewards(with("policy-gradient"), false), "");
+  for (const char* name : {"gumbel-softmax", "cooperative"}) {
+    EXPECT_EQ(without_rewards(with(name), false),
+              "with strategy.name = \"" + std::string(name) + "\", which takes no rewards");
+  }
+  EXPECT_EQ(without_rewards(with(""), false), kNoStrategy);
+}
+
+/// Likelihood is pretraining's, or a move of the rounds.
+TEST(IdleRules, KnowWhereLikelihoodIs) {
+  Recipe recipe = with("policy-gradient");
+  recipe.training.pretrain_epochs = 0;
+  EXPECT_EQ(without_likelihood(recipe, false), "with training.pretrain_epochs = 0");
+  EXPECT_EQ(why_generator_idle("word_dropout", recipe, false), "with training.pretrain_epochs = 0");
+  recipe.training.round = "generator, likelihood x2, discriminator";
+  EXPECT_EQ(without_likelihood(recipe, false), "");
+  EXPECT_EQ(why_generator_idle("word_dropout", recipe, false), "");
+  recipe.training.adversarial_rounds = 0;
+  EXPECT_EQ(without_likelihood(recipe, false), "with training.pretrain_epochs = 0");
+}
+
+TEST(IdleRules, MeasureSamplesOfAnOracleInPretrainingToo) {
+  EXPECT_EQ(without_samples(with(""), true), "");
+  EXPECT_EQ(without_samples(with(""), false), kNoStrategy);
+  EXPECT_EQ(without_samples(with("policy-gradient"), false), "");
+}
+
+/// The one without the other has no effect; to leave out both is a choice.
+TEST(IdleRules, LetStrategyAndStepsBeLeftOutTogether) {
+  Recipe recipe = with("policy-gradient");
+  EXPECT_EQ(strategy_without_steps(recipe, false), "");
+  EXPECT_EQ(steps_without_strategy(recipe, false), "");
+  recipe.training.adversarial_rounds = 0;
+  EXPECT_EQ(strategy_without_steps(recipe, false), "with training.adversarial_rounds = 0");
+  EXPECT_EQ(steps_without_strategy(recipe, false), "");
+  recipe.strategy = "";
+  EXPECT_EQ(strategy_without_steps(recipe, false), "");
+  recipe.training.adversarial_rounds = 3;
+  EXPECT_EQ(steps_without_strategy(recipe, false), kNoStrategy);
+}
+
+TEST(IdleRules, KnowWhatTakesMemoryForCompletions) {
+  Recipe recipe = with("policy-gradient");
+  recipe.options.get<PolicyGradientOptions>().rollouts = 4;
+  EXPECT_EQ(why_engine_idle("memory_budget", recipe, false), "");
+  recipe.options.get<PolicyGradientOptions>().rollouts = 0;
+  EXPECT_EQ(why_engine_idle("memory_budget", recipe, false),
+            "with strategy.policy-gradient.rollouts = 0");
+  EXPECT_EQ(why_engine_idle("precision", recipe, false), "");
+}
+
+}  // namespace
+}  // namespace lingan
