@@ -11,6 +11,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/utf8.h>
 #include <lingan/engine/cuda_library.h>
+#include <lingan/text/corpus/corpus.h>
 
 #include "tests/engine/host_table.h"
 #include "tests/text/random_text.h"

@@ -6,6 +6,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/utf8.h>
+#include <lingan/text/corpus/corpus.h>
 #include <lingan/text/corpus/line_encoder.h>
 
 namespace {
