@@ -30,7 +30,7 @@ const Names kDivergences = {"kl-forward", "kl-reverse", "jeffreys", "js", "bhatt
 TEST(WantedMetrics, AreAllThatARunHasWhereNoneIsNamed) {
   const WantedMetrics of_text = wanted_metrics({}, on(""));
   EXPECT_TRUE(of_text.any_of_sentences && of_text.references && of_text.training);
-  EXPECT_TRUE(of_text.scores_real);
+  EXPECT_TRUE(of_text.measures_real);
   EXPECT_EQ(of_text.of_model, (Names{"nll-gen", "nll-gen-padded", "nll-div", "perplexity"}));
   EXPECT_EQ(of_text.divergences, Names{}) << "the truth is not known";
   EXPECT_EQ(of_text.of_labels, Names{}) << "those train a network";
@@ -66,7 +66,7 @@ TEST(WantedMetrics, AreSortedByWhatComputesThem) {
   EXPECT_EQ(wanted.of_model, Names{"nll-div"});
   EXPECT_EQ(wanted.divergences, Names{"js"});
   EXPECT_EQ(wanted.of_labels, Names{"acc"});
-  EXPECT_FALSE(wanted.references || wanted.training || wanted.text || wanted.scores_real);
+  EXPECT_FALSE(wanted.references || wanted.training || wanted.text || wanted.measures_real);
   EXPECT_FALSE(named({"nll-div"}).any_of_sentences);
   EXPECT_THROW(named({"blue"}), UsageError);
 }
@@ -76,8 +76,8 @@ TEST(WantedMetrics, SayWhichSentencesTheyNeed) {
   EXPECT_TRUE(named({"frechet"}).references);
   EXPECT_TRUE(named({"novelty"}).training && !named({"novelty"}).references);
   EXPECT_TRUE(named({"chrf2"}).text && !named({"bleu-2"}).text);
-  EXPECT_TRUE(named({"nll-gen"}).scores_real && !named({"nll-gen"}).references);
-  EXPECT_TRUE(named({"acc-real"}).scores_real && !named({"acc"}).scores_real);
+  EXPECT_TRUE(named({"nll-gen"}).measures_real && !named({"nll-gen"}).references);
+  EXPECT_TRUE(named({"acc-real"}).measures_real && !named({"acc"}).measures_real);
   EXPECT_TRUE(named({"unique"}, {.anchors = true}).references);
   EXPECT_TRUE(named({"nll-gen"}, {.gaps = true}).training);
   EXPECT_FALSE(named({"nll-gen"}, {.anchors = true}).references) << "anchors are of sentences";

@@ -30,14 +30,15 @@ TEST(PastOf, IsWhatTheCheckpointSays) {
   EXPECT_EQ(past.seconds, seconds_spent(small.run));
 }
 
-TEST(PastOf, WithoutTheLastRecordRemovesItsSamples) {
+TEST(PastOf, WithoutTheLastRecordNamesItsSamples) {
   const SmallRun small;
-  const std::string log = read_file(small.run.metrics());
   const RunPast past = past_of(load_tensors(small.run.checkpoint()), small.run, true);
-  EXPECT_EQ(past.log_bytes, last_line(log));
+  EXPECT_EQ(past.log_bytes, last_line(read_file(small.run.metrics())));
+  EXPECT_EQ(past.log_bytes_before_last, past.log_bytes);
   EXPECT_EQ(past.last_samples, "");
-  EXPECT_FALSE(std::filesystem::exists(small.run.samples() / "pretrain-000002.txt"));
-  EXPECT_TRUE(std::filesystem::exists(small.run.samples() / "pretrain-000001.txt"));
+  EXPECT_EQ(past.undone_samples, "pretrain-000002.txt");
+  EXPECT_TRUE(std::filesystem::exists(small.run.samples() / "pretrain-000002.txt"))
+      << "whoever asks changes nothing";
 }
 
 TEST(PastOf, WantsTheLengthOfTheLog) {
@@ -119,6 +120,13 @@ TEST_F(RunRecorderTest, SaysInACheckpointHowFarTheLogIs) {
   EXPECT_EQ(saved.metadata.at("lingan.seed"), std::to_string(small_.run.spec().seed));
   EXPECT_EQ(listener_.checkpoints, 1);
   EXPECT_FALSE(std::filesystem::exists(small_.run.pretrained())) << "nobody asked for it";
+}
+
+TEST_F(RunRecorderTest, TakesAwayARecordThatIsNotToStay) {
+  const RunRecorder again(small_.run, trainer_, listener_, past_of(state_, small_.run, true));
+  EXPECT_EQ(read_file(small_.run.metrics()), log_.substr(0, last_line(log_)));
+  EXPECT_FALSE(std::filesystem::exists(small_.run.samples() / "pretrain-000002.txt"));
+  EXPECT_TRUE(std::filesystem::exists(small_.run.samples() / "pretrain-000001.txt"));
 }
 
 TEST_F(RunRecorderTest, HandsOnWhetherToStop) {
