@@ -5,8 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <memory>
 #include <vector>
 
 #include <lingan/base/error.h>
@@ -19,7 +17,6 @@ namespace {
 
 using testing::made;
 using testing::tiny_generator;
-using testing::tiny_sentences;
 
 torch::Tensor some_tokens() { return torch::tensor({{3, 4, 2, 0}, {5, 6, 3, 4}}, torch::kInt64); }
 
@@ -33,7 +30,7 @@ TEST(Generator, WeighsTheCrossEntropyOfEachToken) {
   const auto result = generator->cross_entropy(tokens, weights);
   EXPECT_NEAR(result.item<double>(), expected.item<double>(), 1e-5);
   const auto parameters = generator->parameters();
-  const auto gradients = torch::autograd::grad({found}, parameters);
+  const auto gradients = torch::autograd::grad({result}, parameters);
   const auto wanted = torch::autograd::grad({expected}, parameters);
   for (size_t i = 0; i < parameters.size(); ++i) {
     EXPECT_TRUE(torch::allclose(gradients[i], wanted[i], 1e-4, 1e-5)) << i;
