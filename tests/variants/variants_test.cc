@@ -140,7 +140,7 @@ TEST(Variants, AreMadeByTheirNamesAmongEstimatorsAndRates) {
   // softmax((1, 3) / 2)
   EXPECT_NEAR(gumbel_estimator("toy")(draw)[0][1].item<double>(), 1 / (1 + std::exp(-1)), 1e-6);
   GeneratorOptions options;
-  options.vocabulary_size = 2;
+  options.vocabulary_size = 4;
   const auto generator = make_generator(options, {1, Purpose::kInitialize, 0});
   const RelaxedToken token =
       make_embedding_estimator("toy", 1)->relax({.generator = *generator,

@@ -317,9 +317,10 @@ RunDirectory run_of(const SmallRun& small, const Recipe& recipe,
 /// measured it.
 TEST(TrainRun, RemovesSamplesOfAnUndoneRecordOnlyWhereTheLogIsItsOwn) {
   const SmallRun small;
-  Recipe recipe = testing::tiny_gan();
-  recipe.training.evaluate_every = 2;
-  recipe.training.adversarial_rounds = 3;
+  const std::vector<std::string> overrides = {"training.evaluate_every=2",
+                                              "training.adversarial_rounds=3",
+                                              "strategy.gumbel-softmax.schedule=constant"};
+  Recipe recipe = parse_recipe(format_recipe(testing::tiny_gan()), "tiny.toml", overrides);
   const testing::TemporaryFolder folder;
   const RunDirectory run = run_of(small, recipe, folder.path() / "run");
   TrainingObserver nobody;
