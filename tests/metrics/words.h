@@ -4,21 +4,13 @@
 #include <lingan/base/random.h>
 #include <lingan/metrics/sentence_list.h>
 
-#include <iterator>
-#include <sstream>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "tests/split_words.h"
+
 namespace lingan::testing {
-
-using Words = std::vector<std::string>;
-
-/// The words between white space.
-inline Words split(const std::string& text) {
-  std::istringstream stream(text);
-  return {std::istream_iterator<std::string>(stream), {}};
-}
 
 /// Sentences of so many tokens, all of them one word.
 inline metrics::SentenceList of_lengths(const std::vector<int32_t>& lengths) {

@@ -10,22 +10,7 @@
 namespace lingan {
 namespace {
 
-using gradients::EstimatorSettings;
-using testing::TabularGame;
-
-/// A game and an estimate on it.
-struct Estimated {
-  Estimated(const gradients::GradientTable& table, const char* name,
-            const EstimatorSettings& settings)
-      : game(table),
-        source(game.source()),
-        estimate(make_score_function_estimate(*card_named(sampled_estimators(), name), settings,
-                                              source)) {}
-
-  TabularGame game;
-  EstimateSource source;
-  std::unique_ptr<SampledEstimate> estimate;
-};
+using testing::TabularEstimate;
 
 /// Of the logits of the first position, which is the row of the empty prefix; the sum of the
 /// variances of one sentence's share is below .25.
@@ -34,7 +19,7 @@ TEST(ScoreFunctionEstimate, ComesNearTheEnumeratedGradient) {
   const std::vector<double> exact = gradients::exact_gradient(table);
   const auto first = torch::tensor(std::vector<double>(exact.begin(), exact.begin() + 3));
   for (const char* name : {"reinforce", "leave-one-out", "rollouts"}) {
-    Estimated one(table, name, {.samples = 3000, .rollouts = 2});
+    TabularEstimate one(table, name, {.samples = 3000, .rollouts = 2});
     auto mean = torch::zeros({3}, torch::kFloat64);
     for (int64_t number = 0; number < 10; ++number) {
       one.estimate->make(number);
@@ -52,12 +37,12 @@ TEST(ScoreFunctionEstimate, IsZeroWhereAllSentencesAreWorthTheSame) {
   content.rewards.assign(9, 0.7);
   const gradients::GradientTable table(content);
   for (const char* name : {"batch-mean", "leave-one-out", "self-critical"}) {
-    Estimated one(table, name, {.samples = 20});
+    TabularEstimate one(table, name, {.samples = 20});
     one.estimate->make(1);
     EXPECT_LT(one.estimate->by_position().abs().max().item<double>(), 1e-6) << name;
     EXPECT_NEAR(one.estimate->reward(), 0.7, 1e-6) << name;
   }
-  Estimated plain(table, "reinforce", {.samples = 20});
+  TabularEstimate plain(table, "reinforce", {.samples = 20});
   plain.estimate->make(1);
   EXPECT_GT(plain.estimate->by_position().abs().max().item<double>(), 1e-3) << "without a baseline";
 }
@@ -67,7 +52,7 @@ TEST(ScoreFunctionEstimate, IsZeroWhereAllSentencesAreWorthTheSame) {
 TEST(ScoreFunctionEstimate, CountsWhatItTakes) {
   const auto table = gradients::testing::sine_policy(true);
   const auto cost = [&](const char* name) {
-    return Estimated(table, name, {.samples = 6, .rollouts = 2}).estimate->make(0);
+    return TabularEstimate(table, name, {.samples = 6, .rollouts = 2}).estimate->make(0);
   };
   EXPECT_EQ(cost("reinforce").reward_calls, 6);
   EXPECT_EQ(cost("reinforce").tokens, 18);

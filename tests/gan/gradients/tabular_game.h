@@ -127,4 +127,18 @@ struct TabularGame {
   std::unique_ptr<ExpectedReward> reward;
 };
 
+/// An estimate on the game of a table.
+struct TabularEstimate {
+  TabularEstimate(const gradients::GradientTable& table, const char* name,
+                  const gradients::EstimatorSettings& settings)
+      : game(table),
+        source(game.source()),
+        estimate(make_sampled_estimate(*card_named(sampled_estimators(), name), settings, source)) {
+  }
+
+  TabularGame game;
+  EstimateSource source;
+  std::unique_ptr<SampledEstimate> estimate;
+};
+
 }  // namespace lingan::testing

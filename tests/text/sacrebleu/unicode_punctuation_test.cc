@@ -2,25 +2,20 @@
 #include <unicode/regex.h>
 #include <unicode/unistr.h>
 
-#include <iterator>
 #include <random>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include <lingan/text/sacrebleu/punctuation.h>
 
+#include "tests/split_words.h"
 #include "tests/text/utf8_of.h"
 
 namespace lingan {
 namespace {
 
-using Words = std::vector<std::string>;
-
-Words words(const std::string& line) {
-  std::istringstream stream(line);
-  return {std::istream_iterator<std::string>(stream), {}};
-}
+using testing::split;
+using testing::Words;
 
 /// A replacement by ICU's regular expressions, which no code of ours takes part in.
 std::string replaced(const std::string& line, const char* expression, const char* by) {
@@ -52,13 +47,13 @@ TEST(UnicodePunctuation, IsSetApartAsTheExpressionsDo) {
       line += random() % 3 > 0 ? telling[random() % telling.size()]
                                : testing::utf8_of(0x20 + random() % 0x2FE0);
     }
-    ASSERT_EQ(words(separate_unicode_punctuation(line)), words(by_expressions(line))) << line;
+    ASSERT_EQ(split(separate_unicode_punctuation(line)), split(by_expressions(line))) << line;
   }
 }
 
 /// What sacreBLEU 2.6.0 prints: TokenizerV14International()(line).
 TEST(UnicodePunctuation, IsSetApartAsSacrebleuDoes) {
-  const auto of = [](const char* line) { return words(separate_unicode_punctuation(line)); };
+  const auto of = [](const char* line) { return split(separate_unicode_punctuation(line)); };
   EXPECT_EQ(of("1,5 5, a"), (Words{"1,5", "5", ",", "a"}));
   EXPECT_EQ(of("1.,2"), (Words{"1", ".", ",", "2"}));
   EXPECT_EQ(of("1\u00BD,2"), (Words{"1\u00BD,2"})) << "a half is a number";

@@ -1,24 +1,20 @@
 #include <gtest/gtest.h>
 
-#include <iterator>
 #include <random>
 #include <regex>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <lingan/text/sacrebleu/punctuation.h>
 
+#include "tests/split_words.h"
+
 namespace lingan {
 namespace {
 
-using Words = std::vector<std::string>;
-
-Words words(const std::string& line) {
-  std::istringstream stream(line);
-  return {std::istream_iterator<std::string>(stream), {}};
-}
+using testing::split;
+using testing::Words;
 
 /// The replacements of sacreBLEU's tokenizer_re.py by the standard library's regular expressions.
 std::string by_expressions(std::string line) {
@@ -41,13 +37,13 @@ TEST(WesternPunctuation, IsSetApartAsTheExpressionsDo) {
       const bool is_telling = random() % 2 == 0;
       line += is_telling ? "..,,--019ab '"[random() % 13] : static_cast<char>(' ' + random() % 95);
     }
-    ASSERT_EQ(words(separate_western_punctuation(line)), words(by_expressions(line))) << line;
+    ASSERT_EQ(split(separate_western_punctuation(line)), split(by_expressions(line))) << line;
   }
 }
 
 /// What sacreBLEU 2.6.0 prints: TokenizerRegexp()(line).
 TEST(WesternPunctuation, IsSetApartAsSacrebleuDoes) {
-  const auto of = [](const char* line) { return words(separate_western_punctuation(line)); };
+  const auto of = [](const char* line) { return split(separate_western_punctuation(line)); };
   EXPECT_EQ(of("a,b 1,5 5, a"), (Words{"a", ",", "b", "1,5", "5", ",", "a"}));
   EXPECT_EQ(of("1.,2"), (Words{"1", ".", ",", "2"}));
   EXPECT_EQ(of("1\u00BD,2"), (Words{"1\u00BD", ",", "2"})) << "a half is no digit";

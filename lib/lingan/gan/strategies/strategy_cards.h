@@ -43,8 +43,7 @@ struct StrategyCard {
   bool (*hears_discriminator)(const OptionSet&) = nullptr;
   /// The reward whose expectation G is to raise. Null: the objective's.
   ChosenReward (*reward)(const OptionSet&) = nullptr;
-  /// The one of its keys that acts where a reward of the user's own does, and only there; empty: it
-  /// takes none.
+  /// Its key that has an effect exactly where a user-defined reward has; empty: it takes none.
   std::string_view own_reward_key = {};
   /// What is wrong with the networks for it, naming the key; empty: nothing. Null: it takes any.
   std::string (*network_problem)(const OptionSet&, const GeneratorOptions&,

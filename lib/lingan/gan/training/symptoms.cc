@@ -47,27 +47,18 @@ double spread(int64_t n) {
                    static_cast<double>(std::clamp<int64_t>(n, 1, kEnough)));
 }
 
-/// Whether D's judgement has a share in what the generator learns from.
-bool hears_discriminator(const Recipe& recipe) {
-  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
-  const bool may_not = strategy != nullptr && strategy->hears_discriminator != nullptr;
-  return !may_not || strategy->hears_discriminator(recipe.options);
-}
-
-/// The key that chooses the reward; empty: there is none.
-std::string reward_key(const Recipe& recipe) {
-  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
-  const bool chooses = strategy != nullptr && strategy->reward != nullptr;
-  return chooses ? strategy->reward(recipe.options).key : "";
-}
-
 }  // namespace
 
 Symptoms::Symptoms(const Recipe& recipe, int64_t held_out)
-    : held_out_(held_out),
-      hears_discriminator_(hears_discriminator(recipe)),
-      hears_own_reward_(why_no_own_reward(recipe).empty()),
-      reward_key_(reward_key(recipe)) {
+    : held_out_(held_out), hears_own_reward_(why_no_own_reward(recipe).empty()) {
+  // A recipe of maximum likelihood alone names no strategy.
+  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
+  if (strategy != nullptr && strategy->hears_discriminator != nullptr) {
+    hears_discriminator_ = strategy->hears_discriminator(recipe.options);
+  }
+  if (strategy != nullptr && strategy->reward != nullptr) {
+    reward_key_ = strategy->reward(recipe.options).key;
+  }
   const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
   has_critic_ = objective != nullptr && objective->is_critic;
 }

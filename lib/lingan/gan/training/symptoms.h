@@ -47,8 +47,8 @@ class Symptoms {
 
   int64_t held_out_;
   bool has_critic_;
-  bool hears_discriminator_, hears_own_reward_;  // does the generator
-  std::string reward_key_;                       // what chooses rewards; empty: nothing
+  bool hears_discriminator_ = true, hears_own_reward_;  // does the generator
+  std::string reward_key_;                              // what chooses rewards; empty: nothing
   std::optional<Start> start_;
   std::set<std::string> said_;
 };
