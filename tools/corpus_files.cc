@@ -137,7 +137,7 @@ void split(const SplitArguments& arguments) {
   CorpusLines lines(text, bad_text);
   for (uint64_t row = 0; auto line = lines.next();) {
     if (line->empty()) continue;
-    if (interrupted()) throw Interrupted("interrupted");
+    throw_if_interrupted();
     const bool held =
         random.below(static_cast<uint64_t>(left--), row++, 0) < static_cast<uint64_t>(wanted);
     wanted -= held;

@@ -50,7 +50,7 @@ void generate(const GenerateArguments& arguments) {
   Progress progress("drawing from " + arguments.grammar, arguments.count, "sentences");
   std::vector<std::string> sentences;
   for (int64_t first = 0; first < arguments.count; first += kBatch) {
-    if (interrupted()) throw Interrupted("interrupted");
+    throw_if_interrupted();
     sentences.assign(static_cast<size_t>(std::min(kBatch, arguments.count - first)), {});
     parallel_for(static_cast<int64_t>(sentences.size()), 64, [&](int64_t begin, int64_t end) {
       for (int64_t i = begin; i < end; ++i) {
@@ -102,7 +102,7 @@ void score(const ScoreArguments& arguments) {
   Progress progress("scoring " + lines.name(), 0, "sentences");
   std::vector<std::string> sentences;
   for (auto block = next_block(lines); !block.empty(); block = next_block(lines)) {
-    if (interrupted()) throw Interrupted("interrupted");
+    throw_if_interrupted();
     sentences.clear();
     for (NumberedLine& line : block) sentences.push_back(std::move(line.text));
     const std::vector<double> scores = judge.add(sentences);

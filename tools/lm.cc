@@ -57,7 +57,7 @@ void train(const LmArguments& arguments) {
                                  std::move(text.words)};
   OutputFile file(output_path(arguments.output));
   metrics::write_arpa(model, [&file](std::string_view piece) {
-    if (interrupted()) throw Interrupted("interrupted");
+    throw_if_interrupted();
     file.write(piece);
   });
   file.finish();
@@ -112,7 +112,7 @@ void score(const LmArguments& arguments) {
   LineLikelihood all;
   int64_t sentences = 0;
   for (auto block = next_block(lines); !block.empty(); block = next_block(lines)) {
-    if (interrupted()) throw Interrupted("interrupted");
+    throw_if_interrupted();
     std::vector<LineLikelihood> likelihoods(block.size());
     for_each_line(block, lines.name(),
                   [&](size_t i) { likelihoods[i] = likelihood_of(model, ngrams, block[i].text); });

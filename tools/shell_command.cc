@@ -17,6 +17,7 @@
 #include <lingan/base/counted.h>
 #include <lingan/base/descriptor.h>
 #include <lingan/base/error.h>
+#include <lingan/base/interrupt.h>
 #include <lingan/base/option_key.h>
 #include <lingan/base/temporary_file.h>
 
@@ -42,30 +43,38 @@ class Shell {
     ::posix_spawn_file_actions_destroy(&files);
     ::posix_spawnattr_destroy(&attributes);
     if (errno != 0) throw_io_error("/bin/sh", "cannot start");
+    end_with_this_process(process_);
   }
   ~Shell() {
+    end_with_this_process(0);
     ::kill(-process_, SIGKILL);
     if (!has_ended_) ::waitpid(process_, nullptr, 0);
   }
   Shell(const Shell&) = delete;
   Shell& operator=(const Shell&) = delete;
 
+  bool has_ended() {
+    if (!has_ended_) has_ended_ = ::waitpid(process_, &status_, WNOHANG) != 0;
+    return has_ended_;
+  }
+  bool has_failed() { return has_ended() && status_ != 0; }
+
   /// What is wrong with its end, waited for until then; empty: nothing.
   std::string complaint(Clock::time_point until) {
-    int status = 0;
-    while (::waitpid(process_, &status, WNOHANG) == 0) {
+    while (!has_ended()) {
+      throw_if_interrupted();
       if (Clock::now() > until) return "does not end";
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
-    has_ended_ = true;
-    if (WIFSIGNALED(status)) return fmt::format("was ended by signal {}", WTERMSIG(status));
-    const int code = WEXITSTATUS(status);
+    if (WIFSIGNALED(status_)) return fmt::format("was ended by signal {}", WTERMSIG(status_));
+    const int code = WEXITSTATUS(status_);
     return code == 0 ? "" : fmt::format("ended with status {}", code);
   }
 
  private:
   pid_t process_ = -1;
   bool has_ended_ = false;
+  int status_ = 0;
 };
 
 /// The sentences as lines of a file, from its beginning.
@@ -80,17 +89,22 @@ Descriptor as_input(std::span<const std::string> sentences) {
   return file;
 }
 
-/// All that comes until the end, or until more has come than the request allows.
+/// All that comes until the end, until more has come than the request allows, or until the command
+/// has failed: what it has started and left behind may hold its output open.
 /// @return false if that takes too long.
-bool read_until(int descriptor, Clock::time_point until, const ShellRequest& request,
+bool read_until(int descriptor, Clock::time_point until, const ShellRequest& request, Shell& shell,
                 std::string& text) {
   std::array<char, 65536> buffer;
   while (text.size() <= request.maximum(text)) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
     pollfd waiting = {.fd = descriptor, .events = POLLIN, .revents = 0};
-    constexpr int64_t kLongestWait = 1000;
+    constexpr int64_t kLongestWait = 100;
+    throw_if_interrupted();
     if (left <= 0) return false;
-    if (::poll(&waiting, 1, static_cast<int>(std::min(left, kLongestWait))) <= 0) continue;
+    if (::poll(&waiting, 1, static_cast<int>(std::min(left, kLongestWait))) <= 0) {
+      if (shell.has_failed()) return true;
+      continue;
+    }
     const size_t bytes = read_some(descriptor, buffer.data(), buffer.size(), place_of(request));
     if (bytes == 0) return true;
     text.append(buffer.data(), bytes);
@@ -114,7 +128,7 @@ std::string answer_of(const ShellRequest& request) {
   Shell shell(request.command, input.get(), written.get());
   (void)written.close();
   std::string text;
-  const bool in_time = read_until(output.get(), until, request, text);
+  const bool in_time = read_until(output.get(), until, request, shell, text);
   std::string complaint =
       in_time && text.size() <= request.maximum(text) ? shell.complaint(until) : "";
   if (!in_time || complaint == "does not end") {

@@ -25,9 +25,10 @@ std::string place_of(const ShellRequest& request);
 
 /// Runs the command, and gives what it writes on standard output; if that is too much, the
 /// beginning, longer than `maximum` says. What it says on standard error the user sees. It never
-/// outlives the call, nor do the processes of its group.
-/// @throws InputError, with the command as place, if it fails or takes too long; IoError if it
-/// cannot be started.
+/// outlives the call, nor do the processes of its group. (One that leaves the group, as `setsid`
+/// does, is not waited for.)
+/// @throws InputError, with the command as place, if it fails or takes too long; Interrupted;
+/// IoError if it cannot be started.
 std::string answer_of(const ShellRequest& request);
 
 }  // namespace lingan::tools

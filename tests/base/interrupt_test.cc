@@ -3,6 +3,9 @@
 #include <csignal>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <lingan/base/error.h>
 
 namespace lingan {
 namespace {
@@ -20,6 +23,25 @@ TEST(Interrupt, IsSeenAfterASignalThatAsksForTheEnd) {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGXCPU}) {
     EXPECT_EXIT(send_and_leave(signal, 1), ::testing::ExitedWithCode(0), "");
   }
+}
+
+TEST(Interrupt, IsSeenAtADescriptor) {
+  const auto watch = [](bool is_closed) {
+    int ends[2];
+    if (::pipe(ends) != 0) std::_Exit(1);
+    watch_for_interrupt(ends[0]);
+    if (interrupted()) std::_Exit(2);
+    if (is_closed) ::close(ends[1]);
+    if (!is_closed && ::write(ends[1], "x", 1) != 1) std::_Exit(3);
+    try {
+      throw_if_interrupted();
+    } catch (const Interrupted&) {
+      std::_Exit(0);
+    }
+    std::_Exit(4);
+  };
+  EXPECT_EXIT(watch(true), ::testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(watch(false), ::testing::ExitedWithCode(0), "");
 }
 
 TEST(Interrupt, EndsTheProcessTheSecondTime) {

@@ -90,6 +90,20 @@ TEST(Study, NotesSettingsWithoutMoments) {
   EXPECT_EQ(result.estimators[1].note, "needs a temperature of 1 or more");
 }
 
+TEST(Study, SaysWhereNumbersOverflow) {
+  const auto of_rewards = [](std::vector<double> rewards) {
+    return study(
+        GradientTable(
+            {.vocabulary = 2, .length = 1, .logits = {0.5, -0.2}, .rewards = std::move(rewards)}),
+        {.estimators = {"reinforce"}});
+  };
+  EXPECT_THROW(of_rewards({1e200, 0.0}), InputError);
+  // Equal rewards have no gradient, but an estimate of it is as large as they are.
+  const Study of_equal = of_rewards({1e155, 1e155});
+  EXPECT_THAT(of_equal.estimators.front().note, ::testing::HasSubstr("overflows"));
+  EXPECT_EQ(of_rewards({1e100, 0.0}).estimators.front().note, "");
+}
+
 TEST(Study, RefusesNamesThatAreUnknownOrOfNoUse) {
   const auto refusal = [](const GradientTable& table, const StudyOptions& options) {
     try {

@@ -126,6 +126,21 @@ def check_endings(program):
         shutil.rmtree(program.folder / "ended")
 
 
+def check_end_of_measuring(program):
+    """A signal is heard while runs are measured, too."""
+    for jobs in (1, 2):
+        line = COMPARE.format(rounds=ROUNDS, jobs=jobs, out="measured").replace("-n 30", "-n 30000")
+        process = subprocess.Popen([program.lingan, *line.split()], cwd=program.folder, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        wait_for("a run to measure", lambda: list(program.folder.glob("measured/*/seed-*/timing.json")))
+        process.send_signal(signal.SIGINT)
+        _, error = process.communicate(timeout=120)
+        check(process.returncode == 130, "exit", process.returncode, error)
+        check(error.decode().splitlines()[-1] == "lingan: interrupted; the runs are saved, and the same command goes on", error)
+        check(not list(program.folder.glob("measured/*/seed-*/frontier.json")), "it measured on")
+        shutil.rmtree(program.folder / "measured")
+
+
 def check_going_on(program, whole):
     """A comparison that is killed again and again comes to the files of one that never was."""
     for seconds in (0.5, 1, 1.5, 2):
@@ -201,6 +216,7 @@ def main():
         check_same(files(program.folder / "three"), whole)
         check_going_on(program, whole)
         check_endings(program)
+        check_end_of_measuring(program)
         check_ensemble(program, whole)
         check_top_p(program, whole)
         without = COMPARE.format(rounds=ROUNDS, jobs=2, out="without") + " --controls none"

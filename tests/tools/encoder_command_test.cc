@@ -69,6 +69,14 @@ TEST(EncoderCommand, SaysInOneLineWhatIsWrong) {
   EXPECT_EQ(complaint_of("echo 'a\nb'").find('\n'), std::string::npos);
 }
 
+/// What it leaves behind in another process group holds its output open.
+TEST(EncoderCommand, SaysAtOnceThatTheCommandHasFailed) {
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_THAT(complaint_of("setsid sleep 25 2> /dev/null & exit 4", 60),
+              HasSubstr("ended with status 4"));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+}
+
 TEST(EncoderCommand, EndsACommandThatTakesTooLong) {
   const auto start = std::chrono::steady_clock::now();
   EXPECT_THAT(complaint_of("sleep 100", 0.3),

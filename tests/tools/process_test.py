@@ -82,7 +82,8 @@ def wait_for(path, seconds=60):
 
 
 def start(program, line, before=(), **options):
-    return subprocess.Popen([*before, program.lingan, *line.split()], cwd=program.folder, stdin=subprocess.DEVNULL,
+    arguments = line.split() if isinstance(line, str) else line
+    return subprocess.Popen([*before, program.lingan, *arguments], cwd=program.folder, stdin=subprocess.DEVNULL,
                             stderr=subprocess.PIPE, **options)
 
 
@@ -171,6 +172,36 @@ def check_temporary_files(program):
         check(process.returncode == -number, number.name, "exit", process.returncode)
         check(not list(program.folder.glob(".lingan-*")), number.name, "leaves half an output")
         check(not (program.folder / "begun").exists(), number.name, "leaves half an output")
+
+
+def is_gone(number):
+    try:
+        with open(f"/proc/{number}/stat") as stat:
+            return stat.read().split()[2] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def children(number):
+    with open(f"/proc/{number}/task/{number}/children") as listed:
+        return [int(child) for child in listed.read().split()]
+
+
+def check_commands_of_the_user(program):
+    """One that is waited for ends with the program."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        process = start(program, ["eval", "--hypotheses", "text", "--references", "text", "--metrics", "frechet",
+                                  "--encoder", "sleep 123.5"])
+        end = time.monotonic() + 60
+        while not (commands := children(process.pid)) and time.monotonic() < end:
+            time.sleep(0.05)
+        check(commands, "the encoder does not begin")
+        process.send_signal(number)
+        process.communicate(timeout=60)
+        check(process.returncode == -number, number.name, "exit", process.returncode)
+        while not all(map(is_gone, commands)):
+            check(time.monotonic() < end, number.name, "leaves the encoder behind")
+            time.sleep(0.05)
 
 
 def check_first_process(program):
@@ -315,7 +346,7 @@ def main():
     with Program(sys.argv[1], sys.argv[2]) as program:
         prepare(program)
         for test in (check_standard_descriptors, check_readers_that_leave, check_signals_in_training,
-                     check_signals_at_the_start, check_inherited_ignores, check_temporary_files, check_first_process,
+                     check_signals_at_the_start, check_inherited_ignores, check_temporary_files, check_commands_of_the_user, check_first_process,
                      check_memory, check_stack, check_descriptors, check_threads,
                      check_openmp_threads, check_progress):
             test(program)

@@ -52,4 +52,22 @@ for broken in "exit 1" "cat" "echo 1" "yes 1" "sed s/.*/nan/" "sleep 100"; do
     cmp "whole/$file" "run/$file" || fail "$broken: $file differs"
   done
 done
+
+# Whoever does not wait for it any longer ends the command, and the run goes on to the same bytes.
+rm -rf run calls
+printf '#!/bin/sh\necho >> calls\n[ "$(wc -l < calls)" -lt 5 ] || exec sleep 321.5\n%s\n' "$short" > reward.sh
+chmod +x reward.sh
+status=0
+(until [ "$(wc -l < calls 2> /dev/null || echo 0)" -ge 5 ]; do sleep 0.1; done; pkill -INT -f "^$lingan.* --run run" -P $$) &
+waits=$!
+"$lingan" train $organ --run run --reward ./reward.sh 2> err || status=$?
+wait $waits
+[ $status -eq 130 ] || fail "interrupted while the reward is waited for: exit $status, $(cat err)"
+grep -q '^lingan: interrupted; the run is saved, continue it with --resume' err || fail "$(cat err)"
+! pgrep -f '^sleep 321.5' || fail "the reward command lives on"
+repaired
+"$lingan" train --resume --run run --quiet --threads 1 --reward ./reward.sh
+for file in generator.safetensors checkpoint.safetensors metrics.jsonl; do
+  cmp "whole/$file" "run/$file" || fail "interrupted: $file differs"
+done
 echo passed

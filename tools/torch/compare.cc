@@ -109,6 +109,20 @@ void finish(const ComparisonPlan& plan, const PlannedRun& planned, bool quiet) {
   measure_frontier(run, plan.measured(planned));
 }
 
+/// Trains and measures all runs.  @param workers  empty: this process does it.
+Comparison finished(const ComparisonPlan& plan, std::vector<ComparisonWorker> workers, bool quiet) {
+  try {
+    if (workers.empty()) {
+      for (const PlannedRun& run : plan.runs()) finish(plan, run, quiet);
+    } else {
+      finish_all(plan, std::move(workers), quiet);
+    }
+    return results_of(plan);
+  } catch (const Interrupted&) {
+    throw Interrupted("interrupted; the runs are saved, and the same command goes on");
+  }
+}
+
 }  // namespace
 
 void compare(const CompareOptions& options) {
@@ -137,12 +151,7 @@ void compare(const CompareOptions& options) {
   catch_interrupts();
   const bool quiet = options.machine.quiet;
   const ComparisonPlan plan(std::move(request));
-  if (workers.empty()) {
-    for (const PlannedRun& run : plan.runs()) finish(plan, run, quiet);
-  } else {
-    finish_all(plan, std::move(workers), quiet);
-  }
-  Comparison comparison = results_of(plan);
+  Comparison comparison = finished(plan, std::move(workers), quiet);
   if (shares) comparison.generator_of = plan.recipes().front().name;
   const std::string json = format_comparison_json(
       comparison, options.data.oracle.oracle.empty() ? &report : nullptr, notices_of_data);

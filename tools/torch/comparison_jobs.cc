@@ -21,9 +21,6 @@
 namespace lingan::tools {
 namespace {
 
-constexpr const char* kInterruptedText =
-    "interrupted; the runs are saved, and the same command goes on";
-
 /// A worker and what it does.
 struct Seat {
   ComparisonWorker worker;
@@ -49,9 +46,9 @@ class Jobs {
       while (!is_stopping_ && done_ < plan_.runs().size()) {
         give_out();
         listen();
-        if (interrupted()) fail({kInterruptedText, kInterrupted});
+        throw_if_interrupted();
       }
-    } catch (...) {  // of opening a run
+    } catch (...) {  // a run that cannot be opened, or a signal
       fail(present_failure());
     }
     while (std::ranges::any_of(seats_, [](const Seat& s) { return s.is_open && s.run; })) listen();
@@ -149,11 +146,7 @@ class Jobs {
   void leave(Seat& seat, Failure failure) {
     const std::string label = plan_.runs()[*seat.run].label();
     if (!std::filesystem::exists(seat.folder->checkpoint())) seat.folder->discard();
-    if (failure.code == kInterrupted) {
-      failure.message = kInterruptedText;
-    } else {
-      failure.message = label + ": " + failure.message;
-    }
+    failure.message.insert(0, label + ": ");
     seat.run.reset();
     fail(std::move(failure));
   }
@@ -169,7 +162,7 @@ class Jobs {
 
   void rethrow() const {
     if (!failure_) return;
-    if (failure_->code == kInterrupted) throw Interrupted(failure_->message);
+    if (failure_->code == kInterrupted) throw Interrupted("interrupted");
     if (failure_->code == kUsage) throw UsageError(failure_->message);
     throw Error(failure_->message);
   }

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -54,7 +53,7 @@ std::optional<std::string> next_line(int channel, std::string& unread) {
   }
 }
 
-/// The worker's side: tells how far it is, and listens whether it is to stop.
+/// The worker's side: tells how far it is.
 class Reporter : public TrainingObserver {
  public:
   explicit Reporter(int channel) : channel_(channel) {}
@@ -66,16 +65,10 @@ class Reporter : public TrainingObserver {
       send(channel_,
            {{"progress", static_cast<double>(now.done) / static_cast<double>(now.total)}});
     }
-    return !interrupted() && !is_to_stop();
+    return !interrupted();
   }
 
  private:
-  /// While there is a task nothing comes but the end.
-  bool is_to_stop() const {
-    pollfd channel{.fd = channel_, .events = POLLIN, .revents = 0};
-    return ::poll(&channel, 1, 0) > 0;
-  }
-
   int channel_;
   Clock::time_point last_ = {};
 };
@@ -105,6 +98,7 @@ void carry_out(const WorkerTask& task, TrainingObserver& observer) {
 /// All that a worker does. Nothing may leave it, into what the process was forked from.
 void serve(int channel, const MachineOptions& machine) noexcept {
   catch_interrupts();
+  watch_for_interrupt(channel);  // while there is a task nothing comes but the end
   std::string unread;
   bool is_ready = false;
   while (const auto line = next_line(channel, unread)) {

@@ -4,8 +4,10 @@
 #include <csignal>
 #include <iterator>
 
+#include <poll.h>
 #include <unistd.h>
 
+#include <lingan/base/error.h>
 #include <lingan/base/temporary_file.h>
 
 namespace lingan {
@@ -16,10 +18,13 @@ constexpr int kOtherEnds[] = {SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM};
 
 volatile std::sig_atomic_t flag = 0;
 volatile std::sig_atomic_t loops_look = 0;
+volatile std::sig_atomic_t child_group = 0;
+int watched = -1;
 
 /// Ends the process as the signal does by default. The system keeps that from the first process of
 /// a container, which ends with a shell's exit code for the signal.
 [[noreturn]] void die_by(int signal) {
+  if (child_group > 0) ::kill(-child_group, SIGKILL);
   remove_temporary_files();
   std::signal(signal, SIG_DFL);
   sigset_t blocked;
@@ -58,6 +63,18 @@ void catch_interrupts() {
   end_on_signals();
 }
 
-bool interrupted() noexcept { return flag != 0; }
+void watch_for_interrupt(int descriptor) noexcept { watched = descriptor; }
+
+bool interrupted() noexcept {
+  if (flag != 0 || watched < 0) return flag != 0;
+  pollfd channel{.fd = watched, .events = POLLIN, .revents = 0};
+  return ::poll(&channel, 1, 0) > 0;
+}
+
+void throw_if_interrupted() {
+  if (interrupted()) throw Interrupted("interrupted");
+}
+
+void end_with_this_process(pid_t group) noexcept { child_group = group; }
 
 }  // namespace lingan

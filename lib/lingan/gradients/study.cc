@@ -81,13 +81,19 @@ Study study(const GradientTable& table, const StudyOptions& options) {
   Study study{.exact = exact_gradient(table)};
   const auto squares = squared_norms(table, study.exact);
   study.exact_norm = std::sqrt(sum(squares));
+  if (!std::isfinite(study.exact_norm)) {
+    throw InputError("the norm of the exact gradient overflows; make the rewards smaller");
+  }
   study.exact_norm_by_position = roots(squares);
   for (const EstimatorCard* card : chosen_estimators(table, options)) {
     for (const EstimatorSettings& settings : sweep(*card, options)) {
-      if (interrupted()) throw Interrupted("interrupted");
+      throw_if_interrupted();
       EstimatorQuality quality{.card = card, .settings = settings};
       quality.note = why_not(*card, table, settings);
       if (quality.note.empty()) measure(table, study, quality);
+      if (!std::isfinite(quality.mean_squared_error())) {
+        quality.note = "its variance overflows; make the rewards smaller";
+      }
       study.estimators.push_back(std::move(quality));
     }
   }

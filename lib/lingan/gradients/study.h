@@ -53,7 +53,8 @@ std::vector<const EstimatorCard*> chosen_estimators(const GradientTable& table,
                                                     const StudyOptions& options);
 
 /// Measures the estimators exactly, each with all its settings.
-/// @throws UsageError as chosen_estimators; Interrupted.
+/// @throws UsageError as chosen_estimators; InputError if the exact gradient's norm is no number;
+/// Interrupted.
 Study study(const GradientTable& table, const StudyOptions& options);
 
 }  // namespace lingan::gradients

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include <lingan/base/error.h>
+#include <lingan/base/interrupt.h>
 #include <lingan/metrics/no_value.h>
 #include <lingan/metrics/signature.h>
 
@@ -112,6 +113,7 @@ EvaluationCounts::EvaluationCounts(const EvaluationSentences& sentences,
       tokenize_(options.tokenize),
       grammar_(options.grammar),
       language_model_(options.language_model),
+      ends_on_interrupt_(options.ends_on_interrupt),
       max_order_(max_order) {}
 
 const EvaluationTexts& EvaluationCounts::texts() const {
@@ -195,7 +197,10 @@ std::vector<MetricValue> evaluate(const std::vector<MetricName>& metrics,
                                   EvaluationCounts& counts) {
   std::vector<MetricValue> values;
   values.reserve(metrics.size());
-  for (const MetricName& metric : metrics) values.push_back(measure(metric, counts));
+  for (const MetricName& metric : metrics) {
+    if (counts.ends_on_interrupt()) throw_if_interrupted();
+    values.push_back(measure(metric, counts));
+  }
   return values;
 }
 

@@ -59,6 +59,8 @@ struct EvaluationOptions {
   /// Of `lm`, of `reverse-lm`, and of vectors where none are given: those of a model of the
   /// references. Null: none.
   LanguageModelTrainer language_model = nullptr;
+  /// Whether a signal (base/interrupt.h) ends it between two metrics, by Interrupted.
+  bool ends_on_interrupt = false;
 };
 
 /// Whether one of the metrics needs that; without names, whether one can use it.
@@ -142,6 +144,7 @@ class EvaluationCounts {
   const EvaluationTexts& texts() const;
   const Grammar& grammar() const { return *grammar_; }  ///< REQUIRES: one was given
   const LanguageModelTrainer& language_model() const { return language_model_; }  ///< or null
+  bool ends_on_interrupt() const { return ends_on_interrupt_; }
   /// The model that has learnt the references.  REQUIRES: language_model() and references.
   const LanguageModel& model_of_references();
   /// The vectors that were given, or those that the model of the references gives.
@@ -172,6 +175,7 @@ class EvaluationCounts {
   std::string tokenize_;
   std::shared_ptr<const Grammar> grammar_;
   LanguageModelTrainer language_model_;
+  bool ends_on_interrupt_;
   int max_order_;
   std::shared_ptr<const LanguageModel> model_of_references_;
   std::optional<VectorPair> learnt_vectors_;

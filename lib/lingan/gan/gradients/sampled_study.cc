@@ -121,7 +121,7 @@ class Measurement {
   }
 
   void keep(const SampledEstimate& estimate, EstimateBlocks& blocks) {
-    if (interrupted()) throw Interrupted("interrupted");
+    throw_if_interrupted();
     blocks.add(sections_.row(estimate.by_position()));
     progress_->update(++done_);
   }

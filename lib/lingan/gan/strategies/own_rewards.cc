@@ -12,11 +12,13 @@ namespace lingan {
 namespace {
 
 /// What the function gives for sentences.
-/// @throws OwnRewardError
+/// @throws OwnRewardError; Interrupted where the function does.
 std::vector<double> asked_rewards(const OwnReward& function, const TokenBatch& sentences) {
   std::vector<double> rewards;
   try {
     rewards = function(sentences);
+  } catch (const Interrupted&) {
+    throw;
   } catch (const std::exception& error) {
     throw OwnRewardError(error.what());
   }

@@ -64,10 +64,14 @@ void Trainer::run(TrainingObserver& observer) {
   }
 }
 
-/// Where the user's reward fails, the run is saved as it was before the step.
+/// Where the user's reward fails, or the user does not wait for it, the run is saved as it was
+/// before the step.
 Phase::Outcome Trainer::step(TrainingObserver& observer) {
   try {
     return phases_[phase_]->step(observer);
+  } catch (const Interrupted&) {
+    observer.checkpoint();
+    throw Interrupted("interrupted; the run is saved");
   } catch (const OwnRewardError& error) {
     observer.checkpoint();
     throw OwnRewardError(std::string(error.what()) +

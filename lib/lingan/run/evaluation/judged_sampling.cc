@@ -8,6 +8,7 @@
 
 #include <lingan/base/card.h>
 #include <lingan/base/error.h>
+#include <lingan/base/interrupt.h>
 #include <lingan/base/random_permutation.h>
 
 namespace lingan {
@@ -135,6 +136,7 @@ JudgingReport sample_judged(const engine::Rollouts& rollouts, engine::SampleRequ
   double bound = 0, effective_sizes = 0;
   draws.rows = kJudgedPool;
   for (int64_t done = 0, pools = 0; done < request.sentences; ++pools) {
+    throw_if_interrupted();
     draws.first_row = static_cast<uint64_t>(report.drawn);
     const JudgedSamples pool = draw_pool(rollouts, draws, request);
     report.drawn += kJudgedPool;

@@ -86,7 +86,7 @@ void LabelClassifier::learn(const TokenBatch& train, const TokenBatch& held_out)
     network_->train();
     for (const auto& rows : length_bucketed_batches(
              train, kBatch, {kSeed, Purpose::kShuffle, static_cast<uint32_t>(epoch)})) {
-      if (interrupted()) throw Interrupted("interrupted");
+      throw_if_interrupted();
       const TokenBatch batch = select_rows(train, rows);
       optimizer.zero_grad();
       torch::nll_loss(torch::log_softmax(logits(batch), 1), labels(batch)).backward();

@@ -102,7 +102,7 @@ class Display : public TrainingObserver {
       : label_(fmt::format("learning an LSTM from {} sentences", sentences)) {}
 
   bool advanced(const TrainingProgress& progress) override {
-    if (interrupted()) throw Interrupted("interrupted");
+    throw_if_interrupted();
     if (!progress_) progress_.emplace(label_, progress.total, "steps");
     progress_->update(progress.done, progress.note);
     return true;
@@ -168,7 +168,7 @@ class LstmLanguageModel : public metrics::LanguageModel {
     SentenceVectors vectors{.width = generator->options().hidden_width, .values = {}};
     Progress progress("encoding sentences", sentences.size(), "sentences");
     for (int64_t first = 0; first < sentences.size(); first += kBlock) {
-      if (interrupted()) throw Interrupted("interrupted");
+      throw_if_interrupted();
       const int64_t count = std::min(kBlock, sentences.size() - first);
       const torch::Tensor means =
           mean_states(*generator, words_.rows_of(sentences, rows_from(first, count)));

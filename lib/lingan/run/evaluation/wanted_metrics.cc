@@ -40,6 +40,7 @@ WantedMetrics wanted_metrics(const RunEvaluationRequest& request, const RunSpec&
   const metrics::EvaluationOptions& options = request.options;
   WantedMetrics wanted{.of_sentences = options, .of_model = {}, .divergences = {}, .of_labels = {}};
   wanted.of_sentences.language_model = lstm_trainer();
+  wanted.of_sentences.ends_on_interrupt = true;
   if (options.metrics.empty()) add_all_of_model(wanted, spec, has_likelihoods(request));
   std::erase_if(wanted.of_sentences.metrics, [&](const std::string& name) {
     const auto metric = metrics::parse_metric(name, options.max_order).front();
