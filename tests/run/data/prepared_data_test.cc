@@ -54,6 +54,16 @@ TEST_F(PreparedDataTest, HoldsEveryLineInOneOfBothParts) {
   EXPECT_EQ(data.report.lines, 24);
 }
 
+/// There is no unknown one, so that those of held-out lines count, too.
+TEST_F(PreparedDataTest, CountsTheIdsOfAllLines) {
+  TextSource text = source({"1 2", "3 7", "1 2", "1 2", "1 3"});
+  text.tokenizer = "ids";
+  text.validation_share = 0.2;
+  for (text.seed = 1; text.seed <= 20; ++text.seed) {
+    EXPECT_EQ(prepare_text(text).tokenizer->size(), 8) << text.seed;
+  }
+}
+
 TEST_F(PreparedDataTest, SplitsTheSameWayForTheSameSeed) {
   TextSource text = source(small_text());
   EXPECT_EQ(prepare_text(text).validation.tokens, prepare_text(text).validation.tokens);

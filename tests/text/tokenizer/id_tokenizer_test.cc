@@ -41,6 +41,24 @@ TEST(IdTokenizer, TakesAGivenSizeAndRefusesLargerNumbers) {
   EXPECT_THROW(train("ids", {" "}, 0), InputError);
 }
 
+TEST(IdTokenizer, RefusesAFewIdsOfAHugeVocabularyThatIsNotGiven) {
+  EXPECT_EQ(train("ids", {"1 65535"}, 0)->size(), 65'536);
+  EXPECT_EQ(train("ids", {"1 65536"}, 65'537)->size(), 65'537);
+  try {
+    train("ids", {"1 2", "3 65536"}, 0);
+    FAIL() << "no exception";
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), StartsWith("the text's largest id is 65536, but it has only 4 tok"));
+    EXPECT_THAT(error.what(), HasSubstr("`vocabulary_size`"));
+  }
+  const std::string long_line = [] {
+    std::string line = "65600";
+    for (int i = 0; i < 656; ++i) line += " 1";
+    return line;
+  }();
+  EXPECT_EQ(train("ids", {long_line}, 0)->size(), 65'601);
+}
+
 TEST(IdTokenizer, ChecksItsSizeAndItsSpecialIds) {
   const SpecialTokens none{-1, -1, -1, -1};
   EXPECT_EQ(IdTokenizer(1, none).piece(0), "0");

@@ -53,16 +53,18 @@ std::vector<bool> learnt_lines(const TextFiles& files, const CorpusSplit& split,
   return learnt;
 }
 
-/// Learnt on the part that is trained on, or loaded.
+/// Learnt on the part that is trained on, or loaded. Of ids, which have no unknown one, on all.
 std::shared_ptr<const Tokenizer> tokenizer_for(const TextSource& source, const TextFiles& files,
                                                const CorpusSplit& split,
                                                const std::vector<int64_t>& line_sources) {
-  if (kind_or_file(source.tokenizer) == nullptr) return load_tokenizer(source.tokenizer);
+  const TokenizerCard* kind = kind_or_file(source.tokenizer);
+  if (kind == nullptr) return load_tokenizer(source.tokenizer);
   TokenizerOptions options = source.training;
   options.kind = source.tokenizer;
   std::vector<CorpusLines> lines = files.lines();
   if (auto sources = files.source_lines()) lines.push_back(std::move(*sources));
-  const std::vector<bool> learnt = learnt_lines(files, split, line_sources);
+  std::vector<bool> learnt = learnt_lines(files, split, line_sources);
+  if (kind->content == TokenizerContent::kIds) learnt.assign(learnt.size(), true);
   return learn_tokenizer(options, lines, [&, number = size_t{0}](std::string_view line) mutable {
     if (is_blank(line)) return false;
     const size_t own = number++;

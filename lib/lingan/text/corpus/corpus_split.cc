@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include <lingan/base/counted.h>
 #include <lingan/base/error.h>
 
 namespace lingan {
@@ -24,8 +25,9 @@ CorpusSplit::CorpusSplit(int64_t lines, double validation_share, double test_sha
       validation_(lines_of(validation_share, lines)),
       order_(static_cast<uint64_t>(std::max<int64_t>(lines, 1)), {seed, Purpose::kSplit, 0}) {
   if (test_ + validation_ > 0 && test_ + validation_ >= lines) {
-    throw InputError("a corpus of " + std::to_string(lines) +
-                     " lines is too small to hold some out and train on others");
+    throw InputError("a corpus of " + counted(lines, "line") + " is too small to hold out " +
+                     std::to_string(validation_ + test_) +
+                     " and train on others; bring more, or lower the shares");
   }
 }
 

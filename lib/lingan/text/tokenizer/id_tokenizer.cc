@@ -12,6 +12,10 @@ namespace lingan {
 namespace {
 
 constexpr int32_t kLargestSize = 1 << 24;
+// Ids in a vocabulary that any text may have, and ids for each of its tokens beyond that: networks
+// have weights for every id, and a few bytes of text shall not ask for gigabytes.
+constexpr int64_t kAnySize = 1 << 16;
+constexpr int64_t kIdsPerToken = 100;
 
 void check_special(int32_t id, int32_t size, const char* name) {
   if (id < -1 || id >= size) {
@@ -24,6 +28,15 @@ void check_special(int32_t id, int32_t size, const char* name) {
 // NOLINTNEXTLINE(performance-unnecessary-value-param)
 std::unique_ptr<Tokenizer> load_ids(TokenizerDocument document) {
   return make_id_tokenizer(document.size, document.specials);
+}
+
+/// @param largest  id among the tokens of a text.
+void require_dense(int32_t largest, int64_t tokens) {
+  if (largest < std::max(kAnySize, kIdsPerToken * tokens)) return;
+  throw InputError("the text's largest id is " + std::to_string(largest) + ", but it has only " +
+                   std::to_string(tokens) +
+                   " tokens; number ids from 0 without gaps, or name the size of their vocabulary "
+                   "by `vocabulary_size`");
 }
 
 }  // namespace
@@ -65,12 +78,17 @@ std::unique_ptr<Tokenizer> IdTokenizer::train(const TokenizerOptions& options,
                                               const LineReader& lines) {
   const int32_t bound = options.vocabulary_size > 0 ? options.vocabulary_size : kLargestSize;
   int32_t largest = -1;
+  int64_t tokens = 0;
   while (const auto line = lines()) {
-    for (const int32_t id : parse_ids(*line, bound)) largest = std::max(largest, id);
+    const std::vector<int32_t> ids = parse_ids(*line, bound);
+    for (const int32_t id : ids) largest = std::max(largest, id);
+    tokens += std::ssize(ids);
   }
   if (largest < 0) throw InputError("no token ids to learn from: the corpus is empty");
-  const int32_t size = options.vocabulary_size > 0 ? options.vocabulary_size : largest + 1;
-  return make_id_tokenizer(size, {.pad = -1, .bos = 0, .eos = -1, .unk = -1});
+  const bool is_given = options.vocabulary_size > 0;
+  if (!is_given) require_dense(largest, tokens);
+  return make_id_tokenizer(is_given ? options.vocabulary_size : largest + 1,
+                           {.pad = -1, .bos = 0, .eos = -1, .unk = -1});
 }
 
 std::string IdTokenizer::piece(int32_t id) const {

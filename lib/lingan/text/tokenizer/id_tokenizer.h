@@ -15,6 +15,8 @@ class IdTokenizer : public Tokenizer {
   /// @throws InputError if size is not in 1..2^24 or a special id is not in -1..size-1.
   IdTokenizer(int32_t size, SpecialTokens specials);
   /// The numbers 0..largest that is seen; 0 is fed first and is a token like the others.
+  /// @throws InputError for anything else in a line, for a text without ids, and where no size is
+  /// given and the largest is 65,536 or more and 100 times the number of tokens or more.
   static std::unique_ptr<Tokenizer> train(const TokenizerOptions& options, const LineReader& lines);
 
   std::string_view kind() const override { return "ids"; }
