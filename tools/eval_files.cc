@@ -105,6 +105,7 @@ Lines read_references(const EvalOptions& options, size_t size) {
   Lines all;
   for (const std::string& path : options.references) {
     Lines lines = read_lines(options, path);
+    if (lines.empty()) throw InputError("no sentence in it to compare with", input_name(path));
     if (is_paired(options) && lines.size() != size) refuse_lengths(size, lines.size(), path);
     std::ranges::move(lines, std::back_inserter(all));
   }

@@ -48,10 +48,24 @@ std::vector<std::string> arguments_of(int argc, char** argv) {
   return arguments;
 }
 
+/// How many arguments there are up to the first that stands where a command should and is none:
+/// help asked for after it is not the help of what it meant.
+int until_unknown_command(const CLI::App& program, int argc, char** argv) {
+  const CLI::App* command = &program;
+  for (int i = 1; i < argc && argv[i][0] != '-'; ++i) {
+    const auto is_named = [&](const CLI::App* inner) { return inner->check_name(argv[i]); };
+    if (command->get_subcommands([](const CLI::App*) { return true; }).empty()) break;
+    const auto named = command->get_subcommands(is_named);
+    if (named.empty()) return i + 1;
+    command = named.front();
+  }
+  return argc;
+}
+
 /// Does what the command line asks for, or prints help, the version, or what is wrong with it.
 int parse(CLI::App& program, int argc, char** argv) {
   try {
-    program.parse(arguments_of(argc, argv));
+    program.parse(arguments_of(until_unknown_command(program, argc, argv), argv));
     return 0;
   } catch (const CLI::ParseError& error) {
     std::ostringstream out, err;

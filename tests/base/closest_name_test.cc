@@ -74,6 +74,13 @@ TEST(DidYouMean, NamesTheNearestWithinAThirdOfTheLength) {
   EXPECT_EQ(did_you_mean("xyz", known), "");
 }
 
+TEST(DidYouMean, LeavesOutTheTablesThatKeysShare) {
+  const std::vector<std::string> known = {"optimizer.critic", "optimizer.likelihood", "training"};
+  EXPECT_EQ(did_you_mean("optimizer.pretrain", known), "");
+  EXPECT_EQ(did_you_mean("optimizer.citric", known), " (did you mean optimizer.critic?)");
+  EXPECT_EQ(did_you_mean("optimiser.critic", known), " (did you mean optimizer.critic?)");
+}
+
 TEST(DidYouMean, DoesNotMindCapitals) {
   const std::vector<std::string> known = {"lstm", "policy-gradient"};
   EXPECT_EQ(did_you_mean("LSTM", known), " (did you mean lstm?)");

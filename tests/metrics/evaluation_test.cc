@@ -89,6 +89,16 @@ TEST(Evaluation, TakesTokensForSacrebleuAsTheyAre) {
               HasSubstr("tok:none"));
 }
 
+TEST(Evaluation, NamesTheTokenizerOfSacrebleusTokens) {
+  const EvaluationTexts texts{.hypotheses = {"a dog"}, .references = {{"a cat"}}};
+  const EvaluationOptions options{.metrics = {"sacrebleu"}, .tokenize = "none"};
+  const auto signature = [&](const char* tokenizer) {
+    return evaluate(split_texts(texts, tokenizer), options)[0].signature;
+  };
+  EXPECT_THAT(signature("character"), HasSubstr("tok:character|"));
+  EXPECT_THAT(signature("whitespace"), HasSubstr("tok:none|"));
+}
+
 TEST(Evaluation, NeedsTextForChrf) {
   Request request = small_request();
   request.options.metrics = {"chrf2"};

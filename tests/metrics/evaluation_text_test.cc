@@ -88,6 +88,21 @@ TEST(SplitTexts, KeepsListsOfTokensAsTheyAre) {
   EXPECT_EQ(ids_of(*words.references, 0), (std::vector<int32_t>{1, 2, 3}));
 }
 
+TEST(SplitTexts, RefusesToSplitListsOfTokens) {
+  const std::vector<std::string> text = {"a b"};
+  const std::vector<std::string> list = {token_line(std::vector<std::string>{"a", "b"})};
+  for (const EvaluationTexts& texts : {EvaluationTexts{.hypotheses = list},
+                                       EvaluationTexts{.hypotheses = text, .references = list},
+                                       EvaluationTexts{.hypotheses = text, .training = list}}) {
+    try {
+      split_texts(texts, "word");
+      FAIL();
+    } catch (const UsageError& error) {
+      EXPECT_THAT(error.what(), ::testing::HasSubstr("tokenizer word splits text, and lists"));
+    }
+  }
+}
+
 TEST(SplitTexts, KeepsTheTextsAndTheirSets) {
   const EvaluationSentences words =
       split_texts({.hypotheses = {"a"}, .references = {{"b", "c"}}, .reference_sets = 2}, "word");

@@ -1,11 +1,18 @@
-#include <gtest/gtest.h>
-#include <lingan/base/error.h>
 #include <lingan/metrics/metric_cards.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <set>
 
+#include <lingan/base/error.h>
+
+#include "tests/refusal.h"
+
 namespace lingan::metrics {
 namespace {
+
+using ::testing::HasSubstr;
 
 std::vector<std::string> names(std::string_view name, int max_order) {
   std::vector<std::string> names;
@@ -44,6 +51,11 @@ TEST(MetricCards, RefuseUnknownNamesAndOrders) {
        {"", "bleu-", "bleu-0", "bleu-9", "bleu-10", "bleu4", "unique-1", "Bleu"}) {
     EXPECT_THROW(parse_metric(name, 5), UsageError) << name;
   }
+  const auto message = [](const char* name) {
+    return testing::refusal<UsageError>([&] { parse_metric(name, 5); });
+  };
+  EXPECT_THAT(message("blue-4"), HasSubstr("(did you mean bleu?)"));
+  EXPECT_EQ(message("self-bleu-44"), "metric self-bleu-44: use an order in 1..8");
   EXPECT_THROW(parse_metric("bleu", 0), UsageError);
   EXPECT_THROW(parse_metric("bleu", 9), UsageError);
 }

@@ -54,6 +54,7 @@ fi
 
 # A command or option that there is not: which there are, and the nearest, if one is near.
 expect 2 "no command 'smaple' (did you mean sample?); expected one of train, sample, .*; see lingan --help" "$lingan" smaple run -n 3
+expect 2 "no command 'trian' (did you mean train?)" "$lingan" trian --help
 expect 2 "no command 'foo'; expected one of train, " "$lingan" foo
 expect 2 "no command 'statz' (did you mean stats?); expected one of generate, stats, .*; see lingan corpus --help" "$lingan" corpus statz f
 expect 2 "name a command: generate, stats, split, score; see lingan corpus --help" "$lingan" corpus
@@ -96,6 +97,7 @@ expect 1 "missing.txt" "$lingan" train --recipe mle --corpus missing.txt --run r
 : > empty.txt
 expect 1 "empty.txt" "$lingan" train --recipe mle --corpus empty.txt --run run
 expect 1 "^lingan: empty.txt: no sentence in it to measure" "$lingan" eval --hypotheses empty.txt
+expect 1 "^lingan: empty.txt: no sentence in it to compare with" "$lingan" eval --hypotheses text.txt --references empty.txt
 expect 1 "^lingan: /dev/null: no sentence in it to measure" "$lingan" eval --hypotheses /dev/null
 printf '"a dog"\n["a", "dog"]\n' > lines.jsonl
 "$lingan" eval --hypotheses lines.jsonl --metrics unique | grep -q "0.50000"

@@ -14,6 +14,13 @@ std::string lowered(std::string_view name) {
   return lower;
 }
 
+/// Length of the tables of keys that both names begin with, as in `training.`.
+size_t shared_tables(std::string_view a, std::string_view b) {
+  const auto differs = std::ranges::mismatch(a, b).in1 - a.begin();
+  const size_t dot = a.substr(0, static_cast<size_t>(differs)).rfind('.');
+  return dot == std::string_view::npos ? 0 : dot + 1;
+}
+
 }  // namespace
 
 size_t edit_distance(std::string_view from, std::string_view to) {
@@ -41,11 +48,14 @@ std::string did_you_mean(std::string_view given, std::span<const std::string> kn
   if (given.size() > kLongest) return "";
   const std::string lower = lowered(given);
   const std::string* closest = nullptr;
-  size_t fewest = std::max<size_t>(1, given.size() / 3) + 1;
+  size_t fewest = given.size() + 1;
   for (const std::string& name : known) {
     const size_t distance = edit_distance(lower, lowered(name));
-    const bool is_replaced = distance >= std::min(given.size(), name.size());
-    if (given == name || is_replaced || distance >= fewest) continue;
+    const size_t shared = shared_tables(lower, lowered(name));
+    const size_t own = given.size() - shared;
+    const bool is_replaced = distance >= std::min(own, name.size() - shared);
+    const bool is_far = distance > std::max<size_t>(1, own / 3);
+    if (given == name || is_replaced || is_far || distance >= fewest) continue;
     fewest = distance;
     closest = &name;
   }

@@ -37,7 +37,7 @@ SentenceList intern_words(const Lines& lines, WordInterner& words) {
 
 SentenceList encode_lines(const Lines& lines, const Tokenizer& tokenizer, UnknownWords& unknown) {
   SentenceList list;
-  for (const std::string& line : lines) list.append(tokenizer.encode(text_of_line(line)));
+  for (const std::string& line : lines) list.append(tokenizer.encode(line));
   unknown.separate(list);
   return list;
 }
@@ -79,7 +79,7 @@ std::unique_ptr<const Tokenizer> learn_words(const std::string& name,
   return train_tokenizer(options, [&]() -> std::optional<std::string> {
     for (; text < all.size() && line == all[text]->size(); line = 0) ++text;
     if (text == all.size()) return std::nullopt;
-    return text_of_line((*all[text])[line++]);
+    return (*all[text])[line++];
   });
 }
 
@@ -87,6 +87,8 @@ bool is_all_blank(const EvaluationTexts& texts) {
   return std::ranges::all_of(
       present(texts), [](const Lines* lines) { return std::ranges::all_of(*lines, is_blank); });
 }
+
+bool has_list(const Lines& lines) { return std::ranges::any_of(lines, is_token_line); }
 
 EvaluationSentences convert(const EvaluationTexts& texts,
                             const std::function<SentenceList(const Lines&)>& convert_lines) {
@@ -115,8 +117,7 @@ std::vector<std::string> read_evaluation_lines(const std::string& path, BadText 
 }
 
 bool has_token_lines(const EvaluationTexts& texts) {
-  const auto any = [](const Lines& lines) { return std::ranges::any_of(lines, is_token_line); };
-  return any(texts.hypotheses) || (texts.references && any(*texts.references));
+  return has_list(texts.hypotheses) || (texts.references && has_list(*texts.references));
 }
 
 std::vector<std::string> text_splitters() {
@@ -134,6 +135,13 @@ TextSplitter::TextSplitter(std::string tokenizer)
 
 EvaluationSentences TextSplitter::split(EvaluationTexts texts) const {
   EvaluationSentences sentences;
+  const bool splits = at_hand(tokenizer_) != TextAtHand::kHasItsTokens;
+  if (splits && std::ranges::any_of(present(texts), has_list,
+                                    [](auto* lines) -> const Lines& { return *lines; })) {
+    throw UsageError("tokenizer " + tokenizer_ +
+                     " splits text, and lists of tokens are split already; use whitespace, which "
+                     "leaves them as they are");
+  }
   const bool learns = is_learnt(tokenizer_) && !is_all_blank(texts);
   if (loaded_ == nullptr && !learns) {
     WordInterner words;

@@ -56,8 +56,9 @@ class TextSplitter {
   explicit TextSplitter(std::string tokenizer);
 
   /// The texts as tokens that share one numbering, and the texts themselves. What the tokenizer
-  /// does not know matches nothing. Lists of tokens stay as they are in text already tokenized
-  /// (`whitespace`); other tokenizers split them as text.
+  /// does not know matches nothing. Lists of tokens stay as they are.
+  /// @throws UsageError for lists of tokens, unless the tokenizer is that of text already tokenized
+  /// (`whitespace`).
   EvaluationSentences split(EvaluationTexts texts) const;
 
  private:

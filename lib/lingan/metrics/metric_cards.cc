@@ -3,7 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <lingan/base/closest_name.h>
 #include <lingan/base/error.h>
+#include <lingan/base/number.h>
 #include <lingan/metrics/bleu.h>
 
 namespace lingan::metrics {
@@ -30,6 +35,21 @@ int order_after(std::string_view name, std::string_view family) {
   return rest[0] == '-' && rest[1] >= '1' && rest[1] <= '0' + kMaxOrder ? rest[1] - '0' : 0;
 }
 
+[[noreturn]] void refuse_metric(std::string_view name) {
+  const size_t dash = std::min(name.rfind('-'), name.size());
+  const bool has_order = dash + 1 < name.size() && parse_number<int64_t>(name.substr(dash + 1));
+  const std::string_view family = has_order ? name.substr(0, dash) : name;
+  const MetricCard* card = card_named(metric_cards(), family);
+  if (has_order && card != nullptr && card->first_order > 0) {
+    throw UsageError("metric " + std::string(name) + ": use an order in 1..8");
+  }
+  const std::vector<std::string> known = card_names(metric_cards());
+  throw UsageError(
+      fmt::format("metric '{}' is not known{}; expected one of {}, or a family with an order in "
+                  "1..8, as in bleu-4",
+                  name, did_you_mean(family, known), fmt::join(known, ", ")));
+}
+
 }  // namespace
 
 std::string MetricName::text() const {
@@ -54,8 +74,7 @@ std::vector<MetricName> parse_metric(std::string_view name, int max_order) {
     }
     return family;
   }
-  throw UsageError(unknown_name("metric", name, card_names(metric_cards())) +
-                   ", or a family with an order in 1..8, as in bleu-4");
+  refuse_metric(name);
 }
 
 std::vector<MetricName> parse_metrics(const std::vector<std::string>& names, int max_order) {

@@ -71,9 +71,16 @@ double value(EvaluationCounts& counts, int) {
   return value_of_sums(kScore, statistics(counts).sums());
 }
 
+/// What made the tokens, in sacreBLEU's word for it where it has one.
+std::string tokens_name(const EvaluationCounts& counts) {
+  const std::string name(tokenization_of(counts).name);
+  const std::string& own = counts.sentences().tokenization;
+  return name != "none" || own.empty() || own == "whitespace" ? name : own;
+}
+
 std::string signature(EvaluationCounts& counts) {
-  return sacrebleu_signature(
-      counts, "case:mixed|eff:no|tok:" + std::string(tokenization_of(counts).name) + "|smooth:exp");
+  return sacrebleu_signature(counts,
+                             "case:mixed|eff:no|tok:" + tokens_name(counts) + "|smooth:exp");
 }
 
 }  // namespace

@@ -82,6 +82,7 @@ TEST(Frechet, SaysWhatItNeeds) {
                         many = normal_vectors(1, 19, 4);
   EXPECT_THROW(frechet_distance({.hypotheses = one, .references = many}), NoValue);
   EXPECT_THROW(frechet_floor({.hypotheses = many, .references = three}), NoValue);
+  EXPECT_THROW(frechet_floor({.hypotheses = one, .references = many}), NoValue);
   EXPECT_THROW(frechet_extrapolated({.hypotheses = many, .references = many}), NoValue);
   EXPECT_THROW(frechet_distance({.hypotheses = many, .references = normal_vectors(1, 19, 5)}),
                UsageError);

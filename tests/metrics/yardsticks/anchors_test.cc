@@ -101,7 +101,7 @@ TEST(AnchorSentences, KeepListsOfTokensAsTheyAre) {
 }
 
 TEST(AnchorSentences, NeedTwoReferencesThatAreNoPairs) {
-  EXPECT_THROW(anchor_sentences(sentences(3, 1), protocol("exact")), UsageError);
+  EXPECT_THROW(anchor_sentences(sentences(3, 1), protocol("exact")), InputError);
   EXPECT_THROW(anchor_sentences(sentences(3, 3), protocol("paired")), UsageError);
   EvaluationSentences all = sentences(3, 3);
   all.references.reset();

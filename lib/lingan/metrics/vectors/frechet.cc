@@ -80,6 +80,7 @@ double frechet_distance(const VectorPair& vectors) {
 double frechet_floor(const VectorPair& vectors) {
   const SentenceVectors& real = vectors.references;
   if (real.size() < 4) throw NoValue("the floor needs at least four references");
+  if (vectors.hypotheses.size() < 2) throw NoValue("the floor needs at least two hypotheses");
   const VectorPair halves{.hypotheses = random_part(real, 0, 2),
                           .references = random_part(real, 1, 2)};
   const auto inverse = [](const SentenceVectors& sample) {

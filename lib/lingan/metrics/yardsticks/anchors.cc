@@ -92,8 +92,13 @@ AnchorSentences anchor_sentences(const EvaluationSentences& all, const Protocol&
                      " each reference belongs to one hypothesis, and none can take its place");
   }
   const int64_t references = count_references(all);
-  if (references < 2 || (all.hypotheses.size() > 0 && !all.references)) {
-    throw UsageError("`anchors` are measured on real text: give two `references` or more");
+  if (references == 0 || (all.hypotheses.size() > 0 && !all.references)) {
+    throw UsageError("`anchors` are measured on real text: give `references`");
+  }
+  if (references < 2) {
+    throw InputError(
+        "`anchors` take real text for hypotheses and for references: one sentence of "
+        "it is too few; give two or more");
   }
   const int64_t hypotheses = count(&all.hypotheses, all.vectors, &VectorPair::hypotheses);
   const int64_t size = std::min(hypotheses, references / 2);
