@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from walk import Program, check
+from walk import Program, check, children, is_gone
 
 COMPARE = ("compare --recipes mle,seqgan,gsgan --seeds 2 -n 30 --temperatures 0.5,2 --tokenizer whitespace --corpus text "
            "--set training.pretrain_epochs=2 --set training.adversarial_rounds={rounds} "
@@ -71,11 +71,6 @@ def start(program, **settings):
                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
-def children(process):
-    with open(f"/proc/{process.pid}/task/{process.pid}/children") as listed:
-        return [int(number) for number in listed.read().split()]
-
-
 def wait_for(what, holds):
     end = time.monotonic() + 120
     while not holds():
@@ -91,20 +86,12 @@ def begun(program, out):
     return process
 
 
-def is_gone(number):
-    try:
-        with open(f"/proc/{number}/stat") as stat:
-            return stat.read().split()[2] == "Z"
-    except FileNotFoundError:
-        return True
-
-
 def check_endings(program):
     """A worker that dies is told with its run; a signal saves all; nobody stays behind."""
     for name, victim, number, code in (("killed worker", "worker", signal.SIGKILL, 1), ("interrupt", "program", signal.SIGINT, 130),
                                        ("term", "program", signal.SIGTERM, 130), ("kill", "program", signal.SIGKILL, -9)):
         process = begun(program, "ended")
-        workers = children(process)
+        workers = children(process.pid)
         check(len(workers) == 2, name, "workers:", *workers)
         if name == "kill":  # the workers cannot save anything, and end all the same
             for worker in workers:
@@ -149,7 +136,7 @@ def check_going_on(program, whole):
         try:
             process.wait(timeout=seconds)
         except subprocess.TimeoutExpired:
-            workers = children(process)
+            workers = children(process.pid)
             process.kill()
         process.communicate()
         wait_for("the workers' end", lambda workers=workers: all(map(is_gone, workers)))

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 
-from walk import Program, become_nobody, check
+from walk import Program, become_nobody, check, children, is_gone
 
 SMALL = ("--tokenizer whitespace --threads 1 --set training.pretrain_epochs={epochs} "
          "--set generator.hidden_width=8 --set generator.embedding_width=8 --corpus text")
@@ -174,19 +174,6 @@ def check_temporary_files(program):
         check(not (program.folder / "begun").exists(), number.name, "leaves half an output")
 
 
-def is_gone(number):
-    try:
-        with open(f"/proc/{number}/stat") as stat:
-            return stat.read().split()[2] == "Z"
-    except FileNotFoundError:
-        return True
-
-
-def children(number):
-    with open(f"/proc/{number}/task/{number}/children") as listed:
-        return [int(child) for child in listed.read().split()]
-
-
 def check_commands_of_the_user(program):
     """One that is waited for ends with the program."""
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -213,13 +200,10 @@ def check_first_process(program):
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         process = start(program, "corpus stats fifo", before)
         end = time.monotonic() + 60
-        children = []
-        while not children and time.monotonic() < end:
+        while not (first := children(process.pid)) and time.monotonic() < end:
             time.sleep(0.1)
-            with open(f"/proc/{process.pid}/task/{process.pid}/children") as listed:
-                children = listed.read().split()
         time.sleep(0.3)
-        os.kill(int(children[0]), number)
+        os.kill(first[0], number)
         process.communicate(timeout=60)
         check(process.returncode in (128 + number, -number), "PID 1,", number.name, "exit", process.returncode)
 
@@ -346,8 +330,8 @@ def main():
     with Program(sys.argv[1], sys.argv[2]) as program:
         prepare(program)
         for test in (check_standard_descriptors, check_readers_that_leave, check_signals_in_training,
-                     check_signals_at_the_start, check_inherited_ignores, check_temporary_files, check_commands_of_the_user, check_first_process,
-                     check_memory, check_stack, check_descriptors, check_threads,
+                     check_signals_at_the_start, check_inherited_ignores, check_temporary_files,
+                     check_commands_of_the_user, check_first_process, check_memory, check_stack, check_descriptors, check_threads,
                      check_openmp_threads, check_progress):
             test(program)
             print(test.__name__.replace("_", " "), flush=True)

@@ -34,6 +34,21 @@ def check(holds, *words):
         raise Failed(" ".join(str(word) for word in words))
 
 
+def children(number):
+    """The processes that a process has started, by their numbers."""
+    with open(f"/proc/{number}/task/{number}/children") as listed:
+        return [int(child) for child in listed.read().split()]
+
+
+def is_gone(number):
+    """Whether a process has ended."""
+    try:
+        with open(f"/proc/{number}/stat") as stat:
+            return stat.read().split()[2] == "Z"
+    except FileNotFoundError:
+        return True
+
+
 class Program:
     """The program, in a folder of its own with small inputs of every sort."""
 
