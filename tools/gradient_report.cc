@@ -90,7 +90,7 @@ std::vector<const EstimatorQuality*> most_for_their_rewards(const Study& study) 
   double least = std::numeric_limits<double>::infinity();
   for (const auto& quality : study.estimators) {
     const bool counts = quality.note.empty() && std::isfinite(quality.reward_calls) &&
-                        quality.bias <= kUnbiased * study.exact_norm;
+                        quality.bias <= std::max(kUnbiased * study.exact_norm, kRounding);
     if (!counts) continue;
     unbiased.push_back(&quality);
     least = std::min(least, price(quality));

@@ -10,11 +10,12 @@
 #include <unistd.h>
 
 #include "tools/duration.h"
+#include "tools/terminal.h"
 
 namespace lingan::tools {
 namespace {
 
-bool on_terminal() { return ::isatty(STDERR_FILENO) == 1; }
+bool on_terminal() { return is_terminal(STDERR_FILENO); }
 
 /// The line of the job at hand. A job may begin another, whose line then stands in its place.
 class ProgressLine {

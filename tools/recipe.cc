@@ -65,7 +65,7 @@ void add_recipe_command(CLI::App& program) {
   show->add_option("recipe", options->recipe, "name of a recipe, or a .toml file")
       ->required()
       ->type_name("NAME|FILE");
-  show->add_option("--set", options->overrides, "change a key, as in training.batch_size=32")
+  show->add_option("--set", options->overrides, "Change a key, as in training.batch_size=32")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   show->callback(

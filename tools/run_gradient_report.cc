@@ -78,8 +78,8 @@ std::string verdict(const SampledStudy& study) {
   const std::string tied =
       ties.empty() ? "" : fmt::format("; a tie with {}", fmt::join(ties, "; "));
   return fmt::format(
-      "\nLeast variance x seconds, of those whose bias is not told from 0: {}, {}{}\n",
-      full_name(*chosen.front()), cell(least), tied);
+      "\nLeast variance x seconds, of those whose bias is not told from 0: {}, {}, its bias {}{}\n",
+      full_name(*chosen.front()), cell(least), cell(chosen.front()->moments.bias), tied);
 }
 
 std::string groups_table(const SampledStudy& study, size_t width) {

@@ -56,11 +56,14 @@ std::string shell_word(const std::string& path) {
   return quoted + "'";
 }
 
+bool is_terminal(int descriptor) {
+  const char* terminal = std::getenv("TERM");
+  return ::isatty(descriptor) == 1 && !(terminal && std::strcmp(terminal, "dumb") == 0);
+}
+
 bool colour_wanted() {
   const char* no_color = std::getenv("NO_COLOR");
-  const char* terminal = std::getenv("TERM");
-  if (no_color && *no_color) return false;
-  return ::isatty(STDOUT_FILENO) == 1 && !(terminal && std::strcmp(terminal, "dumb") == 0);
+  return !(no_color && *no_color) && is_terminal(STDOUT_FILENO);
 }
 
 }  // namespace lingan::tools

@@ -19,7 +19,10 @@ bool readers_may_leave();
 /// The path of an output that a user named, for OutputFile: `-` is stdout.
 std::filesystem::path output_path(const std::string& name);
 
-/// True if stdout is a terminal that shows colours and NO_COLOR is unset or empty.
+/// True if a file descriptor is of a terminal that understands more than lines: TERM is not `dumb`.
+bool is_terminal(int descriptor);
+
+/// True if stdout is such a terminal and NO_COLOR is unset or empty.
 bool colour_wanted();
 
 /// A message as one line, whatever a file in it is called: control characters as C writes them.

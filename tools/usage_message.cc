@@ -80,8 +80,11 @@ std::string usage_message(const CLI::App* program, const CLI::Error& error) {
   std::string what = error.what();
   if (lacks_command) {
     what = fmt::format("name a command: {}", fmt::join(names, ", "));
-  } else if (!left.empty() && (!names.empty() || is(error, CLI::ExitCodes::ExtrasError))) {
+  } else if (!left.empty() && (!names.empty() || is(error, CLI::ExitCodes::ExtrasError) ||
+                               is(error, CLI::ExitCodes::RequiredError))) {
     what = unexpected(*command, left.front());
+  } else if (is(error, CLI::ExitCodes::ExtrasError)) {  // after `--` they are counted, not kept
+    what = "more arguments than the command takes";
   } else if (is(error, CLI::ExitCodes::ArgumentMismatch)) {
     what = wrong_count(what);
   }

@@ -116,8 +116,8 @@ TEST(SentenceBleu, RefusesCountsOfTooFewOrders) {
 
 TEST(CorpusBleu, RefusesSmoothingsMadeForSentences) {
   const NgramMatches counts = match_others(random_sentences(6, 20, 50), 5);
-  for (const Smoothing smoothing :
-       {Smoothing::kNeighbours, Smoothing::kInterpolated, Smoothing::kLengthNeighbours}) {
+  for (const Smoothing smoothing : {Smoothing::kNeighbours, Smoothing::kInterpolated,
+                                    Smoothing::kLengthNeighbours, Smoothing::kCutOff}) {
     EXPECT_THROW(corpus_bleu(counts, bleu_of_order(4, smoothing)), UsageError);
   }
 }

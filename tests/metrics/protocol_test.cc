@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <lingan/base/error.h>
 #include <lingan/metrics/bleu.h>
+#include <lingan/metrics/no_value.h>
 #include <lingan/metrics/protocol.h>
 
 #include <utility>
@@ -51,9 +52,17 @@ TEST(Protocols, DifferInWhatSelfBleuComparesWith) {
   EXPECT_EQ(value("relgan"), 1);
 }
 
+SentenceList empty_lines(int count) {
+  SentenceList list;
+  for (int i = 0; i < count; ++i) list.append(std::vector<int32_t>{});
+  return list;
+}
+
 TEST(Protocols, RefuseTooFewOrUnpairedSentences) {
   EXPECT_THROW(count_self_bleu(find_card(protocols(), "textgan", "protocol"), numbered(200), 2),
                UsageError);
+  EXPECT_THROW(count_self_bleu(find_card(protocols(), "exact", "protocol"), empty_lines(3), 2),
+               NoValue);
   EXPECT_THROW(
       count_bleu(find_card(protocols(), "paired", "protocol"), {numbered(3), numbered(2)}, 2),
       InputError);

@@ -30,6 +30,8 @@ TEST(Signature, NamesWhatAValueDependsOn) {
 TEST(Signature, NamesTheSettingsOfAMetric) {
   const std::string of_text = "hyps:2|refs:4|tok:whitespace|";
   const std::string version = "version:lingan-" LINGAN_VERSION;
+  EXPECT_EQ(signature("corpus-bleu"),
+            "hyps:2|refs:4|protocol:exact|tok:whitespace|smooth:1|order:4|" + version);
   EXPECT_EQ(signature("ms-jaccard-2"), of_text + "order:2|mean:geometric|" + version);
   // Words give discounts; of longer n-grams there are too few.
   const std::string of_references = of_text + "order:5|discounts:fallback-2,3,4,5|" + version;
@@ -62,17 +64,21 @@ TEST(Signature, OfSacrebleuAndChrfEqualsThatOfSacrebleu) {
   EXPECT_EQ(signature("sacrebleu", {.protocol = "paired"}),
             "nrefs:2|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0");
   EXPECT_EQ(signature("sacrebleu", {.tokenize = "none"}),
-            "nrefs:4|case:mixed|eff:no|tok:none|smooth:exp|version:2.6.0");
+            "nrefs:4|case:mixed|eff:no|tok:none|smooth:exp|hyps:2|protocol:exact|version:2.6.0");
+  EXPECT_EQ(signature("chrf2", {.protocol = "relgan"}),
+            "nrefs:4|case:mixed|eff:yes|nc:6|nw:0|space:no|hyps:2|protocol:relgan|version:2.6.0");
   EXPECT_EQ(signature("chrf++", {.protocol = "paired"}),
             "nrefs:2|case:mixed|eff:yes|nc:6|nw:2|space:no|version:2.6.0");
 }
 
 TEST(Signature, OfAModelsMetricSaysWhatWasScored) {
   const auto signature_of_model = [](const char* name) {
-    return model_signature(*parse_metric(name, 5).front().card, 20);
+    return model_signature(*parse_metric(name, 5).front().card, {20, "bpe", 40});
   };
-  EXPECT_EQ(signature_of_model("nll-gen"), "refs:20|version:lingan-" LINGAN_VERSION);
-  EXPECT_EQ(signature_of_model("nll-div"), "hyps:20|version:lingan-" LINGAN_VERSION);
+  const std::string version = "version:lingan-" LINGAN_VERSION;
+  EXPECT_EQ(signature_of_model("nll-gen"), "refs:20|tok:bpe|" + version);
+  EXPECT_EQ(signature_of_model("nll-gen-padded"), "refs:20|tok:bpe|pad-to:40|" + version);
+  EXPECT_EQ(signature_of_model("nll-div"), "hyps:20|tok:bpe|" + version);
 }
 
 TEST(Signature, IsEmptyWithoutAValue) {

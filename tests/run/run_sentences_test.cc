@@ -63,12 +63,12 @@ std::string refusal(const std::function<void(TensorFile&)>& change) {
 
 TEST(RunSentences, AreRefusedWhereATensorIsMalformed) {
   EXPECT_EQ(refusal([](TensorFile& file) { file.tensors.erase("validation.lengths"); }),
-            "data.safetensors: validation.lengths is missing or not an int32 tensor of rank 1");
+            "validation.lengths is missing or not an int32 tensor of rank 1");
   EXPECT_EQ(refusal([](TensorFile& file) {
               file.tensors["train.tokens"] = file.tensors["train.tokens"].to(torch::kInt64);
             }),
-            "data.safetensors: train.tokens is missing or not an int32 tensor of rank 2");
-  const std::string out_of_range = "data.safetensors: train holds ids or lengths out of range";
+            "train.tokens is missing or not an int32 tensor of rank 2");
+  const std::string out_of_range = "train holds ids or lengths out of range";
   EXPECT_EQ(refusal([](TensorFile& file) { file.tensors["train.tokens"][0][0] = kVocabulary; }),
             out_of_range);
   EXPECT_EQ(refusal([](TensorFile& file) { file.tensors["train.lengths"][2] = 3; }), out_of_range);
@@ -79,12 +79,12 @@ TEST(RunSentences, AreRefusedWhereATensorIsMalformed) {
   EXPECT_EQ(refusal([](TensorFile& file) {
               file.tensors["test.labels"][0] = static_cast<int32_t>(kLabels);
             }),
-            "data.safetensors: test.labels holds labels out of range");
+            "test.labels holds labels out of range");
   EXPECT_EQ(refusal([](TensorFile& file) {
               file.tensors["sources.tokens"] = torch::zeros({1, 1}, torch::kInt32);
               file.tensors["sources.lengths"] = torch::zeros({1}, torch::kInt32);
             }),
-            "data.safetensors: sources holds no sentence, or an empty one");
+            "sources holds no sentence, or an empty one");
 }
 
 TEST(SourceTable, SamplesThoseOfTheTrainingSentencesInAMixedOrder) {

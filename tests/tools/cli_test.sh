@@ -60,6 +60,8 @@ expect 2 "no command 'statz' (did you mean stats?); expected one of generate, st
 expect 2 "name a command: generate, stats, split, score; see lingan corpus --help" "$lingan" corpus
 expect 2 "no option --recipie (did you mean --recipe?); see lingan train --help" "$lingan" train --recipie mle --run run
 expect 2 "no option --x; see lingan train --help" "$lingan" train --run run --x=3
+expect 2 "no option --rum (did you mean --run?); see lingan train --help" "$lingan" train --rum run
+expect 2 "more arguments than the command takes; see lingan sample --help" "$lingan" sample run -- -n 2
 expect 2 "names of a list are joined by commas: --metrics bleu-2,unique" "$lingan" eval run --metrics bleu-2 unique
 expect 2 "names are joined by commas: --metrics bleu-2,unique" "$lingan" eval --hypotheses text.txt --metrics bleu-2 unique
 expect 2 "the run run and --hypotheses text.txt: which of the two" "$lingan" eval run --hypotheses text.txt

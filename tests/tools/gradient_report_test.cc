@@ -90,6 +90,22 @@ TEST(GradientReport, NamesAllThatHaveTheLeastVarianceForTheirRewards) {
                         "unordered-set, K=2\n"));
 }
 
+/// Equal rewards: nothing to learn, and nothing but rounding in what a set sums up.
+TEST(GradientReport, TakesRoundingForNothing) {
+  const auto table = gradients::parse_table(
+      R"({"vocabulary": 2, "length": 2, "logits": {"": [0.1, 0.7], "0": [0.3, 0], "1": [0, 1.1]},
+          "rewards": {"0 0": 1, "0 1": 1, "1 0": 1, "1 1": 1}})");
+  const auto study = gradients::study(
+      table, {.estimators = {"constant-baseline", "unordered-set"}, .samples = {2, 4}});
+  for (const auto& quality : study.estimators) {
+    EXPECT_TRUE(std::isnan(quality.signal_to_noise)) << quality.signal_to_noise;
+    EXPECT_TRUE(std::isnan(quality.cosine)) << quality.cosine;
+  }
+  EXPECT_THAT(format_gradient_table(table, study),
+              HasSubstr("constant-baseline, 0; a tie with unordered-set, K=2; unordered-set, "
+                        "K=4\n"));
+}
+
 TEST(GradientReport, HasARowForEveryPointOfThePlaneOfTemperatures) {
   const auto table = gradients::parse_table(kFunction);
   const auto study = gradients::study(

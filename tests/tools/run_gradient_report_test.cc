@@ -53,8 +53,8 @@ RunStudy study() {
 
 TEST(RunGradientReport, NamesTheCheapestWithoutBiasAndItsTies) {
   const std::string text = format_run_gradient_table({study()});
-  EXPECT_THAT(text, HasSubstr("bias is not told from 0: leave-one-out, K=64, 1 (0.9..1.1); a tie "
-                              "with self-critical, K=64\n"));
+  EXPECT_THAT(text, HasSubstr("bias is not told from 0: leave-one-out, K=64, 1 (0.9..1.1), its "
+                              "bias 0.1 (0..0.2); a tie with self-critical, K=64\n"));
   EXPECT_THAT(text, HasSubstr("leave-one-out of 4096 sentences: 3 (2..4)"));
   EXPECT_THAT(text, HasSubstr("needs a temperature of 1 or more"));
   EXPECT_THAT(text, Not(HasSubstr("nan")));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 
 #include <lingan/base/error.h>
 #include <lingan/base/interrupt.h>
@@ -11,12 +12,19 @@
 namespace lingan::gradients {
 namespace {
 
-/// A deviation in this proportion to a number may be of rounding alone.
+/// A number in this proportion to those that it was made of may be of rounding alone.
 constexpr double kRounding = 1e-14;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 double sum(const std::vector<double>& numbers) {
   return std::accumulate(numbers.begin(), numbers.end(), 0.0);
+}
+
+/// By size.
+double largest(std::span<const double> numbers) {
+  double largest = 0;
+  for (const double number : numbers) largest = std::max(largest, std::abs(number));
+  return largest;
 }
 
 std::vector<double> roots(std::vector<double> squares) {
@@ -52,11 +60,13 @@ void measure(const GradientTable& table, const Study& study, EstimatorQuality& q
   quality.reward_calls = moments.reward_calls;
   quality.tokens = moments.tokens;
   const double norm = std::sqrt(sum(squared_norms(table, moments.mean)));
+  const double rounding = kRounding * std::max(norm, largest(table.rewards()));
   const double product =
       std::inner_product(moments.mean.begin(), moments.mean.end(), study.exact.begin(), 0.0);
-  quality.cosine = norm * study.exact_norm > 0 ? product / norm / study.exact_norm : kNaN;
+  quality.cosine =
+      std::min(norm, study.exact_norm) > rounding ? product / norm / study.exact_norm : kNaN;
   const double deviation = std::sqrt(quality.variance);
-  quality.signal_to_noise = deviation > kRounding * norm ? norm / deviation : kNaN;
+  quality.signal_to_noise = deviation > rounding ? norm / deviation : kNaN;
 }
 
 }  // namespace

@@ -111,6 +111,11 @@ double corpus_bleu(const NgramMatches& counts, const BleuOptions& options) {
 }
 
 SentenceSums corpus_bleu_sums(const NgramMatches& counts, const BleuOptions& options) {
+  if (options.smoothing == Smoothing::kCutOff) {
+    throw NoValue(
+        "the protocol's smoothing, cut-off, is made for single sentences; corpus BLEU takes "
+        "`smoothing` 0 to 4");
+  }
   if (options.smoothing > Smoothing::kLength) {
     throw NoValue("corpus BLEU takes smoothings 0 to 4; 5 to 7 are made for single sentences");
   }

@@ -4,8 +4,6 @@
 #include <string_view>
 #include <unordered_set>
 
-#include <fmt/format.h>
-
 #include <lingan/base/error.h>
 #include <lingan/metrics/ngram_counter.h>
 #include <lingan/metrics/ngram_matches.h>
@@ -30,7 +28,7 @@ double distinct_ngrams(const SentenceList& sentences, int order) {
   NgramCounter counter(sentences);
   const auto different = static_cast<double>(counter.of_order(order).size());
   const int64_t total = total_ngrams(sentences, order);
-  if (total == 0) throw NoValue(fmt::format("no sentence has {} tokens", order));
+  if (total == 0) throw no_ngrams(order);
   return different / static_cast<double>(total);
 }
 

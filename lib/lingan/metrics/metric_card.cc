@@ -74,6 +74,7 @@ MetricCard corpus_bleu_card() {
           .value = corpus_bleu,
           .by_protocol = true,
           .smoothed = true,
+          .settings = [](EvaluationCounts&) { return std::string("order:4|"); },
           .sums = corpus_bleu_sums};
 }
 

@@ -126,6 +126,7 @@ NgramMatches count_self_bleu(const Protocol& protocol, const SentenceList& sente
                              int max_order) {
   const SentenceList measured = front(sentences, protocol.self_hypotheses);
   if (sentences.size() < 2) throw NoValue("Self-BLEU needs at least two sentences");
+  if (sentences.tokens() == 0) throw NoValue("there is no sentence with a word to compare");
   switch (protocol.self_references) {
     case SelfReferences::kOthers:
       return match_others(measured, max_order);

@@ -57,9 +57,11 @@ std::string signature_of(const MetricName& metric, EvaluationCounts& counts) {
   return text + "version:lingan-" LINGAN_VERSION;
 }
 
-std::string model_signature(const MetricCard& card, int64_t sentences) {
-  return (card.measures_real ? "refs:" : "hyps:") + std::to_string(sentences) +
-         "|version:lingan-" LINGAN_VERSION;
+std::string model_signature(const MetricCard& card, const ScoredSentences& sentences) {
+  std::string text = size_of(card.measures_real ? "refs" : "hyps", sentences.count) +
+                     field("tok", sentences.tokenization);
+  if (card.padded) text += size_of("pad-to", sentences.padded_to);
+  return text + "version:lingan-" LINGAN_VERSION;
 }
 
 std::string divergence_signature(int64_t sentences, const std::string& truth, int32_t length) {
@@ -72,7 +74,12 @@ std::string sacrebleu_signature(const EvaluationCounts& counts, const std::strin
   const EvaluationSentences& sentences = counts.sentences();
   const int64_t references = references_of_each(
       counts.protocol(), {sentences.hypotheses, *sentences.references, sentences.reference_sets});
-  return "nrefs:" + std::to_string(references) + "|" + settings + "|version:2.6.0";
+  std::string text = size_of("nrefs", references) + settings + "|";
+  if (!counts.protocol().paired) {
+    text +=
+        size_of("hyps", sentences.hypotheses.size()) + field("protocol", counts.protocol().name);
+  }
+  return text + "version:2.6.0";
 }
 
 }  // namespace lingan::metrics

@@ -2,7 +2,9 @@
 /// not to be comparable. The form is sacreBLEU's, `key:value|key:value`.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include <lingan/metrics/evaluation.h>
 
@@ -16,16 +18,24 @@ namespace lingan::metrics {
 /// control characters are `%XX`.
 std::string signature_of(const MetricName& metric, EvaluationCounts& counts);
 
-/// The same of a metric of a model: `hyps:N|` or `refs:N|`, by what it scores, and the version.
-/// @param sentences  that it scored.
-std::string model_signature(const MetricCard& card, int64_t sentences);
+/// What a metric of a model looks at.
+struct ScoredSentences {
+  int64_t count = 0;
+  std::string_view tokenization = {};  ///< whose tokens they are
+  int32_t padded_to = 0;               ///< tokens of each, for metrics that count padding
+};
+
+/// The same of a metric of a model: `hyps:N|` or `refs:N|`, by what it scores, `tok:NAME|`, of a
+/// padded metric `pad-to:N|`, and the version.
+std::string model_signature(const MetricCard& card, const ScoredSentences& sentences);
 
 /// `hyps:N|refs:N|truth:NAME|length:T|version:lingan-N` of a divergence.
 /// @param sentences  drawn from each distribution.  @param truth  what the true one is.
 /// @param length  tokens that a sentence has at most.
 std::string divergence_signature(int64_t sentences, const std::string& truth, int32_t length);
 
-/// sacreBLEU's own: `nrefs:N|`, the settings, and the version of sacreBLEU whose values ours equal.
+/// sacreBLEU's own: `nrefs:N|`, the settings, and the version of sacreBLEU whose values ours equal;
+/// where lines are not paired, with `hyps:N|protocol:NAME|` before the version.
 /// @param settings  such as `case:mixed|eff:no`.
 std::string sacrebleu_signature(const EvaluationCounts& counts, const std::string& settings);
 

@@ -200,7 +200,11 @@ RunDirectory RunDirectory::open(const std::filesystem::path& path) {
 }
 
 RunSentences RunDirectory::sentences() const {
-  return sentences_of(load_tensors(path_ / kData), spec_.tokenizer->size(), spec_.labels.size());
+  const auto file = path_ / kData;
+  const auto read = [&] {
+    return sentences_of(load_tensors(file), spec_.tokenizer->size(), spec_.labels.size());
+  };
+  return with_place_of_data([&] { return file.string(); }, read);
 }
 
 TokenVectors RunDirectory::vectors() const {

@@ -26,8 +26,7 @@ const torch::Tensor& int_tensor(const TensorFile& file, const std::string& name,
   const auto entry = file.tensors.find(name);
   if (entry == file.tensors.end() || entry->second.dim() != rank ||
       entry->second.scalar_type() != torch::kInt32) {
-    throw InputError("data.safetensors: " + name + " is missing or not an int32 tensor of rank " +
-                     std::to_string(rank));
+    throw InputError(name + " is missing or not an int32 tensor of rank " + std::to_string(rank));
   }
   return entry->second;
 }
@@ -43,7 +42,7 @@ std::vector<int32_t> take_labels(const TensorFile& file, const std::string& name
   for (const int32_t label : numbers) {
     fits = fits && label >= 0 && static_cast<size_t>(label) < labels;
   }
-  if (!fits) throw InputError("data.safetensors: " + name + " holds labels out of range");
+  if (!fits) throw InputError(name + " holds labels out of range");
   return numbers;
 }
 
@@ -61,7 +60,7 @@ TokenBatch take(const TensorFile& file, const std::string& name, int32_t vocabul
   bool fits = lengths.size(0) == batch.rows;
   for (const int32_t length : batch.lengths) fits = fits && length >= 0 && length <= batch.width;
   for (const int32_t token : batch.tokens) fits = fits && token >= 0 && token < vocabulary;
-  if (!fits) throw InputError("data.safetensors: " + name + " holds ids or lengths out of range");
+  if (!fits) throw InputError(name + " holds ids or lengths out of range");
   return batch;
 }
 
@@ -69,7 +68,7 @@ TokenBatch take_sources(const TensorFile& file, int32_t vocabulary) {
   TokenBatch sources = take(file, "sources", vocabulary, 0);
   const bool has_empty = std::ranges::find(sources.lengths, 0) != sources.lengths.end();
   if (sources.rows > 0 && !has_empty) return sources;
-  throw InputError("data.safetensors: sources holds no sentence, or an empty one");
+  throw InputError("sources holds no sentence, or an empty one");
 }
 
 }  // namespace

@@ -36,6 +36,23 @@ TEST(Frechet, OfNumbersIsThatOfMeansAndDeviations) {
   EXPECT_NEAR(frechet_distance(pair), 36 + 18, 1e-12);  // 6^2 + (sqrt(2) - sqrt(32))^2
 }
 
+/// Beside numbers that are always 0, so that there are fewer vectors than numbers.
+TEST(Frechet, OfFewVectorsIsThatOfTheirNumbers) {
+  VectorPair pair{.hypotheses = {.width = 3, .values = {0, 0, 0, 2, 0, 0}},
+                  .references = {.width = 3, .values = {0, 3, 0, 0, 11, 0}}};
+  EXPECT_NEAR(frechet_distance(pair), 1 + 49 + 2 + 32, 1e-12);  // no number varies in both
+  pair.references.values = {3, 0, 0, 11, 0, 0};
+  EXPECT_NEAR(frechet_distance(pair), 36 + 18, 1e-12);
+}
+
+/// Of as many vectors as numbers by their products, of the covariances by these.
+TEST(Frechet, IsTheSameByVectorsAndByCovariances) {
+  const VectorPair pair{.hypotheses = normal_vectors(1, 16, 16),
+                        .references = normal_vectors(2, 12, 16)};
+  EXPECT_NEAR(frechet_distance(pair),
+              frechet_distance(moments_of(pair.hypotheses), moments_of(pair.references)), 1e-6);
+}
+
 /// The same of numbers that are as large as a file may have them.
 TEST(Frechet, OfTheLargestNumbersDoesNotOverflow) {
   const double unit = kLargestNumber / 11;

@@ -106,8 +106,8 @@ TEST(LabelMetrics, AreMeasuredOfARunWithLabels) {
   EXPECT_GE(scores[0].value, 1.0);
   EXPECT_LE(scores[0].value, 3.0);
   EXPECT_LE(scores[1].value, scores[0].value);
-  EXPECT_TRUE(values[0].signature.starts_with("hyps:50|version:"));
-  EXPECT_TRUE(values[1].signature.starts_with("refs:6|version:"));
+  EXPECT_TRUE(values[0].signature.starts_with("hyps:50|tok:"));
+  EXPECT_TRUE(values[1].signature.starts_with("refs:6|tok:"));
 }
 
 TEST(LabelMetrics, SayWhyTheyHaveNoValue) {

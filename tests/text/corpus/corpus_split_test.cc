@@ -52,7 +52,8 @@ TEST(CorpusSplit, HoldsOutEveryLineEquallyOften) {
 
 TEST(CorpusSplit, WantsSomethingToTrainOn) {
   EXPECT_THROW(CorpusSplit(1, 0.5, 0, 1), InputError);
-  EXPECT_THROW(CorpusSplit(10, 0.5, 0.5, 1), InputError);
+  EXPECT_THROW(CorpusSplit(2, 0.4, 0.4, 1), InputError);
+  EXPECT_THROW(CorpusSplit(10, 0.5, 0.5, 1), UsageError);
   EXPECT_THROW(CorpusSplit(5, 1.0, 0, 1), UsageError);
   EXPECT_THROW(CorpusSplit(5, 0, -0.1, 1), UsageError);
 }

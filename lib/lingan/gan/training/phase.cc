@@ -66,10 +66,11 @@ std::map<std::string, double> Phase::read_back(const StepReport& report, const c
   const double* next = host.const_data_ptr<double>();
   for (const auto& [name, value] : figures) {
     if (!std::isfinite(*next)) {
-      throw NumericError(fmt::format(
-          "the {} {} is not finite at step {}, batch {}; the last checkpoint is kept; start a run "
-          "with {}a lower learning_rate or a gradient_clip in its [optimizer] tables",
-          whose, name, position_.unit + 1, position_.step + 1, advice(state_.recipe)));
+      throw NumericError(
+          fmt::format("the {} {} is not finite at step {}, batch {}; what was saved before is "
+                      "kept; start a run with {}a lower learning_rate or a gradient_clip in its "
+                      "[optimizer] tables",
+                      whose, name, position_.unit + 1, position_.step + 1, advice(state_.recipe)));
     }
     values[name] = *next++;
   }

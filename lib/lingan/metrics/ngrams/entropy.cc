@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-
 #include <lingan/metrics/evaluation.h>
 #include <lingan/metrics/metric_cards.h>
 #include <lingan/metrics/ngram_counter.h>
@@ -15,7 +13,7 @@ namespace lingan::metrics {
 double ngram_entropy(const SentenceList& sentences, int order) {
   NgramCounter counter(sentences);
   const auto counts = counter.of_order(order);
-  if (counts.empty()) throw NoValue(fmt::format("no sentence has {} tokens", order));
+  if (counts.empty()) throw no_ngrams(order);
   const auto total = static_cast<double>(total_ngrams(sentences, order));
   double entropy = 0;
   for (const NgramCount& count : counts) {

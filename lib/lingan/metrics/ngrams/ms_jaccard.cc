@@ -39,7 +39,7 @@ double ms_jaccard(const SentenceList& hypotheses, const SentenceList& references
   double product = 1;
   for (int n = 1; n <= order; ++n) {
     const auto counts = counter.next_order();
-    if (counts.empty()) throw NoValue(fmt::format("no sentence has {} tokens", n));
+    if (counts.empty()) throw no_ngrams(n);
     product *= jaccard(counts, static_cast<double>(hypotheses.size()),
                        static_cast<double>(references.size()));
   }

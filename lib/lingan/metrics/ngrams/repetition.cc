@@ -54,7 +54,7 @@ double repetition(const SentenceList& sentences, int order) {
   int64_t again = 0;
   for (const int64_t count : counts) again += count;
   const int64_t total = total_ngrams(sentences, order);
-  if (total == 0) throw NoValue(fmt::format("no sentence has {} tokens", order));
+  if (total == 0) throw no_ngrams(order);
   return static_cast<double>(again) / static_cast<double>(total);
 }
 
@@ -68,7 +68,7 @@ double sentence_repetition(const SentenceList& sentences, int order) {
     sum += static_cast<double>(counts[i]) / static_cast<double>(ngrams);
     ++measured;
   }
-  if (measured == 0) throw NoValue(fmt::format("no sentence has {} tokens", order));
+  if (measured == 0) throw no_ngrams(order);
   return sum / static_cast<double>(measured);
 }
 

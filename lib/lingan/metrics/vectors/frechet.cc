@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include <fmt/format.h>
 #include <Eigen/Eigenvalues>
+#include <Eigen/SVD>
 
 #include <lingan/base/parallel.h>
 #include <lingan/base/random_permutation.h>
@@ -31,6 +33,32 @@ double trace_of_root(const Moments& a, const Moments& b) {
   const MatrixXd product = root * matrix(b.covariance, width) * root;
   const Solver second(product, Eigen::EigenvaluesOnly);
   return second.eigenvalues().cwiseMax(0).cwiseSqrt().sum();
+}
+
+/// What a sample's covariance is made of: C^T C.
+struct CentredSample {
+  VectorXd mean;
+  MatrixXd vectors;  // C, [N, D]: less the mean, divided by the root of N - 1
+
+  explicit CentredSample(const SentenceVectors& sample) {
+    using Rows = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+    if (sample.size() < 2) throw NoValue("a covariance needs at least two vectors");
+    vectors = Eigen::Map<const Rows>(sample.values.data(), sample.size(), sample.width);
+    mean = vectors.colwise().mean();
+    vectors.rowwise() -= mean.transpose();
+    vectors /= std::sqrt(static_cast<double>(sample.size() - 1));
+  }
+};
+
+/// The distance of samples of few vectors: S1 S2 = A^T A B^T B has the eigenvalues of
+/// (A B^T)(A B^T)^T, whose roots are the singular values of a matrix as small as the samples.
+double distance_of_few(const VectorPair& vectors) {
+  const CentredSample a(vectors.hypotheses), b(vectors.references);
+  const MatrixXd product = a.vectors * b.vectors.transpose();
+  const double trace = Eigen::BDCSVD<MatrixXd>(product).singularValues().sum();
+  const double distance = (a.mean - b.mean).squaredNorm() + a.vectors.squaredNorm() +
+                          b.vectors.squaredNorm() - 2 * trace;
+  return std::max(0.0, distance);
 }
 
 /// Part `part` of `parts` equal ones, in a random order that is always the same.
@@ -74,6 +102,9 @@ double frechet_distance(const Moments& a, const Moments& b) {
 }
 
 double frechet_distance(const VectorPair& vectors) {
+  require_same_width(vectors.hypotheses.width, vectors.references.width);
+  const int64_t most = std::max(vectors.hypotheses.size(), vectors.references.size());
+  if (most <= vectors.references.width) return distance_of_few(vectors);
   return frechet_distance(moments_of(vectors.hypotheses), moments_of(vectors.references));
 }
 

@@ -14,8 +14,10 @@ namespace lingan::metrics {
 /// @throws UsageError if the widths differ.
 double frechet_distance(const Moments& a, const Moments& b);
 
-/// The distance of two samples. It is biased: for samples of n and m vectors of one distribution it
-/// is near c (1/n + 1/m), with c = d (d + 5) / 4 for d independent numbers of variance 1.
+/// The distance of two samples, of vectors wider than they are many by their own products, which
+/// are smaller than the covariances. It is biased: for samples of n and m vectors of one
+/// distribution it is near c (1/n + 1/m), with c = d (d + 5) / 4 for d independent numbers of
+/// variance 1.
 /// @throws UsageError if the widths differ; NoValue for fewer than two vectors.
 double frechet_distance(const VectorPair& vectors);
 

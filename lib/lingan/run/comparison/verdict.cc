@@ -78,13 +78,12 @@ Gain gain_of(const RecipeRuns& own, const std::vector<ComparedRun>& runs, RunRol
     if (std::isfinite(gain.seeds.back().gain)) gains.push_back(gain.seeds.back().gain);
     curves.emplace_back(curve_of(*run, pair), curve_of(*other, pair));
   }
-  gain.mean = gains.empty() ? std::nan("") : mean(gains);
-  if (gains.size() == gain.seeds.size() && gains.size() >= kLeastSeeds) {
-    gain.statistics = statistics_of(gain);
-  }
-  const bool whole = std::ranges::none_of(
+  const bool is_whole = gains.size() == gain.seeds.size();
+  gain.mean = is_whole ? mean(gains) : std::nan("");
+  if (is_whole && gains.size() >= kLeastSeeds) gain.statistics = statistics_of(gain);
+  const bool has_curves = std::ranges::none_of(
       curves, [](const CurvePair& pair) { return pair.first.empty() || pair.second.empty(); });
-  if (whole && !pair.diversity.empty()) {
+  if (has_curves && !pair.diversity.empty()) {
     gain.dominance = dominance(curves, higher_is_better(pair.quality));
   }
   return gain;

@@ -54,7 +54,7 @@ struct Gain {
   RunRole against = RunRole::kControl;
   FrontierPair pair = {};
   std::vector<SeedGain> seeds = {};
-  double mean = 0.0;                                        ///< of those that there are; NaN: none
+  double mean = 0.0;                                        ///< of all seeds; NaN: one has no gain
   std::optional<GainStatistics> statistics = std::nullopt;  ///< nothing: not judged
   Outcome outcome = Outcome::kNotJudged;
   std::vector<DominanceRange> dominance = {};  ///< of the whole frontiers

@@ -189,7 +189,8 @@ std::vector<metrics::MetricValue> label_metrics(const RunDirectory& run, const T
       }
       return {.name = name,
               .value = value_of(name, *classifier, judged, run.spec().labels),
-              .signature = metrics::model_signature(*metric.card, judged.rows)};
+              .signature = metrics::model_signature(*metric.card,
+                                                    {judged.rows, run.spec().tokenizer->kind()})};
     }));
   }
   return values;

@@ -145,8 +145,10 @@ std::vector<MetricValue> likelihoods_of(const engine::Rollouts& scoring, const R
   for (MetricValue& likelihood : likelihoods) {
     if (std::isnan(likelihood.value)) continue;
     const auto& card = *metrics::parse_metric(likelihood.name, metrics::kMaxOrder).front().card;
-    likelihood.signature =
-        metrics::model_signature(card, (card.measures_real ? real : measured.samples.rows()).rows);
+    likelihood.signature = metrics::model_signature(
+        card, {.count = (card.measures_real ? real : measured.samples.rows()).rows,
+               .tokenization = spec.tokenizer->kind(),
+               .padded_to = request.pad_to > 0 ? request.pad_to : spec.length});
   }
   return likelihoods;
 }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string>
 
+#include <fmt/format.h>
+
 #include <lingan/base/counted.h>
 #include <lingan/base/error.h>
 
@@ -24,6 +26,12 @@ CorpusSplit::CorpusSplit(int64_t lines, double validation_share, double test_sha
     : test_(lines_of(test_share, lines)),
       validation_(lines_of(validation_share, lines)),
       order_(static_cast<uint64_t>(std::max<int64_t>(lines, 1)), {seed, Purpose::kSplit, 0}) {
+  if (validation_share + test_share >= 1) {
+    throw UsageError(
+        fmt::format("shares {} and {} leave nothing to train on; their sum must be "
+                    "below 1",
+                    validation_share, test_share));
+  }
   if (test_ + validation_ > 0 && test_ + validation_ >= lines) {
     throw InputError("a corpus of " + counted(lines, "line") + " is too small to hold out " +
                      std::to_string(validation_ + test_) +
