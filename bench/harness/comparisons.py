@@ -89,6 +89,7 @@ SCRIPTS = {
     "self-bleu": ["bleu_compare.py", "--only", "self-bleu"],
     "kneser-ney": ["kneser_ney_compare.py"],
     "nearest-sentences": ["nearest_compare.py"],
+    "bleu-process": ["bleu_process_compare.py"],
     "corpus-bleu": ["corpus_bleu_compare.py"],
     "start": ["start_compare.py"],
     "mauve": ["mauve_compare.py"],
