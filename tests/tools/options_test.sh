@@ -116,6 +116,9 @@ refused 2 "--valid has no effect with --sources, .*: hold out shares of the corp
   --recipe sequence-to-sequence --corpus text.txt --sources text.txt --valid changed.txt --run no
 refused 2 "--corpus-b has no effect with generator.labels" "$lingan" train --recipe mle --corpus text.txt --corpus-b changed.txt --run no
 
+# No corpus would be large enough.
+refused 2 "shares 0.5 and 0.5 leave nothing to train on" "$lingan" train $mle --valid-share 0.5 --test-share 0.5 --run no
+
 # Labels may stand in a column of the corpus and of what is held out. A run knows which.
 awk '{print (NR % 2 ? "odd" : "even") "\t" $0}' text.txt > labelled.txt
 conditional="--recipe mle --set generator.labels=condition --tokenizer whitespace $small --set training.pretrain_epochs=1"

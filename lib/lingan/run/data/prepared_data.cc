@@ -28,12 +28,12 @@ namespace lingan {
 namespace {
 
 CorpusSplit split_of(const TextSource& source, const TextFiles& files) {
-  return with_place([&] { return files.name(); },
-                    [&] {
-                      return CorpusSplit(files.count(),
-                                         source.validation.empty() ? source.validation_share : 0,
-                                         source.test.empty() ? source.test_share : 0, source.seed);
-                    });
+  return with_place_of_data(
+      [&] { return files.name(); },
+      [&] {
+        return CorpusSplit(files.count(), source.validation.empty() ? source.validation_share : 0,
+                           source.test.empty() ? source.test_share : 0, source.seed);
+      });
 }
 
 /// Whether a tokenizer is learnt from each line that is not blank, of the corpus and then of the
