@@ -191,6 +191,14 @@ def check_top_p(program, whole):
     check(done.returncode == 2 and b"--temperatures has no effect beside --top-p" in done.stderr, done.stderr)
 
 
+def check_without_pretraining(program):
+    """A recipe whose start has no step to take."""
+    program.succeed("compare --recipes cot --seeds 1 -n 30 --temperatures 1 --tokenizer whitespace --corpus text --jobs 2 --threads 2 "
+                    "--set training.adversarial_rounds=2 --set generator.hidden_width=8 --out cooperative")
+    roles = {run["role"] for run in json.loads((program.folder / "cooperative/comparison.json").read_text())["runs"]}
+    check({"start", "trained"} <= roles, roles)
+
+
 def main():
     with Program(sys.argv[1], sys.argv[2]) as program:
         grammar = str(program.checkout / "corpora/english.grammar")
@@ -206,6 +214,7 @@ def main():
         check_end_of_measuring(program)
         check_ensemble(program, whole)
         check_top_p(program, whole)
+        check_without_pretraining(program)
         without = COMPARE.format(rounds=ROUNDS, jobs=2, out="without") + " --controls none"
         program.succeed(without)
         check(not (program.folder / "without/gsgan.control").exists(), "--controls none makes controls")

@@ -62,8 +62,7 @@ class Reporter : public TrainingObserver {
     constexpr auto kSeldom = std::chrono::milliseconds(200);
     if (Clock::now() - last_ > kSeldom) {
       last_ = Clock::now();
-      send(channel_,
-           {{"progress", static_cast<double>(now.done) / static_cast<double>(now.total)}});
+      send(channel_, {{"progress", now.share()}});
     }
     return !interrupted();
   }

@@ -19,6 +19,11 @@ struct TrainingProgress {
   int64_t done = 0;   ///< optimizer steps taken
   int64_t total = 0;  ///< optimizer steps in all if nothing stops early
   std::string note;   ///< phase and latest figures
+
+  /// What is done of it, 0..1. A run without steps has all of it done.
+  double share() const {
+    return done < total ? static_cast<double>(done) / static_cast<double>(total) : 1.0;
+  }
 };
 
 /// Listens to a run. Override what is of interest; the rest does nothing.
