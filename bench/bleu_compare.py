@@ -11,7 +11,6 @@ NLTK would take about an hour for either: it scores some captions against all th
 captions over the scored ones. On stderr come the errors of lingan and fast-bleu against values made here from
 whole-number counts and 50-digit arithmetic, and lingan's largest difference from NLTK's values.
 """
-import argparse
 import collections
 import decimal
 import json
@@ -20,7 +19,8 @@ import pathlib
 import subprocess
 import sys
 
-from harness.processes import rival_environment, runtime_settings
+from harness.paths import parser_of_paths
+from harness.processes import in_words, rival_environment, runtime_settings
 from peers.environment import python_with
 
 PEERS = pathlib.Path(__file__).parent / "peers"
@@ -127,9 +127,7 @@ def compare_with_nltk(name, ours, seconds, peers, files):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for option in ("--programs", "--data", "--peers"):
-        parser.add_argument(option, required=True, type=pathlib.Path)
+    parser = parser_of_paths(__doc__, "--programs", "--data", "--peers")
     parser.add_argument("--only", choices=("bleu", "self-bleu"))
     arguments = parser.parse_args()
     files = [arguments.data / "coco" / f"image_coco.{part}.tok.txt" for part in ("train", "test")]
@@ -142,8 +140,7 @@ def main():
         theirs = fastest_fast_bleu(name, peer, files)
         exact = exact_values(hypotheses, hypotheses if name == "self-bleu" else references, name == "self-bleu")
         agreed = check(name, [largest_error(name, exact, report) for report in (ours, theirs)]) and agreed
-        setting = " ".join(f"{key}={value}" for key, value in theirs["setting"].items())
-        print(f"{name} fast-bleu {theirs['seconds'] / seconds:.1f} {theirs['seconds']:.4f} {seconds:.4f} - {setting}", flush=True)
+        print(f"{name} fast-bleu {theirs['seconds'] / seconds:.1f} {theirs['seconds']:.4f} {seconds:.4f} - {in_words(theirs['setting'])}", flush=True)
         agreed = compare_with_nltk(name, ours, seconds, arguments.peers, files) and agreed
     return 0 if agreed else 1
 

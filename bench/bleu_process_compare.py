@@ -8,14 +8,14 @@ Prints a line, start-up and the reading of files included:
 from the medians of interleaved runs. fast-bleu runs with one thread and all, and with what OpenMP's idle threads may do: the fastest
 counts, SETTING says which. The means must agree.
 """
-import argparse
 import json
 import os
 import pathlib
 import statistics
 import sys
 
-from harness.processes import rival_environment, runtime_settings, timed, user_environment
+from harness.paths import parser_of_paths
+from harness.processes import in_words, rival_environment, runtime_settings, timed, user_environment
 from peers.environment import python_with
 
 RUNS = 5
@@ -23,14 +23,11 @@ PEERS = pathlib.Path(__file__).parent / "peers"
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for option in ("--programs", "--data", "--peers"):
-        parser.add_argument(option, required=True, type=pathlib.Path)
-    arguments = parser.parse_args()
+    arguments = parser_of_paths(__doc__, "--programs", "--data", "--peers").parse_args()
     hypotheses, references = (arguments.data / "coco" / f"image_coco.{part}.tok.txt" for part in ("train", "test"))
     lingan = [(arguments.programs.parent / "lingan").resolve(), "eval", "--hypotheses", hypotheses, "--references", references,
               "--metrics", "bleu,self-bleu", "--max-order", "5", "--format", "json"]
-    rival = [python_with(arguments.peers / "fast-bleu", "fast-bleu==0.0.90"), PEERS / "fast_bleu_means.py", hypotheses, references]
+    rival = [python_with(arguments.peers / "fast-bleu", "fast-bleu==0.0.90"), PEERS / "fast_bleu.py", "means", hypotheses, references]
     settings = runtime_settings(len(os.sched_getaffinity(0)))
     own, theirs = [], [[] for _ in settings]
     for _ in range(RUNS):
@@ -45,8 +42,7 @@ def main():
     print(f"check bleu-process: largest difference of the means {difference:.1e}: {'agree' if agrees else 'DISAGREE'}", file=sys.stderr)
     fastest, setting = min(((statistics.median(seconds), setting) for seconds, setting in zip(theirs, settings)), key=lambda pair: pair[0])
     seconds = statistics.median(own)
-    shown = " ".join(f"{key}={value}" for key, value in setting.items())
-    print(f"bleu-process fast-bleu {fastest / seconds:.1f} {fastest:.4f} {seconds:.4f} - {shown}", flush=True)
+    print(f"bleu-process fast-bleu {fastest / seconds:.1f} {fastest:.4f} {seconds:.4f} - {in_words(setting)}", flush=True)
     return 0 if agrees else 1
 
 

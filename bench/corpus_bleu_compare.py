@@ -8,12 +8,12 @@ Caption i of the one file is the reference of caption i of the other. Prints a l
 from the medians of interleaved runs, start-up included. All values must agree: sacreBLEU's to the digits that it prints,
 bleuscore's, which does not smooth, as there is a match of every order.
 """
-import argparse
 import json
 import pathlib
 import statistics
 import sys
 
+from harness.paths import parser_of_paths
 from harness.processes import timed
 from peers.environment import python_with
 
@@ -22,10 +22,7 @@ PEERS = pathlib.Path(__file__).parent / "peers"
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for option in ("--programs", "--data", "--peers"):
-        parser.add_argument(option, required=True, type=pathlib.Path)
-    arguments = parser.parse_args()
+    arguments = parser_of_paths(__doc__, "--programs", "--data", "--peers").parse_args()
     hypotheses, references = (str(arguments.data / "coco" / f"image_coco.{part}.txt") for part in ("train", "test"))
     lingan = str((arguments.programs.parent / "lingan").resolve())
     sacrebleu = python_with(arguments.peers / "sacrebleu", "sacrebleu==2.6.0")

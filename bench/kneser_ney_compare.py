@@ -10,7 +10,6 @@ Prints a line for each, both as a user starts them (lmplz has threads of its own
     kneser-ney lmplz/TEXT RATIO LMPLZ_SECONDS SECONDS - SETTING
 lmplz is tried with its own choice of memory and with less; the faster one stands for it. The models must be the same.
 """
-import argparse
 import pathlib
 import random
 import statistics
@@ -18,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 
+from harness.paths import parser_of_paths
 from harness.processes import timed
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -80,10 +80,7 @@ def compare(lingan, lmplz, text, folder):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for option in ("--programs", "--data", "--peers"):
-        parser.add_argument(option, required=True, type=pathlib.Path)
-    arguments = parser.parse_args()
+    arguments = parser_of_paths(__doc__, "--programs", "--data", "--peers").parse_args()
     lingan = (arguments.programs.parent / "lingan").resolve()
     lmplz = (arguments.peers.parent / "kenlm" / "lmplz").resolve()
     if not lmplz.exists():

@@ -8,7 +8,6 @@ to the mean over the same five seeds, each read, reduced and clustered in one pr
 mauve-text runs with one thread and all, and with what OpenMP's idle threads may do, on one seed: the fastest is timed on all
 five, SETTING says which. The means must agree to 0.02: ties that rounding decides lead to other clusters.
 """
-import argparse
 import json
 import os
 import pathlib
@@ -17,7 +16,8 @@ import sys
 import tempfile
 
 from harness import processes
-from harness.processes import rival_environment, runtime_settings
+from harness.paths import parser_of_paths
+from harness.processes import in_words, rival_environment, runtime_settings
 from peers.environment import python_with
 
 SCRIPT = pathlib.Path(__file__).parent / "peers" / "mauve_text.py"
@@ -40,10 +40,7 @@ def mauve_text(python, folder):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for option in ("--programs", "--peers"):
-        parser.add_argument(option, required=True, type=pathlib.Path)
-    arguments = parser.parse_args()
+    arguments = parser_of_paths(__doc__, "--programs", "--peers").parse_args()
     lingan = (arguments.programs.parent / "lingan").resolve()
     python = python_with(arguments.peers / "mauve-text", "mauve-text==0.4.0", "faiss-cpu==1.15.1")
     with tempfile.TemporaryDirectory() as folder:
@@ -54,8 +51,7 @@ def main():
     mean = sum(theirs) / len(theirs)
     agrees = abs(ours["mauve"] - mean) <= TOLERANCE
     print(f"check mauve: {ours['mauve']:.4f}, mauve-text {mean:.4f}: {'agrees' if agrees else 'DISAGREES'}", file=sys.stderr)
-    words = " ".join(f"{key}={value}" for key, value in setting.items())
-    print(f"mauve mauve-text {rival_seconds / seconds:.1f} {rival_seconds:.4f} {seconds:.4f} - {words}", flush=True)
+    print(f"mauve mauve-text {rival_seconds / seconds:.1f} {rival_seconds:.4f} {seconds:.4f} - {in_words(setting)}", flush=True)
     return 0 if agrees else 1
 
 

@@ -10,12 +10,12 @@ test captions. Prints two lines:
 rapidfuzz would take half an hour: it measures some queries, and its seconds are those times all queries over the measured
 ones. `loop` is one query after another, `batch` its own parallel table of distances. Distances must be the same.
 """
-import argparse
 import pathlib
 import random
 import sys
 import tempfile
 
+from harness.paths import parser_of_paths
 from harness.processes import run_json
 from peers.environment import python_with
 
@@ -56,10 +56,7 @@ def write_sentences(path, captions):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for option in ("--programs", "--data", "--peers"):
-        parser.add_argument(option, required=True, type=pathlib.Path)
-    arguments = parser.parse_args()
+    arguments = parser_of_paths(__doc__, "--programs", "--data", "--peers").parse_args()
     training, queries = (arguments.data / "coco" / f"image_coco.{part}.tok.txt" for part in ("train", "test"))
     python = python_with(arguments.peers / "rapidfuzz", "rapidfuzz==3.14.6", "numpy")
     agreed = True

@@ -8,7 +8,6 @@ Usage: start_compare.py --programs FOLDER --peers FOLDER
 SECONDS is the slowest of lingan's commands, each the median of interleaved runs on files of two lines; all of them
 and their peak memory come on stderr.
 """
-import argparse
 import os
 import pathlib
 import shutil
@@ -17,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 
+from harness.paths import parser_of_paths
 from harness.processes import timed
 from peers.environment import python_with
 
@@ -45,10 +45,7 @@ def peak_memory(command, folder):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for option in ("--programs", "--peers"):
-        parser.add_argument(option, required=True, type=pathlib.Path)
-    arguments = parser.parse_args()
+    arguments = parser_of_paths(__doc__, "--programs", "--peers").parse_args()
     lingan = str((arguments.programs.parent / "lingan").resolve())
     python = str(pathlib.Path(python_with(arguments.peers / "sacrebleu", "sacrebleu==2.6.0")).absolute())
     rivals = {"spm_encode": ["spm_encode", "--help"], "sacrebleu": [python, "-c", "import sacrebleu"]}

@@ -11,7 +11,6 @@ Prints a line for each rival, and one for lingan's own gain by a second thread:
     tokenize-TYPE RIVAL RATIO RIVAL_SECONDS SECONDS SHARE_OF_PEAK_COPY
 Where a rival has the same model its ids must be lingan's; exact ties fall as the rival's version lets them.
 """
-import argparse
 import json
 import pathlib
 import random
@@ -19,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 
+from harness.paths import parser_of_paths
 from peers.environment import python_with
 
 PEERS = pathlib.Path(__file__).parent / "peers"
@@ -97,10 +97,8 @@ class Comparison:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = parser_of_paths(__doc__, "--programs", "--data", "--peers")
     parser.add_argument("--model-type", required=True, choices=("unigram", "bpe"))
-    for option in ("--programs", "--data", "--peers"):
-        parser.add_argument(option, required=True, type=pathlib.Path)
     parser.add_argument("--text", type=pathlib.Path)
     arguments = parser.parse_args()
     lines = read_lines([arguments.text] if arguments.text else [arguments.data / file for file in ENGLISH])

@@ -33,6 +33,11 @@ def runtime_settings(threads):
     return [{"threads": str(threads), "wait": wait} for wait in ("unset", "active", "passive")] + one
 
 
+def in_words(setting):
+    """A setting as it stands in the last column of a line."""
+    return " ".join(f"{key}={value}" for key, value in setting.items())
+
+
 class Failed(Exception):
     """A process ended with an error."""
 
