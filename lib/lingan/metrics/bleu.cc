@@ -111,13 +111,10 @@ double corpus_bleu(const NgramMatches& counts, const BleuOptions& options) {
 }
 
 SentenceSums corpus_bleu_sums(const NgramMatches& counts, const BleuOptions& options) {
-  if (options.smoothing == Smoothing::kCutOff) {
-    throw NoValue(
-        "the protocol's smoothing, cut-off, is made for single sentences; corpus BLEU takes "
-        "`smoothing` 0 to 4");
-  }
   if (options.smoothing > Smoothing::kLength) {
-    throw NoValue("corpus BLEU takes smoothings 0 to 4; 5 to 7 are made for single sentences");
+    throw NoValue(
+        "corpus BLEU takes smoothings 0 to 4; 5 to 7, and a protocol's cut-off, are made for "
+        "single sentences");
   }
   require_counts(counts, options);
   const int orders = counts.max_order;

@@ -10,6 +10,7 @@ namespace {
 
 constexpr auto kHigher = Direction::kHigherIsBetter;
 constexpr auto kLower = Direction::kLowerIsBetter;
+constexpr int kCorpusOrder = 4;
 
 double bleu(EvaluationCounts& counts, int order) {
   return mean_sentence_bleu(counts.references(), counts.bleu(order));
@@ -18,13 +19,16 @@ double self_bleu(EvaluationCounts& counts, int order) {
   return mean_sentence_bleu(counts.self(), counts.bleu(order));
 }
 double corpus_bleu(EvaluationCounts& counts, int) {
-  return metrics::corpus_bleu(counts.references(), counts.bleu(4));
+  return metrics::corpus_bleu(counts.references(), counts.bleu(kCorpusOrder));
+}
+std::string corpus_bleu_settings(EvaluationCounts&) {
+  return "order:" + std::to_string(kCorpusOrder) + "|";
 }
 SentenceSums bleu_sums(EvaluationCounts& counts, int order) {
   return mean_of_sentences(sentence_bleu(counts.references(), counts.bleu(order)));
 }
 SentenceSums corpus_bleu_sums(EvaluationCounts& counts, int) {
-  return metrics::corpus_bleu_sums(counts.references(), counts.bleu(4));
+  return metrics::corpus_bleu_sums(counts.references(), counts.bleu(kCorpusOrder));
 }
 double distinct(EvaluationCounts& counts, int order) {
   return distinct_ngrams(counts.sentences().hypotheses, order);
@@ -74,7 +78,7 @@ MetricCard corpus_bleu_card() {
           .value = corpus_bleu,
           .by_protocol = true,
           .smoothed = true,
-          .settings = [](EvaluationCounts&) { return std::string("order:4|"); },
+          .settings = corpus_bleu_settings,
           .sums = corpus_bleu_sums};
 }
 

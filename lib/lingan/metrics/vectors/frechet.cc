@@ -11,6 +11,7 @@
 #include <lingan/base/parallel.h>
 #include <lingan/base/random_permutation.h>
 #include <lingan/metrics/no_value.h>
+#include <lingan/metrics/vectors/centred_vectors.h>
 
 namespace lingan::metrics {
 namespace {
@@ -35,29 +36,15 @@ double trace_of_root(const Moments& a, const Moments& b) {
   return second.eigenvalues().cwiseMax(0).cwiseSqrt().sum();
 }
 
-/// What a sample's covariance is made of: C^T C.
-struct CentredSample {
-  VectorXd mean;
-  MatrixXd vectors;  // C, [N, D]: less the mean, divided by the root of N - 1
-
-  explicit CentredSample(const SentenceVectors& sample) {
-    using Rows = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-    if (sample.size() < 2) throw NoValue("a covariance needs at least two vectors");
-    vectors = Eigen::Map<const Rows>(sample.values.data(), sample.size(), sample.width);
-    mean = vectors.colwise().mean();
-    vectors.rowwise() -= mean.transpose();
-    vectors /= std::sqrt(static_cast<double>(sample.size() - 1));
-  }
-};
-
 /// The distance of samples of few vectors: S1 S2 = A^T A B^T B has the eigenvalues of
 /// (A B^T)(A B^T)^T, whose roots are the singular values of a matrix as small as the samples.
 double distance_of_few(const VectorPair& vectors) {
-  const CentredSample a(vectors.hypotheses), b(vectors.references);
-  const MatrixXd product = a.vectors * b.vectors.transpose();
-  const double trace = Eigen::BDCSVD<MatrixXd>(product).singularValues().sum();
-  const double distance = (a.mean - b.mean).squaredNorm() + a.vectors.squaredNorm() +
-                          b.vectors.squaredNorm() - 2 * trace;
+  const CentredVectors a(vectors.hypotheses), b(vectors.references);
+  const MatrixXd product = a.rows * b.rows.transpose();
+  const double trace = Eigen::BDCSVD<MatrixXd>(product).singularValues().sum() /
+                       std::sqrt(a.divisor() * b.divisor());
+  const double distance = (a.mean - b.mean).squaredNorm() + a.rows.squaredNorm() / a.divisor() +
+                          b.rows.squaredNorm() / b.divisor() - 2 * trace;
   return std::max(0.0, distance);
 }
 
