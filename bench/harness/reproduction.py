@@ -60,6 +60,21 @@ TASKS = {
                     ("nll-gen", "bleu-4", "self-bleu-4", "mean-tokens"), {}),
 }
 NO_VALUE = "-"
+# What the record keeps of a gain.
+GAIN_KEYS = ("recipe", "over", "quality", "diversity", "mean", "outcome", "p-holm")
+
+
+@dataclasses.dataclass(frozen=True)
+class Cost:
+    """What a row's call of lingan took."""
+    seconds: float
+    core_seconds: float  # of all its processes: that other work runs beside it hardly changes this
+    memory_mib: float  # the most that one of its processes held
+    went_on: bool  # an earlier call had done part of the row, which is not counted here
+
+    def text(self):
+        last_call = " in its last call" if self.went_on else ""
+        return f"{self.core_seconds / 60:.0f} core-minutes{last_call} ({self.seconds / 60:.0f} min), at most {self.memory_mib:.0f} MiB a process"
 
 
 @dataclasses.dataclass
@@ -69,7 +84,7 @@ class Row:
     recipe: str
     command: str
     comparison: dict
-    seconds: float
+    cost: "Cost"
     cut: str  # what of the recipe's own schedule was changed; empty: nothing
     made: str  # machine, commit and day
 
@@ -81,7 +96,7 @@ class Row:
     def recipes(self):
         """The recipe, and the ensemble where one was measured."""
         names = dict.fromkeys(run["recipe"] for run in self.comparison["runs"])
-        return [self.recipe] + [name for name in names if name == f"{self.recipe}.ensemble"]
+        return [self.recipe] + [name for name in names if name.endswith(".ensemble")]
 
     def values(self, recipe, role, metric):
         """At temperature 1, one a seed."""
@@ -92,11 +107,9 @@ class Row:
             values += [point["metrics"].get(metric) for point in run["frontier"] if point["temperature"] == 1.0]
         return [float(value) for value in values if value is not None and math.isfinite(float(value))]
 
-    def gains(self):
-        """The verdict's of the recipe, over the control where there is one, else over the start."""
-        gains = [gain for gain in self.comparison.get("verdict", {}).get("gains", []) if gain["recipe"] == self.recipe]
-        over_control = [gain for gain in gains if gain["over"] == "control"]
-        return over_control or gains
+    def gains(self, recipe):
+        """The verdict's of one of its recipes, over the control and over the start."""
+        return [gain for gain in self.comparison.get("verdict", {}).get("gains", []) if gain["recipe"] == recipe]
 
 
 def shown_of(task, comparison):
@@ -106,7 +119,8 @@ def shown_of(task, comparison):
 
     runs = [{key: run[key] for key in ("recipe", "role", "seed")}
             | {"frontier": [point(one) for one in run["frontier"] if one["temperature"] == 1.0]} for run in comparison["runs"]]
-    return {"runs": runs, "verdict": {"gains": comparison.get("verdict", {}).get("gains", [])}}
+    gains = [{key: gain[key] for key in GAIN_KEYS if key in gain} for gain in comparison.get("verdict", {}).get("gains", [])]
+    return {"runs": runs, "verdict": {"gains": gains}}
 
 
 def number(values):
@@ -127,8 +141,9 @@ def published_text(task, recipe, metric):
 def gain_text(gain):
     equal = f" at equal {gain['diversity']}" if gain["diversity"] else ""
     mean = gain.get("mean")
-    amount = "no value" if mean is None else f"{mean:+.3f}"
-    return f"{gain['quality']}{equal} over the {gain['over']}: {amount}, {gain['outcome']}"
+    amount = "no value" if mean is None else f"{mean:+.4f}"
+    chance = f" (p = {gain['p-holm']:.2g})" if "p-holm" in gain else ""
+    return f"{gain['quality']}{equal} over the {gain['over']}: {amount}, {gain['outcome']}{chance}"
 
 
 def task_table(task, rows):
@@ -162,14 +177,15 @@ def document(rows):
             continue
         lines += [f"## {task.title[0].upper()}{task.title[1:]}", "", *task_table(name, of_task), "", "What was gained:", ""]
         for row in of_task:
-            told = [gain_text(gain) for gain in row.gains()] or ["no adversarial phase to compare"]
-            lines.append(f"- {row.recipe}: {'; '.join(told)}.")
+            for recipe in row.recipes:
+                told = [gain_text(gain) for gain in row.gains(recipe)] or ["no adversarial phase to compare"]
+                lines.append(f"- {recipe}: {'; '.join(told)}.")
         if task.published:
             lines += ["", "Published:", "", *sources(name)]
         lines += ["", "How:", ""]
         for row in of_task:
             cut = f" (cut: {row.cut})" if row.cut else ""
-            lines.append(f"- {row.recipe}, {row.seconds / 60:.0f} min on {row.made}{cut}: `{row.command}`")
+            lines.append(f"- {row.recipe}, {row.cost.text()}, {row.made}{cut}: `{row.command}`")
         lines.append("")
     return "\n".join(lines)
 
@@ -189,4 +205,5 @@ def save(path, rows):
 
 def load_rows(path):
     """None of them where there is no file."""
-    return [Row(**row) for row in json.loads(path.read_text(encoding="utf-8"))] if path.exists() else []
+    rows = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    return [Row(**(row | {"cost": Cost(**row["cost"])})) for row in rows]

@@ -7,21 +7,29 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 LINGAN = pathlib.Path(sys.argv.pop(1)).resolve()
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
-# Writes the comparison that $STATE/comparison.json is, or fails where $STATE/fails names the recipe.
+# Writes the comparison that $STATE/comparison.json is, or fails where $STATE/fails names the recipe. Where $STATE/waits is, it
+# writes its process id there, waits for a signal, and saves what it has.
 STAND_IN = """#!/bin/sh
 echo "$*" >> "$STATE/calls"
 if [ "$1" = corpus ]; then echo "a sentence ."; exit 0; fi
-recipe=$3
+recipe=${3##*,}
 while [ $# -gt 0 ]; do [ "$1" = --out ] && out=$2; shift; done
 if grep -qsx "$recipe" "$STATE/fails"; then exit 1; fi
+if [ -e "$STATE/waits" ]; then
+  trap 'sleep 1; touch "$STATE/saved"; exit 130' INT TERM
+  echo $$ > "$STATE/waits"
+  for tenth in $(seq 300); do sleep 0.1; done
+fi
 mkdir -p "$out" && sed "s/RECIPE/$recipe/g" "$STATE/comparison.json" > "$out/comparison.json"
 """
 
@@ -37,7 +45,8 @@ COMPARISON = {
              run_of("control", 1, 2.4), run_of("control", 2, 2.6)],
     "verdict": {"gains": [
         {"recipe": "RECIPE", "over": "start", "quality": "bleu-4", "diversity": "self-bleu-4", "mean": 0.02, "outcome": "tie"},
-        {"recipe": "RECIPE", "over": "control", "quality": "bleu-4", "diversity": "self-bleu-4", "mean": -0.01, "outcome": "worse"}]},
+        {"recipe": "RECIPE", "over": "control", "quality": "bleu-4", "diversity": "self-bleu-4", "mean": -0.01, "outcome": "worse",
+         "p-holm": 0.012345, "seeds": []}]},
 }
 
 
@@ -50,11 +59,31 @@ class Reproduce(unittest.TestCase):
         program.write_text(STAND_IN)
         program.chmod(0o755)
 
-    def run_it(self, *arguments, data=ROOT / "nowhere"):
+    def call_of(self, *arguments, data=ROOT / "nowhere"):
         command = [sys.executable, ROOT / "bench" / "reproduce", "--program", self.top / "lingan", "--folder", self.top / "runs",
                    "--out", self.top / "record.md", *arguments]
-        environment = os.environ | {"STATE": str(self.top), "LINGAN_TEST_DATA": str(data)}
-        return subprocess.run(list(map(str, command)), env=environment, capture_output=True, text=True, timeout=60)
+        return {"args": list(map(str, command)), "env": os.environ | {"STATE": str(self.top), "LINGAN_TEST_DATA": str(data)}}
+
+    def run_it(self, *arguments, **options):
+        return subprocess.run(**self.call_of(*arguments, **options), capture_output=True, text=True, timeout=60)
+
+    def wait_for(self, found):
+        for _ in range(300):
+            if found():
+                return
+            time.sleep(0.1)
+        self.fail("waited for 30 seconds")
+
+    def stopped_by(self, number, whole_group):
+        """bench/reproduce, stopped while lingan works: its exit status."""
+        (self.top / "waits").touch()
+        process = subprocess.Popen(**self.call_of("--tasks", "grammar", "--recipes", "seqgan"), stderr=subprocess.DEVNULL,
+                                   start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+        self.wait_for(lambda: (self.top / "waits").read_text())
+        os.killpg(process.pid, number) if whole_group else process.send_signal(number)
+        status = process.wait(timeout=30)
+        (self.top / "waits").unlink()
+        return status
 
     def record(self):
         return (self.top / "record.md").read_text()
@@ -64,7 +93,8 @@ class Reproduce(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("| seqgan | nll-gen | - | 2.100 ± 0.141 | 2.500 ± 0.141 | 2.500 ± 0.000 | 2 |", self.record())
         self.assertIn("| seqgan | bleu-4 | - | - | - | - | 2 |", self.record())  # null has no value
-        self.assertIn("- seqgan: bleu-4 at equal self-bleu-4 over the control: -0.010, worse.", self.record())
+        self.assertIn("- seqgan: bleu-4 at equal self-bleu-4 over the start: +0.0200, tie; "
+                      "bleu-4 at equal self-bleu-4 over the control: -0.0100, worse (p = 0.012).", self.record())
         self.assertIn("cut: training.pretrain_epochs=40", self.record())
         self.assertNotIn(str(self.top), self.record())
         calls = (self.top / "calls").read_text()
@@ -84,6 +114,24 @@ class Reproduce(unittest.TestCase):
         drawn = [call for call in (self.top / "calls").read_text().splitlines() if call.startswith("corpus")]
         self.assertEqual(len(drawn), 3)  # once for all
 
+    def test_an_interrupt_waits_until_lingan_has_saved(self):
+        self.assertEqual(self.stopped_by(signal.SIGINT, whole_group=True), 130)
+        self.assertTrue((self.top / "saved").exists())
+        self.assertFalse((self.top / "record.md").exists())
+
+    def test_a_kill_leaves_no_lingan_behind_and_the_next_call_goes_on(self):
+        self.assertEqual(self.stopped_by(signal.SIGKILL, whole_group=False), -signal.SIGKILL)
+        self.wait_for((self.top / "saved").exists)
+        self.assertEqual(self.run_it("--tasks", "grammar", "--recipes", "seqgan").returncode, 0)
+        self.assertIn("| seqgan | nll-gen", self.record())
+
+    def test_says_what_a_row_took(self):
+        self.run_it("--tasks", "grammar", "--recipes", "seqgan")
+        self.assertRegex(self.record(), r"- seqgan, 0 core-minutes \(0 min\), at most [0-9]+ MiB a process, ")
+        (self.top / "runs" / "grammar" / "cot").mkdir()  # of a call that was stopped
+        self.run_it("--tasks", "grammar", "--recipes", "cot")
+        self.assertIn("- cot, 0 core-minutes in its last call (0 min), ", self.record())
+
     def test_keeps_rows_of_the_record_wherever_they_were_made(self):
         self.run_it("--tasks", "grammar", "--recipes", "seqgan")
         shown = self.record()
@@ -94,10 +142,18 @@ class Reproduce(unittest.TestCase):
         self.assertEqual(len(self.calls_of("seqgan")), 1)
         for line in shown.splitlines():
             self.assertIn(line, self.record())
+        left = self.top / "runs" / "grammar" / "seqgan" / "left"
+        left.parent.mkdir()
+        left.touch()
         self.run_it(*again, "--again")
         self.assertEqual(len(self.calls_of("seqgan")), 2)
+        self.assertTrue(left.exists())  # the note of what made it had gone with the runs
+        self.run_it(*again, "--again")
+        self.assertFalse(left.exists())
+        left.touch()
         self.run_it(*again, "--seeds", "2")
-        self.assertEqual(len(self.calls_of("seqgan")), 3)  # another command
+        self.assertEqual(len(self.calls_of("seqgan")), 4)  # another command
+        self.assertFalse(left.exists())
         self.assertEqual(self.record().count("| seqgan | nll-gen |"), 1)
 
     def calls_of(self, recipe):
@@ -114,12 +170,12 @@ class Reproduce(unittest.TestCase):
         self.assertNotIn("--jobs", self.record())
 
     def test_shows_the_ensemble_beside_the_recipe(self):
-        runs = COMPARISON["runs"] + [run_of("trained", 1, 1.7) | {"recipe": "RECIPE.ensemble"}]
+        runs = COMPARISON["runs"] + [run_of("trained", 1, 1.7) | {"recipe": "mle.ensemble"}]
         (self.top / "comparison.json").write_text(json.dumps(COMPARISON | {"runs": runs}))
         self.run_it("--tasks", "grammar", "--recipes", "lingan")
-        self.assertIn("--ensemble 3", " ".join(self.calls_of("lingan")[0]))
+        self.assertIn("--ensemble 3", " ".join(self.calls_of("mle,lingan")[0]))
         self.assertIn("| lingan | nll-gen | - | 2.100 ± 0.141 |", self.record())
-        self.assertIn("| lingan.ensemble | nll-gen | - | 1.700 | - | - |", self.record())
+        self.assertIn("| mle.ensemble | nll-gen | - | 1.700 | - | - |", self.record())
 
     def test_has_published_figures_with_their_evidence(self):
         data = self.top / "data"
