@@ -64,8 +64,16 @@ def machine():
             if each.startswith("model name"):
                 model = each.split(":", 1)[1].strip()
                 break
-    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
-    return {"processor": model, "cores": os.cpu_count(), "system": platform.platform(), "commit": commit.stdout.strip()}
+    return {"processor": model, "cores": os.cpu_count(), "system": platform.platform(), "commit": commit()}
+
+
+def commit():
+    """HEAD's, marked where files of the project differ from it, its results aside: they change while they are made."""
+    def git(*words):
+        return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+
+    changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", f":!{RESULTS.relative_to(ROOT)}")
+    return git("describe", "--always") + ("-dirty" if changed else "")
 
 
 def with_range(values, form):

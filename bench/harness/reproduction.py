@@ -60,6 +60,7 @@ TASKS = {
                     ("nll-gen", "bleu-4", "self-bleu-4", "mean-tokens"), {}),
 }
 NO_VALUE = "-"
+NOT_JUDGED = "not judged"  # lingan's word for a gain that has no value with every seed, or too few seeds
 # What the record keeps of a gain.
 GAIN_KEYS = ("recipe", "over", "quality", "diversity", "mean", "outcome", "p-holm")
 
@@ -74,7 +75,7 @@ class Cost:
 
     def text(self):
         last_call = " in its last call" if self.went_on else ""
-        return f"{self.core_seconds / 60:.0f} core-minutes{last_call} ({self.seconds / 60:.0f} min), at most {self.memory_mib:.0f} MiB a process"
+        return f"{self.core_seconds / 60:.1f} core-minutes{last_call} ({self.seconds / 60:.1f} min), at most {self.memory_mib:.0f} MiB a process"
 
 
 @dataclasses.dataclass
@@ -138,6 +139,15 @@ def published_text(task, recipe, metric):
     return ", ".join(figures) or NO_VALUE
 
 
+def gains_text(gains):
+    """The judged ones, and by what the others were not."""
+    judged = [gain_text(gain) for gain in gains if gain["outcome"] != NOT_JUDGED]
+    others = dict.fromkeys(gain["quality"] for gain in gains if gain["outcome"] == NOT_JUDGED)
+    if others:
+        judged.append(f"without a verdict by {', '.join(others)}")
+    return "; ".join(judged) or "no adversarial phase to compare"
+
+
 def gain_text(gain):
     equal = f" at equal {gain['diversity']}" if gain["diversity"] else ""
     mean = gain.get("mean")
@@ -178,8 +188,7 @@ def document(rows):
         lines += [f"## {task.title[0].upper()}{task.title[1:]}", "", *task_table(name, of_task), "", "What was gained:", ""]
         for row in of_task:
             for recipe in row.recipes:
-                told = [gain_text(gain) for gain in row.gains(recipe)] or ["no adversarial phase to compare"]
-                lines.append(f"- {recipe}: {'; '.join(told)}.")
+                lines.append(f"- {recipe}: {gains_text(row.gains(recipe))}.")
         if task.published:
             lines += ["", "Published:", "", *sources(name)]
         lines += ["", "How:", ""]

@@ -44,6 +44,7 @@ COMPARISON = {
     "runs": [run_of("trained", 1, 2.0), run_of("trained", 2, 2.2), run_of("start", 1, 2.5), run_of("start", 2, 2.5),
              run_of("control", 1, 2.4), run_of("control", 2, 2.6)],
     "verdict": {"gains": [
+        {"recipe": "RECIPE", "over": "start", "quality": "mauve", "diversity": None, "mean": None, "outcome": "not judged"},
         {"recipe": "RECIPE", "over": "start", "quality": "bleu-4", "diversity": "self-bleu-4", "mean": 0.02, "outcome": "tie"},
         {"recipe": "RECIPE", "over": "control", "quality": "bleu-4", "diversity": "self-bleu-4", "mean": -0.01, "outcome": "worse",
          "p-holm": 0.012345, "seeds": []}]},
@@ -89,16 +90,20 @@ class Reproduce(unittest.TestCase):
         return (self.top / "record.md").read_text()
 
     def test_shows_what_runs_and_controls_had(self):
-        done = self.run_it("--tasks", "grammar", "--recipes", "seqgan")
+        done = self.run_it("--tasks", "grammar", "--recipes", "seqgan", "--set", "training.pretrain_epochs=7")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("| seqgan | nll-gen | - | 2.100 ± 0.141 | 2.500 ± 0.141 | 2.500 ± 0.000 | 2 |", self.record())
         self.assertIn("| seqgan | bleu-4 | - | - | - | - | 2 |", self.record())  # null has no value
         self.assertIn("- seqgan: bleu-4 at equal self-bleu-4 over the start: +0.0200, tie; "
-                      "bleu-4 at equal self-bleu-4 over the control: -0.0100, worse (p = 0.012).", self.record())
-        self.assertIn("cut: training.pretrain_epochs=40", self.record())
+                      "bleu-4 at equal self-bleu-4 over the control: -0.0100, worse (p = 0.012); "
+                      "without a verdict by mauve.", self.record())
         self.assertNotIn(str(self.top), self.record())
-        calls = (self.top / "calls").read_text()
-        self.assertIn("--set training.pretrain_epochs=40", calls)
+        self.assertIn("--set training.pretrain_epochs=7", (self.top / "calls").read_text())
+
+    def test_cuts_schedules_and_says_where(self):
+        self.run_it("--tasks", "grammar", "--recipes", "relgan")
+        self.assertIn("cut: generator.hidden_width=128, ", self.record())
+        self.assertIn("--set generator.hidden_width=128 ", (self.top / "calls").read_text())
 
     def test_keeps_finished_rows_and_goes_on_after_a_failure(self):
         (self.top / "fails").write_text("gsgan\n")
@@ -127,10 +132,10 @@ class Reproduce(unittest.TestCase):
 
     def test_says_what_a_row_took(self):
         self.run_it("--tasks", "grammar", "--recipes", "seqgan")
-        self.assertRegex(self.record(), r"- seqgan, 0 core-minutes \(0 min\), at most [0-9]+ MiB a process, ")
+        self.assertRegex(self.record(), r"- seqgan, 0.0 core-minutes \(0.0 min\), at most [0-9]+ MiB a process, ")
         (self.top / "runs" / "grammar" / "cot").mkdir()  # of a call that was stopped
         self.run_it("--tasks", "grammar", "--recipes", "cot")
-        self.assertIn("- cot, 0 core-minutes in its last call (0 min), ", self.record())
+        self.assertIn("- cot, 0.0 core-minutes in its last call (0.0 min), ", self.record())
 
     def test_keeps_rows_of_the_record_wherever_they_were_made(self):
         self.run_it("--tasks", "grammar", "--recipes", "seqgan")
