@@ -199,6 +199,39 @@ def document(rows):
     return "\n".join(lines)
 
 
+# README's columns: task, quality, diversity, what the head says.
+README_COLUMNS = (
+    ("oracle", "nll-oracle", "nll-gen", "oracle: oracle NLL at equal NLL"),
+    ("coco", "bleu-4", "self-bleu-4", "COCO: BLEU-4 at equal Self-BLEU-4"),
+    ("grammar", "bleu-4", "self-bleu-4", "grammar: BLEU-4 at equal Self-BLEU-4"),
+    ("grammar", "nll-gen", None, "grammar: NLL of held-out text"),
+)
+
+
+def readme_cell(row, quality, diversity):
+    """Gain over the control, gain over the start; bold where it is no tie."""
+    def shown(over):
+        for gain in row.gains(row.recipe):
+            if (gain["over"], gain["quality"], gain["diversity"]) == (over, quality, diversity) and gain["mean"] is not None:
+                text = f"{gain['mean']:+.3f}".replace("0.", ".", 1) if abs(gain["mean"]) < 1 else f"{gain['mean']:+.2f}"
+                return text if gain["outcome"] in ("tie", NOT_JUDGED) else f"**{text}**"
+        return NO_VALUE
+
+    return f"{shown('control')}, {shown('start')}"
+
+
+def readme_table(rows):
+    """What each recipe gained over its control and over its start, as README shows it."""
+    known = {(row.task, row.recipe): row for row in rows}
+    lines = ["| recipe | " + " | ".join(head for *_, head in README_COLUMNS) + " |", "|---|" + "--:|" * len(README_COLUMNS)]
+    for recipe in RECIPES:
+        cells = [readme_cell(known[task, recipe], quality, diversity) if (task, recipe) in known else NO_VALUE
+                 for task, quality, diversity, _ in README_COLUMNS]
+        if any(cell not in (NO_VALUE, f"{NO_VALUE}, {NO_VALUE}") for cell in cells):
+            lines.append(f"| `{recipe}` | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
 def replace(path, text):
     """Writes a file in one move, so that an interrupted call leaves the earlier one."""
     unfinished = path.with_name(path.name + ".part")

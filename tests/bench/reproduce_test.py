@@ -182,6 +182,13 @@ class Reproduce(unittest.TestCase):
         self.assertIn("| lingan | nll-gen | - | 2.100 ± 0.141 |", self.record())
         self.assertIn("| mle.ensemble | nll-gen | - | 1.700 | - | - |", self.record())
 
+    def test_prints_the_table_of_readme(self):
+        self.run_it("--tasks", "grammar", "--recipes", "seqgan,cot")
+        calls = (self.top / "calls").read_text()
+        done = self.run_it("--readme")
+        self.assertIn("| `seqgan` | - | - | **-.010**, +.020 | -, - |\n| `cot` | ", done.stdout)
+        self.assertEqual((self.top / "calls").read_text(), calls)
+
     def test_has_published_figures_with_their_evidence(self):
         data = self.top / "data"
         data.mkdir()

@@ -19,8 +19,8 @@ TEST(ShippedRecipes, AreThoseOfTheFolder) {
               ::testing::UnorderedElementsAre(
                   "mle", "seqgan", "seqgan-paper", "gsgan", "textgan", "relgan-lstm", "relgan",
                   "embedding-continuous", "taylorgan", "cot", "wgan-gp-lm", "wgan-gp-lm-conv",
-                  "maligan", "bgan", "rankgan", "organ", "sentigan", "scratchgan", "conditional",
-                  "lingan", "sequence-to-sequence"));
+                  "maligan", "bgan", "rankgan", "organ", "gad", "sentigan", "scratchgan",
+                  "conditional", "fmgan", "lingan", "sequence-to-sequence"));
   for (const std::string& name : recipe_names()) {
     std::ifstream file(testing::source_dir() / "tools/recipes" / (name + ".toml"));
     const std::string text{std::istreambuf_iterator<char>(file), {}};

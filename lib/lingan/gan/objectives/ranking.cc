@@ -10,14 +10,10 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective.h>
+#include <lingan/gan/objectives/unit_features.h>
 
 namespace lingan {
 namespace {
-
-torch::Tensor unit_rows(const torch::Tensor& features) {
-  constexpr double kTiny = 1e-12;
-  return features / features.norm(2, 1, true).clamp_min(kTiny);
-}
 
 /// References and the real sentences that are ranked, as rows of unit length.
 struct Real {
@@ -27,7 +23,7 @@ struct Real {
     if (features.size(0) < 2) {
       throw UsageError("objective ranking: needs two real sentences or more; raise the batch size");
     }
-    const torch::Tensor rows = unit_rows(features);
+    const torch::Tensor rows = unit_features(features);
     const int64_t half = rows.size(0) / 2;
     references = rows.narrow(0, 0, half);
     others = rows.narrow(0, half, rows.size(0) - half);
@@ -41,7 +37,7 @@ class Ranking final : public Objective {
   torch::Tensor discriminator_loss(Discriminator& d, const Sentences& real, const Sentences& fake,
                                    RandomStream) const override {
     const Real reals(d.features(real));
-    const auto fakes = unit_rows(d.features(fake));
+    const auto fakes = unit_features(d.features(fake));
     return log_rank(fakes, reals.references, reals.others).mean() -
            log_rank(reals.others, reals.references, fakes).mean();
   }
@@ -49,7 +45,7 @@ class Ranking final : public Objective {
   torch::Tensor generator_loss(Discriminator& d, const Sentences& real,
                                const Sentences& fake) const override {
     const Real reals(d.features(real));
-    return -log_rank(unit_rows(d.features(fake)), reals.references, reals.others).mean();
+    return -log_rank(unit_features(d.features(fake)), reals.references, reals.others).mean();
   }
 
   SentenceValue reward(Discriminator& d, const Sentences& real, const DrawFakes&) const override {
@@ -60,7 +56,7 @@ class Ranking final : public Objective {
     const torch::NoGradGuard no_gradient;
     return {.by_features = true,
             .of = [ranking = *this, reals = Real(d.features(real))](const torch::Tensor& features) {
-              return ranking.log_rank(unit_rows(features), reals.references, reals.others);
+              return ranking.log_rank(unit_features(features), reals.references, reals.others);
             }};
   }
 

@@ -81,15 +81,20 @@ void Symptoms::look_at_accuracy(const TrainingRecord& record) {
   const double noise = two_deviations(std::min(held_out_, kJudgedSentences));
   if (*accuracy < 0.5 - noise) {
     say("inverted", record,
-        fmt::format("the discriminator ranks a generated sentence above a held-out one in {:.0f} % "
-                    "of pairs: it teaches away from the text; train it longer, or on more of it",
-                    100 * (1 - *accuracy)));
+        fmt::format(
+            "the discriminator ranks a generated sentence above a held-out one in {:.0f} % "
+            "of pairs: it teaches away from the text; train it longer, or on more of it, or, "
+            "where its loss falls all the same, with more discriminator.dropout or "
+            "discriminator.instance_noise",
+            100 * (1 - *accuracy)));
   } else if (std::abs(*accuracy - 0.5) + noise < kLearned - 0.5) {
     say("chance", record,
-        fmt::format("the discriminator ranks a held-out sentence above a generated one in {:.0f} % "
-                    "of pairs, about chance: it has nothing to teach; train it longer, unless the "
-                    "generator is as good as that",
-                    100 * *accuracy));
+        fmt::format(
+            "the discriminator ranks a held-out sentence above a generated one in {:.0f} % "
+            "of pairs, about chance: it has nothing to teach; train it longer, or, where its "
+            "loss falls all the same, with more discriminator.dropout or "
+            "discriminator.instance_noise, unless the generator is as good as that",
+            100 * *accuracy));
   } else if (*accuracy > kCertainty && held_out_ >= kEnough) {
     say("certainty", record,
         "the discriminator tells all generated sentences: its rewards and gradients may vanish; "
