@@ -249,6 +249,16 @@ done
   --set generator.hidden_width=8 --set generator.embedding_width=8 2> err
 grep -q "% of the tokens are unknown" err || { cat err; fail "a vocabulary of almost nothing is not told"; }
 
+# So is what is measured by words that nothing teaches; where <unk> is trained on, it is not.
+head -1 text.txt | sed 's/^[^ ]*/walrus/' > walrus.txt
+for count in 1 2; do
+  sed '1s/$/ once/' text.txt > rare.txt
+  "$lingan" train --recipe mle --corpus rare.txt --test walrus.txt --valid text.txt --tokenizer whitespace --run w$count --min-count $count \
+    --set training.pretrain_epochs=1 --set generator.hidden_width=8 --set generator.embedding_width=8 2> err$count
+done
+grep -q "1 held-out token is <unk>, which nothing that is trained on has" err1 || { cat err1; fail "unlearned words are not told"; }
+! grep -q "which nothing that is trained on has" err2 || { cat err2; fail "learned ones are"; }
+
 # Prompts.
 "$lingan" sample r -n 1 --prompt "zebra the xyz" 2> err > /dev/null
 grep -q -- "--prompt: the run does not know zebra, xyz" err || { cat err; fail "unknown words are not named"; }

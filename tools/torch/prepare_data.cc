@@ -1,5 +1,6 @@
 #include "tools/torch/prepare_data.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 
@@ -24,6 +25,22 @@ void warn_of_unknown(const CorpusReport& report) {
                "lingan: %.0f %% of the tokens are unknown, <unk> in what is learnt; lower "
                "--min-count or raise --vocab-size\n",
                100 * share);
+}
+
+/// Words that nothing to train on has are <unk>, and where that is not trained on either, no recipe
+/// can learn how probable it is.
+void warn_of_unlearned(const PreparedData& data) {
+  const int32_t unknown = data.tokenizer->specials().unk;
+  const auto count = [&](const TokenBatch& part) {
+    return std::ranges::count(part.tokens, unknown);
+  };
+  if (unknown < 0 || count(data.train) > 0) return;
+  const auto unlearned = count(data.validation) + count(data.test);
+  if (unlearned == 0) return;
+  std::fprintf(stderr,
+               "lingan: %s %s <unk>, which nothing that is trained on has: likelihoods count it, and "
+               "a discriminator may go by it; --min-count 2 trains on <unk>, too\n",
+               counted(unlearned, "held-out token").c_str(), unlearned == 1 ? "is" : "are");
 }
 
 /// What is also trained on measures memory, not learning.
@@ -55,6 +72,7 @@ void say_what_was_read(const PreparedData& data) {
   }
   std::fprintf(stderr, "%s\n", line.c_str());
   warn_of_unknown(report);
+  warn_of_unlearned(data);
   warn_of_shared(data.validation_in_training, data.validation.rows, "held-out sentence");
   warn_of_shared(data.test_in_training, data.test.rows, "test sentence");
 }
