@@ -37,10 +37,11 @@ void warn_of_unlearned(const PreparedData& data) {
   if (unknown < 0 || count(data.train) > 0) return;
   const auto unlearned = count(data.validation) + count(data.test);
   if (unlearned == 0) return;
-  std::fprintf(stderr,
-               "lingan: %s %s <unk>, which nothing that is trained on has: likelihoods count it, and "
-               "a discriminator may go by it; --min-count 2 trains on <unk>, too\n",
-               counted(unlearned, "held-out token").c_str(), unlearned == 1 ? "is" : "are");
+  std::fprintf(
+      stderr,
+      "lingan: %s %s <unk>, which nothing that is trained on has: likelihoods count it, and "
+      "a discriminator may go by it; --min-count 2 trains on <unk>, too\n",
+      counted(unlearned, "held-out token").c_str(), unlearned == 1 ? "is" : "are");
 }
 
 /// What is also trained on measures memory, not learning.

@@ -84,6 +84,31 @@ TEST_F(FeatureMoverOfToys, IsTheCostOfTheCheapestPlan) {
   EXPECT_GT(distance(*objective(1, 2), kReal(), kFake()), expected + 1e-3);
 }
 
+/// At the best plan, which is a constant of the loss, its slope is that of the cheapest cost.
+TEST_F(FeatureMoverOfToys, HasTheSlopeOfTheCheapestPlan) {
+  d_.zero_grad();
+  objective(0.05, 5000)->discriminator_loss(d_, kReal(), kFake(), kNoise).backward();
+  double largest = 0;
+  for (const auto& weight : d_.parameters()) {
+    if (!weight.grad().defined()) continue;
+    const auto flat = weight.detach().view({-1}), gradient = weight.grad().view({-1});
+    for (int64_t index = 0; index < flat.numel(); ++index) {
+      constexpr double kStep = 1e-5;
+      const auto cost_at = [&](double change) {
+        const torch::NoGradGuard no_gradient;
+        flat[index] += change;
+        const double cost = cheapest(costs(d_, kFake(), kReal()));
+        flat[index] -= change;
+        return cost;
+      };
+      const double slope = (cost_at(-kStep) - cost_at(kStep)) / (2 * kStep);
+      EXPECT_NEAR(gradient[index].item<double>(), slope, 1e-3);
+      largest = std::max(largest, std::abs(slope));
+    }
+  }
+  EXPECT_GT(largest, 0.05);
+}
+
 TEST_F(FeatureMoverOfToys, IsNothingBetweenEqualSentencesInAnyOrder) {
   const auto turned = tokens_of({3, 0, 0, 1, 3, 0, 0, 1, 2, 3, 3, 1, 2, 2, 0});
   EXPECT_NEAR(distance(*objective(0.05, 2000), kReal(), turned), 0, 1e-3);
