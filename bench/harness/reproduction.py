@@ -213,7 +213,8 @@ def readme_cell(row, quality, diversity):
     def shown(over):
         for gain in row.gains(row.recipe):
             if (gain["over"], gain["quality"], gain["diversity"]) == (over, quality, diversity) and gain["mean"] is not None:
-                text = f"{gain['mean']:+.3f}".replace("0.", ".", 1) if abs(gain["mean"]) < 1 else f"{gain['mean']:+.2f}"
+                size = abs(gain["mean"])
+                text = f"{gain['mean']:+.{2 if size >= 1 else 3 if size >= 0.01 else 4}f}"
                 return text if gain["outcome"] in ("tie", NOT_JUDGED) else f"**{text}**"
         return NO_VALUE
 
@@ -239,13 +240,20 @@ def replace(path, text):
     unfinished.replace(path)
 
 
-def save(path, rows):
-    """The record, and its numbers beside it."""
-    replace(path.with_suffix(".json"), json.dumps([dataclasses.asdict(row) for row in rows], indent=1) + "\n")
-    replace(path, document(rows))
+def add_row(path, row):
+    """Into the record, and into its numbers beside it, in the place of an earlier row of the recipe on the task. What other calls
+    have added since stays."""
+    rows = load_rows(path) | {(row.task, row.recipe): row}
+    replace(path.with_suffix(".json"), json.dumps([dataclasses.asdict(each) for each in rows.values()], indent=1) + "\n")
+    replace(path, document(rows.values()))
 
 
 def load_rows(path):
-    """None of them where there is no file."""
-    rows = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-    return [Row(**(row | {"cost": Cost(**row["cost"])})) for row in rows]
+    """The rows of a record by task and recipe; none where there is no record.  @raises ValueError  naming the file, where it is none."""
+    numbers = path.with_suffix(".json")
+    try:
+        rows = json.loads(numbers.read_text(encoding="utf-8")) if numbers.exists() else []
+        rows = [Row(**(row | {"cost": Cost(**row["cost"])})) for row in rows]
+    except (ValueError, TypeError, KeyError) as error:
+        raise ValueError(f"{numbers}: not a record of this version ({error}); move it away to begin another") from error
+    return {(row.task, row.recipe): row for row in rows}

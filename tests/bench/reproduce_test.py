@@ -18,7 +18,7 @@ LINGAN = pathlib.Path(sys.argv.pop(1)).resolve()
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # Writes the comparison that $STATE/comparison.json is, or fails where $STATE/fails names the recipe. Where $STATE/waits is, it
-# writes its process id there, waits for a signal, and saves what it has.
+# writes its process id there and waits for a signal: to save what it has, or, USR1, to go on.
 STAND_IN = """#!/bin/sh
 echo "$*" >> "$STATE/calls"
 if [ "$1" = corpus ]; then echo "a sentence ."; exit 0; fi
@@ -27,8 +27,10 @@ while [ $# -gt 0 ]; do [ "$1" = --out ] && out=$2; shift; done
 if grep -qsx "$recipe" "$STATE/fails"; then exit 1; fi
 if [ -e "$STATE/waits" ]; then
   trap 'sleep 1; touch "$STATE/saved"; exit 130' INT TERM
+  trap 'on=yes' USR1
+  on=no
   echo $$ > "$STATE/waits"
-  for tenth in $(seq 300); do sleep 0.1; done
+  for tenth in $(seq 300); do if [ $on = no ]; then sleep 0.1; fi; done
 fi
 mkdir -p "$out" && sed "s/RECIPE/$recipe/g" "$STATE/comparison.json" > "$out/comparison.json"
 """
@@ -130,6 +132,27 @@ class Reproduce(unittest.TestCase):
         self.assertEqual(self.run_it("--tasks", "grammar", "--recipes", "seqgan").returncode, 0)
         self.assertIn("| seqgan | nll-gen", self.record())
 
+    def test_keeps_what_another_call_adds_meanwhile(self):
+        (self.top / "waits").touch()
+        slow = subprocess.Popen(**self.call_of("--tasks", "grammar", "--recipes", "seqgan"), stderr=subprocess.DEVNULL)
+        self.wait_for(lambda: (self.top / "waits").read_text())
+        waiting = int((self.top / "waits").read_text())
+        (self.top / "waits").unlink()
+        self.assertEqual(self.run_it("--tasks", "grammar", "--recipes", "cot").returncode, 0)
+        os.kill(waiting, signal.SIGUSR1)
+        self.assertEqual(slow.wait(timeout=30), 0)
+        self.assertIn("| cot | nll-gen", self.record())
+        self.assertIn("| seqgan | nll-gen", self.record())
+
+    def test_refuses_what_is_no_record_in_one_line(self):
+        for text in ("", "{", "[1]", '[{"task": "grammar"}]'):
+            (self.top / "record.json").write_text(text)
+            done = self.run_it("--tasks", "grammar", "--recipes", "seqgan")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("record.json: not a record of this version", done.stderr)
+            self.assertEqual(len(done.stderr.splitlines()), 1)
+            self.assertEqual((self.top / "record.json").read_text(), text)
+
     def test_says_what_a_row_took(self):
         self.run_it("--tasks", "grammar", "--recipes", "seqgan")
         self.assertRegex(self.record(), r"- seqgan, 0.0 core-minutes \(0.0 min\), at most [0-9]+ MiB a process, ")
@@ -186,7 +209,7 @@ class Reproduce(unittest.TestCase):
         self.run_it("--tasks", "grammar", "--recipes", "seqgan,cot")
         calls = (self.top / "calls").read_text()
         done = self.run_it("--readme")
-        self.assertIn("| `seqgan` | - | - | **-.010**, +.020 | -, - |\n| `cot` | ", done.stdout)
+        self.assertIn("| `seqgan` | - | - | **-0.010**, +0.020 | -, - |\n| `cot` | ", done.stdout)
         self.assertEqual((self.top / "calls").read_text(), calls)
 
     def test_has_published_figures_with_their_evidence(self):
