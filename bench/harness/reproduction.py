@@ -226,9 +226,9 @@ def readme_table(rows):
     known = {(row.task, row.recipe): row for row in rows}
     lines = ["| recipe | " + " | ".join(head for *_, head in README_COLUMNS) + " |", "|---|" + "--:|" * len(README_COLUMNS)]
     for recipe in RECIPES:
-        cells = [readme_cell(known[task, recipe], quality, diversity) if (task, recipe) in known else NO_VALUE
+        cells = [readme_cell(known[task, recipe], quality, diversity) if (task, recipe) in known else ""
                  for task, quality, diversity, _ in README_COLUMNS]
-        if any(cell not in (NO_VALUE, f"{NO_VALUE}, {NO_VALUE}") for cell in cells):
+        if any(cell not in ("", f"{NO_VALUE}, {NO_VALUE}") for cell in cells):
             lines.append(f"| `{recipe}` | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 

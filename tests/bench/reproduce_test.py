@@ -209,7 +209,7 @@ class Reproduce(unittest.TestCase):
         self.run_it("--tasks", "grammar", "--recipes", "seqgan,cot")
         calls = (self.top / "calls").read_text()
         done = self.run_it("--readme")
-        self.assertIn("| `seqgan` | - | - | **-0.010**, +0.020 | -, - |\n| `cot` | ", done.stdout)
+        self.assertIn("| `seqgan` |  |  | **-0.010**, +0.020 | -, - |\n| `cot` | ", done.stdout)
         self.assertEqual((self.top / "calls").read_text(), calls)
 
     def test_has_published_figures_with_their_evidence(self):
