@@ -243,8 +243,12 @@ def replace(path, text):
 def add_row(path, row):
     """Into the record, and into its numbers beside it, in the place of an earlier row of the recipe on the task. What other calls
     have added since stays."""
-    rows = load_rows(path) | {(row.task, row.recipe): row}
-    replace(path.with_suffix(".json"), json.dumps([dataclasses.asdict(each) for each in rows.values()], indent=1) + "\n")
+    save(path, load_rows(path) | {(row.task, row.recipe): row})
+
+
+def save(path, rows):
+    """The record of rows by task and recipe, and its numbers beside it."""
+    replace(path.with_suffix(".json"), json.dumps([dataclasses.asdict(row) for row in rows.values()], indent=1) + "\n")
     replace(path, document(rows.values()))
 
 

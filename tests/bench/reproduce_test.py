@@ -124,7 +124,7 @@ class Reproduce(unittest.TestCase):
     def test_an_interrupt_waits_until_lingan_has_saved(self):
         self.assertEqual(self.stopped_by(signal.SIGINT, whole_group=True), 130)
         self.assertTrue((self.top / "saved").exists())
-        self.assertFalse((self.top / "record.md").exists())
+        self.assertNotIn("seqgan", self.record())
 
     def test_a_kill_leaves_no_lingan_behind_and_the_next_call_goes_on(self):
         self.assertEqual(self.stopped_by(signal.SIGKILL, whole_group=False), -signal.SIGKILL)
@@ -152,6 +152,17 @@ class Reproduce(unittest.TestCase):
             self.assertIn("record.json: not a record of this version", done.stderr)
             self.assertEqual(len(done.stderr.splitlines()), 1)
             self.assertEqual((self.top / "record.json").read_text(), text)
+
+    def test_tells_before_training_where_the_record_cannot_be_written(self):
+        self.run_it("--tasks", "grammar", "--recipes", "seqgan", "--out", self.top / "new" / "record.md")
+        self.assertTrue((self.top / "new" / "record.json").exists())
+        trained = len(self.calls_of("seqgan"))
+        (self.top / "file").touch()
+        done = self.run_it("--tasks", "grammar", "--recipes", "seqgan", "--out", self.top / "file" / "record.md")
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        self.assertIn("file", done.stderr)
+        self.assertEqual(len(self.calls_of("seqgan")), trained)
 
     def test_says_what_a_row_took(self):
         self.run_it("--tasks", "grammar", "--recipes", "seqgan")
@@ -238,6 +249,7 @@ class Reproduce(unittest.TestCase):
         done = self.run_it("--tasks", "oracle,coco", "--recipes", "mle")
         self.assertEqual(done.returncode, 0)
         self.assertIn("coco: left out", done.stderr)
+        self.assertEqual(self.run_it("--seeds", "0").returncode, 2)
         self.assertFalse((self.top / "calls").exists())
         self.assertEqual(self.run_it("--recipes", "segan").returncode, 2)
 
