@@ -15,7 +15,7 @@ import time
 
 from walk import Program, become_nobody, check, children, is_gone
 
-SMALL = ("--tokenizer whitespace --threads 1 --set training.pretrain_epochs={epochs} "
+SMALL = ("--tokenizer whitespace --min-count 2 --threads 1 --set training.pretrain_epochs={epochs} "
          "--set generator.hidden_width=8 --set generator.embedding_width=8 --corpus text")
 TRAIN = f"train --recipe mle --seed 3 {SMALL} --run {{run}}"
 COMPARE = f"compare --recipes mle --seeds 1 -n 20 {SMALL} --out {{run}}"
