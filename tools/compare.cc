@@ -28,11 +28,15 @@ ones where these are fewer than N: the rival that costs as many starts and no di
 Examples:
   lingan compare --corpus sentences.txt --recipes mle,seqgan,gsgan,textgan --out runs/compare
   lingan compare --corpus coco.txt --tokenizer whitespace --recipes mle,my.toml --seeds 5 --out runs/coco
+  lingan compare --corpus sentences.txt --recipes all-small --seeds 1 --controls none --out runs/all
   lingan compare --oracle seed:1 --recipes mle,seqgan --out runs/oracle --set training.pretrain_epochs=40)";
 
 /// What is trained, beside what, and where it goes.
 void add_training_options(CLI::App& command, CompareOptions& options) {
-  command.add_option("--recipes", options.recipes, "Recipes by name or file, comma-separated")
+  command
+      .add_option("--recipes", options.recipes,
+                  "Recipes by name or file, comma-separated; all-small: all that ship and suit the "
+                  "text, each with its own generator and a schedule of a minute")
       ->delimiter(',')
       ->required();
   command
@@ -99,6 +103,9 @@ OptionModes compare_modes(const std::shared_ptr<CompareOptions>& options) {
   modes.only(
       {"--generators"}, [options] { return options->recipes.size() > 1; },
       "on a single recipe: it is about what several share");
+  modes.only(
+      {"--generators"}, [options] { return !options->is_all_small(); },
+      "with --recipes all-small: each has its own");
   modes.only(
       {"--temperatures"}, [options] { return options->top_p.empty(); },
       "beside --top-p: one of the two is swept");

@@ -11,7 +11,7 @@
 namespace lingan::tools {
 
 struct CompareOptions {
-  std::vector<std::string> recipes;   ///< names or files
+  std::vector<std::string> recipes;   ///< names or files; or `all-small` alone
   std::vector<std::string> settings;  ///< `table.key=value`, over every recipe's
   std::string generators = "shared";  ///< `shared`: the first recipe's in all; `own`
   int seeds = 3;                      ///< runs of each recipe
@@ -27,6 +27,11 @@ struct CompareOptions {
   std::string format = "table";    ///< `table` or `json`
   DataOptions data;
   MachineOptions machine;
+
+  /// Every recipe that ships, each with its own generator and a short schedule
+  /// (torch/small_recipes.h).
+  bool is_all_small() const { return recipes == std::vector<std::string>{"all-small"}; }
+  bool shares_generator() const { return generators == "shared" && !is_all_small(); }
 };
 
 /// Trains and measures what the folder lacks; writes and prints the comparison.

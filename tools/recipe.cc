@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <lingan/gan/recipe/recipe.h>
+#include <lingan/gan/strategies/strategy_cards.h>
 
 #include "tools/command.h"
 #include "tools/recipe_choices.h"
@@ -16,26 +17,40 @@
 namespace lingan::tools {
 namespace {
 
+/// What recipes are grouped by: how D's judgement reaches G.
+struct Group {
+  std::string strategy;  ///< empty: there is none
+  std::string summary;
+};
+
+std::vector<Group> groups() {
+  std::vector<Group> all{{"", "maximum likelihood alone"}};
+  for (const StrategyCard& card : strategies()) {
+    all.push_back({std::string(card.name), fmt::format("{}: {}", card.name, card.summary)});
+  }
+  return all;
+}
+
 void list_recipes() {
   std::vector<Recipe> recipes;
-  size_t name_width = 4;
+  size_t name_width = 0, objective_width = 0;
   for (const std::string& name : recipe_names()) {
     recipes.push_back(load_recipe(name));
     name_width = std::max(name_width, name.size());
+    objective_width = std::max(objective_width, recipes.back().objective.size());
   }
-  std::string table;
-  const auto row = [&](std::string_view name, std::string_view strategy, std::string_view objective,
-                       std::string_view summary) {
-    table +=
-        fmt::format("{:<{}}  {:<15}  {:<18}  {}\n", name, name_width, strategy, objective, summary);
-  };
-  row("name", "strategy", "objective", "summary");
-  for (const Recipe& recipe : recipes) {
-    const bool adversarial = !recipe.strategy.empty();
-    row(recipe.name, adversarial ? recipe.strategy : "-", adversarial ? recipe.objective : "-",
-        recipe.summary);
+  std::string list;
+  for (const Group& group : groups()) {
+    std::string rows;
+    for (const Recipe& recipe : recipes) {
+      if (recipe.strategy != group.strategy) continue;
+      rows += fmt::format("  {:<{}}  {:<{}}  {}\n", recipe.name, name_width,
+                          recipe.strategy.empty() ? "-" : recipe.objective, objective_width,
+                          recipe.summary);
+    }
+    if (!rows.empty()) list += (list.empty() ? "" : "\n") + group.summary + "\n" + rows;
   }
-  write_stdout(table);
+  write_stdout(list);
 }
 
 struct ShowOptions {
@@ -56,7 +71,7 @@ void add_recipe_command(CLI::App& program) {
       "  lingan recipe show mine.toml --set training.batch_size=32 --set generator.cell=gru\n"
       "  lingan recipe choices strategy");
 
-  CLI::App* list = command->add_subcommand("list", "Names, strategies, objectives and summaries");
+  CLI::App* list = command->add_subcommand("list", "Names, objectives and summaries, by strategy");
   list->callback(list_recipes);
 
   auto options = std::make_shared<ShowOptions>();

@@ -29,8 +29,10 @@
 #include "tools/terminal.h"
 #include "tools/torch/comparison_jobs.h"
 #include "tools/torch/comparison_report.h"
+#include "tools/torch/comparison_table.h"
 #include "tools/torch/machine.h"
 #include "tools/torch/prepare_data.h"
+#include "tools/torch/small_recipes.h"
 #include "tools/torch/train_display.h"
 
 namespace lingan::tools {
@@ -95,6 +97,13 @@ std::vector<ComparisonWorker> make_workers(const CompareOptions& options) {
   return workers;
 }
 
+std::vector<Recipe> named_recipes(const CompareOptions& options) {
+  if (options.is_all_small()) return small_recipes(options.settings, options.data);
+  std::vector<Recipe> recipes;
+  for (const auto& name : options.recipes) recipes.push_back(load_recipe(name, options.settings));
+  return recipes;
+}
+
 /// Trains and measures one run.
 void finish(const ComparisonPlan& plan, const PlannedRun& planned, bool quiet) {
   const RunDirectory run = plan.open(planned);
@@ -128,11 +137,9 @@ Comparison finished(const ComparisonPlan& plan, std::vector<ComparisonWorker> wo
 void compare(const CompareOptions& options) {
   require_own_comparison(options.folder);
   ComparisonRequest request;
-  for (const auto& name : options.recipes) {
-    request.recipes.push_back(load_recipe(name, options.settings));
-  }
+  request.recipes = named_recipes(options);
   require_comparable(request.recipes);
-  const bool shares = options.generators == "shared" && request.recipes.size() > 1;
+  const bool shares = options.shares_generator() && request.recipes.size() > 1;
   if (shares) share_generator(request.recipes);
   require_effect(options.settings, {request.recipes, !options.data.oracle.oracle.empty()});
   require_fitting_data(request.recipes, options.data);

@@ -1,4 +1,4 @@
-/// How a comparison is written: an aligned table for people, tab-separated and JSON for programs.
+/// How a comparison is written: tab-separated and JSON for programs, in sentences for people.
 #pragma once
 
 #include <string>
@@ -7,11 +7,6 @@
 #include <lingan/run/comparison/comparison.h>
 
 namespace lingan::tools {
-
-/// Metrics as rows, recipes as columns, mean +- standard deviation over seeds; the best mean of a
-/// row is marked with `*`.
-/// @param colour  shows the best in bold instead, by ANSI escapes, beside the mark.
-std::string format_comparison_table(const Comparison& comparison, bool colour);
 
 /// One line a recipe, seed and metric: recipe, strategy, seed, metric, value. The recipes of
 /// starts, controls and resampled starts are RECIPE.start, RECIPE.control and RECIPE.resampled; a

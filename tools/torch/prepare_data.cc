@@ -78,13 +78,6 @@ void say_what_was_read(const PreparedData& data) {
   warn_of_shared(data.test_in_training, data.test.rows, "test sentence");
 }
 
-/// The option that says the sentences' labels; empty: none does.
-std::string labels_given(const TextSource& text) {
-  if (!text.labels.empty()) return "labels";
-  if (text.label_column != 0) return "label_column";
-  return text.corpus_b.empty() ? "" : "corpus_b";
-}
-
 /// An oracle's sentences have neither labels nor sources.
 void require_plain_recipes(std::span<const Recipe> recipes) {
   for (const Recipe& recipe : recipes) {
@@ -98,6 +91,12 @@ void require_plain_recipes(std::span<const Recipe> recipes) {
 }
 
 }  // namespace
+
+std::string labels_given(const TextSource& text) {
+  if (!text.labels.empty()) return "labels";
+  if (text.label_column != 0) return "label_column";
+  return text.corpus_b.empty() ? "" : "corpus_b";
+}
 
 void require_fitting_data(std::span<const Recipe> recipes, const DataOptions& options) {
   if (options.oracle.oracle.empty()) {

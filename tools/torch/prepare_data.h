@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/run/data/prepared_data.h>
@@ -10,6 +11,9 @@
 #include "tools/data_options.h"
 
 namespace lingan::tools {
+
+/// The field of a text that gives the sentences' labels; empty: none does.
+std::string labels_given(const TextSource& text);
 
 /// Refuses recipes that need what the data have not (labels, sources, vectors), and data that none
 /// of them uses.

@@ -1,0 +1,27 @@
+#include <lingan/gan/recipe/short_schedule.h>
+
+#include <cstdint>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace lingan {
+
+std::vector<std::string> short_schedule(const Recipe& recipe) {
+  const TrainingOptions& training = recipe.training;
+  std::vector<std::string> overrides;
+  const auto cut = [&](std::string_view key, int64_t value, int64_t maximum) {
+    if (value > maximum) overrides.push_back(fmt::format("training.{}={}", key, maximum));
+  };
+  cut("pretrain_epochs", training.pretrain_epochs, 12);
+  cut("replaced_token_epochs", training.replaced_token_epochs, 3);
+  cut("discriminator_pretrain_rounds", training.discriminator_pretrain_rounds, 3);
+  cut("adversarial_rounds", training.adversarial_rounds, 40);
+  cut("evaluate_every", training.evaluate_every, 20);
+  cut("checkpoint_every", training.checkpoint_every, 20);
+  const bool takes_all = training.discriminator_samples == 0;  // as many as the corpus has
+  cut("discriminator_samples", takes_all ? INT64_MAX : training.discriminator_samples, 640);
+  return overrides;
+}
+
+}  // namespace lingan
