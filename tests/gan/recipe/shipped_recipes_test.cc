@@ -20,7 +20,7 @@ TEST(ShippedRecipes, AreThoseOfTheFolder) {
                   "mle", "seqgan", "seqgan-paper", "gsgan", "textgan", "relgan-lstm", "relgan",
                   "embedding-continuous", "taylorgan", "cot", "wgan-gp-lm", "wgan-gp-lm-conv",
                   "maligan", "bgan", "rankgan", "organ", "gad", "sentigan", "scratchgan",
-                  "conditional", "fmgan", "lingan", "sequence-to-sequence"));
+                  "conditional", "fmgan", "lgfs-rl", "lingan", "sequence-to-sequence"));
   for (const std::string& name : recipe_names()) {
     std::ifstream file(testing::source_dir() / "tools/recipes" / (name + ".toml"));
     const std::string text{std::istreambuf_iterator<char>(file), {}};
