@@ -92,5 +92,19 @@ TEST(IdleRules, KnowWhatTakesMemoryForCompletions) {
   EXPECT_EQ(why_engine_idle("precision", recipe, false), "");
 }
 
+/// The slope of outputs that nothing trains says nothing.
+TEST(IdleRules, KnowWhoseSlopeIsPenalized) {
+  Recipe recipe = with("gumbel-softmax");
+  for (const char* objective : {"minimax", "hinge", "wasserstein-gp", "feature-matching", "mmd"}) {
+    recipe.objective = objective;
+    EXPECT_EQ(without_slope(recipe, false), "") << objective;
+  }
+  for (const char* objective : {"ranking", "mean-covariance", "feature-mover"}) {
+    recipe.objective = objective;
+    EXPECT_EQ(without_slope(recipe, false), "with objective.name = \"" + std::string(objective) +
+                                                "\", whose D learns by its features alone");
+  }
+}
+
 }  // namespace
 }  // namespace lingan

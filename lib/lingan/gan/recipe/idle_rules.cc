@@ -32,6 +32,14 @@ std::string without_discriminator(const Recipe& recipe, bool on_oracle) {
   return "with strategy.name = " + quote_toml(recipe.strategy) + ", which has no discriminator";
 }
 
+std::string without_slope(const Recipe& recipe, bool on_oracle) {
+  std::string why = without_discriminator(recipe, on_oracle);
+  const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
+  if (!why.empty() || objective == nullptr || objective->outputs != Outputs::kNone) return why;
+  return "with objective.name = " + quote_toml(recipe.objective) +
+         ", whose D learns by its features alone";
+}
+
 std::string without_replaced_tokens(const Recipe& recipe, bool on_oracle) {
   std::string why = without_discriminator(recipe, on_oracle);
   if (!why.empty() || recipe.training.replaced_token_epochs > 0) return why;

@@ -20,6 +20,8 @@ std::string without_output_bias(const Recipe& recipe, bool on_oracle);
 std::string without_adversary(const Recipe& recipe, bool on_oracle);
 /// Nor has a recipe a discriminator whose strategy brings another judge.
 std::string without_discriminator(const Recipe& recipe, bool on_oracle);
+/// Nor does D's slope matter where nothing trains its outputs.
+std::string without_slope(const Recipe& recipe, bool on_oracle);
 /// Nor is D trained on tokens that G has replaced.
 std::string without_replaced_tokens(const Recipe& recipe, bool on_oracle);
 /// Maximum likelihood is pretraining's, or a move of the adversarial rounds.

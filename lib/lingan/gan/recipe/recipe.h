@@ -76,6 +76,7 @@ struct Recipe {
   std::string paper;
   std::string strategy = "";                 ///< in strategies(); empty: maximum likelihood only
   std::string objective = "non-saturating";  ///< in objectives()
+  double r1_penalty = 0.0;                   ///< gamma of D's penalty R1 (objectives/r1_penalty.h)
   OptionSet options;                         ///< of strategies and objectives, each its own
   GeneratorOptions generator;
   DiscriminatorOptions discriminator;

@@ -49,6 +49,11 @@ constexpr std::array kObjective = {
     option<&R::objective>("name", objective_names, "what D and G minimize"),
 };
 
+constexpr std::array kR1 = {
+    option<&R::r1_penalty>("r1_penalty", ranges::kNotNegative,
+                           "weight of half the squared slope of D at real sentences; 0: none"),
+};
+
 constexpr std::array kTraining = {
     option<&T::batch_size>("batch_size", ranges::kWidth, "sentences a step"),
     option<&T::pretrain_epochs>("pretrain_epochs", ranges::kCount,
@@ -188,6 +193,7 @@ std::vector<RecipeKey> all_keys() {
   list.add("strategy", kStrategy, recipe, strategy_without_steps);
   list.add(strategies(), kStrategies);
   list.add("objective", kObjective, recipe, without_discriminator);
+  list.add("objective", kR1, recipe, without_slope);
   list.add(objectives(), kObjectives);
   list.add_each(
       "generator", generator_keys(), [](R& r) -> void* { return &r.generator; },

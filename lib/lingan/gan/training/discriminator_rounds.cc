@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <lingan/gan/objectives/r1_penalty.h>
+#include <lingan/gan/recipe/idle_rules.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/sentences/sentences.h>
 
@@ -11,7 +13,8 @@ DiscriminatorRounds::DiscriminatorRounds(TrainingState& state)
     : state_(state),
       real_(state, state.recipe.training.discriminator_batch()),
       hard_fakes_(!state.recipe.strategy.empty() &&
-                  find_card(strategies(), state.recipe.strategy, "strategy").traits.hard_fakes) {}
+                  find_card(strategies(), state.recipe.strategy, "strategy").traits.hard_fakes),
+      r1_penalty_(without_slope(state.recipe, false).empty() ? state.recipe.r1_penalty : 0.0) {}
 
 int64_t DiscriminatorRounds::batches_per_epoch() const {
   const TrainingOptions& options = state_.recipe.training;
@@ -23,6 +26,14 @@ int64_t DiscriminatorRounds::batches_per_epoch() const {
 
 int64_t DiscriminatorRounds::steps_per_round() const {
   return batches_per_epoch() * state_.recipe.training.discriminator_epochs;
+}
+
+/// What D minimizes beside its objective.
+torch::Tensor DiscriminatorRounds::penalty(const Sentences& real, const Sentences& fakes) const {
+  Discriminator& d = *state_.players.discriminator;
+  const torch::Tensor of_weights = d.penalty();
+  if (r1_penalty_ == 0.0) return of_weights;
+  return of_weights + r1_penalty(d, real, r1_penalty_, fakes.vectors.defined());
 }
 
 /// The fakes of one batch of a round. Hard ones are sampled once for the whole round; relaxed ones
@@ -58,7 +69,7 @@ StepReport DiscriminatorRounds::step(int64_t round, int64_t step, int64_t genera
   discriminator.begin_step();
   optimizer.zero_grad();
   const auto loss = state_.players.objective->discriminator_loss(discriminator, real, fakes, noise);
-  (loss + discriminator.penalty()).backward();
+  (loss + penalty(real, fakes)).backward();
   const auto norm = optimizer.step(progress);
   discriminator.eval();
   state_.players.objective->after_discriminator_step(discriminator, real, fakes);

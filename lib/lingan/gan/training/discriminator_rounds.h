@@ -22,18 +22,20 @@ class DiscriminatorRounds {
   /// @param round  number among all rounds of the run, from 0.
   /// @param step  in the round, in 0..steps_per_round()-1.
   /// @param generator_step  see StepContext::step.  @param progress  see Optimizer::step.
-  /// @return its loss, without the discriminator's penalty, gradient norm, and the objective's
+  /// @return its loss, without penalties beside the objective, gradient norm, and the objective's
   /// figures.
   StepReport step(int64_t round, int64_t step, int64_t generator_step, double progress);
 
  private:
   int64_t batches_per_epoch() const;
+  torch::Tensor penalty(const Sentences& real, const Sentences& fakes) const;
   Sentences round_fakes(StepContext& context, int64_t round, int64_t batch);
 
   TrainingState& state_;
   RealBatches real_;
   bool hard_fakes_;
-  Sentences fakes_;  // of the round numbered round_, if they are hard
+  double r1_penalty_;  // gamma
+  Sentences fakes_;    // of the round numbered round_, if they are hard
   int64_t round_ = -1;
 };
 
