@@ -188,6 +188,9 @@ TEST(SampledStudy, SaysWhichRecipesHaveNoSuchGradient) {
     EXPECT_EQ(why.empty(), reason.empty()) << name << ": " << why;
     EXPECT_THAT(why, ::testing::HasSubstr(reason)) << name;
   }
+  Recipe of_batches = load_recipe("gsgan");
+  of_batches.discriminator.minibatch_deviation = true;
+  EXPECT_EQ(why_not_studied(of_batches), "has a discriminator that judges batches");
 }
 
 }  // namespace

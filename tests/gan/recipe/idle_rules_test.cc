@@ -6,6 +6,7 @@
 #include <string>
 
 #include <lingan/gan/strategies/policy_gradient.h>
+#include <lingan/model/discriminators/recurrent_discriminator.h>
 
 namespace lingan {
 namespace {
@@ -104,6 +105,18 @@ TEST(IdleRules, KnowWhoseSlopeIsPenalized) {
     EXPECT_EQ(without_slope(recipe, false), "with objective.name = \"" + std::string(objective) +
                                                 "\", whose D learns by its features alone");
   }
+}
+
+TEST(IdleRules, KnowWhoseJudgementTheBatchMayChange) {
+  Recipe recipe = with("gumbel-softmax");
+  const auto why = [&] { return why_discriminator_idle("minibatch_deviation", recipe, false); };
+  EXPECT_EQ(why(), "");
+  recipe.discriminator.kind = "autoencoder";
+  EXPECT_EQ(why(), "with discriminator.kind = \"autoencoder\"");
+  recipe.discriminator.kind = "recurrent";
+  EXPECT_EQ(why(), "");
+  recipe.discriminator.own.get<RecurrentDiscriminatorOptions>().judges = "tokens";
+  EXPECT_EQ(why(), "with a discriminator that judges tokens");
 }
 
 }  // namespace

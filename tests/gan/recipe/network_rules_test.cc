@@ -52,5 +52,27 @@ TEST(NetworkRules, WantOutputsOfTokensAndProbabilitiesWhereTokensAreReplaced) {
   EXPECT_EQ(of("cooperative", "[discriminator]\nkind = \"self-attention\"\n"), "accepted");
 }
 
+/// A reward is of one sentence, whatever is rewarded beside it.
+TEST(NetworkRules, LetOnlyStrategiesOfWholeBatchesHaveADThatJudgesThem) {
+  const auto of = [](const std::string& strategy, const std::string& discriminator) {
+    return complaint("[strategy]\nname = \"" + strategy +
+                     "\"\n[discriminator]\nminibatch_deviation = true\n" + discriminator);
+  };
+  EXPECT_EQ(of("gumbel-softmax", ""), "accepted");
+  EXPECT_EQ(of("policy-gradient", ""),
+            "my.toml: discriminator.minibatch_deviation: D's judgement of a sentence would depend "
+            "on those beside it, and the strategy \"policy-gradient\" takes judgements of single "
+            "sentences; set it to false");
+  for (const char* strategy : {"taylor", "penalty", "odds-weighted"}) {
+    EXPECT_THAT(of(strategy, ""), HasSubstr("discriminator.minibatch_deviation: ")) << strategy;
+  }
+  const std::string of_tokens =
+      "kind = \"recurrent\"\n[discriminator.recurrent]\n"
+      "bidirectional = false\njudges = \"tokens\"\n";
+  EXPECT_EQ(of("policy-gradient", of_tokens + "[strategy.policy-gradient]\nrollouts = 0\n"),
+            "accepted")
+      << "it has no effect there";
+}
+
 }  // namespace
 }  // namespace lingan

@@ -104,6 +104,8 @@ const Overrides& large() {
                                    "strategy.policy-gradient.baseline=self-critical",
                                    "strategy.embedding.estimator=continuous",
                                    "strategy.gumbel-softmax.estimator=reinmax",
+                                   "discriminator.minibatch_deviation=true",
+                                   "training.batch_size=1",
                                    "training.select=nll"};
   return kLarge;
 }

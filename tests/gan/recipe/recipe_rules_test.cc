@@ -200,6 +200,19 @@ TEST(RecipeRules, RefuseABatchOfOneForWhatComparesSentences) {
               HasSubstr("discriminator_batch_size = 1: objective.name = \"ranking\" compares"));
 }
 
+TEST(RecipeRules, RefuseABatchOfOneForADThatJudgesBatches) {
+  const std::string relaxed =
+      "[strategy]\nname = \"gumbel-softmax\"\n[discriminator]\nminibatch_deviation = true\n";
+  EXPECT_EQ(complaint(relaxed), "accepted");
+  for (const char* key : {"batch_size", "discriminator_batch_size"}) {
+    EXPECT_EQ(complaint(relaxed + "[training]\n" + key + " = 1\n"),
+              "my.toml: training." + std::string(key) +
+                  " = 1: D compares a batch's sentences; set discriminator.minibatch_deviation = "
+                  "false, or " +
+                  key + " to 2 or more");
+  }
+}
+
 TEST(RecipeRules, RefuseRewardsThatTheObjectiveCannotGive) {
   const auto of = [](const std::string& objective, const std::string& reward) {
     return of_policy_gradient("reward = \"" + reward + "\"\n[objective]\nname = \"" + objective +

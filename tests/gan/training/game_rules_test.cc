@@ -47,6 +47,8 @@ TEST_P(EveryRule, ChangesWhatIsLearnedAndContinuesAnywhere) {
 
 const Rule kRules[] = {
     {"R1Penalty", [](Recipe& recipe) { recipe.r1_penalty = 5.0; }},
+    {"MinibatchDeviation", [](Recipe& recipe) { recipe.discriminator.minibatch_deviation = true; },
+     false},
 };
 
 INSTANTIATE_TEST_SUITE_P(Rules, EveryRule, ::testing::ValuesIn(kRules),

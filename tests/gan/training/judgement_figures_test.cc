@@ -62,6 +62,24 @@ TEST(JudgementFigures, AreMeansOverTokensWhereTheyAreJudged) {
   EXPECT_NEAR(figures.at("real-output"), sum / static_cast<double>(held_out.rows), 1e-6);
 }
 
+/// Batch by batch, as D is trained.
+TEST(JudgementFigures, AreOfBatchesWhereTheseAreJudged) {
+  Recipe recipe = small_recipe("gumbel-softmax");
+  recipe.discriminator.minibatch_deviation = true;
+  recipe.training.batch_size = 8;
+  TrainingState state(recipe, counting_data(), 1);
+  const auto figures = judgement_figures(state, 0);
+  state.players.discriminator->eval();
+  const Sentences held_out = to_sentences(state.data.validation);
+  const auto mean_of = [&](int64_t first, int64_t rows) {
+    const auto some = rows_of(held_out, first, rows);
+    return state.players.discriminator->logits(some).mean().item<double>();
+  };
+  ASSERT_EQ(held_out.rows(), 16);
+  EXPECT_NEAR(figures.at("real-output"), (mean_of(0, 8) + mean_of(8, 8)) / 2, 1e-6);
+  EXPECT_GT(std::abs(figures.at("real-output") - mean_of(0, 16)), 1e-6);
+}
+
 TEST(JudgementFigures, AreNotThereWithoutHeldOutSentences) {
   TrainingData data = counting_data();
   data.validation = TokenBatch::filled(0, 7, 0);

@@ -106,6 +106,9 @@ TEST(ConvolutionalScorer, IsWhatScoresForSeqGansNetworkAlone) {
   DiscriminatorOptions of_tokens = small_network_options("cnn");
   of_tokens.token_outputs = true;
   EXPECT_FALSE(is_own(of_tokens)) << "it looks around each token";
+  DiscriminatorOptions of_batches = small_network_options("cnn");
+  of_batches.minibatch_deviation = true;
+  EXPECT_FALSE(is_own(of_batches)) << "it looks at the sentences together";
 }
 
 }  // namespace

@@ -56,5 +56,18 @@ TEST(JudgesTokens, IsTrueOfARecurrentOneThatSaysSo) {
   EXPECT_FALSE(judges_tokens(options)) << "whatever an unknown kind does";
 }
 
+TEST(JudgesByBatch, IsTrueWhereTheDeviationIsRead) {
+  DiscriminatorOptions options;
+  EXPECT_FALSE(judges_by_batch(options));
+  options.minibatch_deviation = true;
+  EXPECT_TRUE(judges_by_batch(options));
+  options.kind = "autoencoder";
+  EXPECT_FALSE(judges_by_batch(options));
+  options.kind = "recurrent";
+  EXPECT_TRUE(judges_by_batch(options));
+  options.own.get<RecurrentDiscriminatorOptions>().judges = "tokens";
+  EXPECT_FALSE(judges_by_batch(options));
+}
+
 }  // namespace
 }  // namespace lingan

@@ -85,6 +85,9 @@ TEST(RunJudge, RefusesRunsWithoutOdds) {
   recipe.discriminator.label_smoothing = 0.1;
   EXPECT_THAT(refusal(judged.run.with_recipe(recipe)), ::testing::HasSubstr("label_smoothing"));
   recipe = judged.run.spec().recipe;
+  recipe.discriminator.minibatch_deviation = true;
+  EXPECT_THAT(refusal(judged.run.with_recipe(recipe)), ::testing::HasSubstr("judges batches"));
+  recipe = judged.run.spec().recipe;
   recipe.discriminator.kind = "recurrent";
   recipe.discriminator.own.get<RecurrentDiscriminatorOptions>().judges = "tokens";
   EXPECT_THAT(refusal(judged.run.with_recipe(recipe)), ::testing::HasSubstr("judges tokens"));

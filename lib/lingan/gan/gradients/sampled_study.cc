@@ -147,6 +147,7 @@ std::string why_not_studied(const Recipe& recipe) {
   if (uses_labels(recipe)) return "has labels, each with rewards of its own";
   if (reads_sources(recipe)) return "has a generator that reads sources";
   if (judges_tokens(recipe.discriminator)) return "has a discriminator that judges tokens";
+  if (judges_by_batch(recipe.discriminator)) return "has a discriminator that judges batches";
   if (!has_likelihood(recipe.generator)) return "has a generator whose tokens have no probability";
   return recipe.generator.latent_width > 0 ? "has a generator with a latent code" : "";
 }

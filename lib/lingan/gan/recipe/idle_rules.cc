@@ -92,6 +92,9 @@ std::string why_discriminator_idle(std::string_view name, const Recipe& recipe, 
   if (!reads_key(recipe.discriminator, name)) {
     return "with discriminator.kind = " + quote_toml(recipe.discriminator.kind);
   }
+  if (name == "minibatch_deviation" && judges_tokens(recipe.discriminator)) {
+    return "with a discriminator that judges tokens";
+  }
   const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
   const bool classifies = objective == nullptr || objective->classifies;
   if (name != "label_smoothing" || classifies) return "";

@@ -71,6 +71,18 @@ std::string replaced_token_problem(const Recipe& recipe) {
          "ones before it, by which to replace it; set it to 0";
 }
 
+/// What is wrong with a D whose judgement of a sentence depends on the batch: a reward is one
+/// sentence's own, and is taken of batches of any size.
+std::string batch_judgement_problem(const Recipe& recipe, const StrategyCard& card) {
+  const bool takes_batches = card.traits.pathwise && !card.traits.hard_fakes;
+  if (!card.traits.has_discriminator || takes_batches || !judges_by_batch(recipe.discriminator)) {
+    return "";
+  }
+  return "discriminator.minibatch_deviation: D's judgement of a sentence would depend on those "
+         "beside it, and the strategy " +
+         quote_toml(card.name) + " takes judgements of single sentences; set it to false";
+}
+
 }  // namespace
 
 std::string network_problem(const Recipe& recipe) {
@@ -82,6 +94,9 @@ std::string network_problem(const Recipe& recipe) {
     if (!problem.empty()) return problem;
   }
   if (auto problem = replaced_token_problem(recipe); !problem.empty()) return problem;
+  if (card != nullptr) {
+    if (auto problem = batch_judgement_problem(recipe, *card); !problem.empty()) return problem;
+  }
   if (recipe.generator.output == "point" && recipe.training.select == "nll") {
     return "training.select: points have no likelihood; set it to \"\"";
   }

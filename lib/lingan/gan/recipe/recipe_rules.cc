@@ -70,6 +70,9 @@ std::string batch_problem(const Recipe& recipe) {
     reason = "objective.name = " + quote_toml(recipe.objective) +
              " compares a batch's sentences; set objective.name = \"non-saturating\"";
   }
+  if (card->traits.has_discriminator && judges_by_batch(recipe.discriminator)) {
+    reason = "D compares a batch's sentences; set discriminator.minibatch_deviation = false";
+  }
   return reason.empty() ? ""
                         : fmt::format("training.{0} = 1: {1}, or {0} to 2 or more", key, reason);
 }

@@ -39,7 +39,7 @@ class Judge {
  private:
   bool is_by_engine(const Sentences& sentences) const {
     return sentences.tokens.defined() && sentences.tokens.is_cpu() &&
-           !judges_tokens(discriminator_.options());
+           !judges_tokens(discriminator_.options()) && !judges_by_batch(discriminator_.options());
   }
   torch::Tensor by_module(const Sentences& sentences) const {
     return value_.by_features ? value_(discriminator_.features(sentences))

@@ -14,8 +14,8 @@ constexpr std::array kKeys = {
                            "width of the code that a sentence is reconstructed from"),
 };
 
-constexpr std::array<std::string_view, 4> kUnread = {"representations", "highway", "l2",
-                                                     "initial_weights"};
+constexpr std::array<std::string_view, 5> kUnread = {"representations", "highway", "l2",
+                                                     "minibatch_deviation", "initial_weights"};
 
 }  // namespace
 

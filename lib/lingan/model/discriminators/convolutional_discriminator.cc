@@ -32,11 +32,12 @@ void ConvolutionalDiscriminator::register_weights() {
   const int64_t sums = options().highway == "shared" ? filters : 2 * filters;
   highway_weight_ = add("highway_weight", {sums, filters});
   highway_bias_ = add("highway_bias", {sums});
+  const int64_t features =
+      filters + (options().token_outputs ? kTokenFeatures : 0) + batch_features();
   if (shape_.hidden_width > 0) {
-    hidden_weight_ = add("hidden_weight", {shape_.hidden_width, filters});
+    hidden_weight_ = add("hidden_weight", {shape_.hidden_width, features});
     hidden_bias_ = add("hidden_bias", {shape_.hidden_width});
   }
-  const int64_t features = filters + (options().token_outputs ? kTokenFeatures : 0);
   add_output(shape_.hidden_width > 0 ? shape_.hidden_width : features, features);
   if (options().token_outputs) add_token_output(filters);
 }
@@ -60,10 +61,12 @@ torch::Tensor ConvolutionalDiscriminator::features(const Sentences& sentences) {
   const torch::Tensor vectors = embedded(sentences);
   const torch::Tensor all = features_of_maxima(maxima(vectors));
   if (token_weight().defined()) {
-    return with_token_features(all, around_tokens(vectors), lengths_of(sentences, vectors));
+    return with_deviation(
+        with_token_features(all, around_tokens(vectors), lengths_of(sentences, vectors)));
   }
   const int64_t slices = options().representations;
-  return slices == 1 ? all : all.unflatten(0, {-1, slices}).mean(1);
+  const torch::Tensor with_batch = with_deviation(all, slices);
+  return slices == 1 ? with_batch : with_batch.unflatten(0, {-1, slices}).mean(1);
 }
 
 torch::Tensor ConvolutionalDiscriminator::around_tokens(const torch::Tensor& vectors) const {
@@ -98,14 +101,17 @@ torch::Tensor ConvolutionalDiscriminator::logits_of_maxima(const torch::Tensor& 
 
 torch::Tensor ConvolutionalDiscriminator::logits(const Sentences& sentences) {
   if (token_weight().defined()) return output(last_layer(features(sentences)));
-  const torch::Tensor all = logits_of_maxima(maxima(embedded(sentences)));
-  return shape_.representations ? all.view({-1, options().representations}) : all;
+  const int64_t slices = options().representations;
+  const torch::Tensor found = features_of_maxima(maxima(embedded(sentences)));
+  const torch::Tensor all = output(last_layer(with_deviation(found, slices)));
+  return shape_.representations ? all.view({-1, slices}) : all;
 }
 
 std::unique_ptr<DiscriminatorScorer> ConvolutionalDiscriminator::scorer(
     engine::Precision precision) {
   const bool is_seqgans = !shape_.representations && shape_.hidden_width == 0;
-  if (!is_seqgans || token_weight().defined()) return Discriminator::scorer(precision);
+  const bool is_plain = !token_weight().defined() && !options().minibatch_deviation;
+  if (!is_seqgans || !is_plain) return Discriminator::scorer(precision);
   if (const auto* kernels = device_kernels(embeddings())) {
     return std::make_unique<DeviceScorer>(*this, *kernels);
   }

@@ -48,6 +48,10 @@ constexpr std::array kKeys = {
     option<&D::spectral_norm>("spectral_norm",
                               "divide each matrix of weights, but for embeddings, by its largest "
                               "singular value"),
+    option<&D::minibatch_deviation>(
+        "minibatch_deviation",
+        "a feature of how much the others differ among a batch's sentences, by which D tells "
+        "batches that are too much alike; of strategies that relax tokens"),
     option<&D::initial_weights>("initial_weights", initial_weights,
                                 "the program whose initial weights D's are like"),
 };
@@ -59,6 +63,11 @@ std::span<const OptionKey> discriminator_keys() { return kKeys; }
 bool judges_tokens(const DiscriminatorOptions& options) {
   const DiscriminatorCard* card = card_named(discriminators(), options.kind);
   return card != nullptr && card->judges_tokens != nullptr && card->judges_tokens(options.own);
+}
+
+bool judges_by_batch(const DiscriminatorOptions& options) {
+  return options.minibatch_deviation && reads_key(options, "minibatch_deviation") &&
+         !judges_tokens(options);
 }
 
 std::string discriminator_problem(const DiscriminatorOptions& options) {

@@ -32,6 +32,8 @@ struct DiscriminatorOptions {
   double instance_noise = 0.0;   ///< deviation of Gaussian noise on the vectors that D reads while
                                  ///< it trains (Sonderby et al. 2017)
   bool spectral_norm = false;    ///< weights over their largest singular value (Miyato et al. 2018)
+  bool minibatch_deviation = false;  ///< the last feature is how much the others differ among the
+                                     ///< sentences of a batch (Karras et al. 2018, sec. 3)
   std::string initial_weights = "seqgan";  ///< how they are drawn: one of kInitialWeights
   int64_t length = 0;                      ///< T; windows wider than T are cut to T
   SpecialTokens specials;
@@ -59,6 +61,10 @@ std::span<const OptionKey> discriminator_keys();
 
 /// Whether its raw outputs are of tokens, [B, T]: else of sentences.
 bool judges_tokens(const DiscriminatorOptions& options);
+
+/// Whether its judgement of a sentence depends on the sentences beside it, by
+/// minibatch_deviation. One of tokens never does, nor a kind that does not read that.
+bool judges_by_batch(const DiscriminatorOptions& options);
 
 /// What is wrong with options that fit their ranges, naming the key; empty: nothing.
 std::string discriminator_problem(const DiscriminatorOptions& options);

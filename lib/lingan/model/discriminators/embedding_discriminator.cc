@@ -10,7 +10,8 @@ namespace {
 
 constexpr int64_t kMaxVocabulary = int64_t{1} << 30;
 constexpr int kFirstIterations = 15;
-constexpr double kTiny = 1e-12;  // keeps a vector of zeros finite
+constexpr double kTiny = 1e-12;         // keeps a vector of zeros finite
+constexpr double kTinyVariance = 1e-8;  // keeps the slope of a deviation finite
 
 torch::Tensor unit(const torch::Tensor& vector) { return vector / vector.norm().clamp_min(kTiny); }
 
@@ -28,6 +29,7 @@ EmbeddingDiscriminator::EmbeddingDiscriminator(const DiscriminatorOptions& optio
     : options_(checked(options)) {
   if (!reads_key(options_, "representations")) options_.representations = 1;
   if (!has_token_outputs(options_)) options_.token_outputs = false;
+  if (!judges_by_batch(options_)) options_.minibatch_deviation = false;
   if (shares_embeddings_) return;
   embedding_ = register_parameter(
       "embedding", torch::empty({options_.vocabulary_size, options_.embedding_width}));
@@ -93,6 +95,16 @@ torch::Tensor EmbeddingDiscriminator::with_token_features(const torch::Tensor& f
                                                           const torch::Tensor& states,
                                                           const torch::Tensor& lengths) const {
   return torch::cat({features, sum_minimum_and_mean(token_output(states), lengths)}, 1);
+}
+
+torch::Tensor EmbeddingDiscriminator::with_deviation(const torch::Tensor& features,
+                                                     int64_t representations) const {
+  if (!options_.minibatch_deviation) return features;
+  const torch::Tensor by_sentence = features.unflatten(0, {-1, representations});  // [B, R, F]
+  const torch::Tensor variance = by_sentence.var(0, /*unbiased=*/false);
+  const torch::Tensor deviation = (variance + kTinyVariance).sqrt().mean(1);  // [R]
+  const torch::Tensor of_all = deviation.expand({by_sentence.size(0), -1}).reshape({-1, 1});
+  return torch::cat({features, of_all}, 1);
 }
 
 void EmbeddingDiscriminator::share_embeddings(const torch::Tensor& table) {

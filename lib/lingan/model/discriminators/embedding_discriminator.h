@@ -76,6 +76,15 @@ class EmbeddingDiscriminator : public Discriminator {
                                     const torch::Tensor& lengths) const;
   static constexpr int64_t kTokenFeatures = 3;
 
+  /// Features and, where options().minibatch_deviation is set, one more that all sentences of the
+  /// batch share: the mean over the features of their standard deviations among the sentences
+  /// (Karras et al. 2018, sec. 3), so that D can tell a batch of sentences that are too much alike,
+  /// and G can mend it. [B * R, F] -> [B * R, F + batch_features()].
+  /// @param representations  R, each by itself: row b * R + r is of sentence b.
+  torch::Tensor with_deviation(const torch::Tensor& features, int64_t representations = 1) const;
+  /// How many features with_deviation() adds.
+  int64_t batch_features() const { return options_.minibatch_deviation ? 1 : 0; }
+
   const torch::Tensor& output_weight() const { return output_weight_; }
   const torch::Tensor& output_bias() const { return output_bias_; }
   const torch::Tensor& latent_weight() const { return latent_weight_; }

@@ -46,7 +46,8 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
     const torch::Tensor lengths = lengths_of(sentences, vectors);
     const torch::Tensor outputs = run_both(vectors, lengths);
     const torch::Tensor pooled = maximum_and_mean(outputs, lengths, -2);  // h > -1
-    return token_weight().defined() ? with_token_features(pooled, outputs, lengths) : pooled;
+    return with_deviation(token_weight().defined() ? with_token_features(pooled, outputs, lengths)
+                                                   : pooled);
   }
 
   torch::Tensor token_logits(const Sentences& sentences) override {
@@ -86,7 +87,8 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
     if (own_.bidirectional) backward_ = add_direction("backward_");
     const bool adds_token_output = options().token_outputs && !of_tokens_;
     const int64_t states = own_.hidden_width * (own_.bidirectional ? 2 : 1);
-    const int64_t features = 2 * states + (adds_token_output ? kTokenFeatures : 0);
+    const int64_t features =
+        2 * states + (adds_token_output ? kTokenFeatures : 0) + batch_features();
     hidden_weight_ =
         add("hidden_weight", {own_.output_width, of_tokens_ ? own_.hidden_width : features});
     hidden_bias_ = add("hidden_bias", {own_.output_width});

@@ -31,8 +31,8 @@ class SelfAttentionDiscriminator final : public EmbeddingDiscriminator {
     const torch::Tensor vectors = embedded(sentences);
     const torch::Tensor lengths = lengths_of(sentences, vectors);
     const auto is_pad = inside(lengths, vectors.size(1)).logical_not();  // [B, T]
-    return maximum_and_mean(run(vectors, is_pad), lengths,
-                            -std::numeric_limits<double>::infinity());
+    return with_deviation(
+        maximum_and_mean(run(vectors, is_pad), lengths, -std::numeric_limits<double>::infinity()));
   }
 
   torch::Tensor logits(const Sentences& sentences) override {
@@ -53,7 +53,8 @@ class SelfAttentionDiscriminator final : public EmbeddingDiscriminator {
       const bool is_table = item.value().is_same(embeddings());
       if (item.value().dim() == 2 && !is_table) normalise(item.key(), item.value());
     }
-    add_output(2 * own_.hidden_width, 2 * own_.hidden_width);
+    const int64_t features = 2 * own_.hidden_width + batch_features();
+    add_output(features, features);
   }
 
   /// As torch's linear layers: 1 / sqrt(inputs), a bias as the weights before it.

@@ -61,6 +61,10 @@ std::string why_no_odds(const Recipe& recipe) {
   if (judges_tokens(recipe.discriminator)) {
     return "the run's discriminator judges tokens, and gives no odds of whole sentences";
   }
+  if (judges_by_batch(recipe.discriminator)) {
+    return "with discriminator.minibatch_deviation the run's discriminator judges batches, and "
+           "gives no odds of single sentences";
+  }
   if (recipe.discriminator.label_smoothing > 0) {
     return "with discriminator.label_smoothing the output of the run's discriminator is not its "
            "odds";

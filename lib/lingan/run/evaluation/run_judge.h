@@ -24,8 +24,8 @@ std::string why_weak_odds(const Recipe& recipe);
 class RunJudge {
  public:
   /// @throws UsageError if the run's D gives no odds: it has none, or by its objective its output
-  /// is no logit of being real, or it judges tokens, or its labels were smoothed, or it is never
-  /// trained; InputError if there is no checkpoint, or D was not trained before it.
+  /// is no logit of being real, or it judges tokens or batches, or its labels were smoothed, or it
+  /// is never trained; InputError if there is no checkpoint, or D was not trained before it.
   explicit RunJudge(const RunDirectory& run);
 
   /// f(x) = ln D(x) - ln (1 - D(x)) of each sentence, [rows]; the mean over the representations of
