@@ -49,6 +49,11 @@ const Rule kRules[] = {
     {"R1Penalty", [](Recipe& recipe) { recipe.r1_penalty = 5.0; }},
     {"MinibatchDeviation", [](Recipe& recipe) { recipe.discriminator.minibatch_deviation = true; },
      false},
+    {"HistoricalAveraging",
+     [](Recipe& recipe) {
+       recipe.optimizers.generator.historical_averaging = 0.5;
+       recipe.optimizers.discriminator.historical_averaging = 0.5;
+     }},
 };
 
 INSTANTIATE_TEST_SUITE_P(Rules, EveryRule, ::testing::ValuesIn(kRules),

@@ -90,6 +90,56 @@ TEST(Optimizer, HasNoAverageUnlessAskedFor) {
   EXPECT_TRUE(torch::equal(problem.a, weight));
 }
 
+/// The steps of torch down the loss with c |theta - h|^2 written out, h the mean over earlier
+/// steps.
+TEST(Optimizer, PullsTheWeightsToTheMeanOfThoseOfThePast) {
+  OptimizerOptions pulling = options();
+  pulling.historical_averaging = 0.7;
+  Problem ours, theirs;
+  Optimizer optimizer(ours, pulling);
+  torch::optim::AdamW adam(theirs.parameters(),
+                           torch::optim::AdamWOptions(0.1).betas({0.8, 0.999}).weight_decay(0.2));
+  torch::Tensor sum_of_a = torch::zeros_like(ours.a), sum_of_b = torch::zeros_like(ours.b);
+  for (int step = 0; step < 8; ++step) {
+    ours.step(optimizer, step / 8.0);
+    adam.zero_grad();
+    theirs.backward();
+    if (step > 0) {
+      const auto from_a = theirs.a - sum_of_a / step, from_b = theirs.b - sum_of_b / step;
+      (0.7 * (from_a.square().sum() + from_b.square().sum())).backward();
+    }
+    sum_of_a += theirs.a.detach();
+    sum_of_b += theirs.b.detach();
+    torch::nn::utils::clip_grad_norm_(theirs.parameters(), 4.0);
+    adam.param_groups()[0].options().set_lr(learning_rate(options(), step, step / 8.0));
+    adam.step();
+    EXPECT_TRUE(torch::allclose(ours.a, theirs.a, 1e-5, 1e-6)) << step;
+    EXPECT_TRUE(torch::allclose(ours.b, theirs.b, 1e-5, 1e-6)) << step;
+  }
+}
+
+TEST(Optimizer, ContinuesWithAllThatItKeepsOfThePast) {
+  OptimizerOptions pulling = options();
+  pulling.historical_averaging = 0.7;
+  Problem whole, resumed;
+  Optimizer optimizer(whole, pulling), again(resumed, pulling);
+  for (int i = 0; i < 3; ++i) whole.step(optimizer);
+  resumed.step(again);  // replaced
+  TensorFile file;
+  optimizer.save("adam.", file);
+  EXPECT_EQ(file.tensors.size(), 8U);
+  resumed.copy_weights(whole);
+  again.restore("adam.", file);
+  for (int i = 0; i < 4; ++i) {
+    whole.step(optimizer);
+    resumed.step(again);
+    EXPECT_TRUE(torch::equal(whole.a, resumed.a)) << i;
+    EXPECT_TRUE(torch::equal(whole.b, resumed.b)) << i;
+  }
+  file.tensors.erase("adam.1.history");
+  EXPECT_THROW(again.restore("adam.", file), InputError);
+}
+
 TEST(Optimizer, ContinuesAsIfItHadNeverStopped) {
   OptimizerOptions averaging = options();
   averaging.average = 0.9;

@@ -39,6 +39,7 @@ Optimizer::Optimizer(const torch::nn::Module& network, const OptimizerOptions& o
 
 torch::Tensor Optimizer::step(double progress) {
   const double rate = learning_rate(options_, steps_, progress);
+  if (options_.historical_averaging > 0.0) pull_to_history();
   static_cast<AdamWOptions&>(adam_.param_groups()[0].options()).lr(rate);
   torch::Tensor norm = clipped_adam_step(adam_, options_.gradient_clip);
   ++steps_;
@@ -46,13 +47,31 @@ torch::Tensor Optimizer::step(double progress) {
   return norm;
 }
 
+std::vector<torch::Tensor> Optimizer::copied_weights() const {
+  std::vector<torch::Tensor> copies;
+  for (const torch::Tensor& weight : weights_) copies.push_back(weight.detach().clone());
+  return copies;
+}
+
+/// Adds the gradient 2 c (theta - h) of c |theta - h|^2, where h is the mean over earlier steps,
+/// and takes the present weights into h.
+void Optimizer::pull_to_history() {
+  const torch::NoGradGuard no_gradient;
+  if (history_.empty()) history_ = copied_weights();
+  const double c = options_.historical_averaging;
+  const auto share = 1 / static_cast<double>(steps_ + 1);
+  for (size_t i = 0; i < weights_.size(); ++i) {
+    const torch::Tensor& gradient = weights_[i].grad();
+    if (gradient.defined()) gradient.add_(weights_[i] - history_[i], 2 * c);
+    history_[i].lerp_(weights_[i], share);
+  }
+}
+
 /// The first weights count little: the decay rises to its full as in TensorFlow's
 /// ExponentialMovingAverage, min(decay, (1 + n) / (10 + n)) after n steps.
 void Optimizer::take_average() {
   const torch::NoGradGuard no_gradient;
-  if (averages_.empty()) {
-    for (const torch::Tensor& weight : weights_) averages_.push_back(weight.detach().clone());
-  }
+  if (averages_.empty()) averages_ = copied_weights();
   const auto n = static_cast<double>(steps_);
   const double decay = std::min(options_.average, (1 + n) / (10 + n));
   for (size_t i = 0; i < weights_.size(); ++i) averages_[i].lerp_(weights_[i], 1 - decay);
@@ -67,6 +86,7 @@ void Optimizer::save(const std::string& prefix, TensorFile& file) const {
   for (size_t i = 0; i < weights_.size(); ++i) {
     const std::string name = numbered(prefix, i);
     if (!averages_.empty()) file.tensors[name + "average"] = averages_[i].clone();
+    if (!history_.empty()) file.tensors[name + "history"] = history_[i].clone();
     const auto moments = adam_.state().find(weights_[i].unsafeGetTensorImpl());
     if (moments == adam_.state().end()) continue;
     const auto& state = static_cast<const AdamWParamState&>(*moments->second);
@@ -78,7 +98,7 @@ void Optimizer::save(const std::string& prefix, TensorFile& file) const {
 
 void Optimizer::restore(const std::string& prefix, const TensorFile& file) {
   adam_.state().clear();
-  averages_.clear();
+  for (auto* kept : {&averages_, &history_}) kept->clear();
   steps_ = 0;
   for (size_t i = 0; i < weights_.size(); ++i) {
     const torch::Tensor& weight = weights_[i];
@@ -92,9 +112,13 @@ void Optimizer::restore(const std::string& prefix, const TensorFile& file) {
     steps_ = std::max(steps_, state->step());
     adam_.state()[weight.unsafeGetTensorImpl()] = std::move(state);
   }
-  if (steps_ == 0 || options_.average == 0.0) return;
+  if (steps_ == 0) return;
   for (size_t i = 0; i < weights_.size(); ++i) {
-    averages_.push_back(stored(file, numbered(prefix, i) + "average", weights_[i]));
+    const auto put_back = [&](std::vector<torch::Tensor>& kept, const char* name) {
+      kept.push_back(stored(file, numbered(prefix, i) + name, weights_[i]));
+    };
+    if (options_.average > 0.0) put_back(averages_, "average");
+    if (options_.historical_averaging > 0.0) put_back(history_, "history");
   }
 }
 

@@ -1,5 +1,5 @@
-/// What makes a network learn: AdamW with clipped gradients, a schedule of the learning rate, and
-/// an average of the weights.
+/// What makes a network learn: AdamW with clipped gradients, a schedule of the learning rate, an
+/// average of the weights, and a pull towards those of the past.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,9 @@ class Optimizer {
 
   void zero_grad() { adam_.zero_grad(); }
 
-  /// Steps by the weights' gradients, and takes the new weights into their average. Changes no
-  /// weight where the norm is not finite. On a device nothing is waited for.
+  /// Steps by the weights' gradients, to which options().historical_averaging adds its own, and
+  /// takes the new weights into their average. Changes no weight where the norm is not finite. On a
+  /// device nothing is waited for.
   /// @param progress  share of the phase that is over, in [0, 1].
   /// @return [], float64, where the weights are: the gradient's norm before clipping.
   torch::Tensor step(double progress);
@@ -29,8 +30,9 @@ class Optimizer {
   /// The weights become their average, if there is one.
   void adopt_average();
 
-  /// Adds Adam's moments, steps and the average to a checkpoint: `PREFIXi.exp_avg`,
-  /// `.exp_avg_sq`, `.step`, `.average` of the network's weight i.
+  /// Adds Adam's moments, steps and what else is kept of the weights to a checkpoint:
+  /// `PREFIXi.exp_avg`, `.exp_avg_sq`, `.step`, `.average`, `.history` of the network's weight
+  /// i.
   void save(const std::string& prefix, TensorFile& file) const;
   /// Puts save's tensors back.  @throws InputError naming a tensor that is missing or of the wrong
   /// shape.
@@ -42,10 +44,14 @@ class Optimizer {
   friend class AveragedWeights;
 
   void take_average();
+  void pull_to_history();
+  std::vector<torch::Tensor> copied_weights() const;
 
   OptimizerOptions options_;
   std::vector<torch::Tensor> weights_;
-  std::vector<torch::Tensor> averages_;  // of weights_; empty before the first step
+  // Of weights_; empty before the first step, or if not asked for:
+  std::vector<torch::Tensor> averages_;
+  std::vector<torch::Tensor> history_;  // their mean before all steps that were taken
   torch::optim::AdamW adam_;
   int64_t steps_ = 0;
 };

@@ -29,6 +29,10 @@ constexpr std::array kKeys = {
     option<&O::average>(
         "average", ranges::kShare,
         "decay of the average of the weights that is measured, kept and played against; 0: none"),
+    option<&O::historical_averaging>(
+        "historical_averaging", ranges::kNotNegative,
+        "weight of the squared distance of the weights from the mean of all that they were before "
+        "earlier steps; 0: none"),
 };
 
 }  // namespace

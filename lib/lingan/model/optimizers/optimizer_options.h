@@ -22,6 +22,9 @@ struct OptimizerOptions {
   double gradient_clip = 0.0;  ///< bound on the norm of the whole gradient, 0: none
   double average = 0.0;  ///< decay of the moving average of the weights, 0: none; measurements,
                          ///< the result and the opponent's steps take the average
+  double historical_averaging = 0.0;  ///< c of the term c |theta - h|^2 of the loss, where h is the
+                                      ///< mean of the weights before all earlier steps: Salimans
+                                      ///< et al. 2016, sec. 3.3; 0: none
 };
 
 /// The keys of `[optimizer.PLAYER]`, with their ranges.

@@ -1,0 +1,49 @@
+/// The game min over x, max over y of x y, where each player's best answer runs away from the
+/// other's: steps that know nothing of the opponent's circle around the equilibrium (0, 0).
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include <lingan/model/optimizers/optimizer.h>
+
+namespace lingan {
+namespace {
+
+struct Player : torch::nn::Module {
+  explicit Player(float first)
+      : at(register_parameter("at", torch::full({1}, first, torch::kFloat32))) {}
+  torch::Tensor at;
+};
+
+struct Rules {
+  double historical_averaging = 0.0;
+};
+
+/// How far from the equilibrium alternating steps end that began at (1, 1/2).
+double distance_after(int rounds, const Rules& rules, double beta1 = 0.0) {
+  OptimizerOptions options{.learning_rate = 0.05, .beta1 = beta1};
+  options.historical_averaging = rules.historical_averaging;
+  Player x(1.0f), y(0.5f);
+  Optimizer move_x(x, options), move_y(y, options);
+  const auto step = [](Player& player, Optimizer& own, const torch::Tensor& opponent,
+                       float sign) {
+    own.zero_grad();
+    (sign * player.at * opponent.detach()).sum().backward();
+    own.step(0.0);
+  };
+  for (int round = 0; round < rounds; ++round) {
+    step(x, move_x, y.at, 1.0f);
+    step(y, move_y, x.at, -1.0f);
+  }
+  return std::hypot(x.at.item<double>(), y.at.item<double>());
+}
+
+/// Salimans et al. 2016, sec. 3.3: games that gradient descent does not solve. Momentum drives the
+/// players outwards, and the mean of the past is near the middle of their circles.
+TEST(BilinearGame, IsSolvedByAPullToThePast) {
+  EXPECT_GT(distance_after(1000, {}, 0.5), 2.0);
+  EXPECT_LT(distance_after(1000, {.historical_averaging = 0.2}, 0.5), 0.1);
+}
+
+}  // namespace
+}  // namespace lingan
