@@ -222,6 +222,7 @@ std::vector<Recipe> recipes_of_every_kind() {
       recipe.strategy = strategy.name;
       recipe.objective = objective.name;
       recipe.training.adversarial_rounds = 1;
+      recipe.training.lookahead_every = 1;
       auto& policy = recipe.options.get<PolicyGradientOptions>();
       policy.baseline = "moving-average";
       policy.reward = "ratio";
@@ -266,6 +267,18 @@ bool is_average_of_own_network(const RecipeKey& key) {
              return key.table == "optimizer." + std::string(player);
            });
          });
+}
+
+TEST(WhyIdle, KnowsWhatTheRulesOfTheGameNeed) {
+  const std::string no_d = "with strategy.name = \"cooperative\", which has no discriminator";
+  for (const char* key : {"objective.r1_penalty", "discriminator.minibatch_deviation",
+                          "training.prediction", "training.lookahead_every"}) {
+    EXPECT_EQ(why(key, "relgan"), "") << key;
+    EXPECT_EQ(why(key, "cot"), no_d) << key;
+  }
+  EXPECT_EQ(why("training.lookahead_share", "relgan"), "with training.lookahead_every = 0");
+  EXPECT_EQ(why("optimizer.likelihood.historical_averaging", "mle"), "");
+  EXPECT_EQ(why("optimizer.mediator.historical_averaging", "cot"), "");
 }
 
 /// In one recipe or another every key has an effect.

@@ -107,6 +107,14 @@ TEST(IdleRules, KnowWhoseSlopeIsPenalized) {
   }
 }
 
+TEST(IdleRules, KnowWhereNobodyLooksAhead) {
+  Recipe recipe = with("policy-gradient");
+  EXPECT_EQ(without_lookahead(recipe, false), "with training.lookahead_every = 0");
+  recipe.training.lookahead_every = 3;
+  EXPECT_EQ(without_lookahead(recipe, false), "");
+  EXPECT_NE(without_lookahead(with("cooperative"), false), "");
+}
+
 TEST(IdleRules, KnowWhoseJudgementTheBatchMayChange) {
   Recipe recipe = with("gumbel-softmax");
   const auto why = [&] { return why_discriminator_idle("minibatch_deviation", recipe, false); };

@@ -44,6 +44,7 @@ const Overrides& numbers() {
                                      "strategy.gumbel-softmax.inverse_temperature=0.5",
                                      "strategy.gumbel-softmax.backward_inverse_temperature=2.0",
                                      "strategy.embedding.sharpness=10",
+                                     "optimizer.discriminator.average=0.9",
                                      "training.batch_size=1",
                                      "training.pretrain_epochs=0",
                                      "training.pretrain_epochs=3",
@@ -105,6 +106,8 @@ const Overrides& large() {
                                    "strategy.embedding.estimator=continuous",
                                    "strategy.gumbel-softmax.estimator=reinmax",
                                    "discriminator.minibatch_deviation=true",
+                                   "optimizer.discriminator.average=0.9",
+                                   "training.prediction=both",
                                    "training.batch_size=1",
                                    "training.select=nll"};
   return kLarge;

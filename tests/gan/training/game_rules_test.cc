@@ -2,7 +2,11 @@
 /// that was stopped anywhere goes on byte for byte.
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
+#include <utility>
+
+#include <lingan/gan/training/adversarial_phase.h>
 
 #include "tests/gan/training/small_run.h"
 
@@ -54,10 +58,73 @@ const Rule kRules[] = {
        recipe.optimizers.generator.historical_averaging = 0.5;
        recipe.optimizers.discriminator.historical_averaging = 0.5;
      }},
+    {"PredictionOfG", [](Recipe& recipe) { recipe.training.prediction = "generator"; }},
+    {"PredictionOfD", [](Recipe& recipe) { recipe.training.prediction = "discriminator"; }},
+    {"PredictionOfBoth", [](Recipe& recipe) { recipe.training.prediction = "both"; }},
+    {"Lookahead", [](Recipe& recipe) { recipe.training.lookahead_every = 2; }},
 };
 
 INSTANTIATE_TEST_SUITE_P(Rules, EveryRule, ::testing::ValuesIn(kRules),
                          [](const auto& info) { return std::string(info.param.name); });
+
+/// Notes the first weights of both players where the strategy is asked for fakes and for a step.
+class WatchingStrategy : public Strategy {
+ public:
+  struct Seen {
+    torch::Tensor generator_of_fakes, discriminator_of_step;
+  };
+  WatchingStrategy(std::unique_ptr<Strategy> strategy, Seen& seen)
+      : strategy_(std::move(strategy)), seen_(seen) {}
+  StepReport update_generator(StepContext& context) override {
+    seen_.discriminator_of_step = context.discriminator->parameters()[0].detach().clone();
+    return strategy_->update_generator(context);
+  }
+  Sentences fakes_for_discriminator(StepContext& context, int64_t rows,
+                                    uint64_t first_row) override {
+    if (first_row < 1000) {
+      seen_.generator_of_fakes = context.generator.parameters()[0].detach().clone();
+    }
+    return strategy_->fakes_for_discriminator(context, rows, first_row);
+  }
+
+ private:
+  std::unique_ptr<Strategy> strategy_;
+  Seen& seen_;
+};
+
+/// The weights 2 theta_{k+1} - theta_k of each player are what the other plays against.
+TEST(Prediction, IsWhatTheOtherPlaysAgainst) {
+  Recipe recipe = small_recipe("policy-gradient");
+  recipe.training.prediction = "both";
+  recipe.training.round = "generator, discriminator";
+  recipe.training.discriminator_epochs = 1;
+  recipe.training.discriminator_samples = 16;  // one step
+  recipe.optimizers.discriminator.learning_rate = 0.05;
+  TrainingState state(recipe, counting_data(), 1);
+  WatchingStrategy::Seen seen;
+  auto& strategy = state.players.strategy;
+  strategy = std::make_unique<WatchingStrategy>(std::move(strategy), seen);
+  AdversarialPhase phase(state);
+  testing::Watcher watcher;
+  const auto g = [&] { return state.players.generator->parameters()[0].detach().clone(); };
+  const auto d = [&] { return state.players.discriminator->parameters()[0].detach().clone(); };
+  torch::Tensor g_before = g(), d_before = d();
+  phase.step(watcher);  // of G, before D has taken any
+  EXPECT_TRUE(torch::equal(seen.discriminator_of_step, d()));
+  for (int round = 0; round < 2; ++round) {
+    const torch::Tensor g_after = g();
+    phase.step(watcher);  // of D
+    EXPECT_TRUE(torch::allclose(seen.generator_of_fakes, 2 * g_after - g_before, 1e-5, 1e-6));
+    EXPECT_TRUE(torch::equal(g(), g_after));
+    const torch::Tensor d_after = d();
+    EXPECT_FALSE(torch::equal(d_after, d_before));
+    g_before = g_after;
+    phase.step(watcher);  // of G
+    EXPECT_TRUE(torch::allclose(seen.discriminator_of_step, 2 * d_after - d_before, 1e-5, 1e-6));
+    EXPECT_TRUE(torch::equal(d(), d_after));
+    d_before = d_after;
+  }
+}
 
 }  // namespace
 }  // namespace lingan

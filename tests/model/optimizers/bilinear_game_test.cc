@@ -16,6 +16,7 @@ struct Player : torch::nn::Module {
 };
 
 struct Rules {
+  bool predict_x = false, predict_y = false;
   double historical_averaging = 0.0;
 };
 
@@ -25,17 +26,28 @@ double distance_after(int rounds, const Rules& rules, double beta1 = 0.0) {
   options.historical_averaging = rules.historical_averaging;
   Player x(1.0f), y(0.5f);
   Optimizer move_x(x, options), move_y(y, options);
-  const auto step = [](Player& player, Optimizer& own, const torch::Tensor& opponent,
-                       float sign) {
+  if (rules.predict_x) move_x.keep_last_step();
+  if (rules.predict_y) move_y.keep_last_step();
+  const auto step = [](Player& player, Optimizer& own, Optimizer& of_opponent,
+                       const torch::Tensor& opponent, float sign) {
+    const PredictedWeights predicted(of_opponent);
     own.zero_grad();
     (sign * player.at * opponent.detach()).sum().backward();
     own.step(0.0);
   };
   for (int round = 0; round < rounds; ++round) {
-    step(x, move_x, y.at, 1.0f);
-    step(y, move_y, x.at, -1.0f);
+    step(x, move_x, move_y, y.at, 1.0f);
+    step(y, move_y, move_x, x.at, -1.0f);
   }
   return std::hypot(x.at.item<double>(), y.at.item<double>());
+}
+
+/// Yadav et al. 2018: either player's prediction is enough.
+TEST(BilinearGame, IsSolvedByAPredictionOfEitherPlayer) {
+  EXPECT_GT(distance_after(1000, {}), 0.3);
+  EXPECT_LT(distance_after(1000, {.predict_x = true}), 1e-3);
+  EXPECT_LT(distance_after(1000, {.predict_y = true}), 1e-3);
+  EXPECT_LT(distance_after(1000, {.predict_x = true, .predict_y = true}), 1e-6);
 }
 
 /// Salimans et al. 2016, sec. 3.3: games that gradient descent does not solve. Momentum drives the

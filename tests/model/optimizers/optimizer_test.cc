@@ -118,18 +118,54 @@ TEST(Optimizer, PullsTheWeightsToTheMeanOfThoseOfThePast) {
   }
 }
 
+/// 2 theta_{k+1} - theta_k, and nothing before the first step.
+TEST(Optimizer, PredictsThatTheLastStepIsTakenAgain) {
+  Problem problem;
+  Optimizer optimizer(problem, options());
+  optimizer.keep_last_step();
+  {
+    const PredictedWeights predicted(optimizer);
+    EXPECT_TRUE(torch::equal(problem.b, Problem().b));
+  }
+  for (int step = 0; step < 3; ++step) {
+    const torch::Tensor before = problem.a.detach().clone();
+    problem.step(optimizer);
+    const torch::Tensor after = problem.a.detach().clone();
+    {
+      const PredictedWeights predicted(optimizer);
+      EXPECT_TRUE(torch::allclose(problem.a, 2 * after - before, 1e-6, 1e-7)) << step;
+      EXPECT_FALSE(torch::equal(problem.a, after)) << step;
+    }
+    EXPECT_TRUE(torch::equal(problem.a, after)) << step;
+  }
+}
+
+TEST(Optimizer, PredictsNothingUnlessAskedTo) {
+  Problem problem;
+  Optimizer optimizer(problem, options());
+  problem.step(optimizer);
+  const torch::Tensor weight = problem.a.detach().clone();
+  const PredictedWeights predicted(optimizer);
+  EXPECT_TRUE(torch::equal(problem.a, weight));
+}
+
 TEST(Optimizer, ContinuesWithAllThatItKeepsOfThePast) {
   OptimizerOptions pulling = options();
   pulling.historical_averaging = 0.7;
   Problem whole, resumed;
   Optimizer optimizer(whole, pulling), again(resumed, pulling);
+  for (Optimizer* each : {&optimizer, &again}) each->keep_last_step();
   for (int i = 0; i < 3; ++i) whole.step(optimizer);
   resumed.step(again);  // replaced
   TensorFile file;
   optimizer.save("adam.", file);
-  EXPECT_EQ(file.tensors.size(), 8U);
+  EXPECT_EQ(file.tensors.size(), 10U);
   resumed.copy_weights(whole);
   again.restore("adam.", file);
+  {
+    const PredictedWeights ours(optimizer), theirs(again);
+    EXPECT_TRUE(torch::equal(whole.a, resumed.a));
+  }
   for (int i = 0; i < 4; ++i) {
     whole.step(optimizer);
     resumed.step(again);

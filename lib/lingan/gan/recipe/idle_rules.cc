@@ -40,6 +40,12 @@ std::string without_slope(const Recipe& recipe, bool on_oracle) {
          ", whose D learns by its features alone";
 }
 
+std::string without_lookahead(const Recipe& recipe, bool on_oracle) {
+  std::string why = without_discriminator(recipe, on_oracle);
+  if (!why.empty() || recipe.training.lookahead_every > 0) return why;
+  return "with training.lookahead_every = 0";
+}
+
 std::string without_replaced_tokens(const Recipe& recipe, bool on_oracle) {
   std::string why = without_discriminator(recipe, on_oracle);
   if (!why.empty() || recipe.training.replaced_token_epochs > 0) return why;

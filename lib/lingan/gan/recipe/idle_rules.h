@@ -22,6 +22,8 @@ std::string without_adversary(const Recipe& recipe, bool on_oracle);
 std::string without_discriminator(const Recipe& recipe, bool on_oracle);
 /// Nor does D's slope matter where nothing trains its outputs.
 std::string without_slope(const Recipe& recipe, bool on_oracle);
+/// Nor do players go back by themselves.
+std::string without_lookahead(const Recipe& recipe, bool on_oracle);
 /// Nor is D trained on tokens that G has replaced.
 std::string without_replaced_tokens(const Recipe& recipe, bool on_oracle);
 /// Maximum likelihood is pretraining's, or a move of the adversarial rounds.

@@ -1,6 +1,7 @@
 /// Recipes: strategy x objective x networks x schedule, as one TOML file.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -31,7 +32,11 @@ struct TrainingOptions {
       0;                           ///< rounds of fresh fakes before the adversarial phase
   int64_t adversarial_rounds = 0;  ///< 0, or no strategy: maximum likelihood only
   std::string round = "generator, discriminator x5";  ///< its moves: recipe/round.h
-  int64_t discriminator_epochs = 3;                   ///< passes over each round's fakes
+  std::string prediction = "none";  ///< whose weights the other plays against as they are
+                                    ///< predicted: one of kPredictions
+  int64_t lookahead_every = 0;   ///< rounds k of Lookahead-minimax (training/lookahead.h); 0: none
+  double lookahead_share = 0.5;  ///< its alpha, of the way of the last k rounds
+  int64_t discriminator_epochs = 3;   ///< passes over each round's fakes
   int64_t discriminator_samples = 0;  ///< fakes (and reals) a round; 0: as many as the corpus has
   int64_t discriminator_batch_size = 0;  ///< real sentences, and as many fakes, of a step of D; 0:
                                          ///< batch_size
@@ -49,6 +54,10 @@ struct TrainingOptions {
     return discriminator_batch_size > 0 ? discriminator_batch_size : batch_size;
   }
 };
+
+/// What TrainingOptions::prediction may be.
+inline constexpr std::array<std::string_view, 4> kPredictions = {"none", "generator",
+                                                                 "discriminator", "both"};
 
 /// How each player learns; the tables `[optimizer.PLAYER]`.
 struct Optimizers {

@@ -10,6 +10,7 @@
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/idle_rules.h>
 #include <lingan/gan/recipe/key_list.h>
+#include <lingan/gan/recipe/prediction_rules.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminators/discriminator_cards.h>
 #include <lingan/model/generators/generator_cards.h>
@@ -31,6 +32,8 @@ std::vector<std::string> precisions() { return {"float32", "bf16"}; }
 std::vector<std::string> selections() {
   return {"", "nll", "nll-oracle", "bleu-2", "bleu-3", "bleu-4", "bleu-5", "last"};
 }
+
+std::vector<std::string> predictions() { return {kPredictions.begin(), kPredictions.end()}; }
 
 constexpr Range kEvery = {.low = 1, .high = 1e9};
 
@@ -105,6 +108,25 @@ constexpr std::array kRound = {
     option<&T::round>("round",
                       "moves of a round in their order, as in \"discriminator x15 until 0.8, "
                       "generator x10, likelihood x100 every 15\""),
+};
+
+constexpr std::array kPrediction = {
+    option<&T::prediction>("prediction", predictions,
+                           "players whose weights the other plays against as a further step like "
+                           "their last would make them"),
+};
+
+constexpr std::array kLookahead = {
+    option<&T::lookahead_every>(
+        "lookahead_every", ranges::kCount,
+        "rounds after which both players go back towards where they were so many rounds ago; 0: "
+        "never"),
+};
+
+constexpr std::array kLookaheadShare = {
+    option<&T::lookahead_share>("lookahead_share",
+                                {.low = 0, .high = 1, .low_open = true, .high_open = true},
+                                "share of the way of these rounds that they keep"),
 };
 
 constexpr std::array kDiscriminatorRounds = {
@@ -226,6 +248,9 @@ std::vector<RecipeKey> all_keys() {
   list.add("training", kReplacedTokens, training, without_replaced_tokens);
   list.add("training", kDiscriminatorPretraining, training, without_discriminator);
   list.add("training", kRound, training, without_adversary);
+  list.add("training", kPrediction, training, why_prediction_idle);
+  list.add("training", kLookahead, training, without_discriminator);
+  list.add("training", kLookaheadShare, training, without_lookahead);
   list.add("training", kDiscriminatorRounds, training, without_discriminator);
   list.add("training", kCheckpoints, training, without_adversary);
   list.add("training", kMeasurements, training, without_samples);

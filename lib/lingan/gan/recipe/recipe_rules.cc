@@ -13,6 +13,7 @@
 #include <lingan/gan/recipe/choice_of.h>
 #include <lingan/gan/recipe/energy_rules.h>
 #include <lingan/gan/recipe/network_rules.h>
+#include <lingan/gan/recipe/prediction_rules.h>
 #include <lingan/gan/recipe/round_rules.h>
 #include <lingan/gan/recipe/source_rules.h>
 #include <lingan/gan/strategies/strategy_cards.h>
@@ -155,7 +156,7 @@ std::string combination_problem(const Recipe& recipe) {
         generator_problem(g), problem_of(generators(), g.cell, g.own),
         problem_of(strategies(), recipe.strategy, recipe.options), problem_of_discriminator(recipe),
         token_problem(recipe), objective_problem(recipe), batch_problem(recipe),
-        round_problem(recipe)}) {
+        round_problem(recipe), prediction_problem(recipe)}) {
     if (!problem.empty()) return problem;
   }
   return "";

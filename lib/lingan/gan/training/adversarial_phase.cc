@@ -24,9 +24,10 @@ std::string note_of(const TrainingRecord& record) {
   return note;
 }
 
-/// The average of a player's weights in their place; null without the player.
-std::unique_ptr<AveragedWeights> averaged(const std::unique_ptr<Optimizer>& optimizer) {
-  return optimizer ? std::make_unique<AveragedWeights>(*optimizer) : nullptr;
+/// The average of a player's weights in their place, or predicted ones; null without the player.
+template <class Weights>
+std::unique_ptr<Weights> in_place_of(const std::unique_ptr<Optimizer>& optimizer) {
+  return optimizer ? std::make_unique<Weights>(*optimizer) : nullptr;
 }
 
 }  // namespace
@@ -57,6 +58,7 @@ int64_t AdversarialPhase::total_steps() const {
 /// The phase chooses its own best: pretraining's figure is of another kind, unless it is `nll`.
 void AdversarialPhase::begin() {
   if (state_.recipe.training.select != "nll") state_.best.forget_value();
+  if (state_.players.lookahead) state_.players.lookahead->begin();
 }
 
 AdversarialPhase::Due AdversarialPhase::due() const {
@@ -109,7 +111,7 @@ void AdversarialPhase::discriminator_step(const Due& due) {
   const int64_t generator_step = std::max<int64_t>(0, generator_steps_done() - 1);
   add_discriminator_figures(rounds_.step(round, due.step, generator_step, progress()));
   if (due.move.until >= 1 || due.step + 1 < rounds_.steps_per_round()) return;
-  const auto judge = averaged(state_.players.discriminator_optimizer);
+  const auto judge = in_place_of<AveragedWeights>(state_.players.discriminator_optimizer);
   const auto figures = judgement_figures(state_, generator_step);
   const auto accuracy = figures.find("discriminator-accuracy");
   if (accuracy != figures.end() && accuracy->second >= due.move.until) skip_steps(due.others_left);
@@ -126,7 +128,9 @@ void AdversarialPhase::likelihood_step(int64_t number) {
 void AdversarialPhase::generator_step(int64_t number) {
   const Sentences real = real_.batch(kGeneratorOrders + static_cast<uint32_t>(number), 0);
   StepContext context = state_.context(real, number);
-  const auto judge = averaged(state_.players.discriminator_optimizer);
+  const auto& opponent = state_.players.discriminator_optimizer;
+  const auto averaged = in_place_of<AveragedWeights>(opponent);
+  const auto predicted = in_place_of<PredictedWeights>(opponent);
   const StepReport report = state_.players.strategy->update_generator(context);
   for (const auto& [name, value] : read_back(report, "generator")) state_.means.add(name, value);
 }
@@ -134,6 +138,7 @@ void AdversarialPhase::generator_step(int64_t number) {
 Phase::Outcome AdversarialPhase::finish_unit(TrainingObserver& observer) {
   const TrainingOptions& options = state_.recipe.training;
   const int64_t rounds_done = position().unit + 1;
+  if (state_.players.lookahead) state_.players.lookahead->finish_round(rounds_done);
   const std::string stop = state_.players.strategy->why_stop();
   if (!stop.empty()) notice_once(stop);
   const bool last = rounds_done == units() || !stop.empty();
@@ -185,7 +190,7 @@ TrainingRecord AdversarialPhase::measure() {
   } else {
     record.values.merge(sampled_bleu(state_.data, drawn.tokens));
   }
-  const auto judge = averaged(state_.players.discriminator_optimizer);
+  const auto judge = in_place_of<AveragedWeights>(state_.players.discriminator_optimizer);
   record.values.merge(judgement_figures(state_, std::max<int64_t>(0, generator_steps_done() - 1)));
   return record;
 }

@@ -43,6 +43,7 @@ Sentences DiscriminatorRounds::round_fakes(StepContext& context, int64_t round, 
   const int64_t samples = batches_per_epoch() * size;
   const auto first_row = static_cast<uint64_t>(round * samples);
   Strategy& strategy = *state_.players.strategy;
+  const PredictedWeights opponent(*state_.players.generator_optimizer);
   if (!hard_fakes_) {
     return strategy.fakes_for_discriminator(context, size, first_row + batch * size);
   }

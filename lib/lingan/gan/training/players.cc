@@ -2,7 +2,9 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
+#include <lingan/gan/recipe/prediction_rules.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/compute_device.h>
 
@@ -16,6 +18,7 @@ const std::string kObjective = "objective.";
 const std::string kLikelihoodAdam = "likelihood-adam.";
 const std::string kGeneratorAdam = "generator-adam.";
 const std::string kDiscriminatorAdam = "discriminator-adam.";
+const std::string kLookahead = "lookahead.";
 const std::string kReplacedTokenAdam = "replaced-token-adam.";
 
 /// Whose weights a stream draws.
@@ -39,6 +42,17 @@ void add_discriminator(Players& players, const Recipe& recipe, uint64_t seed) {
       std::make_unique<Optimizer>(*players.discriminator, recipe.optimizers.replaced_tokens);
 }
 
+/// What reaches across the steps of both players.
+void add_rules_of_both(Players& players, const Recipe& recipe) {
+  if (predicts(recipe, "generator")) players.generator_optimizer->keep_last_step();
+  if (predicts(recipe, "discriminator")) players.discriminator_optimizer->keep_last_step();
+  const int64_t every = recipe.training.lookahead_every;
+  if (every == 0) return;
+  players.lookahead = std::make_unique<Lookahead>(
+      std::vector<const torch::nn::Module*>{players.generator.get(), players.discriminator.get()},
+      Lookahead::Options{.every = every, .share = recipe.training.lookahead_share});
+}
+
 }  // namespace
 
 void Players::save(TensorFile& file) const {
@@ -50,6 +64,7 @@ void Players::save(TensorFile& file) const {
     collect_tensors(*discriminator, kDiscriminator, file);
     discriminator_optimizer->save(kDiscriminatorAdam, file);
     if (replaced_token_optimizer) replaced_token_optimizer->save(kReplacedTokenAdam, file);
+    if (lookahead) lookahead->save(kLookahead, file);
   }
   for (const auto& [name, network] : networks) {
     collect_tensors(*network, name + ".", file);
@@ -72,6 +87,7 @@ void Players::restore(const TensorFile& file) {
     restore_tensors(*discriminator, kDiscriminator, file);
     discriminator_optimizer->restore(kDiscriminatorAdam, file);
     if (replaced_token_optimizer) replaced_token_optimizer->restore(kReplacedTokenAdam, file);
+    if (lookahead) lookahead->restore(kLookahead, file);
   }
   for (const auto& [name, network] : networks) {
     restore_tensors(*network, name + ".", file);
@@ -92,6 +108,7 @@ Players make_players(const Recipe& recipe, uint64_t seed) {
       std::make_unique<Optimizer>(*players.generator, recipe.optimizers.generator);
   if (find_card(strategies(), recipe.strategy, "strategy").traits.has_discriminator) {
     add_discriminator(players, recipe, seed);
+    add_rules_of_both(players, recipe);
   }
   players.objective = make_objective(recipe.objective, recipe.options);
   players.strategy = make_strategy(recipe.strategy, recipe.options, recipe.engine);

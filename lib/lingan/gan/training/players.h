@@ -11,6 +11,7 @@
 #include <lingan/gan/objectives/objective.h>
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/strategies/strategy.h>
+#include <lingan/gan/training/lookahead.h>
 #include <lingan/model/discriminators/discriminator.h>
 #include <lingan/model/generators/generator.h>
 #include <lingan/model/optimizers/optimizer.h>
@@ -27,8 +28,9 @@ struct Players {
   std::shared_ptr<Discriminator> discriminator;
   std::unique_ptr<Optimizer> discriminator_optimizer;
   std::unique_ptr<Optimizer>
-      replaced_token_optimizer;  ///< of the discriminator, while it learns to
-                                 ///< find replaced tokens; null: it does not
+      replaced_token_optimizer;          ///< of the discriminator, while it learns to
+                                         ///< find replaced tokens; null: it does not
+  std::unique_ptr<Lookahead> lookahead;  ///< of both; null: they never go back
   std::unique_ptr<Objective> objective;
   std::unique_ptr<Strategy> strategy;
   std::map<std::string, std::shared_ptr<torch::nn::Module>> networks;  ///< the strategy's own

@@ -40,10 +40,13 @@ Optimizer::Optimizer(const torch::nn::Module& network, const OptimizerOptions& o
 torch::Tensor Optimizer::step(double progress) {
   const double rate = learning_rate(options_, steps_, progress);
   if (options_.historical_averaging > 0.0) pull_to_history();
+  const std::vector<torch::Tensor> before =
+      keeps_last_step_ ? copied_weights() : std::vector<torch::Tensor>{};
   static_cast<AdamWOptions&>(adam_.param_groups()[0].options()).lr(rate);
   torch::Tensor norm = clipped_adam_step(adam_, options_.gradient_clip);
   ++steps_;
   if (options_.average > 0.0) take_average();
+  if (keeps_last_step_) keep_difference(before);
   return norm;
 }
 
@@ -51,6 +54,12 @@ std::vector<torch::Tensor> Optimizer::copied_weights() const {
   std::vector<torch::Tensor> copies;
   for (const torch::Tensor& weight : weights_) copies.push_back(weight.detach().clone());
   return copies;
+}
+
+void Optimizer::keep_difference(const std::vector<torch::Tensor>& before) {
+  const torch::NoGradGuard no_gradient;
+  last_step_.clear();
+  for (size_t i = 0; i < weights_.size(); ++i) last_step_.push_back(weights_[i] - before[i]);
 }
 
 /// Adds the gradient 2 c (theta - h) of c |theta - h|^2, where h is the mean over earlier steps,
@@ -87,6 +96,7 @@ void Optimizer::save(const std::string& prefix, TensorFile& file) const {
     const std::string name = numbered(prefix, i);
     if (!averages_.empty()) file.tensors[name + "average"] = averages_[i].clone();
     if (!history_.empty()) file.tensors[name + "history"] = history_[i].clone();
+    if (!last_step_.empty()) file.tensors[name + "last_step"] = last_step_[i].clone();
     const auto moments = adam_.state().find(weights_[i].unsafeGetTensorImpl());
     if (moments == adam_.state().end()) continue;
     const auto& state = static_cast<const AdamWParamState&>(*moments->second);
@@ -98,7 +108,7 @@ void Optimizer::save(const std::string& prefix, TensorFile& file) const {
 
 void Optimizer::restore(const std::string& prefix, const TensorFile& file) {
   adam_.state().clear();
-  for (auto* kept : {&averages_, &history_}) kept->clear();
+  for (auto* kept : {&averages_, &history_, &last_step_}) kept->clear();
   steps_ = 0;
   for (size_t i = 0; i < weights_.size(); ++i) {
     const torch::Tensor& weight = weights_[i];
@@ -119,6 +129,7 @@ void Optimizer::restore(const std::string& prefix, const TensorFile& file) {
     };
     if (options_.average > 0.0) put_back(averages_, "average");
     if (options_.historical_averaging > 0.0) put_back(history_, "history");
+    if (keeps_last_step_) put_back(last_step_, "last_step");
   }
 }
 
@@ -129,6 +140,18 @@ void AveragedWeights::swap() {
     optimizer_.weights_[i].copy_(optimizer_.averages_[i]);
     optimizer_.averages_[i].copy_(present);
   }
+}
+
+PredictedWeights::PredictedWeights(Optimizer& optimizer) : weights_(optimizer.weights_) {
+  if (optimizer.last_step_.empty()) return;
+  const torch::NoGradGuard no_gradient;
+  present_ = optimizer.copied_weights();
+  for (size_t i = 0; i < weights_.size(); ++i) weights_[i].add_(optimizer.last_step_[i]);
+}
+
+PredictedWeights::~PredictedWeights() {
+  const torch::NoGradGuard no_gradient;
+  for (size_t i = 0; i < present_.size(); ++i) weights_[i].copy_(present_[i]);
 }
 
 }  // namespace lingan

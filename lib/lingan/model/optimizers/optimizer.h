@@ -20,6 +20,9 @@ class Optimizer {
 
   void zero_grad() { adam_.zero_grad(); }
 
+  /// From now on keeps what the last step changed, for PredictedWeights.
+  void keep_last_step() { keeps_last_step_ = true; }
+
   /// Steps by the weights' gradients, to which options().historical_averaging adds its own, and
   /// takes the new weights into their average. Changes no weight where the norm is not finite. On a
   /// device nothing is waited for.
@@ -31,8 +34,8 @@ class Optimizer {
   void adopt_average();
 
   /// Adds Adam's moments, steps and what else is kept of the weights to a checkpoint:
-  /// `PREFIXi.exp_avg`, `.exp_avg_sq`, `.step`, `.average`, `.history` of the network's weight
-  /// i.
+  /// `PREFIXi.exp_avg`, `.exp_avg_sq`, `.step`, `.average`, `.history`, `.last_step` of the
+  /// network's weight i.
   void save(const std::string& prefix, TensorFile& file) const;
   /// Puts save's tensors back.  @throws InputError naming a tensor that is missing or of the wrong
   /// shape.
@@ -42,16 +45,20 @@ class Optimizer {
 
  private:
   friend class AveragedWeights;
+  friend class PredictedWeights;
 
   void take_average();
   void pull_to_history();
+  void keep_difference(const std::vector<torch::Tensor>& before);
   std::vector<torch::Tensor> copied_weights() const;
 
   OptimizerOptions options_;
   std::vector<torch::Tensor> weights_;
   // Of weights_; empty before the first step, or if not asked for:
   std::vector<torch::Tensor> averages_;
-  std::vector<torch::Tensor> history_;  // their mean before all steps that were taken
+  std::vector<torch::Tensor> history_;    // their mean before all steps that were taken
+  std::vector<torch::Tensor> last_step_;  // what it has added to them
+  bool keeps_last_step_ = false;
   torch::optim::AdamW adam_;
   int64_t steps_ = 0;
 };
@@ -68,6 +75,21 @@ class AveragedWeights {
   void swap();
 
   Optimizer& optimizer_;
+};
+
+/// While it lives, the optimizer's network has the weights that a further step like the last one
+/// would lead to, 2 theta_{k+1} - theta_k after the step from theta_k to theta_{k+1}, if the last
+/// step is kept: Yadav et al. 2018 (Stabilizing adversarial nets with prediction methods).
+class PredictedWeights {
+ public:
+  explicit PredictedWeights(Optimizer& optimizer);
+  ~PredictedWeights();
+  PredictedWeights(const PredictedWeights&) = delete;
+  PredictedWeights& operator=(const PredictedWeights&) = delete;
+
+ private:
+  std::vector<torch::Tensor>& weights_;
+  std::vector<torch::Tensor> present_;  // the network's own; empty: they are in place
 };
 
 }  // namespace lingan
