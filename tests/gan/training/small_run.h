@@ -10,6 +10,7 @@
 
 #include <lingan/base/interrupt.h>
 #include <lingan/gan/recipe/recipe.h>
+#include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gan/training/trainer.h>
 #include <lingan/gan/training/training_data.h>
 #include <lingan/gan/training/training_observer.h>
@@ -67,7 +68,8 @@ inline Recipe small_recipe(const std::string& strategy) {
   if (strategy == "embedding") {
     networks = {"generator.latent_width=4", "discriminator.embeddings=generator"};
   }
-  if (strategy == "cooperative") {
+  const StrategyCard* card = card_named(strategies(), strategy);
+  if (card != nullptr && !card->traits.has_discriminator) {
     networks = {"training.round=generator x9", "training.discriminator_pretrain_rounds=0"};
   }
   std::string chosen;
@@ -76,6 +78,8 @@ inline Recipe small_recipe(const std::string& strategy) {
     chosen += "[strategy.policy-gradient]\nrollouts = 2\nbaseline = \"moving-average\"\n";
   }
   if (strategy == "odds-weighted") chosen += "[strategy.odds-weighted]\npool = 40\n";
+  if (strategy == "likelihood-ratio")
+    chosen += "[strategy.likelihood-ratio]\nreference_every = 4\n";
   return parse_recipe(text + chosen, "small.toml", networks);
 }
 
