@@ -26,6 +26,7 @@ SMALL = {
     "strategy.cooperative": {"mediator_width": 16},
     "strategy.odds-weighted": {"pool": 64},
     "strategy.likelihood-ratio": {"reference_every": 2},
+    "strategy.novelty": {"language_model_width": 16},
     "training": {"batch_size": 16, "pretrain_epochs": 2, "replaced_token_epochs": 2, "discriminator_pretrain_rounds": 1, "discriminator_samples": 32,
                  "adversarial_rounds": 5, "evaluate_every": 2, "evaluate_samples": 20, "checkpoint_every": 1},
 }

@@ -45,7 +45,7 @@ TEST(Control, IsARecipeThatIsAllowed) {
   for (const std::string& name : recipe_names()) {
     const Recipe recipe = load_recipe(name);
     const Control control = control_of(recipe);
-    const std::set<std::string> without = {"mle", "cot", "ddo", "dgsan", "jsdgan"};
+    const std::set<std::string> without = {"mle", "cot", "ddo", "dgsan", "jsdgan", "dpgan"};
     EXPECT_EQ(control.recipe.has_value(), !without.contains(name))
         << name << ": " << control.why_none;
     if (!control.recipe) continue;

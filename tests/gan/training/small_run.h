@@ -78,6 +78,7 @@ inline Recipe small_recipe(const std::string& strategy) {
     chosen += "[strategy.policy-gradient]\nrollouts = 2\nbaseline = \"moving-average\"\n";
   }
   if (strategy == "odds-weighted") chosen += "[strategy.odds-weighted]\npool = 40\n";
+  if (strategy == "novelty") chosen += "[strategy.novelty]\nbaseline = \"moving-average\"\n";
   if (strategy == "likelihood-ratio")
     chosen += "[strategy.likelihood-ratio]\nreference_every = 4\n";
   return parse_recipe(text + chosen, "small.toml", networks);

@@ -92,14 +92,18 @@ torch::Tensor finished_rewards(const HardSentences& sentences, double discount,
   return shares * rewarder.rewards(sentences).unsqueeze(1);
 }
 
-torch::Tensor token_rewards(const HardSentences& sentences, double discount,
-                            const Rewarder& rewarder) {
-  const auto mask = token_mask(sentences.sentences);
+torch::Tensor discounted_sums(const torch::Tensor& rewards, const torch::Tensor& mask,
+                              double discount) {
   const auto place =
       torch::arange(mask.size(1), torch::dtype(torch::kFloat64).device(mask.device()));
   const auto later = place.unsqueeze(1) - place.unsqueeze(0);  // s - t
   const auto shares = torch::pow(discount, later.clamp_min(0)) * (later >= 0);
-  return (rewarder.rewards(sentences) * mask).matmul(shares.to(torch::kFloat32)) * mask;
+  return (rewards * mask).matmul(shares.to(torch::kFloat32)) * mask;
+}
+
+torch::Tensor token_rewards(const HardSentences& sentences, double discount,
+                            const Rewarder& rewarder) {
+  return discounted_sums(rewarder.rewards(sentences), token_mask(sentences.sentences), discount);
 }
 
 torch::Tensor before_the_token(const torch::Tensor& rewards, const torch::Tensor& first) {

@@ -24,8 +24,13 @@ torch::Tensor rollout_rewards(const engine::Rollouts& rollouts, const HardSenten
 torch::Tensor finished_rewards(const HardSentences& sentences, double discount,
                                const Rewarder& rewarder);
 
-/// Q(t) = sum over s in t..L of discount^(s - t) r(s), r(s) the reward of token s: [B, T], 0 after
-/// the sentence's length L (de Masson d'Autume et al. 2019, eq. 5).
+/// Q(t) = sum over s in t..L of discount^(s - t) r(s): [B, T], 0 after the sentence's length L.
+/// @param rewards  r, [B, T].  @param mask  [B, T], 1 where the sentence has a token, else 0.
+/// @param discount  in (0, 1].
+torch::Tensor discounted_sums(const torch::Tensor& rewards, const torch::Tensor& mask,
+                              double discount);
+
+/// discounted_sums() of D's rewards of tokens (de Masson d'Autume et al. 2019, eq. 5).
 /// @param discount  in (0, 1].
 /// @param rewarder  of a D that judges tokens.
 torch::Tensor token_rewards(const HardSentences& sentences, double discount,
