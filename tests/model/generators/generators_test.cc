@@ -180,6 +180,36 @@ TEST_P(EveryGenerator, LetsACodeSetTheFirstStateOfEveryLayer) {
   EXPECT_EQ(generator->initial_state(torch::zeros({4, 3})).front().abs().max().item<float>(), 0.0F);
 }
 
+/// Token by token from the state that the code sets, of sentences that end before the batch does.
+TEST_P(EveryGenerator, ReadsASentenceFromTheStateOfItsCode) {
+  options_.layers = 2;
+  options_.latent_width = 3;
+  const auto generator = make_generator(options_, kStream);
+  generator->eval();
+  Sentences sentences;
+  sentences.tokens = some_tokens(3, 4, 23);
+  sentences.lengths = torch::tensor({4, 2, 3}, torch::kInt64);
+  sentences.latent = torch::randn({3, 3});
+  const auto hidden = generator->hidden_of_codes(sentences);
+  auto state = generator->initial_state(sentences.latent);
+  auto fed = torch::full({3}, options_.specials.bos, torch::kInt64);
+  for (int64_t t = 0; t < 4; ++t) {
+    const auto expected = generator->advance(torch::embedding(generator->embeddings(), fed), state);
+    fed = sentences.tokens.select(1, t);
+    const auto is_token = (sentences.lengths > t).unsqueeze(1);
+    EXPECT_TRUE(torch::allclose(hidden.select(1, t) * is_token, expected * is_token, 1e-4, 1e-5))
+        << t;
+  }
+  const auto weights = inside(sentences.lengths, 4).to(torch::kFloat32);
+  const auto log_p = torch::log_softmax(generator->logits(hidden), 2)
+                         .gather(2, sentences.tokens.unsqueeze(2))
+                         .squeeze(2);
+  const auto loss = generator->cross_entropy_of(hidden, sentences.tokens, weights);
+  EXPECT_NEAR(loss.item<double>(), -(log_p * weights).sum().item<double>(), 1e-3);
+  loss.backward();
+  EXPECT_GT(generator->named_parameters()["latent_weight"].grad().abs().max().item<float>(), 0.0F);
+}
+
 TEST_P(EveryGenerator, ScoresTheTokenNearestToItsPointHighest) {
   options_.output = "point";
   options_.latent_width = 3;

@@ -13,21 +13,11 @@
 #include <lingan/model/discriminators/embedding_discriminator.h>
 #include <lingan/model/layers/initial_weights.h>
 #include <lingan/model/layers/recurrent_layers.h>
+#include <lingan/model/layers/reversed_tokens.h>
 #include <lingan/model/layers/token_pooling.h>
 
 namespace lingan {
 namespace {
-
-/// Tokens of each sentence in the opposite order, its pads where they were: an index [B, T].
-torch::Tensor reversed_places(const torch::Tensor& lengths, int64_t width) {
-  const auto place = torch::arange(width, lengths.options()).unsqueeze(0);
-  const auto mirrored = lengths.unsqueeze(1) - 1 - place;
-  return torch::where(mirrored >= 0, mirrored, place);
-}
-
-torch::Tensor rearranged(const torch::Tensor& values, const torch::Tensor& places) {
-  return values.gather(1, places.unsqueeze(2).expand({-1, -1, values.size(2)}));
-}
 
 /// Parameters of its network: for each direction, forward_ and backward_, those of torch::nn::LSTM
 /// or GRU; hidden_weight [W, F] and hidden_bias [W]. Where it has outputs of tokens, of the states

@@ -132,11 +132,19 @@ torch::Tensor Generator::fed_embeddings(const torch::Tensor& tokens,
 }
 
 torch::Tensor Generator::hidden(const torch::Tensor& tokens, const torch::Tensor& labels) {
-  const torch::Tensor fed =
-      locked_dropout(fed_embeddings(tokens, labels), in_training(options_.input_dropout));
-  std::vector<torch::Tensor> state = first_state(tokens.size(0), labels);
+  return read(fed_embeddings(tokens, labels), first_state(tokens.size(0), labels), {});
+}
+
+torch::Tensor Generator::hidden_of_codes(const Sentences& sentences) {
+  return read(fed_embeddings(sentences.tokens, {}), initial_state(sentences.latent),
+              sentences.lengths);
+}
+
+torch::Tensor Generator::read(const torch::Tensor& fed, std::vector<torch::Tensor> state,
+                              const torch::Tensor&) {
+  const torch::Tensor input = locked_dropout(fed, in_training(options_.input_dropout));
   std::vector<torch::Tensor> all;
-  for (int64_t t = 0; t < fed.size(1); ++t) all.push_back(advance(fed.select(1, t), state));
+  for (int64_t t = 0; t < input.size(1); ++t) all.push_back(advance(input.select(1, t), state));
   return locked_dropout(torch::stack(all, 1), in_training(options_.output_dropout));
 }
 
@@ -175,8 +183,13 @@ torch::Tensor Generator::points(const torch::Tensor& hidden) const {
 
 torch::Tensor Generator::cross_entropy(const torch::Tensor& tokens, const torch::Tensor& weights,
                                        const torch::Tensor& labels) {
+  return cross_entropy_of(hidden(tokens, labels), tokens, weights);
+}
+
+torch::Tensor Generator::cross_entropy_of(const torch::Tensor& hidden, const torch::Tensor& tokens,
+                                          const torch::Tensor& weights) const {
   const GeneratorOutput layer = output();
-  return output_cross_entropy({.hidden = hidden(tokens, labels).flatten(0, 1),
+  return output_cross_entropy({.hidden = hidden.flatten(0, 1),
                                .weight = layer.weight,
                                .bias = layer.bias,
                                .targets = tokens.flatten(),

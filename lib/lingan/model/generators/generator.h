@@ -14,6 +14,7 @@
 #include <lingan/engine/precision.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/model/generators/generator_options.h>
+#include <lingan/model/sentences/sentences.h>
 
 namespace lingan {
 
@@ -48,13 +49,17 @@ class Generator : public torch::nn::Module {
   /// @return [B, H], what the output layer is given.
   virtual torch::Tensor advance(const torch::Tensor& input, std::vector<torch::Tensor>& state) = 0;
 
-  /// advance() of teacher-forced tokens: bos is put before them, y_T is not fed. By itself token
-  /// after token.
+  /// advance() of teacher-forced tokens: bos is put before them, y_T is not fed.
   /// @param tokens  [B, T] int64 or int32, y_1..y_T.
   /// @param labels  [B] int64, of a generator that is told them, or, of one that reads sources,
   /// these' numbers in options().sources; here and below.
   /// @return [B, T, H].
   virtual torch::Tensor hidden(const torch::Tensor& tokens, const torch::Tensor& labels = {});
+
+  /// hidden() of sentences that were made of latent codes, differentiable in these.
+  /// @param sentences  hard tokens [B, T], and in `latent` their codes [B, Z]; where they have
+  /// lengths, nobody may look at what is after an end.
+  torch::Tensor hidden_of_codes(const Sentences& sentences);
 
   /// What samples and completes sentences with a copy of the weights, where they are: make a new
   /// one after they have changed. By itself it calls the module (module_stepper.h), on the CPU.
@@ -130,6 +135,10 @@ class Generator : public torch::nn::Module {
   torch::Tensor cross_entropy(const torch::Tensor& tokens, const torch::Tensor& weights,
                               const torch::Tensor& labels = {});
 
+  /// The same of tokens whose hidden rows [B, T, H] are known.
+  torch::Tensor cross_entropy_of(const torch::Tensor& hidden, const torch::Tensor& tokens,
+                                 const torch::Tensor& weights) const;
+
   /// Sum of weights[b, t] times what token y_t costs in pretraining, differentiable: the
   /// cross-entropy, or, for points, 1 - cos of the angle to the token's embedding or half the
   /// squared distance from it, or the negative log-likelihood of the embedding's direction
@@ -178,6 +187,13 @@ class Generator : public torch::nn::Module {
   /// What is fed for tokens [B, T]: first_input(), and the embeddings of y_1..y_{T-1}; with word
   /// dropout in training, which leaves out no label.
   torch::Tensor fed_embeddings(const torch::Tensor& tokens, const torch::Tensor& labels) const;
+
+  /// What the output layer is given, [B, T, H], of embeddings that are fed one after the other,
+  /// with dropout in training. By itself it is advance() of each.
+  /// @param fed  [B, T, E].  @param state  before the first of them.
+  /// @param lengths  [B] int64, as in RecurrentRun; undefined: T.
+  virtual torch::Tensor read(const torch::Tensor& fed, std::vector<torch::Tensor> state,
+                             const torch::Tensor& lengths);
 
   /// The rollouts of all labels as one, which takes a sentence's label from its batch.
   std::unique_ptr<engine::Rollouts> labelled_rollouts(const SpecialTokens& specials,

@@ -32,8 +32,8 @@ RecurrentGenerator::RecurrentGenerator(const RecurrentCell& cell, const Generato
   finish(stream);
 }
 
-torch::Tensor RecurrentGenerator::run(const torch::Tensor& input,
-                                      std::vector<torch::Tensor>& state) {
+torch::Tensor RecurrentGenerator::run(const torch::Tensor& input, std::vector<torch::Tensor>& state,
+                                      const torch::Tensor& lengths) {
   const torch::Tensor fed = locked_dropout(input, in_training(options().input_dropout));
   const double dropout = in_training(options().output_dropout);
   const torch::Tensor outputs = recurrent_layers({.gates = cell_.gates,
@@ -41,13 +41,14 @@ torch::Tensor RecurrentGenerator::run(const torch::Tensor& input,
                                                   .state = state,
                                                   .weights = weights_,
                                                   .layers = options().layers,
-                                                  .dropout = dropout});
+                                                  .dropout = dropout,
+                                                  .lengths = lengths});
   return locked_dropout(outputs, dropout);
 }
 
-torch::Tensor RecurrentGenerator::hidden(const torch::Tensor& tokens, const torch::Tensor& labels) {
-  std::vector<torch::Tensor> state = first_state(tokens.size(0), labels);
-  return run(fed_embeddings(tokens, labels), state);
+torch::Tensor RecurrentGenerator::read(const torch::Tensor& fed, std::vector<torch::Tensor> state,
+                                       const torch::Tensor& lengths) {
+  return run(fed, state, lengths);
 }
 
 torch::Tensor RecurrentGenerator::advance(const torch::Tensor& input,

@@ -26,15 +26,19 @@ class RecurrentGenerator : public Generator {
   using Generator::initial_state;
   std::vector<torch::Tensor> initial_state(int64_t rows) const override;
   torch::Tensor advance(const torch::Tensor& input, std::vector<torch::Tensor>& state) override;
-  torch::Tensor hidden(const torch::Tensor& tokens, const torch::Tensor& labels) override;
   /// By the engine's own cells. With a latent code or sources on the CPU: a device knows no other
   /// first states than 0.
   std::unique_ptr<engine::Rollouts> rollouts(const SpecialTokens& specials,
                                              engine::Precision precision) const override;
 
+ protected:
+  torch::Tensor read(const torch::Tensor& fed, std::vector<torch::Tensor> state,
+                     const torch::Tensor& lengths) override;
+
  private:
   /// What the output layer is given, [B, T, H], of embedded tokens [B, T, E].
-  torch::Tensor run(const torch::Tensor& input, std::vector<torch::Tensor>& state);
+  torch::Tensor run(const torch::Tensor& input, std::vector<torch::Tensor>& state,
+                    const torch::Tensor& lengths = {});
   /// The weights as the engine takes them, and the tensors that they point into.
   struct EngineWeights {
     std::vector<torch::Tensor> kept;

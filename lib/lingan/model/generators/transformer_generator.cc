@@ -85,16 +85,15 @@ class TransformerGenerator final : public Generator {
     return norm_(x);
   }
 
-  torch::Tensor hidden(const torch::Tensor& tokens, const torch::Tensor& labels) override {
+  torch::Tensor read(const torch::Tensor& fed, std::vector<torch::Tensor> state,
+                     const torch::Tensor&) override {
     const double dropout = in_training(options().output_dropout);
-    const torch::Tensor fed =
-        locked_dropout(fed_embeddings(tokens, labels), in_training(options().input_dropout));
-    const auto positions = torch::arange(tokens.size(1), fed.options()).unsqueeze(1);
-    torch::Tensor x = input_(fed) + sinusoids(positions, width_);
-    if (reads_sources()) {
-      x = x + first_state(tokens.size(0), labels).front().transpose(0, 1);  // at every position
-    }
-    const torch::Tensor unseen = torch::ones({tokens.size(1), tokens.size(1)}, torch::kBool)
+    const torch::Tensor input = locked_dropout(fed, in_training(options().input_dropout));
+    const int64_t width = input.size(1);
+    const auto positions = torch::arange(width, input.options()).unsqueeze(1);
+    torch::Tensor x = input_(input) + sinusoids(positions, width_);
+    x = x + state.front().transpose(0, 1);  // at every position
+    const torch::Tensor unseen = torch::ones({width, width}, torch::kBool)
                                      .to(x.device())
                                      .tril()
                                      .triu(1 - options().length)
