@@ -176,7 +176,7 @@ TEST(Strategies, AreRefusedWithTheKnownOnes) {
         error.what(),
         "strategy 'policy-gradiant' is not known (did you mean policy-gradient?); expected "
         "one of policy-gradient, gumbel-softmax, embedding, taylor, cooperative, penalty, "
-        "odds-weighted, likelihood-ratio, jensen-shannon, novelty");
+        "odds-weighted, likelihood-ratio, jensen-shannon, novelty, variational");
   }
 }
 

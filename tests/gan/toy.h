@@ -145,7 +145,7 @@ struct Networks {
 /// Those of the strategies by name, each with its default options.
 inline Networks networks_for(std::string_view strategy) {
   Networks networks;
-  if (strategy == "embedding") networks.latent_width = 3;
+  if (strategy == "embedding" || strategy == "variational") networks.latent_width = 3;
   return networks;
 }
 

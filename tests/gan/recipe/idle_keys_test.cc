@@ -128,6 +128,16 @@ TEST(WhyIdle, KnowsWhichNetworksAStrategyHas) {
   EXPECT_EQ(why_idle("optimizer.critic.learning_rate", {{&recipe, 1}}), "");
 }
 
+TEST(WhyIdle, KnowsThatAConstantWeightTakesNoSteps) {
+  EXPECT_EQ(why("strategy.variational.kl_schedule_steps", "vae"), "");
+  EXPECT_EQ(why("optimizer.encoder.learning_rate", "vae"), "");
+  EXPECT_EQ(why("optimizer.encoder.learning_rate", "cot"), "with strategy.name = \"cooperative\"");
+  const std::vector<std::string> overrides = {"strategy.variational.kl_schedule=constant"};
+  const Recipe recipe = load_recipe("vae", overrides);
+  EXPECT_EQ(why_idle("strategy.variational.kl_schedule_steps", {{&recipe, 1}}),
+            "with strategy.variational.kl_schedule = \"constant\"");
+}
+
 /// In the file of a run stands every key.
 TEST(WhyIdle, IsNotAskedOfTheRecipeOfARun) {
   Recipe recipe = load_recipe("cot");

@@ -63,6 +63,15 @@ TEST(IdleRules, KnowWhereLikelihoodIs) {
   EXPECT_EQ(without_likelihood(recipe, false), "with training.pretrain_epochs = 0");
 }
 
+/// A strategy that feeds G the text, with dropout, in its own steps.
+TEST(IdleRules, KnowWhereTheTextIsFed) {
+  Recipe recipe = with("variational");
+  recipe.training.pretrain_epochs = 0;
+  EXPECT_EQ(why_generator_idle("word_dropout", recipe, false), "");
+  recipe.training.adversarial_rounds = 0;
+  EXPECT_EQ(why_generator_idle("word_dropout", recipe, false), "with training.pretrain_epochs = 0");
+}
+
 TEST(IdleRules, MeasureSamplesOfAnOracleInPretrainingToo) {
   EXPECT_EQ(without_samples(with(""), true), "");
   EXPECT_EQ(without_samples(with(""), false), kNoStrategy);

@@ -34,6 +34,18 @@ TEST(NetworkRules, RefuseLikelihoodOfAGeneratorThatWritesAllTokensAtOnce) {
               HasSubstr("odd number"));
 }
 
+TEST(NetworkRules, WantALatentCodeAndProbabilitiesForItsEncoder) {
+  const auto of = [](const std::string& generator) {
+    return complaint("[strategy]\nname = \"variational\"\n[generator]\n" + generator +
+                     "[training]\nround = \"generator\"\npretrain_epochs = 0\n");
+  };
+  EXPECT_EQ(of("latent_width = 8\n"), "accepted");
+  EXPECT_THAT(of(""), HasSubstr("generator.latent_width: the strategy \"variational\""));
+  EXPECT_THAT(of("latent_width = 8\noutput = \"point\"\n"), HasSubstr("set it to \"softmax\""));
+  EXPECT_THAT(of("latent_width = 8\ncell = \"convolutional\"\n"),
+              HasSubstr("writes all tokens at once; set it to \"lstm\""));
+}
+
 TEST(NetworkRules, WantOutputsOfTokensAndProbabilitiesWhereTokensAreReplaced) {
   const auto of = [](const std::string& strategy, const std::string& networks) {
     return complaint("[strategy]\nname = \"" + strategy + "\"\n" + networks +

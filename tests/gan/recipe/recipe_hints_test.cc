@@ -95,6 +95,7 @@ const Overrides& large() {
                                    "strategy.name=cooperative",
                                    "strategy.name=penalty",
                                    "strategy.name=taylor",
+                                   "strategy.name=variational",
                                    "objective.name=classes",
                                    "objective.name=ranking",
                                    "objective.name=hinge",

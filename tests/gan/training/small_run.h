@@ -72,6 +72,7 @@ inline Recipe small_recipe(const std::string& strategy) {
   if (card != nullptr && !card->traits.has_discriminator) {
     networks = {"training.round=generator x9", "training.discriminator_pretrain_rounds=0"};
   }
+  if (strategy == "variational") networks.push_back("generator.latent_width=4");
   std::string chosen;
   if (!strategy.empty()) chosen = "[strategy]\nname = \"" + strategy + "\"\n";
   if (strategy == "policy-gradient") {

@@ -120,10 +120,19 @@ bool leaves_embeddings_unread(const Recipe& recipe) {
          recipe.discriminator.embeddings != "generator";
 }
 
+/// Why G is never fed the text to learn by it.
+std::string without_teacher_forcing(const Recipe& recipe, bool on_oracle) {
+  const StrategyCard* card = card_named(strategies(), recipe.strategy);
+  const bool forces = card != nullptr && card->traits.teacher_forced;
+  return forces && without_adversary(recipe, on_oracle).empty()
+             ? ""
+             : without_likelihood(recipe, on_oracle);
+}
+
 }  // namespace
 
 std::string why_generator_idle(std::string_view name, const Recipe& recipe, bool on_oracle) {
-  if (name.ends_with("dropout")) return without_likelihood(recipe, on_oracle);
+  if (name.ends_with("dropout")) return without_teacher_forcing(recipe, on_oracle);
   const bool is_of_embeddings = name == "embedding_width" || name == "embeddings";
   if (is_of_embeddings && leaves_embeddings_unread(recipe)) {
     return "with generator.cell = " + quote_toml(recipe.generator.cell) + ", which reads no tokens";

@@ -85,6 +85,11 @@ class Strategy {
   virtual std::map<std::string, torch::Tensor> state() const { return {}; }
   /// Puts state() of an earlier object back.  @throws InputError if a tensor is missing.
   virtual void restore(const std::map<std::string, torch::Tensor>& state) {}
+
+  /// What its networks are worth on held-out sentences, by name, for the log; takes the place of
+  /// what all generators have by that name.
+  /// @param context  `real` are the held-out sentences, at least one; G has the weights to measure.
+  virtual std::map<std::string, double> held_out_figures(StepContext& context) { return {}; }
 };
 
 /// A strategy by the name of its card.

@@ -19,8 +19,7 @@ std::span<const StrategyCard> strategies() {
   return cards;
 }
 
-std::string needs_token_probabilities(const OptionSet&, const GeneratorOptions& generator,
-                                      const DiscriminatorOptions&) {
+std::string token_probability_problem(const GeneratorOptions& generator) {
   const GeneratorCard* cell = card_named(generators(), generator.cell);
   if (cell != nullptr && !cell->autoregressive) {
     return "generator.cell: the strategy needs the probability of a token after those before it, "
@@ -31,7 +30,13 @@ std::string needs_token_probabilities(const OptionSet&, const GeneratorOptions& 
   if (generator.output != "softmax") {
     return "generator.output: the strategy needs the probability of a token; set it to \"softmax\"";
   }
-  if (generator.latent_width == 0) return "";
+  return "";
+}
+
+std::string needs_token_probabilities(const OptionSet&, const GeneratorOptions& generator,
+                                      const DiscriminatorOptions&) {
+  std::string problem = token_probability_problem(generator);
+  if (!problem.empty() || generator.latent_width == 0) return problem;
   return "generator.latent_width: the strategy knows no latent code; set it to 0";
 }
 

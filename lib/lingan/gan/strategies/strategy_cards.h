@@ -21,6 +21,7 @@ struct StrategyTraits {
   bool has_discriminator = true;
   std::string_view labels = "none";  ///< what it takes generator.labels to be beside "none"
   bool sources = false;              ///< takes a generator that reads sources
+  bool teacher_forced = false;       ///< G's steps are on the text, with its dropout
 };
 
 /// A strategy.
@@ -57,6 +58,10 @@ struct StrategyCard {
   /// nothing. Null: never anything.
   std::string (*notice)(const OptionSet&, const ObjectiveCard&) = nullptr;
 };
+
+/// What keeps a generator from telling the probability of a token after those before it, naming
+/// the key; empty: nothing.
+std::string token_probability_problem(const GeneratorOptions& generator);
 
 /// A network_problem() of strategies that need the probability of each drawn token.
 std::string needs_token_probabilities(const OptionSet&, const GeneratorOptions& generator,

@@ -8,6 +8,7 @@
 
 #include <lingan/base/notice.h>
 #include <lingan/gan/training/judgement_figures.h>
+#include <lingan/gan/training/strategy_figures.h>
 #include <lingan/gan/training/validation.h>
 
 namespace lingan {
@@ -190,8 +191,10 @@ TrainingRecord AdversarialPhase::measure() {
   } else {
     record.values.merge(sampled_bleu(state_.data, drawn.tokens));
   }
+  const int64_t step = std::max<int64_t>(0, generator_steps_done() - 1);
+  for (const auto& [name, value] : strategy_figures(state_, step)) record.values[name] = value;
   const auto judge = in_place_of<AveragedWeights>(state_.players.discriminator_optimizer);
-  record.values.merge(judgement_figures(state_, std::max<int64_t>(0, generator_steps_done() - 1)));
+  record.values.merge(judgement_figures(state_, step));
   return record;
 }
 
