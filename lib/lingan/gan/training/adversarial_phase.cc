@@ -180,8 +180,12 @@ TrainingRecord AdversarialPhase::measure() {
       .phase = "adversarial", .step = position().unit + 1, .values = state_.means.take()};
   const RandomStream stream{state_.seed, Purpose::kEvaluate,
                             kGeneratorOrders + static_cast<uint32_t>(record.step)};
-  if (state_.data.validation.rows > 0 && generator.is_autoregressive()) {
-    record.values[validation_figure(generator)] = validation_loss(generator, state_.data, 0.0);
+  const int64_t step = std::max<int64_t>(0, generator_steps_done() - 1);
+  record.values.merge(strategy_figures(state_, step));
+  const std::string figure = validation_figure(generator);
+  const bool is_told = state_.data.validation.rows == 0 || record.values.contains(figure);
+  if (!is_told && generator.is_autoregressive()) {
+    record.values[figure] = validation_loss(generator, state_.data, 0.0);
   }
   const engine::Samples drawn =
       drawn_sentences(generator, state_.data, state_.recipe.training.evaluate_samples, stream);
@@ -191,8 +195,6 @@ TrainingRecord AdversarialPhase::measure() {
   } else {
     record.values.merge(sampled_bleu(state_.data, drawn.tokens));
   }
-  const int64_t step = std::max<int64_t>(0, generator_steps_done() - 1);
-  for (const auto& [name, value] : strategy_figures(state_, step)) record.values[name] = value;
   const auto judge = in_place_of<AveragedWeights>(state_.players.discriminator_optimizer);
   record.values.merge(judgement_figures(state_, step));
   return record;
