@@ -21,6 +21,22 @@ TEST(CompletionNumbering, CountsBySentenceThenPrefixThenRollout) {
   }
 }
 
+TEST(CompletionNumbering, CountsOnlyPrefixesOfWholeSteps) {
+  constexpr CompletionNumbering kNumbering{.width = 10, .rollouts = 2, .every = 4};
+  EXPECT_EQ(kNumbering.per_sentence(), 4);  // of 4 and 8 tokens
+  int64_t next = 0;
+  for (int64_t sentence = 0; sentence < 3; ++sentence) {
+    for (const int64_t prefix : {4, 8}) {
+      for (int64_t rollout = 0; rollout < 2; ++rollout, ++next) {
+        EXPECT_EQ(kNumbering.index(sentence, prefix, rollout), next);
+        EXPECT_EQ(kNumbering.sentence(next), sentence);
+        EXPECT_EQ(kNumbering.prefix(next), prefix);
+        EXPECT_EQ(kNumbering.rollout(next), rollout);
+      }
+    }
+  }
+}
+
 // Part of what a seed means: another row, and every run with that seed draws other sentences.
 TEST(CompletionNumbering, GivesEveryCompletionItsOwnRowOfTheStream) {
   constexpr CompletionNumbering kNumbering{.width = 20, .rollouts = 16};

@@ -22,7 +22,7 @@ TokenBatch sampled(const Rollouts& rollouts, int64_t rows, int32_t length) {
 /// Everything that complete hands on, in one piece.
 Completions collect(const Rollouts& rollouts, const TokenBatch& sentences,
                     const RolloutRequest& request, int* chunks = nullptr) {
-  Completions all{{0, sentences.width, {}, {}}, {sentences.width, request.rollouts}};
+  Completions all{{0, sentences.width, {}, {}}, {sentences.width, request.rollouts, request.every}};
   rollouts.complete(sentences, request, [&](const Completions& part) {
     const auto append = [](auto& to, const auto& from) {
       to.insert(to.end(), from.begin(), from.end());
@@ -62,6 +62,30 @@ TEST(Completion, CoversEveryPrefixAndRolloutOnceInOrderAndKeepsPrefixes) {
     ASSERT_LE(std::count(row.begin(), row.end(), kSpecials.eos), 1);
     for (size_t t = row.size(); t < 7; ++t) ASSERT_EQ(all.tokens.tokens[i * 7 + t], kSpecials.pad);
   }
+}
+
+/// A completion is the same whether its neighbours are made or not.
+TEST(Completion, MakesOfFewerPrefixesTheSameCompletions) {
+  const SmallGenerator generator(Cell::kLstm, {12, 5, 6, 1});
+  const CpuRollouts rollouts = generator.rollouts(kSpecials);
+  for (const int32_t width : {3, 4, 7, 9}) {
+    const TokenBatch sentences = sampled(rollouts, 5, width);
+    RolloutRequest request;
+    request.rollouts = 3;
+    const Completions all = collect(rollouts, sentences, request);
+    request.every = 3;
+    const Completions some = collect(rollouts, sentences, request);
+    ASSERT_EQ(some.tokens.rows, 5 * ((width - 1) / 3) * 3) << width;
+    for (int64_t i = 0; i < some.tokens.rows; ++i) {
+      const auto same =
+          all.numbering.index(some.sentence(i), some.prefix_length(i), some.rollout(i));
+      EXPECT_TRUE(std::ranges::equal(some.tokens.row(i), all.tokens.row(same)))
+          << width << ' ' << i;
+    }
+  }
+  RolloutRequest never;
+  never.every = 0;
+  EXPECT_THROW(collect(rollouts, sampled(rollouts, 2, 4), never), UsageError);
 }
 
 TEST(Completion, HandsOnAnEndedPrefixUnchanged) {

@@ -155,7 +155,8 @@ class ChunkStream {
 
   void add_sentence(const PrefixStates& prefixes, int64_t sentence) {
     const int64_t rollouts = wave_.numbering.rollouts;
-    for (int32_t prefix = 1; prefix < wave_.sentences.width; ++prefix) {
+    const int32_t every = wave_.request.every;
+    for (int32_t prefix = every; prefix < wave_.sentences.width; prefix += every) {
       for (int64_t m = 0; m < rollouts; m += kMaxCopies) {
         const int64_t copies = std::min(kMaxCopies, rollouts - m);
         if (rows_ + copies > max_rows_) flush(prefixes);
@@ -186,12 +187,12 @@ void CpuRollouts::complete(const TokenBatch& sentences, const RolloutRequest& re
                            const std::function<void(const Completions&)>& consumer) const {
   check_request(request);
   check_batch(sentences, stepper_->vocabulary_size());
-  if (sentences.width < 2) return;
+  if (sentences.width <= request.every) return;
   const CompletionWave wave{.stepper = *stepper_,
                             .specials = specials_,
                             .sentences = sentences,
                             .request = request,
-                            .numbering = {sentences.width, request.rollouts}};
+                            .numbering = {sentences.width, request.rollouts, request.every}};
   const auto sentence_bytes =
       static_cast<uint64_t>(sentences.width) * sizeof(float) *
       static_cast<uint64_t>(stepper_->state_width() + stepper_->output().hidden_width());

@@ -21,6 +21,12 @@ void refuse_states(std::span<const float> states) {
   if (!states.empty()) throw UsageError("initial states: they are the CPU's; sample there");
 }
 
+void check_device_request(const RolloutRequest& request) {
+  check_request(request);
+  if (request.every == 1) return;
+  throw UsageError("complete: every: a device completes every prefix; complete on the CPU");
+}
+
 }  // namespace
 
 CudaRollouts::CudaRollouts(const cuda::Table& table, const RecurrentWeights& weights,
@@ -115,7 +121,7 @@ void CudaRollouts::complete_blocks(
 void CudaRollouts::complete_on_device(
     const DeviceSentencesView& sentences, const RolloutRequest& request,
     const std::function<void(const DeviceCompletions&)>& consumer) const {
-  check_request(request);
+  check_device_request(request);
   if (sentences.width < 2) return;
   cuda::CompleteJob job{};
   job.rows = sentences.rows;
@@ -128,7 +134,7 @@ void CudaRollouts::complete_on_device(
 
 void CudaRollouts::complete(const TokenBatch& sentences, const RolloutRequest& request,
                             const std::function<void(const Completions&)>& consumer) const {
-  check_request(request);
+  check_device_request(request);
   check_batch(sentences, vocabulary_);
   if (sentences.width < 2) return;
   cuda::CompleteJob job{};

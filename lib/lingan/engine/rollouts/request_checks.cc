@@ -50,6 +50,10 @@ void check_request(const RolloutRequest& request) {
     throw UsageError("complete: rollouts " + std::to_string(request.rollouts) +
                      ": expected at least 1");
   }
+  if (request.every < 1) {
+    throw UsageError("complete: every " + std::to_string(request.every) +
+                     ": expected at least 1 token");
+  }
 }
 
 void check_states(std::span<const float> states, int64_t rows, int64_t width) {

@@ -33,13 +33,14 @@ struct Samples {
                                          ///< distribution it was drawn from; 0 for pads and prompt
 };
 
-/// What to complete: every prefix y_1..y_t, 1 <= t < length, of every sentence, `rollouts` times.
+/// What to complete: prefixes y_1..y_t, 1 <= t < length, of every sentence, `rollouts` times.
 struct RolloutRequest {
   int32_t rollouts = 16;                         ///< completions of each prefix, >= 1
   RandomStream stream;                           ///< randomness, as CompletionNumbering says
   uint64_t first_row = 0;                        ///< number of the first sentence in the stream
   SamplingOptions options;                       ///< as for sampling
   uint64_t memory_budget = uint64_t{512} << 20;  ///< bytes that completions in flight may take
+  int32_t every = 1;  ///< only prefixes of a multiple of so many tokens, >= 1; 1 on a device
 };
 
 /// Completed sentences, a chunk at a time: row i is completion first + i of the numbering, whose
