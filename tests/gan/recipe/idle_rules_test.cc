@@ -38,6 +38,20 @@ TEST(IdleRules, NameThePhaseThatIsNotThere) {
   EXPECT_EQ(without_adversary(with(""), false), kNoStrategy);
 }
 
+TEST(IdleRules, KnowADiscriminatorThatLearnsInPretrainingAlone) {
+  Recipe recipe = with("policy-gradient");
+  EXPECT_EQ(without_pretrained_discriminator(recipe, false), "");
+  EXPECT_EQ(without_interleaving(recipe, false), "with training.interleaved_rounds = 0");
+  recipe.training.interleaved_rounds = 2;
+  recipe.training.adversarial_rounds = 0;
+  EXPECT_EQ(without_interleaving(recipe, false), "");
+  EXPECT_EQ(without_discriminator(recipe, false), "");
+  EXPECT_EQ(without_adversary(recipe, false), "with training.adversarial_rounds = 0");
+  recipe.training.pretrain_epochs = 0;
+  EXPECT_EQ(without_interleaving(recipe, false), "with training.pretrain_epochs = 0");
+  EXPECT_EQ(without_discriminator(recipe, false), "with training.adversarial_rounds = 0");
+}
+
 TEST(IdleRules, KnowWhatAStrategyTakes) {
   const std::string no_d = "with strategy.name = \"cooperative\", which has no discriminator";
   EXPECT_EQ(without_discriminator(with("cooperative"), false), no_d);

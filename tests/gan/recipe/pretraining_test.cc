@@ -42,5 +42,22 @@ TEST(Pretraining, DependsOnWhatItMeasuresWhereItMeasuresSamples) {
   EXPECT_FALSE(pretrain_the_same(one, other, false));
 }
 
+TEST(Pretraining, DependsOnADiscriminatorThatLearnsBetweenItsEpochs) {
+  Recipe one = load_recipe("seqgan");
+  for (const int64_t rounds : {0, 2}) {
+    one.training.interleaved_rounds = rounds;
+    Recipe other = one;
+    other.discriminator.embedding_width = 7;
+    EXPECT_EQ(pretrain_the_same(one, other, false), rounds == 0);
+    other = one;
+    other.training.discriminator_epochs += 1;
+    EXPECT_EQ(pretrain_the_same(one, other, false), rounds == 0);
+    other = one;
+    other.training.adversarial_rounds += 1;
+    other.optimizers.generator.learning_rate = 0.5;
+    EXPECT_TRUE(pretrain_the_same(one, other, false));
+  }
+}
+
 }  // namespace
 }  // namespace lingan

@@ -1,6 +1,7 @@
 #include <lingan/gan/recipe/idle_rules.h>
 
 #include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/recipe/interleaved_rounds.h>
 #include <lingan/gan/recipe/round.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminators/discriminator_cards.h>
@@ -27,6 +28,7 @@ std::string without_adversary(const Recipe& recipe, bool) {
 
 std::string without_discriminator(const Recipe& recipe, bool on_oracle) {
   const StrategyCard* card = card_named(strategies(), recipe.strategy);
+  if (interleaves(recipe)) return "";
   if (card == nullptr || card->traits.has_discriminator)
     return without_adversary(recipe, on_oracle);
   return "with strategy.name = " + quote_toml(recipe.strategy) + ", which has no discriminator";
@@ -44,6 +46,17 @@ std::string without_lookahead(const Recipe& recipe, bool on_oracle) {
   std::string why = without_discriminator(recipe, on_oracle);
   if (!why.empty() || recipe.training.lookahead_every > 0) return why;
   return "with training.lookahead_every = 0";
+}
+
+std::string without_pretrained_discriminator(const Recipe& recipe, bool on_oracle) {
+  std::string why = without_pretraining(recipe, on_oracle);
+  return why.empty() ? without_discriminator(recipe, on_oracle) : why;
+}
+
+std::string without_interleaving(const Recipe& recipe, bool on_oracle) {
+  std::string why = without_pretrained_discriminator(recipe, on_oracle);
+  if (!why.empty() || interleaves(recipe)) return why;
+  return "with training.interleaved_rounds = 0";
 }
 
 std::string without_replaced_tokens(const Recipe& recipe, bool on_oracle) {

@@ -26,6 +26,8 @@ std::string without_slope(const Recipe& recipe, bool on_oracle);
 std::string without_lookahead(const Recipe& recipe, bool on_oracle);
 /// Nor is D trained on tokens that G has replaced.
 std::string without_replaced_tokens(const Recipe& recipe, bool on_oracle);
+std::string without_pretrained_discriminator(const Recipe& recipe, bool on_oracle);
+std::string without_interleaving(const Recipe& recipe, bool on_oracle);
 /// Maximum likelihood is pretraining's, or a move of the adversarial rounds.
 std::string without_likelihood(const Recipe& recipe, bool on_oracle);
 /// Samples are measured in the adversarial phase, and by an oracle.

@@ -30,6 +30,8 @@ struct TrainingOptions {
   double replaced_token_share = 0.2;  ///< of a sentence's tokens
   int64_t discriminator_pretrain_rounds =
       0;                           ///< rounds of fresh fakes before the adversarial phase
+  int64_t interleaved_rounds = 0;  ///< of D, before the first epoch of pretraining and between them
+  int64_t interleaved_every = 1;   ///< epochs from one time to the next
   int64_t adversarial_rounds = 0;  ///< 0, or no strategy: maximum likelihood only
   std::string round = "generator, discriminator x5";  ///< its moves: recipe/round.h
   std::string prediction = "none";  ///< whose weights the other plays against as they are

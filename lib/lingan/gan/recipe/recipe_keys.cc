@@ -104,6 +104,17 @@ constexpr std::array kDiscriminatorPretraining = {
         "rounds of fresh fakes for D before the adversarial phase"),
 };
 
+constexpr std::array kInterleavedRounds = {
+    option<&T::interleaved_rounds>(
+        "interleaved_rounds", ranges::kCount,
+        "rounds of fresh fakes for D before the first epoch of pretraining and between epochs"),
+};
+
+constexpr std::array kInterleavedEvery = {
+    option<&T::interleaved_every>("interleaved_every", kEvery,
+                                  "epochs of pretraining from such rounds to the next"),
+};
+
 constexpr std::array kRound = {
     option<&T::round>("round",
                       "moves of a round in their order, as in \"discriminator x15 until 0.8, "
@@ -247,6 +258,8 @@ std::vector<RecipeKey> all_keys() {
   list.add("training", kReplacedTokenEpochs, training, without_discriminator);
   list.add("training", kReplacedTokens, training, without_replaced_tokens);
   list.add("training", kDiscriminatorPretraining, training, without_discriminator);
+  list.add("training", kInterleavedRounds, training, without_pretrained_discriminator);
+  list.add("training", kInterleavedEvery, training, without_interleaving);
   list.add("training", kRound, training, without_adversary);
   list.add("training", kPrediction, training, why_prediction_idle);
   list.add("training", kLookahead, training, without_discriminator);

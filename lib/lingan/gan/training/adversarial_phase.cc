@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <lingan/base/notice.h>
+#include <lingan/gan/recipe/interleaved_rounds.h>
 #include <lingan/gan/training/judgement_figures.h>
 #include <lingan/gan/training/strategy_figures.h>
 #include <lingan/gan/training/validation.h>
@@ -108,7 +109,9 @@ int64_t AdversarialPhase::generator_steps_done() const {
 
 /// D looks at fakes of the generator's last step. Its round may be the last for now.
 void AdversarialPhase::discriminator_step(const Due& due) {
-  const int64_t round = state_.recipe.training.discriminator_pretrain_rounds + due.number;
+  const TrainingOptions& training = state_.recipe.training;
+  const int64_t round = interleaved_rounds_before(state_.recipe, training.pretrain_epochs) +
+                        training.discriminator_pretrain_rounds + due.number;
   const int64_t generator_step = std::max<int64_t>(0, generator_steps_done() - 1);
   add_discriminator_figures(rounds_.step(round, due.step, generator_step, progress()));
   if (due.move.until >= 1 || due.step + 1 < rounds_.steps_per_round()) return;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <lingan/gan/recipe/interleaved_rounds.h>
 #include <lingan/gan/training/judgement_figures.h>
 
 namespace lingan {
@@ -35,7 +36,10 @@ double DiscriminatorPhase::progress_of_part() const {
 void DiscriminatorPhase::take_step() {
   const auto [unit, step] = position();
   if (!is_epoch(unit)) {
-    return add_discriminator_figures(rounds_.step(unit - epochs(), step, 0, progress_of_part()));
+    const int64_t earlier =
+        interleaved_rounds_before(state_.recipe, state_.recipe.training.pretrain_epochs);
+    return add_discriminator_figures(
+        rounds_.step(earlier + unit - epochs(), step, 0, progress_of_part()));
   }
   const auto figures = read_back(replaced_.step(unit, step, progress_of_part()), "replaced-token");
   state_.means.add("replaced-token-loss", figures.at("loss"));

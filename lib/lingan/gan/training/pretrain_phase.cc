@@ -6,21 +6,47 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <lingan/gan/recipe/interleaved_rounds.h>
 #include <lingan/gan/training/batch_order.h>
 #include <lingan/gan/training/likelihood_loss.h>
 #include <lingan/gan/training/validation.h>
 
 namespace lingan {
 
-int64_t PretrainPhase::steps_in(int64_t) const {
+int64_t PretrainPhase::batches() const {
   const int64_t size = state_.recipe.training.batch_size;
   return (state_.data.train.rows + size - 1) / size;
+}
+
+/// Optimizer steps of D before an epoch.
+int64_t PretrainPhase::discriminator_steps(int64_t epoch) const {
+  const int64_t rounds = interleaved_rounds_at(state_.recipe, epoch);
+  return rounds == 0 ? 0 : rounds * rounds_.steps_per_round();
+}
+
+int64_t PretrainPhase::steps_in(int64_t epoch) const {
+  return fit_ ? batches() : discriminator_steps(epoch) + batches();
+}
+
+int64_t PretrainPhase::total_steps() const {
+  const int64_t rounds = interleaved_rounds_before(state_.recipe, units());
+  const int64_t of_rounds = rounds == 0 ? 0 : rounds * rounds_.steps_per_round();
+  return of_rounds + units_to_end() * batches();
+}
+
+void PretrainPhase::discriminator_step() {
+  const auto [epoch, step] = position();
+  const int64_t each = rounds_.steps_per_round();
+  const int64_t round = interleaved_rounds_before(state_.recipe, epoch) + step / each;
+  add_discriminator_figures(rounds_.step(round, step % each, 0, progress()));
 }
 
 void PretrainPhase::take_step() {
   if (fit_) return fit_->count(state_.corpus.select_trimmed(rows_to_count()));
   const TrainingOptions& options = state_.recipe.training;
-  const auto [epoch, batch] = position();
+  const int64_t epoch = position().unit;
+  const int64_t batch = position().step - discriminator_steps(epoch);
+  if (batch < 0) return discriminator_step();
   if (epoch_ != epoch) {
     batches_ =
         length_bucketed_batches(state_.data.train, options.batch_size,
@@ -102,9 +128,9 @@ Phase::Outcome PretrainPhase::finish_pass(TrainingObserver& observer) {
 }
 
 int64_t PretrainPhase::reopen() {
-  int64_t steps = passes_taken_ * steps_in(0);
+  int64_t steps = passes_taken_ * batches();
   if (fit_) {
-    steps = fit_->passes() * steps_in(0) + position().step;
+    steps = fit_->passes() * batches() + position().step;
     leave_after(position().unit - fit_->passes());
   }
   fit_.reset();

@@ -10,6 +10,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/notice.h>
 #include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/recipe/interleaved_rounds.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gan/training/adversarial_phase.h>
 #include <lingan/gan/training/discriminator_phase.h>
@@ -151,6 +152,7 @@ void Trainer::restore(const TensorFile& file) {
 void Trainer::begin_pretrained(const TensorFile& file) {
   restore_by(file, [&](const nlohmann::json&) {
     if (!is_done()) throw InputError("its run is not at its end; finish that first");
+    if (interleaves(state_.recipe)) return state_.players.restore(file);
     state_.players.restore_pretrained(file);
   });
   phase_ = 0;  // pretraining, which has just ended

@@ -18,7 +18,9 @@ namespace lingan {
 namespace {
 
 bool trains_discriminator(const TrainingOptions& training) {
-  return training.replaced_token_epochs + training.discriminator_pretrain_rounds > 0 ||
+  return training.replaced_token_epochs + training.interleaved_rounds +
+                 training.discriminator_pretrain_rounds >
+             0 ||
          round_without(training.round, "discriminator") != training.round;
 }
 
