@@ -38,6 +38,8 @@ class Training {
     if (generator.latent_width > 0) {
       world_.discriminator->share_embeddings(world_.generator->embeddings());
     }
+    has_features_ = strategy.traits.leaks_features && !objective.takes_energy;
+    leak();
     world_.discriminator->train();
     OptimizerOptions optimizer;
     optimizer.learning_rate = 0.05;
@@ -76,6 +78,7 @@ class Training {
                                              {17, Purpose::kNoise, static_cast<uint32_t>(number)});
     loss.backward();
     discriminator_optimizer_->step(0.0);
+    leak();
     world_.objective->after_discriminator_step(*context.discriminator, context.real, fakes);
     return {report, loss.detach()};
   }
@@ -104,6 +107,10 @@ class Training {
   }
 
  private:
+  void leak() {
+    if (has_features_) world_.generator->read_features_of(*world_.discriminator);
+  }
+
   static void copy(const std::vector<torch::Tensor>& from, std::vector<torch::Tensor> to) {
     for (size_t index = 0; index < from.size(); ++index) to[index].copy_(from[index]);
   }
@@ -112,6 +119,7 @@ class Training {
   std::unique_ptr<Optimizer> discriminator_optimizer_;
   std::unique_ptr<Strategy> strategy_;
   bool has_discriminator_ = true;
+  bool has_features_ = false;  // those that the generator reads
 };
 
 using Pair = std::tuple<size_t, size_t>;

@@ -36,11 +36,11 @@ inline std::shared_ptr<Generator> sourced_generator(std::string_view cell) {
   return generator;
 }
 
-/// Cells that take one token after the other.
+/// Cells that take one token after the other, and read no discriminator.
 inline std::vector<std::string> autoregressive_cells() {
   std::vector<std::string> cells;
   for (const GeneratorCard& card : generators()) {
-    if (card.autoregressive) cells.emplace_back(card.name);
+    if (card.autoregressive && !card.reads_discriminator) cells.emplace_back(card.name);
   }
   return cells;
 }

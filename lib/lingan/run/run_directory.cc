@@ -11,6 +11,7 @@
 #include <lingan/base/json_value.h>
 #include <lingan/base/new_files.h>
 #include <lingan/base/new_folders.h>
+#include <lingan/gan/recipe/fitted_recipe.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/tensor_file.h>
@@ -221,6 +222,7 @@ GeneratorOptions RunDirectory::generator_options() const {
   options.specials = spec_.tokenizer->specials();
   for (const Label& label : spec_.labels) options.label_sentences.push_back(label.sentences);
   options.length = spec_.length;
+  options.leaked = leaked_features(spec_.recipe.discriminator);
   if (reads_sources(spec_.recipe)) options.sources = source_table(sentences());
   return options;
 }

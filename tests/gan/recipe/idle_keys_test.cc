@@ -11,6 +11,7 @@
 #include <lingan/gan/recipe/recipe_keys.h>
 #include <lingan/gan/strategies/gumbel_estimator_cards.h>
 #include <lingan/gan/strategies/gumbel_softmax.h>
+#include <lingan/gan/strategies/leaked_features.h>
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gan/strategies/taylor.h>
@@ -239,6 +240,8 @@ std::vector<Recipe> recipes_of_every_kind() {
       policy.reward_shape = "rank";
       policy.discriminator_share = 0.5;
       recipe.options.get<TaylorOptions>().reward = "ratio";
+      recipe.options.get<LeakedFeaturesOptions>().reward = "ratio";
+      recipe.training.interleaved_rounds = 1;
       for (auto* optimizer : {&recipe.optimizers.likelihood, &recipe.optimizers.generator,
                               &recipe.optimizers.discriminator}) {
         optimizer->schedule = "cosine";

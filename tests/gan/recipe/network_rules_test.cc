@@ -86,5 +86,22 @@ TEST(NetworkRules, LetOnlyStrategiesOfWholeBatchesHaveADThatJudgesThem) {
       << "it has no effect there";
 }
 
+TEST(NetworkRules, LetAGeneratorReadOnlyTheDiscriminatorThatTeachesIt) {
+  const std::string leaked = "[generator]\ncell = \"leaked\"\n";
+  const std::string leak = "[strategy]\nname = \"leaked-features\"\n";
+  EXPECT_EQ(complaint(leak + leaked), "accepted");
+  EXPECT_THAT(complaint(leaked), HasSubstr("there is no discriminator, which \"leaked\" reads"));
+  EXPECT_THAT(complaint("[strategy]\nname = \"policy-gradient\"\n" + leaked),
+              HasSubstr("or strategy.name = \"leaked-features\""));
+  EXPECT_THAT(complaint(leak), HasSubstr("set it to \"leaked\""));
+  EXPECT_THAT(complaint(leak + leaked + "[discriminator]\nkind = \"recurrent\"\n"),
+              HasSubstr("set it to \"cnn\""));
+  EXPECT_THAT(complaint(leak + leaked +
+                        "embedding_width = 64\n[discriminator]\nembeddings = \"generator\"\n"),
+              HasSubstr("set it to \"own\""));
+  EXPECT_THAT(complaint(leak + leaked + "[training]\nreplaced_token_epochs = 1\n"),
+              HasSubstr("training.replaced_token_epochs: features of D"));
+}
+
 }  // namespace
 }  // namespace lingan

@@ -73,6 +73,10 @@ inline Recipe small_recipe(const std::string& strategy) {
     networks = {"training.round=generator x9", "training.discriminator_pretrain_rounds=0"};
   }
   if (strategy == "variational") networks.push_back("generator.latent_width=4");
+  if (strategy == "leaked-features") {
+    networks = {"generator.cell=leaked", "training.interleaved_rounds=1",
+                "training.interleaved_every=2"};
+  }
   std::string chosen;
   if (!strategy.empty()) chosen = "[strategy]\nname = \"" + strategy + "\"\n";
   if (strategy == "policy-gradient") {

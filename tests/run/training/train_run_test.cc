@@ -341,7 +341,7 @@ TEST(TrainRun, BeginsFromAnothersPretrainingToTheBytesOfARunThatPretrainsItself)
   const SmallRun small;
   TrainingObserver nobody;
   for (const std::string name : {"mle", "seqgan", "gsgan", "textgan", "embedding-continuous",
-                                 "relgan", "taylorgan", "cot", "scratchgan"}) {
+                                 "relgan", "taylorgan", "cot", "scratchgan", "leakgan"}) {
     const testing::TemporaryFolder folder;
     const auto make = [&](const Recipe& recipe, const std::string& path) {
       return run_of(small, recipe, folder.path() / path);

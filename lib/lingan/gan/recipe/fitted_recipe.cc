@@ -5,6 +5,13 @@
 
 namespace lingan {
 
+LeakedFeatures leaked_features(const DiscriminatorOptions& discriminator) {
+  return {.embedding_width = discriminator.embedding_width,
+          .filter_widths = discriminator.filter_widths,
+          .filter_counts = discriminator.filter_counts,
+          .shared_highway = discriminator.highway == "shared"};
+}
+
 Recipe fitted_recipe(Recipe recipe, const DataSizes& sizes) {
   recipe.generator.vocabulary_size = sizes.vocabulary_size;
   recipe.generator.specials = sizes.specials;
@@ -15,6 +22,7 @@ Recipe fitted_recipe(Recipe recipe, const DataSizes& sizes) {
   recipe.discriminator.latent_width = recipe.generator.latent_width;
   recipe.discriminator.token_outputs = recipe.training.replaced_token_epochs > 0;
   recipe.generator.sources = sizes.sources;
+  recipe.generator.leaked = leaked_features(recipe.discriminator);
   if (!uses_labels(recipe)) return recipe;
   recipe.generator.label_sentences = sizes.label_sentences;
   const bool is_told = find_card(objectives(), recipe.objective, "objective").by_label;

@@ -19,6 +19,9 @@ struct DataSizes {
   std::shared_ptr<const SourceTable> sources = nullptr;  ///< null: there are none
 };
 
+/// What a generator that reads D's features takes from D.
+LeakedFeatures leaked_features(const DiscriminatorOptions& discriminator);
+
 /// The recipe with the sizes filled in, as make_players takes it.
 Recipe fitted_recipe(Recipe recipe, const DataSizes& sizes);
 

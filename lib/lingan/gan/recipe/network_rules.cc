@@ -18,6 +18,11 @@ std::string problem_without_strategy(const GeneratorOptions& generator) {
            quote_toml(generator.cell) + " has no likelihood; set it to " +
            quote_toml(first_autoregressive_generator());
   }
+  if (card != nullptr && card->reads_discriminator) {
+    return "generator.cell: without a strategy there is no discriminator, which " +
+           quote_toml(generator.cell) + " reads; set it to " +
+           quote_toml(first_autoregressive_generator());
+  }
   if (generator.output != "softmax") {
     return "generator.output: without a strategy " + quote_toml(generator.output) +
            " has no use; set it to \"softmax\"";
@@ -50,6 +55,24 @@ std::string all_at_once_problem(const Recipe& recipe) {
     return "training.round" + because + "set it to " + quote_toml(without_likelihood);
   }
   return recipe.training.select == "nll" ? "training.select" + because + "set it to \"\"" : "";
+}
+
+/// What is wrong with a generator that reads D's features.
+std::string leak_problem(const Recipe& recipe) {
+  const GeneratorCard* generator = card_named(generators(), recipe.generator.cell);
+  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
+  if (generator == nullptr || !generator->reads_discriminator || strategy == nullptr) return "";
+  if (!strategy->traits.leaks_features) {
+    return "generator.cell: " + quote_toml(generator->name) +
+           " reads the discriminator, and the strategy " + quote_toml(strategy->name) +
+           " teaches it nothing by that; set it to " +
+           quote_toml(first_autoregressive_generator()) + ", or strategy.name = " +
+           choice_of(strategies(), [](const auto& card) { return card.traits.leaks_features; });
+  }
+  if (recipe.training.replaced_token_epochs == 0) return "";
+  return "training.replaced_token_epochs: features of D that are of its outputs of tokens have no "
+         "value of a sentence's beginning, which generator.cell = " +
+         quote_toml(generator->name) + " reads; set it to 0";
 }
 
 /// What is wrong with networks of which one finds the tokens that the other has replaced.
@@ -93,6 +116,7 @@ std::string network_problem(const Recipe& recipe) {
         card->network_problem(recipe.options, recipe.generator, recipe.discriminator);
     if (!problem.empty()) return problem;
   }
+  if (auto problem = leak_problem(recipe); !problem.empty()) return problem;
   if (auto problem = replaced_token_problem(recipe); !problem.empty()) return problem;
   if (card != nullptr) {
     if (auto problem = batch_judgement_problem(recipe, *card); !problem.empty()) return problem;

@@ -22,6 +22,7 @@ struct StrategyTraits {
   std::string_view labels = "none";  ///< what it takes generator.labels to be beside "none"
   bool sources = false;              ///< takes a generator that reads sources
   bool teacher_forced = false;       ///< G's steps are on the text, with its dropout
+  bool leaks_features = false;       ///< takes a generator that reads D
 };
 
 /// A strategy.

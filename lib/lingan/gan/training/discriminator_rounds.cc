@@ -73,6 +73,7 @@ StepReport DiscriminatorRounds::step(int64_t round, int64_t step, int64_t genera
   (loss + penalty(real, fakes)).backward();
   const auto norm = optimizer.step(progress);
   discriminator.eval();
+  state_.players.generator->read_features_of(discriminator);
   state_.players.objective->after_discriminator_step(discriminator, real, fakes);
   return {
       .loss = loss.detach(), .gradient_norm = norm, .values = state_.players.objective->figures()};

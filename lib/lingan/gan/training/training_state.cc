@@ -73,6 +73,7 @@ TrainingState::TrainingState(const Recipe& recipe, TrainingData given, uint64_t 
   if (!players.discriminator) return;
   begin_with(data.vectors, players.discriminator->embeddings(),
              this->recipe.discriminator.embeddings, "discriminator.embedding_width");
+  players.generator->read_features_of(*players.discriminator);
 }
 
 StepContext TrainingState::context(const Sentences& real, int64_t step) const {

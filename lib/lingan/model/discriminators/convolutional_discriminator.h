@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 
 #include <lingan/engine/scoring/highway_scores.h>
 #include <lingan/engine/scoring/token_window_features.h>
@@ -34,6 +35,11 @@ class ConvolutionalDiscriminator : public WindowDiscriminator {
   /// SeqGAN's scores by its windows where it is: ConvolutionalScorer on the CPU,
   /// DeviceScorer on a CUDA device.
   std::unique_ptr<DiscriminatorScorer> scorer(engine::Precision precision) override;
+
+  /// Weight and bias of the highway layer as it is used (layers/highway.h).
+  std::pair<torch::Tensor, torch::Tensor> highway_layer() const {
+    return {used(highway_weight_), highway_bias_};
+  }
 
   /// Raw outputs from what the filters found, max over time taken.
   /// @param maxima  [N, F].  @return [N].

@@ -65,13 +65,13 @@ Generator::Generator(const GeneratorOptions& options) : options_(checked(options
                                   torch::empty({options.vocabulary_size, options.embedding_width}));
 }
 
-void Generator::finish(RandomStream stream) {
+void Generator::finish(RandomStream stream, int64_t width) {
   const auto add = [this](const char* name, at::IntArrayRef shape) {
     return register_parameter(name, torch::empty(shape));
   };
   const int64_t hidden = options_.hidden_width;
   const int64_t outputs = has_softmax() ? options_.vocabulary_size : options_.embedding_width;
-  output_weight_ = options_.tied_embeddings ? embedding_ : add("output_weight", {outputs, hidden});
+  output_weight_ = options_.tied_embeddings ? embedding_ : add("output_weight", {outputs, width});
   output_bias_ = add("output_bias", {outputs});
   const auto state_width = [this] { return initial_state(1).front().numel(); };
   if (options_.latent_width > 0) {

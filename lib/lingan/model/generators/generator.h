@@ -18,6 +18,7 @@
 
 namespace lingan {
 
+class Discriminator;
 class SourceEncoder;
 
 /// The layer that turns hidden rows into logits.
@@ -60,6 +61,14 @@ class Generator : public torch::nn::Module {
   /// @param sentences  hard tokens [B, T], and in `latent` their codes [B, Z]; where they have
   /// lengths, nobody may look at what is after an end.
   torch::Tensor hidden_of_codes(const Sentences& sentences);
+
+  /// What advance() is given for every token, [V, W]: by itself the embeddings.
+  virtual torch::Tensor fed_vectors() const { return embedding_; }
+
+  /// Takes what it reads of a discriminator, as that is now: called when both are new, and after
+  /// each of the discriminator's steps. By itself nothing.
+  /// @throws UsageError if the discriminator has not what it reads.
+  virtual void read_features_of(const Discriminator& discriminator) {}
 
   /// What samples and completes sentences with a copy of the weights, where they are: make a new
   /// one after they have changed. By itself it calls the module (module_stepper.h), on the CPU.
@@ -144,8 +153,12 @@ class Generator : public torch::nn::Module {
   /// squared distance from it, or the negative log-likelihood of the embedding's direction
   /// (von_mises_fisher.h).
   /// @throws UsageError if the generator is not autoregressive.
-  torch::Tensor pretraining_loss(const torch::Tensor& tokens, const torch::Tensor& weights,
-                                 const torch::Tensor& labels = {});
+  virtual torch::Tensor pretraining_loss(const torch::Tensor& tokens, const torch::Tensor& weights,
+                                         const torch::Tensor& labels = {});
+
+  /// cross_entropy() of what hidden() has given for the tokens.
+  torch::Tensor cross_entropy_of(const torch::Tensor& hidden, const torch::Tensor& tokens,
+                                 const torch::Tensor& weights) const;
 
   /// Whether a step's output is a softmax over tokens; else a point.
   bool has_softmax() const { return has_softmax_; }
@@ -176,7 +189,9 @@ class Generator : public torch::nn::Module {
 
   /// Registers the output layer and draws all parameters. The last call of a constructor; whatever
   /// begins otherwise is set after it.
-  void finish(RandomStream stream);
+  void finish(RandomStream stream) { finish(stream, options_.hidden_width); }
+  /// @param width  H, of what hidden() gives, where that is not `hidden_width`.
+  void finish(RandomStream stream, int64_t width);
 
   /// C z as the first tensor of the state has it, [N, B, W].
   torch::Tensor latent_sums(const torch::Tensor& code) const;

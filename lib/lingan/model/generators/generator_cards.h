@@ -15,8 +15,9 @@ struct GeneratorCard {
   std::string_view name;
   std::string_view summary;
   std::string_view paper;
-  OptionTable options = {};    ///< of its own, `generator.NAME`, in GeneratorOptions::own
-  bool autoregressive = true;  ///< Generator::is_autoregressive()
+  OptionTable options = {};          ///< of its own, `generator.NAME`, in GeneratorOptions::own
+  bool autoregressive = true;        ///< Generator::is_autoregressive()
+  bool reads_discriminator = false;  ///< Generator::read_features_of() changes it
 };
 
 /// All kinds: those of generators.def.

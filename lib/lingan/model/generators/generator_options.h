@@ -15,6 +15,14 @@
 
 namespace lingan {
 
+/// The shape of the part of a convolutional D that makes its features.
+struct LeakedFeatures {
+  int64_t embedding_width = 64;             ///< E, of D
+  std::vector<int64_t> filter_widths = {};  ///< tokens a window covers; cut to the length
+  std::vector<int64_t> filter_counts = {};  ///< of each
+  bool shared_highway = false;              ///< its transform and its gate share weights
+};
+
 /// The size of a generator; the `[generator]` table of a recipe, but for what comes with the text.
 struct GeneratorOptions {
   std::string cell = "lstm";     ///< a name in generators()
@@ -38,6 +46,7 @@ struct GeneratorOptions {
                                          ///< from the text
   std::string source = "none";           ///< what reads a sentence's source: in kSourceUses
   std::shared_ptr<const SourceTable> sources = nullptr;  ///< with `source`: from the text
+  LeakedFeatures leaked;   ///< of `cell` leaked: of the D that it reads, from `[discriminator]`
   SpecialTokens specials;  ///< pad and bos get no probability where eos is not -1
   OptionSet own;           ///< of the cell alone: its card's table, `[generator.CELL]`
 };

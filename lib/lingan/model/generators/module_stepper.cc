@@ -28,6 +28,7 @@ ModuleStepper::ModuleStepper(std::shared_ptr<Generator> generator, engine::Preci
   const auto state = generator_->initial_state(1);
   for (const torch::Tensor& tensor : state) shapes_.emplace_back(tensor.size(0), tensor.size(2));
   initial_ = state_rows(state).contiguous();
+  vectors_ = generator_->fed_vectors();
 }
 
 void ModuleStepper::initial_states(int64_t rows, float* states) const {
@@ -54,7 +55,7 @@ void ModuleStepper::advance(std::span<const int32_t> tokens, float* states, floa
   const auto views = state_tensors(all);
   auto state = views;
   const auto ids = torch::tensor(at::ArrayRef<int32_t>(tokens.data(), tokens.size()));
-  const torch::Tensor fed = torch::embedding(generator_->embeddings(), ids.to(torch::kInt64));
+  const torch::Tensor fed = torch::embedding(vectors_, ids.to(torch::kInt64));
   const torch::Tensor given = generator_->advance(fed, state);
   torch::from_blob(hidden, given.sizes()).copy_(given);
   for (size_t i = 0; i < state.size(); ++i) {

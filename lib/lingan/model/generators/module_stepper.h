@@ -39,6 +39,7 @@ class ModuleStepper final : public engine::Stepper {
   std::shared_ptr<Generator> generator_;
   engine::OutputLayer output_;
   torch::Tensor initial_;                            // [1, state width]
+  torch::Tensor vectors_;                            // of all tokens, [V, W]
   std::vector<std::pair<int64_t, int64_t>> shapes_;  // N and W of each tensor
 };
 
