@@ -156,10 +156,6 @@ class Generator : public torch::nn::Module {
   virtual torch::Tensor pretraining_loss(const torch::Tensor& tokens, const torch::Tensor& weights,
                                          const torch::Tensor& labels = {});
 
-  /// cross_entropy() of what hidden() has given for the tokens.
-  torch::Tensor cross_entropy_of(const torch::Tensor& hidden, const torch::Tensor& tokens,
-                                 const torch::Tensor& weights) const;
-
   /// Whether a step's output is a softmax over tokens; else a point.
   bool has_softmax() const { return has_softmax_; }
 
