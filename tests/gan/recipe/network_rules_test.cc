@@ -46,6 +46,16 @@ TEST(NetworkRules, WantALatentCodeAndProbabilitiesForItsEncoder) {
               HasSubstr("writes all tokens at once; set it to \"lstm\""));
 }
 
+TEST(NetworkRules, WantAStrategyThatRaisesTheBoundThatChooses) {
+  const auto of = [](const std::string& strategy) {
+    return complaint("[strategy]\nname = \"" + strategy +
+                     "\"\n[generator]\nlatent_width = 8\n[training]\nselect = \"elbo\"\n"
+                     "round = \"generator\"\n");
+  };
+  EXPECT_EQ(of("variational"), "accepted");
+  EXPECT_THAT(of("gumbel-softmax"), HasSubstr("training.select: the strategy \"gumbel-softmax\""));
+}
+
 TEST(NetworkRules, WantOutputsOfTokensAndProbabilitiesWhereTokensAreReplaced) {
   const auto of = [](const std::string& strategy, const std::string& networks) {
     return complaint("[strategy]\nname = \"" + strategy + "\"\n" + networks +

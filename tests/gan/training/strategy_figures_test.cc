@@ -35,5 +35,26 @@ TEST(StrategyFigures, TakeThePlaceOfWhatAllGeneratorsHave) {
   EXPECT_LT(last.values.at("nll"), -last.values.at("elbo") / 4);
 }
 
+/// The highest bound, whatever pretraining's likelihood was.
+TEST(StrategyFigures, ChooseWeightsByTheBound) {
+  Recipe recipe = small_recipe("variational");
+  recipe.training.select = "elbo";
+  recipe.training.evaluate_every = 1;
+  recipe.training.adversarial_rounds = 12;
+  recipe.optimizers.generator.learning_rate = 0.1;
+  Trainer trainer(recipe, counting_data(), 5);
+  testing::Watcher watcher;
+  trainer.run(watcher);
+  const TrainingRecord* best = nullptr;
+  for (const TrainingRecord& record : watcher.records) {
+    if (record.phase != "adversarial") continue;
+    if (best == nullptr || record.values.at("elbo") > best->values.at("elbo")) best = &record;
+  }
+  const WeightsOrigin origin = WeightsOrigin::described(trainer.best_generator());
+  EXPECT_EQ(origin.figure, "elbo");
+  EXPECT_EQ(origin.phase, "adversarial");
+  EXPECT_EQ(origin.step, best->step);
+}
+
 }  // namespace
 }  // namespace lingan

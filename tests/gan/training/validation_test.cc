@@ -53,6 +53,7 @@ TEST(WhyNotSelectable, GivesAReasonWhereTheFigureIsNotMeasured) {
   }
   EXPECT_EQ(reason("nll-oracle", oracle), "");
   EXPECT_EQ(reason("nll", oracle), "");
+  EXPECT_EQ(reason("elbo", oracle, "variational"), "");
   EXPECT_THAT(reason("bleu-2", oracle), HasSubstr("set it to \"nll-oracle\""));
   EXPECT_THAT(reason("nll-oracle", text), HasSubstr("the data is text"));
   EXPECT_EQ(reason("nll", text, ""), "");

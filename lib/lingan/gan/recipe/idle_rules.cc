@@ -136,8 +136,8 @@ bool leaves_embeddings_unread(const Recipe& recipe) {
 /// Why G is never fed the text to learn by it.
 std::string without_teacher_forcing(const Recipe& recipe, bool on_oracle) {
   const StrategyCard* card = card_named(strategies(), recipe.strategy);
-  const bool forces = card != nullptr && card->traits.teacher_forced;
-  return forces && without_adversary(recipe, on_oracle).empty()
+  const bool is_fed = card != nullptr && card->traits.raises_bound;
+  return is_fed && without_adversary(recipe, on_oracle).empty()
              ? ""
              : without_likelihood(recipe, on_oracle);
 }

@@ -124,6 +124,10 @@ std::string network_problem(const Recipe& recipe) {
   if (recipe.generator.output == "point" && recipe.training.select == "nll") {
     return "training.select: points have no likelihood; set it to \"\"";
   }
+  if (recipe.training.select == "elbo" && card != nullptr && !card->traits.raises_bound) {
+    return "training.select: the strategy " + quote_toml(recipe.strategy) +
+           " raises no evidence lower bound; set it to \"\"";
+  }
   return all_at_once_problem(recipe);
 }
 

@@ -30,7 +30,7 @@ std::vector<std::string> strategy_names() {
 std::vector<std::string> objective_names() { return card_names(objectives()); }
 std::vector<std::string> precisions() { return {"float32", "bf16"}; }
 std::vector<std::string> selections() {
-  return {"", "nll", "nll-oracle", "bleu-2", "bleu-3", "bleu-4", "bleu-5", "last"};
+  return {"", "nll", "nll-oracle", "bleu-2", "bleu-3", "bleu-4", "bleu-5", "elbo", "last"};
 }
 
 std::vector<std::string> predictions() { return {kPredictions.begin(), kPredictions.end()}; }
@@ -64,7 +64,9 @@ constexpr std::array kTraining = {
     option<&T::select>("select", selections,
                        "what chooses the weights that are kept: of pretraining the lowest nll "
                        "(\"last\": its last); of the adversarial phase the best by this figure "
-                       "(empty: its last; \"nll\": also against pretraining's)"),
+                       "(empty: its last; \"nll\": also against pretraining's; \"elbo\": of "
+                       "strategies with such a "
+                       "bound)"),
 };
 
 constexpr std::array kPretraining = {

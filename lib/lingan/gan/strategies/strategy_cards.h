@@ -21,8 +21,9 @@ struct StrategyTraits {
   bool has_discriminator = true;
   std::string_view labels = "none";  ///< what it takes generator.labels to be beside "none"
   bool sources = false;              ///< takes a generator that reads sources
-  bool teacher_forced = false;       ///< G's steps are on the text, with its dropout
   bool leaks_features = false;       ///< takes a generator that reads D
+  bool raises_bound = false;  ///< G's steps raise a bound of the likelihood of the text, `elbo`,
+                              ///< with its dropout
 };
 
 /// A strategy.

@@ -54,7 +54,7 @@ StrategyCard variational_card() {
       .traits = {.pathwise = false,
                  .hard_fakes = true,
                  .has_discriminator = false,
-                 .teacher_forced = true},
+                 .raises_bound = true},
       .options = option_table<VariationalOptions, nullptr, why_idle>("strategy.variational", kKeys),
       .players = kPlayers,
       .network_problem = network_problem};

@@ -41,7 +41,7 @@ std::string why_not_selectable(const Recipe& recipe, const TrainingData& data) {
   if (select == "nll-oracle") {
     return data.oracle ? "" : because("the data is text, of no oracle; set it to " + other);
   }
-  if (data.oracle && select != "nll") {
+  if (data.oracle && select != "nll" && select != "elbo") {
     return because("not measured on an oracle's data; set it to \"nll-oracle\" or " + other);
   }
   if (data.validation.rows > 0) return "";
