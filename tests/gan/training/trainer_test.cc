@@ -368,6 +368,18 @@ INSTANTIATE_TEST_SUITE_P(Generators, TrainerWith, ::testing::Range<size_t>(0, ge
                            return name;
                          });
 
+/// After D's last step, which is the run's.
+TEST(Trainer, LeavesTheGeneratorWithTheFeaturesOfTheDiscriminatorAsItIs) {
+  Trainer trainer(small_recipe("leaked-features"), counting_data(), 5);
+  Watcher watcher;
+  trainer.run(watcher);
+  const TensorFile file = trainer.save();
+  const torch::Tensor table = file.tensors.at("discriminator.embedding");
+  EXPECT_TRUE(torch::equal(file.tensors.at("generator.leak_vectors"), table - table[0]));
+  EXPECT_TRUE(torch::equal(file.tensors.at("generator.leak_highway_weight"),
+                           file.tensors.at("discriminator.highway_weight")));
+}
+
 TEST(Trainer, ContinuesWhereNothingIsHeldOut) {
   for (const char* select : {"", "last"}) {
     Recipe recipe = small_recipe("policy-gradient");
