@@ -58,9 +58,10 @@ TEST(PerSentence, AveragesOverRepresentationsWhereThereAreAny) {
 
 /// What policy gradient maximizes is what pathwise strategies minimize, with the other sign.
 TEST(OutputObjective, RewardsOnAverageTheNegativeOfTheGeneratorLoss) {
-  for (const char* name : {"minimax", "non-saturating", "maximum-likelihood", "least-squares",
-                           "hinge", "wasserstein-gp", "wasserstein", "f-divergence", "fisher",
-                           "sobolev", "loss-sensitive", "energy-margin", "boundary-equilibrium"}) {
+  for (const char* name :
+       {"minimax", "non-saturating", "maximum-likelihood", "least-squares", "hinge",
+        "wasserstein-gp", "wasserstein", "f-divergence", "fisher", "sobolev", "loss-sensitive",
+        "brier", "energy-margin", "boundary-equilibrium"}) {
     for (const auto& fake : {values({0.5, -3, 1}), values({0.5, -3, 1, 2, 0, -1}).view({3, 2})}) {
       const Losses l = losses(name, fake, fake);
       EXPECT_NEAR((l.reward[0] + l.reward[1] + l.reward[2]) / 3, -l.generator, 1e-12) << name;
