@@ -118,7 +118,8 @@ void Optimizer::restore(const std::string& prefix, const TensorFile& file) {
     auto state = std::make_unique<AdamWParamState>();
     state->exp_avg(stored(file, name + "exp_avg", weight));
     state->exp_avg_sq(stored(file, name + "exp_avg_sq", weight));
-    state->step(step->second.item<int64_t>());
+    // On the host, and no item(): a step that takes another one back waits for no device.
+    state->step(*step->second.to(torch::kCPU, torch::kInt64).const_data_ptr<int64_t>());
     steps_ = std::max(steps_, state->step());
     adam_.state()[weight.unsafeGetTensorImpl()] = std::move(state);
   }
