@@ -84,7 +84,7 @@ TEST(RecipeRules, RefuseLabelsThatOneOfThePlayersDoesNotKnow) {
 TEST(RecipeRules, LetOneGeneratorBeToldTheLabel) {
   const std::string condition = "[generator]\nlabels = \"condition\"\n";
   EXPECT_EQ(complaint(condition), "accepted") << "maximum likelihood given the label";
-  for (const char* strategy : {"gumbel-softmax", "policy-gradient"}) {
+  for (const char* strategy : {"gumbel-softmax", "policy-gradient", "evolutionary"}) {
     EXPECT_EQ(of_labels(strategy, "classes", condition), "accepted");
     EXPECT_THAT(of_labels(strategy, "classes", ""), HasSubstr("generator.labels = \"condition\""));
     EXPECT_THAT(of_labels(strategy, "hinge", condition), HasSubstr("objective.name: "));
@@ -96,7 +96,8 @@ TEST(RecipeRules, LetOneGeneratorBeToldTheLabel) {
   EXPECT_EQ(
       of_labels("taylor", "classes", condition),
       "my.toml: generator.labels: the strategy \"taylor\" knows no labels; set it to \"none\", or "
-      "strategy.name = \"policy-gradient\" or \"gumbel-softmax\" or \"embedding\"");
+      "strategy.name = \"policy-gradient\" or \"gumbel-softmax\" or \"embedding\" or "
+      "\"evolutionary\"");
   EXPECT_THAT(of_labels("penalty", "classes", condition),
               HasSubstr("does not take \"condition\"; set it to \"separate\""));
   EXPECT_THAT(of_labels("policy-gradient", "classes",

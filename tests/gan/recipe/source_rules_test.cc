@@ -27,9 +27,10 @@ TEST(SourceRules, LetMaximumLikelihoodAndGumbelSoftmaxReadSources) {
 
 TEST(SourceRules, RefuseWhatKnowsNoSources) {
   for (const char* strategy : {"policy-gradient", "embedding", "taylor", "penalty"}) {
-    EXPECT_EQ(of(strategy), "my.toml: generator.source: the strategy \"" + std::string(strategy) +
-                                "\" knows no sources, as \"gumbel-softmax\" does; set it to "
-                                "\"none\"");
+    EXPECT_EQ(of(strategy),
+              "my.toml: generator.source: the strategy \"" + std::string(strategy) +
+                  "\" knows no sources, as \"gumbel-softmax\" or \"evolutionary\" does; set it to "
+                  "\"none\"");
   }
   EXPECT_THAT(of("", "latent_width = 8\n"), HasSubstr("generator.source: a latent code sets"));
   EXPECT_THAT(of("", "labels = \"condition\"\n"), HasSubstr("a source or a label"));

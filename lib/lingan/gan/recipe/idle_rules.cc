@@ -105,6 +105,17 @@ std::string why_idle_beside_generator(const Recipe& recipe, std::string_view key
   return has_rules ? card->why_idle_beside(recipe.generator, key) : "";
 }
 
+bool is_built_on(const Recipe& recipe, std::string_view strategy) {
+  const StrategyCard* card = card_named(strategies(), recipe.strategy);
+  return card != nullptr && card->built_on == strategy;
+}
+
+bool reads_objective(const Recipe& recipe, std::string_view objective) {
+  const StrategyCard* card = card_named(strategies(), recipe.strategy);
+  return card != nullptr && card->reads_objective != nullptr &&
+         card->reads_objective(recipe.options, objective);
+}
+
 std::string why_discriminator_idle(std::string_view name, const Recipe& recipe, bool on_oracle) {
   std::string why = without_discriminator(recipe, on_oracle);
   if (!why.empty()) return why;

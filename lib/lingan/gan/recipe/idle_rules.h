@@ -50,4 +50,9 @@ std::string why_engine_idle(std::string_view name, const Recipe& recipe, bool on
 /// Of a key of the chosen strategy, beside the generator.
 std::string why_idle_beside_generator(const Recipe& recipe, std::string_view key);
 
+/// Whether the chosen strategy reads the options of another strategy, or of an objective beside the
+/// recipe's.
+bool is_built_on(const Recipe& recipe, std::string_view strategy);
+bool reads_objective(const Recipe& recipe, std::string_view objective);
+
 }  // namespace lingan

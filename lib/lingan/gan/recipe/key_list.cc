@@ -11,6 +11,7 @@ std::string Variants::why_idle(std::string_view variant, const Recipe& recipe,
                                bool on_oracle) const {
   std::string why = all_idle(recipe, on_oracle);
   if (!why.empty() || chosen(recipe) == variant) return why;
+  if (also_read != nullptr && also_read(recipe, variant)) return "";
   return fmt::format("with {} = {}", chosen_by, quote_toml(chosen(recipe)));
 }
 

@@ -24,6 +24,8 @@ struct Variants {
   std::string (*all_idle)(const Recipe&, bool);
   /// Of a key of the chosen one, beside what is no option of its own; null: never.
   std::string (*idle_beside)(const Recipe&, std::string_view key) = nullptr;
+  /// Whether the options of one that is not chosen are read, too; null: never.
+  bool (*also_read)(const Recipe&, std::string_view variant) = nullptr;
 
   /// Why the table of a variant has no effect; empty: it has.
   std::string why_idle(std::string_view variant, const Recipe& recipe, bool on_oracle) const;

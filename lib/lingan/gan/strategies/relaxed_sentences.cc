@@ -146,13 +146,13 @@ Sentences unroll_relaxed(Generator& generator, SpecialTokens specials, const Rel
   return sentences;
 }
 
-StepReport pathwise_step(StepContext& context, const Relaxation& relaxation) {
+StepReport pathwise_step(StepContext& context, const Relaxation& relaxation,
+                         const Objective& objective) {
   const GeneratorStepScope scope(context.generator, context.discriminator);
   const RandomStream noise{context.seed, Purpose::kNoise, static_cast<uint32_t>(context.step)};
   const Sentences fake = unroll_relaxed(context.generator, context.specials, relaxation,
                                         {noise, 0, context.batch_size, context.length});
-  return minimize(context,
-                  context.objective.generator_loss(*context.discriminator, context.real, fake));
+  return minimize(context, objective.generator_loss(*context.discriminator, context.real, fake));
 }
 
 Sentences relaxed_fakes(StepContext& context, const Relaxation& relaxation, int64_t rows,

@@ -65,7 +65,12 @@ Sentences unroll_relaxed(Generator& generator, SpecialTokens specials, const Rel
                          const RelaxedRequest& request);
 
 /// The generator step of a pathwise strategy: unrolls a batch and descends the objective's loss.
-StepReport pathwise_step(StepContext& context, const Relaxation& relaxation);
+/// @param objective  the context's, or another that G trains by.
+StepReport pathwise_step(StepContext& context, const Relaxation& relaxation,
+                         const Objective& objective);
+inline StepReport pathwise_step(StepContext& context, const Relaxation& relaxation) {
+  return pathwise_step(context, relaxation, context.objective);
+}
 
 /// Detached fakes for D in relaxed form.
 Sentences relaxed_fakes(StepContext& context, const Relaxation& relaxation, int64_t rows,

@@ -32,7 +32,11 @@ struct StrategyCard {
   std::string_view summary;
   std::string_view paper;
   StrategyTraits traits;
-  OptionTable options = {};                        ///< of its own: `strategy.NAME`
+  OptionTable options = {};        ///< of its own: `strategy.NAME`
+  std::string_view built_on = {};  ///< another strategy, whose options it reads, too; empty: none
+  /// Whether it trains G by an objective beside the recipe's, whose options have an effect then.
+  /// Null: by none.
+  bool (*reads_objective)(const OptionSet&, std::string_view objective) = nullptr;
   std::span<const std::string_view> players = {};  ///< names of Strategy::make_networks()
   /// Why a player is not there, as the end of "has no effect WHY"; empty: it is. Null: all are.
   std::string (*why_player_idle)(const OptionSet&, std::string_view player) = nullptr;
