@@ -181,8 +181,9 @@ TEST(Strategies, AreRefusedWithTheKnownOnes) {
     FAIL();
   } catch (const UsageError& error) {
     const std::string message = error.what();
-    EXPECT_TRUE(message.starts_with("strategy 'policy-gradiant' is not known (did you mean "
-                                    "policy-gradient?); expected one of policy-gradient, "))
+    EXPECT_TRUE(
+        message.starts_with("strategy 'policy-gradiant' is not known (did you mean "
+                            "policy-gradient?); expected one of policy-gradient, "))
         << message;
     for (const std::string& name : card_names(strategies())) {
       EXPECT_NE(message.find(name), std::string::npos) << name;
