@@ -21,12 +21,14 @@ namespace {
 struct Group {
   std::string strategy;  ///< empty: there is none
   std::string summary;
+  bool has_discriminator;
 };
 
 std::vector<Group> groups() {
-  std::vector<Group> all{{"", "maximum likelihood alone"}};
+  std::vector<Group> all{{"", "maximum likelihood alone", false}};
   for (const StrategyCard& card : strategies()) {
-    all.push_back({std::string(card.name), fmt::format("{}: {}", card.name, card.summary)});
+    all.push_back({std::string(card.name), fmt::format("{}: {}", card.name, card.summary),
+                   card.traits.has_discriminator});
   }
   return all;
 }
@@ -45,7 +47,7 @@ void list_recipes() {
     for (const Recipe& recipe : recipes) {
       if (recipe.strategy != group.strategy) continue;
       rows += fmt::format("  {:<{}}  {:<{}}  {}\n", recipe.name, name_width,
-                          recipe.strategy.empty() ? "-" : recipe.objective, objective_width,
+                          group.has_discriminator ? recipe.objective : "-", objective_width,
                           recipe.summary);
     }
     if (!rows.empty()) list += (list.empty() ? "" : "\n") + group.summary + "\n" + rows;
