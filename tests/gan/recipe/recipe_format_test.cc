@@ -25,7 +25,8 @@ TEST(RecipeFormat, IsReadBack) {
 }
 
 TEST(RecipeFormat, HasEveryKeyWithItsMeaningAndAllowedValues) {
-  const std::string text = format_recipe(Recipe{});
+  const Recipe defaults;
+  const std::string text = format_recipe(defaults);
   for (const RecipeKey& key : recipe_keys()) {
     EXPECT_THAT(text, HasSubstr(fmt::format("\n{} = ", key.option.name))) << key.path();
     EXPECT_THAT(text, HasSubstr(key.option.allowed())) << key.path();

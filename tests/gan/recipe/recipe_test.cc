@@ -14,8 +14,8 @@ using testing::complaint;
 using ::testing::HasSubstr;
 
 TEST(Recipe, GivesEveryKeyItsDefault) {
-  const Recipe recipe = parse_recipe("", "empty");
-  EXPECT_EQ(format_recipe(recipe), format_recipe(Recipe{}));
+  const Recipe recipe = parse_recipe("", "empty"), defaults;
+  EXPECT_EQ(format_recipe(recipe), format_recipe(defaults));
   EXPECT_EQ(recipe.training.batch_size, TrainingOptions{}.batch_size);
 }
 
