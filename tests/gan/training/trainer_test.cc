@@ -8,6 +8,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
 #include <lingan/gan/objectives/boundary_equilibrium.h>
+#include <lingan/gan/recipe/interleaved_rounds.h>
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminators/recurrent_discriminator.h>
@@ -274,8 +275,10 @@ TEST_P(TrainerOf, CountsItsStepsBeforehand) {
   Trainer trainer(recipe(), counting_data(), 5);
   Watcher watcher;
   trainer.run(watcher);
-  // 3 epochs of 4 batches, 1 round of 2 epochs of 2, 3 rounds of 1 + 2 times 4 or of 9 steps.
-  EXPECT_EQ(watcher.progress.total, 3 * 4 + (has_discriminator() ? 4 : 0) + 3 * 9);
+  // 3 epochs of 4 batches, rounds between them and 1 after of 2 epochs of 2, 3 rounds of 1 + 2
+  // times 4 or of 9 steps.
+  const int64_t rounds = interleaved_rounds_before(recipe(), 3) + (has_discriminator() ? 1 : 0);
+  EXPECT_EQ(watcher.progress.total, 3 * 4 + rounds * 4 + 3 * 9);
   EXPECT_EQ(watcher.progress.done, watcher.progress.total);
   // After an epoch, a round, and a step each; the last of a phase saves once.
   EXPECT_EQ(watcher.checkpoints, 3 + (has_discriminator() ? 1 : 0) + 3);

@@ -65,9 +65,7 @@ std::string leak_problem(const Recipe& recipe) {
   if (!strategy->traits.leaks_features) {
     return "generator.cell: " + quote_toml(generator->name) +
            " reads the discriminator, and the strategy " + quote_toml(strategy->name) +
-           " teaches it nothing by that; set it to " +
-           quote_toml(first_autoregressive_generator()) + ", or strategy.name = " +
-           choice_of(strategies(), [](const auto& card) { return card.traits.leaks_features; });
+           " teaches it nothing by that; set it to " + quote_toml(first_autoregressive_generator());
   }
   if (recipe.training.replaced_token_epochs == 0) return "";
   return "training.replaced_token_epochs: features of D that are of its outputs of tokens have no "

@@ -41,13 +41,13 @@ std::string why_idle(const LeakedFeaturesOptions& options, std::string_view name
 
 std::string network_problem(const OptionSet& set, const GeneratorOptions& generator,
                             const DiscriminatorOptions& discriminator) {
-  std::string problem = needs_token_probabilities(set, generator, discriminator);
-  if (!problem.empty()) return problem;
   const std::string strategy = "the strategy " + quote_toml(kName);
   if (generator.cell != "leaked") {
     return "generator.cell: " + strategy + " moves goals in the space of D's features, which " +
            quote_toml(generator.cell) + " does not set; set it to \"leaked\"";
   }
+  std::string problem = needs_token_probabilities(set, generator, discriminator);
+  if (!problem.empty()) return problem;
   if (discriminator.kind != "cnn") {
     return "discriminator.kind: " + strategy +
            " takes features of prefixes, which are those of windows; set it to \"cnn\"";
