@@ -179,7 +179,8 @@ def document(rows):
     lines = ["# The record: published systems, with their controls", "",
              "`bench/reproduce` writes this, row by row. *Control* is the same adversarial phase without D's judgement, *start*",
              "the generator before it; both with the recipe's seeds. Mean and standard deviation over seeds, samples at temperature 1. The verdict",
-             "is `lingan compare`'s, at equal diversity ([how](../../docs/comparisons.md)). Evidence of published figures: "
+             "is `lingan compare`'s, at equal diversity ([how](../../docs/comparisons.md)), with Holm's correction over the gains of one row, not over",
+             "all rows, so that one p in twenty is below .05 by chance. BLEU is by all test sentences. Evidence of published figures: "
              + "; ".join(f"[{key}] {meaning}" for key, meaning in EVIDENCE.items()) + ".", ""]
     for name, task in TASKS.items():
         of_task = sorted((row for row in rows if row.task == name), key=lambda row: RECIPES.index(row.recipe))

@@ -20,11 +20,13 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Writes the comparison that $STATE/comparison.json is, or fails where $STATE/fails names the recipe. Where $STATE/waits is, it
 # writes its process id there and waits for a signal: to save what it has, or, USR1, to go on.
 STAND_IN = """#!/bin/sh
+if [ "$1" = --version ]; then echo "lingan stand-in"; exit 0; fi
 echo "$*" >> "$STATE/calls"
 if [ "$1" = corpus ]; then echo "a sentence ."; exit 0; fi
 recipe=${3##*,}
 while [ $# -gt 0 ]; do [ "$1" = --out ] && out=$2; shift; done
 if grep -qsx "$recipe" "$STATE/fails"; then exit 1; fi
+if grep -qsx "$recipe" "$STATE/refuses"; then exit 2; fi
 if [ -e "$STATE/waits" ]; then
   trap 'sleep 1; touch "$STATE/saved"; exit 130' INT TERM
   trap 'on=yes' USR1
@@ -87,6 +89,14 @@ class Reproduce(unittest.TestCase):
         status = process.wait(timeout=30)
         (self.top / "waits").unlink()
         return status
+
+    def data(self):
+        """A folder with the files that the tasks read, empty."""
+        folder = self.top / "data"
+        for name in ("oracle/seqgan_target_lstm.safetensors", "coco/image_coco.train.tok.txt", "coco/image_coco.test.tok.txt"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).touch()
+        return folder
 
     def record(self):
         return (self.top / "record.md").read_text()
@@ -191,9 +201,61 @@ class Reproduce(unittest.TestCase):
         self.assertFalse(left.exists())
         left.touch()
         self.run_it(*again, "--seeds", "2")
-        self.assertEqual(len(self.calls_of("seqgan")), 4)  # another command
+        self.assertEqual(len(self.calls_of("seqgan")), 4)  # more runs, with which lingan goes on
+        self.assertTrue(left.exists())
+        self.run_it(*again, "--set", "training.batch_size=8")
+        self.assertEqual(len(self.calls_of("seqgan")), 5)  # another command
         self.assertFalse(left.exists())
         self.assertEqual(self.record().count("| seqgan | nll-gen |"), 1)
+
+    def test_a_refused_or_failed_command_costs_no_runs_and_the_other_rows_are_made(self):
+        self.run_it("--tasks", "grammar", "--recipes", "seqgan")
+        kept = self.top / "runs" / "grammar" / "seqgan" / "kept"
+        kept.touch()
+        (self.top / "refuses").write_text("seqgan\n")
+        done = self.run_it("--tasks", "grammar", "--recipes", "seqgan,cot", "--set", "training.batch_sise=8")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("seqgan: left out, as lingan refused its command", done.stderr)
+        self.assertTrue(kept.exists())
+        self.assertIn("| cot | nll-gen", self.record())
+        (self.top / "refuses").unlink()
+        (self.top / "fails").write_text("seqgan\n")
+        self.run_it("--tasks", "grammar", "--recipes", "seqgan", "--set", "training.batch_size=8")
+        self.assertTrue((self.top / "runs" / "grammar" / "seqgan.earlier" / "kept").exists())
+
+    def test_one_call_at_a_time_makes_a_row(self):
+        (self.top / "waits").touch()
+        first = subprocess.Popen(**self.call_of("--tasks", "grammar", "--recipes", "seqgan"), stderr=subprocess.DEVNULL)
+        self.wait_for(lambda: (self.top / "waits").read_text())
+        waiting = int((self.top / "waits").read_text())
+        (self.top / "waits").unlink()
+        second = self.run_it("--tasks", "grammar", "--recipes", "seqgan", "--set", "training.batch_size=8")
+        self.assertIn("another call makes this row", second.stderr)
+        os.kill(waiting, signal.SIGUSR1)
+        self.assertEqual(first.wait(timeout=30), 0)
+
+    def test_refuses_programs_that_are_not_lingan(self):
+        for program in ("/bin/true", "/bin/false", "/etc/passwd", self.top):
+            done = self.run_it("--tasks", "grammar", "--recipes", "seqgan", "--program", program)
+            self.assertEqual((done.returncode, len(done.stderr.splitlines())), (1, 1), done.stderr)
+        self.assertFalse((self.top / "runs").exists())
+
+    def test_writes_records_to_regular_files_alone(self):
+        (self.top / "pipe").mkdir()
+        os.mkfifo(self.top / "pipe" / "record.md")
+        for out in (self.top, self.top / "record.json", self.top / "pipe" / "record.md"):
+            done = self.run_it("--tasks", "grammar", "--recipes", "seqgan", "--out", out)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("--out: ", done.stderr.splitlines()[-1])
+        self.assertTrue((self.top / "pipe" / "record.md").is_fifo())
+        (self.top / "link.md").symlink_to(self.top / "record.md")
+        self.run_it("--tasks", "grammar", "--recipes", "seqgan", "--out", self.top / "link.md")
+        self.assertTrue((self.top / "link.md").is_symlink())
+        self.assertIn("| seqgan | nll-gen", self.record())
+
+    def test_an_interrupt_of_itself_alone_reaches_lingan(self):
+        self.assertEqual(self.stopped_by(signal.SIGINT, whole_group=False), 130)
+        self.assertTrue((self.top / "saved").exists())
 
     def calls_of(self, recipe):
         calls = [call.split() for call in (self.top / "calls").read_text().splitlines()]
@@ -224,18 +286,14 @@ class Reproduce(unittest.TestCase):
         self.assertEqual((self.top / "calls").read_text(), calls)
 
     def test_has_published_figures_with_their_evidence(self):
-        data = self.top / "data"
-        data.mkdir()
-        self.run_it("--tasks", "oracle", "--recipes", "seqgan", "--schedule", "full", data=data)
+        self.run_it("--tasks", "oracle", "--recipes", "seqgan", "--schedule", "full", data=self.data())
         self.assertIn("| seqgan | nll-oracle | 8.736 [P], 9.62 [C] | - | - | - | 2 |", self.record())
         self.assertIn("[P] RelGAN, table 1", self.record())
         self.assertNotIn("cut:", self.record())
 
     def test_cuts_schedules_by_keys_that_the_recipes_have(self):
         """lingan itself finds a fault of a recipe before that of a text."""
-        data = self.top / "data"
-        data.mkdir()
-        self.run_it("--tasks", "grammar,coco", data=data)
+        self.run_it("--tasks", "grammar,coco", data=self.data())
         calls = [call for call in (self.top / "calls").read_text().splitlines() if call.startswith("compare")]
         self.assertGreater(len(calls), 16)
         for call in calls:
