@@ -36,7 +36,7 @@ void add_training_options(CLI::App& command, CompareOptions& options) {
   command
       .add_option("--recipes", options.recipes,
                   "Recipes by name or file, comma-separated; all-small: all that ship and suit the "
-                  "text, each with its own generator and a schedule of a minute")
+                  "text, each with its own generator and a short schedule")
       ->delimiter(',')
       ->required();
   command

@@ -49,19 +49,30 @@ Row& add_row(std::vector<Row>& rows, const Gain& gain) {
   return row;
 }
 
+/// Two rows of column names: of gains over the control, if there is any, and over the start.
+std::vector<Row> names_of_columns(bool has_controls) {
+  Row over = {"", ""}, names = {"recipe", "by (at equal)"};
+  for (const char* other : {"over the control", "over the start"}) {
+    if (!has_controls && std::string_view(other) == "over the control") continue;
+    over.insert(over.end(), {other, "", "", ""});
+    names.insert(names.end(), {"gain", "95 % interval", "p", ""});
+  }
+  over.emplace_back("");
+  names.emplace_back("tokens");
+  return {over, names};
+}
+
 /// What the recipes gained.
 std::vector<Row> rows_of(const Verdict& verdict) {
-  std::vector<Row> rows = {
-      {"", "", "over the control", "", "", "", "over the start", "", "", "", ""},
-      {"recipe", "by (at equal)", "gain", "95 % interval", "p", "", "gain", "95 % interval", "p",
-       "", "tokens"}};
+  const bool has_controls = judges_controls(verdict);
+  std::vector<Row> rows = names_of_columns(has_controls);
   const Gain* before = nullptr;
   for (const Gain& gain : verdict.gains) {
     if (before == nullptr || before->recipe != gain.recipe ||
         before->pair.quality != gain.pair.quality) {
       add_row(rows, gain);
     }
-    fill(rows.back(), gain.against == RunRole::kControl ? 2 : 2 + kOver, gain);
+    fill(rows.back(), gain.against == RunRole::kControl || !has_controls ? 2 : 2 + kOver, gain);
     before = &gain;
   }
   return rows;
@@ -183,7 +194,8 @@ std::string format_verdict(const Verdict& verdict) {
     text = "gain in quality at equal diversity, mean over seeds; above 0 is better\n" +
            aligned(rows_of(verdict)) +
            "interval of each gain alone, p corrected for all of them; tokens: in a sentence of the "
-           "recipe / the control / the start\n\n";
+           "recipe / " +
+           (judges_controls(verdict) ? "the control / " : "") + "the start\n\n";
     if (!verdict.resampled.gains.empty()) {
       text += aligned(resampled_rows(verdict)) +
               "resampled by the discriminator's odds, p corrected for these alone; carried: the "

@@ -81,9 +81,9 @@ std::string conclusion(const Verdict& verdict) {
   const std::string over_control = outcomes_over(verdict, RunRole::kControl);
   const std::string over_start = outcomes_over(verdict, RunRole::kStart);
   if (over_control.empty() && over_start.empty()) return "No verdict: no gain could be judged. ";
-  std::string text =
-      fmt::format("Verdict over {}: {}", numbered(verdict.seeds, "seed"),
-                  over_control.empty() ? "no control could be judged. " : over_control);
+  const std::string over = fmt::format("Verdict over {}: ", numbered(verdict.seeds, "seed"));
+  if (!judges_controls(verdict)) return over + over_start;
+  std::string text = over + (over_control.empty() ? "no control could be judged. " : over_control);
   if (!over_control.empty() && with_outcome(verdict, RunRole::kControl, Outcome::kBetter).empty()) {
     text += "So these runs do not show that the discriminator's judgement helped. ";
   }
@@ -115,12 +115,15 @@ std::string measures_of_both(const Verdict& verdict, bool only_at_one) {
 }
 
 std::string what_was_compared(const Verdict& verdict) {
+  const bool has_controls = judges_controls(verdict);
   std::string text = fmt::format(
-      "What was compared: the sentences of {0} at {1} 1 with those of the control (the same "
-      "training without the discriminator's judgement) and of the start (the generator before that "
-      "training), each at the {1} at which they are as diverse, since a lower {1} alone buys "
+      "What was compared: the sentences of {0} at {1} 1 with those of {2}the start (the generator "
+      "before {3}), each at the {1} at which they are as diverse, since a lower {1} alone buys "
       "quality",
-      recipes_of(verdict), name_of(verdict.sweep));
+      recipes_of(verdict), name_of(verdict.sweep),
+      has_controls ? "the control (the same training without the discriminator's judgement) and of "
+                   : "",
+      has_controls ? "that training" : "the adversarial phase");
   const std::string both = measures_of_both(verdict, false);
   const std::string at_one = measures_of_both(verdict, true);
   if (!both.empty()) {
@@ -131,7 +134,9 @@ std::string what_was_compared(const Verdict& verdict) {
     text += fmt::format("; for {}, which looks at both, at {} 1, where alone it was measured",
                         at_one, name_of(verdict.sweep));
   }
-  return text + ". What a recipe gains over its control is due to the judgement. ";
+  return text + (has_controls ? ". What a recipe gains over its control is due to the judgement. "
+                              : ". Without a control nobody can say whether a gain is due to the "
+                                "discriminator's judgement or to more training. ");
 }
 
 /// Gains that a seed lacks, with the first reason.
@@ -179,6 +184,11 @@ std::string about_the_test(const Verdict& verdict) {
 }
 
 }  // namespace
+
+bool judges_controls(const Verdict& verdict) {
+  return std::ranges::any_of(verdict.gains,
+                             [](const Gain& gain) { return gain.against == RunRole::kControl; });
+}
 
 std::string verdict_text(const Verdict& verdict) {
   std::string text;

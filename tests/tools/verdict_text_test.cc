@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/tools/verdict_runs.h"
+#include "tools/verdict_report.h"
 
 namespace lingan::tools {
 namespace {
@@ -46,6 +47,23 @@ TEST(VerdictText, TellsTrainingFromJudgement) {
   EXPECT_THAT(verdict_text(verdict_of(runs)),
               HasSubstr("seqgan (bleu-4) gained over the start but not over the control: more "
                         "training did it, not the judgement."));
+}
+
+TEST(VerdictText, ClaimsNothingOfTheJudgementWithoutAControl) {
+  auto runs = runs_with_gains("seqgan", kClear);
+  std::erase_if(runs, [](const ComparedRun& run) { return run.role == RunRole::kControl; });
+  const Verdict verdict = verdict_of(runs);
+  EXPECT_FALSE(judges_controls(verdict));
+  const std::string text = verdict_text(verdict);
+  EXPECT_THAT(text, StartsWith("Verdict over 5 seeds: seqgan (bleu-4 +0.0200, "));
+  EXPECT_THAT(text, HasSubstr("with those of the start (the generator before the adversarial "
+                              "phase), each at the temperature"));
+  EXPECT_THAT(text, HasSubstr("Without a control nobody can say whether a gain is due"));
+  EXPECT_THAT(text, Not(HasSubstr("the same training without")));
+  const std::string table = format_verdict(verdict);
+  EXPECT_THAT(table, HasSubstr("recipe  by (at equal)         gain "));
+  EXPECT_THAT(table, HasSubstr("tokens: in a sentence of the recipe / the start"));
+  EXPECT_THAT(table.substr(0, table.find("Verdict")), Not(HasSubstr("control")));
 }
 
 TEST(VerdictText, GivesNoVerdictOfOneSeedOrTwo) {

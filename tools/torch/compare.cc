@@ -99,6 +99,9 @@ std::vector<ComparisonWorker> make_workers(const CompareOptions& options) {
 
 std::vector<Recipe> named_recipes(const CompareOptions& options) {
   if (options.is_all_small()) return small_recipes(options.settings, options.data);
+  if (std::ranges::find(options.recipes, "all-small") != options.recipes.end()) {
+    throw UsageError("`recipes`: all-small stands alone: it is every recipe, cut short");
+  }
   std::vector<Recipe> recipes;
   for (const auto& name : options.recipes) recipes.push_back(load_recipe(name, options.settings));
   return recipes;
