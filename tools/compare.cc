@@ -101,11 +101,11 @@ OptionModes compare_modes(const std::shared_ptr<CompareOptions>& options) {
   OptionModes modes;
   options->data.add_rules(modes);
   modes.only(
-      {"--generators"}, [options] { return options->recipes.size() > 1; },
-      "on a single recipe: it is about what several share");
-  modes.only(
       {"--generators"}, [options] { return !options->is_all_small(); },
       "with --recipes all-small: each has its own");
+  modes.only(
+      {"--generators"}, [options] { return options->recipes.size() > 1; },
+      "on a single recipe: it is about what several share");
   modes.only(
       {"--temperatures"}, [options] { return options->top_p.empty(); },
       "beside --top-p: one of the two is swept");

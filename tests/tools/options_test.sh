@@ -53,6 +53,10 @@ printf 'name = "../outside"\n' > outside.toml
 refused 2 "no name of a folder" "$lingan" compare --recipes outside.toml --corpus text.txt --out compared $small
 printf 'name = "comparison.json"\n' > taken.toml
 refused 2 "the name comparison.json is that of a file" "$lingan" compare --recipes taken.toml --corpus text.txt --out compared $small
+refused 2 "all-small stands alone" "$lingan" compare --recipes all-small,mle --corpus text.txt --out compared
+refused 2 "generators has no effect with --recipes all-small: each has its own" "$lingan" compare --recipes all-small --generators own \
+  --corpus text.txt --out compared
+refused 1 "organ is left out: it needs a reward of your own" "$lingan" compare --recipes all-small --corpus /no/such --out compared
 refused 2 "two recipes are named mle" "$lingan" compare --recipes mle,mle --corpus /no/such --out compared $small
 refused 2 "wgan-gp-lm-conv and wgan-gp-lm differ in nothing but their generators.*or let --generators be own" "$lingan" compare \
   --recipes wgan-gp-lm,wgan-gp-lm-conv --corpus /no/such --out compared
