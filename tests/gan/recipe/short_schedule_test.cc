@@ -20,6 +20,13 @@ TEST(ShortSchedule, CutsWhatIsLongAndLeavesTheRest) {
               ::testing::Not(::testing::Contains(::testing::HasSubstr("adversarial_rounds"))));
 }
 
+TEST(ShortSchedule, LeavesFewSentencesToJudgeAGeneratorBy) {
+  EXPECT_THAT(short_schedule(load_recipe("evogan")),
+              ::testing::Contains("strategy.evolutionary.fitness_batches=1"));
+  EXPECT_THAT(short_schedule(load_recipe("lingan")),
+              ::testing::Contains("strategy.odds-weighted.pool=5000"));
+}
+
 TEST(ShortSchedule, IsOneThatEveryRecipeTakes) {
   for (const std::string& name : recipe_names()) {
     const auto overrides = short_schedule(load_recipe(name));

@@ -5,22 +5,33 @@
 
 #include <fmt/format.h>
 
+#include <lingan/gan/strategies/evolutionary.h>
+#include <lingan/gan/strategies/odds_weighted.h>
+
 namespace lingan {
 
 std::vector<std::string> short_schedule(const Recipe& recipe) {
   const TrainingOptions& training = recipe.training;
   std::vector<std::string> overrides;
   const auto cut = [&](std::string_view key, int64_t value, int64_t maximum) {
-    if (value > maximum) overrides.push_back(fmt::format("training.{}={}", key, maximum));
+    if (value > maximum) overrides.push_back(fmt::format("{}={}", key, maximum));
   };
-  cut("pretrain_epochs", training.pretrain_epochs, 12);
-  cut("replaced_token_epochs", training.replaced_token_epochs, 3);
-  cut("discriminator_pretrain_rounds", training.discriminator_pretrain_rounds, 3);
-  cut("adversarial_rounds", training.adversarial_rounds, 40);
-  cut("evaluate_every", training.evaluate_every, 20);
-  cut("checkpoint_every", training.checkpoint_every, 20);
+  cut("training.pretrain_epochs", training.pretrain_epochs, 12);
+  cut("training.replaced_token_epochs", training.replaced_token_epochs, 3);
+  cut("training.discriminator_pretrain_rounds", training.discriminator_pretrain_rounds, 3);
+  cut("training.adversarial_rounds", training.adversarial_rounds, 40);
+  cut("training.evaluate_every", training.evaluate_every, 20);
+  cut("training.checkpoint_every", training.checkpoint_every, 20);
   const bool takes_all = training.discriminator_samples == 0;  // as many as the corpus has
-  cut("discriminator_samples", takes_all ? INT64_MAX : training.discriminator_samples, 640);
+  cut("training.discriminator_samples", takes_all ? INT64_MAX : training.discriminator_samples,
+      640);
+  if (recipe.strategy == "evolutionary") {
+    const auto& options = recipe.options.get<EvolutionaryOptions>();
+    cut("strategy.evolutionary.fitness_batches", options.fitness_batches, 1);
+  }
+  if (recipe.strategy == "odds-weighted") {
+    cut("strategy.odds-weighted.pool", recipe.options.get<OddsWeightedOptions>().pool, 5000);
+  }
   return overrides;
 }
 
