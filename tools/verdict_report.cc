@@ -51,13 +51,13 @@ Row& add_row(std::vector<Row>& rows, const Gain& gain) {
 
 /// Two rows of column names: of gains over the control, if there is any, and over the start.
 std::vector<Row> names_of_columns(bool has_controls) {
-  Row over = {"", ""}, names = {"recipe", "by (at equal)"};
-  for (const char* other : {"over the control", "over the start"}) {
-    if (!has_controls && std::string_view(other) == "over the control") continue;
-    over.insert(over.end(), {other, "", "", ""});
-    names.insert(names.end(), {"gain", "95 % interval", "p", ""});
+  const Row gain = {"gain", "95 % interval", "p", ""};
+  Row over = {"", "", "over the start", "", "", "", ""}, names = {"recipe", "by (at equal)"};
+  if (has_controls) {
+    over.insert(over.begin() + 2, {"over the control", "", "", ""});
+    names.insert(names.end(), gain.begin(), gain.end());
   }
-  over.emplace_back("");
+  names.insert(names.end(), gain.begin(), gain.end());
   names.emplace_back("tokens");
   return {over, names};
 }

@@ -78,8 +78,8 @@ class EmbeddingDiscriminator : public Discriminator {
 
   /// Features and, where options().minibatch_deviation is set, one more that all sentences of the
   /// batch share: the mean over the features of their standard deviations among the sentences
-  /// (Karras et al. 2018, sec. 3), so that D can tell a batch of sentences that are too much alike,
-  /// and G can mend it. [B * R, F] -> [B * R, F + batch_features()].
+  /// (Karras et al. 2018, sec. 3), so that D tells batches whose sentences vary less than those of
+  /// the text. [B * R, F] -> [B * R, F + batch_features()].
   /// @param representations  R, each by itself: row b * R + r is of sentence b.
   torch::Tensor with_deviation(const torch::Tensor& features, int64_t representations = 1) const;
   /// How many features with_deviation() adds.
