@@ -5,6 +5,7 @@
 #include <torch/autograd.h>
 
 #include <lingan/gan/strategies/generator_step.h>
+#include <lingan/gan/strategies/given_tokens.h>
 
 namespace lingan {
 namespace {
@@ -102,9 +103,8 @@ torch::Tensor FitnessMeasure::own_nll(const Sentences& fakes) const {
   const GeneratorStepScope scope(context_.generator, context_.discriminator);
   const auto tokens = fakes.one_hot.argmax(2);
   const auto counted = is_counted(tokens, context_.specials);
-  const auto log_p = torch::log_softmax(context_.generator.forward(tokens, fakes.labels), -1)
-                         .gather(2, tokens.unsqueeze(2))
-                         .squeeze(2);
+  const auto log_p = of_given_tokens(
+      torch::log_softmax(context_.generator.forward(tokens, fakes.labels), -1), tokens);
   const auto sum = torch::where(counted, log_p, torch::zeros_like(log_p)).sum();
   return -(sum / counted.sum().clamp_min(1)).to(torch::kFloat64);
 }

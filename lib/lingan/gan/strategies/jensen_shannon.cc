@@ -8,6 +8,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/strategies/generator_step.h>
+#include <lingan/gan/strategies/given_tokens.h>
 #include <lingan/gan/strategies/jensen_shannon_weights.h>
 #include <lingan/gan/strategies/rollout_rewards.h>
 #include <lingan/gan/strategies/strategy.h>
@@ -42,8 +43,7 @@ class JensenShannon final : public Strategy {
   static torch::Tensor log_likelihood(const StepContext& context) {
     const torch::Tensor& tokens = context.real.tokens;
     const auto all = torch::log_softmax(context.generator.forward(tokens), -1);
-    const auto given = all.gather(-1, tokens.unsqueeze(-1)).squeeze(-1);
-    return (given * token_mask(context.real)).sum(1);
+    return (of_given_tokens(all, tokens) * token_mask(context.real)).sum(1);
   }
 
   /// The batch is the text, each of its B sentences 1 / B. Those of G are far below that, and all

@@ -1,5 +1,8 @@
 #include <lingan/gan/strategies/likelihood_ratio_loss.h>
 
+#include <lingan/gan/strategies/given_tokens.h>
+#include <lingan/gan/strategies/rollout_rewards.h>
+
 namespace lingan {
 namespace {
 
@@ -22,20 +25,11 @@ LogRatios log_ratios(Generator& generator, Generator& reference, const torch::Te
   return {log_softmax(generator, tokens) - of_reference, of_reference};
 }
 
-/// Of the tokens that stand there: [B, T].
-torch::Tensor of_given(const torch::Tensor& values, const torch::Tensor& tokens) {
-  return values.gather(-1, tokens.unsqueeze(-1)).squeeze(-1);
-}
-
-torch::Tensor mask_of(const Sentences& sentences) {
-  return inside(sentences.lengths, sentences.tokens.size(1));
-}
-
 /// ln G - ln G0 of whole sentences, [B].
 torch::Tensor sentence_ratios(Generator& generator, Generator& reference,
                               const Sentences& sentences) {
   const auto ratios = log_ratios(generator, reference, sentences.tokens).of_tokens;
-  return (of_given(ratios, sentences.tokens) * mask_of(sentences)).sum(1);
+  return (of_given_tokens(ratios, sentences.tokens) * token_mask(sentences)).sum(1);
 }
 
 }  // namespace
@@ -54,10 +48,10 @@ LikelihoodRatioLoss token_ratio_loss(Generator& generator, Generator& reference,
                                      const Sentences& real, const LikelihoodRatioTerms& terms) {
   const auto [ratios, of_reference] = log_ratios(generator, reference, real.tokens);
   const auto p_reference = of_reference.exp();
-  const auto of_real = of_given(ratios, real.tokens);
+  const auto of_real = of_given_tokens(ratios, real.tokens);
   const auto of_fakes = (p_reference * torch::softplus(terms.beta * ratios)).sum(-1);
   const auto costs = torch::softplus(-terms.beta * of_real) + terms.alpha * of_fakes;
-  const auto mask = mask_of(real);
+  const auto mask = token_mask(real);
   const auto mean = [&](const torch::Tensor& values) {
     return (values.detach() * mask).sum() / mask.sum();
   };

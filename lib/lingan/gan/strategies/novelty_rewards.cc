@@ -1,5 +1,6 @@
 #include <lingan/gan/strategies/novelty_rewards.h>
 
+#include <lingan/gan/strategies/given_tokens.h>
 #include <lingan/gan/strategies/rollout_rewards.h>
 
 namespace lingan {
@@ -18,7 +19,7 @@ torch::Tensor novelty(Generator& language_model, const Sentences& sentences) {
   const torch::NoGradGuard no_gradient;
   const torch::Tensor& tokens = sentences.tokens;
   const auto all = torch::log_softmax(language_model.forward(tokens), -1);
-  return -all.gather(-1, tokens.unsqueeze(-1)).squeeze(-1) * token_mask(sentences);
+  return -of_given_tokens(all, tokens) * token_mask(sentences);
 }
 
 torch::Tensor novelty_rewards(const torch::Tensor& novelty, const torch::Tensor& mask,

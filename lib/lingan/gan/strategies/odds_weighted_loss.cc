@@ -1,3 +1,4 @@
+#include <lingan/gan/strategies/given_tokens.h>
 #include <lingan/gan/strategies/odds_weighted_loss.h>
 
 namespace lingan {
@@ -16,7 +17,7 @@ torch::Tensor odds_weighted_loss(Generator& generator, Generator& start, const S
     const torch::NoGradGuard no_gradient;
     of_start = torch::softmax(start.forward(tokens), -1);
   }
-  const auto of_tokens = log_probabilities.gather(-1, tokens.unsqueeze(-1)).squeeze(-1);
+  const auto of_tokens = of_given_tokens(log_probabilities, tokens);
   const auto cross_entropy = -(of_start * log_probabilities).sum(-1);
   const auto costs = -(terms.weights.unsqueeze(1) - 1) * of_tokens + terms.anchor * cross_entropy;
   const auto mask = inside(sentences.lengths, tokens.size(1));

@@ -11,6 +11,7 @@
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/objectives/output_objective.h>
 #include <lingan/gan/strategies/generator_step.h>
+#include <lingan/gan/strategies/given_tokens.h>
 #include <lingan/gan/strategies/rewarder.h>
 #include <lingan/gan/strategies/rollout_rewards.h>
 #include <lingan/gan/strategies/step_sampler.h>
@@ -77,8 +78,7 @@ class Penalty final : public Strategy {
                            precision_)) *
         mask);
     const auto& tokens = sampled.sentences.tokens;
-    const auto probability =
-        torch::softmax(generator.forward(tokens), -1).gather(-1, tokens.unsqueeze(-1)).squeeze(-1);
+    const auto probability = of_given_tokens(torch::softmax(generator.forward(tokens), -1), tokens);
     return {.loss = (probability * penalty).sum() / static_cast<double>(rows),
             .penalty = penalty.sum() / mask.sum()};
   }

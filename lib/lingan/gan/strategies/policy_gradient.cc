@@ -10,6 +10,7 @@
 #include <lingan/gan/strategies/baseline.h>
 #include <lingan/gan/strategies/delayed_policy.h>
 #include <lingan/gan/strategies/generator_step.h>
+#include <lingan/gan/strategies/given_tokens.h>
 #include <lingan/gan/strategies/own_rewards.h>
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/reward.h>
@@ -209,7 +210,7 @@ class PolicyGradient final : public Strategy {
     // Entropy and anchor need every probability.
     const auto log_softmax =
         torch::log_softmax(context.generator.forward(tokens, sentences.labels), -1);
-    const auto log_probability = log_softmax.gather(-1, tokens.unsqueeze(-1)).squeeze(-1);
+    const auto log_probability = of_given_tokens(log_softmax, tokens);
     const auto entropy = -(log_softmax.exp() * log_softmax).sum(-1);
     auto loss = -(weights * log_probability + options_.entropy_bonus * unit * entropy).sum();
     if (options_.anchor == 0) return loss;
