@@ -7,6 +7,7 @@ and the interval of the support are left out.
 """
 import argparse
 import collections
+import itertools
 import math
 import pathlib
 import random
@@ -96,7 +97,9 @@ def expected_values(hypotheses, references, training):
     values = {"seq-rep-4": statistics.mean(times / total for times, total in again), "zipf": zipf(hypotheses),
               "copied-span": statistics.mean(max(longest_common_run(h, t) for t in training) for h in hypotheses),
               "nearest-train": statistics.mean(process.extractOne(h, training, scorer=Levenshtein.distance)[1]
-                                               for h in hypotheses)}
+                                               for h in hypotheses),
+              "pairwise-similarity": statistics.mean(Levenshtein.normalized_similarity(a, b)
+                                                     for a, b in itertools.combinations(hypotheses, 2))}
     for order in ORDERS:
         values |= values_of_order(hypotheses, references, order)
     return values | (scipy_values(hypotheses, references) if stats else {})
