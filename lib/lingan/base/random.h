@@ -24,6 +24,7 @@ enum class Purpose : uint8_t {
   kEvaluate = 11,          ///< sentences sampled to read, and to measure the generator
   kConditionalNoise = 12,  ///< Gumbel noise given its argmax
   kShuffledRewards = 13,   ///< whose reward a sentence gets in the control of policy gradient
+  kPosterior = 14,         ///< what moves weights that are drawn from a posterior
 };
 
 /// One stream of random numbers. Cheap to copy; holds no state.

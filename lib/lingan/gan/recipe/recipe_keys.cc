@@ -201,12 +201,9 @@ void add_optimizer(KeyList& list, std::string_view table,
   list.add_each(table, optimizer_keys(), in,
                 [=](std::string_view name, const Recipe& recipe, bool on_oracle) {
                   std::string why = why_idle(recipe, on_oracle);
-                  if (!why.empty() || name != "final_share") return why;
+                  if (!why.empty()) return why;
                   Recipe copy = recipe;  // `in` gives what may be written
-                  const OptimizerOptions& options = *in(copy);
-                  return depends_on_length(options) ? ""
-                                                    : fmt::format("with {}.schedule = {}", table,
-                                                                  quote_toml(options.schedule));
+                  return why_optimizer_key_idle(*in(copy), table, name);
                 });
 }
 

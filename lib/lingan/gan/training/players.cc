@@ -28,6 +28,17 @@ RandomStream weight_stream(uint64_t seed, uint32_t network) {
   return {seed, Purpose::kInitialize, network};
 }
 
+/// Whose steps a stream moves; the strategy's networks come last, in the order of their names.
+enum : uint32_t { kLikelihood = 0, kPlay = 1, kJudge = 2, kReplacedTokens = 3, kNetworks = 4 };
+
+/// An optimizer of a network in one role.
+std::unique_ptr<Optimizer> make_optimizer(const torch::nn::Module& network,
+                                          const OptimizerOptions& options, uint64_t seed,
+                                          uint32_t role) {
+  return std::make_unique<Optimizer>(network, options,
+                                     RandomStream{seed, Purpose::kPosterior, role});
+}
+
 void add_discriminator(Players& players, const Recipe& recipe, uint64_t seed) {
   players.discriminator =
       make_discriminator(recipe.discriminator, weight_stream(seed, kOfDiscriminator));
@@ -36,10 +47,10 @@ void add_discriminator(Players& players, const Recipe& recipe, uint64_t seed) {
     players.discriminator->share_embeddings(players.generator->embeddings());
   }
   players.discriminator_optimizer =
-      std::make_unique<Optimizer>(*players.discriminator, recipe.optimizers.discriminator);
+      make_optimizer(*players.discriminator, recipe.optimizers.discriminator, seed, kJudge);
   if (recipe.training.replaced_token_epochs == 0) return;
-  players.replaced_token_optimizer =
-      std::make_unique<Optimizer>(*players.discriminator, recipe.optimizers.replaced_tokens);
+  players.replaced_token_optimizer = make_optimizer(
+      *players.discriminator, recipe.optimizers.replaced_tokens, seed, kReplacedTokens);
 }
 
 /// What reaches across the steps of both players.
@@ -102,10 +113,10 @@ Players make_players(const Recipe& recipe, uint64_t seed) {
   players.generator = make_generator(recipe.generator, weight_stream(seed, kOfGenerator));
   players.generator->to(compute_device());
   players.likelihood_optimizer =
-      std::make_unique<Optimizer>(*players.generator, recipe.optimizers.likelihood);
+      make_optimizer(*players.generator, recipe.optimizers.likelihood, seed, kLikelihood);
   if (recipe.strategy.empty()) return players;
   players.generator_optimizer =
-      std::make_unique<Optimizer>(*players.generator, recipe.optimizers.generator);
+      make_optimizer(*players.generator, recipe.optimizers.generator, seed, kPlay);
   if (find_card(strategies(), recipe.strategy, "strategy").traits.has_discriminator) {
     add_discriminator(players, recipe, seed);
     add_rules_of_both(players, recipe);
@@ -114,10 +125,11 @@ Players make_players(const Recipe& recipe, uint64_t seed) {
   players.strategy = make_strategy(recipe.strategy, recipe.options, recipe.engine);
   players.networks =
       players.strategy->make_networks(*players.generator, weight_stream(seed, kOfStrategy));
+  uint32_t role = kNetworks;
   for (const auto& [name, network] : players.networks) {
     network->to(compute_device());
     players.network_optimizers[name] =
-        std::make_unique<Optimizer>(*network, recipe.optimizers.of(name));
+        make_optimizer(*network, recipe.optimizers.of(name), seed, role++);
   }
   return players;
 }

@@ -6,6 +6,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/model/optimizers/adam_step.h>
+#include <lingan/model/optimizers/sghmc_step.h>
 
 namespace lingan {
 namespace {
@@ -34,20 +35,42 @@ std::string numbered(const std::string& prefix, size_t weight) {
 
 }  // namespace
 
-Optimizer::Optimizer(const torch::nn::Module& network, const OptimizerOptions& options)
-    : options_(options), weights_(network.parameters()), adam_(weights_, adam_options(options)) {}
+Optimizer::Optimizer(const torch::nn::Module& network, const OptimizerOptions& options,
+                     RandomStream noise)
+    : options_(options),
+      weights_(network.parameters()),
+      adam_(weights_, adam_options(options)),
+      noise_(noise) {
+  if (options_.rule != "sghmc") return;
+  for (const torch::Tensor& weight : weights_) {
+    velocity_.push_back(torch::zeros_like(weight.detach()));
+  }
+}
 
 torch::Tensor Optimizer::step(double progress) {
   const double rate = learning_rate(options_, steps_, progress);
   if (options_.historical_averaging > 0.0) pull_to_history();
   const std::vector<torch::Tensor> before =
       keeps_last_step_ ? copied_weights() : std::vector<torch::Tensor>{};
-  static_cast<AdamWOptions&>(adam_.param_groups()[0].options()).lr(rate);
-  torch::Tensor norm = clipped_adam_step(adam_, options_.gradient_clip);
+  torch::Tensor norm = step_of_rule(rate);
   ++steps_;
   if (options_.average > 0.0) take_average();
   if (keeps_last_step_) keep_difference(before);
   return norm;
+}
+
+torch::Tensor Optimizer::step_of_rule(double rate) {
+  if (options_.rule == "sghmc") {
+    return sghmc_step(weights_, velocity_,
+                      {.rate = rate,
+                       .friction = options_.friction,
+                       .temperature = options_.temperature,
+                       .weight_decay = options_.weight_decay,
+                       .gradient_clip = options_.gradient_clip},
+                      noise_, steps_);
+  }
+  static_cast<AdamWOptions&>(adam_.param_groups()[0].options()).lr(rate);
+  return clipped_adam_step(adam_, options_.gradient_clip);
 }
 
 std::vector<torch::Tensor> Optimizer::copied_weights() const {
@@ -97,13 +120,23 @@ void Optimizer::save(const std::string& prefix, TensorFile& file) const {
     if (!averages_.empty()) file.tensors[name + "average"] = averages_[i].clone();
     if (!history_.empty()) file.tensors[name + "history"] = history_[i].clone();
     if (!last_step_.empty()) file.tensors[name + "last_step"] = last_step_[i].clone();
-    const auto moments = adam_.state().find(weights_[i].unsafeGetTensorImpl());
-    if (moments == adam_.state().end()) continue;
-    const auto& state = static_cast<const AdamWParamState&>(*moments->second);
-    file.tensors[name + "exp_avg"] = state.exp_avg().clone();
-    file.tensors[name + "exp_avg_sq"] = state.exp_avg_sq().clone();
-    file.tensors[name + "step"] = torch::tensor({state.step()}, torch::kInt64);
+    save_rule(i, name, file);
   }
+}
+
+void Optimizer::save_rule(size_t weight, const std::string& name, TensorFile& file) const {
+  if (options_.rule == "sghmc") {
+    if (steps_ == 0) return;
+    file.tensors[name + "velocity"] = velocity_[weight].clone();
+    file.tensors[name + "step"] = torch::tensor({steps_}, torch::kInt64);
+    return;
+  }
+  const auto moments = adam_.state().find(weights_[weight].unsafeGetTensorImpl());
+  if (moments == adam_.state().end()) return;
+  const auto& state = static_cast<const AdamWParamState&>(*moments->second);
+  file.tensors[name + "exp_avg"] = state.exp_avg().clone();
+  file.tensors[name + "exp_avg_sq"] = state.exp_avg_sq().clone();
+  file.tensors[name + "step"] = torch::tensor({state.step()}, torch::kInt64);
 }
 
 void Optimizer::restore(const std::string& prefix, const TensorFile& file) {
@@ -111,17 +144,7 @@ void Optimizer::restore(const std::string& prefix, const TensorFile& file) {
   for (auto* kept : {&averages_, &history_, &last_step_}) kept->clear();
   steps_ = 0;
   for (size_t i = 0; i < weights_.size(); ++i) {
-    const torch::Tensor& weight = weights_[i];
-    const std::string name = numbered(prefix, i);
-    const auto step = file.tensors.find(name + "step");
-    if (step == file.tensors.end()) continue;
-    auto state = std::make_unique<AdamWParamState>();
-    state->exp_avg(stored(file, name + "exp_avg", weight));
-    state->exp_avg_sq(stored(file, name + "exp_avg_sq", weight));
-    // On the host, and no item(): a step that takes another one back waits for no device.
-    state->step(*step->second.to(torch::kCPU, torch::kInt64).const_data_ptr<int64_t>());
-    steps_ = std::max(steps_, state->step());
-    adam_.state()[weight.unsafeGetTensorImpl()] = std::move(state);
+    restore_rule(i, numbered(prefix, i), file);
   }
   if (steps_ == 0) return;
   for (size_t i = 0; i < weights_.size(); ++i) {
@@ -132,6 +155,27 @@ void Optimizer::restore(const std::string& prefix, const TensorFile& file) {
     if (options_.historical_averaging > 0.0) put_back(history_, "history");
     if (keeps_last_step_) put_back(last_step_, "last_step");
   }
+}
+
+void Optimizer::restore_rule(size_t weight, const std::string& name, const TensorFile& file) {
+  const torch::Tensor& own = weights_[weight];
+  const bool is_sghmc = options_.rule == "sghmc";
+  if (is_sghmc) velocity_[weight].zero_();
+  const auto stored_step = file.tensors.find(name + "step");
+  if (stored_step == file.tensors.end()) return;
+  // On the host, and no item(): a step that takes another one back waits for no device.
+  const int64_t step =
+      *stored_step->second.to(torch::kCPU, torch::kInt64).const_data_ptr<int64_t>();
+  steps_ = std::max(steps_, step);
+  if (is_sghmc) {
+    velocity_[weight] = stored(file, name + "velocity", own);
+    return;
+  }
+  auto state = std::make_unique<AdamWParamState>();
+  state->exp_avg(stored(file, name + "exp_avg", own));
+  state->exp_avg_sq(stored(file, name + "exp_avg_sq", own));
+  state->step(step);
+  adam_.state()[own.unsafeGetTensorImpl()] = std::move(state);
 }
 
 void AveragedWeights::swap() {

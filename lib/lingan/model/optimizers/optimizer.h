@@ -1,11 +1,12 @@
-/// What makes a network learn: AdamW with clipped gradients, a schedule of the learning rate, an
-/// average of the weights, and a pull towards those of the past.
+/// What makes a network learn: AdamW, or Hamiltonian Monte Carlo, with clipped gradients, a
+/// schedule of the learning rate, an average of the weights, and a pull towards those of the past.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include <lingan/base/random.h>
 #include <lingan/model/optimizers/optimizer_options.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/model/torch.h>
@@ -16,7 +17,9 @@ namespace lingan {
 class Optimizer {
  public:
   /// @param network  where it computes: its weights must not move to another device later.
-  Optimizer(const torch::nn::Module& network, const OptimizerOptions& options);
+  /// @param noise  of an optimizer that draws weights: its own.
+  Optimizer(const torch::nn::Module& network, const OptimizerOptions& options,
+            RandomStream noise = {});
 
   void zero_grad() { adam_.zero_grad(); }
 
@@ -33,9 +36,9 @@ class Optimizer {
   /// The weights become their average, if there is one.
   void adopt_average();
 
-  /// Adds Adam's moments, steps and what else is kept of the weights to a checkpoint:
-  /// `PREFIXi.exp_avg`, `.exp_avg_sq`, `.step`, `.average`, `.history`, `.last_step` of the
-  /// network's weight i.
+  /// Adds Adam's moments or the velocity, steps and what else is kept of the weights to a
+  /// checkpoint: `PREFIXi.exp_avg`, `.exp_avg_sq`, `.velocity`, `.step`, `.average`, `.history`,
+  /// `.last_step` of the network's weight i.
   void save(const std::string& prefix, TensorFile& file) const;
   /// Puts save's tensors back.  @throws InputError naming a tensor that is missing or of the wrong
   /// shape.
@@ -47,6 +50,9 @@ class Optimizer {
   friend class AveragedWeights;
   friend class PredictedWeights;
 
+  torch::Tensor step_of_rule(double rate);
+  void save_rule(size_t weight, const std::string& name, TensorFile& file) const;
+  void restore_rule(size_t weight, const std::string& name, const TensorFile& file);
   void take_average();
   void pull_to_history();
   void keep_difference(const std::vector<torch::Tensor>& before);
@@ -58,8 +64,10 @@ class Optimizer {
   std::vector<torch::Tensor> averages_;
   std::vector<torch::Tensor> history_;    // their mean before all steps that were taken
   std::vector<torch::Tensor> last_step_;  // what it has added to them
+  std::vector<torch::Tensor> velocity_;   // of sghmc
   bool keeps_last_step_ = false;
-  torch::optim::AdamW adam_;
+  torch::optim::AdamW adam_;  // of adam
+  RandomStream noise_;
   int64_t steps_ = 0;
 };
 
