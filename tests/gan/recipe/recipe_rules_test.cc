@@ -56,58 +56,6 @@ TEST(RecipeRules, LeaveAloneWhatIsNotUsed) {
               HasSubstr("no move of the generator"));
 }
 
-std::string of_labels(const std::string& strategy, const std::string& objective,
-                      const std::string& more) {
-  return complaint("[strategy]\nname = \"" + strategy + "\"\n[objective]\nname = \"" + objective +
-                   "\"\n" + more);
-}
-
-TEST(RecipeRules, RefuseLabelsThatOneOfThePlayersDoesNotKnow) {
-  const std::string separate = "[generator]\nlabels = \"separate\"\n";
-  EXPECT_EQ(complaint(separate), "accepted") << "maximum likelihood of each label";
-  EXPECT_EQ(of_labels("penalty", "classes", separate), "accepted");
-  EXPECT_EQ(of_labels("penalty", "minimax", ""), "accepted") << "SentiGAN of one generator";
-  EXPECT_THAT(of_labels("penalty", "classes", ""), HasSubstr("set generator.labels"));
-  EXPECT_THAT(of_labels("penalty", "minimax", separate), HasSubstr("objective.name: "));
-  EXPECT_EQ(of_labels("policy-gradient", "classes", separate),
-            "my.toml: generator.labels: the strategy \"policy-gradient\" does not take "
-            "\"separate\"; set it to "
-            "\"condition\", or strategy.name = \"penalty\"");
-  EXPECT_THAT(of_labels("taylor", "classes", separate),
-              HasSubstr("knows no labels; set it to \"none\", or strategy.name = \"penalty\""));
-  EXPECT_THAT(of_labels("penalty", "classes",
-                        separate + "[discriminator]\nembeddings = \"generator\"\n"
-                                   "embedding_width = 32\n"),
-              HasSubstr("discriminator.embeddings: "));
-}
-
-TEST(RecipeRules, LetOneGeneratorBeToldTheLabel) {
-  const std::string condition = "[generator]\nlabels = \"condition\"\n";
-  EXPECT_EQ(complaint(condition), "accepted") << "maximum likelihood given the label";
-  for (const char* strategy : {"gumbel-softmax", "policy-gradient", "evolutionary"}) {
-    EXPECT_EQ(of_labels(strategy, "classes", condition), "accepted");
-    EXPECT_THAT(of_labels(strategy, "classes", ""), HasSubstr("generator.labels = \"condition\""));
-    EXPECT_THAT(of_labels(strategy, "hinge", condition), HasSubstr("objective.name: "));
-  }
-  EXPECT_EQ(of_labels("gumbel-softmax", "classes",
-                      condition + "[discriminator]\nembeddings = \"generator\"\n"
-                                  "embedding_width = 32\n"),
-            "accepted");
-  EXPECT_EQ(
-      of_labels("taylor", "classes", condition),
-      "my.toml: generator.labels: the strategy \"taylor\" knows no labels; set it to \"none\", or "
-      "strategy.name = \"policy-gradient\" or \"gumbel-softmax\" or \"embedding\" or "
-      "\"evolutionary\"");
-  EXPECT_THAT(of_labels("penalty", "classes", condition),
-              HasSubstr("does not take \"condition\"; set it to \"separate\""));
-  EXPECT_THAT(of_labels("policy-gradient", "classes",
-                        condition + "[strategy.policy-gradient]\nbaseline = \"self-critical\"\n"),
-              HasSubstr("strategy.policy-gradient.baseline: "));
-  EXPECT_THAT(of_labels("gumbel-softmax", "classes",
-                        condition + "cell = \"convolutional\"\nlatent_width = 8\n"),
-              HasSubstr("generator.cell: \"convolutional\" reads no tokens"));
-}
-
 std::string of_policy_gradient(const std::string& keys) {
   return complaint("[strategy]\nname = \"policy-gradient\"\n[strategy.policy-gradient]\n" + keys);
 }

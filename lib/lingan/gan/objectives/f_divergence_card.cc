@@ -33,6 +33,7 @@ ObjectiveCard f_divergence_card() {
           .paper = "Nowozin, Cseke & Tomioka 2016",
           .takes_tokens = true,
           .options = option_table<F, nullptr, why_idle>("objective.f-divergence", kKeys),
+          .takes_condition = true,
           .outputs = Outputs::kScores};
 }
 

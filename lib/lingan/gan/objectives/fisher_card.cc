@@ -20,6 +20,7 @@ ObjectiveCard fisher_card() {
           .paper = "Mroueh & Sercu 2017",
           .takes_tokens = true,
           .options = option_table<FisherOptions>("objective.fisher", kKeys),
+          .takes_condition = true,
           .outputs = Outputs::kScores,
           .is_critic = true};
 }

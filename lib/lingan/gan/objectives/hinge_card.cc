@@ -7,6 +7,7 @@ ObjectiveCard hinge_card() {
           .summary = "margin loss for D, its raw output for G",
           .paper = "Lim & Ye 2017",
           .takes_tokens = true,
+          .takes_condition = true,
           .outputs = Outputs::kScores};
 }
 

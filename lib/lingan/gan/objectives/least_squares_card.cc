@@ -8,6 +8,7 @@ ObjectiveCard least_squares_card() {
           .paper = "Mao et al. 2017",
           .reward_sign = Sign::kNegative,
           .takes_tokens = true,
+          .takes_condition = true,
           .outputs = Outputs::kScores};
 }
 

@@ -8,7 +8,8 @@ ObjectiveCard maximum_likelihood_objective_card() {
           .paper = "Goodfellow 2014, On distinguishability criteria",
           .reward_sign = Sign::kPositive,
           .takes_tokens = true,
-          .classifies = true};
+          .classifies = true,
+          .takes_condition = true};
 }
 
 }  // namespace lingan

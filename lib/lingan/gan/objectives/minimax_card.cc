@@ -8,7 +8,8 @@ ObjectiveCard minimax_card() {
           .paper = "Goodfellow et al. 2014",
           .reward_sign = Sign::kPositive,
           .takes_tokens = true,
-          .classifies = true};
+          .classifies = true,
+          .takes_condition = true};
 }
 
 }  // namespace lingan

@@ -29,6 +29,10 @@ struct ObjectiveCard {
   bool classifies = false;           ///< D's loss is classification_loss(), or contains it
   OptionTable options = {};          ///< of its own: `objective.NAME`
   bool by_label = false;             ///< D tells the labels of real sentences apart
+  bool takes_unlabelled = false;     ///< that of sentences whose label is known, by label_loss()
+                                     ///< beside it, where G is told none
+  bool takes_condition = false;      ///< goes by what D says of the sentences themselves alone, so
+                                     ///< that D may be told their labels
   Outputs outputs = Outputs::kLogOdds;
   bool is_critic = false;  ///< D learns a difference of means, and not which of two is real
   bool compares_sentences = false;  ///< a batch with others of its kind, so that one is too few

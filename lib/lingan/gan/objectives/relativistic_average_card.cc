@@ -7,6 +7,7 @@ ObjectiveCard relativistic_average_card() {
           .summary = "each against the mean of the other kind",
           .paper = "Jolicoeur-Martineau 2018",
           .takes_tokens = true,
+          .takes_condition = true,
           .outputs = Outputs::kScores};
 }
 

@@ -7,6 +7,7 @@ ObjectiveCard relativistic_card() {
           .summary = "real against fake in pairs (RelGAN's)",
           .paper = "Jolicoeur-Martineau 2018",
           .reward_sign = Sign::kNegative,
+          .takes_condition = true,
           .outputs = Outputs::kScores};
 }
 

@@ -13,10 +13,12 @@ namespace lingan {
 /// tokens and softmax rows lie; only sentences given as vectors are measured in D's own space.
 torch::Tensor squared_slope(Discriminator& d, const Sentences& sentences);
 
-/// The same at points [B, T, E] of D's embedding space.
-/// @param lengths  as Sentences::lengths.
+/// The same at points of D's embedding space.
+/// @param at  vectors [B, T, E], and what D reads beside them.
 /// @param embedded  whether the slope is the one in D's own space.
-torch::Tensor squared_slope_at(Discriminator& d, const torch::Tensor& vectors,
-                               const torch::Tensor& lengths, bool embedded);
+torch::Tensor squared_slope_at(Discriminator& d, Sentences at, bool embedded);
+
+/// Sentences as those points.
+Sentences as_points(const Sentences& sentences, const torch::Tensor& table);
 
 }  // namespace lingan

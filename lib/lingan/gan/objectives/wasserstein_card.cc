@@ -19,6 +19,7 @@ ObjectiveCard wasserstein_card() {
           .paper = "Arjovsky et al. 2017",
           .takes_tokens = true,
           .options = option_table<WassersteinOptions>("objective.wasserstein", kKeys),
+          .takes_condition = true,
           .outputs = Outputs::kScores,
           .is_critic = true};
 }

@@ -38,8 +38,7 @@ torch::Tensor gradient_penalty(Discriminator& d, const Sentences& real, const Se
   const Sentences between = interpolate(real, fake, d.embeddings(), noise);
   const bool embedded = real.vectors.defined() || fake.vectors.defined();
   constexpr double kTiny = 1e-12;  // keeps the square root differentiable where the slope is zero
-  const auto norm =
-      (squared_slope_at(d, between.vectors, between.lengths, embedded) + kTiny).sqrt();
+  const auto norm = (squared_slope_at(d, between, embedded) + kTiny).sqrt();
   return (norm - 1).square().mean();
 }
 

@@ -2,6 +2,8 @@
 
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/label_use.h>
+#include <lingan/gan/recipe/recipe_rules.h>
+#include <lingan/model/discriminators/label_condition.h>
 
 namespace lingan {
 
@@ -24,9 +26,11 @@ Recipe fitted_recipe(Recipe recipe, const DataSizes& sizes) {
   recipe.generator.sources = sizes.sources;
   recipe.generator.leaked = leaked_features(recipe.discriminator);
   if (!uses_labels(recipe)) return recipe;
-  recipe.generator.label_sentences = sizes.label_sentences;
-  const bool is_told = find_card(objectives(), recipe.objective, "objective").by_label;
-  if (is_told) recipe.discriminator.classes = static_cast<int64_t>(sizes.label_sentences.size());
+  if (writes_by_label(recipe)) recipe.generator.label_sentences = sizes.label_sentences;
+  if (!has_discriminator(recipe)) return recipe;
+  const bool tells = find_card(objectives(), recipe.objective, "objective").by_label;
+  recipe.discriminator.own.get<LabelCondition>().is_told = !tells;
+  recipe.discriminator.classes = static_cast<int64_t>(sizes.label_sentences.size());
   return recipe;
 }
 

@@ -8,7 +8,18 @@
 
 namespace lingan {
 
+/// Whether G, or D alone, looks at labels.
 bool uses_labels(const Recipe& recipe);
+
+/// Whether G has or is told the label of a sentence that it writes.
+bool writes_by_label(const Recipe& recipe);
+
+/// Whether a sentence may lack a label for the recipe: D alone looks at labels, and learns from
+/// those that are known.
+bool takes_unlabelled(const Recipe& recipe);
+
+/// The same of all recipes among some that look at labels.
+bool take_unlabelled(std::span<const Recipe> recipes);
 
 /// @param recipes  one, or those that are compared.
 /// @param given  the field of a text that gives labels, `labels` or `corpus_b`; empty: it has none.

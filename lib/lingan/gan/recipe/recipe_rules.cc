@@ -12,6 +12,7 @@
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/choice_of.h>
 #include <lingan/gan/recipe/energy_rules.h>
+#include <lingan/gan/recipe/label_rules.h>
 #include <lingan/gan/recipe/network_rules.h>
 #include <lingan/gan/recipe/prediction_rules.h>
 #include <lingan/gan/recipe/round_rules.h>
@@ -100,46 +101,6 @@ std::string problem_of_discriminator(const Recipe& recipe) {
     if (!problem.empty()) return problem;
   }
   return "";
-}
-
-/// What a strategy has against a use of labels.
-std::string strategy_label_problem(const StrategyCard& strategy, const std::string& labels) {
-  const std::string_view takes = strategy.traits.labels;
-  if (takes == labels) return "";
-  return "generator.labels: the strategy " + quote_toml(strategy.name) +
-         (takes == "none"
-              ? " knows no labels; set it to \"none\""
-              : " does not take " + quote_toml(labels) + "; set it to " + quote_toml(takes)) +
-         ", or strategy.name = " +
-         choice_of(strategies(), [&](const auto& card) { return card.traits.labels == labels; });
-}
-
-/// What is wrong with a use of labels that strategy, objective and D do not share.
-std::string label_problem(const Recipe& recipe) {
-  const std::string& labels = recipe.generator.labels;
-  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
-  const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
-  if (strategy == nullptr || objective == nullptr) return "";
-  const std::string_view takes = strategy->traits.labels;
-  const bool is_told = has_discriminator(recipe) && objective->by_label;
-  if (labels == "none") {
-    if (!is_told) return "";
-    return "objective.name: " + quote_toml(recipe.objective) + " is about the labels of sentences" +
-           (takes == "none" ? ", which the strategy " + quote_toml(recipe.strategy) +
-                                  " does not know; set it to \"non-saturating\""
-                            : "; set generator.labels = " + quote_toml(takes) +
-                                  ", or objective.name = \"non-saturating\"");
-  }
-  if (std::string problem = strategy_label_problem(*strategy, labels); !problem.empty()) {
-    return problem;
-  }
-  if (!is_told) {
-    return "objective.name: generators of labels need a D that tells labels; set it to "
-           "\"classes\"";
-  }
-  return labels == "condition" || recipe.discriminator.embeddings == "own"
-             ? ""
-             : "discriminator.embeddings: there is a generator for each label; set it to \"own\"";
 }
 
 }  // namespace

@@ -100,17 +100,18 @@ torch::Tensor ConvolutionalDiscriminator::logits_of_maxima(const torch::Tensor& 
 }
 
 torch::Tensor ConvolutionalDiscriminator::logits(const Sentences& sentences) {
-  if (token_weight().defined()) return output(last_layer(features(sentences)));
+  if (token_weight().defined()) return output(last_layer(features(sentences)), sentences.labels);
   const int64_t slices = options().representations;
   const torch::Tensor found = features_of_maxima(maxima(embedded(sentences)));
-  const torch::Tensor all = output(last_layer(with_deviation(found, slices)));
+  const torch::Tensor all = output(last_layer(with_deviation(found, slices)), sentences.labels);
   return shape_.representations ? all.view({-1, slices}) : all;
 }
 
 std::unique_ptr<DiscriminatorScorer> ConvolutionalDiscriminator::scorer(
     engine::Precision precision) {
   const bool is_seqgans = !shape_.representations && shape_.hidden_width == 0;
-  const bool is_plain = !token_weight().defined() && !options().minibatch_deviation;
+  const bool is_plain =
+      !token_weight().defined() && !options().minibatch_deviation && !is_told_labels();
   if (!is_seqgans || !is_plain) return Discriminator::scorer(precision);
   if (const auto* kernels = device_kernels(embeddings())) {
     return std::make_unique<DeviceScorer>(*this, *kernels);

@@ -1,5 +1,6 @@
 #include <lingan/model/discriminators/embedding_discriminator.h>
 
+#include <lingan/base/error.h>
 #include <lingan/model/discriminators/discriminator_cards.h>
 #include <lingan/model/layers/token_pooling.h>
 #include <lingan/model/option_check.h>
@@ -125,9 +126,21 @@ torch::Tensor EmbeddingDiscriminator::dropped(const torch::Tensor& values) const
                                                  : values;
 }
 
-torch::Tensor EmbeddingDiscriminator::output(const torch::Tensor& values) const {
+/// Of rows [B x R, K + 1].
+torch::Tensor EmbeddingDiscriminator::output_of_labels(const torch::Tensor& outputs,
+                                                       const torch::Tensor& labels) const {
+  if (!labels.defined()) {
+    throw UsageError("generator.labels: D is told the labels, and the sentences have none");
+  }
+  const auto own = labels.repeat_interleave(outputs.size(0) / labels.size(0)).unsqueeze(1);
+  return outputs.gather(1, own).squeeze(1) - outputs.select(1, options_.classes);
+}
+
+torch::Tensor EmbeddingDiscriminator::output(const torch::Tensor& values,
+                                             const torch::Tensor& labels) const {
   const torch::Tensor outputs = torch::linear(values, used(output_weight_), output_bias_);
   if (options_.classes == 0) return outputs.squeeze(-1);
+  if (is_told_labels_) return output_of_labels(outputs, labels);
   return outputs.narrow(1, 0, options_.classes).logsumexp(1) - outputs.select(1, options_.classes);
 }
 

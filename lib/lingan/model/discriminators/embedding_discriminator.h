@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <lingan/model/discriminators/discriminator.h>
+#include <lingan/model/discriminators/label_condition.h>
 
 namespace lingan {
 
@@ -64,7 +65,10 @@ class EmbeddingDiscriminator : public Discriminator {
     return dropped(features);
   }
   /// Raw outputs: [..., W] -> [...].
-  torch::Tensor output(const torch::Tensor& values) const;
+  /// @param labels  [B] int64, of the sentences, whose B x R rows a D that is told labels is given.
+  /// @throws UsageError if it is told them and they are missing.
+  torch::Tensor output(const torch::Tensor& values, const torch::Tensor& labels = {}) const;
+  bool is_told_labels() const { return is_told_labels_; }
 
   /// Raw outputs of tokens by their states: [B, T, S] -> [B, T].
   torch::Tensor token_output(const torch::Tensor& states) const;
@@ -91,12 +95,15 @@ class EmbeddingDiscriminator : public Discriminator {
   const torch::Tensor& token_weight() const { return token_weight_; }
 
  private:
+  torch::Tensor output_of_labels(const torch::Tensor& outputs, const torch::Tensor& labels) const;
+
   /// A weight and the first left singular vector of its matrix, [rows], as far as it is known.
   struct Normalised {
     torch::Tensor weight, direction;
   };
 
   DiscriminatorOptions options_;
+  bool is_told_labels_ = options_.own.get<LabelCondition>().is_told;
   bool shares_embeddings_ = options_.embeddings == "generator";
   std::vector<Normalised> normalised_;
   torch::Tensor embedding_;

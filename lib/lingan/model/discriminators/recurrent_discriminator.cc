@@ -48,7 +48,7 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
   }
 
   torch::Tensor logits(const Sentences& sentences) override {
-    if (!of_tokens_) return output(last_layer(features(sentences)));
+    if (!of_tokens_) return output(last_layer(features(sentences)), sentences.labels);
     const torch::Tensor vectors = embedded(sentences);
     return output(last_layer(run(forward_, vectors, lengths_of(sentences, vectors))));
   }

@@ -36,7 +36,7 @@ class SelfAttentionDiscriminator final : public EmbeddingDiscriminator {
   }
 
   torch::Tensor logits(const Sentences& sentences) override {
-    return output(last_layer(features(sentences)));
+    return output(last_layer(features(sentences)), sentences.labels);
   }
 
  private:
