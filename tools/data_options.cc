@@ -29,10 +29,11 @@ void DataOptions::add_to(CLI::App& command) {
              {0, 0.9});
   command.add_option(
       "--labels", text.labels,
-      "Of what kind each sentence is: one label a line, as many lines as the corpus");
+      "Of what kind each sentence is: one label a line, as many lines as the corpus; for a recipe "
+      "that learns from few labels (semi-supervised), an empty line where nobody knows it");
   add_number(command, "--label-column", text.label_column,
              "Every line of the corpus, of --valid and of --test is a sentence and its label with "
-             "a tab between: which of the two is the label, 1 or 2",
+             "a tab between: which of the two is the label, 1 or 2; empty where --labels may be",
              {1, 2});
   command.add_option("--sources", text.sources,
                      "What each sentence is conditioned on, for a recipe that reads sources "

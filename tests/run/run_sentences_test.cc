@@ -6,6 +6,7 @@
 #include <functional>
 
 #include <lingan/base/error.h>
+#include <lingan/base/labelled_sentences.h>
 
 #include "tests/refusal.h"
 
@@ -85,6 +86,14 @@ TEST(RunSentences, AreRefusedWhereATensorIsMalformed) {
               file.tensors["sources.lengths"] = torch::zeros({1}, torch::kInt32);
             }),
             "sources holds no sentence, or an empty one");
+}
+
+TEST(RunSentences, MayHaveUnknownLabelsWhereTheRecipeTakesThem) {
+  RunSentences some = labelled();
+  some.train.labels[1] = kUnknownLabel;
+  const TensorFile file = as_tensors(some);
+  EXPECT_TRUE(same_sentences(sentences_of(file, kVocabulary, kLabels, true), some));
+  EXPECT_THROW(sentences_of(file, kVocabulary, kLabels), InputError);
 }
 
 TEST(SourceTable, SamplesThoseOfTheTrainingSentencesInAMixedOrder) {

@@ -22,6 +22,8 @@ COMPARE = f"compare --out {{out}} --seeds 1 -n 20 {SMALL}"
 GAN = ("--set training.batch_size=16 --set training.adversarial_rounds=1 --set training.discriminator_pretrain_rounds=0 "
        "--set discriminator.filter_widths=[1] --set discriminator.filter_counts=[4] --set training.discriminator_samples=64 --set training.round=generator "
        "--set training.evaluate_samples=8 --set strategy.policy-gradient.rollouts=1")
+OF_D = ("--set training.batch_size=16 --set training.adversarial_rounds=1 --set training.discriminator_samples=16 "
+        "--set discriminator.filter_widths=[1] --set discriminator.filter_counts=[4] --set training.evaluate_samples=8")
 OF_TEXT = "--tokenizer whitespace --corpus text"
 OF_LABELS = f"{OF_TEXT} --set generator.labels=separate"
 OF_SOURCES = f"{OF_TEXT} --set generator.source=encoder"
@@ -54,6 +56,7 @@ INPUTS = {
     ("compare", "--oracle"): ("oracle", f"{COMPARE} --recipes mle --oracle-samples 50 --oracle-length 5 "
                                         "--oracle {input}"),
     ("sample", "--sources"): ("other", "sample sourced --sources {input}"),
+    ("label", "file"): ("other", "label labelling {input}"),
     ("eval", "--hypotheses"): ("text", "eval --references other --hypotheses {input}"),
     ("eval", "--references"): ("text", "eval --hypotheses other --references {input}"),
     ("eval", "--references of a run"): ("text", "eval run -n 20 --references {input}"),
@@ -125,6 +128,7 @@ def prepare(program):
                                        '"rewards": {"0": 0, "1": 1}}')
     program.succeed(f"train --recipe mle {OF_TEXT} --run run {SMALL}")
     program.succeed(f"train --recipe mle {OF_SOURCES} --sources other --length-percentile 1 --run sourced {SMALL}")
+    program.succeed(f"train --recipe semi-supervised {OF_TEXT} --labels labels --run labelling {SMALL} {OF_D}")
     shutil.copy(folder / "run" / "generator.safetensors", folder / "oracle")
 
 

@@ -23,6 +23,7 @@
 #include "tools/compare.h"
 #include "tools/eval.h"
 #include "tools/gradients.h"
+#include "tools/label.h"
 #include "tools/sample.h"
 #include "tools/train.h"
 
@@ -33,8 +34,9 @@ namespace {
 std::string asked;  // NOLINT
 
 std::string describe(const DataOptions& data) {
-  const auto& [corpus, corpus_b, validation, share, test, test_share, labels, label_column, sources,
-               vectors, tokenizer, training, lengths, bad_text, seed] = data.text;
+  const auto& [corpus, corpus_b, validation, share, test, test_share, labels, unlabelled,
+               label_column, sources, vectors, tokenizer, training, lengths, bad_text, seed] =
+      data.text;
   return fmt::format("{} {} {} {} {} {} {} {} {} {} {} | {} {} {} {} | {} {} | {} | {} {} {}",
                      corpus, corpus_b, validation, share, test, test_share, labels, label_column,
                      sources, vectors, tokenizer, training.vocabulary_size, training.min_count,
@@ -70,6 +72,10 @@ void sample(const SampleOptions& options) {
                       request.options.temperature, request.options.top_k, request.options.top_p,
                       request.options.greedy, request.prompt, request.label, request.seed,
                       options.format, options.precision, options.judge, options.sources);
+}
+
+void label(const LabelOptions& options) {
+  asked = fmt::format("{} {}", options.run, options.sentences);
 }
 
 void compare(const CompareOptions& options) {
@@ -192,6 +198,7 @@ std::vector<Mode> all_modes() {
        {"r", "--judge", "reject"},
        {"--temperature", "--top-k", "--top-p", "--greedy", "--label", "--sources"}},
       {"sample", {"r", "--sources", "<text>"}, {"--label", "--judge"}},
+      {"label", {"r", "<text>"}},
       {"eval", {"r"}, with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--tokenize"})},
       {"eval",
        {"r", "--judge", "reject"},

@@ -155,7 +155,7 @@ void compare(const CompareOptions& options) {
   request.measured = measured_by(options);
   request.folder = options.folder;
   request.oracle = options.data.oracle.oracle;
-  request.data = prepare_data(options.data, 1, options.machine.quiet);
+  request.data = prepare_data(request.recipes, options.data, 1, options.machine.quiet);
   const CorpusReport report = request.data.report;
   const std::vector<std::string> notices_of_data(notices().begin(), notices().end());
   catch_interrupts();

@@ -8,6 +8,7 @@
 
 #include <lingan/base/counted.h>
 #include <lingan/base/error.h>
+#include <lingan/base/labelled_sentences.h>
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/recipe/vector_use.h>
@@ -53,6 +54,14 @@ void warn_of_shared(int64_t shared, int64_t all, const char* kind) {
                (counted(all, kind) + (all == 1 ? " is" : " are")).c_str());
 }
 
+/// "2 labels", or how many sentences to train on have one where not all do.
+std::string labels_read(const PreparedData& data) {
+  std::string labels = counted(data.labels.size(), "label");
+  const int64_t labelled = labelled_sentences(data.train).rows;
+  if (labelled < data.train.rows) labels += ", of " + std::to_string(labelled) + " to train on";
+  return labels;
+}
+
 void say_what_was_read(const PreparedData& data) {
   const CorpusReport& report = data.report;
   std::string line = fmt::format(
@@ -60,7 +69,7 @@ void say_what_was_read(const PreparedData& data) {
       data.train.rows, data.validation.rows,
       data.test.rows > 0 ? fmt::format("{} to report on, ", data.test.rows) : "",
       counted(report.tokens, "token"), counted(data.tokenizer->size(), "type"), data.train.width);
-  if (!data.labels.empty()) line += "; " + counted(data.labels.size(), "label");
+  if (!data.labels.empty()) line += "; " + labels_read(data);
   if (data.sources.rows > 0) line += fmt::format("; sources, longest {}", data.sources.width);
   if (report.too_long > 0) line += fmt::format("; {} too long, dropped", report.too_long);
   if (report.empty > 0) line += fmt::format("; {} empty, dropped", report.empty);
@@ -108,7 +117,8 @@ void require_fitting_data(std::span<const Recipe> recipes, const DataOptions& op
   require_fitting_vectors(recipes, !options.text.vectors.empty());
 }
 
-PreparedData prepare_data(const DataOptions& options, uint64_t seed, bool quiet) {
+PreparedData prepare_data(std::span<const Recipe> recipes, const DataOptions& options,
+                          uint64_t seed, bool quiet) {
   if (!options.oracle.oracle.empty()) {
     OracleSource oracle = options.oracle;
     oracle.seed = seed;
@@ -120,6 +130,7 @@ PreparedData prepare_data(const DataOptions& options, uint64_t seed, bool quiet)
   TextSource text = options.text;
   text.bad_text = parse_bad_text(options.bad_text);
   text.seed = seed;
+  text.unlabelled = take_unlabelled(recipes);
   PreparedData data = prepare_text(text);
   if (!quiet) say_what_was_read(data);
   return data;

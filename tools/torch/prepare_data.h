@@ -21,8 +21,10 @@ std::string labels_given(const TextSource& text);
 void require_fitting_data(std::span<const Recipe> recipes, const DataOptions& options);
 
 /// Reads the corpus or samples the oracle, and says on stderr what was read unless quiet.
+/// @param recipes  that learn from it, and say whether a sentence may lack its label.
 /// @param seed  of the split, or of the oracle's samples.
 /// @throws UsageError if the user named neither; else as prepare_text and prepare_oracle.
-PreparedData prepare_data(const DataOptions& options, uint64_t seed, bool quiet);
+PreparedData prepare_data(std::span<const Recipe> recipes, const DataOptions& options,
+                          uint64_t seed, bool quiet);
 
 }  // namespace lingan::tools

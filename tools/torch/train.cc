@@ -69,7 +69,8 @@ RunDirectory start(const TrainOptions& options) {
   require_fitting_reward(options, spec.recipe,
                          ", or --set strategy.policy-gradient.discriminator_share=1.0");
   RunDirectory::require_free(options.run);
-  const PreparedData data = prepare_data(options.data, options.seed, options.machine.quiet);
+  const PreparedData data =
+      prepare_data({&spec.recipe, 1}, options.data, options.seed, options.machine.quiet);
   spec.seed = options.seed;
   spec.oracle = options.data.oracle.oracle;
   spec.oracle_tensors = data.oracle_tensors;

@@ -12,6 +12,7 @@
 #include <lingan/base/new_files.h>
 #include <lingan/base/new_folders.h>
 #include <lingan/gan/recipe/fitted_recipe.h>
+#include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/tensor_file.h>
@@ -200,10 +201,15 @@ RunDirectory RunDirectory::open(const std::filesystem::path& path) {
   return RunDirectory(path, std::move(spec));
 }
 
+std::vector<Label> labels_of_generator(const RunSpec& spec) {
+  return writes_by_label(spec.recipe) ? spec.labels : std::vector<Label>();
+}
+
 RunSentences RunDirectory::sentences() const {
   const auto file = path_ / kData;
   const auto read = [&] {
-    return sentences_of(load_tensors(file), spec_.tokenizer->size(), spec_.labels.size());
+    return sentences_of(load_tensors(file), spec_.tokenizer->size(), spec_.labels.size(),
+                        takes_unlabelled(spec_.recipe));
   };
   return with_place_of_data([&] { return file.string(); }, read);
 }
@@ -220,7 +226,9 @@ GeneratorOptions RunDirectory::generator_options() const {
   GeneratorOptions options = spec_.recipe.generator;
   options.vocabulary_size = spec_.tokenizer->size();
   options.specials = spec_.tokenizer->specials();
-  for (const Label& label : spec_.labels) options.label_sentences.push_back(label.sentences);
+  for (const Label& label : labels_of_generator(spec_)) {
+    options.label_sentences.push_back(label.sentences);
+  }
   options.length = spec_.length;
   options.leaked = leaked_features(spec_.recipe.discriminator);
   if (reads_sources(spec_.recipe)) options.sources = source_table(sentences());

@@ -56,6 +56,9 @@ struct RunSpec {
   std::map<std::string, std::string> fingerprints = {};
 };
 
+/// The labels that the run's generator writes sentences of; none where D alone looks at labels.
+std::vector<Label> labels_of_generator(const RunSpec& spec);
+
 /// The files of one run.
 class RunDirectory {
  public:

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <lingan/base/error.h>
+#include <lingan/base/labelled_sentences.h>
 #include <lingan/base/random_permutation.h>
 
 namespace lingan {
@@ -31,23 +32,30 @@ const torch::Tensor& int_tensor(const TensorFile& file, const std::string& name,
   return entry->second;
 }
 
+/// Which numbers of labels there may be.
+struct LabelRange {
+  size_t count = 0;         // 0: none are read
+  bool unlabelled = false;  // kUnknownLabel, too
+};
+
 /// Of as many rows as the batch has.
 std::vector<int32_t> take_labels(const TensorFile& file, const std::string& name, int64_t rows,
-                                 size_t labels) {
-  if (labels == 0 || rows == 0) return {};
+                                 LabelRange range) {
+  if (range.count == 0 || rows == 0) return {};
   const auto& tensor = int_tensor(file, name, 1);
   const auto* first = tensor.const_data_ptr<int32_t>();
   std::vector<int32_t> numbers(first, first + tensor.numel());
   bool fits = tensor.size(0) == rows;
   for (const int32_t label : numbers) {
-    fits = fits && label >= 0 && static_cast<size_t>(label) < labels;
+    const bool is_known = label >= 0 && static_cast<size_t>(label) < range.count;
+    fits = fits && (is_known || (range.unlabelled && label == kUnknownLabel));
   }
   if (!fits) throw InputError(name + " holds labels out of range");
   return numbers;
 }
 
 TokenBatch take(const TensorFile& file, const std::string& name, int32_t vocabulary,
-                size_t labels) {
+                LabelRange labels) {
   const auto& tokens = int_tensor(file, name + ".tokens", 2);
   const auto& lengths = int_tensor(file, name + ".lengths", 1);
   TokenBatch batch{.rows = tokens.size(0),
@@ -65,7 +73,7 @@ TokenBatch take(const TensorFile& file, const std::string& name, int32_t vocabul
 }
 
 TokenBatch take_sources(const TensorFile& file, int32_t vocabulary) {
-  TokenBatch sources = take(file, "sources", vocabulary, 0);
+  TokenBatch sources = take(file, "sources", vocabulary, {});
   const bool has_empty = std::ranges::find(sources.lengths, 0) != sources.lengths.end();
   if (sources.rows > 0 && !has_empty) return sources;
   throw InputError("sources holds no sentence, or an empty one");
@@ -91,17 +99,19 @@ TensorFile as_tensors(const RunSentences& sentences) {
   return data;
 }
 
-RunSentences sentences_of(const TensorFile& data, int32_t vocabulary, size_t labels) {
+RunSentences sentences_of(const TensorFile& data, int32_t vocabulary, size_t labels,
+                          bool unlabelled) {
+  LabelRange range{.count = labels, .unlabelled = unlabelled};
   TokenBatch sources;
   if (data.tensors.contains("sources.tokens")) {
     sources = take_sources(data, vocabulary);
-    labels = static_cast<size_t>(sources.rows);
+    range = {.count = static_cast<size_t>(sources.rows)};
   }
-  RunSentences sentences{take(data, "train", vocabulary, labels),
-                         take(data, "validation", vocabulary, labels)};
+  RunSentences sentences{take(data, "train", vocabulary, range),
+                         take(data, "validation", vocabulary, range)};
   sentences.sources = std::move(sources);
   if (data.tensors.contains("test.tokens")) {
-    sentences.test = take(data, "test", vocabulary, labels);
+    sentences.test = take(data, "test", vocabulary, range);
   }
   return sentences;
 }

@@ -29,9 +29,10 @@ TensorFile as_tensors(const RunSentences& sentences);
 
 /// What as_tensors() made.
 /// @param vocabulary  ids that there are.  @param labels  that there are; 0: none are read but
-/// those of sources.
+/// those of sources.  @param unlabelled  whether a sentence may have kUnknownLabel.
 /// @throws InputError if a tensor is missing or malformed, or holds numbers out of range.
-RunSentences sentences_of(const TensorFile& data, int32_t vocabulary, size_t labels);
+RunSentences sentences_of(const TensorFile& data, int32_t vocabulary, size_t labels,
+                          bool unlabelled = false);
 
 /// Whether both have the same sentences, labels and sources.
 bool same_sentences(const RunSentences& one, const RunSentences& other);

@@ -1,30 +1,12 @@
 #include <gtest/gtest.h>
 
+#include "tests/gan/objectives/class_table.h"
 #include "tests/gan/objectives/losses.h"
 
 namespace lingan {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
-
-/// Says what it is told of classes, by the first token of a sentence: its features are one-hot.
-class ClassTable : public FixedDiscriminator {
- public:
-  explicit ClassTable(const torch::Tensor& logits) : FixedDiscriminator({}, {}), logits_(logits) {
-    options_.classes = logits.size(1) - 1;
-  }
-  torch::Tensor features(const Sentences& s) override {
-    return torch::one_hot(s.tokens.select(1, 0), logits_.size(0)).to(torch::kFloat64);
-  }
-  torch::Tensor class_logits(const torch::Tensor& features) override {
-    return features.matmul(logits_);
-  }
-  const DiscriminatorOptions& options() const override { return options_; }
-
- private:
-  torch::Tensor logits_;  // [V, K + 1]
-  DiscriminatorOptions options_;
-};
 
 /// Probabilities that the logits' exponentials are in the ratio of: 1 : 2 : 5 and 3 : 1 : 4.
 TEST(Classes, HasItsHandComputedLossOfDiscriminators) {

@@ -22,6 +22,22 @@ TEST(UsesLabels, IsTrueOfSentiganAndConditional) {
   EXPECT_FALSE(uses_labels(load_recipe("mle")));
 }
 
+TEST(UsesLabels, IsTrueOfADThatAloneLooksAtThem) {
+  const Recipe recipe = load_recipe("semi-supervised");
+  EXPECT_TRUE(uses_labels(recipe));
+  EXPECT_TRUE(takes_unlabelled(recipe));
+  EXPECT_FALSE(writes_by_label(recipe));
+  EXPECT_TRUE(writes_by_label(load_recipe("conditional")));
+  EXPECT_FALSE(takes_unlabelled(load_recipe("conditional")));
+}
+
+TEST(TakeUnlabelled, IsAskedOfAllRecipesThatLookAtLabels) {
+  const std::array recipes = {load_recipe("mle"), load_recipe("semi-supervised"),
+                              load_recipe("sentigan")};
+  EXPECT_TRUE(take_unlabelled({recipes.data(), 2}));
+  EXPECT_FALSE(take_unlabelled(recipes));
+}
+
 TEST(RequireFittingLabels, NeedsThemWhereARecipeDoesAndNowhereElse) {
   const std::array recipes = {load_recipe("mle"), load_recipe("sentigan")};
   EXPECT_EQ(refusal(recipes, "labels"), "accepted");
@@ -34,6 +50,10 @@ TEST(RequireFittingLabels, NeedsThemWhereARecipeDoesAndNowhereElse) {
       "generator.labels = \"separate\": the recipe sentigan needs the label of each sentence; "
       "name a file of text that has one for each line (`labels`), the column of the corpus that "
       "they stand in (`label_column`), or a second corpus (`corpus_b`)");
+  const std::array few = {load_recipe("semi-supervised")};
+  EXPECT_THAT(refusal(few, ""),
+              ::testing::StartsWith("objective.name = \"semi-supervised\": the recipe "
+                                    "semi-supervised needs the label of some sentences; name a"));
 }
 
 }  // namespace

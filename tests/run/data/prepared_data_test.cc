@@ -256,6 +256,25 @@ TEST_F(PreparedDataTest, RefusesLabelsThatNothingLearnsFrom) {
                                    "lines of all files (`label_column`)"));
 }
 
+TEST_F(PreparedDataTest, LeavesLabelsUnknownWhereThatMayBe) {
+  TextSource text = source({"a b", "b a", "a a", "b b"});
+  text.validation_share = 0;
+  text.lengths.max_length = 9;
+  const auto labels = [&](const std::vector<std::string>& lines) {
+    text.labels = write_lines(folder_.path() / "labels", lines).string();
+  };
+  labels({"x", "", "y", ""});
+  EXPECT_THAT(testing::refusal<InputError>([&] { prepare_text(text); }),
+              ::testing::HasSubstr("labels:2: no label for line 2 of"));
+  text.unlabelled = true;
+  const PreparedData data = prepare_text(text);
+  EXPECT_EQ(data.labels, (std::vector<Label>{{"x", 1}, {"y", 1}}));
+  EXPECT_EQ(data.train.labels, (std::vector<int32_t>{0, kUnknownLabel, 1, kUnknownLabel}));
+  labels({"", " ", "", ""});
+  EXPECT_THAT(testing::refusal<InputError>([&] { prepare_text(text); }),
+              ::testing::HasSubstr("no line has a label; some sentences of each kind need one"));
+}
+
 TEST_F(PreparedDataTest, TakesATokenizerFromAFile) {
   TextSource text = source({"3 1", "2 4"});
   text.validation_share = 0;

@@ -50,6 +50,13 @@ TEST(MatchLabels, GivesThoseOfLinesThatAreNotBlank) {
   EXPECT_THAT(match("a b\n\nc\n \nd\n", "x\nz\ny\n\nx\n"), ElementsAre(0, 1, 0));
 }
 
+TEST(MatchLabels, LetsSomeBeUnknownWhereThatMayBe) {
+  std::istringstream stream("a b\n\nc\nd\n");
+  CorpusLines lines(stream, "corpus.txt", BadText::kError);
+  EXPECT_THAT(match_labels(lines, read("x\n\n\ny\n"), "labels.txt", true),
+              ElementsAre(0, kUnknownLabel, 1));
+}
+
 /// A line that is left out takes its label with it.
 TEST(MatchLabels, GoByTheLinesOfTheFile) {
   EXPECT_THAT(match("a\n\xFF\nc\n", "x\ny\nz\n", BadText::kSkip), ElementsAre(0, 2));

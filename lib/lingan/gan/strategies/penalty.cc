@@ -21,9 +21,9 @@
 namespace lingan {
 namespace {
 
-/// 1 - D_label(x), the probability of any other class.
-SentenceValue penalty_of(Discriminator& discriminator, int64_t label) {
-  if (discriminator.options().classes == 0) {
+/// 1 - D_label(x), the probability of any other class; of a generator of all labels that of fakes.
+SentenceValue penalty_of(Discriminator& discriminator, const Generator& generator, int64_t label) {
+  if (discriminator.options().classes == 0 || generator.options().labels == "none") {
     return {
         .of = [](const torch::Tensor& outputs) { return per_sentence(torch::sigmoid(-outputs)); }};
   }
@@ -73,9 +73,10 @@ class Penalty final : public Strategy {
         sampler_.sample(generator, step_request(context, Purpose::kSample, rows, first_row));
     const auto mask = token_mask(sampled.sentences);
     const auto penalty = sampler_.or_not_a_number(
-        penalties(context, generator, sampled,
-                  Rewarder(*context.discriminator, penalty_of(*context.discriminator, label),
-                           precision_)) *
+        penalties(
+            context, generator, sampled,
+            Rewarder(*context.discriminator,
+                     penalty_of(*context.discriminator, context.generator, label), precision_)) *
         mask);
     const auto& tokens = sampled.sentences.tokens;
     const auto probability = of_given_tokens(torch::softmax(generator.forward(tokens), -1), tokens);

@@ -9,6 +9,7 @@
 #include <lingan/base/notice.h>
 #include <lingan/gan/recipe/interleaved_rounds.h>
 #include <lingan/gan/training/judgement_figures.h>
+#include <lingan/gan/training/label_accuracy.h>
 #include <lingan/gan/training/strategy_figures.h>
 #include <lingan/gan/training/validation.h>
 
@@ -23,6 +24,8 @@ std::string note_of(const TrainingRecord& record) {
   }
   const auto accuracy = record.values.find("discriminator-accuracy");
   if (accuracy != record.values.end()) note += fmt::format("  D {:.2f}", accuracy->second);
+  const auto labels = record.values.find("label-accuracy");
+  if (labels != record.values.end()) note += fmt::format("  labels {:.2f}", labels->second);
   return note;
 }
 
@@ -200,6 +203,7 @@ TrainingRecord AdversarialPhase::measure() {
   }
   const auto judge = in_place_of<AveragedWeights>(state_.players.discriminator_optimizer);
   record.values.merge(judgement_figures(state_, step));
+  record.values.merge(label_accuracy(state_));
   return record;
 }
 

@@ -4,6 +4,7 @@
 
 #include <lingan/gan/recipe/interleaved_rounds.h>
 #include <lingan/gan/training/judgement_figures.h>
+#include <lingan/gan/training/label_accuracy.h>
 
 namespace lingan {
 
@@ -57,6 +58,7 @@ Phase::Outcome DiscriminatorPhase::finish_unit(TrainingObserver& observer) {
     finish_epoch(record);
   } else {
     record.values.merge(judgement_figures(state_, 0));
+    record.values.merge(label_accuracy(state_));
     state_.note = fmt::format("discriminator round {}  loss {:.3f}", record.step - epochs(),
                               record.values.at("discriminator-loss"));
   }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include <lingan/gan/objectives/label_loss.h>
 #include <lingan/gan/objectives/r1_penalty.h>
 #include <lingan/gan/recipe/idle_rules.h>
+#include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/sentences/sentences.h>
 
@@ -14,7 +16,11 @@ DiscriminatorRounds::DiscriminatorRounds(TrainingState& state)
       real_(state, state.recipe.training.discriminator_batch()),
       hard_fakes_(!state.recipe.strategy.empty() &&
                   find_card(strategies(), state.recipe.strategy, "strategy").traits.hard_fakes),
-      r1_penalty_(without_slope(state.recipe, false).empty() ? state.recipe.r1_penalty : 0.0) {}
+      r1_penalty_(without_slope(state.recipe, false).empty() ? state.recipe.r1_penalty : 0.0) {
+  if (takes_unlabelled(state.recipe)) {
+    labelled_.emplace(state, state.recipe.training.discriminator_batch());
+  }
+}
 
 int64_t DiscriminatorRounds::batches_per_epoch() const {
   const TrainingOptions& options = state_.recipe.training;
@@ -34,6 +40,12 @@ torch::Tensor DiscriminatorRounds::penalty(const Sentences& real, const Sentence
   const torch::Tensor of_weights = d.penalty();
   if (r1_penalty_ == 0.0) return of_weights;
   return of_weights + r1_penalty(d, real, r1_penalty_, fakes.vectors.defined());
+}
+
+/// @param step  number among all of the run; undefined where labels are not learned here.
+torch::Tensor DiscriminatorRounds::loss_of_labels(int64_t step) const {
+  return labelled_ ? label_loss(*state_.players.discriminator, labelled_->batch(step))
+                   : torch::Tensor();
 }
 
 /// The fakes of one batch of a round. Hard ones are sampled once for the whole round; relaxed ones
@@ -62,21 +74,25 @@ StepReport DiscriminatorRounds::step(int64_t round, int64_t step, int64_t genera
   const Sentences real = real_.batch(kDiscriminatorOrders + static_cast<uint32_t>(epoch), batch);
   StepContext context = state_.context(real, generator_step);
   const Sentences fakes = round_fakes(context, round, batch);
-  const RandomStream noise{state_.seed, Purpose::kNoise,
-                           static_cast<uint32_t>(round * steps_per_round() + step)};
+  const int64_t number = round * steps_per_round() + step;
+  const RandomStream noise{state_.seed, Purpose::kNoise, static_cast<uint32_t>(number)};
   Discriminator& discriminator = *state_.players.discriminator;
   Optimizer& optimizer = *state_.players.discriminator_optimizer;
   discriminator.train();
   discriminator.begin_step();
   optimizer.zero_grad();
   const auto loss = state_.players.objective->discriminator_loss(discriminator, real, fakes, noise);
-  (loss + penalty(real, fakes)).backward();
+  const auto of_labels = loss_of_labels(number);
+  const auto beside = penalty(real, fakes);
+  (loss + (of_labels.defined() ? beside + of_labels : beside)).backward();
   const auto norm = optimizer.step(progress);
   discriminator.eval();
   state_.players.generator->read_features_of(discriminator);
   state_.players.objective->after_discriminator_step(discriminator, real, fakes);
-  return {
+  StepReport report{
       .loss = loss.detach(), .gradient_norm = norm, .values = state_.players.objective->figures()};
+  if (of_labels.defined()) report.values["label-loss"] = of_labels.detach();
+  return report;
 }
 
 }  // namespace lingan

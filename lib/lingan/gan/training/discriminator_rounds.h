@@ -3,7 +3,10 @@
 
 #include <cstdint>
 
+#include <optional>
+
 #include <lingan/gan/strategies/strategy.h>
+#include <lingan/gan/training/labelled_batches.h>
 #include <lingan/gan/training/real_batches.h>
 #include <lingan/gan/training/training_state.h>
 
@@ -11,6 +14,8 @@ namespace lingan {
 
 /// A round is several epochs over the same fakes, which the generator draws at its start, and as
 /// many real sentences in an order of each epoch's own. The generator must not move inside a round.
+/// Where the objective takes sentences without labels, each step also learns the labels of a batch
+/// of those that have one (objectives/label_loss.h).
 class DiscriminatorRounds {
  public:
   /// @param state  of a run with a strategy, if any other member is called.
@@ -22,17 +27,19 @@ class DiscriminatorRounds {
   /// @param round  number among all rounds of the run, from 0.
   /// @param step  in the round, in 0..steps_per_round()-1.
   /// @param generator_step  see StepContext::step.  @param progress  see Optimizer::step.
-  /// @return its loss, without penalties beside the objective, gradient norm, and the objective's
-  /// figures.
+  /// @return its loss, without what it minimizes beside the objective, gradient norm, and figures:
+  /// the objective's, and `label-loss` where it learns labels beside it.
   StepReport step(int64_t round, int64_t step, int64_t generator_step, double progress);
 
  private:
   int64_t batches_per_epoch() const;
   torch::Tensor penalty(const Sentences& real, const Sentences& fakes) const;
+  torch::Tensor loss_of_labels(int64_t step) const;
   Sentences round_fakes(StepContext& context, int64_t round, int64_t batch);
 
   TrainingState& state_;
   RealBatches real_;
+  std::optional<LabelledBatches> labelled_;  // nothing: it learns no labels beside the objective
   bool hard_fakes_;
   double r1_penalty_;  // gamma
   Sentences fakes_;    // of the round numbered round_, if they are hard

@@ -11,10 +11,12 @@ namespace lingan {
 
 /// Orders of the corpus for different uses draw from different steps of Purpose::kShuffle:
 /// pretraining's epochs from those from 0 on, the discriminator's of fakes and of replaced tokens,
-/// the generator's and those of maximum likelihood between adversarial steps from these on.
+/// the generator's, the passes over sentences with labels and those of maximum likelihood between
+/// adversarial steps from these on.
 inline constexpr uint32_t kDiscriminatorOrders = uint32_t{1} << 24;
 inline constexpr uint32_t kReplacedTokenOrders = uint32_t{1} << 29;
 inline constexpr uint32_t kGeneratorOrders = uint32_t{1} << 30;
+inline constexpr uint32_t kLabelledOrders = uint32_t{3} << 29;
 inline constexpr uint32_t kLikelihoodOrders = uint32_t{1} << 31;
 
 /// Batches of the training corpus in random orders. A batch costs what its size is, not the

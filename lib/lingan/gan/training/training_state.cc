@@ -8,6 +8,7 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/recipe/fitted_recipe.h>
 #include <lingan/gan/recipe/idle_keys.h>
+#include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/recipe_rules.h>
 #include <lingan/gan/recipe/vector_use.h>
 #include <lingan/gan/training/validation.h>
@@ -46,6 +47,10 @@ Recipe fitted(Recipe recipe, const TrainingData& data) {
                   .sources = data.sources};
   if (data.train.labels.size() == static_cast<size_t>(data.train.rows)) {
     sizes.label_sentences = data.label_sentences;
+  }
+  if (sizes.label_sentences.empty() && takes_unlabelled(recipe)) {
+    throw UsageError("objective.name = " + quote_toml(recipe.objective) +
+                     ": the sentences have no labels; name a file of them (`labels`)");
   }
   return fitted_recipe(std::move(recipe), sizes);
 }

@@ -26,7 +26,7 @@ LineLabels known_labels(const RereadableInput& input, const TextSource& source,
     numbers.push_back(static_cast<int32_t>(known - labels.begin()));
   }
   for (int32_t& label : read.lines) {
-    if (label >= 0) label = numbers[static_cast<size_t>(label)];
+    if (label != kUnknownLabel) label = numbers[static_cast<size_t>(label)];
   }
   return read;
 }
@@ -44,7 +44,8 @@ TokenBatch read_held_out(const std::string& name, const TextSource& source,
   EncodedCorpus read = read_corpus(lines, encoder, lengths);
   if (source.label_column != 0) {
     CorpusLines again = text();
-    const auto of_lines = match_labels(again, known_labels(input, source, labels), input.name());
+    const auto of_lines =
+        match_labels(again, known_labels(input, source, labels), input.name(), source.unlabelled);
     for (const int64_t line : read.lines) read.sentences.labels.push_back(of_lines[line]);
   }
   print = fingerprint(*input.open(), input.name());  // after it: an endless input has no end

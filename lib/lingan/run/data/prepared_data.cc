@@ -115,7 +115,9 @@ std::map<CorpusPart, TokenBatch> parts_of(const EncodedCorpus& corpus, const Cor
 /// Counts the sentences to train on of each label.
 /// @param file  that labels come from, for messages.
 void count_labels(PreparedData& data, const std::string& file) {
-  for (const int32_t label : data.train.labels) ++data.labels[static_cast<size_t>(label)].sentences;
+  for (const int32_t label : data.train.labels) {
+    if (label != kUnknownLabel) ++data.labels[static_cast<size_t>(label)].sentences;
+  }
   for (const Label& label : data.labels) {
     if (label.sentences > 0) continue;
     throw InputError("no sentence to train on has the label " + label.name +

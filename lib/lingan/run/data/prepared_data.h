@@ -25,6 +25,7 @@ struct TextSource {
   std::string test = {};          ///< input; empty: a share of the corpus is set aside
   double test_share = 0.0;        ///< in [0, 1)
   std::string labels = {};        ///< input, the label of each line of the corpus; empty: none
+  bool unlabelled = false;        ///< a sentence may lack a label, which nobody knows then
   int32_t label_column = 0;       ///< 1 or 2: every line of the corpus, and of what is held out, is
                                   ///< a sentence and its label with a tab between, and this is the
                                   ///< label's place; 0: a line is a sentence

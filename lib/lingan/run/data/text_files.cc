@@ -116,9 +116,12 @@ std::vector<int32_t> TextFiles::line_labels(PreparedData& data) const {
 
 std::vector<int32_t> TextFiles::matched_labels(CorpusLines lines, PreparedData& data) const {
   const LineLabels labels = read_labels(lines);
+  if (labels.names.empty() && source_.unlabelled) {
+    throw InputError("no line has a label; some sentences of each kind need one", lines.name());
+  }
   for (const std::string& name : labels.names) data.labels.push_back({.name = name});
   CorpusLines text(files_.front(), source_.bad_text, sentence_column(source_));
-  return match_labels(text, labels, lines.name());
+  return match_labels(text, labels, lines.name(), source_.unlabelled);
 }
 
 std::optional<CorpusLines> TextFiles::source_lines() const {

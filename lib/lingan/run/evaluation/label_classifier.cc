@@ -10,6 +10,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/interrupt.h>
+#include <lingan/base/labelled_sentences.h>
 #include <lingan/base/progress.h>
 #include <lingan/gan/training/batch_order.h>
 #include <lingan/metrics/class_scores.h>
@@ -176,16 +177,17 @@ std::vector<metrics::MetricValue> label_metrics(const RunDirectory& run, const T
   std::vector<metrics::MetricValue> values;
   for (const std::string& name : names) {
     const metrics::MetricName metric = metrics::parse_metric(name, 1).front();
-    const TokenBatch& judged = metric.card->measures_real ? real : samples;
+    const TokenBatch judged = labelled_sentences(metric.card->measures_real ? real : samples);
     values.push_back(metrics::value_or_reason(metric, [&]() -> metrics::MetricValue {
       if (run.spec().labels.empty()) throw metrics::NoValue("the run's sentences have no labels");
       if (judged.labels.empty()) {
-        throw metrics::NoValue(judged.rows == 0 ? "the run holds no text back"
-                                                : "the sentences have no labels");
+        throw metrics::NoValue(metric.card->measures_real && real.rows == 0
+                                   ? "the run holds no text back"
+                                   : "the sentences have no labels");
       }
       if (!classifier) {
-        classifier = std::make_shared<const LabelClassifier>(run.sentences().train, run.spec(),
-                                                             compute_device());
+        classifier = std::make_shared<const LabelClassifier>(
+            labelled_sentences(run.sentences().train), run.spec(), compute_device());
       }
       return {.name = name,
               .value = value_of(name, *classifier, judged, run.spec().labels),

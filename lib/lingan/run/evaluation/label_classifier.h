@@ -57,9 +57,10 @@ class LabelClassifier {
 ///             the training sentences.
 ///   acc-real  the same on real sentences, which it has not seen: acc of a perfect generator
 ///
-/// Without a value, and with the reason, where the run has no labels, and acc-real where the real
-/// sentences have none. Sources: Wang and Wan 2018 (SentiGAN), sec. 4; Liu et al. 2020 (CatGAN);
-/// TextGAN-PyTorch, metrics/clas_acc.py, whose classifier learns from the test part.
+/// Without a value, and with the reason, where the run has no labels, and where the sentences have
+/// none. Sentences whose label nobody knows are left out, of training, too. Sources: Wang and Wan
+/// 2018 (SentiGAN), sec. 4; Liu et al. 2020 (CatGAN); TextGAN-PyTorch, metrics/clas_acc.py, whose
+/// classifier learns from the test part.
 std::vector<metrics::MetricValue> label_metrics(const RunDirectory& run, const TokenBatch& samples,
                                                 const TokenBatch& real,
                                                 const std::vector<std::string>& names);

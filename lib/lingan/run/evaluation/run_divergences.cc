@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/metrics/divergences/divergences.h>
 #include <lingan/metrics/no_value.h>
@@ -18,7 +19,7 @@ void require_exact(const engine::Rollouts& rollouts, const RunSpec& spec) {
   if (spec.recipe.generator.latent_width > 0) {
     throw metrics::NoValue("the likelihood of a generator with latent codes is not exact");
   }
-  if (!spec.labels.empty()) {
+  if (writes_by_label(spec.recipe)) {
     throw metrics::NoValue("the generator has a distribution for each label");
   }
   if (reads_sources(spec.recipe)) {

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/metrics/likelihood.h>
 #include <lingan/metrics/no_value.h>
@@ -88,7 +89,7 @@ bool is_under_oracle(std::string_view name) { return name.starts_with("nll-oracl
 
 /// Whether real sentences come without the labels, or the sources, that the generator goes by.
 bool lack_labels(const RunSpec& spec, const TokenBatch& real) {
-  const bool goes_by_labels = !spec.labels.empty() || reads_sources(spec.recipe);
+  const bool goes_by_labels = writes_by_label(spec.recipe) || reads_sources(spec.recipe);
   return goes_by_labels && real.rows > 0 && real.labels.empty();
 }
 

@@ -47,7 +47,7 @@ std::vector<int32_t> encode_prompt(const std::string& prompt, const Tokenizer& t
 
 /// @throws UsageError if the run has no such label.
 size_t label_number(const RunSpec& spec, const std::string& name) {
-  const std::vector<Label>& labels = spec.labels;
+  const std::vector<Label> labels = labels_of_generator(spec);
   if (labels.empty()) {
     throw UsageError("`label` " + name +
                      ": the run was trained on sentences without labels; leave it out");

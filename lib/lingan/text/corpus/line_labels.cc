@@ -26,7 +26,7 @@ LineLabels read_labels(CorpusLines& lines) {
   LineLabels labels;
   std::map<std::string, int32_t> numbers;  // by the order in which they come
   while (const auto line = lines.next()) {
-    labels.lines.resize(static_cast<size_t>(lines.lines()), -1);  // also of lines that are skipped
+    labels.lines.resize(static_cast<size_t>(lines.lines()), kUnknownLabel);  // of skipped ones, too
     const std::string name = trimmed(*line);
     if (name.empty()) continue;
     const auto next = static_cast<int32_t>(numbers.size());
@@ -37,27 +37,27 @@ LineLabels read_labels(CorpusLines& lines) {
                                  kMaximumLabels),
                      line_place(lines.name(), lines.lines()));
   }
-  labels.lines.resize(static_cast<size_t>(lines.lines()), -1);
+  labels.lines.resize(static_cast<size_t>(lines.lines()), kUnknownLabel);
   std::vector<int32_t> places(numbers.size());  // in the order of names
   for (const auto& [name, number] : numbers) {
     places[static_cast<size_t>(number)] = static_cast<int32_t>(labels.names.size());
     labels.names.push_back(name);
   }
   for (int32_t& label : labels.lines) {
-    if (label >= 0) label = places[static_cast<size_t>(label)];
+    if (label != kUnknownLabel) label = places[static_cast<size_t>(label)];
   }
   return labels;
 }
 
 std::vector<int32_t> match_labels(CorpusLines& corpus, const LineLabels& labels,
-                                  const std::string& name) {
+                                  const std::string& name, bool unlabelled) {
   std::vector<int32_t> matched;
   const auto count = static_cast<int64_t>(labels.lines.size());
   while (const auto line = corpus.next()) {
     const int64_t number = corpus.lines();
     if (number > count || is_blank(*line)) continue;
     const int32_t label = labels.lines[static_cast<size_t>(number - 1)];
-    if (label < 0) {
+    if (label == kUnknownLabel && !unlabelled) {
       throw InputError(
           fmt::format("no label for line {} of {}, which has a sentence", number, corpus.name()),
           line_place(name, number));

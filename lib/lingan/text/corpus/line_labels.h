@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <lingan/base/input.h>
+#include <lingan/base/labelled_sentences.h>
 #include <lingan/text/corpus/corpus.h>
 
 namespace lingan {
@@ -25,19 +26,20 @@ struct Label {
 /// What a file of labels says.
 struct LineLabels {
   std::vector<std::string> names;  ///< different ones, ascending
-  std::vector<int32_t> lines;      ///< of each line its label's number; -1: it has none
+  std::vector<int32_t> lines;      ///< of each line its label's number, or kUnknownLabel
 };
 
-/// Reads one label a line, without the white space around it.
+/// Reads one label a line, without the white space around it; nobody knows that of a blank line.
 /// @throws InputError naming the line that brings more than kMaximumLabels, or is malformed text.
 LineLabels read_labels(CorpusLines& lines);
 
 /// The labels of a corpus's sentences by their lines.
 /// @param corpus  of as many lines.  @param labels  name is for messages.
-/// @return of each line that is not blank its label's number, as EncodedCorpus::lines counts them.
-/// @throws InputError if there are not as many labels as lines, or a line that is not blank has
-/// none.
+/// @param unlabelled  whether a line that is not blank may be without a label.
+/// @return of each line that is not blank its label's number, as EncodedCorpus::lines counts them,
+/// or kUnknownLabel.
+/// @throws InputError if there are not as many labels as lines, or a line lacks one that must not.
 std::vector<int32_t> match_labels(CorpusLines& corpus, const LineLabels& labels,
-                                  const std::string& name);
+                                  const std::string& name, bool unlabelled = false);
 
 }  // namespace lingan
