@@ -19,6 +19,7 @@
 #include "tools/compare.h"
 #include "tools/eval.h"
 #include "tools/gradients.h"
+#include "tools/label.h"
 #include "tools/notices.h"
 #include "tools/sample.h"
 #include "tools/train.h"
@@ -104,6 +105,7 @@ void remove_bad_openmp_threads(bool quiet) {
 
 void train(const TrainOptions& options) { hand_over(options.machine); }
 void sample(const SampleOptions& options) { hand_over(options.machine); }
+void label(const LabelOptions& options) { hand_over(options.machine); }
 void compare(const CompareOptions& options) { hand_over(options.machine); }
 void eval_run(const EvalOptions& options) { hand_over(options.machine); }
 void eval_with_network(const EvalOptions& options) { hand_over(options.machine); }

@@ -6,50 +6,12 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
-#include <lingan/gan/recipe/fitted_recipe.h>
 #include <lingan/gan/recipe/recipe_rules.h>
-#include <lingan/gan/recipe/round_text.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/one_torch_thread.h>
 #include <lingan/model/sentences/hard_sentences.h>
-#include <lingan/model/tensor_file.h>
 
 namespace lingan {
-namespace {
-
-bool trains_discriminator(const TrainingOptions& training) {
-  return training.replaced_token_epochs + training.interleaved_rounds +
-                 training.discriminator_pretrain_rounds >
-             0 ||
-         round_without(training.round, "discriminator") != training.round;
-}
-
-Recipe fitted(const RunSpec& spec) {
-  DataSizes sizes{.vocabulary_size = spec.tokenizer->size(),
-                  .specials = spec.tokenizer->specials(),
-                  .length = spec.length};
-  for (const Label& label : spec.labels) sizes.label_sentences.push_back(label.sentences);
-  return fitted_recipe(spec.recipe, sizes);
-}
-
-TensorFile checkpoint_of(const RunDirectory& run) {
-  if (!std::filesystem::exists(run.checkpoint())) {
-    throw InputError(
-        "is missing, and the discriminator is in it; bring it back, or leave `judge` out",
-        run.checkpoint().string());
-  }
-  TensorFile file = load_tensors(run.checkpoint());
-  if (tensors_under(file, "discriminator-adam.").empty()) {
-    throw InputError(
-        "the discriminator has not been trained yet; continue the run by `train_run`, or leave "
-        "`judge` out",
-        run.checkpoint().string());
-  }
-  return file;
-}
-
-}  // namespace
-
 std::string why_no_odds(const Recipe& recipe) {
   if (!has_discriminator(recipe)) return "the run's recipe has no discriminator";
   const auto& objective = find_card(objectives(), recipe.objective, "objective");
@@ -80,19 +42,21 @@ std::string why_weak_odds(const Recipe& recipe) {
          "little";
 }
 
-RunJudge::RunJudge(const RunDirectory& run) {
-  const Recipe recipe = fitted(run.spec());
-  if (const auto reason = why_no_odds(recipe); !reason.empty()) {
+namespace {
+
+/// @throws UsageError if the run's D gives no odds.
+const RunDirectory& with_odds(const RunDirectory& run) {
+  if (const auto reason = why_no_odds(run.spec().recipe); !reason.empty()) {
     throw UsageError("`judge`: " + reason + "; leave it out");
   }
-  const TensorFile checkpoint = checkpoint_of(run);
-  players_ = make_players(recipe, run.spec().seed);
-  with_place_of_data([&] { return run.checkpoint().string(); },
-                     [&] { players_.restore(checkpoint); });
-  averaged_ = std::make_unique<AveragedWeights>(*players_.discriminator_optimizer);
-  players_.discriminator->eval();
-  scorer_ = players_.discriminator->scorer();
+  return run;
 }
+
+}  // namespace
+
+RunJudge::RunJudge(const RunDirectory& run)
+    : discriminator_(with_odds(run), ", or leave `judge` out"),
+      scorer_(discriminator_.get().scorer()) {}
 
 std::vector<double> RunJudge::log_odds(const TokenBatch& sentences) const {
   const OneTorchThread one_torch_thread;

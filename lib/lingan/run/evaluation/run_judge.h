@@ -6,9 +6,8 @@
 #include <vector>
 
 #include <lingan/base/token_batch.h>
-#include <lingan/gan/training/players.h>
 #include <lingan/model/discriminators/discriminator_scorer.h>
-#include <lingan/model/optimizers/optimizer.h>
+#include <lingan/run/evaluation/run_discriminator.h>
 #include <lingan/run/run_directory.h>
 
 namespace lingan {
@@ -33,8 +32,7 @@ class RunJudge {
   std::vector<double> log_odds(const TokenBatch& sentences) const;
 
  private:
-  Players players_;
-  std::unique_ptr<AveragedWeights> averaged_;
+  RunDiscriminator discriminator_;
   std::unique_ptr<DiscriminatorScorer> scorer_;
 };
 
