@@ -58,6 +58,20 @@ TEST(CodeEncoder, EqualsTorchLstmsInBothDirections) {
   }
 }
 
+/// Rows of one token each are that token, and mixtures have a gradient.
+TEST(CodeEncoder, ReadsRelaxedSentences) {
+  CodeEncoder encoder = small();
+  const Sentences hard = sentences();
+  Sentences relaxed;
+  relaxed.one_hot = torch::one_hot(hard.tokens, 7).to(torch::kFloat32).requires_grad_();
+  relaxed.lengths = hard.lengths;
+  const auto mean = encoder.forward(relaxed).mean;
+  EXPECT_TRUE(torch::allclose(mean, encoder.forward(hard).mean, 1e-5, 1e-6));
+  mean.sum().backward();
+  EXPECT_GT(relaxed.one_hot.grad()[1].abs().max().item<float>(), 0.0F);
+  EXPECT_EQ(relaxed.one_hot.grad()[0][3].abs().max().item<float>(), 0.0F) << "after the end";
+}
+
 TEST(CodeEncoder, DoesNotReadWhatFollowsASentence) {
   CodeEncoder encoder = small();
   const torch::NoGradGuard no_gradient;

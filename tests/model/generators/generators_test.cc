@@ -182,6 +182,26 @@ TEST_P(EveryGenerator, LetsACodeSetTheFirstStateOfEveryLayer) {
   EXPECT_EQ(generator->initial_state(torch::zeros({4, 3})).front().abs().max().item<float>(), 0.0F);
 }
 
+/// By plain arithmetic, in the scale of the noise at first.
+TEST_P(EveryGenerator, MakesCodesOfNoiseByItsNetwork) {
+  options_.latent_width = 3;
+  const auto noise = torch::randn({4, 3});
+  EXPECT_TRUE(torch::equal(make_generator(options_, kStream)->codes(noise), noise));
+  options_.prior_width = 50;
+  const auto generator = make_generator(options_, kStream);
+  const auto weights = generator->named_parameters();
+  const auto layer = [&](const torch::Tensor& x, const std::string& name) {
+    return x.matmul(weights["prior_" + name + "_weight"].t()) + weights["prior_" + name + "_bias"];
+  };
+  const auto hidden = layer(layer(noise, "first").clamp_min(0), "second").clamp_min(0);
+  EXPECT_TRUE(torch::allclose(generator->codes(noise), layer(hidden, "last"), 1e-4, 1e-5));
+  const double deviation = generator->codes(torch::randn({500, 3})).std().item<double>();
+  EXPECT_GT(deviation, 0.5);
+  EXPECT_LT(deviation, 4.0);
+  const auto copy = generator->clone_on_cpu();
+  EXPECT_TRUE(torch::equal(copy->codes(noise), generator->codes(noise)));
+}
+
 /// Token by token from the state that the code sets, of sentences that end before the batch does.
 TEST_P(EveryGenerator, ReadsASentenceFromTheStateOfItsCode) {
   options_.layers = 2;

@@ -17,7 +17,8 @@ namespace {
 
 constexpr SpecialTokens kSpecials{};
 
-std::shared_ptr<Generator> small(std::string_view cell, const char* output = "softmax") {
+std::shared_ptr<Generator> small(std::string_view cell, const char* output = "softmax",
+                                 int64_t prior_width = 0) {
   GeneratorOptions options;
   options.cell = cell;
   options.vocabulary_size = 6;
@@ -27,6 +28,7 @@ std::shared_ptr<Generator> small(std::string_view cell, const char* output = "so
   options.initial_range = 0.8;
   options.output = output;
   options.latent_width = 3;
+  options.prior_width = prior_width;
   auto generator = make_generator(options, {3, Purpose::kInitialize, 0});
   generator->eval();
   return generator;
@@ -67,17 +69,19 @@ torch::Tensor by_module(Generator& generator, const TokenBatch& batch, const tor
 }
 
 TEST_P(LatentRolloutsOf, SampleFromTheStateOfTheRowsOwnCode) {
-  const auto generator = small(GetParam());
   engine::SampleRequest request;
   request.rows = 40;
   request.length = 4;
   request.stream = {9, Purpose::kSample, 1};
   request.first_row = 3;
-  const auto samples = generator->rollouts(kSpecials)->sample(request);
-  const auto codes = latent_codes(request.stream, 3, 40, 3);
-  const auto expected = by_module(*generator, samples.tokens, codes);
-  const auto log_probabilities = torch::tensor(samples.log_probabilities).view({40, 4}).sum(1);
-  EXPECT_TRUE(torch::allclose(log_probabilities, expected, 1e-4, 1e-5));
+  const auto noise = latent_codes(request.stream, 3, 40, 3);
+  for (const int64_t prior_width : {0, 7}) {  // the code is the noise, or a network's
+    const auto generator = small(GetParam(), "softmax", prior_width);
+    const auto samples = generator->rollouts(kSpecials)->sample(request);
+    const auto expected = by_module(*generator, samples.tokens, generator->codes(noise));
+    const auto log_probabilities = torch::tensor(samples.log_probabilities).view({40, 4}).sum(1);
+    EXPECT_TRUE(torch::allclose(log_probabilities, expected, 1e-4, 1e-5)) << prior_width;
+  }
 }
 
 TEST_P(LatentRolloutsOf, TellTheProbabilitiesOfAMixtureOfCodes) {

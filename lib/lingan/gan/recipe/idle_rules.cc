@@ -147,7 +147,7 @@ bool leaves_embeddings_unread(const Recipe& recipe) {
 /// Why G is never fed the text to learn by it.
 std::string without_teacher_forcing(const Recipe& recipe, bool on_oracle) {
   const StrategyCard* card = card_named(strategies(), recipe.strategy);
-  const bool is_fed = card != nullptr && card->traits.raises_bound;
+  const bool is_fed = card != nullptr && card->traits.feeds_text;
   return is_fed && without_adversary(recipe, on_oracle).empty()
              ? ""
              : without_likelihood(recipe, on_oracle);
@@ -160,6 +160,9 @@ std::string why_generator_idle(std::string_view name, const Recipe& recipe, bool
   const bool is_of_embeddings = name == "embedding_width" || name == "embeddings";
   if (is_of_embeddings && leaves_embeddings_unread(recipe)) {
     return "with generator.cell = " + quote_toml(recipe.generator.cell) + ", which reads no tokens";
+  }
+  if (name == "prior_width" && recipe.generator.latent_width == 0) {
+    return "with generator.latent_width = 0";
   }
   const std::string& output = recipe.generator.output;
   return name == "distance" && output == "softmax" ? "with generator.output = " + quote_toml(output)

@@ -14,6 +14,7 @@ GeneratorOptions with_needs_of(const GeneratorOptions& own, GeneratorOptions sha
   shared.output = own.output;
   shared.distance = own.distance;
   shared.latent_width = own.latent_width;
+  shared.prior_width = own.prior_width;
   shared.labels = own.labels;
   shared.source = own.source;
   if (own.output == "point") shared.tied_embeddings = false;

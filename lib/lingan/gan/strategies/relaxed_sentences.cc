@@ -95,9 +95,9 @@ class RelaxedBatch {
 /// The codes [B, Z] of the sentences, where the generator is; undefined where it has none.
 torch::Tensor codes_of(const RelaxedRequest& request, const Generator& generator) {
   const int64_t width = generator.options().latent_width;
-  if (width == 0) return {};
-  return latent_codes(request.stream, request.first_row, request.rows, width)
-      .to(generator.embeddings().options());
+  if (width == 0 || request.latent.defined()) return request.latent;
+  return generator.codes(latent_codes(request.stream, request.first_row, request.rows, width)
+                             .to(generator.embeddings().options()));
 }
 
 /// The labels [B] of the sentences, or their sources' numbers, where the generator is; undefined

@@ -9,10 +9,11 @@ namespace lingan {
 
 /// Which sentences of a stream to unroll.
 struct RelaxedRequest {
-  RandomStream stream;     ///< of the noise, the latent codes, the labels and the sources
-  uint64_t first_row = 0;  ///< number of the first sentence in the stream
-  int64_t rows = 1;        ///< B
-  int32_t length = 1;      ///< T
+  RandomStream stream;        ///< of the noise, the latent codes, the labels and the sources
+  uint64_t first_row = 0;     ///< number of the first sentence in the stream
+  int64_t rows = 1;           ///< B
+  int32_t length = 1;         ///< T
+  torch::Tensor latent = {};  ///< [B, Z], the latent codes, where they are given and not drawn
 };
 
 /// What a generator gives for one position of each of B sentences.

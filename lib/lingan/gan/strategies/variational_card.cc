@@ -37,9 +37,14 @@ constexpr std::array kPlayers = {kEncoder};
 std::string network_problem(const OptionSet&, const GeneratorOptions& generator,
                             const DiscriminatorOptions&) {
   std::string problem = token_probability_problem(generator);
-  if (!problem.empty() || generator.latent_width > 0) return problem;
-  return "generator.latent_width: the strategy \"variational\" makes sentences out of a latent "
-         "code; set it, for example, to 32";
+  if (!problem.empty()) return problem;
+  if (generator.latent_width == 0) {
+    return "generator.latent_width: the strategy \"variational\" makes sentences out of a latent "
+           "code; set it, for example, to 32";
+  }
+  if (generator.prior_width == 0) return "";
+  return "generator.prior_width: the bound of the strategy \"variational\" is of codes that are "
+         "normal noise; set it to 0";
 }
 
 }  // namespace
@@ -54,7 +59,8 @@ StrategyCard variational_card() {
       .traits = {.pathwise = false,
                  .hard_fakes = true,
                  .has_discriminator = false,
-                 .raises_bound = true},
+                 .raises_bound = true,
+                 .feeds_text = true},
       .options = option_table<VariationalOptions, nullptr, why_idle>("strategy.variational", kKeys),
       .players = kPlayers,
       .network_problem = network_problem};

@@ -1,21 +1,19 @@
-/// The encoder of a variational auto-encoder: what it tells of the latent codes of sentences.
+/// The encoder of an auto-encoder: what it tells of the latent codes of sentences.
 #pragma once
-
-#include <vector>
 
 #include <lingan/model/torch.h>
 
 #include <lingan/base/random.h>
 #include <lingan/model/generators/generator_options.h>
+#include <lingan/model/layers/bidirectional_lstm.h>
 #include <lingan/model/layers/layers.h>
 #include <lingan/model/sentences/posterior.h>
 #include <lingan/model/sentences/sentences.h>
 
 namespace lingan {
 
-/// An LSTM in each direction (Schuster & Paliwal 1997) over embeddings of its own. The last states
-/// of both give mean and ln variance of a sentence's code by a linear layer each: Bowman et al.
-/// 2016, sec. 3.
+/// An LSTM in each direction over embeddings of its own. The last states of both give mean and ln
+/// variance of a sentence's code by a linear layer each: Bowman et al. 2016, sec. 3.
 ///
 /// Parameters: embedding [V, E]; those of torch::nn::LSTM after forward_ and backward_; mean_weight
 /// [Z, 2W], mean_bias, log_variance_weight and log_variance_bias.
@@ -27,17 +25,13 @@ class CodeEncoder : public torch::nn::Module {
   CodeEncoder(const GeneratorOptions& generator, int64_t width, RandomStream stream);
 
   /// q(z | x), differentiable in the weights.
-  /// @param sentences  hard, with lengths, which are 1 or more.
+  /// @param sentences  hard, or rows over the vocabulary, in which it is differentiable, too; with
+  /// lengths, which are 1 or more.
   Posterior forward(const Sentences& sentences);
 
  private:
-  /// The state after the last token of each sentence, [B, W].
-  torch::Tensor last_state(const std::vector<torch::Tensor>& weights, const torch::Tensor& vectors,
-                           const torch::Tensor& lengths) const;
-
-  int64_t width_;
   torch::Tensor embedding_;
-  std::vector<torch::Tensor> forward_, backward_;
+  BidirectionalLstm reader_;
   LinearLayer mean_, log_variance_;
 };
 

@@ -75,7 +75,11 @@ void Generator::finish(RandomStream stream, int64_t width) {
   output_bias_ = add("output_bias", {outputs});
   const auto state_width = [this] { return initial_state(1).front().numel(); };
   if (options_.latent_width > 0) {
-    latent_weight_ = add("latent_weight", {state_width(), options_.latent_width});
+    const int64_t codes = options_.latent_width;
+    latent_weight_ = add("latent_weight", {state_width(), codes});
+    if (options_.prior_width > 0) {
+      prior_ = add_perceptron(*this, "prior_", {codes, options_.prior_width, codes});
+    }
   }
   if (options_.source != "none") {
     source_encoder_ = std::make_shared<SourceEncoder>(*this, options_.embedding_width, hidden);
@@ -96,6 +100,8 @@ void Generator::initialize(RandomStream stream) {
     if (parameter.is_same(latent_weight_)) {
       // A code of variance 1 then gives sums of variance 1, and spread first states.
       draw.normal(parameter, 1.0 / std::sqrt(static_cast<double>(latent_weight_.size(1))));
+    } else if (prior_.owns(parameter)) {
+      draw.normal(parameter, rectified_deviation(parameter));
     } else if (options_.initial_range > 0.0) {
       draw.normal(parameter, options_.initial_range);
     } else if (parameter.is_same(embedding_) || parameter.is_same(label_embedding_)) {
@@ -106,6 +112,10 @@ void Generator::initialize(RandomStream stream) {
     }
   }
   if (!has_softmax()) embedding_.set_requires_grad(false);
+}
+
+torch::Tensor Generator::codes(const torch::Tensor& noise) const {
+  return prior_.defined() ? prior_(noise.to(latent_weight_.options())) : noise;
 }
 
 torch::Tensor Generator::latent_sums(const torch::Tensor& code) const {
@@ -243,8 +253,8 @@ std::unique_ptr<engine::Rollouts> Generator::with_first_states(
     };
     return std::make_unique<SourceRollouts>(std::move(rollouts), options_.sources, of_sources);
   }
-  const auto states = [copy = clone_on_cpu(), &rows](const torch::Tensor& codes) {
-    return rows(copy->initial_state(codes));
+  const auto states = [copy = clone_on_cpu(), &rows](const torch::Tensor& noise) {
+    return rows(copy->initial_state(copy->codes(noise)));
   };
   return std::make_unique<LatentRollouts>(std::move(rollouts),
                                           LatentSampling{.latent_width = options_.latent_width,

@@ -14,6 +14,7 @@
 #include <lingan/engine/precision.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/model/generators/generator_options.h>
+#include <lingan/model/layers/perceptron.h>
 #include <lingan/model/sentences/sentences.h>
 
 namespace lingan {
@@ -33,10 +34,11 @@ struct GeneratorOutput {
 /// Parameters: embedding [V, E]; those of the cell; output_weight [V, H] unless tied; output_bias
 /// [V]. Where the output is a point, output_weight is [E, H] and output_bias [E], and the
 /// embeddings stay as they are: were they trained, all of them being equal would be the best that
-/// points can do. With a latent code, latent_weight [layers * H, Z]. Where the generator is told
-/// labels, label_embedding [K, E], of which a sentence's own is fed before it in place of bos's
-/// (Mirza & Osindero 2014; for language models, Keskar et al. 2019). Where it reads sources, the
-/// weights of a GRU over their embeddings, named as torch's after `source_`, and source_weight
+/// points can do. With a latent code, latent_weight [layers * H, Z], and where codes are made of
+/// noise by a network, those of a perceptron (perceptron.h) after `prior_`. Where the generator is
+/// told labels, label_embedding [K, E], of which a sentence's own is fed before it in place of
+/// bos's (Mirza & Osindero 2014; for language models, Keskar et al. 2019). Where it reads sources,
+/// the weights of a GRU over their embeddings, named as torch's after `source_`, and source_weight
 /// [layers * H, H], by which its last state sets the first state, as a latent code would.
 class Generator : public torch::nn::Module {
  public:
@@ -78,9 +80,14 @@ class Generator : public torch::nn::Module {
       const SpecialTokens& specials,
       engine::Precision precision = engine::Precision::kFloat32) const;
 
+  /// Latent codes [B, Z], differentiable: the noise itself, or with options().prior_width what a
+  /// network makes of it, so that the codes may have any distribution (Zhao et al. 2018, ARAE).
+  /// @param noise  [B, Z], standard normal; see latent_codes().
+  torch::Tensor codes(const torch::Tensor& noise) const;
+
   /// The state that a latent code sets, differentiable: by itself tanh(C z) in place of the first
   /// tensor (Zhang et al. 2017, sec. 3.1). Where there is no code it is initial_state(rows).
-  /// @param code  [B, Z], standard normal; see latent_codes().
+  /// @param code  [B, Z]; see codes().
   virtual std::vector<torch::Tensor> initial_state(const torch::Tensor& code) const;
 
   /// The state before the first token of sentences without a latent code, differentiable: that of
@@ -236,6 +243,7 @@ class Generator : public torch::nn::Module {
   torch::Tensor output_weight_;
   torch::Tensor output_bias_;
   torch::Tensor latent_weight_;                    // of latent codes, or of what the encoder gives
+  Perceptron prior_;                               // undefined: codes are the noise itself
   std::shared_ptr<SourceEncoder> source_encoder_;  // null: it reads no sources
   torch::Tensor label_embedding_;
 };

@@ -45,6 +45,9 @@ constexpr std::array kKeys = {
                          "pretraining the likelihood of that distribution)"),
     option<&G::latent_width>("latent_width", {.low = 0, .high = kMaximumLatentWidth},
                              "width of the normal code that sets the first state; 0: none"),
+    option<&G::prior_width>("prior_width", {.low = 0, .high = kMaximumLatentWidth},
+                            "hidden width of the network that makes the code of normal noise; 0: "
+                            "the code is the noise"),
     option<&G::labels>("labels", label_uses,
                        "what becomes of the sentences' labels; separate: each has a generator of "
                        "its own; condition: one generator is told the label"),

@@ -39,6 +39,8 @@ struct GeneratorOptions {
   std::string output = "softmax";    ///< a softmax over tokens, or a `point` of the embedding space
   std::string distance = "cosine";   ///< between points and embeddings: one of kPointDistances
   int64_t latent_width = 0;          ///< Z, of the code that sets the first state; 0: none
+  int64_t prior_width = 0;           ///< of both hidden layers of the network that makes a code of
+                                     ///< normal noise; 0: the code is the noise
   std::string embeddings = "drawn";  ///< what they begin with: one of kFirstEmbeddings
   int64_t length = 0;                ///< T, of the longest sentence, from the text
   std::string labels = "none";       ///< what becomes of those of the sentences: in kLabelUses

@@ -15,8 +15,9 @@ namespace lingan {
 /// How such a generator is sampled.
 struct LatentSampling {
   int64_t latent_width = 1;  ///< Z
-  /// The states [n, state width] of codes [n, Z], as the engine has them.
-  std::function<torch::Tensor(const torch::Tensor& codes)> states;
+  /// The states [n, state width] that come of noise [n, Z] (Generator::codes), as the engine has
+  /// them.
+  std::function<torch::Tensor(const torch::Tensor& noise)> states;
   bool nearest = false;  ///< a step's output is a point: its nearest token is taken, none is drawn
   bool autoregressive = true;  ///< see Generator::is_autoregressive()
 };
