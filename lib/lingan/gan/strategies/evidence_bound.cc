@@ -1,36 +1,24 @@
 #include <lingan/gan/strategies/evidence_bound.h>
 
-#include <algorithm>
 #include <cmath>
 #include <vector>
+
+#include <lingan/gan/strategies/reconstruction.h>
+#include <lingan/model/sentences/latent_code.h>
 
 namespace lingan {
 namespace {
 
-constexpr int64_t kBlockTokens = 4096;  // each of which has V logits
+/// Codes of each held-out sentence that its bounds are of.
+constexpr int64_t kHeldOutCodes = 16;
+/// The step of their noise, which no step of training reaches: the same one every time, so that
+/// what changes between two records is the networks.
+constexpr uint32_t kHeldOutStep = ~uint32_t{0};
 
 }  // namespace
 
 torch::Tensor free_bits_cost(const torch::Tensor& divergence, double free_bits) {
   return divergence.mean(0).clamp_min(free_bits).sum();
-}
-
-torch::Tensor log_likelihood_of_codes(Generator& generator, const Sentences& sentences) {
-  const torch::NoGradGuard no_gradient;
-  const int64_t width = sentences.tokens.size(1);
-  const auto places = inside(sentences.lengths, width).flatten().nonzero().squeeze(1);
-  const auto hidden = generator.hidden_of_codes(sentences).flatten(0, 1).index_select(0, places);
-  const auto targets = sentences.tokens.flatten().index_select(0, places).unsqueeze(1);
-  const auto rows = places.div(width, "floor");
-  torch::Tensor sums = torch::zeros({sentences.rows()}, hidden.options());
-  for (int64_t first = 0; first < places.size(0); first += kBlockTokens) {
-    const int64_t count = std::min(kBlockTokens, places.size(0) - first);
-    const auto logits = generator.logits(hidden.narrow(0, first, count));
-    const auto of_tokens =
-        torch::log_softmax(logits, 1).gather(1, targets.narrow(0, first, count)).squeeze(1);
-    sums.index_add_(0, rows.narrow(0, first, count), of_tokens);
-  }
-  return sums;
 }
 
 EvidenceBounds evidence_bounds(Generator& generator, const Sentences& sentences,
@@ -47,6 +35,23 @@ EvidenceBounds evidence_bounds(Generator& generator, const Sentences& sentences,
   return {.log_likelihood = torch::stack(log_likelihoods).mean(0),
           .divergence = posterior.divergence().sum(1),
           .importance = torch::logsumexp(torch::stack(log_weights), 0) - log_count};
+}
+
+std::map<std::string, double> bound_figures(Generator& generator, const Sentences& sentences,
+                                            const Posterior& posterior, uint64_t seed) {
+  const int64_t rows = posterior.mean.size(0), width = posterior.mean.size(1);
+  const auto noise =
+      latent_codes({seed, Purpose::kNoise, kHeldOutStep}, 0, kHeldOutCodes * rows, width)
+          .view({kHeldOutCodes, rows, width})
+          .to(posterior.mean.options());
+  const EvidenceBounds bounds = evidence_bounds(generator, sentences, posterior, noise);
+  const auto mean = [](const torch::Tensor& values) { return values.mean().item<double>(); };
+  const double tokens = sentences.lengths.sum().item<double>();
+  return {{"elbo", mean(bounds.elbo())},
+          {"elbo-reconstruction", -mean(bounds.log_likelihood)},
+          {"elbo-kl", mean(bounds.divergence)},
+          {"active-units", active_units(posterior.mean).item<double>()},
+          {"nll", -bounds.importance.sum().item<double>() / tokens}};
 }
 
 }  // namespace lingan

@@ -2,6 +2,9 @@
 /// 2014, eq. 3, ELBO(x) = E_q[ln p(x | z)] - KL(q(z | x) || p(z)).
 #pragma once
 
+#include <map>
+#include <string>
+
 #include <lingan/model/torch.h>
 
 #include <lingan/model/generators/generator.h>
@@ -14,10 +17,6 @@ namespace lingan {
 /// scalar. Below its free bits no dimension is pressed to tell less: Kingma et al. 2016, eq. 15.
 /// @param divergence  [B, Z], nats; see Posterior.  @param free_bits  nats a dimension, >= 0.
 torch::Tensor free_bits_cost(const torch::Tensor& divergence, double free_bits);
-
-/// ln p(x | z) of sentences and their codes, [B], not differentiable.
-/// @param sentences  hard, with lengths and `latent`.
-torch::Tensor log_likelihood_of_codes(Generator& generator, const Sentences& sentences);
 
 /// Bounds of ln p(x) of B sentences by K codes that are drawn for each; all [B], in nats.
 struct EvidenceBounds {
@@ -33,5 +32,12 @@ struct EvidenceBounds {
 /// @param sentences  hard, with lengths.  @param noise  [K, B, Z], standard normal.
 EvidenceBounds evidence_bounds(Generator& generator, const Sentences& sentences,
                                const Posterior& posterior, const torch::Tensor& noise);
+
+/// Figures of held-out sentences, by the same few codes of each every time: `elbo` and its two
+/// terms, nats a sentence; `active-units` (active_units()); and `nll`, nats a token, by the
+/// importance-weighted bound: in the mean no lower than the generator's own.
+/// @param sentences  hard, with lengths.  @param seed  the run's.
+std::map<std::string, double> bound_figures(Generator& generator, const Sentences& sentences,
+                                            const Posterior& posterior, uint64_t seed);
 
 }  // namespace lingan

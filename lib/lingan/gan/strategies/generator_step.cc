@@ -10,15 +10,10 @@ GeneratorStepScope::GeneratorStepScope(Generator& generator, Discriminator* disc
   generator_.eval();
   if (discriminator_ == nullptr) return;
   discriminator_->eval();
-  for (torch::Tensor& weight : discriminator_->parameters()) {
-    if (!weight.requires_grad()) continue;
-    weight.set_requires_grad(false);
-    frozen_.push_back(weight);
-  }
+  frozen_.emplace(*discriminator_);
 }
 
 GeneratorStepScope::~GeneratorStepScope() {
-  for (torch::Tensor& weight : frozen_) weight.set_requires_grad(true);
   generator_.train(generator_trained_);
   if (discriminator_ != nullptr) discriminator_->train(discriminator_trained_);
 }

@@ -1,11 +1,12 @@
 /// What every strategy's generator step has in common.
 #pragma once
 
-#include <vector>
+#include <optional>
 
 #include <lingan/model/torch.h>
 
 #include <lingan/engine/rollouts/rollouts.h>
+#include <lingan/gan/strategies/frozen_weights.h>
 #include <lingan/gan/strategies/strategy.h>
 
 namespace lingan {
@@ -26,7 +27,7 @@ class GeneratorStepScope {
   Discriminator* discriminator_;
   bool generator_trained_;
   bool discriminator_trained_;
-  std::vector<torch::Tensor> frozen_;
+  std::optional<FrozenWeights> frozen_;
 };
 
 /// What to sample of G in a step: rows of the step's stream of that purpose.

@@ -6,25 +6,17 @@
 
 #include <memory>
 #include <string>
-#include <vector>
 
 #include <lingan/base/error.h>
 #include <lingan/gan/strategies/evidence_bound.h>
 #include <lingan/gan/strategies/generator_step.h>
-#include <lingan/gan/strategies/rollout_rewards.h>
+#include <lingan/gan/strategies/reconstruction.h>
 #include <lingan/gan/strategies/strategy.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
 #include <lingan/model/generators/code_encoder.h>
-#include <lingan/model/sentences/latent_code.h>
 
 namespace lingan {
 namespace {
-
-/// Codes of each held-out sentence that its bounds are of.
-constexpr int64_t kHeldOutCodes = 16;
-/// The step of their noise, which no step of training reaches: the same one every time, so that
-/// what changes between two records is the networks.
-constexpr uint32_t kHeldOutStep = ~uint32_t{0};
 
 class Variational final : public Strategy {
  public:
@@ -43,7 +35,6 @@ class Variational final : public Strategy {
 
   /// A step of both down the negative bound, of a mean sentence.
   StepReport update_generator(StepContext& context) override {
-    context.generator.train();
     Optimizer& of_encoder = *context.network_optimizers.at(std::string(kEncoder));
     const Posterior posterior = encoder_->forward(context.real);
     const auto divergence = posterior.divergence();
@@ -53,7 +44,6 @@ class Variational final : public Strategy {
     StepReport report =
         minimize(context, reconstruction + weight * free_bits_cost(divergence, options_.free_bits));
     of_encoder.step(context.progress());
-    context.generator.eval();
     report.values["reconstruction"] = reconstruction.detach();
     report.values["kl"] = divergence.detach().sum(1).mean();
     report.values["kl-weight"] = torch::full({}, weight);
@@ -66,25 +56,13 @@ class Variational final : public Strategy {
 
   bool depends_on_total_steps() const override { return path_.depends_on_total_steps(); }
 
-  /// `elbo` and its two terms, nats a sentence; `active-units` (active_units()); and `nll`, nats a
-  /// token, by the importance-weighted bound of kHeldOutCodes codes: in the mean no lower than the
-  /// generator's own.
+  /// See bound_figures().
   std::map<std::string, double> held_out_figures(StepContext& context) override {
     const torch::NoGradGuard no_gradient;
     const GeneratorStepScope scope(context.generator, nullptr);
     const AveragedWeights averaged(*context.network_optimizers.at(std::string(kEncoder)));
-    const Posterior posterior = encoder_->forward(context.real);
-    const auto noise =
-        noise_like(posterior, {context.seed, Purpose::kNoise, kHeldOutStep}, kHeldOutCodes);
-    const EvidenceBounds bounds =
-        evidence_bounds(context.generator, context.real, posterior, noise);
-    const auto mean = [](const torch::Tensor& values) { return values.mean().item<double>(); };
-    const double tokens = context.real.lengths.sum().item<double>();
-    return {{"elbo", mean(bounds.elbo())},
-            {"elbo-reconstruction", -mean(bounds.log_likelihood)},
-            {"elbo-kl", mean(bounds.divergence)},
-            {"active-units", active_units(posterior.mean).item<double>()},
-            {"nll", -bounds.importance.sum().item<double>() / tokens}};
+    return bound_figures(context.generator, context.real, encoder_->forward(context.real),
+                         context.seed);
   }
 
  private:
@@ -94,24 +72,11 @@ class Variational final : public Strategy {
     return is_over ? 1.0 : path_.at(context.step, context.total_steps) - 1.0;
   }
 
-  /// Standard normal numbers [draws, B, Z], where the posterior is.
-  static torch::Tensor noise_like(const Posterior& posterior, RandomStream stream, int64_t draws) {
-    const int64_t rows = posterior.mean.size(0), width = posterior.mean.size(1);
-    return latent_codes(stream, 0, draws * rows, width)
-        .view({draws, rows, width})
-        .to(posterior.mean.options());
-  }
-
   /// -ln p(x | z) of a code of each real sentence, the mean over sentences: a scalar.
   static torch::Tensor reconstruct(StepContext& context, const Posterior& posterior) {
     Sentences coded = context.real;
-    coded.latent = posterior.codes(
-        noise_like(posterior, {context.seed, Purpose::kNoise, static_cast<uint32_t>(context.step)},
-                   1)
-            .squeeze(0));
-    const auto weights = token_mask(coded) / static_cast<double>(coded.rows());
-    return context.generator.cross_entropy_of(context.generator.hidden_of_codes(coded),
-                                              coded.tokens, weights);
+    coded.latent = posterior.codes(step_noise(context, Purpose::kNoise, coded.rows()));
+    return reconstruction_loss(context.generator, coded);
   }
 
   VariationalOptions options_;
