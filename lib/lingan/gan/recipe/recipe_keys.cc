@@ -1,8 +1,10 @@
 #include <lingan/gan/recipe/recipe_keys.h>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <set>
+#include <string>
 #include <vector>
 
 #include <fmt/format.h>
@@ -207,17 +209,40 @@ void add_optimizer(KeyList& list, std::string_view table,
                 });
 }
 
-/// The table `[optimizer.PLAYER]` of a strategy's own network.
-void add_player(KeyList& list, const StrategyCard& card, std::string_view player) {
+bool has_player(const StrategyCard& card, std::string_view player) {
+  return std::ranges::find(card.players, player) != card.players.end();
+}
+
+/// The strategy whose network it is: the chosen one where that has such a network, else the first.
+const StrategyCard& owner_of(std::string_view player, const std::string& chosen) {
+  const StrategyCard* card = card_named(strategies(), chosen);
+  if (card != nullptr && has_player(*card, player)) return *card;
+  return *std::ranges::find_if(
+      strategies(), [&](const StrategyCard& other) { return has_player(other, player); });
+}
+
+/// The table `[optimizer.PLAYER]` of a network that strategies have by that name.
+void add_player(KeyList& list, const std::string& player) {
   static std::set<std::string> tables;  // keys hold views of their names
-  const std::string& table = *tables.insert("optimizer." + std::string(player)).first;
+  const std::string& table = *tables.insert("optimizer." + player).first;
   add_optimizer(
-      list, table, [name = std::string(player)](R& r) { return &r.optimizers.others[name]; },
-      [card, player](const Recipe& recipe, bool on_oracle) {
+      list, table, [player](R& r) { return &r.optimizers.others[player]; },
+      [player](const Recipe& recipe, bool on_oracle) {
+        const StrategyCard& card = owner_of(player, recipe.strategy);
         std::string why = kStrategies.why_idle(card.name, recipe, on_oracle);
         if (!why.empty() || card.why_player_idle == nullptr) return why;
         return card.why_player_idle(recipe.options, player);
       });
+}
+
+/// Those of all strategies, each name once.
+void add_players(KeyList& list) {
+  std::set<std::string> names;
+  for (const StrategyCard& card : strategies()) {
+    for (const std::string_view player : card.players) {
+      if (names.emplace(player).second) add_player(list, std::string(player));
+    }
+  }
 }
 
 std::vector<RecipeKey> all_keys() {
@@ -248,9 +273,7 @@ std::vector<RecipeKey> all_keys() {
   add_optimizer(
       list, "optimizer.replaced-tokens", [](R& r) { return &r.optimizers.replaced_tokens; },
       without_replaced_tokens);
-  for (const StrategyCard& card : strategies()) {
-    for (const std::string_view player : card.players) add_player(list, card, player);
-  }
+  add_players(list);
   const auto training = [](R& r) -> void* { return &r.training; };
   list.add("training", kTraining, training);
   list.add("training", kPretraining, training, without_pretraining);
