@@ -141,12 +141,15 @@ struct Networks {
   std::string distance = "cosine";
   int64_t latent_width = 0;  // above 0: D also reads the generator's embeddings
   std::string cell = "lstm";
+  int64_t prior_width = 0;
 };
 
 /// Those of the strategies by name, each with its default options.
 inline Networks networks_for(std::string_view strategy) {
   Networks networks;
   if (strategy == "embedding" || strategy == "variational") networks.latent_width = 3;
+  if (strategy == "latent-adversarial") networks = {.latent_width = 3, .prior_width = 6};
+  if (strategy == "bidirectional") networks.latent_width = 3;
   if (strategy == "leaked-features") networks.cell = "leaked";
   return networks;
 }
@@ -166,6 +169,7 @@ inline World make_world(SpecialTokens specials, double learning_rate,
   options.output = networks.output;
   options.distance = networks.distance;
   options.latent_width = networks.latent_width;
+  options.prior_width = networks.prior_width;
   options.cell = networks.cell;
   options.length = world.length;
   options.leaked = {.embedding_width = 4, .filter_widths = {1, 2}, .filter_counts = {3, 4}};

@@ -133,6 +133,9 @@ TEST(WhyIdle, KnowsThatAConstantWeightTakesNoSteps) {
   EXPECT_EQ(why("strategy.variational.kl_schedule_steps", "vae"), "");
   EXPECT_EQ(why("optimizer.encoder.learning_rate", "vae"), "");
   EXPECT_EQ(why("optimizer.encoder.learning_rate", "cot"), "with strategy.name = \"cooperative\"");
+  EXPECT_EQ(why("optimizer.encoder.learning_rate", "tilgan"), "");  // several have one
+  EXPECT_EQ(why("optimizer.latent-discriminator.beta1", "tilgan"), "");
+  EXPECT_NE(why("optimizer.latent-discriminator.beta1", "vae"), "");
   const std::vector<std::string> overrides = {"strategy.variational.kl_schedule=constant"};
   const Recipe recipe = load_recipe("vae", overrides);
   EXPECT_EQ(why_idle("strategy.variational.kl_schedule_steps", {{&recipe, 1}}),
@@ -265,6 +268,7 @@ std::vector<Recipe> recipes_of_every_kind() {
     recipe.options.get<GumbelSoftmaxOptions>().estimator = card.name;
   }
   all.emplace_back(first).generator.output = kGeneratorOutputs.back();
+  all.emplace_back(first).generator.latent_width = 8;
   Recipe& replacing = all.emplace_back(first);
   replacing.training.replaced_token_epochs = 1;
   replacing.optimizers.replaced_tokens.schedule = "cosine";

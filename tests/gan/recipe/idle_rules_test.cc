@@ -86,6 +86,13 @@ TEST(IdleRules, KnowWhereTheTextIsFed) {
   EXPECT_EQ(why_generator_idle("word_dropout", recipe, false), "with training.pretrain_epochs = 0");
 }
 
+TEST(IdleRules, KnowThatCodesAreMadeWhereThereAreCodes) {
+  Recipe recipe = with("latent-adversarial");
+  EXPECT_EQ(why_generator_idle("prior_width", recipe, false), "with generator.latent_width = 0");
+  recipe.generator.latent_width = 4;
+  EXPECT_EQ(why_generator_idle("prior_width", recipe, false), "");
+}
+
 TEST(IdleRules, MeasureSamplesOfAnOracleInPretrainingToo) {
   EXPECT_EQ(without_samples(with(""), true), "");
   EXPECT_EQ(without_samples(with(""), false), kNoStrategy);

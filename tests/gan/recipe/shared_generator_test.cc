@@ -54,7 +54,8 @@ TEST(SharedGenerator, ComesWithTheCellsOwnTable) {
 }
 
 TEST(SharedGenerator, KeepsWhatAStrategyNeeds) {
-  const auto recipes = shared({"mle", "textgan", "embedding-continuous"});
+  const auto recipes = shared({"mle", "textgan", "embedding-continuous", "tilgan"});
+  EXPECT_EQ(recipes[3].generator.prior_width, load_recipe("tilgan").generator.prior_width);
   EXPECT_EQ(recipes[1].generator.latent_width, load_recipe("textgan").generator.latent_width);
   EXPECT_EQ(recipes[1].discriminator.embedding_width, recipes[0].generator.embedding_width);
   EXPECT_EQ(recipes[2].generator.output, "point");

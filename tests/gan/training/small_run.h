@@ -72,10 +72,11 @@ inline Recipe small_recipe(const std::string& strategy) {
   if (card != nullptr && !card->traits.has_discriminator) {
     networks = {"training.round=generator x9", "training.discriminator_pretrain_rounds=0"};
   }
-  if (strategy == "variational") {
-    networks = {"training.round=generator x9", "training.discriminator_pretrain_rounds=0",
-                "generator.latent_width=4"};
+  if (strategy == "variational" || strategy == "latent-adversarial" ||
+      strategy == "bidirectional") {
+    networks.push_back("generator.latent_width=4");
   }
+  if (strategy == "latent-adversarial") networks.push_back("generator.prior_width=6");
   if (strategy == "leaked-features") {
     networks = {"generator.cell=leaked", "training.interleaved_rounds=1",
                 "training.interleaved_every=2"};
