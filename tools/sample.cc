@@ -19,6 +19,7 @@ Examples:
   lingan sample runs/mle -n 3 --prompt "a man" --top-p 0.9
   lingan sample runs/reviews -n 5 --label positive
   lingan sample runs/german --sources english.txt > translated.txt
+  lingan sample runs/style --sources plain.txt --label b --greedy > rewritten.txt
   lingan sample runs/seqgan -n 1000 --judge reject
   lingan sample runs/mle -n 100 --format jsonl | head -1)";
 
@@ -43,11 +44,12 @@ void add_sample_command(CLI::App& program) {
   command->add_option("--prompt", request.prompt, "Text that every sentence begins with");
   command->add_option("--label", request.label,
                       "Label that every sentence has, of a run with --labels or --corpus-b (a, b); "
-                      "default: all, as "
-                      "often as in the training text");
+                      "default: all, as often as in the training text. A run that writes sentences "
+                      "again (cyclegan) gives it to those of --sources");
   command->add_option("--sources", options->sources,
                       "What the sentences are conditioned on, one source a line, of a run with "
-                      "--sources; - is stdin; default: sources of the training text");
+                      "--sources, or that writes sentences again; - is stdin; default: sources of "
+                      "the training text");
   add_judge(*command, options->judge);
   add_number(*command, "--seed", request.seed, "The same seed draws the same sentences");
   command->add_option("--format", options->format, "text, jsonl or ids")
@@ -64,9 +66,6 @@ void add_sample_command(CLI::App& program) {
   modes.only(
       {"--temperature", "--top-k", "--top-p", "--greedy", "--label", "--sources"},
       [options] { return options->judge.empty(); }, kWithJudge);
-  modes.only(
-      {"--label"}, [options] { return options->sources.empty(); },
-      "with --sources: a run has labels or sources");
   command->callback([options, command, modes, sentences] {
     modes.check(*command);
     if (!options->sources.empty() && sentences->count() == 0) options->request.sentences = 1;

@@ -15,6 +15,7 @@
 #include <lingan/model/discriminators/discriminator.h>
 #include <lingan/model/generators/generator.h>
 #include <lingan/model/optimizers/optimizer.h>
+#include <lingan/model/sentences/own_sources.h>
 
 namespace lingan::testing {
 
@@ -142,6 +143,7 @@ struct Networks {
   int64_t latent_width = 0;  // above 0: D also reads the generator's embeddings
   std::string cell = "lstm";
   int64_t prior_width = 0;
+  bool rewrites = false;  // sentences have two labels in turn, and are their own sources
 };
 
 /// Those of the strategies by name, each with its default options.
@@ -151,7 +153,23 @@ inline Networks networks_for(std::string_view strategy) {
   if (strategy == "latent-adversarial") networks = {.latent_width = 3, .prior_width = 6};
   if (strategy == "bidirectional") networks.latent_width = 3;
   if (strategy == "leaked-features") networks.cell = "leaked";
+  networks.rewrites = strategy == "cycle";
   return networks;
+}
+
+/// Six sentences of a word or the whole length.
+inline TokenBatch real_batch(SpecialTokens specials, int32_t length, int64_t vocabulary) {
+  TokenBatch real = TokenBatch::filled(6, length, specials.filler());
+  for (int64_t row = 0; row < real.rows; ++row) {
+    const bool ends = specials.eos >= 0 && row % 2 == 0;
+    const int32_t words = ends ? 1 : length;
+    for (int32_t t = 0; t < words; ++t) {
+      real.tokens[row * length + t] = static_cast<int32_t>(vocabulary - 1 - (row + t) % 2);
+    }
+    if (ends) real.tokens[row * length + 1] = specials.eos;
+    real.lengths[row] = ends ? 2 : words;
+  }
+  return real;
 }
 
 /// @param specials  eos = -1: three tokens, all of which are drawn; else pad, bos, eos and two
@@ -175,6 +193,14 @@ inline World make_world(SpecialTokens specials, double learning_rate,
   options.leaked = {.embedding_width = 4, .filter_widths = {1, 2}, .filter_counts = {3, 4}};
   options.initial_range = 0.8;
   options.specials = specials;
+  TokenBatch real = real_batch(specials, world.length, options.vocabulary_size);
+  if (networks.rewrites) {
+    real.labels = {0, 1, 0, 0, 1, 1};
+    options.labels = "condition";
+    options.label_sentences = {3, 3};
+    options.source = "itself";
+    options.sources = own_sources(real);
+  }
   world.generator = make_generator(options, {3, Purpose::kInitialize, 0});
   world.generator->to(compute_device());
   const int64_t width = networks.latent_width > 0 ? options.embedding_width : 3;
@@ -187,17 +213,6 @@ inline World make_world(SpecialTokens specials, double learning_rate,
   OptimizerOptions optimizer;
   optimizer.learning_rate = learning_rate;
   world.optimizer = std::make_unique<Optimizer>(*world.generator, optimizer);
-  TokenBatch real = TokenBatch::filled(6, world.length, specials.filler());
-  for (int64_t row = 0; row < real.rows; ++row) {
-    const bool ends = specials.eos >= 0 && row % 2 == 0;
-    const int32_t words = ends ? 1 : world.length;
-    for (int32_t t = 0; t < words; ++t) {
-      real.tokens[row * world.length + t] =
-          static_cast<int32_t>(options.vocabulary_size - 1 - (row + t) % 2);
-    }
-    if (ends) real.tokens[row * world.length + 1] = specials.eos;
-    real.lengths[row] = ends ? 2 : words;
-  }
   world.real = to_sentences(real);
   return world;
 }

@@ -20,7 +20,7 @@ inline std::shared_ptr<SourceTable> small_sources() {
   return table;
 }
 
-inline std::shared_ptr<Generator> sourced_generator(std::string_view cell) {
+inline GeneratorOptions sourced_options(std::string_view cell) {
   GeneratorOptions options;
   options.cell = cell;
   options.vocabulary_size = 6;
@@ -31,6 +31,25 @@ inline std::shared_ptr<Generator> sourced_generator(std::string_view cell) {
   options.initial_range = 0.8;
   options.source = "encoder";
   options.sources = small_sources();
+  return options;
+}
+
+inline std::shared_ptr<Generator> sourced_generator(std::string_view cell) {
+  auto generator = make_generator(sourced_options(cell), {3, Purpose::kInitialize, 0});
+  generator->eval();
+  return generator;
+}
+
+/// A generator whose sentences are their own sources, with one of two labels; those of
+/// small_sources() have labels 0, 1, 1 and 0.
+inline std::shared_ptr<Generator> rewriting_generator(std::string_view cell) {
+  GeneratorOptions options = sourced_options(cell);
+  const auto sources = small_sources();
+  sources->sentences.labels = {0, 1, 1, 0};
+  options.sources = sources;
+  options.source = "itself";
+  options.labels = "condition";
+  options.label_sentences = {2, 2};
   auto generator = make_generator(options, {3, Purpose::kInitialize, 0});
   generator->eval();
   return generator;

@@ -37,7 +37,7 @@ SMALL = {
 KILLS = 2
 # What recipes want beside a corpus.
 OWN = {"organ": ["--reward", "awk '{print NF}'"], "sentigan": ["--labels", "labels"],
-       "conditional": ["--corpus-b", "other"], "sequence-to-sequence": ["--sources", "sources"]}
+       "conditional": ["--corpus-b", "other"], "cyclegan": ["--corpus-b", "other"], "sequence-to-sequence": ["--sources", "sources"]}
 
 
 def small(text):

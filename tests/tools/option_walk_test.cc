@@ -197,7 +197,7 @@ std::vector<Mode> all_modes() {
       {"sample",
        {"r", "--judge", "reject"},
        {"--temperature", "--top-k", "--top-p", "--greedy", "--label", "--sources"}},
-      {"sample", {"r", "--sources", "<text>"}, {"--label", "--judge"}},
+      {"sample", {"r", "--sources", "<text>"}, {"--judge"}},
       {"label", {"r", "<text>"}},
       {"eval", {"r"}, with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--tokenize"})},
       {"eval",

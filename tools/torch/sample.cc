@@ -29,7 +29,7 @@ std::string format_ids(std::span<const int32_t> row) {
 /// run with labels or sources also the sentence's, and of one that was judged D's log-odds that it
 /// is real.
 /// @param label  of all sentences; empty: the samples say it.
-/// @param sources  null: sentences have none.
+/// @param sources  whose numbers the samples tell; null: they tell none.
 std::string format_json(const JudgedSamples& samples, int64_t row, const RunSpec& spec,
                         const std::string& label, const SourceTable* sources) {
   const auto ids = samples.tokens.row(row);
@@ -47,9 +47,10 @@ std::string format_json(const JudgedSamples& samples, int64_t row, const RunSpec
   if (sources != nullptr) {
     const int32_t source = samples.tokens.labels[static_cast<size_t>(row)];
     line["source"] = spec.tokenizer->decode(sources->sentences.row(source));
-  } else if (!label.empty()) {
+  }
+  if (!label.empty()) {
     line["label"] = label;
-  } else if (!samples.tokens.labels.empty()) {
+  } else if (sources == nullptr && !samples.tokens.labels.empty()) {
     line["label"] = spec.labels.at(static_cast<size_t>(samples.tokens.labels[row])).name;
   }
   return line.dump();
@@ -68,7 +69,10 @@ void sample(const SampleOptions& options) {
     request.sources = read_sources(run, options.sources, std::max<int64_t>(request.sentences, 1));
     request.sentences *= request.sources->sentences.rows;
   }
-  const auto sources = request.sources ? request.sources : run.generator_options().sources;
+  const bool tells_labels = !run.spec().labels.empty() && request.label.empty();
+  const auto sources = tells_labels      ? nullptr
+                       : request.sources ? request.sources
+                                         : run.generator_options().sources;
   Progress progress("sampling", request.sentences, "sentences");
   int64_t done = 0;
   sample_run(run, request, [&](const JudgedSamples& samples) {

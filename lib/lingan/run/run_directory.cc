@@ -15,6 +15,7 @@
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/model/compute_device.h>
+#include <lingan/model/sentences/own_sources.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/run/run_lock.h>
 
@@ -231,7 +232,8 @@ GeneratorOptions RunDirectory::generator_options() const {
   }
   options.length = spec_.length;
   options.leaked = leaked_features(spec_.recipe.discriminator);
-  if (reads_sources(spec_.recipe)) options.sources = source_table(sentences());
+  if (needs_sources(spec_.recipe)) options.sources = source_table(sentences());
+  if (rewrites(spec_.recipe)) options.sources = own_sources(sentences().train);
   return options;
 }
 

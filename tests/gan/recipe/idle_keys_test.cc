@@ -269,6 +269,9 @@ std::vector<Recipe> recipes_of_every_kind() {
   }
   all.emplace_back(first).generator.output = kGeneratorOutputs.back();
   all.emplace_back(first).generator.latent_width = 8;
+  Recipe& sourced = all.emplace_back(first);
+  sourced.generator.source = "encoder";
+  sourced.training.pretrain_epochs = 1;
   Recipe& replacing = all.emplace_back(first);
   replacing.training.replaced_token_epochs = 1;
   replacing.optimizers.replaced_tokens.schedule = "cosine";

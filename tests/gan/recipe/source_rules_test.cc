@@ -39,5 +39,38 @@ TEST(SourceRules, RefuseWhatKnowsNoSources) {
               HasSubstr("no tokens are replaced"));
 }
 
+/// A sentence that is its own source.
+std::string rewriting(const std::string& strategy, const std::string& labels,
+                      const std::string& more = "") {
+  return complaint("[strategy]\nname = \"" + strategy +
+                   "\"\n[objective]\nname = \"classes\"\n[generator]\nsource = "
+                   "\"itself\"\nlabels = \"" +
+                   labels + "\"\n" + more);
+}
+
+TEST(SourceRules, LetSentencesBeWrittenAgainWithALabel) {
+  EXPECT_EQ(rewriting("cycle", "condition"), "accepted");
+  EXPECT_EQ(rewriting("", "condition"), "accepted");
+  EXPECT_EQ(rewriting("cycle", "condition", "cell = \"transformer\"\n"), "accepted");
+  EXPECT_THAT(rewriting("", "none"), HasSubstr("generator.labels: a sentence that is its own"));
+  EXPECT_THAT(rewriting("cycle", "separate"), HasSubstr("set it to \"condition\""));
+  EXPECT_THAT(rewriting("gumbel-softmax", "condition"),
+              HasSubstr("does not write sentences again, as \"cycle\" does"));
+  EXPECT_THAT(rewriting("cycle", "condition", "latent_width = 8\n"),
+              HasSubstr("a latent code sets"));
+  EXPECT_THAT(
+      rewriting("cycle", "condition", "[strategy.gumbel-softmax]\nlength_gradient = true\n"),
+      HasSubstr("length_gradient: \"cycle\" reads"));
+}
+
+TEST(SourceRules, HaveTheCycleWriteSentencesAgain) {
+  EXPECT_THAT(complaint("[strategy]\nname = \"cycle\"\n[objective]\nname = "
+                        "\"classes\"\n[generator]\nlabels = \"condition\"\n"),
+              HasSubstr("generator.source: the strategy \"cycle\" writes sentences again"));
+  EXPECT_THAT(complaint("[strategy]\nname = \"cycle\"\n[generator]\nlabels = \"condition\"\n"
+                        "source = \"itself\"\n"),
+              HasSubstr("need a D that tells labels; set it to \"classes\""));
+}
+
 }  // namespace
 }  // namespace lingan

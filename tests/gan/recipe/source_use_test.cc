@@ -27,5 +27,15 @@ TEST(RequireFittingSources, NeedsThemWhereARecipeDoesAndNowhereElse) {
             "each sentence; name a file of text that has one for each line (`sources`)");
 }
 
+TEST(RequireFittingSources, NeedsNoneOfSentencesThatAreTheirOwn) {
+  const std::array recipes = {load_recipe("cyclegan")};
+  EXPECT_TRUE(reads_sources(recipes[0]));
+  EXPECT_TRUE(rewrites(recipes[0]));
+  EXPECT_EQ(refusal(recipes, false), "accepted");
+  EXPECT_EQ(refusal(recipes, true),
+            "`sources` has no effect with generator.source = \"itself\", of which each sentence is "
+            "its own");
+}
+
 }  // namespace
 }  // namespace lingan

@@ -38,6 +38,24 @@ inline TrainingData counting_data() {
           .vocabulary_size = 10};
 }
 
+/// The same, of which the first token says the label.
+inline TrainingData labelled_data() {
+  TrainingData data = counting_data();
+  data.label_sentences = {0, 0};
+  for (TokenBatch* part : {&data.train, &data.validation}) {
+    for (int64_t row = 0; row < part->rows; ++row) {
+      part->labels.push_back(part->tokens[row * part->width] % 2);
+      if (part == &data.train) ++data.label_sentences[part->labels.back()];
+    }
+  }
+  return data;
+}
+
+/// Sentences for small_recipe().
+inline TrainingData data_for(std::string_view strategy) {
+  return strategy == "cycle" ? labelled_data() : counting_data();
+}
+
 /// @param strategy  a name in strategies(); empty: maximum likelihood.
 inline Recipe small_recipe(const std::string& strategy) {
   at::set_num_threads(1);  // the matrices are too small to share
@@ -77,6 +95,11 @@ inline Recipe small_recipe(const std::string& strategy) {
     networks.push_back("generator.latent_width=4");
   }
   if (strategy == "latent-adversarial") networks.push_back("generator.prior_width=6");
+  if (strategy == "cycle") {
+    networks = {"generator.labels=condition", "generator.source=itself",
+                "generator.source_dropout=0.1", "generator.source_shuffle=2",
+                "objective.name=classes"};
+  }
   if (strategy == "leaked-features") {
     networks = {"generator.cell=leaked", "training.interleaved_rounds=1",
                 "training.interleaved_every=2"};

@@ -21,6 +21,8 @@ namespace lingan {
 namespace {
 
 using testing::counting_data;
+using testing::data_for;
+using testing::labelled_data;
 using testing::same_bytes;
 using testing::small_recipe;
 using testing::stopped_and_resumed;
@@ -29,16 +31,17 @@ using testing::Watcher;
 class TrainerOf : public ::testing::TestWithParam<size_t> {
  protected:
   static Recipe recipe() { return small_recipe(std::string(strategies()[GetParam()].name)); }
+  static TrainingData data() { return data_for(strategies()[GetParam()].name); }
   static bool has_discriminator() { return strategies()[GetParam()].traits.has_discriminator; }
 };
 
 TEST_P(TrainerOf, ContinuesFromAnyStepAsIfItHadNeverStopped) {
-  Trainer whole(recipe(), counting_data(), 5);
+  Trainer whole(recipe(), data(), 5);
   Watcher watcher;
   whole.run(watcher);
   const TensorFile expected = whole.save();
   for (const int64_t stop : {1, 5, 12, 13, 16, 17, 21, 24, 27}) {
-    const TensorFile resumed = stopped_and_resumed(recipe(), counting_data(), stop);
+    const TensorFile resumed = stopped_and_resumed(recipe(), data(), stop);
     EXPECT_TRUE(same_bytes(expected, resumed)) << "stopped after " << stop;
   }
 }
@@ -53,11 +56,11 @@ TEST_P(TrainerOf, ContinuesSchedulesAndAveragesOfEveryPlayer) {
     player->average = 0.8;
   }
   recipe.generator.word_dropout = 0.1;
-  Trainer whole(recipe, counting_data(), 5);
+  Trainer whole(recipe, data(), 5);
   Watcher watcher;
   whole.run(watcher);
   for (const int64_t stop : {1, 5, 13, 17, 26, 27}) {
-    const TensorFile resumed = stopped_and_resumed(recipe, counting_data(), stop);
+    const TensorFile resumed = stopped_and_resumed(recipe, data(), stop);
     EXPECT_TRUE(same_bytes(whole.save(), resumed)) << "stopped after " << stop;
   }
 }
@@ -112,19 +115,6 @@ TEST(Trainer, LogsTheFiguresOfTheObjective) {
     EXPECT_GT(record.values.at("convergence"), 0) << record.phase;
     EXPECT_LT(record.values.at("real-output"), 0) << "minus an energy";
   }
-}
-
-/// Sentences of counting_data(), of which the first token says the label.
-TrainingData labelled_data() {
-  TrainingData data = counting_data();
-  data.label_sentences = {0, 0};
-  for (TokenBatch* part : {&data.train, &data.validation}) {
-    for (int64_t row = 0; row < part->rows; ++row) {
-      part->labels.push_back(part->tokens[row * part->width] % 2);
-      if (part == &data.train) ++data.label_sentences[part->labels.back()];
-    }
-  }
-  return data;
 }
 
 TEST(Trainer, ContinuesAGeneratorThatIsToldLabels) {
@@ -259,7 +249,7 @@ TEST(Trainer, RefusesAnOwnRewardThatIsMissingOrOfNoUse) {
 }
 
 TEST_P(TrainerOf, MeasuresEveryPhase) {
-  Trainer trainer(recipe(), counting_data(), 5);
+  Trainer trainer(recipe(), data(), 5);
   Watcher watcher;
   trainer.run(watcher);
   std::map<std::string, int> phases;
@@ -272,7 +262,7 @@ TEST_P(TrainerOf, MeasuresEveryPhase) {
 }
 
 TEST_P(TrainerOf, CountsItsStepsBeforehand) {
-  Trainer trainer(recipe(), counting_data(), 5);
+  Trainer trainer(recipe(), data(), 5);
   Watcher watcher;
   trainer.run(watcher);
   // 3 epochs of 4 batches, rounds between them and 1 after of 2 epochs of 2, 3 rounds of 1 + 2
@@ -294,7 +284,7 @@ TEST_P(TrainerOf, LearnsTheSameWithAnyNumberOfThreads) {
   for (const int threads : {1, 2, 3}) {
     set_thread_count(threads);
     at::set_num_threads(threads);
-    Trainer trainer(wide, counting_data(), 5);
+    Trainer trainer(wide, data(), 5);
     Watcher watcher;
     trainer.run(watcher);
     learned.push_back(trainer.save());
@@ -329,14 +319,14 @@ class TrainerWith : public ::testing::TestWithParam<size_t> {
   }
   static TensorFile learned(int64_t stop, int threads = 1) {
     set_thread_count(threads);
-    Trainer first(recipe(), counting_data(), 5);
+    Trainer first(recipe(), data(), 5);
     Watcher until(stop);
     if (stop < 0) {
       first.run(until);
     } else {
       EXPECT_THROW(first.run(until), Interrupted) << stop;
     }
-    Trainer second(recipe(), counting_data(), 5);
+    Trainer second(recipe(), data(), 5);
     second.restore(first.save());
     Watcher rest;
     second.run(rest);

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <lingan/base/error.h>
 #include <lingan/model/sentences/sentences.h>
 
@@ -61,6 +63,33 @@ TEST(SourceRollouts, TakeTheSampledSourcesInTheirOrder) {
   of_each->sentences_of_each = 2;
   generator->set_sources(of_each);
   EXPECT_THAT(sample(5, 1).labels, ::testing::ElementsAre(2, 0, 0, 3, 3));
+}
+
+/// Of its own label a sentence's probability is that of the sentence as its own source.
+TEST_P(SourceRolloutsOf, TellTheProbabilityOfASentenceGivenItself) {
+  const auto generator = testing::rewriting_generator(GetParam());
+  TokenBatch sentences = TokenBatch::filled(3, 5, 0);
+  sentences.tokens = {4, 3, 2, 0, 0, 3, 5, 4, 5, 3, 5, 2, 0, 0, 0};
+  sentences.lengths = {3, 5, 2};
+  sentences.labels = {1, 0, 1};
+  const auto actual =
+      torch::tensor(generator->rollouts(kSpecials)->log_probabilities(sentences)).view({3, 5});
+  EXPECT_TRUE(torch::allclose(actual, by_module(*generator, sentences), 1e-4, 1e-5));
+}
+
+/// Sampled sentences are told the label that their source has not.
+TEST_P(SourceRolloutsOf, RewriteSourcesOfOtherLabels) {
+  const torch::NoGradGuard no_gradient;
+  const auto generator = testing::rewriting_generator(GetParam());
+  for (const int32_t label : {0, 1}) {
+    const TokenBatch written =
+        generator->of_label(label)->rollouts(kSpecials)->sample(request_of(4)).tokens;
+    EXPECT_THAT(written.labels, label == 1 ? ::testing::ElementsAre(0, 3, 0, 3)
+                                           : ::testing::ElementsAre(2, 2, 2, 2));
+  }
+  const engine::Samples all = generator->rollouts(kSpecials)->sample(request_of(40));
+  EXPECT_EQ(std::ranges::count(all.tokens.labels, 0), 20) << "labels, not numbers of sources";
+  EXPECT_EQ(std::ranges::count(all.tokens.labels, 1), 20);
 }
 
 TEST(SourceRollouts, RefuseWhatHasNoSource) {

@@ -90,6 +90,38 @@ TEST_F(GivenSources, AreRefusedWhereTheyAreNone) {
   EXPECT_THROW(read_sources(plain.run, "-", 1), UsageError);
 }
 
+/// An auto-encoder of sentences of two labels writes those that it is given with the label wanted.
+TEST_F(GivenSources, AreWrittenAgainWithALabel) {
+  const std::vector<std::string> lines = SourcedRun::sentences();
+  const size_t half = lines.size() / 2;
+  const auto write = [&](const char* name, auto begin, auto end) {
+    return write_lines(folder_.path() / name, {begin, end}).string();
+  };
+  const auto middle = lines.begin() + static_cast<int64_t>(half);
+  const PreparedData data = prepare_text({.corpus = write("a", lines.begin(), middle),
+                                          .corpus_b = write("b", middle, lines.end()),
+                                          .validation_share = 0.1,
+                                          .tokenizer = "whitespace"});
+  Recipe recipe = SourcedRun::recipe("rewriting");
+  recipe.generator.source = "itself";
+  recipe.generator.labels = "condition";
+  const RunDirectory run = testing::trained_run(folder_.path(), recipe, data);
+  const auto given = write_lines(folder_.path() / "given", {"a b c", "l k j"}).string();
+  RunSampleRequest request{.sentences = 2, .sources = read_sources(run, given, 1)};
+  request.options.greedy = true;
+  const auto ignore = [](const JudgedSamples&) {};
+  EXPECT_EQ(testing::refusal<UsageError>([&] { sample_run(run, request, ignore); }),
+            "`label`: the run writes the sources again with a label; name one of a, b");
+  request.label = "b";
+  sample_run(run, request, [&](const JudgedSamples& samples) {
+    EXPECT_THAT(samples.tokens.labels, ::testing::ElementsAre(0, 1)) << "numbers of the sources";
+    EXPECT_EQ(data.tokenizer->decode(samples.tokens.row(1)), "l k j") << "b is its own label";
+  });
+  write_lines(folder_.path() / "given", {"a b c d"});
+  EXPECT_THAT(testing::refusal<InputError>([&] { read_sources(run, given, 1); }),
+              ::testing::HasSubstr("given:1: 5 tokens; the run has learnt of sources of 1 to 4"));
+}
+
 TEST_F(GivenSources, TellHowMuchOfThemIsUnknown) {
   const testing::HeardNotices notices;
   read({"a b c"});

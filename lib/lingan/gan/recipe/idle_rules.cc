@@ -156,6 +156,11 @@ std::string without_teacher_forcing(const Recipe& recipe, bool on_oracle) {
 }  // namespace
 
 std::string why_generator_idle(std::string_view name, const Recipe& recipe, bool on_oracle) {
+  const bool is_of_sources = name == "source_dropout" || name == "source_shuffle";
+  if (is_of_sources) {
+    return recipe.generator.source == "none" ? "with generator.source = \"none\""
+                                             : without_likelihood(recipe, on_oracle);
+  }
   if (name.ends_with("dropout")) return without_teacher_forcing(recipe, on_oracle);
   const bool is_of_embeddings = name == "embedding_width" || name == "embeddings";
   if (is_of_embeddings && leaves_embeddings_unread(recipe)) {

@@ -7,21 +7,26 @@
 namespace lingan {
 namespace {
 
-/// What keeps a sentence from having a source.
+/// What keeps a sentence from having any source.
 std::string reason(const Recipe& recipe) {
-  if (recipe.generator.labels != "none") {
-    return "a sentence has a source or a label (generator.labels)";
-  }
   if (recipe.generator.latent_width > 0) {
     return "a latent code sets the first state already (generator.latent_width)";
   }
   if (recipe.training.replaced_token_epochs > 0) {
     return "without their sources no tokens are replaced (training.replaced_token_epochs)";
   }
+  const bool is_itself = rewrites(recipe);
+  if (!is_itself && recipe.generator.labels != "none") {
+    return "a sentence has a source or a label (generator.labels)";
+  }
   const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
-  if (strategy == nullptr || strategy->traits.sources) return "";
-  return "the strategy " + quote_toml(recipe.strategy) + " knows no sources, as " +
-         choice_of(strategies(), [](const auto& card) { return card.traits.sources; }) + " does";
+  const auto takes = [is_itself](const StrategyCard& card) {
+    return is_itself ? card.traits.rewrites : card.traits.sources;
+  };
+  if (strategy == nullptr || takes(*strategy)) return "";
+  return "the strategy " + quote_toml(recipe.strategy) +
+         (is_itself ? " does not write sentences again, as " : " knows no sources, as ") +
+         choice_of(strategies(), takes) + " does";
 }
 
 }  // namespace
@@ -29,6 +34,10 @@ std::string reason(const Recipe& recipe) {
 std::string source_problem(const Recipe& recipe) {
   if (!reads_sources(recipe)) return "";
   const std::string why = reason(recipe);
+  if (why.empty() && rewrites(recipe) && recipe.generator.labels != "condition") {
+    return "generator.labels: a sentence that is its own source is written again with another "
+           "label; set it to \"condition\"";
+  }
   return why.empty() ? "" : "generator.source: " + why + "; set it to \"none\"";
 }
 

@@ -8,10 +8,19 @@ namespace lingan {
 
 bool reads_sources(const Recipe& recipe) { return recipe.generator.source != "none"; }
 
+bool rewrites(const Recipe& recipe) { return recipe.generator.source == "itself"; }
+
+bool needs_sources(const Recipe& recipe) { return reads_sources(recipe) && !rewrites(recipe); }
+
 void require_fitting_sources(std::span<const Recipe> recipes, bool are_given) {
-  const auto reader = std::ranges::find_if(recipes, reads_sources);
+  const auto reader = std::ranges::find_if(recipes, needs_sources);
   if (are_given == (reader != recipes.end())) return;
   if (are_given) {
+    if (std::ranges::any_of(recipes, rewrites)) {
+      throw UsageError(
+          "`sources` has no effect with generator.source = \"itself\", of which each sentence is "
+          "its own");
+    }
     throw UsageError(
         "`sources` has no effect with generator.source = \"none\" (\"encoder\" reads them)");
   }

@@ -10,10 +10,16 @@ namespace lingan {
 /// Whether its generator reads the source of each sentence.
 bool reads_sources(const Recipe& recipe);
 
+/// Whether the source of each sentence is the sentence itself, which it writes again.
+bool rewrites(const Recipe& recipe);
+
+/// Whether the text has to have a source of each sentence.
+bool needs_sources(const Recipe& recipe);
+
 /// @param recipes  one, or those that are compared.
 /// @param are_given  the text has sources.
-/// @throws UsageError if a recipe needs sources and there are none, or no recipe looks at those
-/// that are given.
+/// @throws UsageError if a recipe needs sources of the text and there are none, or no recipe looks
+/// at those that are given.
 void require_fitting_sources(std::span<const Recipe> recipes, bool are_given);
 
 }  // namespace lingan

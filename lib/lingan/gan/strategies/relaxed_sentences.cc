@@ -100,10 +100,11 @@ torch::Tensor codes_of(const RelaxedRequest& request, const Generator& generator
                              .to(generator.embeddings().options()));
 }
 
-/// The labels [B] of the sentences, or their sources' numbers, where the generator is; undefined
-/// where it is told neither.
+/// The labels [B] of the sentences, or the numbers of the sources that are drawn, where the
+/// generator is; undefined where it is told neither.
 torch::Tensor labels_of(const RelaxedRequest& request, const Generator& generator) {
   const GeneratorOptions& options = generator.options();
+  if (request.labels.defined()) return request.labels;
   if (generator.is_told_labels()) {
     return drawn_labels(request.stream, request.first_row, request.rows, options.label_sentences)
         .to(generator.embeddings().device());
@@ -111,6 +112,15 @@ torch::Tensor labels_of(const RelaxedRequest& request, const Generator& generato
   if (!generator.reads_sources()) return {};
   return drawn_sources(request.stream, request.first_row, request.rows, *options.sources)
       .to(generator.embeddings().device());
+}
+
+/// The state before the first token.
+/// @param codes, labels  those of codes_of() and labels_of().
+std::vector<torch::Tensor> first_state_of(const RelaxedRequest& request, const Generator& generator,
+                                          const torch::Tensor& codes, const torch::Tensor& labels) {
+  if (codes.defined()) return generator.initial_state(codes);
+  if (request.sources != nullptr) return generator.first_state_of(*request.sources);
+  return generator.first_state(request.rows, labels);
 }
 
 }  // namespace
@@ -124,8 +134,7 @@ Sentences unroll_relaxed(Generator& generator, SpecialTokens specials, const Rel
   const auto embeddings = generator.embeddings();
   const auto codes = codes_of(request, generator);
   const auto labels = labels_of(request, generator);
-  auto state = codes.defined() ? generator.initial_state(codes)
-                               : generator.first_state(request.rows, labels);
+  auto state = first_state_of(request, generator, codes, labels);
   auto input = generator.first_input(request.rows, labels);
   RelaxedBatch batch(specials, request, relaxation, embeddings.device());
   for (int64_t position = 0; !batch.complete(); ++position) {

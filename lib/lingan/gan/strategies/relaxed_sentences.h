@@ -14,6 +14,9 @@ struct RelaxedRequest {
   int64_t rows = 1;           ///< B
   int32_t length = 1;         ///< T
   torch::Tensor latent = {};  ///< [B, Z], the latent codes, where they are given and not drawn
+  const Sentences* sources = nullptr;  ///< [B] of the sentences; null: drawn, where the generator
+                                       ///< reads any
+  torch::Tensor labels = {};           ///< [B] int64, that it is told; undefined: drawn
 };
 
 /// What a generator gives for one position of each of B sentences.

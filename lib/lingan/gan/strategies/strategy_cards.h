@@ -21,6 +21,7 @@ struct StrategyTraits {
   bool has_discriminator = true;
   std::string_view labels = "none";  ///< what it takes generator.labels to be beside "none"
   bool sources = false;              ///< takes a generator that reads sources
+  bool rewrites = false;             ///< takes one that reads the sentence itself
   bool leaks_features = false;       ///< takes a generator that reads D
   bool raises_bound = false;  ///< G's steps raise a bound of the likelihood of the text, `elbo`
   bool feeds_text = false;    ///< G's steps feed it the text, with its dropout

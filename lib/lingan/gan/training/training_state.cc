@@ -10,8 +10,10 @@
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/recipe_rules.h>
+#include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/recipe/vector_use.h>
 #include <lingan/gan/training/validation.h>
+#include <lingan/model/sentences/own_sources.h>
 
 namespace lingan {
 namespace {
@@ -44,7 +46,7 @@ Recipe fitted(Recipe recipe, const TrainingData& data) {
   DataSizes sizes{.vocabulary_size = data.vocabulary_size,
                   .specials = data.specials,
                   .length = data.train.width,
-                  .sources = data.sources};
+                  .sources = rewrites(recipe) ? own_sources(data.train) : data.sources};
   if (data.train.labels.size() == static_cast<size_t>(data.train.rows)) {
     sizes.label_sentences = data.label_sentences;
   }

@@ -18,7 +18,6 @@
 #include <numbers>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include <fmt/format.h>
@@ -26,7 +25,7 @@
 
 #include <lingan/base/parallel.h>
 #include <lingan/metrics/evaluation.h>
-#include <lingan/metrics/language_model/kneser_ney.h>
+#include <lingan/metrics/language_model/learnt_model.h>
 #include <lingan/metrics/language_model/ngram_likelihood.h>
 #include <lingan/metrics/metric_cards.h>
 #include <lingan/metrics/no_value.h>
@@ -40,44 +39,6 @@ constexpr int kOrder = 5;
 constexpr int64_t kGrain = 256;  // sentences that one call of a parallel body takes
 constexpr SentenceMarks kWithEnd{.bos = true, .eos = true};
 constexpr SentenceMarks kWithoutEnd{.bos = true, .eos = false};
-
-/// Ids of any numbering as words of a model, in the order in which they come.
-class ModelWords {
- public:
-  SentenceList learn(const SentenceList& sentences) {
-    SentenceList words = sentences;
-    for (int32_t& id : words.ids) id = words_.try_emplace(id, size()).first->second;
-    return words;
-  }
-
-  int32_t size() const { return kFirstWord + static_cast<int32_t>(words_.size()); }
-
-  std::vector<int32_t> words(std::span<const int32_t> ids) const {
-    std::vector<int32_t> words;
-    for (const int32_t id : ids) {
-      const auto known = words_.find(id);
-      words.push_back(known == words_.end() ? kUnknownWord : known->second);
-    }
-    return words;
-  }
-
- private:
-  std::unordered_map<int32_t, int32_t> words_;
-};
-
-/// A model of sentences, and their words.
-struct Learnt {
-  ModelWords words;
-  NgramModel model;
-};
-
-Learnt learn(const SentenceList& sentences) {
-  Learnt learnt;
-  const SentenceList text = learnt.words.learn(sentences);
-  learnt.model =
-      estimate_kneser_ney(text, learnt.words.size(), {.order = kOrder, .discount_fallback = true});
-  return learnt;
-}
 
 /// What is measured, how, and by a model of what.
 struct Measured {
@@ -97,7 +58,7 @@ void require_tokens(const Measured& measured) {
 }
 
 // [sentences], base 10.
-std::vector<double> log_probabilities(const Measured& measured, const Learnt& learnt) {
+std::vector<double> log_probabilities(const Measured& measured, const LearntModel& learnt) {
   const NgramLikelihood likelihood(learnt.model);
   std::vector<double> sums(static_cast<size_t>(measured.sentences.size()));
   parallel_for(measured.sentences.size(), kGrain, [&](int64_t begin, int64_t end) {
@@ -110,12 +71,12 @@ std::vector<double> log_probabilities(const Measured& measured, const Learnt& le
 }
 
 // The models that metrics of one evaluation share.
-struct OfReferences : Learnt {};
-struct OfHypotheses : Learnt {};
+struct OfReferences : LearntModel {};
+struct OfHypotheses : LearntModel {};
 
 template <class Model>
-const Learnt& shared_model(EvaluationCounts& counts, const SentenceList& sentences) {
-  return counts.shared<Model>([&] { return Model{learn(sentences)}; });
+const LearntModel& shared_model(EvaluationCounts& counts, const SentenceList& sentences) {
+  return counts.shared<Model>([&] { return Model{learn_model(sentences, kOrder)}; });
 }
 
 template <class Model>
@@ -130,7 +91,7 @@ double shared_nll(EvaluationCounts& counts, const Measured& measured) {
 }
 
 /// Fields of a signature.
-std::string settings_of(const Learnt& learnt) {
+std::string settings_of(const LearntModel& learnt) {
   const std::vector<int>& orders = learnt.model.fallback_orders;
   return fmt::format(
       "order:{}|discounts:{}|", kOrder,
@@ -155,7 +116,7 @@ double fluency(EvaluationCounts& counts, SentenceMarks marks) {
 SentenceSums fluency_sums(EvaluationCounts& counts, SentenceMarks marks) {
   const Measured measured = hypotheses(counts, marks);
   require_tokens(measured);
-  const Learnt& learnt = shared_model<OfReferences>(counts, measured.learnt);
+  const LearntModel& learnt = shared_model<OfReferences>(counts, measured.learnt);
   std::vector<double> nats = log_probabilities(measured, learnt);
   std::vector<double> tokens;
   for (int64_t i = 0; i < measured.sentences.size(); ++i) {

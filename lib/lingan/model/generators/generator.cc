@@ -141,10 +141,6 @@ torch::Tensor Generator::fed_embeddings(const torch::Tensor& tokens,
   return torch::cat({first_input(words.size(0), labels).unsqueeze(1), words.slice(1, 1)}, 1);
 }
 
-torch::Tensor Generator::hidden(const torch::Tensor& tokens, const torch::Tensor& labels) {
-  return read(fed_embeddings(tokens, labels), first_state(tokens.size(0), labels), {});
-}
-
 torch::Tensor Generator::hidden_of_codes(const Sentences& sentences) {
   return read(fed_embeddings(sentences.tokens, {}), initial_state(sentences.latent),
               sentences.lengths);
@@ -248,10 +244,11 @@ std::unique_ptr<engine::Rollouts> Generator::with_first_states(
     std::unique_ptr<engine::Rollouts> rollouts, StateRows& rows) const {
   if (!latent_weight_.defined()) return rollouts;
   if (reads_sources()) {
-    const auto of_sources = [copy = clone_on_cpu(), &rows](const torch::Tensor& sources) {
-      return rows(copy->first_state(sources.size(0), sources));
+    const auto of_sources = [copy = clone_on_cpu(), &rows](const Sentences& sources) {
+      return rows(copy->first_state_of(sources));
     };
-    return std::make_unique<SourceRollouts>(std::move(rollouts), options_.sources, of_sources);
+    return std::make_unique<SourceRollouts>(std::move(rollouts), options_.sources, of_sources,
+                                            reads_itself());
   }
   const auto states = [copy = clone_on_cpu(), &rows](const torch::Tensor& noise) {
     return rows(copy->initial_state(copy->codes(noise)));

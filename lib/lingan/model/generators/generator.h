@@ -59,6 +59,12 @@ class Generator : public torch::nn::Module {
   /// @return [B, T, H].
   virtual torch::Tensor hidden(const torch::Tensor& tokens, const torch::Tensor& labels = {});
 
+  /// hidden() of sentences of these sources, differentiable in relaxed ones, too.
+  /// @param sentences  hard tokens [B, T], and their labels where it is told them; where they have
+  /// lengths, nobody may look at what is after an end.
+  /// @param sources  [B, S] in one form, with lengths.
+  torch::Tensor hidden_of_sources(const Sentences& sentences, const Sentences& sources);
+
   /// hidden() of sentences that were made of latent codes, differentiable in these.
   /// @param sentences  hard tokens [B, T], and in `latent` their codes [B, Z]; where they have
   /// lengths, nobody may look at what is after an end.
@@ -113,11 +119,19 @@ class Generator : public torch::nn::Module {
   /// @param label  in 0..K-1.
   virtual std::shared_ptr<const Generator> of_label(size_t label) const;
 
+  /// The state before the first token of sentences of these sources, differentiable in relaxed
+  /// ones, too.  REQUIRES: reads_sources().
+  /// @param sources  [B, S] in one form, with lengths.
+  std::vector<torch::Tensor> first_state_of(const Sentences& sources) const;
+
   /// Whether it is told the labels of the sentences.
   bool is_told_labels() const { return is_told_labels_; }
 
   /// Whether it reads the sources of the sentences.
   bool reads_sources() const { return source_encoder_ != nullptr; }
+
+  /// Whether the source of a sentence is the sentence itself.
+  bool reads_itself() const { return options_.source == "itself"; }
 
   /// Reads others from now on.  REQUIRES: reads_sources().
   /// @param sources  at least one of which is sampled.

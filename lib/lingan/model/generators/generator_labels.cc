@@ -8,6 +8,19 @@
 #include <lingan/model/generators/generator.h>
 
 namespace lingan {
+namespace {
+
+/// The sources with those left out of sampling that have the label already.
+std::shared_ptr<const SourceTable> of_other_labels(std::shared_ptr<const SourceTable> sources,
+                                                   int32_t label) {
+  const std::vector<int32_t>& labels = sources->sentences.labels;
+  if (labels.empty()) return sources;
+  auto others = std::make_shared<SourceTable>(*sources);
+  std::erase_if(others->sampled, [&](int32_t source) { return labels.at(source) == label; });
+  return others;
+}
+
+}  // namespace
 
 void Generator::check_labels(const GeneratorOptions& options) {
   if (options.labels == "none") return;
@@ -38,6 +51,7 @@ std::shared_ptr<const Generator> Generator::of_label(size_t label) const {
   GeneratorOptions own = options_;
   own.labels = "none";
   own.label_sentences.clear();
+  if (reads_itself()) own.sources = of_other_labels(own.sources, static_cast<int32_t>(label));
   std::shared_ptr<Generator> copy = clone_with(own);
   if (is_told_labels()) {
     copy->embedding_[own.specials.bos].copy_(label_embedding_[static_cast<int64_t>(label)]);

@@ -53,7 +53,12 @@ constexpr std::array kKeys = {
                        "its own; condition: one generator is told the label"),
     option<&G::source>("source", source_uses,
                        "what reads the source of each sentence; encoder: a GRU over the same "
-                       "embeddings, whose last state sets the first state"),
+                       "embeddings, whose last state sets the first state; itself: the same, and "
+                       "the source is the sentence itself"),
+    option<&G::source_dropout>("source_dropout", ranges::kShare,
+                               "share of a source's words that are left out in MLE training"),
+    option<&G::source_shuffle>("source_shuffle", {.low = 0, .high = 1000},
+                               "places that words of a source move by, at most, in MLE training"),
     option<&G::embeddings>("embeddings", first_embeddings,
                            "what embeddings begin with: drawn, or the run's word vectors, which "
                            "training changes or keeps"),

@@ -47,6 +47,8 @@ struct GeneratorOptions {
   std::vector<int64_t> label_sentences;  ///< with labels: how many sentences to train on have each,
                                          ///< from the text
   std::string source = "none";           ///< what reads a sentence's source: in kSourceUses
+  double source_dropout = 0.0;           ///< whole words of the source
+  int64_t source_shuffle = 0;            ///< places that words of the source move by, at most
   std::shared_ptr<const SourceTable> sources = nullptr;  ///< with `source`: from the text
   LeakedFeatures leaked;   ///< of `cell` leaked: of the D that it reads, from `[discriminator]`
   SpecialTokens specials;  ///< pad and bos get no probability where eos is not -1
@@ -77,8 +79,9 @@ inline constexpr std::array<std::string_view, 3> kFirstEmbeddings = {"drawn", "v
 inline constexpr std::array<std::string_view, 3> kLabelUses = {"none", "separate", "condition"};
 
 /// What GeneratorOptions::source may be: nothing, or a recurrent network whose last state sets the
-/// first state (Cho et al. 2014; Sutskever et al. 2014).
-inline constexpr std::array<std::string_view, 2> kSourceUses = {"none", "encoder"};
+/// first state (Cho et al. 2014; Sutskever et al. 2014). It reads a source of the text, or the
+/// sentence itself, of which the generator is then an auto-encoder.
+inline constexpr std::array<std::string_view, 3> kSourceUses = {"none", "encoder", "itself"};
 
 /// The keys of `[generator]`, with their ranges.
 std::span<const OptionKey> generator_keys();

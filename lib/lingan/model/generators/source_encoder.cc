@@ -25,24 +25,31 @@ void SourceEncoder::take(std::shared_ptr<const SourceTable> sources) {
   sources_ = std::move(sources);
   const TokenBatch& sentences = sources_->sentences;
   tokens_ = view_of(sentences.tokens, {sentences.rows, sentences.width});
-  last_ = view_of(sentences.lengths, {sentences.rows}) - 1;
+  lengths_ = view_of(sentences.lengths, {sentences.rows});
 }
 
-torch::Tensor SourceEncoder::codes(const torch::Tensor& embeddings, const torch::Tensor& numbers) {
+Sentences SourceEncoder::sources(const torch::Tensor& numbers) {
   tokens_ = tokens_.to(numbers.device());
-  last_ = last_.to(numbers.device());
-  const torch::Tensor tokens = tokens_.index_select(0, numbers).to(torch::kInt64);
-  const int64_t rows = numbers.size(0), width = weights_[1].size(1);
-  std::vector<torch::Tensor> state = {torch::zeros({1, rows, width}, embeddings.options())};
+  lengths_ = lengths_.to(numbers.device());
+  Sentences sources;
+  sources.tokens = tokens_.index_select(0, numbers).to(torch::kInt64);
+  sources.lengths = lengths_.index_select(0, numbers).to(torch::kInt64);
+  return sources;
+}
+
+torch::Tensor SourceEncoder::codes(const torch::Tensor& vectors,
+                                   const torch::Tensor& lengths) const {
+  const int64_t rows = vectors.size(0), width = weights_[1].size(1);
+  std::vector<torch::Tensor> state = {torch::zeros({1, rows, width}, vectors.options())};
   const torch::Tensor outputs = recurrent_layers({.gates = kGates,
-                                                  .input = torch::embedding(embeddings, tokens),
+                                                  .input = vectors,
                                                   .state = state,
                                                   .weights = weights_,
                                                   .layers = 1,
-                                                  .dropout = 0.0});  // [B, W, H]
-  const torch::Tensor place =
-      last_.index_select(0, numbers).to(torch::kInt64).view({-1, 1, 1}).expand({-1, 1, width});
-  return outputs.gather(1, place).squeeze(1);
+                                                  .dropout = 0.0,
+                                                  .lengths = lengths});  // [B, T, H]
+  const torch::Tensor last = (lengths - 1).view({-1, 1, 1}).expand({-1, 1, width});
+  return outputs.gather(1, last).squeeze(1);
 }
 
 }  // namespace lingan

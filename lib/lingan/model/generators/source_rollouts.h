@@ -4,11 +4,11 @@
 #include <functional>
 #include <memory>
 #include <span>
-#include <vector>
 
 #include <lingan/model/torch.h>
 
 #include <lingan/engine/rollouts/rollouts.h>
+#include <lingan/model/sentences/sentences.h>
 #include <lingan/model/sentences/source_table.h>
 
 namespace lingan {
@@ -17,12 +17,14 @@ namespace lingan {
 /// SourceTable::sampled, by their row's number. Completes no prefixes.
 class SourceRollouts final : public engine::Rollouts {
  public:
-  /// The states [n, state width], as the engine has them, of sources by their numbers [n] int64.
-  using States = std::function<torch::Tensor(const torch::Tensor& numbers)>;
+  /// The states [n, state width], as the engine has them, of sources as hard sentences on the CPU.
+  using States = std::function<torch::Tensor(const Sentences& sources)>;
 
   /// @param rollouts  of the same weights, on the CPU.  @param sources  one at least is sampled.
+  /// @param of_itself  what is asked for the probability of a sentence is that of the sentence as
+  /// its own source, whatever its label.
   SourceRollouts(std::unique_ptr<const engine::Rollouts> rollouts,
-                 std::shared_ptr<const SourceTable> sources, States states);
+                 std::shared_ptr<const SourceTable> sources, States states, bool of_itself);
 
   /// @param request  without initial states.
   engine::Samples sample(const engine::SampleRequest& request) const override;
@@ -40,11 +42,13 @@ class SourceRollouts final : public engine::Rollouts {
 
  private:
   /// [n, state width], read block by block.
-  torch::Tensor states_of(const std::vector<int32_t>& numbers) const;
+  torch::Tensor states_of(const TokenBatch& sources) const;
+  TokenBatch numbered(const std::vector<int32_t>& numbers) const;
 
   std::unique_ptr<const engine::Rollouts> rollouts_;
   std::shared_ptr<const SourceTable> sources_;
   States states_;
+  bool of_itself_;
 };
 
 }  // namespace lingan

@@ -57,7 +57,9 @@ std::shared_ptr<const SourceTable> read_sources(const RunDirectory& run, const s
   }
   const auto table = std::make_shared<SourceTable>();
   table->sentences_of_each = sentences_of_each;
-  Reader reader(*run.spec().tokenizer, run.sentences().sources.width, table->sentences);
+  const RunSentences learnt = run.sentences();
+  const int32_t width = (rewrites(run.spec().recipe) ? learnt.train : learnt.sources).width;
+  Reader reader(*run.spec().tokenizer, width, table->sentences);
   CorpusLines lines(sources, BadText::kError);
   while (const auto line = lines.next()) {
     with_place([&] { return line_place(lines.name(), lines.lines()); },

@@ -60,6 +60,14 @@ size_t label_number(const RunSpec& spec, const std::string& name) {
   return static_cast<size_t>(entry - known.begin());
 }
 
+/// @throws UsageError if sources are to be written again, and nothing says with which label.
+void require_label_of_sources(const RunSpec& spec, const RunSampleRequest& request) {
+  if (request.sources == nullptr || spec.labels.empty() || !request.label.empty()) return;
+  std::string known;
+  for (const Label& label : spec.labels) known += (known.empty() ? "" : ", ") + label.name;
+  throw UsageError("`label`: the run writes the sources again with a label; name one of " + known);
+}
+
 /// @throws UsageError for options by which other sentences are drawn than D has learned from.
 void require_as_trained(const RunSampleRequest& request) {
   const auto refuse = [](const char* option, const char* as_trained) {
@@ -132,6 +140,7 @@ void tell(const JudgingReport& report, const RunDirectory& judge) {
 std::unique_ptr<engine::Rollouts> sampling_rollouts(Generator& generator, const RunSpec& spec,
                                                     const RunSampleRequest& request) {
   const size_t number = request.label.empty() ? 0 : label_number(spec, request.label);
+  require_label_of_sources(spec, request);
   if (request.sources != nullptr) generator.set_sources(request.sources);
   generator.forbid(line_breaking_ids(*spec.tokenizer));
   const SpecialTokens& specials = spec.tokenizer->specials();
