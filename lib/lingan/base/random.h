@@ -25,6 +25,7 @@ enum class Purpose : uint8_t {
   kConditionalNoise = 12,  ///< Gumbel noise given its argmax
   kShuffledRewards = 13,   ///< whose reward a sentence gets in the control of policy gradient
   kPosterior = 14,         ///< what moves weights that are drawn from a posterior
+  kOwnTokens = 15,         ///< tokens of its own that a generator is fed while it learns the text
 };
 
 /// One stream of random numbers. Cheap to copy; holds no state.

@@ -14,6 +14,7 @@
 #include <lingan/gan/recipe/fitted_recipe.h>
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/source_use.h>
+#include <lingan/gan/training/posterior_samples.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/sentences/own_sources.h>
 #include <lingan/model/tensor_file.h>
@@ -38,9 +39,11 @@ constexpr const char* kTiming = "timing.json";
 constexpr const char* kFrontier = "frontier.json";
 constexpr const char* kResampled = "resampled.json";
 constexpr const char* kPretrained = "pretrained.safetensors";
+constexpr const char* kPosterior = "posterior.safetensors";
 /// All that a run writes beside its samples and run.json.
-constexpr std::array kFiles = {kData,    kTokenizer, kRecipe, kOracle,   kVectors,   kCheckpoint,
-                               kMetrics, kGenerator, kTiming, kFrontier, kResampled, kPretrained};
+constexpr std::array kFiles = {kData,       kTokenizer,  kRecipe,    kOracle, kVectors,
+                               kCheckpoint, kMetrics,    kGenerator, kTiming, kFrontier,
+                               kResampled,  kPretrained, kPosterior};
 
 /// A run's oracle for load_oracle, which looks for files from where the process is.
 std::string oracle_in(const std::filesystem::path& run, const std::string& oracle) {
@@ -97,6 +100,8 @@ std::filesystem::path RunDirectory::timing() const { return path_ / kTiming; }
 std::filesystem::path RunDirectory::frontier() const { return path_ / kFrontier; }
 std::filesystem::path RunDirectory::resampled() const { return path_ / kResampled; }
 std::filesystem::path RunDirectory::pretrained() const { return path_ / kPretrained; }
+
+std::filesystem::path RunDirectory::posterior() const { return path_ / kPosterior; }
 
 bool RunDirectory::exists(const std::filesystem::path& path) {
   return std::filesystem::exists(path / kRun);
@@ -248,6 +253,18 @@ std::shared_ptr<Generator> RunDirectory::load_generator() const {
                      [&] { restore_tensors(*loaded, "", load_tensors(generator())); });
   loaded->to(compute_device());
   loaded->eval();
+  return loaded;
+}
+
+std::vector<std::shared_ptr<Generator>> RunDirectory::load_posterior() const {
+  if (!std::filesystem::exists(posterior())) {
+    throw InputError(path_.string() +
+                     ": training has kept no samples of the weights (training.posterior_samples)");
+  }
+  std::vector<std::shared_ptr<Generator>> loaded;
+  with_place_of_data(
+      [&] { return posterior().string() + ", by " + recipe().string(); },
+      [&] { loaded = generators_of_samples(load_tensors(posterior()), generator_options()); });
   return loaded;
 }
 

@@ -94,6 +94,7 @@ class RunDirectory {
   std::filesystem::path frontier() const;
   std::filesystem::path resampled() const;
   std::filesystem::path pretrained() const;
+  std::filesystem::path posterior() const;
 
   /// The same run with another recipe, which is not yet in its folder: train_run puts it there.
   RunDirectory with_recipe(Recipe recipe) const;
@@ -115,6 +116,11 @@ class RunDirectory {
   /// The generator with the chosen weights, ready to sample.
   /// @throws InputError if training has not saved one yet.
   std::shared_ptr<Generator> load_generator() const;
+
+  /// The generators of the samples that training kept of the posterior of its weights, ready to
+  /// sample; the last is the newest.
+  /// @throws InputError if it has kept none.
+  std::vector<std::shared_ptr<Generator>> load_posterior() const;
 
   /// The recipe's generator options with the tokenizer's sizes filled in, and the run's sources.
   GeneratorOptions generator_options() const;

@@ -12,7 +12,7 @@ TEST(ShortSchedule, CutsWhatIsLongAndLeavesTheRest) {
               ::testing::UnorderedElementsAre(
                   "training.pretrain_epochs=12", "training.discriminator_pretrain_rounds=3",
                   "training.adversarial_rounds=40", "training.checkpoint_every=20",
-                  "training.discriminator_samples=640"))
+                  "training.discriminator_epochs=1", "training.discriminator_samples=640"))
       << "discriminator_samples = 0 is as many as the corpus has";
   recipe.training.pretrain_epochs = 0;
   recipe.training.adversarial_rounds = 3;

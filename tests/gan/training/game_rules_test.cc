@@ -62,6 +62,13 @@ const Rule kRules[] = {
     {"PredictionOfD", [](Recipe& recipe) { recipe.training.prediction = "discriminator"; }},
     {"PredictionOfBoth", [](Recipe& recipe) { recipe.training.prediction = "both"; }},
     {"Lookahead", [](Recipe& recipe) { recipe.training.lookahead_every = 2; }},
+    {"Posterior",
+     [](Recipe& recipe) {
+       recipe.optimizers.generator.rule = "sghmc";
+       recipe.optimizers.generator.temperature = 0.01;
+       recipe.training.posterior_samples = 2;
+       recipe.training.posterior_every = 1;
+     }},
 };
 
 INSTANTIATE_TEST_SUITE_P(Rules, EveryRule, ::testing::ValuesIn(kRules),

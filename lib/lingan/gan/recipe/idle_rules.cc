@@ -48,6 +48,12 @@ std::string without_lookahead(const Recipe& recipe, bool on_oracle) {
   return "with training.lookahead_every = 0";
 }
 
+std::string without_posterior(const Recipe& recipe, bool on_oracle) {
+  std::string why = without_adversary(recipe, on_oracle);
+  if (!why.empty() || recipe.training.posterior_samples > 0) return why;
+  return "with training.posterior_samples = 0";
+}
+
 std::string without_pretrained_discriminator(const Recipe& recipe, bool on_oracle) {
   std::string why = without_pretraining(recipe, on_oracle);
   return why.empty() ? without_discriminator(recipe, on_oracle) : why;

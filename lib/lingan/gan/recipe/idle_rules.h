@@ -24,6 +24,8 @@ std::string without_discriminator(const Recipe& recipe, bool on_oracle);
 std::string without_slope(const Recipe& recipe, bool on_oracle);
 /// Nor do players go back by themselves.
 std::string without_lookahead(const Recipe& recipe, bool on_oracle);
+/// Nor are samples of weights kept by themselves.
+std::string without_posterior(const Recipe& recipe, bool on_oracle);
 /// Nor is D trained on tokens that G has replaced.
 std::string without_replaced_tokens(const Recipe& recipe, bool on_oracle);
 std::string without_pretrained_discriminator(const Recipe& recipe, bool on_oracle);

@@ -32,6 +32,7 @@ Recipe looked_at(const Recipe& recipe, bool on_oracle) {
   pretraining.training.batch_size = recipe.training.batch_size;
   pretraining.training.pretrain_epochs = recipe.training.pretrain_epochs;
   pretraining.training.pretrain_patience = recipe.training.pretrain_patience;
+  pretraining.training.scheduled_sampling = recipe.training.scheduled_sampling;
   pretraining.training.output_bias_passes = recipe.training.output_bias_passes;
   pretraining.training.select = choice_in_pretraining(recipe);
   if (interleaves(recipe)) add_discriminator(pretraining, recipe);

@@ -23,6 +23,8 @@ struct TrainingOptions {
   int64_t pretrain_epochs = 80;  ///< maximum of MLE epochs
   int64_t pretrain_patience =
       0;  ///< > 0: stop when validation NLL has not fallen for so many epochs
+  double scheduled_sampling = 0.0;  ///< share of the tokens that G is fed that are its own, in the
+                                    ///< last epoch (training/scheduled_sampling.h)
   int64_t output_bias_passes =
       0;  ///< maximum of passes over the text, after pretraining, that fit the output bias
   int64_t replaced_token_epochs = 0;  ///< in which D learns to find tokens that G has replaced,
@@ -36,8 +38,10 @@ struct TrainingOptions {
   std::string round = "generator, discriminator x5";  ///< its moves: recipe/round.h
   std::string prediction = "none";  ///< whose weights the other plays against as they are
                                     ///< predicted: one of kPredictions
-  int64_t lookahead_every = 0;   ///< rounds k of Lookahead-minimax (training/lookahead.h); 0: none
-  double lookahead_share = 0.5;  ///< its alpha, of the way of the last k rounds
+  int64_t lookahead_every = 0;    ///< rounds k of Lookahead-minimax (training/lookahead.h); 0: none
+  double lookahead_share = 0.5;   ///< its alpha, of the way of the last k rounds
+  int64_t posterior_samples = 0;  ///< of G's weights that are kept (training/posterior_samples.h)
+  int64_t posterior_every = 10;   ///< adversarial rounds from one of them to the next
   int64_t discriminator_epochs = 3;   ///< passes over each round's fakes
   int64_t discriminator_samples = 0;  ///< fakes (and reals) a round; 0: as many as the corpus has
   int64_t discriminator_batch_size = 0;  ///< real sentences, and as many fakes, of a step of D; 0:

@@ -75,6 +75,10 @@ constexpr std::array kPretraining = {
     option<&T::pretrain_patience>(
         "pretrain_patience", ranges::kCount,
         "stop after so many epochs without a lower validation NLL; 0: never"),
+    option<&T::scheduled_sampling>("scheduled_sampling", {.low = 0, .high = 1},
+                                   "share of the tokens that G is fed in pretraining's last epoch "
+                                   "that are its own and not the "
+                                   "text's; it rises from 0 in the first"),
 };
 
 constexpr std::array kOutputBias = {
@@ -142,6 +146,17 @@ constexpr std::array kLookaheadShare = {
     option<&T::lookahead_share>("lookahead_share",
                                 {.low = 0, .high = 1, .low_open = true, .high_open = true},
                                 "share of the way of these rounds that they keep"),
+};
+
+constexpr std::array kPosteriorSamples = {
+    option<&T::posterior_samples>(
+        "posterior_samples", {.low = 0, .high = 1000},
+        "of G's weights that are kept, the newest, to draw sentences from all of them; 0: none"),
+};
+
+constexpr std::array kPosteriorEvery = {
+    option<&T::posterior_every>("posterior_every", kEvery,
+                                "adversarial rounds from one of these samples to the next"),
 };
 
 constexpr std::array kDiscriminatorRounds = {
@@ -288,6 +303,8 @@ std::vector<RecipeKey> all_keys() {
   list.add("training", kPrediction, training, why_prediction_idle);
   list.add("training", kLookahead, training, without_discriminator);
   list.add("training", kLookaheadShare, training, without_lookahead);
+  list.add("training", kPosteriorSamples, training, without_adversary);
+  list.add("training", kPosteriorEvery, training, without_posterior);
   list.add("training", kDiscriminatorRounds, training, without_discriminator);
   list.add("training", kCheckpoints, training, without_adversary);
   list.add("training", kMeasurements, training, without_samples);

@@ -79,6 +79,26 @@ std::string batch_problem(const Recipe& recipe) {
                         : fmt::format("training.{0} = 1: {1}, or {0} to 2 or more", key, reason);
 }
 
+/// What keeps a generator from being fed tokens of its own while it learns the text.
+std::string scheduled_sampling_problem(const Recipe& recipe) {
+  if (recipe.training.scheduled_sampling == 0) return "";
+  const GeneratorOptions& generator = recipe.generator;
+  std::string problem = token_probability_problem(generator);
+  if (!problem.empty()) return problem;
+  if (generator.labels == "none" && generator.source == "none") return "";
+  return "training.scheduled_sampling: tokens of its own are drawn without labels and sources; set "
+         "it to 0.0, or generator.labels and generator.source to \"none\"";
+}
+
+/// What keeps samples of weights from being one generator together.
+std::string posterior_problem(const Recipe& recipe) {
+  if (recipe.training.posterior_samples == 0) return "";
+  if (recipe.generator.labels == "none" && recipe.generator.source == "none") return "";
+  return "training.posterior_samples: sentences of one of several samples of the weights have no "
+         "labels or sources beside it; set it to 0, or generator.labels and generator.source to "
+         "\"none\"";
+}
+
 /// What is wrong with a table that both networks read.
 std::string sharing_problem(const Recipe& recipe) {
   if (recipe.discriminator.embeddings != "generator" ||
@@ -117,7 +137,8 @@ std::string combination_problem(const Recipe& recipe) {
         generator_problem(g), problem_of(generators(), g.cell, g.own),
         problem_of(strategies(), recipe.strategy, recipe.options), problem_of_discriminator(recipe),
         token_problem(recipe), objective_problem(recipe), batch_problem(recipe),
-        round_problem(recipe), prediction_problem(recipe)}) {
+        round_problem(recipe), prediction_problem(recipe), posterior_problem(recipe),
+        scheduled_sampling_problem(recipe)}) {
     if (!problem.empty()) return problem;
   }
   return "";

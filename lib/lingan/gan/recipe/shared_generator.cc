@@ -30,6 +30,7 @@ void take_generator(Recipe& recipe, const Recipe& from) {
   if (recipe.training.pretrain_epochs == 0 || from.training.pretrain_epochs == 0) return;
   recipe.training.pretrain_epochs = from.training.pretrain_epochs;
   recipe.training.pretrain_patience = from.training.pretrain_patience;
+  recipe.training.scheduled_sampling = from.training.scheduled_sampling;
   recipe.training.output_bias_passes = from.training.output_bias_passes;
 }
 

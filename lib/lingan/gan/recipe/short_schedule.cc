@@ -18,6 +18,7 @@ std::vector<std::string> short_schedule(const Recipe& recipe) {
   };
   cut("training.pretrain_epochs", training.pretrain_epochs, 12);
   cut("training.replaced_token_epochs", training.replaced_token_epochs, 3);
+  cut("training.interleaved_rounds", training.interleaved_rounds, 1);
   cut("training.discriminator_pretrain_rounds", training.discriminator_pretrain_rounds, 3);
   cut("training.adversarial_rounds", training.adversarial_rounds, 40);
   cut("training.evaluate_every", training.evaluate_every, 20);
@@ -25,6 +26,8 @@ std::vector<std::string> short_schedule(const Recipe& recipe) {
   const bool takes_all = training.discriminator_samples == 0;  // as many as the corpus has
   cut("training.discriminator_samples", takes_all ? INT64_MAX : training.discriminator_samples,
       640);
+  cut("training.discriminator_epochs", training.discriminator_epochs, 1);
+  cut("discriminator.representations", recipe.discriminator.representations, 8);
   if (recipe.strategy == "evolutionary") {
     const auto& options = recipe.options.get<EvolutionaryOptions>();
     cut("strategy.evolutionary.fitness_batches", options.fitness_batches, 1);

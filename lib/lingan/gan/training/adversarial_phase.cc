@@ -148,6 +148,7 @@ Phase::Outcome AdversarialPhase::finish_unit(TrainingObserver& observer) {
   if (state_.players.lookahead) state_.players.lookahead->finish_round(rounds_done);
   const std::string stop = state_.players.strategy->why_stop();
   if (!stop.empty()) notice_once(stop);
+  if (rounds_done % options.posterior_every == 0) take_posterior_sample();
   const bool last = rounds_done == units() || !stop.empty();
   const bool regular = rounds_done % options.evaluate_every == 0;
   if (last && !regular) state_.before_end.keep_choice(state_.best, state_.means);
@@ -163,6 +164,12 @@ Phase::Outcome AdversarialPhase::finish_unit(TrainingObserver& observer) {
   if (last) tell_choice();
   if (last) return Outcome::kFinished;
   return rounds_done % options.checkpoint_every == 0 ? Outcome::kWorthSaving : Outcome::kContinues;
+}
+
+/// With the average of the weights, if there is one: what is sampled.
+void AdversarialPhase::take_posterior_sample() {
+  const AveragedWeights averaged(*state_.players.generator_optimizer);
+  state_.posterior.take(*state_.players.generator);
 }
 
 std::string AdversarialPhase::why_not_longer() const {
@@ -192,6 +199,10 @@ TrainingRecord AdversarialPhase::measure() {
   const bool is_told = state_.data.validation.rows == 0 || record.values.contains(figure);
   if (!is_told && generator.is_autoregressive()) {
     record.values[figure] = validation_loss(generator, state_.data, 0.0);
+  }
+  if (generator.has_likelihood() && state_.data.validation.rows > 0) {
+    record.values.merge(
+        state_.posterior.figures(generator, state_.data.validation, state_.data.specials));
   }
   const engine::Samples drawn =
       drawn_sentences(generator, state_.data, state_.recipe.training.evaluate_samples, stream);

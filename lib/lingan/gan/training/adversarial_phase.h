@@ -47,6 +47,7 @@ class AdversarialPhase : public Phase {
   void generator_step(int64_t number);
   void discriminator_step(const Due& due);
   void likelihood_step(int64_t number);
+  void take_posterior_sample();
   TrainingRecord measure();
   void choose(const TrainingRecord& record);
   void tell_choice() const;

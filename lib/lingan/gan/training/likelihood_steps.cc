@@ -16,13 +16,16 @@ LikelihoodSteps::LikelihoodSteps(TrainingState& state) : state_(state) {
   tokens_per_step_ = static_cast<double>(tokens) / sentences * std::min(batch, sentences);
 }
 
-StepReport LikelihoodSteps::step(std::span<const int64_t> rows, double progress) {
+StepReport LikelihoodSteps::step(std::span<const int64_t> rows, double progress,
+                                 const OwnTokens& own) {
   Generator& generator = *state_.players.generator;
   Optimizer& optimizer = *state_.players.likelihood_optimizer;
   generator.train();
   optimizer.zero_grad();
-  const auto loss =
-      likelihood_loss(generator, state_.corpus.select_trimmed(rows), tokens_per_step_);
+  const Sentences sentences = state_.corpus.select_trimmed(rows);
+  const auto loss = own.share > 0
+                        ? scheduled_sampling_loss(generator, sentences, tokens_per_step_, own)
+                        : likelihood_loss(generator, sentences, tokens_per_step_);
   loss.backward();
   const auto norm = optimizer.step(progress);
   generator.eval();

@@ -4,6 +4,7 @@
 #include <span>
 
 #include <lingan/gan/strategies/strategy.h>
+#include <lingan/gan/training/scheduled_sampling.h>
 #include <lingan/gan/training/training_state.h>
 
 namespace lingan {
@@ -16,7 +17,8 @@ class LikelihoodSteps {
 
   /// One step of the likelihood optimizer.
   /// @param rows  of the corpus.  @param progress  see Optimizer::step.
-  StepReport step(std::span<const int64_t> rows, double progress);
+  /// @param own  tokens that the generator is fed in place of the text's.
+  StepReport step(std::span<const int64_t> rows, double progress, const OwnTokens& own = {});
 
   /// The NLL per token of a step's sentences.  @param loss  of the step.
   double nll_per_token(double loss, std::span<const int64_t> rows) const {

@@ -54,9 +54,18 @@ void PretrainPhase::take_step() {
     epoch_ = epoch;
   }
   const std::vector<int64_t>& rows = batches_[batch];
-  const StepReport report = steps_.step(rows, progress());
+  const StepReport report = steps_.step(rows, progress(), own_tokens());
   const double loss = read_back(report, "maximum-likelihood").at("loss");
   state_.means.add("loss", steps_.nll_per_token(loss, rows), steps_.tokens_of(rows));
+}
+
+/// Their share rises by the same from epoch to epoch.
+OwnTokens PretrainPhase::own_tokens() const {
+  const auto [epoch, step] = position();
+  const auto rises = static_cast<double>(std::max<int64_t>(units() - 1, 1));
+  const int64_t number = epoch * batches() + step - discriminator_steps(epoch);
+  return {.share = state_.recipe.training.scheduled_sampling * static_cast<double>(epoch) / rises,
+          .stream = {state_.seed, Purpose::kOwnTokens, static_cast<uint32_t>(number)}};
 }
 
 Phase::Outcome PretrainPhase::finish_unit(TrainingObserver& observer) {
@@ -145,6 +154,10 @@ std::string PretrainPhase::why_not_longer() const {
         "pretraining ended by itself after epoch {}, since {} epochs brought no gain "
         "(training.pretrain_patience); more would change nothing",
         position().unit, patience);
+  }
+  if (state_.recipe.training.scheduled_sampling > 0) {
+    return "the share of own tokens (training.scheduled_sampling) rises over all epochs, and steps "
+           "were taken by that";
   }
   return why_rate_fixes_length("likelihood", state_.recipe.optimizers.likelihood);
 }

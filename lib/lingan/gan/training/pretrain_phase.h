@@ -41,6 +41,7 @@ class PretrainPhase : public Phase {
   void take_step() override;
   Outcome finish_unit(TrainingObserver& observer) override;
   int64_t batches() const;
+  OwnTokens own_tokens() const;
   int64_t discriminator_steps(int64_t epoch) const;
   void discriminator_step();
   TrainingRecord measure(bool last);

@@ -121,6 +121,7 @@ TensorFile Trainer::save() const {
     json["done"].push_back(phase->position().unit);
   }
   state_.best.save(json, file);
+  state_.posterior.save(file);
   state_.before_end.save(json, file);
   file.metadata[kPosition] = json.dump();
   return file;
@@ -221,8 +222,11 @@ void Trainer::restore_position(const nlohmann::json& json, const TensorFile& fil
   state_.note = json.at("latest").get<std::string>();
   state_.means.restore(json.at("sums"));
   state_.best.restore(json, file, *state_.players.generator);
+  state_.posterior.restore(file);
   state_.before_end.restore(json, file, *state_.players.generator);
 }
+
+TensorFile Trainer::posterior_samples() const { return state_.posterior.file(); }
 
 TensorFile Trainer::best_generator() const {
   TensorFile file{state_.best.weights(), describe_generator(generator().options())};

@@ -57,6 +57,8 @@ class Trainer {
   /// The weights chosen so far (see TrainingOptions::select), names as in a module, with what
   /// describe_generator and WeightsOrigin say of them.
   TensorFile best_generator() const;
+  /// The samples of the posterior of its weights (PosteriorSamples::file); no tensor without one.
+  TensorFile posterior_samples() const;
 
  private:
   bool is_done() const { return phase_ == phases_.size(); }

@@ -12,6 +12,7 @@
 #include <lingan/gan/training/best_generator.h>
 #include <lingan/gan/training/corpus_tensor.h>
 #include <lingan/gan/training/players.h>
+#include <lingan/gan/training/posterior_samples.h>
 #include <lingan/gan/training/running_means.h>
 #include <lingan/gan/training/training_data.h>
 
@@ -37,6 +38,7 @@ struct TrainingState {
   const CorpusTensor corpus;  ///< data.train, where the players are
   RunningMeans means;         ///< of the steps since the last record
   BestGenerator best;
+  PosteriorSamples posterior{recipe.training.posterior_samples};
   BeforeEnd before_end;
   std::string note;  ///< phase and latest figures, see TrainingProgress
 };

@@ -103,6 +103,8 @@ void RunRecorder::record(const TrainingRecord& record) {
 void RunRecorder::checkpoint() {
   log_.sync();
   save_tensors(run_.generator(), trainer_.best_generator());
+  const TensorFile posterior = trainer_.posterior_samples();
+  if (!posterior.tensors.empty()) save_tensors(run_.posterior(), posterior);
   TensorFile state = trainer_.save();
   state.metadata[kLogLength] = std::to_string(log_.size());
   state.metadata[kLogLengthBefore] = std::to_string(past_.log_bytes_before_last);

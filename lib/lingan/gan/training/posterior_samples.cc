@@ -1,0 +1,95 @@
+#include <lingan/gan/training/posterior_samples.h>
+
+#include <cmath>
+#include <numeric>
+
+#include <lingan/base/error.h>
+#include <lingan/engine/rollouts/mixture_likelihood.h>
+#include <lingan/model/compute_device.h>
+
+namespace lingan {
+namespace {
+
+const std::string kPrefix = "posterior.";
+
+std::string sample_name(size_t number) { return "sample_" + std::to_string(number + 1) + "."; }
+
+/// Nats a token of sentences.
+double nll_of(const std::vector<float>& log_probabilities, const TokenBatch& sentences) {
+  const double total = std::accumulate(log_probabilities.begin(), log_probabilities.end(), 0.0);
+  return -total / std::accumulate(sentences.lengths.begin(), sentences.lengths.end(), 0.0);
+}
+
+double deviation(const std::vector<double>& values) {
+  const auto count = static_cast<double>(values.size());
+  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
+  double squares = 0;
+  for (const double value : values) squares += (value - mean) * (value - mean);
+  return std::sqrt(squares / (count - 1));
+}
+
+}  // namespace
+
+void PosteriorSamples::take(const Generator& generator) {
+  if (kept_ == 0) return;
+  if (static_cast<int64_t>(samples_.size()) == kept_) samples_.erase(samples_.begin());
+  auto& sample = samples_.emplace_back();
+  for (const auto& parameter : generator.named_parameters()) {
+    sample[parameter.key()] = parameter.value().detach().clone();
+  }
+}
+
+std::map<std::string, double> PosteriorSamples::figures(const Generator& like,
+                                                        const TokenBatch& held_out,
+                                                        const SpecialTokens& specials) const {
+  if (samples_.size() < 2) return {};
+  std::vector<std::vector<float>> of_samples;
+  std::vector<double> own;
+  for (const auto& generator : generators_of_samples(file(), like.options())) {
+    of_samples.push_back(generator->rollouts(specials)->log_probabilities(held_out));
+    own.push_back(nll_of(of_samples.back(), held_out));
+  }
+  return {
+      {"nll-posterior", nll_of(engine::mixture_log_probabilities(held_out, of_samples), held_out)},
+      {"nll-posterior-deviation", deviation(own)}};
+}
+
+TensorFile PosteriorSamples::file() const {
+  TensorFile file;
+  for (size_t i = 0; i < samples_.size(); ++i) {
+    for (const auto& [name, tensor] : samples_[i]) file.tensors[sample_name(i) + name] = tensor;
+  }
+  return file;
+}
+
+void PosteriorSamples::save(TensorFile& file) const {
+  for (const auto& [name, tensor] : this->file().tensors) file.tensors[kPrefix + name] = tensor;
+}
+
+void PosteriorSamples::restore(const TensorFile& file) {
+  samples_.clear();
+  const TensorFile all{tensors_under(file, kPrefix), {}};
+  for (size_t i = 0;; ++i) {
+    auto sample = tensors_under(all, sample_name(i));
+    if (sample.empty()) return;
+    for (auto& [name, tensor] : sample) tensor = tensor.to(compute_device());
+    samples_.push_back(std::move(sample));
+  }
+}
+
+std::vector<std::shared_ptr<Generator>> generators_of_samples(const TensorFile& file,
+                                                              const GeneratorOptions& options) {
+  std::vector<std::shared_ptr<Generator>> generators;
+  for (size_t i = 0;; ++i) {
+    const TensorFile sample{tensors_under(file, sample_name(i)), {}};
+    if (sample.tensors.empty()) break;
+    auto& generator = generators.emplace_back(make_generator(options, {}));
+    restore_tensors(*generator, "", sample);
+    generator->to(compute_device());
+    generator->eval();
+  }
+  if (generators.empty()) throw InputError("no sample of weights in it");
+  return generators;
+}
+
+}  // namespace lingan
