@@ -14,6 +14,7 @@ struct Name {
 constexpr std::array kNames{
     Name{"`anchors`", "--anchors"},
     Name{"`bad_text`", "--on-bad-text"},
+    Name{"`code`", "--code"},
     Name{"`corpus_b`", "--corpus-b"},
     Name{"`discount_fallback`", "--discount-fallback"},
     Name{"`encoder`", "--encoder"},

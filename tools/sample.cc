@@ -4,6 +4,8 @@
 #include <memory>
 #include <string>
 
+#include <lingan/model/generators/generator_options.h>
+
 #include "tools/command.h"
 #include "tools/judge_option.h"
 #include "tools/number_option.h"
@@ -18,6 +20,7 @@ Examples:
   lingan sample runs/seqgan -n 10000 --temperature 0.9 --seed 7 > samples.txt
   lingan sample runs/mle -n 3 --prompt "a man" --top-p 0.9
   lingan sample runs/reviews -n 5 --label positive
+  lingan sample runs/infogan -n 5 --code 1
   lingan sample runs/german --sources english.txt > translated.txt
   lingan sample runs/style --sources plain.txt --label b --greedy > rewritten.txt
   lingan sample runs/seqgan -n 1000 --judge reject
@@ -46,6 +49,10 @@ void add_sample_command(CLI::App& program) {
                       "Label that every sentence has, of a run with --labels or --corpus-b (a, b); "
                       "default: all, as often as in the training text. A run that writes sentences "
                       "again (cyclegan) gives it to those of --sources");
+  add_number(*command, "--code", request.code,
+             "Number of the drawn label that every sentence is made of, of a run with "
+             "generator.labels = \"drawn\"; default: one is drawn for each",
+             {0, kMaximumDrawnLabels - 1});
   command->add_option("--sources", options->sources,
                       "What the sentences are conditioned on, one source a line, of a run with "
                       "--sources, or that writes sentences again; - is stdin; default: sources of "
@@ -64,8 +71,14 @@ void add_sample_command(CLI::App& program) {
       {"--temperature", "--top-k", "--top-p", "--seed"},
       [options] { return !options->request.options.greedy; }, "with --greedy, which draws nothing");
   modes.only(
-      {"--temperature", "--top-k", "--top-p", "--greedy", "--label", "--sources"},
+      {"--temperature", "--top-k", "--top-p", "--greedy", "--label", "--code", "--sources"},
       [options] { return options->judge.empty(); }, kWithJudge);
+  modes.only(
+      {"--code"}, [options] { return options->sources.empty(); },
+      "with --sources: a run has drawn labels or sources");
+  modes.only(
+      {"--code"}, [options] { return options->request.label.empty(); },
+      "with --label: labels are the text's or drawn");
   command->callback([options, command, modes, sentences] {
     modes.check(*command);
     if (!options->sources.empty() && sentences->count() == 0) options->request.sentences = 1;

@@ -112,7 +112,7 @@ OptionModes train_modes(const std::shared_ptr<TrainOptions>& options) {
   modes.only(
       {"--labels", "--label-column", "--corpus-b"},
       [options] { return is_about(*options, uses_labels); },
-      "with generator.labels = \"none\" (\"condition\" takes them)");
+      "with generator.labels = \"none\" or \"drawn\" (\"condition\" takes them)");
   modes.only(
       {"--sources"}, [options] { return is_about(*options, reads_sources); },
       "with generator.source = \"none\" (\"encoder\" reads them)");

@@ -87,9 +87,15 @@ void say_what_was_read(const PreparedData& data) {
   warn_of_shared(data.test_in_training, data.test.rows, "test sentence");
 }
 
-/// An oracle's sentences have neither labels nor sources.
+/// An oracle's sentences have neither labels nor sources, nor a token that begins them, in whose
+/// place a label would be fed.
 void require_plain_recipes(std::span<const Recipe> recipes) {
   for (const Recipe& recipe : recipes) {
+    if (draws_labels(recipe.generator)) {
+      throw UsageError("`oracle`: its sentences have no beginning and no end, and the recipe " +
+                       recipe.name +
+                       " is told a label before them (generator.labels); name text: --corpus FILE");
+    }
     const bool labels = uses_labels(recipe);
     if (!labels && !reads_sources(recipe)) continue;
     throw UsageError(fmt::format(

@@ -26,12 +26,12 @@ std::string format_ids(std::span<const int32_t> row) {
 
 /// One JSON object: the text, the ids, and ln p of the sentence under the distribution it was drawn
 /// from; null of a generator of points or of all tokens at once, which gives no probability. Of a
-/// run with labels or sources also the sentence's, and of one that was judged D's log-odds that it
-/// is real.
-/// @param label  of all sentences; empty: the samples say it.
+/// run with labels, drawn ones or sources also the sentence's, and of one that was judged D's
+/// log-odds that it is real.
+/// @param request  of it the label or code of all sentences; without one the samples say it.
 /// @param sources  whose numbers the samples tell; null: they tell none.
 std::string format_json(const JudgedSamples& samples, int64_t row, const RunSpec& spec,
-                        const std::string& label, const SourceTable* sources) {
+                        const RunSampleRequest& request, const SourceTable* sources) {
   const auto ids = samples.tokens.row(row);
   double log_probability = 0.0;
   for (size_t t = 0; t < ids.size(); ++t) {
@@ -44,14 +44,17 @@ std::string format_json(const JudgedSamples& samples, int64_t row, const RunSpec
   if (!samples.log_odds.empty()) {
     line["log_odds"] = samples.log_odds[static_cast<size_t>(row)];
   }
+  const auto& labels = samples.tokens.labels;
+  const auto own = [&] { return labels.at(static_cast<size_t>(row)); };
   if (sources != nullptr) {
-    const int32_t source = samples.tokens.labels[static_cast<size_t>(row)];
-    line["source"] = spec.tokenizer->decode(sources->sentences.row(source));
+    line["source"] = spec.tokenizer->decode(sources->sentences.row(own()));
   }
-  if (!label.empty()) {
-    line["label"] = label;
-  } else if (sources == nullptr && !samples.tokens.labels.empty()) {
-    line["label"] = spec.labels.at(static_cast<size_t>(samples.tokens.labels[row])).name;
+  if (draws_labels(spec.recipe.generator)) {
+    line["code"] = request.code >= 0 ? request.code : own();
+  } else if (!request.label.empty()) {
+    line["label"] = request.label;
+  } else if (sources == nullptr && !labels.empty()) {
+    line["label"] = spec.labels.at(static_cast<size_t>(own())).name;
   }
   return line.dump();
 }
@@ -81,7 +84,7 @@ void sample(const SampleOptions& options) {
       const auto ids = samples.tokens.row(row);
       text += options.format == "ids" ? format_ids(ids)
               : options.format == "jsonl"
-                  ? format_json(samples, row, run.spec(), request.label, sources.get())
+                  ? format_json(samples, row, run.spec(), request, sources.get())
                   : decode_line(tokenizer, ids);
       text += '\n';
     }

@@ -17,6 +17,7 @@ namespace {
 /// What a recipe needs that the sentences do not have, as the end of "it needs"; empty: nothing.
 std::string lack_of(const Recipe& recipe, const DataOptions& data) {
   if (uses_labels(recipe) && labels_given(data.text).empty()) return "a label of each sentence";
+  if (draws_labels(recipe.generator) && data.text.corpus.empty()) return "text";
   if (needs_sources(recipe) && data.text.sources.empty()) return "a source of each sentence";
   if (reads_vectors(recipe) && data.text.vectors.empty()) return "word vectors";
   if (why_no_own_reward(recipe).empty()) return "a reward of your own";

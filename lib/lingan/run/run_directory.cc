@@ -232,9 +232,9 @@ GeneratorOptions RunDirectory::generator_options() const {
   GeneratorOptions options = spec_.recipe.generator;
   options.vocabulary_size = spec_.tokenizer->size();
   options.specials = spec_.tokenizer->specials();
-  for (const Label& label : labels_of_generator(spec_)) {
-    options.label_sentences.push_back(label.sentences);
-  }
+  std::vector<int64_t> of_text;
+  for (const Label& label : labels_of_generator(spec_)) of_text.push_back(label.sentences);
+  options.label_sentences = sentences_of_labels(options, std::move(of_text));
   options.length = spec_.length;
   options.leaked = leaked_features(spec_.recipe.discriminator);
   if (needs_sources(spec_.recipe)) options.sources = source_table(sentences());

@@ -7,6 +7,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/base/random_permutation.h>
+#include <lingan/engine/rollouts/mixture_likelihood.h>
 
 namespace lingan::engine {
 namespace {
@@ -44,8 +45,8 @@ void scatter(const std::vector<Value>& values, std::span<const int64_t> rows, in
 }  // namespace
 
 LabelledRollouts::LabelledRollouts(std::vector<std::unique_ptr<const Rollouts>> of_labels,
-                                   std::span<const int64_t> sentences)
-    : of_labels_(std::move(of_labels)), sentences_(counts_in_order(sentences)) {
+                                   std::span<const int64_t> sentences, LabelsOf labels)
+    : of_labels_(std::move(of_labels)), sentences_(counts_in_order(sentences)), labels_(labels) {
   const auto all =
       static_cast<uint64_t>(std::accumulate(sentences_.begin(), sentences_.end(), int64_t{0}));
   const RandomPermutation places(all, {0, Purpose::kShuffle, 0});
@@ -105,8 +106,15 @@ bool LabelledRollouts::has_likelihood() const {
   return std::ranges::all_of(of_labels_, [](const auto& own) { return own->has_likelihood(); });
 }
 
+std::vector<float> LabelledRollouts::of_mixture(const TokenBatch& sentences) const {
+  std::vector<std::vector<float>> all;
+  for (const auto& own : of_labels_) all.push_back(own->log_probabilities(sentences));
+  return mixture_log_probabilities(sentences, all);
+}
+
 std::vector<float> LabelledRollouts::log_probabilities(const TokenBatch& sentences,
                                                        std::span<const float>) const {
+  if (labels_ == LabelsOf::kGenerator) return of_mixture(sentences);
   if (sentences.labels.size() != static_cast<size_t>(sentences.rows)) {
     throw UsageError("the sentences have no labels, by which the generator goes");
   }

@@ -10,7 +10,6 @@
 #include <lingan/gan/gradients/estimate_blocks.h>
 #include <lingan/gan/gradients/gradient_sections.h>
 #include <lingan/gan/recipe/idle_keys.h>
-#include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gradients/sweep.h>
@@ -144,7 +143,7 @@ std::string why_not_studied(const Recipe& recipe) {
   const auto* strategy = card_named(strategies(), recipe.strategy);
   if (strategy == nullptr || !strategy->traits.has_discriminator) return "has no discriminator";
   if (why_no_own_reward(recipe).empty()) return "takes a reward of your own beside D's";
-  if (writes_by_label(recipe)) return "has labels, each with rewards of its own";
+  if (recipe.generator.labels != "none") return "has labels, each with rewards of its own";
   if (reads_sources(recipe)) return "has a generator that reads sources";
   if (judges_tokens(recipe.discriminator)) return "has a discriminator that judges tokens";
   if (judges_by_batch(recipe.discriminator)) return "has a discriminator that judges batches";

@@ -33,6 +33,7 @@ struct ObjectiveCard {
                                      ///< beside it, where G is told none
   bool takes_condition = false;      ///< goes by what D says of the sentences themselves alone, so
                                      ///< that D may be told their labels
+  bool by_drawn_label = false;       ///< D tells those that were drawn for fake ones apart
   Outputs outputs = Outputs::kLogOdds;
   bool is_critic = false;  ///< D learns a difference of means, and not which of two is real
   bool compares_sentences = false;  ///< a batch with others of its kind, so that one is too few

@@ -25,9 +25,13 @@ Recipe fitted_recipe(Recipe recipe, const DataSizes& sizes) {
   recipe.discriminator.token_outputs = recipe.training.replaced_token_epochs > 0;
   recipe.generator.sources = sizes.sources;
   recipe.generator.leaked = leaked_features(recipe.discriminator);
-  if (!uses_labels(recipe)) return recipe;
-  if (writes_by_label(recipe)) recipe.generator.label_sentences = sizes.label_sentences;
+  if (recipe.generator.labels != "none") {
+    recipe.generator.label_sentences =
+        sentences_of_labels(recipe.generator, sizes.label_sentences);
+  }
   if (!has_discriminator(recipe)) return recipe;
+  if (draws_labels(recipe.generator)) recipe.discriminator.classes = recipe.generator.drawn_labels;
+  if (!uses_labels(recipe)) return recipe;
   const bool tells = find_card(objectives(), recipe.objective, "objective").by_label;
   recipe.discriminator.own.get<LabelCondition>().is_told = !tells;
   recipe.discriminator.classes = static_cast<int64_t>(sizes.label_sentences.size());

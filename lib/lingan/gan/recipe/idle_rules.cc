@@ -175,6 +175,9 @@ std::string why_generator_idle(std::string_view name, const Recipe& recipe, bool
   if (name == "prior_width" && recipe.generator.latent_width == 0) {
     return "with generator.latent_width = 0";
   }
+  if (name == "drawn_labels" && !draws_labels(recipe.generator)) {
+    return "with generator.labels = " + quote_toml(recipe.generator.labels);
+  }
   const std::string& output = recipe.generator.output;
   return name == "distance" && output == "softmax" ? "with generator.output = " + quote_toml(output)
                                                    : "";

@@ -44,8 +44,8 @@ std::string steps_without_strategy(const Recipe& recipe, bool on_oracle);
 
 /// Of a key `discriminator.NAME`: some kinds leave some unread, and some objectives.
 std::string why_discriminator_idle(std::string_view name, const Recipe& recipe, bool on_oracle);
-/// Of a key `generator.NAME`: distances are of points, dropout of maximum likelihood, and
-/// embeddings of whoever reads them.
+/// Of a key `generator.NAME`: distances are of points, dropout of maximum likelihood, a number of
+/// labels of those that are drawn, and embeddings of whoever reads them.
 std::string why_generator_idle(std::string_view name, const Recipe& recipe, bool on_oracle);
 /// Of a key `engine.NAME`: memory is of completions.
 std::string why_engine_idle(std::string_view name, const Recipe& recipe, bool on_oracle);

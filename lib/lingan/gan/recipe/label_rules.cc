@@ -70,7 +70,7 @@ std::string label_problem(const Recipe& recipe) {
   const std::string& labels = recipe.generator.labels;
   const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
   const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
-  if (strategy == nullptr || objective == nullptr) return "";
+  if (strategy == nullptr || objective == nullptr || draws_labels(recipe.generator)) return "";
   if (labels == "none") {
     const bool lacks_labels = has_discriminator(recipe) && tells(*objective);
     return lacks_labels ? without_labels(*strategy, *objective) : "";

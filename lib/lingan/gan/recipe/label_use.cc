@@ -12,7 +12,9 @@ bool uses_labels(const Recipe& recipe) {
   return writes_by_label(recipe) || takes_unlabelled(recipe);
 }
 
-bool writes_by_label(const Recipe& recipe) { return recipe.generator.labels != "none"; }
+bool writes_by_label(const Recipe& recipe) {
+  return recipe.generator.labels != "none" && !draws_labels(recipe.generator);
+}
 
 bool takes_unlabelled(const Recipe& recipe) {
   const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
@@ -28,8 +30,8 @@ void require_fitting_labels(std::span<const Recipe> recipes, const std::string& 
   const auto user = std::ranges::find_if(recipes, uses_labels);
   if (given.empty() == (user == recipes.end())) return;
   if (user == recipes.end()) {
-    throw UsageError("`" + given +
-                     "` has no effect with generator.labels = \"none\" (\"condition\" takes them)");
+    throw UsageError("`" + given + "` has no effect with generator.labels = " +
+                     quote_toml(recipes.front().generator.labels) + " (\"condition\" takes them)");
   }
   const bool needs_all = writes_by_label(*user);
   throw UsageError((needs_all ? "generator.labels = " + quote_toml(user->generator.labels)

@@ -1,4 +1,4 @@
-/// Which recipes look at the labels of sentences.
+/// Which recipes look at the labels of the text.
 #pragma once
 
 #include <span>
@@ -8,7 +8,7 @@
 
 namespace lingan {
 
-/// Whether G, or D alone, looks at labels.
+/// Whether G, or D alone, looks at labels of the text; not where the generator draws its own.
 bool uses_labels(const Recipe& recipe);
 
 /// Whether G has or is told the label of a sentence that it writes.

@@ -41,7 +41,7 @@ std::string all_at_once_problem(const Recipe& recipe) {
     return "generator.latent_width: generator.cell = " + quote_toml(generator->name) +
            " makes sentences out of a latent code; set it, for example, to 128";
   }
-  if (recipe.generator.labels == "condition") {
+  if (is_told_labels(recipe.generator)) {
     return "generator.cell: " + quote_toml(generator->name) +
            " reads no tokens, before which it would be told the label; set it to " +
            quote_toml(first_autoregressive_generator());

@@ -11,6 +11,7 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/choice_of.h>
+#include <lingan/gan/recipe/drawn_label_rules.h>
 #include <lingan/gan/recipe/energy_rules.h>
 #include <lingan/gan/recipe/label_rules.h>
 #include <lingan/gan/recipe/network_rules.h>
@@ -133,8 +134,8 @@ bool has_discriminator(const Recipe& recipe) {
 std::string combination_problem(const Recipe& recipe) {
   const GeneratorOptions& g = recipe.generator;
   for (const std::string& problem :
-       {source_problem(recipe), label_problem(recipe), network_problem(recipe),
-        generator_problem(g), problem_of(generators(), g.cell, g.own),
+       {source_problem(recipe), label_problem(recipe), drawn_label_problem(recipe),
+        network_problem(recipe), generator_problem(g), problem_of(generators(), g.cell, g.own),
         problem_of(strategies(), recipe.strategy, recipe.options), problem_of_discriminator(recipe),
         token_problem(recipe), objective_problem(recipe), batch_problem(recipe),
         round_problem(recipe), prediction_problem(recipe), posterior_problem(recipe),

@@ -16,6 +16,7 @@ GeneratorOptions with_needs_of(const GeneratorOptions& own, GeneratorOptions sha
   shared.latent_width = own.latent_width;
   shared.prior_width = own.prior_width;
   shared.labels = own.labels;
+  shared.drawn_labels = own.drawn_labels;
   shared.source = own.source;
   if (own.output == "point") shared.tied_embeddings = false;
   return shared;

@@ -102,7 +102,11 @@ StrategyCard gumbel_softmax_card() {
   return {.name = "gumbel-softmax",
           .summary = "softmax of Gumbel-perturbed logits in place of one-hot tokens",
           .paper = "Jang et al. 2017; Kusner & Hernandez-Lobato 2016; Nie et al. 2019 (RelGAN)",
-          .traits = {.pathwise = true, .hard_fakes = false, .labels = "condition", .sources = true},
+          .traits = {.pathwise = true,
+                     .hard_fakes = false,
+                     .labels = "condition",
+                     .drawn_labels = true,
+                     .sources = true},
           .options = option_table<GumbelSoftmaxOptions, problem, why_idle>(
               "strategy.gumbel-softmax", kKeys),
           .why_idle_beside = why_idle_beside,

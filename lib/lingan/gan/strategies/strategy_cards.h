@@ -20,6 +20,7 @@ struct StrategyTraits {
   bool hard_fakes;  ///< D sees hard tokens
   bool has_discriminator = true;
   std::string_view labels = "none";  ///< what it takes generator.labels to be beside "none"
+  bool drawn_labels = false;         ///< takes a generator that draws its labels
   bool sources = false;              ///< takes a generator that reads sources
   bool rewrites = false;             ///< takes one that reads the sentence itself
   bool leaks_features = false;       ///< takes a generator that reads D

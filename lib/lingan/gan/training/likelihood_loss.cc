@@ -9,12 +9,24 @@
 
 namespace lingan {
 
+namespace {
+
+/// The labels of sentences, or, of a generator that draws its own, some to learn them by.
+torch::Tensor labels_of(const Generator& generator, const Sentences& sentences) {
+  const GeneratorOptions& options = generator.options();
+  if (!draws_labels(options)) return sentences.labels;
+  return torch::randint(options.drawn_labels, {sentences.rows()}, sentences.tokens.options());
+}
+
+}  // namespace
+
 torch::Tensor likelihood_loss(Generator& generator, const Sentences& sentences, double tokens) {
   const auto weights =
       inside(sentences.lengths, sentences.tokens.size(1)).to(torch::kFloat32) / tokens;
   const std::vector<Generator*> of_labels = generator.of_labels();
   if (of_labels.size() == 1) {
-    return of_labels.front()->pretraining_loss(sentences.tokens, weights, sentences.labels);
+    return of_labels.front()->pretraining_loss(sentences.tokens, weights,
+                                               labels_of(generator, sentences));
   }
   torch::Tensor loss = torch::zeros({}, weights.options());
   for (size_t label = 0; label < of_labels.size(); ++label) {

@@ -11,7 +11,9 @@
 namespace lingan {
 
 /// Sum over non-padding tokens of -ln p(y_t | y_<t), divided by `tokens`; differentiable, a scalar.
-/// @param sentences  hard tokens and their lengths, and with labels each one's.
+/// @param sentences  hard tokens and their lengths, and with labels each one's. A generator that
+/// draws its labels learns each sentence by one that is drawn by torch's generator, so that all
+/// come to mean the same: the loss is in the mean no less than that of their mixture.
 /// @param tokens  the same for every batch of a corpus, so that all of its tokens weigh the same: a
 /// mean over each batch's own tokens would weigh those of short sentences more where a batch holds
 /// sentences of about one length, and teach too short ones.

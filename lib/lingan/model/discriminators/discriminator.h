@@ -51,7 +51,8 @@ class Discriminator : public torch::nn::Module {
   virtual torch::Tensor latent(const Sentences& sentences);
 
   /// Raw outputs of options().classes = K classes of real sentences, and of fake ones last, by
-  /// features(): [B, F] -> [B, K + 1]; softmax makes them probabilities.
+  /// features(): [B, F] -> [B, K + 1]; softmax makes them probabilities. The softmax of the first K
+  /// alone is a judgement of the class by itself, which real and fake sentences have.
   /// @throws UsageError without classes.
   virtual torch::Tensor class_logits(const torch::Tensor& features);
 

@@ -39,7 +39,8 @@ struct DiscriminatorOptions {
   SpecialTokens specials;
   std::string embeddings = "own";  ///< the table that it reads: one of kEmbeddingTables
   int64_t latent_width = 0;        ///< Z, of the generator's code that it tells; from the generator
-  int64_t classes = 0;  ///< K, of real sentences that it tells apart; 0: it knows real and fake
+  int64_t classes = 0;  ///< K, that it tells apart, of real sentences, or of fake ones by the label
+                        ///< that was drawn for them; 0: it knows real and fake
   bool token_outputs = false;  ///< it has an output for each token beside those of sentences; from
                                ///< training.replaced_token_epochs
   OptionSet own;               ///< of the network alone: its card's table, `[discriminator.KIND]`

@@ -37,9 +37,10 @@ struct GeneratorOutput {
 /// points can do. With a latent code, latent_weight [layers * H, Z], and where codes are made of
 /// noise by a network, those of a perceptron (perceptron.h) after `prior_`. Where the generator is
 /// told labels, label_embedding [K, E], of which a sentence's own is fed before it in place of
-/// bos's (Mirza & Osindero 2014; for language models, Keskar et al. 2019). Where it reads sources,
-/// the weights of a GRU over their embeddings, named as torch's after `source_`, and source_weight
-/// [layers * H, H], by which its last state sets the first state, as a latent code would.
+/// bos's (Mirza & Osindero 2014; for language models, Keskar et al. 2019), be they the text's or
+/// drawn. Where it reads sources, the weights of a GRU over their embeddings, named as torch's after
+/// `source_`, and source_weight [layers * H, H], by which its last state sets the first state, as a
+/// latent code would.
 class Generator : public torch::nn::Module {
  public:
   /// The state of a cell before anything was fed, for B rows: tensors [N, B, W], one row of the
@@ -249,7 +250,7 @@ class Generator : public torch::nn::Module {
   GeneratorOutput nearest_output() const;
 
   GeneratorOptions options_;
-  bool is_told_labels_ = options_.labels == "condition";
+  bool is_told_labels_ = lingan::is_told_labels(options_);
   bool has_softmax_ = options_.output == "softmax";
   PointDistance distance_ = point_distance(options_.distance);
   std::vector<int64_t> forbidden_;  // pad and bos, where there is an eos, and what forbid() added

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <lingan/base/error.h>
+#include <lingan/base/option_key.h>
 #include <lingan/engine/rollouts/labelled_rollouts.h>
 #include <lingan/model/generators/generator.h>
 
@@ -31,10 +32,12 @@ void Generator::check_labels(const GeneratorOptions& options) {
                      "corpus (`corpus_b`), or set it to \"none\"");
   }
   // Without an end bos may be an ordinary token, whose embedding is not the label's to take.
-  if (options.labels != "condition" || options.specials.eos >= 0) return;
+  if (!lingan::is_told_labels(options) || options.specials.eos >= 0) return;
+  const char* other = draws_labels(options) ? "none" : "separate";
   throw UsageError(key +
                    "the tokenizer has no token that ends a sentence; take another tokenizer, or "
-                   "set it to \"separate\"");
+                   "set it to " +
+                   quote_toml(other));
 }
 
 torch::Tensor Generator::first_input(int64_t rows, const torch::Tensor& labels) const {
@@ -43,7 +46,8 @@ torch::Tensor Generator::first_input(int64_t rows, const torch::Tensor& labels) 
     return torch::embedding(embedding_, torch::full({rows}, options_.specials.bos, like));
   }
   if (labels.defined()) return torch::embedding(label_embedding_, labels);
-  throw UsageError("generator.labels = \"condition\": the sentences have no labels");
+  throw UsageError("generator.labels = " + quote_toml(options_.labels) +
+                   ": the sentences have no labels");
 }
 
 std::shared_ptr<const Generator> Generator::of_label(size_t label) const {
@@ -66,7 +70,10 @@ std::unique_ptr<engine::Rollouts> Generator::labelled_rollouts(const SpecialToke
   for (size_t label = 0; label < options_.label_sentences.size(); ++label) {
     all.push_back(of_label(label)->rollouts(specials, precision));
   }
-  return std::make_unique<engine::LabelledRollouts>(std::move(all), options_.label_sentences);
+  const auto labels =
+      draws_labels(options_) ? engine::LabelsOf::kGenerator : engine::LabelsOf::kText;
+  return std::make_unique<engine::LabelledRollouts>(std::move(all), options_.label_sentences,
+                                                    labels);
 }
 
 }  // namespace lingan

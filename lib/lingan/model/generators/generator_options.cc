@@ -50,7 +50,10 @@ constexpr std::array kKeys = {
                             "the code is the noise"),
     option<&G::labels>("labels", label_uses,
                        "what becomes of the sentences' labels; separate: each has a generator of "
-                       "its own; condition: one generator is told the label"),
+                       "its own; condition: one generator is told the label; drawn: it is told a "
+                       "label that is drawn, of sentences without labels"),
+    option<&G::drawn_labels>("drawn_labels", {.low = 2, .high = kMaximumDrawnLabels},
+                             "labels to draw from, all as often"),
     option<&G::source>("source", source_uses,
                        "what reads the source of each sentence; encoder: a GRU over the same "
                        "embeddings, whose last state sets the first state; itself: the same, and "
@@ -72,6 +75,18 @@ PointDistance point_distance(std::string_view name) {
   const auto entry = std::ranges::find(kPointDistances, name);
   if (entry == kPointDistances.end()) refuse_name("distance", std::string(name), distances());
   return static_cast<PointDistance>(entry - kPointDistances.begin());
+}
+
+bool is_told_labels(const GeneratorOptions& options) {
+  return options.labels == "condition" || draws_labels(options);
+}
+
+bool draws_labels(const GeneratorOptions& options) { return options.labels == "drawn"; }
+
+std::vector<int64_t> sentences_of_labels(const GeneratorOptions& options,
+                                         std::vector<int64_t> of_text) {
+  if (!draws_labels(options)) return of_text;
+  return std::vector<int64_t>(static_cast<size_t>(options.drawn_labels), 1);
 }
 
 std::string generator_problem(const GeneratorOptions& options) {

@@ -44,8 +44,10 @@ struct GeneratorOptions {
   std::string embeddings = "drawn";  ///< what they begin with: one of kFirstEmbeddings
   int64_t length = 0;                ///< T, of the longest sentence, from the text
   std::string labels = "none";       ///< what becomes of those of the sentences: in kLabelUses
+  int64_t drawn_labels = 2;          ///< K, of `labels` drawn
   std::vector<int64_t> label_sentences;  ///< with labels: how many sentences to train on have each,
-                                         ///< from the text
+                                         ///< from the text; of drawn ones 1 of each, see
+                                         ///< sentences_of_labels()
   std::string source = "none";           ///< what reads a sentence's source: in kSourceUses
   double source_dropout = 0.0;           ///< whole words of the source
   int64_t source_shuffle = 0;            ///< places that words of the source move by, at most
@@ -74,9 +76,25 @@ PointDistance point_distance(std::string_view name);
 inline constexpr std::array<std::string_view, 3> kFirstEmbeddings = {"drawn", "vectors",
                                                                      "frozen-vectors"};
 
-/// What GeneratorOptions::labels may be: a network for each, or one that is told them (Mirza &
-/// Osindero 2014).
-inline constexpr std::array<std::string_view, 3> kLabelUses = {"none", "separate", "condition"};
+/// What GeneratorOptions::labels may be: a network for each of the text's labels, or one that is
+/// told them (Mirza & Osindero 2014), or one that is told labels of its own, which are drawn for
+/// each sentence and which no text has (the categorical codes of Chen et al. 2016).
+inline constexpr std::array<std::string_view, 4> kLabelUses = {"none", "separate", "condition",
+                                                               "drawn"};
+
+/// Of GeneratorOptions::drawn_labels.
+inline constexpr int64_t kMaximumDrawnLabels = 1024;
+
+/// Whether a generator is told a label before the first token.
+bool is_told_labels(const GeneratorOptions& options);
+
+/// Whether the labels that it is told are drawn, all as often, and are not of the text.
+bool draws_labels(const GeneratorOptions& options);
+
+/// What label_sentences are to be, in whose proportions labels are drawn.
+/// @param of_text  how many sentences to train on have each label.
+std::vector<int64_t> sentences_of_labels(const GeneratorOptions& options,
+                                         std::vector<int64_t> of_text);
 
 /// What GeneratorOptions::source may be: nothing, or a recurrent network whose last state sets the
 /// first state (Cho et al. 2014; Sutskever et al. 2014). It reads a source of the text, or the

@@ -98,7 +98,7 @@ void ComparisonPlan::require_ensemble() const {
   if (recipe.training.pretrain_epochs == 0) refuse("has no pretraining, which makes its members");
   if (recipe.generator.output == "point") refuse("writes points, which have no probabilities");
   if (recipe.generator.latent_width > 0) refuse("has a latent code for each sentence");
-  if (writes_by_label(recipe)) refuse("uses labels");
+  if (recipe.generator.labels != "none") refuse("uses labels");
   if (reads_sources(recipe)) refuse("reads sources");
 }
 

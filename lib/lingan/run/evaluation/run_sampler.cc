@@ -68,6 +68,28 @@ void require_label_of_sources(const RunSpec& spec, const RunSampleRequest& reque
   throw UsageError("`label`: the run writes the sources again with a label; name one of " + known);
 }
 
+/// @throws UsageError if the run's generator has no such drawn label.
+size_t code_number(const Recipe& recipe, int64_t code) {
+  if (!draws_labels(recipe.generator)) {
+    throw UsageError("`code` " + std::to_string(code) + ": the run's generator draws no labels (" +
+                     "generator.labels = \"drawn\"); leave it out");
+  }
+  const int64_t last = recipe.generator.drawn_labels - 1;
+  if (code > last) {
+    throw UsageError("`code` " + std::to_string(code) + ": expected one of the run's, in 0.." +
+                     std::to_string(last));
+  }
+  return static_cast<size_t>(code);
+}
+
+/// The one label that all sentences are to have; nothing: all labels.
+/// @throws UsageError if the run has no such label.
+std::optional<size_t> only_label(const RunSpec& spec, const RunSampleRequest& request) {
+  if (!request.label.empty()) return label_number(spec, request.label);
+  if (request.code >= 0) return code_number(spec.recipe, request.code);
+  return std::nullopt;
+}
+
 /// @throws UsageError for options by which other sentences are drawn than D has learned from.
 void require_as_trained(const RunSampleRequest& request) {
   const auto refuse = [](const char* option, const char* as_trained) {
@@ -81,6 +103,7 @@ void require_as_trained(const RunSampleRequest& request) {
   if (options.top_p != 1.0) refuse("`top_p`", "without a cut");
   if (options.greedy) refuse("`greedy`", "when it draws");
   if (!request.label.empty()) refuse("`label`", "of all labels together");
+  if (request.code >= 0) refuse("`code`", "of all drawn labels together");
   if (request.sources != nullptr) refuse("`sources`", "of all sources together");
 }
 
@@ -139,13 +162,13 @@ void tell(const JudgingReport& report, const RunDirectory& judge) {
 
 std::unique_ptr<engine::Rollouts> sampling_rollouts(Generator& generator, const RunSpec& spec,
                                                     const RunSampleRequest& request) {
-  const size_t number = request.label.empty() ? 0 : label_number(spec, request.label);
+  const auto label = only_label(spec, request);
   require_label_of_sources(spec, request);
   if (request.sources != nullptr) generator.set_sources(request.sources);
   generator.forbid(line_breaking_ids(*spec.tokenizer));
   const SpecialTokens& specials = spec.tokenizer->specials();
-  if (request.label.empty()) return generator.rollouts(specials, request.precision);
-  return generator.of_label(number)->rollouts(specials, request.precision);
+  if (!label) return generator.rollouts(specials, request.precision);
+  return generator.of_label(*label)->rollouts(specials, request.precision);
 }
 
 void sample_run(const RunDirectory& run, const RunSampleRequest& request,

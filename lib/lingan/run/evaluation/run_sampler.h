@@ -26,6 +26,9 @@ struct RunSampleRequest {
   engine::SamplingOptions options = {};  ///< temperature and cuts
   std::string prompt = {};               ///< text that every sentence begins with
   std::string label = {};  ///< that every sentence has; empty: labels as they are in training
+  /// Number of the label that every sentence is made of, of a run whose generator draws them; -1:
+  /// one is drawn for each.
+  int64_t code = -1;
   /// Of a run whose generator reads sources; null: those of training, in a mixed order.
   std::shared_ptr<const SourceTable> sources = nullptr;
   engine::Precision precision = engine::Precision::kFloat32;  ///< of the output layer's products
@@ -39,9 +42,9 @@ struct RunSampleRequest {
 /// A run's generator for drawing: from here on its tokens that would break a line get no
 /// probability.
 /// @param generator  of the run of that spec.
-/// @param request    of it the precision, the sources, and the label whose generator it is; without
-///                   one that of all labels, if the run has any.
-/// @throws UsageError for a label that the run does not have, naming those that it has.
+/// @param request    of it the precision, the sources, and the label or code whose generator it is;
+///                   without one that of all, if the run has any.
+/// @throws UsageError for a label or a code that the run does not have, naming those that it has.
 std::unique_ptr<engine::Rollouts> sampling_rollouts(Generator& generator, const RunSpec& spec,
                                                     const RunSampleRequest& request);
 
