@@ -15,6 +15,7 @@ constexpr std::array kNames{
     Name{"`anchors`", "--anchors"},
     Name{"`bad_text`", "--on-bad-text"},
     Name{"`code`", "--code"},
+    Name{"`posterior`", "--posterior"},
     Name{"`corpus_b`", "--corpus-b"},
     Name{"`discount_fallback`", "--discount-fallback"},
     Name{"`encoder`", "--encoder"},

@@ -21,6 +21,7 @@ Examples:
   lingan sample runs/mle -n 3 --prompt "a man" --top-p 0.9
   lingan sample runs/reviews -n 5 --label positive
   lingan sample runs/infogan -n 5 --code 1
+  lingan sample runs/bayesian -n 100 --posterior --format jsonl
   lingan sample runs/german --sources english.txt > translated.txt
   lingan sample runs/style --sources plain.txt --label b --greedy > rewritten.txt
   lingan sample runs/seqgan -n 1000 --judge reject
@@ -53,6 +54,9 @@ void add_sample_command(CLI::App& program) {
              "Number of the drawn label that every sentence is made of, of a run with "
              "generator.labels = \"drawn\"; default: one is drawn for each",
              {0, kMaximumDrawnLabels - 1});
+  command->add_flag("--posterior", request.posterior,
+                    "Each sentence by one of the samples of the weights that the run has kept "
+                    "(training.posterior_samples)");
   command->add_option("--sources", options->sources,
                       "What the sentences are conditioned on, one source a line, of a run with "
                       "--sources, or that writes sentences again; - is stdin; default: sources of "
@@ -71,7 +75,8 @@ void add_sample_command(CLI::App& program) {
       {"--temperature", "--top-k", "--top-p", "--seed"},
       [options] { return !options->request.options.greedy; }, "with --greedy, which draws nothing");
   modes.only(
-      {"--temperature", "--top-k", "--top-p", "--greedy", "--label", "--code", "--sources"},
+      {"--temperature", "--top-k", "--top-p", "--greedy", "--label", "--code", "--posterior",
+       "--sources"},
       [options] { return options->judge.empty(); }, kWithJudge);
   modes.only(
       {"--code"}, [options] { return options->sources.empty(); },

@@ -49,7 +49,9 @@ std::string format_json(const JudgedSamples& samples, int64_t row, const RunSpec
   if (sources != nullptr) {
     line["source"] = spec.tokenizer->decode(sources->sentences.row(own()));
   }
-  if (draws_labels(spec.recipe.generator)) {
+  if (request.posterior) {
+    line["posterior_sample"] = own() + 1;
+  } else if (draws_labels(spec.recipe.generator)) {
     line["code"] = request.code >= 0 ? request.code : own();
   } else if (!request.label.empty()) {
     line["label"] = request.label;

@@ -14,7 +14,12 @@ namespace lingan {
 namespace {
 
 GeneratorOptions small_options() {
-  return {.vocabulary_size = 10, .embedding_width = 4, .hidden_width = 5, .length = 7};
+  GeneratorOptions options;
+  options.vocabulary_size = 10;
+  options.embedding_width = 4;
+  options.hidden_width = 5;
+  options.length = 7;
+  return options;
 }
 
 std::shared_ptr<Generator> drawn(uint32_t number) {
@@ -92,7 +97,10 @@ TEST(PosteriorSamples, DrawSentencesFromEach) {
   for (const uint32_t number : {0, 1}) samples.take(*drawn(number));
   const auto generators = generators_of_samples(samples.file(), small_options());
   const auto mixture = mixture_rollouts(generators, SpecialTokens{});
-  const auto sentences = mixture->sample({.rows = 400, .length = 7, .stream = {.seed = 2}}).tokens;
+  engine::SampleRequest request;
+  request.rows = 400;
+  request.length = 7;
+  const TokenBatch sentences = mixture->sample(request).tokens;
   const auto of_first = std::count(sentences.labels.begin(), sentences.labels.end(), 0);
   EXPECT_NEAR(static_cast<double>(of_first), 200.0, 40.0);  // four deviations
 }

@@ -26,8 +26,7 @@ Recipe fitted_recipe(Recipe recipe, const DataSizes& sizes) {
   recipe.generator.sources = sizes.sources;
   recipe.generator.leaked = leaked_features(recipe.discriminator);
   if (recipe.generator.labels != "none") {
-    recipe.generator.label_sentences =
-        sentences_of_labels(recipe.generator, sizes.label_sentences);
+    recipe.generator.label_sentences = sentences_of_labels(recipe.generator, sizes.label_sentences);
   }
   if (!has_discriminator(recipe)) return recipe;
   if (draws_labels(recipe.generator)) recipe.discriminator.classes = recipe.generator.drawn_labels;

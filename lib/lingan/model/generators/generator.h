@@ -38,9 +38,9 @@ struct GeneratorOutput {
 /// noise by a network, those of a perceptron (perceptron.h) after `prior_`. Where the generator is
 /// told labels, label_embedding [K, E], of which a sentence's own is fed before it in place of
 /// bos's (Mirza & Osindero 2014; for language models, Keskar et al. 2019), be they the text's or
-/// drawn. Where it reads sources, the weights of a GRU over their embeddings, named as torch's after
-/// `source_`, and source_weight [layers * H, H], by which its last state sets the first state, as a
-/// latent code would.
+/// drawn. Where it reads sources, the weights of a GRU over their embeddings, named as torch's
+/// after `source_`, and source_weight [layers * H, H], by which its last state sets the first
+/// state, as a latent code would.
 class Generator : public torch::nn::Module {
  public:
   /// The state of a cell before anything was fed, for B rows: tensors [N, B, W], one row of the

@@ -11,6 +11,7 @@
 #include <lingan/base/notice.h>
 #include <lingan/base/progress.h>
 #include <lingan/base/utf8.h>
+#include <lingan/model/generators/mixture.h>
 #include <lingan/run/evaluation/run_judge.h>
 #include <lingan/run/run_directory.h>
 #include <lingan/text/tokenizer/line_text.h>
@@ -103,6 +104,7 @@ void require_as_trained(const RunSampleRequest& request) {
   if (options.top_p != 1.0) refuse("`top_p`", "without a cut");
   if (options.greedy) refuse("`greedy`", "when it draws");
   if (!request.label.empty()) refuse("`label`", "of all labels together");
+  if (request.posterior) refuse("`posterior`", "by its last weights");
   if (request.code >= 0) refuse("`code`", "of all drawn labels together");
   if (request.sources != nullptr) refuse("`sources`", "of all sources together");
 }
@@ -171,10 +173,24 @@ std::unique_ptr<engine::Rollouts> sampling_rollouts(Generator& generator, const 
   return generator.of_label(*label)->rollouts(specials, request.precision);
 }
 
+namespace {
+
+std::unique_ptr<engine::Rollouts> posterior_rollouts(const RunDirectory& run,
+                                                     const RunSampleRequest& request) {
+  const auto generators = run.load_posterior();
+  for (const auto& generator : generators) {
+    generator->forbid(line_breaking_ids(*run.spec().tokenizer));
+  }
+  return mixture_rollouts(generators, run.spec().tokenizer->specials(), request.precision);
+}
+
+}  // namespace
+
 void sample_run(const RunDirectory& run, const RunSampleRequest& request,
                 const Consumer& consumer) {
-  const auto generator = run.load_generator();
-  const auto rollouts = sampling_rollouts(*generator, run.spec(), request);
+  const auto generator = request.posterior ? nullptr : run.load_generator();
+  const auto rollouts = request.posterior ? posterior_rollouts(run, request)
+                                          : sampling_rollouts(*generator, run.spec(), request);
   const auto report = draw_blocks(*rollouts, run, request, consumer);
   if (report) tell(*report, judge_of(run, request));
 }

@@ -29,6 +29,9 @@ struct RunSampleRequest {
   /// Number of the label that every sentence is made of, of a run whose generator draws them; -1:
   /// one is drawn for each.
   int64_t code = -1;
+  /// Each sentence of one of the samples that training kept of the generator's weights
+  /// (training.posterior_samples), by chance; TokenBatch::labels tells which, from 0.
+  bool posterior = false;
   /// Of a run whose generator reads sources; null: those of training, in a mixed order.
   std::shared_ptr<const SourceTable> sources = nullptr;
   engine::Precision precision = engine::Precision::kFloat32;  ///< of the output layer's products
