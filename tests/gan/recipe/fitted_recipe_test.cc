@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <lingan/model/discriminators/label_condition.h>
+
 namespace lingan {
 namespace {
 
@@ -36,6 +38,18 @@ TEST(FittedRecipe, HasTheLabelsWhereTheyAreUsed) {
   const Recipe sentigan = fitted_recipe(load_recipe("sentigan"), kSizes);
   EXPECT_EQ(sentigan.generator.label_sentences, kSizes.label_sentences);
   EXPECT_EQ(sentigan.discriminator.classes, 3);
+  EXPECT_FALSE(sentigan.discriminator.own.get<LabelCondition>().is_told);
+  const Recipe few = fitted_recipe(load_recipe("semi-supervised"), kSizes);
+  EXPECT_TRUE(few.generator.label_sentences.empty());
+  EXPECT_EQ(few.discriminator.classes, 3);
+  EXPECT_FALSE(few.discriminator.own.get<LabelCondition>().is_told);
+}
+
+TEST(FittedRecipe, TellsDTheLabelsWhereItDoesNotTellThemItself) {
+  const Recipe catgan = fitted_recipe(load_recipe("catgan"), kSizes);
+  EXPECT_EQ(catgan.generator.label_sentences, kSizes.label_sentences);
+  EXPECT_EQ(catgan.discriminator.classes, 3);
+  EXPECT_TRUE(catgan.discriminator.own.get<LabelCondition>().is_told);
 }
 
 }  // namespace
