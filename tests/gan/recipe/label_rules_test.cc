@@ -81,7 +81,7 @@ TEST(LabelRules, LetDBeToldTheLabelThatGIsWhereItsOutputsAreOfSentences) {
                         kCondition + "[discriminator]\nkind = \"recurrent\"\n"
                                      "[discriminator.recurrent]\njudges = \"tokens\"\n"
                                      "bidirectional = false\n"),
-              HasSubstr("a D that is told labels judges sentences"));
+              HasSubstr("generator.labels: D is told the labels of sentences, and the"));
 }
 
 TEST(LabelRules, WantMutationsThatGoByTheSameLabels) {
@@ -91,8 +91,9 @@ TEST(LabelRules, WantMutationsThatGoByTheSameLabels) {
   };
   EXPECT_EQ(of("relativistic-average", "relativistic-average, relativistic"), "accepted");
   EXPECT_THAT(of("relativistic-average", "relativistic, classes"),
-              HasSubstr("D is told the labels, and \"classes\""));
-  EXPECT_THAT(of("classes", "minimax"), HasSubstr("D tells the labels, and \"minimax\""));
+              HasSubstr("and classes only one goes by labels that D tells; set it to \"\""));
+  EXPECT_THAT(of("classes", "minimax"), HasSubstr("and minimax only one goes by labels"));
+  EXPECT_THAT(of("hinge", "ranking"), HasSubstr("ranking does not go by the labels"));
 }
 
 TEST(LabelRules, LetDAloneLearnFewLabels) {

@@ -40,6 +40,12 @@ struct ObjectiveCard {
   bool takes_energy = false;        ///< takes a D that gives energies, and no other
 };
 
+/// Whether D tells the labels of all sentences, and G learns by that of each: it takes a G that
+/// writes by label, and no other.
+inline bool tells_labels(const ObjectiveCard& card) {
+  return card.by_label && !card.takes_unlabelled;
+}
+
 /// All kinds: those of objectives.def.
 std::span<const ObjectiveCard> objectives();
 

@@ -105,6 +105,11 @@ std::string network_problem(const OptionSet& set, const GeneratorOptions& genera
            "the tokens; set it to \"gradient\"";
   }
   const auto cards = cards_of(set);
+  for (const ObjectiveCard* card : cards) {
+    if (generator.labels == "none" || card->takes_condition || tells_labels(*card)) continue;
+    return key("mutations") + ": " + std::string(card->name) +
+           " does not go by the labels of sentences (generator.labels); set it to \"\"";
+  }
   const auto lame = std::ranges::find_if(cards, [&](const ObjectiveCard* card) {
     return !card->takes_tokens && judges_tokens(discriminator);
   });
@@ -114,7 +119,18 @@ std::string network_problem(const OptionSet& set, const GeneratorOptions& genera
          key("mutations") + " = \"\", or " + std::string(to_judge_sentences(discriminator));
 }
 
+/// What D's part in labels has against the mutations.
+std::string label_problem(const OptionSet& set, const ObjectiveCard& objective) {
+  for (const ObjectiveCard* card : cards_of(set)) {
+    if (tells_labels(*card) == tells_labels(objective)) continue;
+    return key("mutations") + ": of objective.name = " + quote_toml(objective.name) + " and " +
+           std::string(card->name) + " only one goes by labels that D tells; set it to \"\"";
+  }
+  return "";
+}
+
 std::string objective_problem(const OptionSet& set, const ObjectiveCard& objective) {
+  if (std::string problem = label_problem(set, objective); !problem.empty()) return problem;
   const std::string name = quote_toml(objective.name);
   if (objective.takes_energy || objective.outputs == Outputs::kNone) {
     return "objective.name: \"evolutionary\" measures children by how real D finds them, which is "
