@@ -3,8 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <map>
-#include <set>
 #include <string>
+
+#include <fmt/format.h>
 
 #include <lingan/gan/strategies/cycle_consistency.h>
 #include <lingan/gan/strategies/gumbel_relaxation.h>
@@ -138,74 +139,93 @@ TEST(Cycle, ShowsDRealSentencesWrittenAgain) {
   EXPECT_EQ(some.labels[3].item<int64_t>(), all.labels[0].item<int64_t>()) << "over and over";
 }
 
-constexpr const char* kColours = R"(
-Sentence -> the Noun is Colour
-Noun -> house | car | door | book | ship | hat
-Colour -> red | blue | green | black
-)";
-constexpr const char* kNumbers = R"(
-Sentence -> the Noun is Number
-Noun -> house | car | door | book | ship | hat
-Number -> one | two | three | four
-)";
+/// Two styles: in nine of ten sentences of the one a colour stands where in nine of the other a
+/// number does. Both write both: a generator does not learn the other's word by its label alone.
+std::string grammar_of(int colours, int numbers) {
+  return fmt::format(R"(
+Sentence -> the Colour Noun is at the Place [{}] | the Number Noun is at the Place [{}]
+Noun -> house | car | book | ship | hat
+Place -> market | river | school
+Colour -> red | blue | green
+Number -> one | two | three
+)",
+                     colours, numbers);
+}
 
-/// Sentences of both grammars, not paired.
+constexpr int64_t kOfEach = 600;
+constexpr int32_t kWidth = 8;
+
+/// Sentences of both, not paired.
 TrainingData two_styles() {
   std::map<std::string, int32_t> ids;
-  TokenBatch all = TokenBatch::filled(600, 5, 0);
+  TokenBatch all = TokenBatch::filled(2 * kOfEach, kWidth, 0);
   for (int32_t style = 0; style < 2; ++style) {
-    const Grammar grammar = parse_grammar(style == 0 ? kColours : kNumbers, "style.grammar");
+    const Grammar grammar =
+        parse_grammar(style == 0 ? grammar_of(9, 1) : grammar_of(1, 9), "style.grammar");
     const GrammarSampler sampler(grammar, 5 + static_cast<uint64_t>(style));
-    for (int64_t i = 0; i < 300; ++i) {
-      const int64_t row = 300 * style + i;
-      int32_t* out = &all.tokens[static_cast<size_t>(row) * 5];
+    for (int64_t i = 0; i < kOfEach; ++i) {
+      const int64_t row = kOfEach * style + i;
+      int32_t* out = &all.tokens[static_cast<size_t>(row) * kWidth];
       for (const int32_t terminal : sampler.terminals(static_cast<uint64_t>(i))) {
         const auto next = static_cast<int32_t>(ids.size()) + 4;
         *out++ = ids.try_emplace(grammar.terminals[terminal], next).first->second;
       }
       *out = 2;
-      all.lengths[row] = 5;
+      all.lengths[row] = kWidth;
       all.labels.push_back(style);
     }
   }
   std::vector<int64_t> train, held_out;
-  for (int64_t row = 0; row < 600; ++row) (row % 6 == 0 ? held_out : train).push_back(row);
+  for (int64_t row = 0; row < all.rows; ++row) (row % 10 == 0 ? held_out : train).push_back(row);
   return {.train = select_rows(all, train),
           .validation = select_rows(all, held_out),
           .specials = {},
           .vocabulary_size = static_cast<int32_t>(ids.size()) + 4,
-          .label_sentences = {250, 250}};
+          .label_sentences = {kOfEach * 9 / 10, kOfEach * 9 / 10}};
+}
+
+/// The recipe with small networks, and without noise in sentences of one structure.
+Recipe small_cyclegan(int64_t rounds) {
+  const std::vector<std::string> small = {"generator.embedding_width=32",
+                                          "generator.hidden_width=64",
+                                          "generator.source_dropout=0",
+                                          "generator.source_shuffle=0",
+                                          "discriminator.embedding_width=32",
+                                          "discriminator.filter_widths=[2, 3]",
+                                          "discriminator.filter_counts=[64, 64]",
+                                          "strategy.cycle.cycle_weight=1.0",
+                                          "optimizer.likelihood.learning_rate=0.005",
+                                          "optimizer.generator.learning_rate=1e-3",
+                                          "optimizer.discriminator.learning_rate=2e-3",
+                                          "training.batch_size=16",
+                                          "training.pretrain_epochs=60",
+                                          "training.pretrain_patience=0",
+                                          "training.round=generator x8, likelihood, discriminator"};
+  Recipe recipe = load_recipe("cyclegan", small);
+  recipe.training.adversarial_rounds = rounds;
+  recipe.training.evaluate_every = std::max<int64_t>(rounds, 1);
+  return recipe;
 }
 
 /// The figures of a run of so many adversarial rounds after the same start.
 std::map<std::string, double> figures_after(int64_t rounds) {
-  const std::vector<std::string> small = {"generator.embedding_width=16",
-                                          "generator.hidden_width=32",
-                                          "discriminator.embedding_width=16",
-                                          "discriminator.filter_widths=[2, 3]",
-                                          "discriminator.filter_counts=[16, 16]",
-                                          "training.pretrain_epochs=25",
-                                          "training.batch_size=32",
-                                          "optimizer.likelihood.learning_rate=0.01"};
-  Recipe recipe = load_recipe("cyclegan", small);
-  recipe.training.adversarial_rounds = rounds;
-  recipe.training.evaluate_every = std::max<int64_t>(rounds, 1);
   const TrainingData data = two_styles();
-  Trainer trainer(recipe, data, 3);
+  Trainer trainer(small_cyclegan(rounds), data, 3);
   Watcher watcher;
   trainer.run(watcher);
-  return TransferFigures().of(trainer.generator(), to_sentences(data.validation), data.train.width);
+  return TransferFigures().of(trainer.generator(), to_sentences(data.validation), kWidth);
 }
 
-/// A denoising auto-encoder alone copies; with the cycle nouns stay and colours become numbers.
-TEST(Cycle, SwapsTheWordsInWhichTwoGrammarsDiffer) {
+/// An auto-encoder alone copies; with the cycle the word becomes one of the other style, and the
+/// others stay: where all seven words but one do, BLEU is about 64.
+TEST(Cycle, SwapsTheWordsInWhichTwoStylesDiffer) {
   const auto start = figures_after(0);
-  EXPECT_LT(start.at("transfer-accuracy"), 0.3);
-  EXPECT_GT(start.at("content-bleu"), 70.0);
-  const auto after = figures_after(60);
-  EXPECT_GT(after.at("transfer-accuracy"), 0.9);
-  EXPECT_GT(after.at("content-bleu"), 45.0) << "of a sentence with its noun: 3 of 4 words";
-  EXPECT_LT(after.at("transfer-perplexity"), start.at("transfer-perplexity"));
+  EXPECT_LT(start.at("transfer-accuracy"), 0.2);
+  EXPECT_GT(start.at("content-bleu"), 95.0);
+  const auto after = figures_after(80);
+  EXPECT_GT(after.at("transfer-accuracy"), 0.7);
+  EXPECT_GT(after.at("content-bleu"), 60.0);
+  EXPECT_LT(after.at("transfer-perplexity"), start.at("transfer-perplexity") - 0.2);
 }
 
 }  // namespace

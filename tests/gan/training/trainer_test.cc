@@ -319,14 +319,14 @@ class TrainerWith : public ::testing::TestWithParam<size_t> {
   }
   static TensorFile learned(int64_t stop, int threads = 1) {
     set_thread_count(threads);
-    Trainer first(recipe(), data(), 5);
+    Trainer first(recipe(), counting_data(), 5);
     Watcher until(stop);
     if (stop < 0) {
       first.run(until);
     } else {
       EXPECT_THROW(first.run(until), Interrupted) << stop;
     }
-    Trainer second(recipe(), data(), 5);
+    Trainer second(recipe(), counting_data(), 5);
     second.restore(first.save());
     Watcher rest;
     second.run(rest);

@@ -41,6 +41,9 @@ const std::string kOfCodes = fmt::format(
     "an average over {} fixed latent codes; over all codes it is, in the mean, no higher",
     LatentRollouts::kComponents);
 
+/// And one of a generator that writes sentences again.
+const std::string kOfItself = "of each sentence that the generator has read";
+
 /// A metric without a value, and why.
 metrics::MetricValue without_value(std::string name, std::string why) {
   return {.name = std::move(name),
@@ -131,10 +134,12 @@ class NamedLikelihoods {
     return sentences_.pad_to > 0 ? sentences_.pad_to : likelihoods.width;
   }
 
-  std::string with_code(std::string_view name, const std::string& note) const {
+  /// With what a sentence's probability is given or averaged over.
+  std::string with_condition(std::string_view name, const std::string& note) const {
     const bool has_code = spec_.recipe.generator.latent_width > 0;
-    if (!has_code || is_under_oracle(name)) return note;
-    return (note.empty() ? "" : note + "; ") + kOfCodes;
+    const bool is_given_itself = rewrites(spec_.recipe);
+    if (!(has_code || is_given_itself) || is_under_oracle(name)) return note;
+    return (note.empty() ? "" : note + "; ") + (has_code ? kOfCodes : kOfItself);
   }
 
   void add(const std::string& name, const Metric& metric, const Likelihoods& likelihoods,
@@ -145,7 +150,7 @@ class NamedLikelihoods {
     }
     if (likelihoods.view.lengths.empty()) return values.push_back(without_value(name, note));
     values.push_back(
-        {.name = name, .value = metric(likelihoods.view), .note = with_code(name, note)});
+        {.name = name, .value = metric(likelihoods.view), .note = with_condition(name, note)});
     metrics::MetricValue& last = values.back();
     if (sentences_.intervals) add_interval(likelihoods.view, padded_length(likelihoods.view), last);
     if (std::isinf(last.value) && note.empty()) last.note = "infinite: above the largest number";
