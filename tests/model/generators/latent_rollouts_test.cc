@@ -18,7 +18,7 @@ namespace {
 constexpr SpecialTokens kSpecials{};
 
 std::shared_ptr<Generator> small(std::string_view cell, const char* output = "softmax",
-                                 int64_t prior_width = 0) {
+                                 int64_t prior_width = 0, const char* codes = "normal") {
   GeneratorOptions options;
   options.cell = cell;
   options.vocabulary_size = 6;
@@ -29,6 +29,7 @@ std::shared_ptr<Generator> small(std::string_view cell, const char* output = "so
   options.output = output;
   options.latent_width = 3;
   options.prior_width = prior_width;
+  options.latent_codes = codes;
   auto generator = make_generator(options, {3, Purpose::kInitialize, 0});
   generator->eval();
   return generator;
@@ -82,6 +83,19 @@ TEST_P(LatentRolloutsOf, SampleFromTheStateOfTheRowsOwnCode) {
     const auto log_probabilities = torch::tensor(samples.log_probabilities).view({40, 4}).sum(1);
     EXPECT_TRUE(torch::allclose(log_probabilities, expected, 1e-4, 1e-5)) << prior_width;
   }
+}
+
+TEST_P(LatentRolloutsOf, DrawBitsWhereCodesAreBinary) {
+  const auto generator = small(GetParam(), "softmax", 0, "binary");
+  engine::SampleRequest request;
+  request.rows = 40;
+  request.length = 4;
+  request.stream = {9, Purpose::kSample, 1};
+  const auto samples = generator->rollouts(kSpecials)->sample(request);
+  const auto expected =
+      by_module(*generator, samples.tokens, binary_codes(request.stream, 0, 40, 3));
+  const auto log_probabilities = torch::tensor(samples.log_probabilities).view({40, 4}).sum(1);
+  EXPECT_TRUE(torch::allclose(log_probabilities, expected, 1e-4, 1e-5));
 }
 
 TEST_P(LatentRolloutsOf, TellTheProbabilitiesOfAMixtureOfCodes) {

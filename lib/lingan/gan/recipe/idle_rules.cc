@@ -172,9 +172,8 @@ std::string why_generator_idle(std::string_view name, const Recipe& recipe, bool
   if (is_of_embeddings && leaves_embeddings_unread(recipe)) {
     return "with generator.cell = " + quote_toml(recipe.generator.cell) + ", which reads no tokens";
   }
-  if (name == "prior_width" && recipe.generator.latent_width == 0) {
-    return "with generator.latent_width = 0";
-  }
+  const bool is_of_codes = name == "prior_width" || name == "latent_codes";
+  if (is_of_codes && recipe.generator.latent_width == 0) return "with generator.latent_width = 0";
   if (name == "drawn_labels" && !draws_labels(recipe.generator)) {
     return "with generator.labels = " + quote_toml(recipe.generator.labels);
   }

@@ -15,6 +15,7 @@ GeneratorOptions with_needs_of(const GeneratorOptions& own, GeneratorOptions sha
   shared.distance = own.distance;
   shared.latent_width = own.latent_width;
   shared.prior_width = own.prior_width;
+  shared.latent_codes = own.latent_codes;
   shared.labels = own.labels;
   shared.drawn_labels = own.drawn_labels;
   shared.source = own.source;

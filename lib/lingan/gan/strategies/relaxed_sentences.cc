@@ -7,7 +7,6 @@
 #include <lingan/gan/strategies/gumbel_noise.h>
 #include <lingan/model/sentences/drawn_labels.h>
 #include <lingan/model/sentences/drawn_sources.h>
-#include <lingan/model/sentences/latent_code.h>
 
 namespace lingan {
 namespace {
@@ -94,9 +93,8 @@ class RelaxedBatch {
 
 /// The codes [B, Z] of the sentences, where the generator is; undefined where it has none.
 torch::Tensor codes_of(const RelaxedRequest& request, const Generator& generator) {
-  const int64_t width = generator.options().latent_width;
-  if (width == 0 || request.latent.defined()) return request.latent;
-  return generator.codes(latent_codes(request.stream, request.first_row, request.rows, width)
+  if (request.latent.defined() || generator.options().latent_width == 0) return request.latent;
+  return generator.codes(generator.draw_noise(request.stream, request.first_row, request.rows)
                              .to(generator.embeddings().options()));
 }
 

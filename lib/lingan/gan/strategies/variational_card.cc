@@ -42,9 +42,13 @@ std::string network_problem(const OptionSet&, const GeneratorOptions& generator,
     return "generator.latent_width: the strategy \"variational\" makes sentences out of a latent "
            "code; set it, for example, to 32";
   }
-  if (generator.prior_width == 0) return "";
-  return "generator.prior_width: the bound of the strategy \"variational\" is of codes that are "
-         "normal noise; set it to 0";
+  if (generator.prior_width > 0) {
+    return "generator.prior_width: the bound of the strategy \"variational\" is of codes that are "
+           "normal noise; set it to 0";
+  }
+  if (generator.latent_codes == "normal") return "";
+  return "generator.latent_codes: the prior of the strategy \"variational\" is normal; set it to "
+         "\"normal\"";
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include <lingan/model/layers/output_cross_entropy.h>
 #include <lingan/model/layers/von_mises_fisher.h>
 #include <lingan/model/option_check.h>
+#include <lingan/model/sentences/latent_code.h>
 
 namespace lingan {
 namespace {
@@ -122,6 +123,11 @@ torch::Tensor Generator::latent_sums(const torch::Tensor& code) const {
   const torch::Tensor first = initial_state(1).front();  // [N, 1, W]
   const torch::Tensor sums = torch::linear(code.to(latent_weight_.options()), latent_weight_);
   return sums.view({-1, first.size(0), first.size(2)}).transpose(0, 1);
+}
+
+torch::Tensor Generator::draw_noise(RandomStream stream, uint64_t first_row, int64_t rows) const {
+  const auto draw = options_.latent_codes == "binary" ? binary_codes : latent_codes;
+  return draw(stream, first_row, rows, options_.latent_width);
 }
 
 std::vector<torch::Tensor> Generator::initial_state(const torch::Tensor& code) const {
@@ -250,11 +256,15 @@ std::unique_ptr<engine::Rollouts> Generator::with_first_states(
     return std::make_unique<SourceRollouts>(std::move(rollouts), options_.sources, of_sources,
                                             reads_itself());
   }
-  const auto states = [copy = clone_on_cpu(), &rows](const torch::Tensor& noise) {
-    return rows(copy->initial_state(copy->codes(noise)));
+  const std::shared_ptr<const Generator> copy = clone_on_cpu();
+  const auto noise = [copy](RandomStream stream, uint64_t first_row, int64_t count) {
+    return copy->draw_noise(stream, first_row, count);
+  };
+  const auto states = [copy, &rows](const torch::Tensor& drawn) {
+    return rows(copy->initial_state(copy->codes(drawn)));
   };
   return std::make_unique<LatentRollouts>(std::move(rollouts),
-                                          LatentSampling{.latent_width = options_.latent_width,
+                                          LatentSampling{.noise = noise,
                                                          .states = states,
                                                          .nearest = !has_softmax(),
                                                          .autoregressive = is_autoregressive()});

@@ -87,9 +87,13 @@ class Generator : public torch::nn::Module {
       const SpecialTokens& specials,
       engine::Precision precision = engine::Precision::kFloat32) const;
 
+  /// What latent codes are made of, [rows, Z], on the CPU: latent_codes() or binary_codes(), as
+  /// options().latent_codes says.
+  torch::Tensor draw_noise(RandomStream stream, uint64_t first_row, int64_t rows) const;
+
   /// Latent codes [B, Z], differentiable: the noise itself, or with options().prior_width what a
   /// network makes of it, so that the codes may have any distribution (Zhao et al. 2018, ARAE).
-  /// @param noise  [B, Z], standard normal; see latent_codes().
+  /// @param noise  [B, Z]; see draw_noise().
   torch::Tensor codes(const torch::Tensor& noise) const;
 
   /// The state that a latent code sets, differentiable: by itself tanh(C z) in place of the first

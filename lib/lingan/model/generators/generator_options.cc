@@ -13,6 +13,7 @@ using G = GeneratorOptions;
 std::vector<std::string> cells() { return card_names(generators()); }
 
 std::vector<std::string> outputs() { return {kGeneratorOutputs.begin(), kGeneratorOutputs.end()}; }
+std::vector<std::string> latent_codes() { return {kLatentCodes.begin(), kLatentCodes.end()}; }
 std::vector<std::string> first_embeddings() {
   return {kFirstEmbeddings.begin(), kFirstEmbeddings.end()};
 }
@@ -44,10 +45,12 @@ constexpr std::array kKeys = {
                          "between points and embeddings (von-mises-fisher: the angle, and in "
                          "pretraining the likelihood of that distribution)"),
     option<&G::latent_width>("latent_width", {.low = 0, .high = kMaximumLatentWidth},
-                             "width of the normal code that sets the first state; 0: none"),
+                             "width of the code that sets the first state; 0: none"),
+    option<&G::latent_codes>("latent_codes", latent_codes,
+                             "what codes are drawn: normal numbers, or bits, -1 or 1"),
     option<&G::prior_width>("prior_width", {.low = 0, .high = kMaximumLatentWidth},
-                            "hidden width of the network that makes the code of normal noise; 0: "
-                            "the code is the noise"),
+                            "hidden width of the network that makes the code of what is drawn; 0: "
+                            "that is the code"),
     option<&G::labels>("labels", label_uses,
                        "what becomes of the sentences' labels; separate: each has a generator of "
                        "its own; condition: one generator is told the label; drawn: it is told a "

@@ -36,11 +36,12 @@ struct GeneratorOptions {
   double word_dropout = 0.0;     ///< whole words of the input
   double initial_range = 0.0;    ///< > 0: all weights normal with this standard deviation (SeqGAN:
                                  ///< 0.1); 0: torch's own initialization
-  std::string output = "softmax";    ///< a softmax over tokens, or a `point` of the embedding space
-  std::string distance = "cosine";   ///< between points and embeddings: one of kPointDistances
-  int64_t latent_width = 0;          ///< Z, of the code that sets the first state; 0: none
+  std::string output = "softmax";   ///< a softmax over tokens, or a `point` of the embedding space
+  std::string distance = "cosine";  ///< between points and embeddings: one of kPointDistances
+  int64_t latent_width = 0;         ///< Z, of the code that sets the first state; 0: none
+  std::string latent_codes = "normal";  ///< what codes are drawn: one of kLatentCodes
   int64_t prior_width = 0;           ///< of both hidden layers of the network that makes a code of
-                                     ///< normal noise; 0: the code is the noise
+                                     ///< what is drawn; 0: that is the code
   std::string embeddings = "drawn";  ///< what they begin with: one of kFirstEmbeddings
   int64_t length = 0;                ///< T, of the longest sentence, from the text
   std::string labels = "none";       ///< what becomes of those of the sentences: in kLabelUses
@@ -59,6 +60,9 @@ struct GeneratorOptions {
 
 /// Of GeneratorOptions::latent_width.
 inline constexpr int64_t kMaximumLatentWidth = 65536;
+
+/// What GeneratorOptions::latent_codes may be: standard normal numbers, or even bits, -1 or 1.
+inline constexpr std::array<std::string_view, 2> kLatentCodes = {"normal", "binary"};
 
 /// What GeneratorOptions::output and distance may be.
 inline constexpr std::array<std::string_view, 2> kGeneratorOutputs = {"softmax", "point"};

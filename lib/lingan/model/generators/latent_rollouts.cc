@@ -3,10 +3,8 @@
 #include <string>
 
 #include <lingan/base/error.h>
-#include <lingan/base/random.h>
 #include <lingan/engine/rollouts/mixture_likelihood.h>
 #include <lingan/model/float_span.h>
-#include <lingan/model/sentences/latent_code.h>
 
 namespace lingan {
 namespace {
@@ -30,10 +28,9 @@ engine::Samples LatentRollouts::sample(const engine::SampleRequest& request) con
     throw UsageError("`prompt`: the generator writes all tokens at once and continues none");
   }
   const torch::NoGradGuard no_gradient;
-  const torch::Tensor states = sampling_
-                                   .states(latent_codes(request.stream, request.first_row,
-                                                        request.rows, sampling_.latent_width))
-                                   .contiguous();
+  const torch::Tensor states =
+      sampling_.states(sampling_.noise(request.stream, request.first_row, request.rows))
+          .contiguous();
   engine::SampleRequest started = request;
   started.initial_states = float_span(states);
   if (sampling_.nearest) started.options.greedy = true;
@@ -53,8 +50,7 @@ std::vector<float> LatentRollouts::log_probabilities(const TokenBatch& sentences
     throw UsageError("the generator gives no sentence a probability that can be computed");
   }
   const torch::NoGradGuard no_gradient;
-  const torch::Tensor codes =
-      latent_codes({0, Purpose::kEvaluate, 0}, 0, kComponents, sampling_.latent_width);
+  const torch::Tensor codes = sampling_.noise({0, Purpose::kEvaluate, 0}, 0, kComponents);
   std::vector<std::vector<float>> of_codes;
   for (int64_t k = 0; k < kComponents; ++k) {
     const torch::Tensor states =

@@ -8,13 +8,15 @@
 
 #include <lingan/model/torch.h>
 
+#include <lingan/base/random.h>
 #include <lingan/engine/rollouts/rollouts.h>
 
 namespace lingan {
 
 /// How such a generator is sampled.
 struct LatentSampling {
-  int64_t latent_width = 1;  ///< Z
+  /// What codes of rows of a stream are made of, [rows, Z]; see Generator::draw_noise().
+  std::function<torch::Tensor(RandomStream stream, uint64_t first_row, int64_t rows)> noise;
   /// The states [n, state width] that come of noise [n, Z] (Generator::codes), as the engine has
   /// them.
   std::function<torch::Tensor(const torch::Tensor& noise)> states;

@@ -21,4 +21,12 @@ torch::Tensor latent_codes(RandomStream stream, uint64_t first_row, int64_t rows
   return (std::sqrt(2.0) * torch::erfinv(2.0 * uniform - 1.0)).to(torch::kFloat32);
 }
 
+torch::Tensor binary_codes(RandomStream stream, uint64_t first_row, int64_t rows, int64_t width) {
+  return bits_of(latent_codes(stream, first_row, rows, width));
+}
+
+torch::Tensor bits_of(const torch::Tensor& numbers) {
+  return torch::ones_like(numbers).masked_fill(numbers < 0, -1);
+}
+
 }  // namespace lingan

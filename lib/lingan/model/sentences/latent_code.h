@@ -14,4 +14,10 @@ namespace lingan {
 /// @param first_row  number of the first row in the stream.
 torch::Tensor latent_codes(RandomStream stream, uint64_t first_row, int64_t rows, int64_t width);
 
+/// The signs of the same, -1 or 1: codes of independent even bits.
+torch::Tensor binary_codes(RandomStream stream, uint64_t first_row, int64_t rows, int64_t width);
+
+/// The bits of numbers, -1 or 1 of each; 0 counts as 1.
+torch::Tensor bits_of(const torch::Tensor& numbers);
+
 }  // namespace lingan
