@@ -144,6 +144,7 @@ struct Networks {
   std::string cell = "lstm";
   int64_t prior_width = 0;
   bool rewrites = false;  // sentences have two labels in turn, and are their own sources
+  std::string latent_codes = "normal";
 };
 
 /// Those of the strategies by name, each with its default options.
@@ -152,6 +153,10 @@ inline Networks networks_for(std::string_view strategy) {
   if (strategy == "embedding" || strategy == "variational") networks.latent_width = 3;
   if (strategy == "latent-adversarial") networks = {.latent_width = 3, .prior_width = 6};
   if (strategy == "bidirectional") networks.latent_width = 3;
+  if (strategy == "sign-relaxation") {
+    networks.latent_width = 3;
+    networks.latent_codes = "binary";
+  }
   if (strategy == "leaked-features") networks.cell = "leaked";
   networks.rewrites = strategy == "cycle";
   return networks;
@@ -188,6 +193,7 @@ inline World make_world(SpecialTokens specials, double learning_rate,
   options.distance = networks.distance;
   options.latent_width = networks.latent_width;
   options.prior_width = networks.prior_width;
+  options.latent_codes = networks.latent_codes;
   options.cell = networks.cell;
   options.length = world.length;
   options.leaked = {.embedding_width = 4, .filter_widths = {1, 2}, .filter_counts = {3, 4}};

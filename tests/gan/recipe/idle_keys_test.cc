@@ -142,6 +142,23 @@ TEST(WhyIdle, KnowsThatAConstantWeightTakesNoSteps) {
             "with strategy.variational.kl_schedule = \"constant\"");
 }
 
+TEST(WhyIdle, KnowsWhatTheRelaxationOfSignsReads) {
+  for (const char* key :
+       {"strategy.sign-relaxation.schedule_steps", "strategy.sign-relaxation.neighbours",
+        "strategy.gumbel-softmax.inverse_temperature", "generator.latent_codes",
+        "optimizer.encoder.learning_rate"}) {
+    EXPECT_EQ(why(key, "hashing"), "") << key;
+  }
+  EXPECT_EQ(why("generator.latent_codes", "seqgan"), "with generator.latent_width = 0");
+  const std::vector<std::string> overrides = {"strategy.sign-relaxation.schedule=constant",
+                                              "strategy.sign-relaxation.neighbourhood_weight=0"};
+  const Recipe recipe = load_recipe("hashing", overrides);
+  EXPECT_EQ(why_idle("strategy.sign-relaxation.schedule_steps", {{&recipe, 1}}),
+            "with strategy.sign-relaxation.schedule = \"constant\"");
+  EXPECT_EQ(why_idle("strategy.sign-relaxation.neighbours", {{&recipe, 1}}),
+            "with strategy.sign-relaxation.neighbourhood_weight = 0");
+}
+
 /// In the file of a run stands every key.
 TEST(WhyIdle, IsNotAskedOfTheRecipeOfARun) {
   Recipe recipe = load_recipe("cot");

@@ -46,6 +46,21 @@ TEST(NetworkRules, WantALatentCodeAndProbabilitiesForItsEncoder) {
               HasSubstr("writes all tokens at once; set it to \"lstm\""));
 }
 
+TEST(NetworkRules, WantTheCodesThatTheirStrategyMakes) {
+  const auto of = [](const std::string& strategy, const std::string& generator) {
+    return complaint("[strategy]\nname = \"" + strategy + "\"\n[generator]\n" + generator +
+                     "[training]\nround = \"generator\"\npretrain_epochs = 0\n");
+  };
+  const std::string code = "latent_width = 8\n", binary = "latent_codes = \"binary\"\n";
+  EXPECT_EQ(of("sign-relaxation", code + binary), "accepted");
+  EXPECT_THAT(of("sign-relaxation", code), HasSubstr("latent_codes: the codes of the strategy"));
+  EXPECT_THAT(of("sign-relaxation", binary), HasSubstr("generator.latent_width: the strategy"));
+  EXPECT_THAT(of("sign-relaxation", code + binary + "output = \"point\"\n"),
+              HasSubstr("set it to \"softmax\""));
+  EXPECT_THAT(of("variational", code + binary), HasSubstr("set it to \"normal\""));
+  EXPECT_EQ(of("gumbel-softmax", code + binary), "accepted");
+}
+
 TEST(NetworkRules, WantAStrategyThatRaisesTheBoundThatChooses) {
   const auto of = [](const std::string& strategy) {
     return complaint("[strategy]\nname = \"" + strategy +

@@ -99,6 +99,7 @@ const Overrides& large() {
                                    "strategy.name=penalty",
                                    "strategy.name=taylor",
                                    "strategy.name=variational",
+                                   "strategy.name=sign-relaxation",
                                    "strategy.name=evolutionary",
                                    "strategy.evolutionary.quality=probability",
                                    "objective.name=classes",

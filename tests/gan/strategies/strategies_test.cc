@@ -42,8 +42,10 @@ TEST(StrategyCards, SayWhetherDSeesHardTokens) {
   for (const StrategyCard& card : strategies()) {
     if (!card.traits.has_discriminator) continue;
     World world = make_world({}, 0.0, "non-saturating", networks_for(card.name));
+    const auto strategy = make_strategy(card.name);
+    world.add_networks(*strategy);
     StepContext context = world.context(0, 4);
-    const Sentences fakes = make_strategy(card.name)->fakes_for_discriminator(context, 4, 0);
+    const Sentences fakes = strategy->fakes_for_discriminator(context, 4, 0);
     EXPECT_EQ(fakes.tokens.defined(), card.traits.hard_fakes) << card.name;
   }
 }

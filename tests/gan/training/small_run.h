@@ -100,6 +100,9 @@ inline Recipe small_recipe(const std::string& strategy) {
                 "generator.source_dropout=0.1", "generator.source_shuffle=2",
                 "objective.name=classes"};
   }
+  if (strategy == "sign-relaxation") {
+    networks = {"generator.latent_width=4", "generator.latent_codes=binary"};
+  }
   if (strategy == "leaked-features") {
     networks = {"generator.cell=leaked", "training.interleaved_rounds=1",
                 "training.interleaved_every=2"};
