@@ -22,6 +22,7 @@ void add_commands(CLI::App& program) {
   add_train_command(program);
   add_sample_command(program);
   add_label_command(program);
+  add_encode_command(program);
   add_eval_command(program);
   add_compare_command(program);
   add_gradients_command(program);

@@ -17,6 +17,7 @@
 
 #include "tools/command.h"
 #include "tools/compare.h"
+#include "tools/encode.h"
 #include "tools/eval.h"
 #include "tools/gradients.h"
 #include "tools/label.h"
@@ -106,6 +107,7 @@ void remove_bad_openmp_threads(bool quiet) {
 void train(const TrainOptions& options) { hand_over(options.machine); }
 void sample(const SampleOptions& options) { hand_over(options.machine); }
 void label(const LabelOptions& options) { hand_over(options.machine); }
+void encode(const EncodeOptions& options) { hand_over(options.machine); }
 void compare(const CompareOptions& options) { hand_over(options.machine); }
 void eval_run(const EvalOptions& options) { hand_over(options.machine); }
 void eval_with_network(const EvalOptions& options) { hand_over(options.machine); }

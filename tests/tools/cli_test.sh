@@ -23,7 +23,7 @@ expect() {
 
 # Help and version: stdout, 0.
 "$lingan" --help | grep -q compare
-for command in train sample label eval compare gradients tokenizer corpus lm recipe; do
+for command in train sample label encode eval compare gradients tokenizer corpus lm recipe; do
   "$lingan" $command --help 2> err | grep -q "lingan $command" && [ ! -s err ]
 done
 "$lingan" --version | grep -q "^lingan 0"
@@ -200,6 +200,26 @@ for judge in reject resample; do
   python3 -c 'import json; assert all(isinstance(json.loads(l)["log_odds"], float) for l in open("judged.jsonl"))'
 done
 "$lingan" eval judged -n 50 --judge reject --format json 2> /dev/null | python3 -c 'import json, sys; v = json.load(sys.stdin); assert "unique" in v and "nll-gen" not in v and v["notices"]'
+
+# Codes: bits are the signs of the numbers, and do not depend on threads.
+short="--set training.adversarial_rounds=2 --set training.evaluate_samples=8 --quiet"
+"$lingan" train --recipe hashing --corpus text.txt --tokenizer whitespace --run coded $short
+"$lingan" train --recipe vae --corpus text.txt --tokenizer whitespace --run normal $short
+"$lingan" encode coded text.txt > numbers.tsv
+"$lingan" encode coded --bits --threads 1 < text.txt > bits.txt
+python3 -c 'for n, b in zip(open("numbers.tsv"), open("bits.txt"), strict=True): assert b.strip() == "".join(str(int(float(x) >= 0)) for x in n.split("\t"))'
+[ "$(wc -l < bits.txt)" -eq 300 ] && [ "$(head -1 bits.txt | tr -d '\n' | wc -c)" -eq 16 ]
+for _ in $(seq 150); do printf 'good\nbad\n'; done > labels.txt
+"$lingan" encode coded text.txt --labels labels.txt --nearest 5 | cut -f1 | tr '\n' ' ' | grep -qx "queries precision@5 map chance "
+expect 2 "^lingan: run: its recipe has no strategy, and so no encoder of sentences; strategies that have one: " "$lingan" encode run text.txt
+expect 2 "^lingan: judged: its recipe has the strategy \"policy-gradient\", without an encoder" "$lingan" encode judged text.txt
+expect 2 "^lingan: --bits: the run's codes are not binary (generator.latent_codes = \"normal\"); leave it out" "$lingan" encode normal text.txt --bits
+expect 2 "^lingan: --labels: the run's codes are not binary" "$lingan" encode normal text.txt --labels labels.txt
+expect 1 "^lingan: labels.txt: 300 labels for 1 sentence; it needs one for each" "$lingan" encode coded <(head -1 text.txt) --labels labels.txt
+expect 1 "^lingan: stdin:1: is blank; each line is a sentence" sh -c 'echo | "$0" encode coded' "$lingan"
+expect 1 "^lingan: stdin:1: 501 tokens; the run has learnt of sentences of 1 to " sh -c 'seq 500 | tr "\n" " " | "$0" encode coded' "$lingan"
+expect 1 "^lingan: stdin: no sentence in it" sh -c '"$0" encode coded < /dev/null' "$lingan"
+expect 0 "^lingan: FILE: the run does not know 2 tokens, which it reads as <unk>" sh -c 'echo the zyx xyz | "$0" encode coded' "$lingan"
 
 # An oracle in place of a corpus, and two recipes side by side.
 "$lingan" compare --oracle seed:1 --oracle-samples 200 --oracle-length 6 --recipes mle --seeds 2 --out compared -n 50 $train > table.txt

@@ -27,6 +27,8 @@ OF_D = ("--set training.batch_size=16 --set training.adversarial_rounds=1 --set 
 OF_TEXT = "--tokenizer whitespace --corpus text"
 OF_LABELS = f"{OF_TEXT} --set generator.labels=separate"
 OF_SOURCES = f"{OF_TEXT} --set generator.source=encoder"
+CODED = ("--set training.batch_size=16 --set training.adversarial_rounds=2 --set training.discriminator_samples=16 "
+         "--set training.evaluate_samples=8")
 WITH_VECTORS = "--set generator.embeddings=vectors"
 
 # (command, option): the file that stands for it, and the command line.
@@ -55,6 +57,8 @@ INPUTS = {
     ("compare", "--tokenizer"): ("tokenizer", f"{COMPARE} --recipes mle --corpus text --tokenizer {{input}}"),
     ("compare", "--oracle"): ("oracle", f"{COMPARE} --recipes mle --oracle-samples 50 --oracle-length 5 "
                                         "--oracle {input}"),
+    ("encode", "FILE"): ("text", "encode coded {input}"),
+    ("encode", "--labels"): ("labels", "encode coded text --labels {input}"),
     ("sample", "--sources"): ("other", "sample sourced --sources {input}"),
     ("label", "file"): ("other", "label labelling {input}"),
     ("eval", "--hypotheses"): ("text", "eval --references other --hypotheses {input}"),
@@ -97,7 +101,7 @@ OTHERS = {
     "--reward", "--reward-timeout", "--generators", "--pad-to", "--estimators", "--samples", "--rollouts", "--order",
     "--discount-fallback", "--skip-symbols", "--summary", "--tokenize", "--input-format", "--significance", "--signatures",
     "--encoder", "--encoder-timeout", "--intervals", "--anchors", "--gaps", "--judge",
-    "--backward-temperature", "--estimates", "--reference", "--picture", "--controls", "--temperatures", "--jobs", "--label-column", "--ensemble", "--starts",
+    "--bits", "--nearest", "--backward-temperature", "--estimates", "--reference", "--picture", "--controls", "--temperatures", "--jobs", "--label-column", "--ensemble", "--starts",
 }
 # Names that are inputs of some commands and something else of others.
 OTHERS_OF = {("tokenizer train", "--tokenizer")}
@@ -129,6 +133,7 @@ def prepare(program):
     program.succeed(f"train --recipe mle {OF_TEXT} --run run {SMALL}")
     program.succeed(f"train --recipe mle {OF_SOURCES} --sources other --length-percentile 1 --run sourced {SMALL}")
     program.succeed(f"train --recipe semi-supervised {OF_TEXT} --labels labels --run labelling {SMALL} {OF_D}")
+    program.succeed(f"train --recipe hashing --tokenizer whitespace --corpus text --run coded {SMALL} {CODED}")
     shutil.copy(folder / "run" / "generator.safetensors", folder / "oracle")
 
 

@@ -21,6 +21,7 @@
 #include "tests/test_data.h"
 #include "tools/command.h"
 #include "tools/compare.h"
+#include "tools/encode.h"
 #include "tools/eval.h"
 #include "tools/gradients.h"
 #include "tools/label.h"
@@ -76,6 +77,11 @@ void sample(const SampleOptions& options) {
 
 void label(const LabelOptions& options) {
   asked = fmt::format("{} {}", options.run, options.sentences);
+}
+
+void encode(const EncodeOptions& options) {
+  asked = fmt::format("{} {} {} {} {}", options.run, options.input, options.bits, options.labels,
+                      options.nearest);
 }
 
 void compare(const CompareOptions& options) {
@@ -201,6 +207,8 @@ std::vector<Mode> all_modes() {
       {"sample", {"r", "--sources", "<text>"}, {"--judge", "--code"}},
       {"sample", {"r", "--label", "a"}, {"--judge", "--code"}},
       {"label", {"r", "<text>"}},
+      {"encode", {"r", "<text>"}, {"--nearest"}},
+      {"encode", {"r", "<text>", "--labels", "<labels>"}, {"--bits"}},
       {"eval", {"r"}, with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--tokenize"})},
       {"eval",
        {"r", "--judge", "reject"},
@@ -378,6 +386,7 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--label", "good"},
                                                              {"--labels", "<labels>"},
                                                              {"--label-column", "2"},
+                                                             {"--nearest", "3"},
                                                              {"--sources", "<other>"},
                                                              {"--corpus-b", "<other>"},
                                                              {"--recipes", "seqgan"},
@@ -417,9 +426,9 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--picture", "<out>"},
                                                              {"--order", "3"},
                                                              {"--on-bad-text", "replace"}};
-  static const std::set<std::string> kFlags = {"--resume",    "--lower-case", "--quiet",
-                                               "--greedy",    "--summary",    "--signatures",
-                                               "--intervals", "--anchors",    "--gaps"};
+  static const std::set<std::string> kFlags = {
+      "--bits",    "--resume",     "--lower-case", "--quiet",   "--greedy",
+      "--summary", "--signatures", "--intervals",  "--anchors", "--gaps"};
   if (kFlags.contains(option)) return nullptr;
   if (option == "--vocab-size") return subwords ? "290" : last == "ids" ? "20" : "9";
   if (option == "--tokenizer") return "character";

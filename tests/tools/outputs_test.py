@@ -17,6 +17,8 @@ from walk import COMMANDS, Program, check
 
 SMALL = ("--set training.pretrain_epochs=1 --set generator.hidden_width=8 --set generator.embedding_width=8 "
          "--quiet --threads 1")
+CODED = ("--set training.batch_size=16 --set training.adversarial_rounds=2 --set training.discriminator_samples=16 "
+         "--set training.evaluate_samples=8")
 
 # (command, option): the command line.
 FILES = {
@@ -31,7 +33,7 @@ FOLDERS = {
                           "--out {output}",
 }
 # What prints its result, and help that every command prints.
-PRINTING = ["sample run -n 5", "sample run -n 5 --format jsonl", "eval run -n 20",
+PRINTING = ["encode coded text", "encode coded text --bits", "encode coded text --labels labels", "sample run -n 5", "sample run -n 5 --format jsonl", "eval run -n 20",
             "eval --hypotheses text --references text --format json", "tokenizer encode tokenizer text",
             "tokenizer decode tokenizer ids", "tokenizer info tokenizer", "corpus generate grammar -n 5",
             "corpus stats text", "corpus stats text --format json", "corpus score grammar text",
@@ -55,6 +57,8 @@ def prepare(program):
     (folder / "table.json").write_text('{"vocabulary": 2, "length": 1, "logits": {"": [0, 1]}, '
                                        '"rewards": {"0": 0, "1": 1}}')
     program.succeed(f"train --recipe mle --tokenizer whitespace --corpus text --run run {SMALL}")
+    program.succeed(f"train --recipe hashing --tokenizer whitespace --corpus text --run coded {SMALL} {CODED}")
+    (folder / "labels").write_text("good\nbad\n" * 30)
 
 
 def check_that_tables_are_whole(program):
