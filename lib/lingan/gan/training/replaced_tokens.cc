@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <lingan/gan/strategies/generator_step.h>
+#include <lingan/gan/strategies/token_draws.h>
 #include <lingan/gan/training/judgement_figures.h>
 
 namespace lingan {
@@ -12,41 +13,15 @@ namespace {
 constexpr uint32_t kReplacedTokenSteps = uint32_t{1} << 31;
 constexpr uint32_t kHeldOutStep = ~uint32_t{0};
 
-/// Uniform numbers of rows and positions, [B, T] float64, where `like` is.
-/// @param first_position  of the stream's.
-torch::Tensor uniform_numbers(RandomStream stream, const torch::Tensor& like,
-                              int64_t first_position) {
-  const int64_t rows = like.size(0), width = like.size(1);
-  torch::Tensor numbers = torch::empty({rows, width}, torch::kFloat64);
-  double* next = numbers.data_ptr<double>();
-  for (int64_t row = 0; row < rows; ++row) {
-    for (int64_t t = 0; t < width; ++t) {
-      *next++ =
-          stream.uniform(static_cast<uint64_t>(row), static_cast<uint32_t>(first_position + t));
-    }
-  }
-  return numbers.to(like.device());
-}
-
-/// Where each row's distribution function passes its number: [N, V] and [N] -> [N] int64.
-torch::Tensor drawn(const torch::Tensor& logits, const torch::Tensor& uniform) {
-  const auto below = torch::softmax(logits.to(torch::kFloat64), -1).cumsum(-1);
-  // Rounding may leave the whole a little below 1.
-  const auto wanted = (uniform.unsqueeze(1) * below.slice(1, -1)).contiguous();
-  return torch::searchsorted(below.contiguous(), wanted, /*out_int32=*/false, /*right=*/true)
-      .squeeze(1)
-      .clamp_max(logits.size(1) - 1);
-}
-
 }  // namespace
 
 ReplacedTokens replace_tokens(Generator& generator, const Sentences& sentences, double share,
                               RandomStream stream) {
   const torch::NoGradGuard no_gradient;
   const torch::Tensor& tokens = sentences.tokens;
-  const int64_t width = tokens.size(1);
-  const auto gives_way =
-      (uniform_numbers(stream, tokens, 0) < share) & inside(sentences.lengths, width);
+  const int64_t rows = tokens.size(0), width = tokens.size(1);
+  const auto numbers = uniform_numbers(stream, 0, rows, 0, 2 * width).to(tokens.device());
+  const auto gives_way = (numbers.narrow(1, 0, width) < share) & inside(sentences.lengths, width);
   const auto places = gives_way.flatten().nonzero().squeeze(1);
   ReplacedTokens replaced{sentences, {}};
   replaced.sentences.tokens = tokens.clone();
@@ -54,9 +29,9 @@ ReplacedTokens replace_tokens(Generator& generator, const Sentences& sentences, 
   generator.eval();
   if (places.size(0) > 0) {
     const auto hidden = generator.hidden(tokens).flatten(0, 1).index_select(0, places);
-    const auto uniform = uniform_numbers(stream, tokens, width).flatten().index_select(0, places);
-    replaced.sentences.tokens.view(-1).index_copy_(0, places,
-                                                   drawn(generator.logits(hidden), uniform));
+    const auto uniform = numbers.narrow(1, width, width).flatten().index_select(0, places);
+    const auto drawn = drawn_tokens(generator.logits(hidden), uniform.unsqueeze(1));
+    replaced.sentences.tokens.view(-1).index_copy_(0, places, drawn.squeeze(1));
   }
   generator.train(was_training);
   replaced.is_own = replaced.sentences.tokens == tokens;
