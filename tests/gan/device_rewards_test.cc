@@ -114,24 +114,29 @@ TEST(FeatureRewards, AreTheSameWhateverTheMemory) {
 }
 
 TYPED_TEST(DeviceRewardsTest, DriveStepsOfPolicyGradient) {
-  const auto gradient = [](int32_t rollouts) {
+  const auto gradient = [](int32_t rollouts, double temperature) {
     World world = convolutional_world({}, "non-saturating");
     OptionSet options;
-    options.get<PolicyGradientOptions>().rollouts = rollouts;
-    options.get<PolicyGradientOptions>().discount = rollouts == 0 ? 0.9 : 1.0;
+    auto& own = options.get<PolicyGradientOptions>();
+    own.rollouts = rollouts;
+    own.discount = rollouts == 0 ? 0.9 : 1.0;
+    own.sampling_temperature = temperature;
+    own.sampling_share = 0.6;
     const auto strategy = make_strategy("policy-gradient", options);
     StepContext context = world.context(3, kBatch);
     strategy->update_generator(context);
     return gradients(*world.generator).to(torch::kCPU);
   };
   for (const int32_t rollouts : {0, 2}) {
-    ASSERT_EQ(TypeParam::use(), "");
-    const torch::Tensor actual = gradient(rollouts);
-    use_device(Device::kCpu);
-    const torch::Tensor expected = gradient(rollouts);
-    EXPECT_LT((actual - expected).norm().template item<double>(),
-              1e-3 * expected.norm().template item<double>())
-        << rollouts << " rollouts";
+    for (const double temperature : {1.0, 0.7}) {
+      ASSERT_EQ(TypeParam::use(), "");
+      const torch::Tensor actual = gradient(rollouts, temperature);
+      use_device(Device::kCpu);
+      const torch::Tensor expected = gradient(rollouts, temperature);
+      EXPECT_LT((actual - expected).norm().template item<double>(),
+                1e-3 * expected.norm().template item<double>())
+          << rollouts << " rollouts at " << temperature;
+    }
   }
 }
 
@@ -142,13 +147,18 @@ struct Step {
   std::string objective;
   std::string discriminator;
   std::string shape = "none";
+  double temperature = 1.0;
 
   void run() const {
     World world = convolutional_world({}, objective, discriminator);
     OptionSet options;
-    options.get<PolicyGradientOptions>().rollouts = rollouts;
-    options.get<PolicyGradientOptions>().baseline = baseline;
-    options.get<PolicyGradientOptions>().reward_shape = shape;
+    auto& own = options.get<PolicyGradientOptions>();
+    own.rollouts = rollouts;
+    own.baseline = baseline;
+    own.reward_shape = shape;
+    own.sampling_temperature = temperature;
+    own.sampling_share = 0.6;
+    own.replay_share = 0.5;
     const auto strategy = make_strategy("policy-gradient", options);
     world.add_networks(*strategy);
     StepContext context = world.context(3, kBatch);
@@ -169,7 +179,8 @@ const Step kSteps[] = {{0, "none", "non-saturating", "cnn"},
                        {2, "batch-mean", "hinge", "cnn", "rank"},
                        {2, "critic", "ranking", "cnn"},
                        {2, "none", "relativistic", "multi-representation-cnn"},
-                       {0, "none", "relativistic", "multi-representation-cnn"}};
+                       {0, "none", "relativistic", "multi-representation-cnn"},
+                       {2, "leave-one-out", "comparative", "cnn", "none", 0.7}};
 
 TEST(DeviceRewards, ReadNothingBackInsideAStepOfPolicyGradient) {
   static int copies, jobs, waits;
@@ -193,8 +204,9 @@ TEST(DeviceRewards, ReadNothingBackInsideAStepOfPolicyGradient) {
   for (const Step& step : kSteps) step.run();
   EXPECT_EQ(copies, 0);
   EXPECT_EQ(waits, 0);
-  // Each step samples for G and for D, eight complete, one draws fakes and the greedy sentence.
-  EXPECT_EQ(jobs, 10 * 2 + 8 + 2);
+  // Each step samples for G and for D, nine complete, one draws fakes and the greedy sentence; the
+  // last one samples cold ones, too, for G, for D and as fakes.
+  EXPECT_EQ(jobs, 11 * 2 + 9 + 2 + 4);
   use_device(Device::kCpu);
 }
 

@@ -22,7 +22,7 @@ SMALL = {
     "generator": {"embedding_width": 16, "hidden_width": 16},
     "discriminator": {"embedding_width": 16, "filter_widths": [2, 3], "filter_counts": [16, 16]},
     "discriminator.recurrent": {"hidden_width": 16, "output_width": 16},
-    "strategy.policy-gradient": {"rollouts": 2},
+    "strategy.policy-gradient": {"rollouts": 2, "replay_size": 40},
     "strategy.cooperative": {"mediator_width": 16},
     "strategy.odds-weighted": {"pool": 64},
     "strategy.likelihood-ratio": {"reference_every": 2},

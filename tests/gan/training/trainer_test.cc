@@ -199,6 +199,24 @@ TEST(Trainer, ContinuesACritic) {
   }
 }
 
+/// Sentences of earlier steps, which D and the objective see again.
+TEST(Trainer, ContinuesWithWhatItRemembers) {
+  Recipe recipe = small_recipe("policy-gradient");
+  recipe.objective = "comparative";
+  auto& options = recipe.options.get<PolicyGradientOptions>();
+  options.sampling_temperature = 0.7;
+  options.sampling_share = 0.8;
+  options.replay_share = 0.5;
+  options.replay_size = 24;
+  Trainer whole(recipe, counting_data(), 5);
+  Watcher watcher;
+  whole.run(watcher);
+  for (int64_t stop = 16; stop < watcher.progress.done; stop += 2) {
+    const TensorFile resumed = stopped_and_resumed(recipe, counting_data(), stop);
+    EXPECT_TRUE(same_bytes(whole.save(), resumed)) << "stopped after " << stop;
+  }
+}
+
 Recipe recipe_with_own_reward() {
   Recipe recipe = small_recipe("policy-gradient");
   recipe.options.get<PolicyGradientOptions>().discriminator_share = 0.5;

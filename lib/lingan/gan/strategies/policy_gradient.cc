@@ -8,14 +8,17 @@
 #include <lingan/base/error.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/gan/strategies/baseline.h>
+#include <lingan/gan/strategies/cold_sampling.h>
 #include <lingan/gan/strategies/delayed_policy.h>
 #include <lingan/gan/strategies/generator_step.h>
-#include <lingan/gan/strategies/given_tokens.h>
+#include <lingan/gan/strategies/mixed_rows.h>
 #include <lingan/gan/strategies/own_rewards.h>
 #include <lingan/gan/strategies/policy_gradient.h>
+#include <lingan/gan/strategies/policy_gradient_loss.h>
 #include <lingan/gan/strategies/reward.h>
 #include <lingan/gan/strategies/reward_shape.h>
 #include <lingan/gan/strategies/rollout_rewards.h>
+#include <lingan/gan/strategies/sentence_memory.h>
 #include <lingan/gan/strategies/shuffled_rewards.h>
 #include <lingan/gan/strategies/step_sampler.h>
 #include <lingan/gan/strategies/strategy.h>
@@ -43,7 +46,12 @@ class PolicyGradient final : public Strategy {
         policy_(options_.rollouts > 0 ? options_.rollout_update_rate : 0.0),
         start_(options_.anchor > 0 ? 1.0 : 0.0, "start"),
         shape_(make_reward_shape(options_.reward_shape, options_.rank_steepness)),
-        baseline_(make_baseline(options_.baseline, options_.baseline_decay)) {}
+        baseline_(make_baseline(options_.baseline, options_.baseline_decay)),
+        cold_{.temperature = options_.sampling_temperature,
+              .top_p = options_.sampling_top_p,
+              .share = options_.sampling_share},
+        sampler_(cold_),
+        memory_(options_.replay_size) {}
 
   std::map<std::string, std::shared_ptr<torch::nn::Module>> make_networks(
       const Generator& generator, RandomStream stream) override {
@@ -62,26 +70,34 @@ class PolicyGradient final : public Strategy {
                               .tokens = sampled.sentences.tokens,
                               .optimizer = optimizer_of(context, kCritic),
                               .progress = context.progress()};
-    const auto weights = sampler_.or_not_a_number(advantages(step));
-    StepReport report = minimize(context, loss(context, sampled.sentences, weights, mask));
-    for (const auto& [name, figure] : baseline_->figures()) {
-      report.values[name] = sampler_.or_not_a_number(figure);
-    }
-    report.values["reward"] = sampler_.or_not_a_number(rewards.sum() / mask.sum());
-    report.values["reward-deviation"] = sampler_.or_not_a_number(deviation(rewards, mask));
+    const auto importance =
+        importance_weights(context.generator, sampled.sentences, cold_,
+                           {.by_prefix = options_.rollouts > 0, .clip = options_.importance_clip});
+    const auto advantage = sampler_.or_not_a_number(advantages(step));
+    const auto unit = options_.sum_over_tokens ? importance : importance / mask.sum().clamp_min(1);
+    StepReport report = minimize(context, loss(context, sampled.sentences, advantage, unit));
+    add_figures(report, rewards, mask, importance);
     policy_.update(context.generator);
+    if (options_.replay_share > 0) memory_.add(sampled.sentences);
     return report;
   }
 
   Sentences fakes_for_discriminator(StepContext& context, int64_t rows,
                                     uint64_t first_row) override {
-    return sampler_.sample(context, Purpose::kNegatives, rows, first_row).sentences;
+    const Sentences fresh =
+        sampler_.sample(context, Purpose::kNegatives, rows, first_row).sentences;
+    if (memory_.is_empty()) return fresh;
+    const RandomStream stream = step_request(context, Purpose::kNegatives, rows, first_row).stream;
+    const auto is_replayed =
+        chosen_rows(stream, first_row, rows, options_.replay_share, BesideSentence::kIsReplayed);
+    return mixed_rows(is_replayed, memory_.draw(stream, first_row, rows), fresh);
   }
 
   std::map<std::string, torch::Tensor> state() const override {
     auto state = policy_.state();
     state.merge(baseline_->state());
     state.merge(start_.state());
+    if (options_.replay_share > 0) state.merge(memory_.state());
     return state;
   }
 
@@ -89,6 +105,7 @@ class PolicyGradient final : public Strategy {
     policy_.restore(state);
     baseline_->restore(state);
     start_.restore(state);
+    if (options_.replay_share > 0) memory_.restore(state);
   }
 
  private:
@@ -103,10 +120,21 @@ class PolicyGradient final : public Strategy {
   std::unique_ptr<const Rewarder> make_rewarder(StepContext& context,
                                                 std::optional<int64_t> label = {}) {
     const RewardRequest wanted = sampler_.reward_request(context, options_.log_ratio_bound);
-    SentenceValue reward = make_reward(options_.reward, wanted);
+    SentenceValue reward = make_reward(options_.reward, with_earlier_fakes(context, wanted));
     if (label) reward = reward_of_label(std::move(reward), *context.discriminator, *label);
     return std::make_unique<Rewarder>(*context.discriminator, std::move(reward), precision_,
                                       own_rewards(context, wanted.fakes));
+  }
+
+  /// The same, where fakes that a sentence is compared with are those of earlier steps.
+  RewardRequest with_earlier_fakes(const StepContext& context, RewardRequest request) const {
+    if (memory_.is_empty()) return request;
+    request.fakes = [this, &context] {
+      const auto rewarded = static_cast<uint64_t>(context.batch_size);
+      const auto like = step_request(context, Purpose::kSample, context.batch_size, rewarded);
+      return memory_.draw(like.stream, like.first_row, like.rows);
+    };
+    return request;
   }
 
   /// Null: D's alone.
@@ -178,6 +206,31 @@ class PolicyGradient final : public Strategy {
                            rewarder);
   }
 
+  torch::Tensor loss(StepContext& context, const Sentences& sentences,
+                     const torch::Tensor& advantage, const torch::Tensor& unit) {
+    return policy_gradient_loss(
+        context.generator, sentences,
+        {.advantages = advantage,
+         .unit = unit,
+         .entropy_bonus = options_.entropy_bonus,
+         .anchor = options_.anchor,
+         .start = options_.anchor > 0 ? &start_.policy(context.generator) : nullptr});
+  }
+
+  void add_figures(StepReport& report, const torch::Tensor& rewards, const torch::Tensor& mask,
+                   const torch::Tensor& importance) const {
+    const auto add = [&](const std::string& name, const torch::Tensor& figure) {
+      report.values[name] = sampler_.or_not_a_number(figure);
+    };
+    for (const auto& [name, figure] : baseline_->figures()) add(name, figure);
+    add("reward", rewards.sum() / mask.sum());
+    add("reward-deviation", deviation(rewards, mask));
+    if (cold_.is_plain()) return;
+    // As many equal weights would do as much.
+    add("effective-share",
+        importance.sum().square() / importance.square().sum().clamp_min(kTiny) / mask.sum());
+  }
+
   /// A = scale (Q - b), over its deviation where that is wanted, cut where a bound is set: [B, T],
   /// 0 after a sentence's end.
   torch::Tensor advantages(const StepRewards& step) {
@@ -197,39 +250,6 @@ class PolicyGradient final : public Strategy {
     return (from_mean.square().sum() / count).sqrt();
   }
 
-  /// -sum A ln p(y_t | y_<t), less the entropy bonus, with the anchor; over the number of tokens
-  /// where their mean is wanted.
-  torch::Tensor loss(StepContext& context, const Sentences& sentences,
-                     const torch::Tensor& advantage, const torch::Tensor& mask) {
-    const torch::Tensor& tokens = sentences.tokens;
-    const auto unit = options_.sum_over_tokens ? mask : mask / mask.sum().clamp_min(1);
-    const auto weights = advantage * unit;
-    if (options_.entropy_bonus == 0 && options_.anchor == 0) {
-      return context.generator.cross_entropy(tokens, weights, sentences.labels);
-    }
-    // Entropy and anchor need every probability.
-    const auto log_softmax =
-        torch::log_softmax(context.generator.forward(tokens, sentences.labels), -1);
-    const auto log_probability = of_given_tokens(log_softmax, tokens);
-    const auto entropy = -(log_softmax.exp() * log_softmax).sum(-1);
-    auto loss = -(weights * log_probability + options_.entropy_bonus * unit * entropy).sum();
-    if (options_.anchor == 0) return loss;
-    return loss + options_.anchor * (unit * divergence(context, sentences, log_softmax)).sum();
-  }
-
-  /// KL(G(. | y_<t) || start(. | y_<t)), [B, T].
-  /// @param log_softmax  of G.
-  torch::Tensor divergence(StepContext& context, const Sentences& sentences,
-                           const torch::Tensor& log_softmax) {
-    torch::Tensor of_start;
-    {
-      const torch::NoGradGuard no_gradient;
-      of_start = torch::log_softmax(
-          start_.policy(context.generator).forward(sentences.tokens, sentences.labels), -1);
-    }
-    return (log_softmax.exp() * (log_softmax - of_start)).sum(-1);
-  }
-
   PolicyGradientOptions options_;
   uint64_t memory_budget_;  // bytes
   engine::Precision precision_;
@@ -237,7 +257,9 @@ class PolicyGradient final : public Strategy {
   DelayedPolicy start_;  // what the anchor holds to
   RewardShape shape_;
   std::unique_ptr<Baseline> baseline_;
+  ColdSampling cold_;
   StepSampler sampler_;
+  SentenceMemory memory_;  // stays empty where nothing is replayed
 };
 
 }  // namespace

@@ -30,7 +30,13 @@ struct PolicyGradientOptions {
   double reward_clip = 0.0;      ///< above 0: what is left is cut to [-clip, clip]
   double discount = 1.0;         ///< of later rewards; with rollouts 0, and with a D of tokens
   double anchor = 0.0;           ///< weight of the exact KL(G || the start) of each next token
-  double entropy_bonus = 0.0;    ///< worth of a nat of a token's entropy, in the unit of rewards
+  double sampling_temperature = 1.0;  ///< of sentences that are rewarded, and of D's fakes
+  double sampling_top_p = 1.0;        ///< what their tokens are cut to; 1: nothing
+  double sampling_share = 1.0;        ///< of sentences that are drawn so; the rest as G writes
+  double importance_clip = 0.0;       ///< what the weights that undo it are cut to; 0: nothing
+  double replay_share = 0.0;          ///< of D's fakes that are sentences of earlier steps
+  int64_t replay_size = 10000;        ///< sentences of earlier steps that are kept
+  double entropy_bonus = 0.0;  ///< worth of a nat of a token's entropy, in the unit of rewards
 };
 
 }  // namespace lingan

@@ -62,6 +62,23 @@ constexpr std::array kKeys = {
         "anchor", ranges::kNotNegative,
         "weight of the exact divergence of each next token from the start's, KL(G || "
         "start), in the unit of rewards; 0: none"),
+    option<&P::sampling_temperature>(
+        "sampling_temperature", {.low = 0.01, .high = 100},
+        "temperature of sentences that are rewarded and that D learns by; importance weights undo "
+        "it in G's gradient"),
+    option<&P::sampling_top_p>("sampling_top_p", {.low = 0, .high = 1, .low_open = true},
+                               "probability of the likeliest tokens that these are cut to; 1: no "
+                               "cut"),
+    option<&P::sampling_share>(
+        "sampling_share", {.low = 0, .high = 1},
+        "probability that a sentence is drawn so; the rest are drawn as G writes"),
+    option<&P::importance_clip>("importance_clip", ranges::kNotNegative,
+                                "what importance weights are cut to from above; 0: nothing"),
+    option<&P::replay_share>("replay_share", ranges::kShare,
+                             "share of D's fakes that G drew in earlier steps; a reward that "
+                             "compares with fakes then takes such"),
+    option<&P::replay_size>("replay_size", {.low = 1, .high = 1e8},
+                            "sentences of earlier steps that are kept"),
     option<&P::entropy_bonus>("entropy_bonus", ranges::kNotNegative,
                               "reward of a nat of every token's entropy"),
 };
@@ -110,6 +127,25 @@ std::string problem_of_choices(const PolicyGradientOptions& options) {
   if (baseline.needs_rollouts && options.rollouts == 0) {
     return key("baseline") + ": " + quote_toml(options.baseline) +
            " needs what prefixes are worth; set rollouts = 16, or baseline = \"leave-one-out\"";
+  }
+  return "";
+}
+
+bool is_cold(const PolicyGradientOptions& options) {
+  return options.sampling_temperature != 1 || options.sampling_top_p != 1;
+}
+
+/// What is wrong with how sentences are drawn; empty: nothing.
+std::string problem_of_sampling(const PolicyGradientOptions& options) {
+  if (is_cold(options) && options.reward_shape != "none") {
+    return key("reward_shape") + ": " + quote_toml(options.reward_shape) +
+           " compares sentences that are drawn as G writes; set it to \"none\", or "
+           "sampling_temperature = 1.0 and sampling_top_p = 1.0";
+  }
+  if (options.sampling_top_p < 1 && options.sampling_share == 1) {
+    return key("sampling_top_p") +
+           ": no importance weight makes up for tokens that are never drawn; set sampling_share = "
+           "0.9, or sampling_top_p = 1.0";
   }
   return "";
 }
@@ -163,7 +199,8 @@ std::string problem(const PolicyGradientOptions& options) {
     return key("discount") + ": acts on rewards of finished sentences only; set " +
            (needs_rollouts(options) ? "" : "rollouts = 0 or ") + "discount = 1.0";
   }
-  return problem_of_choices(options);
+  std::string of_sampling = problem_of_sampling(options);
+  return of_sampling.empty() ? problem_of_choices(options) : of_sampling;
 }
 
 /// What is wrong beside a D that judges tokens; empty: nothing.
@@ -237,6 +274,13 @@ std::string why_idle(const PolicyGradientOptions& options, std::string_view name
   const auto unless = [](const char* needed, const std::string& is, std::string_view acts_with) {
     return is == acts_with ? "" : "with " + key(needed) + " = " + quote_toml(is);
   };
+  const bool needs_cold = name == "sampling_share" || name == "importance_clip";
+  if (needs_cold && !is_cold(options)) {
+    return "with " + key("sampling_temperature") + " = 1.0 and " + key("sampling_top_p") + " = 1.0";
+  }
+  if (name == "replay_size" && options.replay_share == 0) {
+    return "with " + key("replay_share") + " = 0.0";
+  }
   if (name == "log_ratio_bound") return unless("reward", options.reward, "ratio");
   if (name == "rank_steepness") return unless("reward_shape", options.reward_shape, "rank");
   if (name == "baseline_decay") return unless("baseline", options.baseline, "moving-average");

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include <lingan/gan/strategies/generator_step.h>
+#include <lingan/gan/strategies/mixed_rows.h>
 
 namespace lingan {
 
@@ -17,7 +18,15 @@ HardSentences StepSampler::sample(const Generator& generator,
 
 HardSentences StepSampler::sample(const StepContext& context, Purpose purpose, int64_t rows,
                                   uint64_t first_row) {
-  return sample(context.generator, step_request(context, purpose, rows, first_row));
+  engine::SampleRequest request = step_request(context, purpose, rows, first_row);
+  if (cold_.is_plain()) return sample(context.generator, request);
+  request.options = cold_.options();
+  HardSentences cold = sample(context.generator, request);
+  if (cold_.share == 1) return cold;
+  request.options = {};
+  const auto is_cold =
+      chosen_rows(request.stream, first_row, rows, cold_.share, BesideSentence::kIsCold);
+  return mixed_rows(is_cold, cold, sample(context.generator, request));
 }
 
 RewardRequest StepSampler::reward_request(const StepContext& context, double log_ratio_bound) {

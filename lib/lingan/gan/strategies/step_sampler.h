@@ -4,6 +4,7 @@
 #include <lingan/model/torch.h>
 
 #include <lingan/engine/rollouts/rollouts.h>
+#include <lingan/gan/strategies/cold_sampling.h>
 #include <lingan/gan/strategies/reward.h>
 #include <lingan/gan/strategies/strategy.h>
 #include <lingan/model/sentences/hard_sentences.h>
@@ -13,9 +14,13 @@ namespace lingan {
 /// Samples the generator where it is.
 class StepSampler {
  public:
+  /// @param cold  how the sentences of a step are drawn, if not as the generator writes.
+  explicit StepSampler(const ColdSampling& cold = {}) : cold_(cold) {}
+
   /// @throws UsageError, NumericError as sample_sentences.
   HardSentences sample(const Generator& generator, const engine::SampleRequest& request);
-  /// Of the context's generator, rows of the step's stream of a purpose: see step_request().
+  /// Of the context's generator, rows of the step's stream of a purpose: see step_request(). These
+  /// may be cold.
   HardSentences sample(const StepContext& context, Purpose purpose, int64_t rows,
                        uint64_t first_row);
 
@@ -29,6 +34,7 @@ class StepSampler {
   torch::Tensor or_not_a_number(const torch::Tensor& values) const;
 
  private:
+  ColdSampling cold_;
   /// [1] int32, where the generator is: 1 after such logits. Undefined: nothing was sampled.
   torch::Tensor diverged_;
 };
