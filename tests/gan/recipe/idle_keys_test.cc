@@ -13,6 +13,7 @@
 #include <lingan/gan/strategies/gumbel_softmax.h>
 #include <lingan/gan/strategies/leaked_features.h>
 #include <lingan/gan/strategies/policy_gradient.h>
+#include <lingan/gan/strategies/reward_augmented.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gan/strategies/taylor.h>
 #include <lingan/model/discriminators/discriminator_cards.h>
@@ -92,6 +93,19 @@ TEST(WhyIdle, KnowsWhereNoCompletionsTakeMemory) {
   const Recipe recipe = load_recipe("sentigan", overrides);
   EXPECT_EQ(why_idle("engine.memory_budget", {{&recipe, 1}}), "with strategy.penalty.rollouts = 0");
   EXPECT_EQ(why("engine.precision", "maligan"), "");
+}
+
+TEST(WhyIdle, KnowsWhereSentencesAreDrawnAsTheGeneratorWrites) {
+  for (const char* key : {"sampling_share", "importance_clip"}) {
+    const std::string path = std::string("strategy.policy-gradient.") + key;
+    EXPECT_EQ(why(path, "coldgan"), "");
+    EXPECT_NE(why(path, "seqgan"), "") << path;
+  }
+  EXPECT_EQ(why("strategy.policy-gradient.replay_size", "seqgan"),
+            "with strategy.policy-gradient.replay_share = 0.0");
+  EXPECT_EQ(why("strategy.policy-gradient.replay_size", "sal"), "");
+  EXPECT_EQ(why("engine.memory_budget", "araml"),
+            "with strategy.name = \"reward-augmented\", which completes no prefixes");
 }
 
 TEST(WhyIdle, KnowsWhatAKindOfDiscriminatorLeavesUnread) {
@@ -259,6 +273,9 @@ std::vector<Recipe> recipes_of_every_kind() {
       policy.reward = "ratio";
       policy.reward_shape = "rank";
       policy.discriminator_share = 0.5;
+      policy.sampling_temperature = 0.5;
+      policy.replay_share = 0.5;
+      recipe.options.get<RewardAugmentedOptions>().reward = "ratio";
       recipe.options.get<TaylorOptions>().reward = "ratio";
       recipe.options.get<LeakedFeaturesOptions>().reward = "ratio";
       recipe.training.interleaved_rounds = 1;

@@ -97,6 +97,26 @@ std::string with_token_discriminator(const std::string& strategy, const std::str
                    "judges = \"tokens\"\nbidirectional = false\n");
 }
 
+TEST(RecipeRules, RefuseColdSentencesThatNoWeightUndoes) {
+  EXPECT_EQ(of_policy_gradient("sampling_temperature = 0.5\n"), "accepted");
+  EXPECT_EQ(of_policy_gradient("sampling_top_p = 0.5\nsampling_share = 0.9\n"), "accepted");
+  EXPECT_THAT(of_policy_gradient("sampling_top_p = 0.5\n"), HasSubstr("set sampling_share = 0.9"));
+  EXPECT_THAT(of_policy_gradient("sampling_temperature = 0.5\nreward_shape = \"rank\"\n"),
+              HasSubstr("reward_shape: \"rank\" compares sentences"));
+}
+
+TEST(RecipeRules, WantATieBetweenBetterAndWorse) {
+  const auto of = [](const std::string& keys) {
+    return complaint(
+        "[strategy]\nname = \"policy-gradient\"\n[objective]\nname = "
+        "\"comparative\"\n[objective.comparative]\n" +
+        keys);
+  };
+  EXPECT_EQ(of("tie_reward = 0.5\n"), "accepted");
+  EXPECT_THAT(of("tie_reward = 1.5\n"), HasSubstr("must lie between"));
+  EXPECT_THAT(of("better_reward = -1.0\ntie_reward = -1.0\n"), HasSubstr("must be larger"));
+}
+
 TEST(RecipeRules, RefuseWhatATokenDiscriminatorCannotJudge) {
   const std::string table = "[strategy.policy-gradient]\nrollouts = 0\n";
   EXPECT_EQ(with_token_discriminator("policy-gradient", table), "accepted");
@@ -108,7 +128,10 @@ TEST(RecipeRules, RefuseWhatATokenDiscriminatorCannotJudge) {
       with_token_discriminator("policy-gradient", table + "reward = \"ratio\"\n"
                                                           "reward_shape = \"normalised\"\n"),
       HasSubstr("reward_shape: \"normalised\""));
-  EXPECT_THAT(with_token_discriminator("taylor", ""), HasSubstr("strategy.name: \"taylor\""));
+  for (const char* strategy : {"taylor", "reward-augmented"}) {
+    EXPECT_THAT(with_token_discriminator(strategy, ""),
+                HasSubstr("strategy.name: \"" + std::string(strategy) + "\""));
+  }
   EXPECT_THAT(with_token_discriminator("policy-gradient", table, "mmd"),
               HasSubstr("objective.name: \"mmd\" compares sentences"));
   EXPECT_THAT(with_token_discriminator("policy-gradient", table, "relativistic"),
