@@ -1,5 +1,5 @@
 /// D tells which of two sentences is better, or that they are equally good, and G is rewarded for
-/// being better than it was: Zhou et al. 2020 (SAL), sec. 2. With s = C(a) - C(b) of D's outputs
+/// being better than it was: Zhou et al. 2020 (SAL). With s = C(a) - C(b) of D's outputs
 ///   P(a > b) : P(a = b) : P(a < b) = e^(s / 2) : nu : e^(-s / 2)
 /// the model of Davidson 1970 for comparisons with ties, in which a exceeds b as much as b falls
 /// short of a. The paper's D is a network that reads both sentences.

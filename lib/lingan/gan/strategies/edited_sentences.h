@@ -1,5 +1,5 @@
 /// Sentences around those of a text, the rarer the further they are from it: the stationary
-/// distribution of Ke et al. 2019 (ARAML), sec. 3.2, after Norouzi et al. 2016 (RAML).
+/// distribution of Ke et al. 2019 (ARAML), after Norouzi et al. 2016 (RAML).
 #pragma once
 
 #include <cstdint>
