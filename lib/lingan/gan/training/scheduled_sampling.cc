@@ -6,6 +6,7 @@
 #include <lingan/model/sentences/sentences.h>
 
 namespace lingan {
+
 torch::Tensor fed_tokens(Generator& generator, const torch::Tensor& tokens, const OwnTokens& own) {
   const torch::NoGradGuard no_gradient;
   const bool was_training = generator.is_training();
