@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include <lingan/engine/rollouts/filling_rollouts.h>
 #include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/engine/rollouts/token_drawer.h>
 
@@ -41,6 +42,39 @@ void sample_rows(Rows& rows, const SampleRequest& request, int32_t eos, Draw&& d
       rows.set_next(i, drawn[i].token == eos ? -1 : drawn[i].token);
     }
     rows.drop_ended();
+  }
+}
+
+/// Fills the holes of rows from the first token to the last.
+/// @param rows, request, draw  as above.  @param samples  the known tokens, and kHole between them:
+/// each hole becomes what is drawn for it.
+template <class Rows, class Draw>
+void fill_rows(Rows& rows, const SampleRequest& request, Draw&& draw, Samples& samples) {
+  std::vector<double> uniforms;
+  std::vector<DrawnToken> drawn;
+  for (int32_t t = 0; t < request.length; ++t) {
+    for (int64_t i = 0; i < rows.count(); ++i) {
+      if (samples.tokens.lengths[rows.row(i)] <= t) rows.set_next(i, -1);
+    }
+    rows.drop_ended();
+    if (rows.empty()) return;
+    rows.advance();
+    drawn.resize(static_cast<size_t>(rows.count()));
+    uniforms.resize(drawn.size());
+    for (int64_t i = 0; i < rows.count(); ++i) {
+      const auto row = request.first_row + static_cast<uint64_t>(rows.row(i));
+      uniforms[i] = request.stream.uniform(row, static_cast<uint32_t>(t));
+    }
+    draw(std::span<const double>(uniforms), drawn.data());
+    for (int64_t i = 0; i < rows.count(); ++i) {
+      const int64_t at = rows.row(i) * request.length + t;
+      int32_t& token = samples.tokens.tokens[at];
+      if (token == kHole) {
+        token = drawn[i].token;
+        samples.log_probabilities[at] = drawn[i].log_probability;
+      }
+      rows.set_next(i, token);
+    }
   }
 }
 
