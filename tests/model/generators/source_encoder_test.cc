@@ -38,7 +38,7 @@ torch::Tensor codes(SourceEncoder& encoder, const torch::Tensor& embeddings,
 
 TEST(SourceEncoder, GivesTheLastStateOfAGruOverEachSource) {
   torch::nn::Module network;
-  SourceEncoder encoder(network, 4, 8);
+  SourceEncoder encoder(network, 4, 8, 1);
   const torch::NoGradGuard no_gradient;
   for (auto& parameter : network.parameters()) parameter.uniform_(-1, 1);
   const auto table = testing::small_sources();

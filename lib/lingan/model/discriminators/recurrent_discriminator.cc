@@ -1,7 +1,8 @@
 /// Recurrent layers over a sentence, read in one direction or in both (Schuster & Paliwal 1997);
 /// the maximum and the mean of their outputs over the tokens (Conneau et al. 2017), and a network
 /// of one hidden layer. Where D judges tokens, that network goes over the outputs themselves, one
-/// by one (de Masson d'Autume et al. 2019, sec. 2.2).
+/// by one (de Masson d'Autume et al. 2019, sec. 2.2). Of filled sentences it may know the holes:
+/// with the sentence they are the masked one (Fedus et al. 2018, eq. 4).
 #include <lingan/model/discriminators/recurrent_discriminator.h>
 
 #include <cmath>
@@ -10,29 +11,34 @@
 
 #include <fmt/format.h>
 
+#include <lingan/base/error.h>
 #include <lingan/model/discriminators/embedding_discriminator.h>
 #include <lingan/model/layers/initial_weights.h>
 #include <lingan/model/layers/recurrent_layers.h>
 #include <lingan/model/layers/reversed_tokens.h>
 #include <lingan/model/layers/token_pooling.h>
+#include <lingan/model/sentences/holes.h>
 
 namespace lingan {
 namespace {
 
 /// Parameters of its network: for each direction, forward_ and backward_, those of torch::nn::LSTM
 /// or GRU; hidden_weight [W, F] and hidden_bias [W]. Where it has outputs of tokens, of the states
-/// in both directions, features end with their sum, minimum and mean.
+/// in both directions, features end with their sum, minimum and mean. Where it knows of holes,
+/// hole_vector [E], added to the vectors of words that filled one.
 class RecurrentDiscriminator final : public EmbeddingDiscriminator {
  public:
   RecurrentDiscriminator(const DiscriminatorOptions& options, RandomStream stream)
-      : EmbeddingDiscriminator(options), own_(options.own.get<RecurrentDiscriminatorOptions>()) {
+      : EmbeddingDiscriminator(options),
+        own_(options.own.get<RecurrentDiscriminatorOptions>()),
+        holes_(own_.reads_holes ? own_.sources : nullptr, options.specials.bos) {
     register_weights();
     initialize(stream);
     settle_norms();
   }
 
   torch::Tensor features(const Sentences& sentences) override {
-    const torch::Tensor vectors = embedded(sentences);
+    const torch::Tensor vectors = read(sentences);
     const torch::Tensor lengths = lengths_of(sentences, vectors);
     const torch::Tensor outputs = run_both(vectors, lengths);
     const torch::Tensor pooled = maximum_and_mean(outputs, lengths, -2);  // h > -1
@@ -43,17 +49,33 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
   torch::Tensor token_logits(const Sentences& sentences) override {
     if (of_tokens_) return logits(sentences);
     if (!token_weight().defined()) return Discriminator::token_logits(sentences);
-    const torch::Tensor vectors = embedded(sentences);
+    const torch::Tensor vectors = read(sentences);
     return token_output(dropped(run_both(vectors, lengths_of(sentences, vectors))));
   }
 
   torch::Tensor logits(const Sentences& sentences) override {
     if (!of_tokens_) return output(last_layer(features(sentences)), sentences.labels);
-    const torch::Tensor vectors = embedded(sentences);
-    return output(last_layer(run(forward_, vectors, lengths_of(sentences, vectors))));
+    const torch::Tensor vectors = read(sentences);
+    const torch::Tensor outputs =
+        output(last_layer(run_both(vectors, lengths_of(sentences, vectors))));
+    // Of a word that was known there is nothing to tell: its odds are even.
+    return holes_.any() ? outputs * open(sentences, outputs.size(1)) : outputs;
   }
 
  private:
+  /// [B, T], 1 where a word filled a hole.
+  torch::Tensor open(const Sentences& sentences, int64_t width) {
+    if (sentences.labels.defined()) return holes_.open(sentences.labels, width);
+    throw UsageError("discriminator.recurrent.reads_holes: the sentences have no sources");
+  }
+
+  /// The vectors of sentences, with those that filled holes marked: [B, T, E].
+  torch::Tensor read(const Sentences& sentences) {
+    const torch::Tensor vectors = embedded(sentences);
+    if (!holes_.any()) return vectors;
+    return vectors + open(sentences, vectors.size(1)).unsqueeze(2) * hole_vector_;
+  }
+
   torch::Tensor last_layer(const torch::Tensor& features) const override {
     const auto hidden =
         torch::relu(torch::linear(dropped(features), used(hidden_weight_), hidden_bias_));
@@ -79,11 +101,11 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
     const int64_t states = own_.hidden_width * (own_.bidirectional ? 2 : 1);
     const int64_t features =
         2 * states + (adds_token_output ? kTokenFeatures : 0) + batch_features();
-    hidden_weight_ =
-        add("hidden_weight", {own_.output_width, of_tokens_ ? own_.hidden_width : features});
+    hidden_weight_ = add("hidden_weight", {own_.output_width, of_tokens_ ? states : features});
     hidden_bias_ = add("hidden_bias", {own_.output_width});
     add_output(own_.output_width, features);
     if (adds_token_output) add_token_output(states);
+    if (own_.reads_holes) hole_vector_ = add("hole_vector", {options().embedding_width});
   }
 
   void initialize(RandomStream stream) {
@@ -95,7 +117,7 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
           parameter.is_same(latent_weight()) || parameter.is_same(token_weight())) {
         bound = 1.0 / std::sqrt(static_cast<double>(parameter.size(1)));
       }
-      if (parameter.is_same(embeddings())) {
+      if (parameter.is_same(embeddings()) || parameter.is_same(hole_vector_)) {
         draw.normal(parameter, 1.0);
       } else {
         draw.uniform(parameter, -bound, bound);
@@ -131,11 +153,12 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
   }
 
   RecurrentDiscriminatorOptions own_;
+  Holes holes_;
   bool is_lstm_ = own_.cell == "lstm";
   bool of_tokens_ = own_.judges == "tokens";
   int32_t gates_ = is_lstm_ ? 4 : 3;
   std::vector<torch::Tensor> forward_, backward_;
-  torch::Tensor hidden_weight_, hidden_bias_;
+  torch::Tensor hidden_weight_, hidden_bias_, hole_vector_;
 };
 
 }  // namespace

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
+
+#include <lingan/model/sentences/source_table.h>
 
 namespace lingan {
 
@@ -14,6 +17,9 @@ struct RecurrentDiscriminatorOptions {
   bool bidirectional = true;         ///< also from the last token to the first
   int64_t output_width = 128;        ///< of the layer before the output
   std::string judges = "sentences";  ///< or `tokens`: each by the sentence up to it
+  bool reads_holes =
+      false;  ///< knows which words were holes, of sentences of a strategy that fills
+  std::shared_ptr<const SourceTable> sources = nullptr;  ///< with reads_holes: from the text
 };
 
 }  // namespace lingan

@@ -23,10 +23,14 @@ constexpr std::array kKeys = {
                              "width of the layer before the output"),
     option<&R::judges>("judges", judged,
                        "what D has an output for; tokens: for each, by the sentence up to it"),
+    option<&R::reads_holes>(
+        "reads_holes",
+        "D knows which words were holes; tokens are then judged by the whole "
+        "sentence where it is bidirectional, and those that were known are not"),
 };
 
 std::string problem(const R& options) {
-  if (options.judges != "tokens" || !options.bidirectional) return "";
+  if (options.judges != "tokens" || !options.bidirectional || options.reads_holes) return "";
   return "discriminator.recurrent.bidirectional: the judgement of a token would go by what follows "
          "it; set it to false, or discriminator.recurrent.judges = \"sentences\"";
 }

@@ -83,8 +83,9 @@ void Generator::finish(RandomStream stream, int64_t width) {
     }
   }
   if (options_.source != "none") {
-    source_encoder_ = std::make_shared<SourceEncoder>(*this, options_.embedding_width, hidden);
-    source_encoder_->take(options_.sources);
+    source_encoder_ = std::make_shared<SourceEncoder>(*this, options_.embedding_width, hidden,
+                                                      options_.specials.bos);
+    set_sources(options_.sources);
     latent_weight_ = add("source_weight", {state_width(), hidden});
   }
   if (is_told_labels()) {
@@ -195,7 +196,8 @@ torch::Tensor Generator::points(const torch::Tensor& hidden) const {
 
 torch::Tensor Generator::cross_entropy(const torch::Tensor& tokens, const torch::Tensor& weights,
                                        const torch::Tensor& labels) {
-  return cross_entropy_of(hidden(tokens, labels), tokens, weights);
+  const torch::Tensor own = reads_sources() ? source_encoder_->of_open(weights, labels) : weights;
+  return cross_entropy_of(hidden(tokens, labels), tokens, own);
 }
 
 torch::Tensor Generator::cross_entropy_of(const torch::Tensor& hidden, const torch::Tensor& tokens,
@@ -216,7 +218,8 @@ torch::Tensor Generator::pretraining_loss(const torch::Tensor& tokens, const tor
   }
   if (has_softmax()) return cross_entropy(tokens, weights, labels);
   const torch::Tensor wanted = torch::embedding(embedding_, tokens);
-  return (point_cost(points(hidden(tokens, labels)), wanted, distance_) * weights).sum();
+  const torch::Tensor own = reads_sources() ? source_encoder_->of_open(weights, labels) : weights;
+  return (point_cost(points(hidden(tokens, labels)), wanted, distance_) * own).sum();
 }
 
 void Generator::forbid(std::span<const int32_t> ids) {
@@ -254,7 +257,7 @@ std::unique_ptr<engine::Rollouts> Generator::with_first_states(
       return rows(copy->first_state_of(sources));
     };
     return std::make_unique<SourceRollouts>(std::move(rollouts), options_.sources, of_sources,
-                                            reads_itself());
+                                            options_.specials, reads_itself());
   }
   const std::shared_ptr<const Generator> copy = clone_on_cpu();
   const auto noise = [copy](RandomStream stream, uint64_t first_row, int64_t count) {

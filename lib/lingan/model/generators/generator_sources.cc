@@ -37,6 +37,10 @@ void Generator::set_sources(std::shared_ptr<const SourceTable> sources) {
   options_.sources = std::move(sources);
   check_sources(options_);
   source_encoder_->take(options_.sources);
+  // A hole is a word of a sentence whose end is known.
+  if (source_encoder_->reads_holes() && options_.specials.eos >= 0) {
+    forbidden_.push_back(options_.specials.eos);
+  }
 }
 
 std::vector<torch::Tensor> Generator::first_state(int64_t rows,

@@ -16,16 +16,24 @@ torch::Tensor view_of(const std::vector<int32_t>& values, at::IntArrayRef shape)
 
 }  // namespace
 
-SourceEncoder::SourceEncoder(torch::nn::Module& network, int64_t embedding_width, int64_t width)
+SourceEncoder::SourceEncoder(torch::nn::Module& network, int64_t embedding_width, int64_t width,
+                             int32_t bos)
     : weights_(register_recurrent_weights(
           network, "source_",
-          {.gates = kGates, .layers = 1, .input_width = embedding_width, .hidden_width = width})) {}
+          {.gates = kGates, .layers = 1, .input_width = embedding_width, .hidden_width = width})),
+      bos_(bos),
+      holes_(nullptr, bos) {}
 
 void SourceEncoder::take(std::shared_ptr<const SourceTable> sources) {
   sources_ = std::move(sources);
+  holes_ = Holes(sources_, bos_);
   const TokenBatch& sentences = sources_->sentences;
   tokens_ = view_of(sentences.tokens, {sentences.rows, sentences.width});
   lengths_ = view_of(sentences.lengths, {sentences.rows});
+}
+
+torch::Tensor SourceEncoder::of_open(const torch::Tensor& weights, const torch::Tensor& numbers) {
+  return reads_holes() ? weights * holes_.open(numbers, weights.size(1)) : weights;
 }
 
 Sentences SourceEncoder::sources(const torch::Tensor& numbers) {

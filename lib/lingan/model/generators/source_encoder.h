@@ -8,6 +8,7 @@
 
 #include <lingan/model/torch.h>
 
+#include <lingan/model/sentences/holes.h>
 #include <lingan/model/sentences/sentences.h>
 #include <lingan/model/sentences/source_table.h>
 
@@ -17,11 +18,18 @@ namespace lingan {
 class SourceEncoder {
  public:
   /// Registers its weights, whose names begin with `source_`.
-  /// @param embedding_width  E.  @param width  H.
-  SourceEncoder(torch::nn::Module& network, int64_t embedding_width, int64_t width);
+  /// @param embedding_width  E.  @param width  H.  @param bos  which in a source is a hole.
+  SourceEncoder(torch::nn::Module& network, int64_t embedding_width, int64_t width, int32_t bos);
 
   /// Has these sources to give from now on.
   void take(std::shared_ptr<const SourceTable> sources);
+
+  /// Whether the sources are masked sentences (holes.h).
+  bool reads_holes() const { return holes_.any(); }
+
+  /// Weights of the tokens of sentences, 0 where these are known.
+  /// @param weights  [B, T].  @param numbers  as below; undefined where all tokens are open.
+  torch::Tensor of_open(const torch::Tensor& weights, const torch::Tensor& numbers);
 
   /// Sources by their numbers: hard tokens [B, W] and lengths, where the numbers are.
   /// @param numbers  [B] int64.
@@ -34,6 +42,8 @@ class SourceEncoder {
 
  private:
   std::vector<torch::Tensor> weights_;
+  int32_t bos_;
+  Holes holes_;
   std::shared_ptr<const SourceTable> sources_;  // memory that the tensors may point into
   torch::Tensor tokens_;                        // [S, W] int32, where it was read last
   torch::Tensor lengths_;                       // [S] int32
