@@ -114,8 +114,8 @@ OptionModes train_modes(const std::shared_ptr<TrainOptions>& options) {
       [options] { return is_about(*options, uses_labels); },
       "with generator.labels = \"none\" or \"drawn\" (\"condition\" takes them)");
   modes.only(
-      {"--sources"}, [options] { return is_about(*options, reads_sources); },
-      "with generator.source = \"none\" (\"encoder\" reads them)");
+      {"--sources"}, [options] { return is_about(*options, needs_sources); },
+      "with generator.source = \"none\" (\"encoder\" reads them), or sentences that are masked");
   modes.only(
       {"--reward", "--reward-timeout"}, [options] { return is_about(*options, takes_own_reward); },
       "with a recipe that takes no reward but D's (strategy.policy-gradient.discriminator_share)");

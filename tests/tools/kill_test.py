@@ -31,6 +31,7 @@ SMALL = {
     "strategy.latent-adversarial": {"encoder_width": 16, "discriminator_width": 16},
     "strategy.bidirectional": {"encoder_width": 16, "discriminator_width": 16},
     "strategy.sign-relaxation": {"encoder_width": 16},
+    "strategy.in-filling": {"masks": 2},
     "strategy.evolutionary": {"fitness_batches": 2},
     "training": {"batch_size": 16, "pretrain_epochs": 2, "replaced_token_epochs": 2, "discriminator_pretrain_rounds": 1, "discriminator_samples": 32,
                  "adversarial_rounds": 5, "evaluate_every": 2, "evaluate_samples": 20, "checkpoint_every": 1},

@@ -11,6 +11,8 @@
 #include <lingan/base/interrupt.h>
 #include <lingan/gan/recipe/continuable.h>
 #include <lingan/gan/recipe/idle_keys.h>
+#include <lingan/gan/recipe/source_use.h>
+#include <lingan/run/masked_sentences.h>
 #include <lingan/run/run_directory.h>
 #include <lingan/run/training/train_run.h>
 
@@ -57,6 +59,14 @@ RunDirectory resume(const TrainOptions& options) {
   return run.with_recipe(wanted);
 }
 
+/// The sentences of a new run, masked where the recipe masks them.
+RunSentences sentences_of(const RunSpec& spec, const PreparedData& data) {
+  const RunSentences sentences{data.train, data.validation, data.test, data.sources};
+  const auto masking = masking_of(spec.recipe);
+  if (!masking) return sentences;
+  return masked_sentences(sentences, *masking, spec.tokenizer->specials(), spec.seed);
+}
+
 /// A new run.
 RunDirectory start(const TrainOptions& options) {
   if (options.recipe.empty()) {
@@ -88,9 +98,9 @@ RunDirectory start(const TrainOptions& options) {
     spec.fingerprints["--corpus-b"] = data.corpus_b_fingerprint;
   }
   if (!data.sources_fingerprint.empty()) spec.fingerprints["--sources"] = data.sources_fingerprint;
+  const RunSentences sentences = sentences_of(spec, data);
   catch_interrupts();  // from here on there is something to save, or to take away
-  return RunDirectory::create(options.run, spec,
-                              {data.train, data.validation, data.test, data.sources});
+  return RunDirectory::create(options.run, spec, sentences);
 }
 
 double train_to_end(const RunDirectory& run, const TrainOptions& options) {

@@ -237,7 +237,8 @@ GeneratorOptions RunDirectory::generator_options() const {
   options.label_sentences = sentences_of_labels(options, std::move(of_text));
   options.length = spec_.length;
   options.leaked = leaked_features(spec_.recipe.discriminator);
-  if (needs_sources(spec_.recipe)) options.sources = source_table(sentences());
+  const bool reads_others = reads_sources(spec_.recipe) && !rewrites(spec_.recipe);
+  if (reads_others) options.sources = source_table(sentences());
   if (rewrites(spec_.recipe)) options.sources = own_sources(sentences().train);
   return options;
 }

@@ -29,7 +29,7 @@ std::vector<std::string> difference(const std::string& name) {
 }
 
 TEST(Control, ShufflesRewardsThatAreNumbers) {
-  for (const char* name : {"seqgan", "maligan", "rankgan", "scratchgan"}) {
+  for (const char* name : {"seqgan", "maligan", "rankgan", "scratchgan", "maskgan"}) {
     EXPECT_THAT(difference(name), ElementsAre("shuffle_rewards = true")) << name;
   }
   EXPECT_EQ(control_of(load_recipe("seqgan")).recipe->name, "seqgan.control");

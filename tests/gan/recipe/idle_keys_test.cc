@@ -143,6 +143,15 @@ TEST(WhyIdle, KnowsWhichNetworksAStrategyHas) {
   EXPECT_EQ(why_idle("optimizer.critic.learning_rate", {{&recipe, 1}}), "");
 }
 
+/// Two strategies have a network of that name; the key is one.
+TEST(WhyIdle, KnowsANetworkOfSeveralStrategies) {
+  EXPECT_EQ(why("optimizer.critic.learning_rate", "maskgan"), "");
+  EXPECT_NE(why("optimizer.critic.learning_rate", "seqgan"), "");
+  const std::string text = format_recipe(load_recipe("maskgan"));
+  EXPECT_EQ(text.find("[optimizer.critic]"), text.rfind("[optimizer.critic]"));
+  EXPECT_EQ(format_recipe(parse_recipe(text, "recipe.toml")), text);
+}
+
 TEST(WhyIdle, KnowsThatAConstantWeightTakesNoSteps) {
   EXPECT_EQ(why("strategy.variational.kl_schedule_steps", "vae"), "");
   EXPECT_EQ(why("optimizer.encoder.learning_rate", "vae"), "");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <lingan/gan/recipe/shared_generator.h>
+#include <lingan/gan/strategies/in_filling.h>
 
 namespace lingan {
 namespace {
@@ -40,6 +41,17 @@ TEST(Pretraining, DependsOnWhatItMeasuresWhereItMeasuresSamples) {
   other = one;
   other.training.output_bias_passes = 2;
   EXPECT_FALSE(pretrain_the_same(one, other, false));
+}
+
+TEST(Pretraining, DependsOnTheHolesThatSentencesHave) {
+  const Recipe one = load_recipe("maskgan");
+  Recipe other = one;
+  other.options.get<InFillingOptions>().masks += 1;
+  EXPECT_FALSE(pretrain_the_same(one, other, false));
+  EXPECT_FALSE(pretrain_the_same(one, load_recipe("sequence-to-sequence"), false));
+  other = one;
+  other.optimizers.discriminator.learning_rate = 0.5;
+  EXPECT_TRUE(pretrain_the_same(one, other, false));
 }
 
 TEST(Pretraining, DependsOnADiscriminatorThatLearnsBetweenItsEpochs) {

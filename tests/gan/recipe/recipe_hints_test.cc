@@ -105,6 +105,7 @@ const Overrides& large() {
                                    "strategy.name=variational",
                                    "strategy.name=sign-relaxation",
                                    "strategy.name=evolutionary",
+                                   "strategy.name=in-filling",
                                    "strategy.evolutionary.quality=probability",
                                    "objective.name=classes",
                                    "objective.name=ranking",

@@ -72,5 +72,22 @@ TEST(SourceRules, HaveTheCycleWriteSentencesAgain) {
               HasSubstr("need a D that tells labels; set it to \"classes\""));
 }
 
+TEST(SourceRules, LetStrategiesThatFillHolesReadMaskedSentences) {
+  EXPECT_EQ(of("in-filling"), "accepted");
+  EXPECT_EQ(complaint("[strategy]\nname = \"in-filling\"\n"),
+            "my.toml: generator.source: the strategy \"in-filling\" fills masked sentences, which "
+            "the generator has to read; set it to \"encoder\"");
+}
+
+TEST(SourceRules, LetOnlyTheseHaveADiscriminatorThatKnowsHoles) {
+  const std::string knows =
+      "[discriminator]\nkind = \"recurrent\"\n[discriminator.recurrent]\n"
+      "judges = \"tokens\"\nreads_holes = true\n";
+  EXPECT_EQ(of("in-filling", knows), "accepted");
+  EXPECT_EQ(complaint("[strategy]\nname = \"policy-gradient\"\n" + knows),
+            "my.toml: discriminator.recurrent.reads_holes: the strategy \"policy-gradient\" takes "
+            "no words out of sentences; set it to false, or strategy.name = \"in-filling\"");
+}
+
 }  // namespace
 }  // namespace lingan

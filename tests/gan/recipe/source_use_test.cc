@@ -6,6 +6,7 @@
 #include <array>
 
 #include <lingan/base/error.h>
+#include <lingan/gan/strategies/in_filling.h>
 
 #include "tests/refusal.h"
 
@@ -35,6 +36,27 @@ TEST(RequireFittingSources, NeedsNoneOfSentencesThatAreTheirOwn) {
   EXPECT_EQ(refusal(recipes, true),
             "`sources` has no effect with generator.source = \"itself\", of which each sentence is "
             "its own");
+}
+
+TEST(RequireFittingSources, WantNoneWhereSentencesAreMasked) {
+  const std::array recipes = {load_recipe("maskgan")};
+  EXPECT_TRUE(reads_sources(recipes[0]));
+  EXPECT_FALSE(needs_sources(recipes[0]));
+  EXPECT_EQ(refusal(recipes, false), "accepted");
+  EXPECT_EQ(refusal(recipes, true),
+            "`sources` has no effect where the strategy masks sentences, which are their own "
+            "sources");
+}
+
+TEST(MaskingOf, IsThatOfTheStrategy) {
+  Recipe recipe = load_recipe("maskgan");
+  recipe.options.get<InFillingOptions>().mask_share = 0.25;
+  ASSERT_TRUE(masking_of(recipe).has_value());
+  EXPECT_EQ(masking_of(recipe)->share, 0.25);
+  EXPECT_EQ(masking_of(recipe)->masks, 4);
+  EXPECT_FALSE(masking_of(load_recipe("sequence-to-sequence")).has_value());
+  recipe.generator.source = "none";
+  EXPECT_FALSE(masking_of(recipe).has_value());
 }
 
 }  // namespace

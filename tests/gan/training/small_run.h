@@ -107,6 +107,7 @@ inline Recipe small_recipe(const std::string& strategy) {
     networks = {"generator.cell=leaked", "training.interleaved_rounds=1",
                 "training.interleaved_every=2"};
   }
+  if (strategy == "in-filling") networks = {"generator.source=encoder"};
   std::string chosen;
   if (!strategy.empty()) chosen = "[strategy]\nname = \"" + strategy + "\"\n";
   if (strategy == "policy-gradient") {
@@ -116,7 +117,9 @@ inline Recipe small_recipe(const std::string& strategy) {
   if (strategy == "novelty") chosen += "[strategy.novelty]\nbaseline = \"moving-average\"\n";
   if (strategy == "likelihood-ratio")
     chosen += "[strategy.likelihood-ratio]\nreference_every = 4\n";
-  return parse_recipe(text + chosen, "small.toml", networks);
+  Recipe recipe = parse_recipe(text + chosen, "small.toml", networks);
+  recipe.generator.source = "none";  // sentences without sources are filled as a whole
+  return recipe;
 }
 
 /// Stops a run after a number of steps, if one is given; keeps the records.

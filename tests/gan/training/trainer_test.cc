@@ -167,6 +167,42 @@ TEST(Trainer, ContinuesAGeneratorThatReadsSources) {
   }
 }
 
+/// Sentences of counting_data() whose sources are themselves without their first words.
+TrainingData masked_data() {
+  TrainingData data = counting_data();
+  SourceTable sources;
+  sources.sentences = TokenBatch::filled(0, data.train.width, 0);
+  for (TokenBatch* part : {&data.train, &data.validation}) {
+    for (int64_t row = 0; row < part->rows; ++row) {
+      part->labels.push_back(static_cast<int32_t>(sources.sentences.rows++));
+      const auto tokens = part->tokens.begin() + row * part->width;
+      sources.sentences.tokens.push_back(data.specials.bos);
+      sources.sentences.tokens.insert(sources.sentences.tokens.end(), tokens + 1,
+                                      tokens + part->width);
+      sources.sentences.lengths.push_back(part->lengths[row]);
+    }
+    if (part == &data.train) sources.sampled = part->labels;
+  }
+  data.sources = std::make_shared<const SourceTable>(sources);
+  return data;
+}
+
+TEST(Trainer, ContinuesWhatFillsHoles) {
+  Recipe recipe = small_recipe("in-filling");
+  recipe.generator.source = "encoder";
+  recipe.discriminator.kind = "recurrent";
+  auto& own = recipe.discriminator.own.get<RecurrentDiscriminatorOptions>();
+  own = {.hidden_width = 6, .output_width = 6, .judges = "tokens", .reads_holes = true};
+  Trainer whole(recipe, masked_data(), 5);
+  Watcher watcher;
+  whole.run(watcher);
+  for (const int64_t stop : {5, 13, 17, 26}) {
+    ASSERT_LT(stop, watcher.progress.total);
+    const TensorFile resumed = stopped_and_resumed(recipe, masked_data(), stop);
+    EXPECT_TRUE(same_bytes(whole.save(), resumed)) << "stopped after " << stop;
+  }
+}
+
 TEST(Trainer, ContinuesInsideAnyMove) {
   Recipe recipe = small_recipe("policy-gradient");
   recipe.training.round = "likelihood x2 every 2, discriminator x2 until 0.6, generator x2";

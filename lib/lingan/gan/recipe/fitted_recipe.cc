@@ -4,6 +4,7 @@
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/recipe_rules.h>
 #include <lingan/model/discriminators/label_condition.h>
+#include <lingan/model/discriminators/recurrent_discriminator.h>
 
 namespace lingan {
 
@@ -24,6 +25,8 @@ Recipe fitted_recipe(Recipe recipe, const DataSizes& sizes) {
   recipe.discriminator.latent_width = recipe.generator.latent_width;
   recipe.discriminator.token_outputs = recipe.training.replaced_token_epochs > 0;
   recipe.generator.sources = sizes.sources;
+  auto& recurrent = recipe.discriminator.own.get<RecurrentDiscriminatorOptions>();
+  if (recurrent.reads_holes) recurrent.sources = sizes.sources;
   recipe.generator.leaked = leaked_features(recipe.discriminator);
   if (recipe.generator.labels != "none") {
     recipe.generator.label_sentences = sentences_of_labels(recipe.generator, sizes.label_sentences);

@@ -1,6 +1,7 @@
 #include <lingan/gan/recipe/pretraining.h>
 
 #include <lingan/gan/recipe/interleaved_rounds.h>
+#include <lingan/gan/recipe/source_use.h>
 
 namespace lingan {
 namespace {
@@ -36,6 +37,10 @@ Recipe looked_at(const Recipe& recipe, bool on_oracle) {
   pretraining.training.output_bias_passes = recipe.training.output_bias_passes;
   pretraining.training.select = choice_in_pretraining(recipe);
   if (interleaves(recipe)) add_discriminator(pretraining, recipe);
+  if (masking_of(recipe)) {  // what is trained on is the strategy's doing
+    pretraining.strategy = recipe.strategy;
+    pretraining.options = recipe.options;
+  }
   if (!on_oracle) return pretraining;
   pretraining.training.evaluate_every = recipe.training.evaluate_every;
   pretraining.training.evaluate_samples = recipe.training.evaluate_samples;

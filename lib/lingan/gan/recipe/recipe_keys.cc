@@ -13,6 +13,7 @@
 #include <lingan/gan/recipe/idle_rules.h>
 #include <lingan/gan/recipe/key_list.h>
 #include <lingan/gan/recipe/prediction_rules.h>
+#include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminators/discriminator_cards.h>
 #include <lingan/model/generators/generator_cards.h>
@@ -188,11 +189,16 @@ constexpr std::array kEngine = {
                           "of the products that reward the generator; bf16 is faster, and rounds"),
 };
 
+/// What is taken out of sentences matters to maximum likelihood, too.
+std::string strategy_idle(const Recipe& recipe, bool on_oracle) {
+  return masking_of(recipe) ? "" : without_adversary(recipe, on_oracle);
+}
+
 constexpr Variants kStrategies = {
     .options = [](R& r) -> OptionSet& { return r.options; },
     .chosen_by = "strategy.name",
     .chosen = [](const R& r) -> const std::string& { return r.strategy; },
-    .all_idle = without_adversary,
+    .all_idle = strategy_idle,
     .idle_beside = why_idle_beside_generator,
     .also_read = is_built_on};
 constexpr Variants kObjectives = {

@@ -1,8 +1,10 @@
 #include <lingan/gan/recipe/source_rules.h>
 
 #include <lingan/gan/recipe/choice_of.h>
+#include <lingan/gan/recipe/recipe_rules.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
+#include <lingan/model/discriminators/recurrent_discriminator.h>
 
 namespace lingan {
 namespace {
@@ -21,7 +23,7 @@ std::string reason(const Recipe& recipe) {
   }
   const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
   const auto takes = [is_itself](const StrategyCard& card) {
-    return is_itself ? card.traits.rewrites : card.traits.sources;
+    return is_itself ? card.traits.rewrites : card.traits.sources && card.masking == nullptr;
   };
   if (strategy == nullptr || takes(*strategy)) return "";
   return "the strategy " + quote_toml(recipe.strategy) +
@@ -29,10 +31,29 @@ std::string reason(const Recipe& recipe) {
          choice_of(strategies(), takes) + " does";
 }
 
+/// What is wrong with a D that knows of holes.
+std::string hole_problem(const Recipe& recipe) {
+  const DiscriminatorOptions& d = recipe.discriminator;
+  const bool reads_holes = has_discriminator(recipe) && d.kind == "recurrent" &&
+                           d.own.get<RecurrentDiscriminatorOptions>().reads_holes;
+  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
+  if (!reads_holes || strategy->masking != nullptr) return "";
+  return "discriminator.recurrent.reads_holes: the strategy " + quote_toml(recipe.strategy) +
+         " takes no words out of sentences; set it to false, or strategy.name = " +
+         choice_of(strategies(), [](const auto& card) { return card.masking != nullptr; });
+}
+
 }  // namespace
 
 std::string source_problem(const Recipe& recipe) {
+  if (std::string problem = hole_problem(recipe); !problem.empty()) return problem;
   if (!reads_sources(recipe)) return "";
+  if (masking_of(recipe)) {  // what else does not fit is not for the strategy either
+    return recipe.training.replaced_token_epochs == 0 ? ""
+                                                      : "training.replaced_token_epochs: without "
+                                                        "their sources no tokens are replaced; set "
+                                                        "it to 0";
+  }
   const std::string why = reason(recipe);
   if (why.empty() && rewrites(recipe) && recipe.generator.labels != "condition") {
     return "generator.labels: a sentence that is its own source is written again with another "

@@ -10,11 +10,24 @@ bool reads_sources(const Recipe& recipe) { return recipe.generator.source != "no
 
 bool rewrites(const Recipe& recipe) { return recipe.generator.source == "itself"; }
 
-bool needs_sources(const Recipe& recipe) { return reads_sources(recipe) && !rewrites(recipe); }
+std::optional<Masking> masking_of(const Recipe& recipe) {
+  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
+  if (!reads_sources(recipe) || strategy == nullptr || strategy->masking == nullptr) return {};
+  return strategy->masking(recipe.options);
+}
+
+bool needs_sources(const Recipe& recipe) {
+  return reads_sources(recipe) && !rewrites(recipe) && !masking_of(recipe);
+}
 
 void require_fitting_sources(std::span<const Recipe> recipes, bool are_given) {
   const auto reader = std::ranges::find_if(recipes, needs_sources);
   if (are_given == (reader != recipes.end())) return;
+  const auto masks = [](const Recipe& recipe) { return masking_of(recipe).has_value(); };
+  if (are_given && std::ranges::any_of(recipes, masks)) {
+    throw UsageError(
+        "`sources` has no effect where the strategy masks sentences, which are their own sources");
+  }
   if (are_given) {
     if (std::ranges::any_of(recipes, rewrites)) {
       throw UsageError(

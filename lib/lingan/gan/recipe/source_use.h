@@ -1,9 +1,11 @@
 /// Whether recipes and sources go together.
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include <lingan/gan/recipe/recipe.h>
+#include <lingan/gan/strategies/strategy_cards.h>
 
 namespace lingan {
 
@@ -12,6 +14,9 @@ bool reads_sources(const Recipe& recipe);
 
 /// Whether the source of each sentence is the sentence itself, which it writes again.
 bool rewrites(const Recipe& recipe);
+
+/// How sentences become their own sources, masked; nothing: sources are other text, or none.
+std::optional<Masking> masking_of(const Recipe& recipe);
 
 /// Whether the text has to have a source of each sentence.
 bool needs_sources(const Recipe& recipe);

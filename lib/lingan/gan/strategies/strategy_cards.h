@@ -28,6 +28,12 @@ struct StrategyTraits {
   bool feeds_text = false;    ///< G's steps feed it the text, with its dropout
 };
 
+/// Words that are taken out of sentences, which are then their own sources.
+struct Masking {
+  double share = 0.5;  ///< of words, in (0, 1]
+  int64_t masks = 1;   ///< of each sentence to train on, >= 1
+};
+
 /// A strategy.
 struct StrategyCard {
   std::string_view name;
@@ -65,6 +71,8 @@ struct StrategyCard {
   /// What a user should know of options that are allowed, before training, in one line; empty:
   /// nothing. Null: never anything.
   std::string (*notice)(const OptionSet&, const ObjectiveCard&) = nullptr;
+  /// How sentences are masked that are their own sources. Null: sources are other text.
+  Masking (*masking)(const OptionSet&) = nullptr;
 };
 
 /// What keeps a generator from telling the probability of a token after those before it, naming

@@ -12,13 +12,20 @@
 #include <lingan/gan/recipe/pretraining.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/run/comparison/earlier_starts.h>
+#include <lingan/run/masked_sentences.h>
 
 namespace lingan {
 namespace {
 
-/// The sentences of a run: with their labels or sources where the recipe looks at them.
-RunSentences sentences_for(const Recipe& recipe, const PreparedData& data) {
+/// The sentences of a run: with their labels or sources where the recipe looks at them, masked
+/// where it masks them.
+RunSentences sentences_for(const PlannedRun& run, const PreparedData& data) {
+  const Recipe& recipe = run.recipe;
   RunSentences sentences{data.train, data.validation, data.test};
+  if (const auto masking = masking_of(recipe)) {
+    return masked_sentences(sentences, *masking, data.tokenizer->specials(),
+                            static_cast<uint64_t>(run.seed));
+  }
   if (uses_labels(recipe)) return sentences;
   if (reads_sources(recipe)) {
     sentences.sources = data.sources;
@@ -155,7 +162,7 @@ std::filesystem::path ComparisonPlan::earlier_start_of(const PlannedRun& run) co
                         .seed = static_cast<uint64_t>(run.seed),
                         .oracle = request_.oracle,
                         .tokenizer = request_.data.tokenizer},
-                       sentences_for(run.recipe, request_.data));
+                       sentences_for(run, request_.data));
 }
 
 std::filesystem::path ComparisonPlan::begins_from(const PlannedRun& run) const {
@@ -206,12 +213,12 @@ RunDirectory ComparisonPlan::open(const PlannedRun& run) const {
                      .vectors = reads_vectors(run.recipe) ? data.vectors : nullptr,
                      .length = data.train.width,
                      .labels = uses_labels(run.recipe) ? data.labels : std::vector<Label>()};
-  return RunDirectory::create(path, spec, sentences_for(run.recipe, data));
+  return RunDirectory::create(path, spec, sentences_for(run, data));
 }
 
 RunDirectory ComparisonPlan::open_there(const PlannedRun& run) const {
   RunDirectory directory = RunDirectory::open(folder_of(run));
-  if (!is_another(directory, run, sentences_for(run.recipe, request_.data))) return directory;
+  if (!is_another(directory, run, sentences_for(run, request_.data))) return directory;
   throw UsageError(directory.path().string() +
                    ": holds a run of another recipe, seed or corpus; name another `folder`");
 }

@@ -13,6 +13,10 @@ std::shared_ptr<const SourceTable> read_sources(const RunDirectory& run, const s
   if (!reads_sources(run.spec().recipe)) {
     throw UsageError("`sources`: the run was trained on sentences without sources; leave it out");
   }
+  if (masking_of(run.spec().recipe)) {
+    throw UsageError(
+        "`sources`: the run fills holes in sentences and reads no other text; leave it out");
+  }
   const auto table = std::make_shared<SourceTable>();
   table->sentences_of_each = sentences_of_each;
   const RunSentences learnt = run.sentences();

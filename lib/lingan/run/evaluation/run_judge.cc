@@ -7,6 +7,7 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/recipe_rules.h>
+#include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/one_torch_thread.h>
 #include <lingan/model/sentences/hard_sentences.h>
@@ -21,6 +22,10 @@ std::string why_no_odds(const Recipe& recipe) {
         "real",
         recipe.objective,
         objective.outputs == Outputs::kNone ? "features alone" : "a score of sentences");
+  }
+  if (masking_of(recipe)) {
+    return "the run's discriminator judges words that fill holes, and gives no odds of whole "
+           "sentences";
   }
   if (judges_tokens(recipe.discriminator)) {
     return "the run's discriminator judges tokens, and gives no odds of whole sentences";
