@@ -23,6 +23,7 @@ void add_commands(CLI::App& program) {
   add_sample_command(program);
   add_label_command(program);
   add_encode_command(program);
+  add_fill_command(program);
   add_eval_command(program);
   add_compare_command(program);
   add_gradients_command(program);

@@ -14,6 +14,7 @@ struct Name {
 constexpr std::array kNames{
     Name{"`anchors`", "--anchors"},
     Name{"`bad_text`", "--on-bad-text"},
+    Name{"`candidates`", "--candidates"},
     Name{"`code`", "--code"},
     Name{"`posterior`", "--posterior"},
     Name{"`corpus_b`", "--corpus-b"},

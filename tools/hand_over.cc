@@ -19,6 +19,7 @@
 #include "tools/compare.h"
 #include "tools/encode.h"
 #include "tools/eval.h"
+#include "tools/fill.h"
 #include "tools/gradients.h"
 #include "tools/label.h"
 #include "tools/notices.h"
@@ -108,6 +109,7 @@ void train(const TrainOptions& options) { hand_over(options.machine); }
 void sample(const SampleOptions& options) { hand_over(options.machine); }
 void label(const LabelOptions& options) { hand_over(options.machine); }
 void encode(const EncodeOptions& options) { hand_over(options.machine); }
+void fill(const FillOptions& options) { hand_over(options.machine); }
 void compare(const CompareOptions& options) { hand_over(options.machine); }
 void eval_run(const EvalOptions& options) { hand_over(options.machine); }
 void eval_with_network(const EvalOptions& options) { hand_over(options.machine); }

@@ -61,6 +61,7 @@ INPUTS = {
     ("encode", "--labels"): ("labels", "encode coded text --labels {input}"),
     ("sample", "--sources"): ("other", "sample sourced --sources {input}"),
     ("label", "file"): ("other", "label labelling {input}"),
+    ("fill", "file"): ("gapped", "fill run {input} --candidates 4"),
     ("eval", "--hypotheses"): ("text", "eval --references other --hypotheses {input}"),
     ("eval", "--references"): ("text", "eval --hypotheses other --references {input}"),
     ("eval", "--references of a run"): ("text", "eval run -n 20 --references {input}"),
@@ -101,7 +102,7 @@ OTHERS = {
     "--reward", "--reward-timeout", "--generators", "--pad-to", "--estimators", "--samples", "--rollouts", "--order",
     "--discount-fallback", "--skip-symbols", "--summary", "--tokenize", "--input-format", "--significance", "--signatures",
     "--encoder", "--encoder-timeout", "--intervals", "--anchors", "--gaps", "--judge",
-    "--bits", "--nearest", "--backward-temperature", "--estimates", "--reference", "--picture", "--controls", "--temperatures", "--jobs", "--label-column", "--ensemble", "--starts",
+    "--bits", "--nearest", "--code", "--posterior", "--fillings", "--candidates", "--backward-temperature", "--estimates", "--reference", "--picture", "--controls", "--temperatures", "--jobs", "--label-column", "--ensemble", "--starts",
 }
 # Names that are inputs of some commands and something else of others.
 OTHERS_OF = {("tokenizer train", "--tokenizer")}
@@ -113,6 +114,7 @@ def prepare(program):
     for name, seed in (("text", 1), ("other", 2)):
         with open(folder / name, "wb") as file:
             program.succeed(f"corpus generate grammar -n 60 --seed {seed}", stdout=file)
+    (folder / "gapped").write_text((folder / "text").read_text().replace(" the ", " _ "))
     (folder / "labels").write_text("".join(f"{kind}\n" for kind in ("good", "bad", "good") * 20))
     lines = zip((folder / "labels").read_text().split(), (folder / "text").read_text().splitlines())
     (folder / "labelled").write_text("".join(f"{label}\t{line}\n" for label, line in lines))

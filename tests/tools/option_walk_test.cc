@@ -23,6 +23,7 @@
 #include "tools/compare.h"
 #include "tools/encode.h"
 #include "tools/eval.h"
+#include "tools/fill.h"
 #include "tools/gradients.h"
 #include "tools/label.h"
 #include "tools/sample.h"
@@ -82,6 +83,12 @@ void label(const LabelOptions& options) {
 void encode(const EncodeOptions& options) {
   asked = fmt::format("{} {} {} {} {}", options.run, options.input, options.bits, options.labels,
                       options.nearest);
+}
+
+void fill(const FillOptions& options) {
+  const auto& [fillings, seed, draws, candidates] = options.request;
+  asked = fmt::format("{} {} {} {} {} {} {} {} {}", options.run, options.file, fillings, seed,
+                      draws.temperature, draws.top_k, draws.top_p, draws.greedy, candidates);
 }
 
 void compare(const CompareOptions& options) {
@@ -209,6 +216,8 @@ std::vector<Mode> all_modes() {
       {"label", {"r", "<text>"}},
       {"encode", {"r", "<text>"}, {"--nearest"}},
       {"encode", {"r", "<text>", "--labels", "<labels>"}, {"--bits"}},
+      {"fill", {"r"}},
+      {"fill", {"r", "<text>", "--greedy"}},
       {"eval", {"r"}, with(kFilesOnly, {"--hypotheses", "--on-bad-text", "--tokenize"})},
       {"eval",
        {"r", "--judge", "reject"},
@@ -378,6 +387,8 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--threads", "1"},
                                                              {"--device", "cpu"},
                                                              {"--sentences", "20"},
+                                                             {"--fillings", "20"},
+                                                             {"--candidates", "20"},
                                                              {"--temperature", "0.5"},
                                                              {"--top-k", "3"},
                                                              {"--top-p", "0.5"},

@@ -33,7 +33,8 @@ FOLDERS = {
                           "--out {output}",
 }
 # What prints its result, and help that every command prints.
-PRINTING = ["encode coded text", "encode coded text --bits", "encode coded text --labels labels", "sample run -n 5", "sample run -n 5 --format jsonl", "eval run -n 20",
+PRINTING = ["encode coded text", "encode coded text --bits", "encode coded text --labels labels", "sample run -n 5", "sample run -n 5 --format jsonl",
+            "fill run text", "eval run -n 20",
             "eval --hypotheses text --references text --format json", "tokenizer encode tokenizer text",
             "tokenizer decode tokenizer ids", "tokenizer info tokenizer", "corpus generate grammar -n 5",
             "corpus stats text", "corpus stats text --format json", "corpus score grammar text",

@@ -10,7 +10,7 @@ import tempfile
 import time
 
 # Every subcommand, in words.
-COMMANDS = ("train", "compare", "sample", "encode", "eval", "tokenizer train", "tokenizer encode", "tokenizer decode",
+COMMANDS = ("train", "compare", "sample", "label", "encode", "fill", "eval", "tokenizer train", "tokenizer encode", "tokenizer decode",
             "tokenizer info", "corpus generate", "corpus stats", "corpus split", "corpus score", "lm train", "lm score",
             "recipe list", "recipe show", "recipe choices", "gradients")
 

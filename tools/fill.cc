@@ -1,0 +1,51 @@
+/// `lingan fill`: words for the holes of sentences.
+#include "tools/fill.h"
+
+#include <memory>
+
+#include "tools/command.h"
+#include "tools/number_option.h"
+#include "tools/option_modes.h"
+
+namespace lingan::tools {
+namespace {
+
+constexpr const char* kExamples = R"(
+A _ between white space is a hole, for one word. A run of the recipe maskgan fills it by what stands before and after;
+a language model draws --candidates by what stands before, and one is chosen by what stands after.
+
+Examples:
+  echo "a man _ a _ ." | lingan fill runs/maskgan
+  lingan fill runs/maskgan gapped.txt > filled.txt
+  lingan fill runs/maskgan gapped.txt -n 5 --temperature 0.8 --seed 7
+  lingan fill runs/mle gapped.txt --greedy --candidates 500)";
+
+}  // namespace
+
+void add_fill_command(CLI::App& program) {
+  auto* command = program.add_subcommand("fill", "Fill the holes of sentences by a trained run");
+  command->footer(kExamples);
+  auto options = std::make_shared<FillOptions>();
+  FillRequest& request = options->request;
+  command->add_option("run", options->run, "Folder of the run")->required();
+  command->add_option("file", options->file, "Sentences with holes (_), one a line")
+      ->capture_default_str();
+  add_number(*command, "-n,--fillings", request.fillings, "How many fillings of each sentence",
+             {1, int64_t{1} << 32});
+  add_number(*command, "--candidates", request.candidates,
+             "Of a language model: how many fillings one is chosen from; default: 64",
+             {1, 1 << 20});
+  add_number(*command, "--temperature", request.options.temperature,
+             "Above 0; below 1 is safer, above 1 more varied", {1e-6, 1e6});
+  add_number(*command, "--top-k", request.options.top_k, "Draw from the K likeliest tokens; 0: all",
+             {0, 1 << 30});
+  add_number(*command, "--top-p", request.options.top_p,
+             "Draw from the fewest tokens whose probability reaches P", {1e-6, 1.0});
+  command->add_flag("--greedy", request.options.greedy,
+                    "Take the likeliest word; of a language model, the likeliest candidate");
+  add_number(*command, "--seed", request.seed, "The same seed fills the same");
+  options->machine.add_to(*command);
+  command->callback([options] { fill(*options); });
+}
+
+}  // namespace lingan::tools
