@@ -2,8 +2,8 @@
 ///
 /// Two programs have these same commands. `lingan` starts in milliseconds, since it links no torch;
 /// a command that needs it (train.h, sample.h, label.h, encode.h, fill.h, compare.h, eval.h and
-/// gradients.h declare it) has its work done by `lingan-torch`, whose folder torch/ is; hand_over.cc
-/// makes the one into the other.
+/// gradients.h declare it) has its work done by `lingan-torch`, whose folder torch/ is;
+/// hand_over.cc makes the one into the other.
 #pragma once
 
 #include <string>
