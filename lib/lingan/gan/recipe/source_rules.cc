@@ -9,25 +9,45 @@
 namespace lingan {
 namespace {
 
-/// What keeps a sentence from having any source.
+/// What keeps a sentence from being its own source, naming the key; empty: nothing.
+std::string own_source_problem(const Recipe& recipe) {
+  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
+  if (strategy != nullptr && !strategy->traits.rewrites) {
+    return "generator.source: the strategy " + quote_toml(recipe.strategy) +
+           " does not write sentences again, as " +
+           choice_of(strategies(), [](const auto& card) { return card.traits.rewrites; }) +
+           " does; set it to \"none\"";
+  }
+  const std::string because = ": a sentence that is its own source ";
+  if (recipe.generator.labels != "condition") {
+    return "generator.labels" + because + "is written again with another label; set it to " +
+           quote_toml("condition");
+  }
+  if (recipe.generator.latent_width > 0) {
+    return "generator.latent_width" + because + "sets the first state already; set it to 0";
+  }
+  return recipe.training.replaced_token_epochs == 0
+             ? ""
+             : "training.replaced_token_epochs" + because + "has no tokens replaced; set it to 0";
+}
+
+/// What keeps a sentence from having a source of the text.
 std::string reason(const Recipe& recipe) {
+  if (recipe.generator.labels != "none") {
+    return "a sentence has a source or a label (generator.labels)";
+  }
   if (recipe.generator.latent_width > 0) {
     return "a latent code sets the first state already (generator.latent_width)";
   }
   if (recipe.training.replaced_token_epochs > 0) {
     return "without their sources no tokens are replaced (training.replaced_token_epochs)";
   }
-  const bool is_itself = rewrites(recipe);
-  if (!is_itself && recipe.generator.labels != "none") {
-    return "a sentence has a source or a label (generator.labels)";
-  }
   const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
-  const auto takes = [is_itself](const StrategyCard& card) {
-    return is_itself ? card.traits.rewrites : card.traits.sources && card.masking == nullptr;
+  const auto takes = [](const StrategyCard& card) {
+    return card.traits.sources && card.masking == nullptr;
   };
   if (strategy == nullptr || takes(*strategy)) return "";
-  return "the strategy " + quote_toml(recipe.strategy) +
-         (is_itself ? " does not write sentences again, as " : " knows no sources, as ") +
+  return "the strategy " + quote_toml(recipe.strategy) + " knows no sources, as " +
          choice_of(strategies(), takes) + " does";
 }
 
@@ -48,17 +68,17 @@ std::string hole_problem(const Recipe& recipe) {
 std::string source_problem(const Recipe& recipe) {
   if (std::string problem = hole_problem(recipe); !problem.empty()) return problem;
   if (!reads_sources(recipe)) return "";
+  if (rewrites(recipe)) return own_source_problem(recipe);
   if (masking_of(recipe)) {  // what else does not fit is not for the strategy either
     return recipe.training.replaced_token_epochs == 0 ? ""
                                                       : "training.replaced_token_epochs: without "
                                                         "their sources no tokens are replaced; set "
                                                         "it to 0";
   }
+  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
+  // Which says itself what it is to be.
+  if (strategy != nullptr && strategy->traits.rewrites) return "";
   const std::string why = reason(recipe);
-  if (why.empty() && rewrites(recipe) && recipe.generator.labels != "condition") {
-    return "generator.labels: a sentence that is its own source is written again with another "
-           "label; set it to \"condition\"";
-  }
   return why.empty() ? "" : "generator.source: " + why + "; set it to \"none\"";
 }
 
