@@ -33,21 +33,6 @@ BinaryCodes random_codes(uint64_t seed, int64_t count, int64_t bits) {
   return signs_of(vectors);
 }
 
-TEST(BinaryCodes, AreSignsAndDifferInBits) {
-  SentenceVectors vectors{.width = 70, .values = std::vector<double>(140, -0.1)};
-  vectors.values[0] = 0.0;  // counts as 1
-  vectors.values[69] = 3.0;
-  vectors.values[70 + 69] = 1e-9;
-  const BinaryCodes codes = signs_of(vectors);
-  ASSERT_EQ(codes.size(), 2);
-  EXPECT_EQ(codes.words_of_each(), 2);
-  EXPECT_EQ(codes.words, (std::vector<uint64_t>{1, 32, 0, 32}));
-  EXPECT_TRUE(codes.bit(0, 69));
-  EXPECT_FALSE(codes.bit(1, 0));
-  EXPECT_EQ(codes.distance(0, 1), 1);
-  EXPECT_EQ(codes.distance(0, 0), 0);
-}
-
 /// Four codes 00, 01, 11, 11 of labels a, a, b, a. The first ranks the second (1), then, in either
 /// order, the third and the fourth (2): of its two nearest 1 + 1/2 are of its label; its average
 /// precision is the mean over both orders of (1 + 2/2) / 2 and (1 + 2/3) / 2. And so on by hand.
