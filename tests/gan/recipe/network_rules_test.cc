@@ -41,6 +41,7 @@ TEST(NetworkRules, WantALatentCodeAndProbabilitiesForItsEncoder) {
   };
   EXPECT_EQ(of("latent_width = 8\n"), "accepted");
   EXPECT_THAT(of(""), HasSubstr("generator.latent_width: the strategy \"variational\""));
+  EXPECT_THAT(of("latent_width = 8\nprior_width = 8\n"), HasSubstr("normal noise; set it to 0"));
   EXPECT_THAT(of("latent_width = 8\noutput = \"point\"\n"), HasSubstr("set it to \"softmax\""));
   EXPECT_THAT(of("latent_width = 8\ncell = \"convolutional\"\n"),
               HasSubstr("writes all tokens at once; set it to \"lstm\""));
@@ -59,6 +60,18 @@ TEST(NetworkRules, WantTheCodesThatTheirStrategyMakes) {
               HasSubstr("set it to \"softmax\""));
   EXPECT_THAT(of("variational", code + binary), HasSubstr("set it to \"normal\""));
   EXPECT_EQ(of("gumbel-softmax", code + binary), "accepted");
+}
+
+TEST(NetworkRules, WantANetworkThatMakesCodesWhereTheseAreJudged) {
+  const auto of = [](const std::string& generator) {
+    return complaint("[strategy]\nname = \"latent-adversarial\"\n[generator]\n" + generator +
+                     "[training]\nround = \"generator\"\npretrain_epochs = 0\n");
+  };
+  EXPECT_EQ(of("latent_width = 8\nprior_width = 8\n"), "accepted");
+  EXPECT_THAT(of(""), HasSubstr("generator.latent_width: the strategy \"latent-adversarial\""));
+  EXPECT_THAT(of("latent_width = 8\n"), HasSubstr("generator.prior_width: with the strategy"));
+  EXPECT_THAT(of("latent_width = 8\nprior_width = 8\noutput = \"point\"\n"),
+              HasSubstr("set it to \"softmax\""));
 }
 
 TEST(NetworkRules, WantAStrategyThatRaisesTheBoundThatChooses) {
