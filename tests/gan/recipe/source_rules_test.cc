@@ -57,7 +57,7 @@ TEST(SourceRules, LetSentencesBeWrittenAgainWithALabel) {
   EXPECT_THAT(rewriting("gumbel-softmax", "condition"),
               HasSubstr("does not write sentences again, as \"cycle\" does"));
   EXPECT_THAT(rewriting("cycle", "condition", "latent_width = 8\n"),
-              HasSubstr("a latent code sets"));
+              HasSubstr("generator.latent_width: a sentence that is its own source sets"));
   EXPECT_THAT(
       rewriting("cycle", "condition", "[strategy.gumbel-softmax]\nlength_gradient = true\n"),
       HasSubstr("length_gradient: \"cycle\" reads"));
