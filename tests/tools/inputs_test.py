@@ -97,7 +97,7 @@ OTHERS = {
     "--run", "--seed", "--set", "--precision", "--resume", "--valid-share", "--test-share", "--vocab-size", "--min-count", "--normalize",
     "--lower-case", "--max-length", "--length-percentile", "--on-bad-text", "--oracle-samples", "--oracle-length",
     "--threads", "--device", "--quiet", "--seeds", "--out", "--sentences", "--format", "run", "--temperature", "--top-k",
-    "--top-p", "--greedy", "--prompt", "--label", "--metrics", "--protocol", "--smoothing", "--max-order", "--out-train",
+    "--top-p", "--greedy", "--prompt", "--label", "--code", "--metrics", "--protocol", "--smoothing", "--max-order", "--out-train",
     "--out-valid", "--share", "--count", "kind",
     "--reward", "--reward-timeout", "--generators", "--pad-to", "--estimators", "--samples", "--rollouts", "--order",
     "--discount-fallback", "--skip-symbols", "--summary", "--tokenize", "--input-format", "--significance", "--signatures",

@@ -70,10 +70,11 @@ void train(const TrainOptions& options) {
 
 void sample(const SampleOptions& options) {
   const RunSampleRequest& request = options.request;
-  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {}", options.run, request.sentences,
-                      request.options.temperature, request.options.top_k, request.options.top_p,
-                      request.options.greedy, request.prompt, request.label, request.seed,
-                      options.format, options.precision, options.judge, options.sources);
+  asked = fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", options.run,
+                      request.sentences, request.options.temperature, request.options.top_k,
+                      request.options.top_p, request.options.greedy, request.prompt, request.label,
+                      request.code, request.posterior, request.seed, options.format,
+                      options.precision, options.judge, options.sources);
 }
 
 void label(const LabelOptions& options) {
@@ -395,6 +396,7 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--judge", "resample"},
                                                              {"--prompt", "a"},
                                                              {"--label", "good"},
+                                                             {"--code", "1"},
                                                              {"--labels", "<labels>"},
                                                              {"--label-column", "2"},
                                                              {"--nearest", "3"},

@@ -138,6 +138,18 @@ refused 2 "--oracle: its sentences have no labels, and the recipe conditional ne
   --oracle seed:1 --run no
 refused 2 "needs the label of each sentence; .*, or a second corpus" "$lingan" train $two --run no
 "$lingan" sample two --label b -n 2 | wc -l | grep -qx 2
+
+# Labels that the generator draws are no text's.
+drawn="--recipe infogan --corpus text.txt --tokenizer whitespace --set training.pretrain_epochs=1 --set training.adversarial_rounds=1"
+"$lingan" train $drawn --run drawn
+"$lingan" sample drawn -n 3 --code 1 --format jsonl | grep -c '"code":1}' | grep -qx 3
+"$lingan" sample drawn -n 4 --format jsonl | grep -c '"code":0}' | grep -qx 2
+refused 2 "--code 2: expected one of the run's, in 0..1" "$lingan" sample drawn --code 2
+refused 2 "--label a: the run was trained on sentences without labels" "$lingan" sample drawn --label a
+refused 2 "--code 0: the run's generator draws no labels" "$lingan" sample column --code 0
+refused 2 "--code has no effect with --label" "$lingan" sample column --label odd --code 0
+refused 2 "--labels has no effect with generator.labels" "$lingan" train $drawn --labels text.txt --run no
+refused 2 "--oracle: its sentences have no beginning" "$lingan" train --recipe infogan --oracle seed:1 --run no
 cp text.txt same.txt; cp text.txt valid.txt
 "$lingan" tokenizer train --corpus text.txt --tokenizer whitespace --out words.json 2> /dev/null
 kept="--run kept --corpus same.txt --valid valid.txt --tokenizer words.json"
