@@ -51,9 +51,14 @@ std::vector<std::string> read_lines(const std::string& name, size_t count) {
 /// The normalized form of a line as a kind of tokenizer gives it back.
 std::string expected_text(const std::string& kind, const std::string& line) {
   std::string text = normalize(line, {});
-  if (kind != "whitespace") return text;
+  const auto words = testing::words_of(text);
+  if (kind == "line" && !words.empty()) {
+    const size_t begin = text.find(words.front());
+    return text.substr(begin, text.rfind(words.back()) + words.back().size() - begin);
+  }
+  if (kind != "whitespace" && kind != "line") return text;
   std::string joined;
-  for (const auto& word : testing::words_of(text)) joined += (joined.empty() ? "" : " ") + word;
+  for (const auto& word : words) joined += (joined.empty() ? "" : " ") + word;
   return joined;
 }
 

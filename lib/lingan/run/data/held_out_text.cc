@@ -14,7 +14,7 @@ namespace {
 LineLabels known_labels(const RereadableInput& input, const TextSource& source,
                         const std::vector<Label>& labels) {
   CorpusLines lines(input, source.bad_text, label_column(source));
-  LineLabels read = read_labels(lines);
+  LineLabels read = read_labels(lines, maximum_labels(source));
   std::vector<int32_t> numbers;
   for (const std::string& name : read.names) {
     const auto known = std::ranges::find(labels, name, &Label::name);
@@ -33,10 +33,9 @@ LineLabels known_labels(const RereadableInput& input, const TextSource& source,
 
 }  // namespace
 
-TokenBatch read_held_out(const std::string& name, const TextSource& source,
+TokenBatch read_held_out(const RereadableInput& input, const TextSource& source,
                          const std::vector<Label>& labels, const LineEncoder& encoder,
                          int32_t max_length, std::string& print) {
-  const RereadableInput input(name);
   const auto text = [&] { return CorpusLines(input, source.bad_text, sentence_column(source)); };
   CorpusOptions lengths = source.lengths;
   lengths.max_length = max_length;

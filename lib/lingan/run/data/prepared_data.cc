@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <numeric>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -22,6 +24,7 @@
 #include <lingan/text/corpus/line_sources.h>
 #include <lingan/text/corpus/word_vectors.h>
 #include <lingan/text/tokenizer/tokenizer_cards.h>
+#include <lingan/text/tokenizer/vocabulary.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan {
@@ -51,6 +54,35 @@ std::vector<bool> learnt_lines(const TextFiles& files, const CorpusSplit& split,
     learnt[source] = learnt[line];
   }
   return learnt;
+}
+
+/// Inputs of held-out text; null: a share of the corpus is held out.
+struct HeldOutInputs {
+  std::unique_ptr<const RereadableInput> validation, test;
+
+  explicit HeldOutInputs(const TextSource& source)
+      : validation(opened(source.validation)), test(opened(source.test)) {}
+
+ private:
+  static std::unique_ptr<const RereadableInput> opened(const std::string& name) {
+    return name.empty() ? nullptr : std::make_unique<const RereadableInput>(name);
+  }
+};
+
+/// Of pairs, which have no unknown item: learnt on all that is trained on or held out.
+std::shared_ptr<const Tokenizer> tokenizer_of_pairs(const TextSource& source,
+                                                    const TextFiles& files,
+                                                    const HeldOutInputs& held_out) {
+  TokenizerOptions options = source.training;
+  options.kind = source.tokenizer;
+  std::vector<CorpusLines> lines = files.lines();
+  for (const auto& input : {held_out.validation.get(), held_out.test.get()}) {
+    if (input != nullptr) lines.emplace_back(*input, source.bad_text, sentence_column(source));
+  }
+  auto learnt = learn_tokenizer(options, lines, [](auto line) { return !is_blank(line); });
+  if (learnt->size() > Vocabulary::kSpecialCount + 1) return learnt;
+  throw InputError("all pairs have one item, and there is nothing to choose; bring pairs of others",
+                   files.name());
 }
 
 /// Learnt on the part that is trained on, or loaded. Of ids, which have no unknown one, on all.
@@ -100,14 +132,46 @@ EncodedCorpus read_sourced(const TextSource& source, const TextFiles& files,
   return std::move(pairs.corpus);
 }
 
-std::map<CorpusPart, TokenBatch> parts_of(const EncodedCorpus& corpus, const CorpusSplit& split) {
-  std::map<CorpusPart, std::vector<int64_t>> rows;
+using RowsOfParts = std::map<CorpusPart, std::vector<int64_t>>;
+
+RowsOfParts rows_of_parts(const EncodedCorpus& corpus, const CorpusSplit& split) {
+  RowsOfParts rows;
   for (size_t row = 0; row < corpus.lines.size(); ++row) {
     rows[split.part(corpus.lines[row])].push_back(static_cast<int64_t>(row));
   }
+  return rows;
+}
+
+/// Pairs are held out, not queries: a query of which all pairs would be keeps its first one.
+void keep_queries(RowsOfParts& rows, const std::vector<int32_t>& queries) {
+  std::set<int32_t> known;
+  std::vector<int64_t>& train = rows[CorpusPart::kTrain];
+  for (const int64_t row : train) known.insert(queries[static_cast<size_t>(row)]);
+  for (const auto part : {CorpusPart::kValidation, CorpusPart::kTest}) {
+    std::erase_if(rows[part], [&](int64_t row) {
+      const bool is_new = known.insert(queries[static_cast<size_t>(row)]).second;
+      if (is_new) train.push_back(row);
+      return is_new;
+    });
+  }
+  std::ranges::sort(train);
+}
+
+/// Sentences of one token, without their ends: an item ends by itself.
+void take_items(TokenBatch& pairs) {
+  for (int64_t row = 0; row < pairs.rows; ++row) {
+    pairs.tokens[static_cast<size_t>(row)] = pairs.tokens[static_cast<size_t>(row) * pairs.width];
+  }
+  pairs.width = 1;
+  pairs.tokens.resize(static_cast<size_t>(pairs.rows));
+  pairs.lengths.assign(static_cast<size_t>(pairs.rows), 1);
+}
+
+std::map<CorpusPart, TokenBatch> parts_of(const EncodedCorpus& corpus, const RowsOfParts& rows) {
   std::map<CorpusPart, TokenBatch> parts;
   for (const auto part : {CorpusPart::kTrain, CorpusPart::kValidation, CorpusPart::kTest}) {
-    parts[part] = select_rows(corpus.sentences, rows[part]);
+    const auto own = rows.find(part);
+    if (own != rows.end()) parts[part] = select_rows(corpus.sentences, own->second);
   }
   return parts;
 }
@@ -169,7 +233,9 @@ PreparedData prepare_text(const TextSource& source) {
   files.put_fingerprints(data);
   const std::vector<int32_t> line_labels = files.line_labels(data);
   const std::vector<int64_t> line_sources = files.line_sources(data);
-  data.tokenizer = tokenizer_for(source, files, split, line_sources);
+  const HeldOutInputs held_out(source);
+  data.tokenizer = has_pairs(source) ? tokenizer_of_pairs(source, files, held_out)
+                                     : tokenizer_for(source, files, split, line_sources);
   if (!source.vectors.empty()) {
     const RereadableInput vectors(source.vectors);
     data.vectors = std::make_shared<TokenVectors>(read_vectors(vectors, *data.tokenizer));
@@ -180,7 +246,9 @@ PreparedData prepare_text(const TextSource& source) {
                                 ? read_labelled(source, files, *encoder, line_labels)
                                 : read_sourced(source, files, *encoder, line_sources, data.sources);
   data.report = all.report;
-  auto parts = parts_of(all, split);
+  RowsOfParts rows = rows_of_parts(all, split);
+  if (has_pairs(source)) keep_queries(rows, all.sentences.labels);
+  auto parts = parts_of(all, rows);
   data.train = std::move(parts[CorpusPart::kTrain]);
   if (data.train.rows == 0) {
     throw InputError("no sentence to train on that is short enough", files.name());
@@ -194,13 +262,16 @@ PreparedData prepare_text(const TextSource& source) {
   if (is_learnt && data.report.too_long > 0)
     data.unused_types = unused_types(data.train, data.sources, *data.tokenizer);
   const int32_t width = all.sentences.width;
-  data.validation = source.validation.empty()
+  data.validation = held_out.validation == nullptr
                         ? std::move(parts[CorpusPart::kValidation])
-                        : read_held_out(source.validation, source, data.labels, *encoder, width,
+                        : read_held_out(*held_out.validation, source, data.labels, *encoder, width,
                                         data.validation_fingerprint);
-  data.test = source.test.empty() ? std::move(parts[CorpusPart::kTest])
-                                  : read_held_out(source.test, source, data.labels, *encoder, width,
-                                                  data.test_fingerprint);
+  data.test = held_out.test == nullptr ? std::move(parts[CorpusPart::kTest])
+                                       : read_held_out(*held_out.test, source, data.labels,
+                                                       *encoder, width, data.test_fingerprint);
+  if (has_pairs(source)) {
+    for (TokenBatch* part : {&data.train, &data.validation, &data.test}) take_items(*part);
+  }
   data.validation_in_training = count_in_training(data, data.validation);
   data.test_in_training = count_in_training(data, data.test);
   return data;

@@ -36,9 +36,23 @@ TokenBatch with_sources(const TokenBatch& sentences, const TokenBatch& sources) 
   return pairs;
 }
 
+/// Items, each after its query.
+TokenBatch with_queries(const TokenBatch& items) {
+  TokenBatch pairs = TokenBatch::filled(items.rows, 2, 0);
+  for (int64_t row = 0; row < pairs.rows; ++row) {
+    pairs.tokens[static_cast<size_t>(2 * row)] = items.labels[static_cast<size_t>(row)];
+    pairs.tokens[static_cast<size_t>(2 * row + 1)] = items.row(row).front();
+    pairs.lengths[static_cast<size_t>(row)] = 2;
+  }
+  return pairs;
+}
+
 }  // namespace
 
 int64_t count_in_training(const PreparedData& data, const TokenBatch& held_out) {
+  if (!data.labels.empty() && data.train.width == 1) {
+    return count_shared(with_queries(held_out), with_queries(data.train));
+  }
   if (data.sources.rows == 0) return count_shared(held_out, data.train);
   return count_shared(with_sources(held_out, data.sources), with_sources(data.train, data.sources));
 }

@@ -66,6 +66,14 @@ LineColumn label_column(const TextSource& source) {
   return source.label_column == 1 ? LineColumn::kFirst : LineColumn::kSecond;
 }
 
+bool has_pairs(const TextSource& source) {
+  return source.label_column != 0 && source.tokenizer == "line";
+}
+
+size_t maximum_labels(const TextSource& source) {
+  return has_pairs(source) ? kMaximumQueries : kMaximumLabels;
+}
+
 TextFiles::TextFiles(const TextSource& source) : source_(source) {
   if (source.label_column < 0 || source.label_column > 2) {
     throw UsageError("`label_column`: must be 1 or 2");
@@ -115,7 +123,7 @@ std::vector<int32_t> TextFiles::line_labels(PreparedData& data) const {
 }
 
 std::vector<int32_t> TextFiles::matched_labels(CorpusLines lines, PreparedData& data) const {
-  const LineLabels labels = read_labels(lines);
+  const LineLabels labels = read_labels(lines, maximum_labels(source_));
   if (labels.names.empty() && source_.unlabelled) {
     throw InputError("no line has a label; some sentences of each kind need one", lines.name());
   }

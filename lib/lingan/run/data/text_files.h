@@ -16,6 +16,13 @@ namespace lingan {
 LineColumn sentence_column(const TextSource& source);
 LineColumn label_column(const TextSource& source);
 
+/// Whether the lines of a source are pairs of a query, which is the label, and an item, which is
+/// one token: by TextSource::label_column, and the tokenizer `line`.
+bool has_pairs(const TextSource& source);
+
+/// Maximum of different labels of a source.
+size_t maximum_labels(const TextSource& source);
+
 /// The corpus of a source, and its second one where it has one. Lines that are not blank are
 /// numbered from 0 on through both.
 class TextFiles {

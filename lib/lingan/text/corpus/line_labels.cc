@@ -22,7 +22,7 @@ std::string trimmed(std::string_view line) {
 
 }  // namespace
 
-LineLabels read_labels(CorpusLines& lines) {
+LineLabels read_labels(CorpusLines& lines, size_t maximum) {
   LineLabels labels;
   std::map<std::string, int32_t> numbers;  // by the order in which they come
   while (const auto line = lines.next()) {
@@ -31,10 +31,10 @@ LineLabels read_labels(CorpusLines& lines) {
     if (name.empty()) continue;
     const auto next = static_cast<int32_t>(numbers.size());
     labels.lines.back() = numbers.try_emplace(name, next).first->second;
-    if (numbers.size() <= kMaximumLabels) continue;
+    if (numbers.size() <= maximum) continue;
     throw InputError(fmt::format("more than {} different labels; a label says of what kind a "
                                  "sentence is, and many sentences share it",
-                                 kMaximumLabels),
+                                 maximum),
                      line_place(lines.name(), lines.lines()));
   }
   labels.lines.resize(static_cast<size_t>(lines.lines()), kUnknownLabel);

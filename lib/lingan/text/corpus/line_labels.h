@@ -15,6 +15,9 @@ namespace lingan {
 /// Maximum of different labels of a corpus.
 inline constexpr size_t kMaximumLabels = 1000;
 
+/// Maximum of different queries of pairs, which are labels of items.
+inline constexpr size_t kMaximumQueries = size_t{1} << 24;
+
 /// A label, whose number is its place among those of a corpus.
 struct Label {
   std::string name;
@@ -30,8 +33,9 @@ struct LineLabels {
 };
 
 /// Reads one label a line, without the white space around it; nobody knows that of a blank line.
-/// @throws InputError naming the line that brings more than kMaximumLabels, or is malformed text.
-LineLabels read_labels(CorpusLines& lines);
+/// @param maximum  of different ones.
+/// @throws InputError naming the line that brings more than that, or is malformed text.
+LineLabels read_labels(CorpusLines& lines, size_t maximum = kMaximumLabels);
 
 /// The labels of a corpus's sentences by their lines.
 /// @param corpus  of as many lines.  @param labels  name is for messages.
