@@ -108,6 +108,7 @@ struct World {
   std::unique_ptr<Optimizer> optimizer;
   std::map<std::string, std::shared_ptr<torch::nn::Module>> networks;
   NetworkOptimizers network_optimizers;
+  TokenBatch train;
   Sentences real;
 
   /// Makes a strategy's own networks.
@@ -132,7 +133,8 @@ struct World {
             .batch_size = batch_size,
             .step = step,
             .total_steps = total_steps,
-            .seed = 17};
+            .seed = 17,
+            .train = &train};
   }
 };
 
@@ -219,6 +221,7 @@ inline World make_world(SpecialTokens specials, double learning_rate,
   OptimizerOptions optimizer;
   optimizer.learning_rate = learning_rate;
   world.optimizer = std::make_unique<Optimizer>(*world.generator, optimizer);
+  world.train = real;
   world.real = to_sentences(real);
   return world;
 }

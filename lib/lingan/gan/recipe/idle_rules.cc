@@ -177,6 +177,10 @@ std::string why_generator_idle(std::string_view name, const Recipe& recipe, bool
   if (name == "drawn_labels" && !draws_labels(recipe.generator)) {
     return "with generator.labels = " + quote_toml(recipe.generator.labels);
   }
+  if (recipe.generator.cell == "factorization" && (name == "hidden_width" || name == "layers")) {
+    return "with generator.cell = \"factorization\", which has vectors of "
+           "generator.embedding_width alone";
+  }
   const std::string& output = recipe.generator.output;
   return name == "distance" && output == "softmax" ? "with generator.output = " + quote_toml(output)
                                                    : "";

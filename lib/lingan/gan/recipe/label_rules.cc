@@ -62,7 +62,7 @@ std::string label_problem(const Recipe& recipe) {
     if (std::string problem = condition_problem(recipe, *objective); !problem.empty()) {
       return problem;
     }
-  } else if (!tells_labels(*objective)) {
+  } else if (!tells_labels(*objective) && has_discriminator(recipe)) {
     return "objective.name: generators of labels need a D that tells labels; set it to "
            "\"classes\"";
   }

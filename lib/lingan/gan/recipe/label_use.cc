@@ -26,6 +26,10 @@ bool take_unlabelled(std::span<const Recipe> recipes) {
       recipes, [](const Recipe& one) { return takes_unlabelled(one) || !uses_labels(one); });
 }
 
+bool chooses_items(const Recipe& recipe) {
+  return recipe.strategy == "selection" || recipe.strategy == "dynamic-negative-sampling";
+}
+
 void require_fitting_labels(std::span<const Recipe> recipes, const std::string& given) {
   const auto user = std::ranges::find_if(recipes, uses_labels);
   if (given.empty() == (user == recipes.end())) return;

@@ -21,6 +21,9 @@ bool takes_unlabelled(const Recipe& recipe);
 /// The same of all recipes among some that look at labels.
 bool take_unlabelled(std::span<const Recipe> recipes);
 
+/// Whether a recipe's strategy chooses items, which are sentences of one token, and knows no text.
+bool chooses_items(const Recipe& recipe);
+
 /// @param recipes  one, or those that are compared.
 /// @param given  the field of a text that gives labels, `labels` or `corpus_b`; empty: it has none.
 /// @throws UsageError if a recipe needs labels and there are none, or no recipe looks at those that

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 #include <lingan/gan/recipe/prediction_rules.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
+#include <lingan/metrics/ranking/ranking.h>
 #include <lingan/model/discriminators/discriminator_cards.h>
 #include <lingan/model/generators/generator_cards.h>
 
@@ -33,7 +35,10 @@ std::vector<std::string> strategy_names() {
 std::vector<std::string> objective_names() { return card_names(objectives()); }
 std::vector<std::string> precisions() { return {"float32", "bf16"}; }
 std::vector<std::string> selections() {
-  return {"", "nll", "nll-oracle", "bleu-2", "bleu-3", "bleu-4", "bleu-5", "elbo", "last"};
+  std::vector<std::string> names = {"",       "nll",    "nll-oracle", "bleu-2", "bleu-3",
+                                    "bleu-4", "bleu-5", "elbo",       "last"};
+  std::ranges::copy(metrics::ranking_metric_names(), std::back_inserter(names));
+  return names;
 }
 
 std::vector<std::string> predictions() { return {kPredictions.begin(), kPredictions.end()}; }
@@ -69,7 +74,7 @@ constexpr std::array kTraining = {
                        "(\"last\": its last); of the adversarial phase the best by this figure "
                        "(empty: its last; \"nll\": also against pretraining's; \"elbo\": of "
                        "strategies with such a "
-                       "bound)"),
+                       "bound; \"map\" and its like: of pairs of queries and items)"),
 };
 
 constexpr std::array kPretraining = {

@@ -37,6 +37,7 @@ struct StepContext {
   uint64_t seed;        ///< the run's seed; draw with RandomStream{seed, purpose, step}
   const OwnReward* own_reward = nullptr;  ///< for a recipe that takes one; else null
   const TokenBatch* held_out = nullptr;   ///< sentences that nothing learns from; null: none
+  const TokenBatch* train = nullptr;      ///< all sentences that `real` come of
 
   /// Share of the steps that are over, in [0, 1), for schedules of learning rates.
   double progress() const { return static_cast<double>(step) / static_cast<double>(total_steps); }

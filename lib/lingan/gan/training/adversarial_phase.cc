@@ -10,6 +10,7 @@
 #include <lingan/gan/recipe/interleaved_rounds.h>
 #include <lingan/gan/training/judgement_figures.h>
 #include <lingan/gan/training/label_accuracy.h>
+#include <lingan/gan/training/ranked_items.h>
 #include <lingan/gan/training/strategy_figures.h>
 #include <lingan/gan/training/validation.h>
 
@@ -209,9 +210,10 @@ TrainingRecord AdversarialPhase::measure() {
   record.values.merge(sample_figures(generator, drawn));
   if (state_.data.oracle) {
     record.values["nll-oracle"] = oracle_nll(state_.data, drawn.tokens);
-  } else {
+  } else if (!ranks_items(generator.options())) {
     record.values.merge(sampled_bleu(state_.data, drawn.tokens));
   }
+  record.values.merge(ranking_figures(generator, state_.data.train, state_.data.validation));
   const auto judge = in_place_of<AveragedWeights>(state_.players.discriminator_optimizer);
   record.values.merge(judgement_figures(state_, step));
   record.values.merge(label_accuracy(state_));

@@ -9,6 +9,7 @@
 #include <lingan/gan/recipe/interleaved_rounds.h>
 #include <lingan/gan/training/batch_order.h>
 #include <lingan/gan/training/likelihood_loss.h>
+#include <lingan/gan/training/ranked_items.h>
 #include <lingan/gan/training/validation.h>
 
 namespace lingan {
@@ -169,6 +170,7 @@ TrainingRecord PretrainPhase::measure(bool last) {
   TrainingRecord record{.phase = "pretrain", .step = epoch + 1, .values = state_.means.take()};
   record.values[validation_figure(generator)] =
       validation_loss(generator, state_.data, record.values.at("loss"));
+  record.values.merge(ranking_figures(generator, state_.data.train, state_.data.validation));
   if (state_.data.oracle && (last || record.step % options.evaluate_every == 0)) {
     record.values["nll-oracle"] =
         oracle_nll(state_.data,

@@ -98,7 +98,8 @@ StepContext TrainingState::context(const Sentences& real, int64_t step) const {
               1, made_before(moves, Move::Kind::kGenerator, recipe.training.adversarial_rounds)),
           .seed = seed,
           .own_reward = data.own_reward ? &data.own_reward : nullptr,
-          .held_out = &data.validation};
+          .held_out = &data.validation,
+          .train = &data.train};
 }
 
 }  // namespace lingan

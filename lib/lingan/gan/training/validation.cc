@@ -1,10 +1,12 @@
 #include <lingan/gan/training/validation.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
 #include <lingan/gan/training/likelihood_loss.h>
 #include <lingan/metrics/evaluation.h>
+#include <lingan/metrics/ranking/ranking.h>
 #include <lingan/model/generators/generator_cards.h>
 
 namespace lingan {
@@ -43,6 +45,18 @@ std::string why_not_selectable(const Recipe& recipe, const TrainingData& data) {
   }
   if (data.oracle && select != "nll" && select != "elbo") {
     return because("not measured on an oracle's data; set it to \"nll-oracle\" or " + other);
+  }
+  const auto ranking = metrics::ranking_metric_names();
+  const bool is_of_ranking = std::ranges::find(ranking, select) != ranking.end();
+  const bool is_of_pairs = recipe.generator.labels == "condition" && data.train.width == 1;
+  if (is_of_ranking && !is_of_pairs) {
+    return because("measured on pairs of queries and items, and the data is text; set it to " +
+                   other);
+  }
+  if (!is_of_ranking && is_of_pairs && select.starts_with("bleu")) {
+    return because(
+        "measured on text, and the data is pairs of queries and items; set it to "
+        "\"map\"");
   }
   if (data.validation.rows > 0) return "";
   return because(
