@@ -24,6 +24,7 @@ void add_commands(CLI::App& program) {
   add_label_command(program);
   add_encode_command(program);
   add_fill_command(program);
+  add_rank_command(program);
   add_eval_command(program);
   add_compare_command(program);
   add_gradients_command(program);

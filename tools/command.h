@@ -1,8 +1,8 @@
 /// A subcommand of the program: each file of this folder adds one to the command line.
 ///
 /// Two programs have these same commands. `lingan` starts in milliseconds, since it links no torch;
-/// a command that needs it (train.h, sample.h, label.h, encode.h, fill.h, compare.h, eval.h and
-/// gradients.h declare it) has its work done by `lingan-torch`, whose folder torch/ is;
+/// a command that needs it (train.h, sample.h, label.h, encode.h, fill.h, rank.h, compare.h, eval.h
+/// and gradients.h declare it) has its work done by `lingan-torch`, whose folder torch/ is;
 /// hand_over.cc makes the one into the other.
 #pragma once
 
@@ -34,6 +34,7 @@ void add_sample_command(CLI::App& program);
 void add_label_command(CLI::App& program);
 void add_encode_command(CLI::App& program);
 void add_fill_command(CLI::App& program);
+void add_rank_command(CLI::App& program);
 void add_compare_command(CLI::App& program);
 void add_gradients_command(CLI::App& program);
 

@@ -97,11 +97,37 @@ void DataOptions::add_rules(OptionModes& modes) const {
   add_tokenizer_rules(modes, [this] { return kind_or_file(text.tokenizer); });
 }
 
+void DataOptions::add_pairs_to(CLI::App& command) {
+  auto* option = command.add_option(
+      "--pairs", pairs,
+      "Pairs to learn from instead of text, for a recipe that chooses items "
+      "(irgan, dns): a query, a tab and an item that is relevant to it a line, as "
+      "in --valid and --test; without these, shares of the pairs are held out");
+  for (const char* other : {"--corpus", "--oracle"}) option->excludes(command.get_option(other));
+}
+
+void DataOptions::add_pairs_rules(OptionModes& modes) const {
+  modes.only(
+      {"--corpus-b", "--labels", "--label-column", "--sources", "--vectors", "--tokenizer",
+       "--vocab-size", "--min-count", "--max-length", "--length-percentile", "--oracle-samples",
+       "--oracle-length"},
+      [this] { return pairs.empty(); },
+      "with --pairs, whose queries are labels and whose items are tokens");
+}
+
+void DataOptions::take_pairs() {
+  if (pairs.empty()) return;
+  text.corpus = pairs;
+  text.label_column = 1;
+  text.tokenizer = "line";
+}
+
 std::vector<NamedFile> DataOptions::inputs() const {
-  return {
-      {"--corpus", text.corpus},   {"--corpus-b", text.corpus_b},   {"--valid", text.validation},
-      {"--test", text.test},       {"--labels", text.labels},       {"--sources", text.sources},
-      {"--vectors", text.vectors}, {"--tokenizer", text.tokenizer}, {"--oracle", oracle.oracle}};
+  return {{"--corpus", text.corpus},    {"--corpus-b", text.corpus_b},
+          {"--valid", text.validation}, {"--test", text.test},
+          {"--labels", text.labels},    {"--sources", text.sources},
+          {"--vectors", text.vectors},  {"--tokenizer", text.tokenizer},
+          {"--oracle", oracle.oracle},  {"--pairs", pairs}};
 }
 
 }  // namespace lingan::tools

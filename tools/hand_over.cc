@@ -23,6 +23,7 @@
 #include "tools/gradients.h"
 #include "tools/label.h"
 #include "tools/notices.h"
+#include "tools/rank.h"
 #include "tools/sample.h"
 #include "tools/train.h"
 
@@ -110,6 +111,7 @@ void sample(const SampleOptions& options) { hand_over(options.machine); }
 void label(const LabelOptions& options) { hand_over(options.machine); }
 void encode(const EncodeOptions& options) { hand_over(options.machine); }
 void fill(const FillOptions& options) { hand_over(options.machine); }
+void rank(const RankOptions& options) { hand_over(options.machine); }
 void compare(const CompareOptions& options) { hand_over(options.machine); }
 void eval_run(const EvalOptions& options) { hand_over(options.machine); }
 void eval_with_network(const EvalOptions& options) { hand_over(options.machine); }

@@ -27,6 +27,7 @@ Examples:
   lingan train --recipe sentigan --corpus reviews.txt --labels stars.txt --run runs/reviews
   lingan train --recipe conditional --corpus news.txt --corpus-b tweets.txt --run runs/two
   lingan train --recipe sequence-to-sequence --corpus german.txt --sources english.txt --run runs/german
+  lingan train --recipe irgan --pairs users-and-films.tsv --run runs/films
   lingan train --recipe organ --reward "awk '{print (NF < 9)}'" --corpus coco.txt --run runs/short
   lingan train --resume --run runs/seqgan
 )";
@@ -106,11 +107,12 @@ void add_run_options(CLI::App& command, TrainOptions& options) {
 OptionModes train_modes(const std::shared_ptr<TrainOptions>& options) {
   OptionModes modes;
   options->data.add_rules(modes);
+  options->data.add_pairs_rules(modes);
   modes.only(
       {"--precision"}, [options] { return is_about(*options, rewards_generator); },
       "with a recipe without rewards, which are what it is about");
   modes.only(
-      {"--labels", "--label-column", "--corpus-b"},
+      {"--labels", "--label-column", "--corpus-b", "--pairs"},
       [options] { return is_about(*options, uses_labels); },
       "with generator.labels = \"none\" or \"drawn\" (\"condition\" takes them)");
   modes.only(
@@ -132,6 +134,7 @@ void add_train_command(CLI::App& program) {
   auto options = std::make_shared<TrainOptions>();
   add_recipe_options(*command, *options);
   options->data.add_to(*command);
+  options->data.add_pairs_to(*command);
   add_reward(*command, *options);
   const auto origin = options_of_origin(*command);
   add_run_options(*command, *options);
@@ -145,6 +148,7 @@ void add_train_command(CLI::App& program) {
     }
     modes.check(*command);
     note_origin(origin, *options);
+    options->data.take_pairs();
     train(*options);
   });
 }

@@ -23,7 +23,7 @@ expect() {
 
 # Help and version: stdout, 0.
 "$lingan" --help | grep -q compare
-for command in train sample label encode fill eval compare gradients tokenizer corpus lm recipe; do
+for command in train sample label encode fill rank eval compare gradients tokenizer corpus lm recipe; do
   "$lingan" $command --help 2> err | grep -q "lingan $command" && [ ! -s err ]
 done
 "$lingan" --version | grep -q "^lingan 0"

@@ -41,6 +41,7 @@ INPUTS = {
     ("train", "--corpus with --label-column"): ("labelled", f"{TRAIN} --recipe mle --tokenizer whitespace "
                                                 "--set generator.labels=separate --label-column 1 --corpus {input}"),
     ("train", "--sources"): ("other", f"{TRAIN} {OF_SOURCES} --recipe mle --sources {{input}}"),
+    ("train", "--pairs"): ("labelled", f"{TRAIN} --recipe mle --set generator.labels=condition --pairs {{input}}"),
     ("train", "--vectors"): ("vectors", f"{TRAIN} --recipe mle {OF_TEXT} {WITH_VECTORS} --vectors {{input}}"),
     ("train", "--recipe"): ("recipe.toml", f"{TRAIN} {OF_TEXT} --recipe {{input}}"),
     ("train", "--recipe with an option about it"): ("gan.toml", f"{TRAIN} {OF_TEXT} --recipe {{input}} --precision bf16"),

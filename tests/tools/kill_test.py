@@ -32,6 +32,7 @@ SMALL = {
     "strategy.bidirectional": {"encoder_width": 16, "discriminator_width": 16},
     "strategy.sign-relaxation": {"encoder_width": 16},
     "strategy.in-filling": {"masks": 2},
+    "strategy.selection": {"judge_width": 16},
     "strategy.evolutionary": {"fitness_batches": 2},
     "training": {"batch_size": 16, "pretrain_epochs": 2, "replaced_token_epochs": 2, "discriminator_pretrain_rounds": 1, "discriminator_samples": 32,
                  "adversarial_rounds": 5, "evaluate_every": 2, "evaluate_samples": 20, "checkpoint_every": 1},
@@ -39,7 +40,9 @@ SMALL = {
 KILLS = 2
 # What recipes want beside a corpus.
 OWN = {"organ": ["--reward", "awk '{print NF}'"], "sentigan": ["--labels", "labels"],
-       "conditional": ["--corpus-b", "other"], "cyclegan": ["--corpus-b", "other"], "sequence-to-sequence": ["--sources", "sources"]}
+       "conditional": ["--corpus-b", "other"], "cyclegan": ["--corpus-b", "other"], "catgan": ["--labels", "labels"],
+       "semi-supervised": ["--labels", "labels"], "irgan": ["--pairs", "pairs"], "dns": ["--pairs", "pairs"],
+       "sequence-to-sequence": ["--sources", "sources"]}
 
 
 def small(text):
@@ -70,8 +73,10 @@ class Recipe:
         (program.folder / f"{name}.toml").write_text(small(toml))
 
     def command(self, run):
-        return [self.program.lingan, "train", "--recipe", f"./{self.name}.toml", "--corpus", "corpus", "--run", run, "--seed",
-                "3", "--threads", "1", "--quiet", "--resume", *OWN.get(self.name, [])]
+        own = OWN.get(self.name, [])
+        corpus = [] if "--pairs" in own else ["--corpus", "corpus"]
+        return [self.program.lingan, "train", "--recipe", f"./{self.name}.toml", *corpus, "--run", run, "--seed", "3",
+                "--threads", "1", "--quiet", "--resume", *own]
 
     def train(self, run):
         start = time.monotonic()
@@ -116,6 +121,7 @@ def main():
         (program.folder / "other").write_bytes(program.succeed(["corpus", "generate", grammar, "-n", "90", "--seed", "2"]).stdout)
         (program.folder / "labels").write_text("good\nbad\n" * 75)
         (program.folder / "sources").write_bytes(program.succeed(["corpus", "generate", grammar, "-n", "150", "--seed", "3"]).stdout)
+        (program.folder / "pairs").write_text("".join(f"q{i % 12}\tx{(i * 7 + i // 12) % 30}\n" for i in range(150)))
         listed = program.succeed("recipe list").stdout.decode().splitlines()
         for name in sys.argv[3:] or [line.split()[0] for line in listed if line.startswith("  ")]:
             try:

@@ -26,6 +26,7 @@
 #include "tools/fill.h"
 #include "tools/gradients.h"
 #include "tools/label.h"
+#include "tools/rank.h"
 #include "tools/sample.h"
 #include "tools/train.h"
 
@@ -100,6 +101,10 @@ void compare(const CompareOptions& options) {
                   options.top_p, options.jobs, options.format, describe(options.data));
 }
 
+void rank(const RankOptions& options) {
+  asked = fmt::format("{} {} {} {}", options.run, options.query, options.items, options.format);
+}
+
 void eval_run(const EvalOptions& options) { asked = describe(options); }
 void eval_with_network(const EvalOptions& options) {
   asked = "with a network: " + describe(options);
@@ -128,7 +133,7 @@ const std::set<std::string> kTextOptions = {
     "--vectors",    "--tokenizer",  "--vocab-size",   "--min-count",
     "--normalize",  "--lower-case", "--max-length",   "--length-percentile",
     "--on-bad-text"};
-const std::set<std::string> kLabelOptions = {"--labels", "--label-column", "--corpus-b"};
+const std::set<std::string> kLabelOptions = {"--labels", "--label-column", "--corpus-b", "--pairs"};
 
 std::set<std::string> with(std::set<std::string> names, const std::set<std::string>& more) {
   names.insert(more.begin(), more.end());
@@ -184,14 +189,22 @@ std::vector<Mode> all_modes() {
       {"train",
        {"--recipe", "sentigan", "--run", "r", "--corpus", "<text>", "--labels", "<labels>"},
        with(with(kOracleOptions, kRewardOptions),
-            {"--valid", "--test", "--label-column", "--corpus-b", "--sources"})},
+            {"--valid", "--test", "--label-column", "--corpus-b", "--sources", "--pairs"})},
       {"train",
        {"--recipe", "sentigan", "--run", "r", "--corpus", "<labelled>", "--label-column", "1"},
-       with(with(kOracleOptions, kRewardOptions), {"--labels", "--corpus-b", "--sources"})},
+       with(with(kOracleOptions, kRewardOptions),
+            {"--labels", "--corpus-b", "--sources", "--pairs"})},
       {"train",
        {"--recipe", "conditional", "--run", "r", "--corpus", "<text>", "--corpus-b", "<other>"},
        with(with(kOracleOptions, kRewardOptions),
-            {"--valid", "--test", "--labels", "--label-column", "--precision", "--sources"})},
+            {"--valid", "--test", "--labels", "--label-column", "--precision", "--sources",
+             "--pairs"})},
+      {"train",
+       {"--recipe", "irgan", "--run", "r", "--pairs", "<labelled>"},
+       with(with(kOracleOptions, kRewardOptions),
+            {"--corpus", "--corpus-b", "--labels", "--label-column", "--precision", "--sources",
+             "--vectors", "--tokenizer", "--vocab-size", "--min-count", "--max-length",
+             "--length-percentile"})},
       {"train",
        {"--recipe", "sequence-to-sequence", "--run", "r", "--corpus", "<text>", "--sources",
         "<other>"},
@@ -205,6 +218,8 @@ std::vector<Mode> all_modes() {
        {"--recipes", "mle,gsgan", "--out", "o", "--corpus", "<text>", "--top-p", "0.7,0.9"},
        with(kOracleOptions, {"--temperatures"})},
       {"sample", {"r"}},
+      {"rank", {"r"}, {"--items"}},
+      {"rank", {"r", "--query", "a"}, {"--format"}},
       {"sample", {"r", "--format", "jsonl"}},
       {"sample", {"r", "--format", "ids"}},
       {"sample", {"r", "--greedy"}, {"--temperature", "--top-k", "--top-p", "--seed", "--judge"}},
@@ -402,6 +417,9 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--nearest", "3"},
                                                              {"--sources", "<other>"},
                                                              {"--corpus-b", "<other>"},
+                                                             {"--pairs", "<labelled>"},
+                                                             {"--query", "b"},
+                                                             {"--items", "3"},
                                                              {"--recipes", "seqgan"},
                                                              {"--seeds", "2"},
                                                              {"--out", "elsewhere"},

@@ -12,7 +12,7 @@ import time
 # Every subcommand, in words.
 COMMANDS = ("train", "compare", "sample", "label", "encode", "fill", "eval", "tokenizer train", "tokenizer encode", "tokenizer decode",
             "tokenizer info", "corpus generate", "corpus stats", "corpus split", "corpus score", "lm train", "lm score",
-            "recipe list", "recipe show", "recipe choices", "gradients")
+            "recipe list", "recipe show", "recipe choices", "gradients", "rank")
 
 
 NOBODY = 65534

@@ -105,6 +105,17 @@ void require_plain_recipes(std::span<const Recipe> recipes) {
   }
 }
 
+/// A recipe that chooses items knows no text.
+void require_fitting_pairs(std::span<const Recipe> recipes, bool are_given) {
+  for (const Recipe& recipe : recipes) {
+    if (!chooses_items(recipe) || are_given) continue;
+    throw UsageError(fmt::format(
+        "strategy.name = \"{}\": the recipe {} chooses an item for a query; name a file of such "
+        "pairs: lingan train --pairs FILE",
+        recipe.strategy, recipe.name));
+  }
+}
+
 }  // namespace
 
 std::string labels_given(const TextSource& text) {
@@ -114,6 +125,7 @@ std::string labels_given(const TextSource& text) {
 }
 
 void require_fitting_data(std::span<const Recipe> recipes, const DataOptions& options) {
+  require_fitting_pairs(recipes, !options.pairs.empty());
   if (options.oracle.oracle.empty()) {
     require_fitting_labels(recipes, labels_given(options.text));
     require_fitting_sources(recipes, !options.text.sources.empty());

@@ -58,7 +58,8 @@ bool is_same(const std::string& option, const std::string& value, const std::str
   if (option == "--seed") return parse_number<uint64_t>(value) == spec.seed;
   if (had.empty()) return false;
   if (option == "--corpus" || option == "--corpus-b" || option == "--valid" || option == "--test" ||
-      option == "--labels" || option == "--sources" || option == "--vectors") {
+      option == "--labels" || option == "--sources" || option == "--vectors" ||
+      option == "--pairs") {
     return same_text(option, value, spec);
   }
   if (option == "--tokenizer") return same_tokenizer(value, had, spec);

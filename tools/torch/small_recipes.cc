@@ -16,6 +16,7 @@ namespace {
 
 /// What a recipe needs that the sentences do not have, as the end of "it needs"; empty: nothing.
 std::string lack_of(const Recipe& recipe, const DataOptions& data) {
+  if (chooses_items(recipe)) return "pairs of queries and items";
   if (uses_labels(recipe) && labels_given(data.text).empty()) return "a label of each sentence";
   if (draws_labels(recipe.generator) && data.text.corpus.empty()) return "text";
   if (needs_sources(recipe) && data.text.sources.empty()) return "a source of each sentence";

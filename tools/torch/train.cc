@@ -89,7 +89,8 @@ RunDirectory start(const TrainOptions& options) {
   spec.length = data.train.width;
   spec.labels = data.labels;
   spec.origin = options.origin;
-  spec.fingerprints = {{"--corpus", data.corpus_fingerprint},
+  const std::string learnt_from = options.data.pairs.empty() ? "--corpus" : "--pairs";
+  spec.fingerprints = {{learnt_from, data.corpus_fingerprint},
                        {"--valid", data.validation_fingerprint},
                        {"--test", data.test_fingerprint},
                        {"--vectors", data.vectors_fingerprint}};
