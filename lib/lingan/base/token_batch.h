@@ -32,7 +32,8 @@ struct TokenBatch {
   int32_t width = 0;
   std::vector<int32_t> tokens;       ///< [rows, width]
   std::vector<int32_t> lengths;      ///< [rows], 0..width, eos counted
-  std::vector<int32_t> labels = {};  ///< [rows], numbers of labels or sources; empty: none
+  std::vector<int32_t> labels = {};  ///< [rows], numbers of labels (labelled_sentences.h:
+                                     ///< kUnknownLabel, too) or sources; empty: none
 
   /// A batch of pads, all lengths 0.
   static TokenBatch filled(int64_t rows, int32_t width, int32_t pad) {
