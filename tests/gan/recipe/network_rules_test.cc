@@ -74,6 +74,18 @@ TEST(NetworkRules, WantANetworkThatMakesCodesWhereTheseAreJudged) {
               HasSubstr("set it to \"softmax\""));
 }
 
+TEST(NetworkRules, WantCodesThatAreNoiseAndEndsWherePairsAreJudged) {
+  const auto of = [](const std::string& generator) {
+    return complaint("[strategy]\nname = \"bidirectional\"\n[generator]\n" + generator +
+                     "[training]\nround = \"generator\"\npretrain_epochs = 0\n");
+  };
+  EXPECT_EQ(of("latent_width = 8\n"), "accepted");
+  EXPECT_THAT(of(""), HasSubstr("generator.latent_width: the strategy \"bidirectional\""));
+  EXPECT_THAT(of("latent_width = 8\nprior_width = 8\n"), HasSubstr("normal noise; set it to 0"));
+  EXPECT_THAT(of("latent_width = 8\n[strategy.gumbel-softmax]\nlength_gradient = true\n"),
+              HasSubstr("strategy.gumbel-softmax.length_gradient: the strategy"));
+}
+
 TEST(NetworkRules, WantAStrategyThatRaisesTheBoundThatChooses) {
   const auto of = [](const std::string& strategy) {
     return complaint("[strategy]\nname = \"" + strategy +
