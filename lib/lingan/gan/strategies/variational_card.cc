@@ -64,7 +64,8 @@ StrategyCard variational_card() {
                  .hard_fakes = true,
                  .has_discriminator = false,
                  .raises_bound = true,
-                 .feeds_text = true},
+                 .feeds_text = true,
+                 .tells_posterior = true},
       .options = option_table<VariationalOptions, nullptr, why_idle>("strategy.variational", kKeys),
       .players = kPlayers,
       .network_problem = network_problem};

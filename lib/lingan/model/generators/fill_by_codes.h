@@ -14,9 +14,10 @@ namespace lingan {
 
 /// Sentences some of whose tokens are missing.
 struct IncompleteSentences {
-  Sentences sentences;    ///< hard, with lengths, which are known; what stands for a missing token
-                          ///< is not read
-  torch::Tensor missing;  ///< [B, T] bool
+  Sentences sentences;     ///< hard, with lengths, which are known; what stands for a missing token
+                           ///< is not read
+  torch::Tensor missing;   ///< [B, T] bool
+  uint64_t first_row = 0;  ///< number of the first of them in a stream
 };
 
 /// Fills the missing tokens by steps that are alternately of codes and of tokens: z ~ q(z | x),
