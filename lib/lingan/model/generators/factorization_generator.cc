@@ -3,6 +3,7 @@
 /// logit is u . v + b. In a sentence of several tokens each one is the query of the next.
 #include <algorithm>
 #include <memory>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -27,6 +28,16 @@ std::vector<int32_t> mixed_labels(const std::vector<int64_t>& sentences) {
   std::vector<int32_t> mixed(in_order.size());
   for (size_t i = 0; i < in_order.size(); ++i) mixed[places.at(i)] = in_order[i];
   return mixed;
+}
+
+/// Queries as sources, each of one token, its number.
+std::shared_ptr<const SourceTable> queries_as_sources(const std::vector<int64_t>& sentences) {
+  const auto table = std::make_shared<SourceTable>();
+  table->sentences = TokenBatch::filled(std::ssize(sentences), 1, 0);
+  std::iota(table->sentences.tokens.begin(), table->sentences.tokens.end(), 0);
+  std::ranges::fill(table->sentences.lengths, 1);
+  table->sampled = mixed_labels(sentences);
+  return table;
 }
 
 /// The cell has no parameters. The state is a vector that is the query of the next token in place
@@ -71,16 +82,16 @@ class FactorizationGenerator final : public Generator {
   std::unique_ptr<engine::Rollouts> rollouts(const SpecialTokens& specials,
                                              engine::Precision precision) const override {
     if (!is_told_labels()) return Generator::rollouts(specials, precision);
-    const auto labels = std::make_shared<SourceTable>();
-    labels->sampled = mixed_labels(options().label_sentences);
-    const auto states = [copy = clone_on_cpu()](const torch::Tensor& numbers) {
-      const torch::Tensor vectors = copy->first_input(numbers.size(0), numbers);
-      return torch::cat({vectors, torch::ones({numbers.size(0), 1})}, 1);
+    const auto states = [copy = clone_on_cpu()](const Sentences& queries) {
+      const torch::Tensor vectors = copy->first_input(queries.rows(), queries.tokens.select(1, 0));
+      return torch::cat({vectors, torch::ones({queries.rows(), 1})}, 1);
     };
+    SpecialTokens of_queries = specials;
+    of_queries.bos = -1;  // none of which is a hole
     return std::make_unique<SourceRollouts>(
         std::make_unique<engine::CpuRollouts>(
             std::make_unique<ModuleStepper>(clone_on_cpu(), precision), specials),
-        labels, states);
+        queries_as_sources(options().label_sentences), states, of_queries, /*of_itself=*/false);
   }
 };
 
