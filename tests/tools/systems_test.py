@@ -43,15 +43,17 @@ def train(program, command, number):
     recipe = words.index("--recipe") + 1
     (program.folder / "short.toml").write_text(shortened(program.succeed(["recipe", "show", words[recipe]]).stdout.decode()))
     words[recipe] = "short.toml"
-    program.succeed([*words, "--corpus", "text", "--tokenizer", "whitespace", "--run", f"run-{number}", "--quiet"])
+    text = [] if "--pairs" in words else ["--corpus", "text", "--tokenizer", "whitespace"]
+    program.succeed([*words, *text, "--run", f"run-{number}", "--quiet"])
 
 
 def prepare(program):
     grammar = str(program.checkout / "corpora/english.grammar")
-    for name, seed in (("text", 1), ("sources", 2)):
+    for name, seed in (("text", 1), ("sources", 2), ("corpus-b", 3)):
         (program.folder / name).write_bytes(
             program.succeed(["corpus", "generate", grammar, "-n", "150", "--seed", str(seed)]).stdout)
     (program.folder / "labels").write_text("good\nbad\n" * 75)
+    (program.folder / "pairs").write_text("".join(f"query {i % 10}\titem {i * 7 % 23}\n" for i in range(100)))
 
 
 def main():
