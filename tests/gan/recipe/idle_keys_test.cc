@@ -260,6 +260,25 @@ TEST(WhyIdle, LetsTheKeysThatMakeAPhaseSayThatThereIsNone) {
   EXPECT_NE(why_idle("training.adversarial_rounds", {{&recipe, 1}}), "");
 }
 
+TEST(WhyIdle, SaysWhichRuleOfAnOptimizerHasTheKey) {
+  Recipe recipe = load_recipe("gsgan");
+  EXPECT_EQ(why_idle("optimizer.generator.friction", {{&recipe, 1}}),
+            "with optimizer.generator.rule = \"adam\"");
+  EXPECT_EQ(why_idle("optimizer.generator.beta1", {{&recipe, 1}}), "");
+  recipe.optimizers.generator.rule = "sghmc";
+  EXPECT_EQ(why_idle("optimizer.generator.temperature", {{&recipe, 1}}), "");
+  EXPECT_EQ(why_idle("optimizer.generator.beta1", {{&recipe, 1}}),
+            "with optimizer.generator.rule = \"sghmc\"");
+}
+
+TEST(WhyIdle, SaysThatNoSamplesOfWeightsAreKept) {
+  Recipe recipe = load_recipe("bayesian");
+  EXPECT_EQ(why_idle("training.posterior_every", {{&recipe, 1}}), "");
+  recipe.training.posterior_samples = 0;
+  EXPECT_EQ(why_idle("training.posterior_every", {{&recipe, 1}}),
+            "with training.posterior_samples = 0");
+}
+
 TEST(WhyIdle, IsAskedOfAllRecipesThatAreCompared) {
   const std::vector<Recipe> both = {load_recipe("mle"), load_recipe("gsgan")};
   EXPECT_EQ(why_idle("training.adversarial_rounds", {both}), "");
@@ -297,7 +316,19 @@ std::vector<Recipe> recipes_of_every_kind() {
       }
     }
   }
+  for (size_t i = 0, kinds = all.size(); i < kinds; ++i) {
+    Recipe& drawn = all.emplace_back(all[i]);
+    Optimizers& optimizers = drawn.optimizers;
+    for (auto* optimizer : {&optimizers.likelihood, &optimizers.generator,
+                            &optimizers.discriminator, &optimizers.replaced_tokens}) {
+      optimizer->rule = "sghmc";
+    }
+    for (auto& [player, optimizer] : optimizers.others) optimizer.rule = "sghmc";
+    drawn.training.replaced_token_epochs = 1;
+    drawn.training.posterior_samples = 1;
+  }
   const Recipe first = all.front();
+  all.emplace_back(first).generator.labels = "drawn";
   all.emplace_back(first).options.get<PolicyGradientOptions>().baseline = "critic";
   for (const GeneratorCard& card : generators()) {
     all.emplace_back(first).generator.cell = card.name;

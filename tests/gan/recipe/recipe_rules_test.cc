@@ -203,5 +203,15 @@ TEST(RecipeRules, RefuseRewardsThatTheObjectiveCannotGive) {
               HasSubstr("strategy.taylor.reward"));
 }
 
+TEST(RecipeRules, KeepSamplesOfWeightsAndOwnTokensFromLabelsAndSources) {
+  const std::string condition = "[generator]\nlabels = \"condition\"\n[training]\n";
+  EXPECT_EQ(complaint("[training]\nscheduled_sampling = 0.5\n"), "accepted");
+  EXPECT_THAT(complaint(condition + "scheduled_sampling = 0.5\n"),
+              HasSubstr("training.scheduled_sampling: "));
+  EXPECT_EQ(complaint("[training]\nposterior_samples = 4\n"), "accepted");
+  EXPECT_THAT(complaint(condition + "posterior_samples = 4\n"),
+              HasSubstr("training.posterior_samples: "));
+}
+
 }  // namespace
 }  // namespace lingan

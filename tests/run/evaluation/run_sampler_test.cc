@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 #include <lingan/base/error.h>
 #include <lingan/run/evaluation/run_judge.h>
@@ -38,6 +39,31 @@ TEST(SampleRun, DrawsTheSameSentencesInAnyNumberOfBlocks) {
   ASSERT_EQ(few.rows, 20);
   EXPECT_TRUE(std::equal(few.tokens.begin(), few.tokens.end(), many.tokens.begin()));
   EXPECT_NE(draw(small.run, {.sentences = 20, .seed = 8}).tokens, few.tokens);
+}
+
+TEST(SampleRun, DrawsFromAllSamplesOfTheWeightsThatTrainingKept) {
+  const testing::TemporaryFolder folder;
+  const PreparedData data = testing::prepare_text(
+      {.corpus = testing::write_lines(folder.path() / "text", testing::small_text()).string(),
+       .validation_share = 0.25,
+       .tokenizer = "whitespace"});
+  const std::vector<std::string> overrides = {
+      "strategy.name=gumbel-softmax",      "training.adversarial_rounds=6",
+      "training.round=generator",          "optimizer.generator.rule=sghmc",
+      "optimizer.generator.temperature=1", "training.posterior_samples=3",
+      "training.posterior_every=2"};
+  const Recipe recipe = parse_recipe(format_recipe(testing::tiny_recipe()), "tiny.toml", overrides);
+  const RunDirectory run = testing::trained_run(folder.path(), recipe, data);
+  EXPECT_EQ(run.load_posterior().size(), 3U);
+  std::array<int, 3> of_sample{};
+  sample_run(run, {.sentences = 300, .posterior = true}, [&](const engine::Samples& block) {
+    for (const int32_t sample : block.tokens.labels) ++of_sample.at(static_cast<size_t>(sample));
+  });
+  for (const int count : of_sample) EXPECT_NEAR(count, 100, 35);  // four deviations
+  EXPECT_EQ(draw(run, {.sentences = 20, .posterior = true}).tokens,
+            draw(run, {.sentences = 20, .posterior = true}).tokens);
+  const SmallRun without;
+  EXPECT_THROW(draw(without.run, {.posterior = true}), InputError);
 }
 
 TEST(SampleRun, BeginsWithThePrompt) {
