@@ -43,7 +43,7 @@ TEST(SampleRun, DrawsTheSameSentencesInAnyNumberOfBlocks) {
 
 TEST(SampleRun, DrawsFromAllSamplesOfTheWeightsThatTrainingKept) {
   const testing::TemporaryFolder folder;
-  const PreparedData data = testing::prepare_text(
+  const PreparedData data = prepare_text(
       {.corpus = testing::write_lines(folder.path() / "text", testing::small_text()).string(),
        .validation_share = 0.25,
        .tokenizer = "whitespace"});

@@ -11,11 +11,10 @@
 #include <string>
 
 #include <lingan/gan/strategies/binary_code_losses.h>
-#include <lingan/gan/strategies/evidence_bound.h>
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/gumbel_relaxation.h>
+#include <lingan/gan/strategies/reconstruction.h>
 #include <lingan/gan/strategies/relaxed_sentences.h>
-#include <lingan/gan/strategies/rollout_rewards.h>
 #include <lingan/gan/strategies/strategy.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
 #include <lingan/gan/strategies/variational.h>
@@ -128,14 +127,9 @@ class SignRelaxation final : public Strategy {
 
   /// -ln p(x | b) of the real sentences with G's dropout, the mean over sentences: a scalar.
   static torch::Tensor reconstruct(StepContext& context, const torch::Tensor& codes) {
-    context.generator.train();
     Sentences coded = context.real;
     coded.latent = codes;
-    const auto weights = token_mask(coded) / static_cast<double>(coded.rows());
-    const auto cost = context.generator.cross_entropy_of(context.generator.hidden_of_codes(coded),
-                                                         coded.tokens, weights);
-    context.generator.eval();
-    return cost;
+    return reconstruction_loss(context.generator, coded);
   }
 
   torch::Tensor neighbours_cost(const StepContext& context, const torch::Tensor& codes) const {

@@ -69,18 +69,19 @@ std::string lone_problem(const OptionSet& set) {
 }  // namespace
 
 StrategyCard sign_relaxation_card() {
-  return {.name = "sign-relaxation",
-          .summary =
-              "an encoder gives each sentence a code of bits, as tanh(beta z) whose beta rises; G "
-              "writes the sentence again",
-          .paper = "Song et al. 2018; Cao et al. 2017 (HashNet)",
-          .traits = {.pathwise = true, .hard_fakes = false, .raises_bound = true},
-          .options = option_table<S, nullptr, why_idle>("strategy.sign-relaxation", kKeys),
-          .built_on = "gumbel-softmax",
-          .players = kPlayers,
-          .hears_discriminator = hears_discriminator,
-          .network_problem = network_problem,
-          .lone_problem = lone_problem};
+  return {
+      .name = "sign-relaxation",
+      .summary =
+          "an encoder gives each sentence a code of bits, as tanh(beta z) whose beta rises; G "
+          "writes the sentence again",
+      .paper = "Song et al. 2018; Cao et al. 2017 (HashNet)",
+      .traits = {.pathwise = true, .hard_fakes = false, .raises_bound = true, .feeds_text = true},
+      .options = option_table<S, nullptr, why_idle>("strategy.sign-relaxation", kKeys),
+      .built_on = "gumbel-softmax",
+      .players = kPlayers,
+      .hears_discriminator = hears_discriminator,
+      .network_problem = network_problem,
+      .lone_problem = lone_problem};
 }
 
 }  // namespace lingan
