@@ -22,7 +22,7 @@ torch::Tensor bag_of_words_similarity(const Sentences& sentences, int64_t vocabu
   const auto stands = inside(sentences.lengths, tokens.size(1)).to(torch::kFloat32);
   auto counts = torch::zeros({tokens.size(0), vocabulary}, stands.options());
   counts = counts.scatter_add(1, tokens, stands);
-  const auto having = (counts > 0).sum(0).clamp_min(1);
+  const auto having = (counts > 0).sum(0).clamp_min(1).to(torch::kFloat32);
   const auto weighed = counts * torch::log(static_cast<double>(tokens.size(0)) / having);
   constexpr double kTiny = 1e-12;
   const auto directions = weighed / weighed.norm(2, 1, true).clamp_min(kTiny);
