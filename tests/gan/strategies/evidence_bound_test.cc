@@ -1,4 +1,5 @@
 #include <lingan/gan/strategies/evidence_bound.h>
+#include <lingan/gan/strategies/reconstruction.h>
 
 #include <gtest/gtest.h>
 

@@ -50,7 +50,7 @@ struct Game {
                            .first_row = first_row,
                            .rows = codes.size(0),
                            .length = world.length,
-                           .codes = codes});
+                           .latent = codes});
   }
 };
 

@@ -7,8 +7,8 @@
 
 namespace lingan {
 
-/// `[strategy.selection]`; selection_card.cc has the ranges. Draws, share, reward and temperature are
-/// the published program's.
+/// `[strategy.selection]`; selection_card.cc has the ranges. Draws, share, reward and temperature
+/// are the published program's.
 struct SelectionOptions {
   int64_t draws = 2;                   ///< items drawn for each pair; 0: all, by their probability
   double relevant_share = 0.2;         ///< of the draws that are of the query's own items
