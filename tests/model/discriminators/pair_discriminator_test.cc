@@ -9,12 +9,8 @@
 namespace lingan {
 namespace {
 
-GeneratorOptions options() {
-  GeneratorOptions options;
-  options.vocabulary_size = 5;
-  options.embedding_width = 3;
-  options.latent_width = 2;
-  return options;
+PairShape shape(int64_t width) {
+  return {.vocabulary_size = 5, .embedding_width = 3, .code_width = 2, .width = width};
 }
 
 /// Four sentences with the two corners of a code of two dimensions each.
@@ -27,7 +23,7 @@ Sentences pairs() {
 }
 
 TEST(PairDiscriminator, HasTheGradientOfFiniteDifferencesInRelaxedSentencesAndCodes) {
-  PairDiscriminator judge(options(), 4, {3, Purpose::kInitialize, 0});
+  PairDiscriminator judge(shape(4), {3, Purpose::kInitialize, 0});
   judge.to(torch::kFloat64);
   expect_gradient(
       [&](const std::vector<torch::Tensor>& inputs) {
@@ -41,7 +37,7 @@ TEST(PairDiscriminator, HasTheGradientOfFiniteDifferencesInRelaxedSentencesAndCo
 }
 
 TEST(PairDiscriminator, DoesNotReadWhatFollowsASentence) {
-  const PairDiscriminator judge(options(), 4, {3, Purpose::kInitialize, 0});
+  const PairDiscriminator judge(shape(4), {3, Purpose::kInitialize, 0});
   Sentences batch = pairs();
   const auto before = judge.forward(batch);
   batch.tokens[1][2] = 4;
@@ -54,7 +50,7 @@ TEST(PairDiscriminator, DoesNotReadWhatFollowsASentence) {
 /// outputs at the least loss are ln(p / q): Goodfellow et al. 2014, proposition 1, of pairs. All
 /// sentences are equally likely on both sides, and so are the codes: only together they tell.
 TEST(PairDiscriminator, LearnsTheRatioOfJointProbabilities) {
-  PairDiscriminator judge(options(), 16, {3, Purpose::kInitialize, 0});
+  PairDiscriminator judge(shape(16), {3, Purpose::kInitialize, 0});
   Sentences all;
   all.tokens = torch::tensor({{3, 2}, {3, 2}, {4, 2}, {4, 2}}, torch::kInt64);
   all.lengths = torch::full({4}, 2, torch::kInt64);

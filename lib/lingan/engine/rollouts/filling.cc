@@ -16,7 +16,9 @@ namespace {
 void check_known(const SampleRequest& request, const TokenBatch& known, int64_t vocabulary) {
   if (!request.prompt.empty()) throw UsageError("fill: a prompt is known tokens; leave it out");
   if (known.rows != request.rows || known.width != request.length) {
-    throw UsageError("fill: the known tokens are not of `rows` sentences of `length` tokens");
+    throw UsageError(
+        "fill: the known tokens are of another number of sentences, or of another length, than "
+        "asked for");
   }
   TokenBatch tokens = known;
   std::ranges::replace(tokens.tokens, kHole, 0);

@@ -48,8 +48,11 @@ class Bidirectional final : public Strategy {
       const Generator& generator, RandomStream stream) override {
     encoder_ = std::make_shared<CodeEncoder>(generator.options(), options_.encoder_width, stream);
     ++stream.step;
-    judge_ = std::make_shared<PairDiscriminator>(generator.options(), options_.discriminator_width,
-                                                 stream);
+    const GeneratorOptions& sizes = generator.options();
+    judge_ = std::make_shared<PairDiscriminator>(
+        PairShape{sizes.vocabulary_size, sizes.embedding_width, sizes.latent_width,
+                  options_.discriminator_width},
+        stream);
     return {{std::string(kEncoder), encoder_}, {std::string(kPairDiscriminator), judge_}};
   }
 

@@ -6,15 +6,14 @@
 
 namespace lingan {
 
-PairDiscriminator::PairDiscriminator(const GeneratorOptions& generator, int64_t width,
-                                     RandomStream stream)
-    : embedding_(register_parameter(
-          "embedding", torch::empty({generator.vocabulary_size, generator.embedding_width}))),
-      reader_(*this, generator.embedding_width, width),
-      head_(
-          add_perceptron(*this, "", {2 * width + generator.latent_width, width, 1, kLeakySlope})) {
+PairDiscriminator::PairDiscriminator(const PairShape& shape, RandomStream stream)
+    : embedding_(register_parameter("embedding",
+                                    torch::empty({shape.vocabulary_size, shape.embedding_width}))),
+      reader_(*this, shape.embedding_width, shape.width),
+      head_(add_perceptron(*this, "",
+                           {2 * shape.width + shape.code_width, shape.width, 1, kLeakySlope})) {
   InitialWeights draw(stream);
-  const double bound = 1.0 / std::sqrt(static_cast<double>(width));
+  const double bound = 1.0 / std::sqrt(static_cast<double>(shape.width));
   for (auto& parameter : parameters()) {
     if (parameter.is_same(embedding_)) {
       draw.normal(parameter, 1.0);

@@ -6,12 +6,19 @@
 #include <lingan/model/torch.h>
 
 #include <lingan/base/random.h>
-#include <lingan/model/generators/generator_options.h>
 #include <lingan/model/layers/bidirectional_lstm.h>
 #include <lingan/model/layers/perceptron.h>
 #include <lingan/model/sentences/sentences.h>
 
 namespace lingan {
+
+/// Sizes of it.
+struct PairShape {
+  int64_t vocabulary_size;  ///< V
+  int64_t embedding_width;  ///< E
+  int64_t code_width;       ///< Z
+  int64_t width;            ///< of the LSTM in each direction, and of the hidden layers
+};
 
 /// Whether a sentence and a code go together, as real ones with what an encoder tells of them do,
 /// or as codes with what a generator makes of them: Donahue et al. 2017 (BiGAN), sec. 3. An LSTM in
@@ -22,9 +29,7 @@ namespace lingan {
 class PairDiscriminator : public torch::nn::Module {
  public:
   /// On the CPU, with weights drawn from `stream`.
-  /// @param generator  whose vocabulary, embedding width and code width Z it has.
-  /// @param width  of the LSTM in each direction, and of the hidden layers.
-  PairDiscriminator(const GeneratorOptions& generator, int64_t width, RandomStream stream);
+  PairDiscriminator(const PairShape& shape, RandomStream stream);
 
   /// Raw outputs C(x, z), not squashed: [B], differentiable in relaxed sentences and in codes.
   /// @param sentences  hard, or rows over the vocabulary, with lengths, which are 1 or more, and

@@ -34,7 +34,7 @@ TokenBatch SourceRollouts::known(const engine::SampleRequest& request,
   for (int64_t row = 0; row < request.rows; ++row) {
     const auto source = sources_->sentences.row(sources[static_cast<size_t>(row)]);
     if (std::ssize(source) > request.length) {
-      throw UsageError("a masked sentence is longer than `length`");
+      throw UsageError("a masked sentence is longer than those that are asked for");
     }
     tokens.lengths[static_cast<size_t>(row)] = static_cast<int32_t>(source.size());
     std::ranges::replace_copy(source, tokens.tokens.begin() + row * request.length, specials_.bos,
