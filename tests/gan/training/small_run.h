@@ -56,6 +56,32 @@ inline TrainingData data_for(std::string_view strategy) {
   return strategy == "cycle" ? labelled_data() : counting_data();
 }
 
+/// What a strategy wants of a recipe beside what small_recipe() has.
+inline std::vector<std::string> wanted_by(const std::string& strategy) {
+  static const std::map<std::string, std::vector<std::string>> kWanted = {
+      {"embedding", {"generator.latent_width=4", "discriminator.embeddings=generator"}},
+      {"variational", {"generator.latent_width=4"}},
+      {"bidirectional", {"generator.latent_width=4"}},
+      {"latent-adversarial", {"generator.latent_width=4", "generator.prior_width=6"}},
+      {"sign-relaxation", {"generator.latent_width=4", "generator.latent_codes=binary"}},
+      {"cycle",
+       {"generator.labels=condition", "generator.source=itself", "generator.source_dropout=0.1",
+        "generator.source_shuffle=2", "objective.name=classes"}},
+      {"leaked-features",
+       {"generator.cell=leaked", "training.interleaved_rounds=1", "training.interleaved_every=2"}},
+      {"in-filling", {"generator.source=encoder"}}};
+  const auto entry = kWanted.find(strategy);
+  std::vector<std::string> wanted;
+  if (entry != kWanted.end()) wanted = entry->second;
+  const StrategyCard* card = card_named(strategies(), strategy);
+  if (card == nullptr || card->traits.has_discriminator) return wanted;
+  for (const std::string alone :
+       {"training.round=generator x9", "training.discriminator_pretrain_rounds=0"}) {
+    wanted.push_back(alone);
+  }
+  return wanted;
+}
+
 /// @param strategy  a name in strategies(); empty: maximum likelihood.
 inline Recipe small_recipe(const std::string& strategy) {
   at::set_num_threads(1);  // the matrices are too small to share
@@ -82,32 +108,7 @@ inline Recipe small_recipe(const std::string& strategy) {
     evaluate_samples = 20
     checkpoint_every = 1
   )";
-  std::vector<std::string> networks;
-  if (strategy == "embedding") {
-    networks = {"generator.latent_width=4", "discriminator.embeddings=generator"};
-  }
-  const StrategyCard* card = card_named(strategies(), strategy);
-  if (card != nullptr && !card->traits.has_discriminator) {
-    networks = {"training.round=generator x9", "training.discriminator_pretrain_rounds=0"};
-  }
-  if (strategy == "variational" || strategy == "latent-adversarial" ||
-      strategy == "bidirectional") {
-    networks.push_back("generator.latent_width=4");
-  }
-  if (strategy == "latent-adversarial") networks.push_back("generator.prior_width=6");
-  if (strategy == "cycle") {
-    networks = {"generator.labels=condition", "generator.source=itself",
-                "generator.source_dropout=0.1", "generator.source_shuffle=2",
-                "objective.name=classes"};
-  }
-  if (strategy == "sign-relaxation") {
-    networks = {"generator.latent_width=4", "generator.latent_codes=binary"};
-  }
-  if (strategy == "leaked-features") {
-    networks = {"generator.cell=leaked", "training.interleaved_rounds=1",
-                "training.interleaved_every=2"};
-  }
-  if (strategy == "in-filling") networks = {"generator.source=encoder"};
+  const std::vector<std::string> networks = wanted_by(strategy);
   std::string chosen;
   if (!strategy.empty()) chosen = "[strategy]\nname = \"" + strategy + "\"\n";
   if (strategy == "policy-gradient") {
@@ -118,7 +119,8 @@ inline Recipe small_recipe(const std::string& strategy) {
   if (strategy == "likelihood-ratio")
     chosen += "[strategy.likelihood-ratio]\nreference_every = 4\n";
   Recipe recipe = parse_recipe(text + chosen, "small.toml", networks);
-  recipe.generator.source = "none";  // sentences without sources are filled as a whole
+  // Sentences without sources are filled as a whole.
+  if (strategy == "in-filling") recipe.generator.source = "none";
   return recipe;
 }
 

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -49,8 +50,7 @@ TEST_F(PairsTest, HaveOneTokenThatIsTheWholeItem) {
 
 TEST_F(PairsTest, KeepAPairOfEveryQueryInTraining) {
   std::vector<std::string> lines;
-  for (int i = 0; i < 40; ++i)
-    lines.push_back("q" + std::to_string(i / 2) + "\tx" + std::to_string(i));
+  for (int i = 0; i < 40; ++i) lines.push_back(fmt::format("q{}\tx{}", i / 2, i));
   TextSource text = source(lines);
   text.validation_share = 0.5;
   for (text.seed = 1; text.seed <= 10; ++text.seed) {
@@ -75,7 +75,7 @@ TEST_F(PairsTest, HaveHeldOutItemsOfAnotherFileAmongTheItems) {
 TEST_F(PairsTest, MayHaveMoreQueriesThanTextHasLabels) {
   std::vector<std::string> lines;
   for (int i = 0; i < 3000; ++i) {
-    lines.push_back("q" + std::to_string(i) + "\tx" + std::to_string(i % 2));
+    lines.push_back(fmt::format("q{}\tx{}", i, i % 2));
   }
   EXPECT_EQ(prepare_text(source(lines)).labels.size(), 3000U);
 }
