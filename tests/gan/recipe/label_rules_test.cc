@@ -52,7 +52,7 @@ TEST(LabelRules, LetOneGeneratorBeToldTheLabel) {
       of_labels("taylor", "classes", kCondition),
       "my.toml: generator.labels: the strategy \"taylor\" knows no labels; set it to \"none\", or "
       "strategy.name = \"policy-gradient\" or \"gumbel-softmax\" or \"embedding\" or "
-      "\"evolutionary\" or \"cycle\"");
+      "\"selection\" or \"dynamic-negative-sampling\" or \"evolutionary\" or \"cycle\"");
   EXPECT_THAT(of_labels("penalty", "classes", kCondition),
               HasSubstr("does not take \"condition\"; set it to \"separate\""));
   EXPECT_THAT(of_labels("policy-gradient", "classes",

@@ -31,8 +31,9 @@ TEST(ShippedRecipes, AreThoseOfTheFolder) {
     const Recipe recipe = load_recipe(name);
     EXPECT_EQ(recipe.name, name);
     EXPECT_FALSE(recipe.summary.empty());
-    EXPECT_EQ(recipe.strategy.empty(), name == "mle");
-    EXPECT_EQ(recipe.training.adversarial_rounds == 0, name == "mle");
+    const bool is_of_likelihood = name == "mle" || name == "scheduled-sampling";
+    EXPECT_EQ(recipe.strategy.empty(), is_of_likelihood);
+    EXPECT_EQ(recipe.training.adversarial_rounds == 0, is_of_likelihood);
   }
 }
 

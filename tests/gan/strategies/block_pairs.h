@@ -47,7 +47,7 @@ inline TrainingData block_pairs() {
 /// A recipe that ships, for a second.
 inline Recipe short_recipe(const std::string& name) {
   const std::vector<std::string> settings = {
-      "training.batch_size=30", "training.adversarial_rounds=400", "training.evaluate_every=50",
+      "training.batch_size=30", "training.adversarial_rounds=1500", "training.evaluate_every=50",
       "training.evaluate_samples=20"};
   return load_recipe(name, settings);
 }

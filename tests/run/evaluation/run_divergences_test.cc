@@ -202,8 +202,10 @@ TEST(RunDivergences, SayWhyTheyHaveNoValue) {
   EXPECT_THAT(reason(), ::testing::HasSubstr("latent codes is not exact"));
   compared.spec.recipe.generator.latent_width = 0;
   compared.spec.labels = {{}};
+  compared.spec.recipe.generator.labels = "condition";
   EXPECT_THAT(reason(), ::testing::HasSubstr("a distribution for each label"));
   compared.spec.labels.clear();
+  compared.spec.recipe.generator.labels = "none";
   compared.spec.recipe.generator.source = "encoder";
   EXPECT_THAT(reason(), ::testing::HasSubstr("a distribution for each source"));
 }

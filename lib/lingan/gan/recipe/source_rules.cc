@@ -59,8 +59,7 @@ std::string hole_problem(const Recipe& recipe) {
   const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
   if (!reads_holes || strategy->masking != nullptr) return "";
   return "discriminator.recurrent.reads_holes: the strategy " + quote_toml(recipe.strategy) +
-         " takes no words out of sentences; set it to false, or strategy.name = " +
-         choice_of(strategies(), [](const auto& card) { return card.masking != nullptr; });
+         " takes no words out of sentences; set it to false";
 }
 
 }  // namespace

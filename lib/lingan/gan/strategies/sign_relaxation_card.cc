@@ -63,7 +63,8 @@ bool hears_discriminator(const OptionSet& set) { return set.get<S>().adversarial
 
 std::string lone_problem(const OptionSet& set) {
   if (set.get<S>().neighbourhood_weight == 0) return "";
-  return "strategy.sign-relaxation.neighbourhood_weight: compares a batch's sentences; set it to 0";
+  return "neighbours are sought among a batch's sentences; set "
+         "strategy.sign-relaxation.neighbourhood_weight = 0.0";
 }
 
 }  // namespace

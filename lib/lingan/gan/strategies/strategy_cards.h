@@ -24,9 +24,8 @@ struct StrategyTraits {
   bool sources = false;              ///< takes a generator that reads sources
   bool rewrites = false;             ///< takes one that reads the sentence itself
   bool leaks_features = false;       ///< takes a generator that reads D
-  bool raises_bound = false;     ///< G's steps raise a bound of the likelihood of the text, `elbo`
-  bool feeds_text = false;       ///< G's steps feed it the text, with its dropout
-  bool tells_posterior = false;  ///< its encoder tells q(z | x) of normal codes
+  bool raises_bound = false;  ///< G's steps raise a bound of the likelihood of the text, `elbo`
+  bool feeds_text = false;    ///< G's steps feed it the text, with its dropout
 };
 
 /// Words that are taken out of sentences, which are then their own sources.

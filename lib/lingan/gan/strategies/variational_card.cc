@@ -64,8 +64,7 @@ StrategyCard variational_card() {
                  .hard_fakes = true,
                  .has_discriminator = false,
                  .raises_bound = true,
-                 .feeds_text = true,
-                 .tells_posterior = true},
+                 .feeds_text = true},
       .options = option_table<VariationalOptions, nullptr, why_idle>("strategy.variational", kKeys),
       .players = kPlayers,
       .network_problem = network_problem};

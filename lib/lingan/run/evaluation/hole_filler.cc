@@ -6,11 +6,9 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/recipe/source_use.h>
-#include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/generators/generator_cards.h>
 #include <lingan/model/sentences/source_table.h>
 #include <lingan/run/evaluation/filling_candidates.h>
-#include <lingan/run/evaluation/gibbs_filler.h>
 #include <lingan/text/tokenizer/line_text.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
@@ -64,11 +62,6 @@ class MaskedFiller final : public HoleFiller {
   std::unique_ptr<const engine::Rollouts> rollouts_;
 };
 
-bool tells_posterior(const Recipe& recipe) {
-  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
-  return strategy != nullptr && strategy->traits.tells_posterior;
-}
-
 /// Why a generator is no language model whose prefixes go on with any words; empty: it is.
 std::string why_no_language_model(const GeneratorOptions& generator) {
   if (!has_likelihood(generator)) return "gives no probabilities of words";
@@ -92,14 +85,10 @@ std::unique_ptr<HoleFiller> make_hole_filler(const RunDirectory& run,
     }
     return std::make_unique<MaskedFiller>(run, *sentences, request);
   }
-  if (tells_posterior(run.spec().recipe)) {
-    return std::make_unique<GibbsFiller>(run, filling_generator(run), std::move(sentences),
-                                         request);
-  }
   const std::string why_not = why_no_language_model(run.spec().recipe.generator);
   if (!why_not.empty()) {
     throw UsageError("the run fills no holes: its generator " + why_not +
-                     "; name a run of maskgan, vae or bigan, or of a language model");
+                     "; name a run of the recipe maskgan, or of a language model");
   }
   return std::make_unique<FillingCandidates>(run.load_generator()->clone_on_cpu(),
                                              filling_generator(run), std::move(sentences), request);

@@ -33,8 +33,6 @@ class HoleFiller {
 ///                              tokens, so that with many the filling is one of the model given
 ///                              all that is known (sampling-importance-resampling: Rubin 1987;
 ///                              Gordon et al. 1993). `greedy`: the likeliest of them
-///   an auto-encoder that tells a posterior of codes  draws codes of the sentence and words for its
-///                              holes in turn (gibbs_filler.h)
 /// @param sentences  rows of tokens, each up to its length; bos is a hole.
 /// @throws UsageError if the generator can fill no holes, or `candidates` has no effect; InputError
 /// if training has not saved one yet.

@@ -25,8 +25,6 @@ class RunEncoder {
   /// @param sentences  at least one.
   metrics::SentenceVectors codes(const TokenBatch& sentences) const;
 
-  CodeEncoder& network() const { return *encoder_; }
-
  private:
   std::unique_ptr<TrainingState> state_;
   std::shared_ptr<CodeEncoder> encoder_;
