@@ -23,6 +23,10 @@ class Comparison:
     rivals: list
     needs_bf16: bool = False
 
+    def has_scripts(self):
+        """Whether it needs PyTorch from PyPI."""
+        return any(program.name.endswith(".py") for rival in self.rivals for program in rival.programs)
+
     def without_scripts(self):
         """The same where there is no PyTorch from PyPI."""
         kept = [dataclasses.replace(rival, programs=[one for one in rival.programs if not one.name.endswith(".py")])
@@ -55,6 +59,11 @@ def likelihood_step():
     return Comparison("bench_mle_step", [rivals("bench_mle_step", "torch_mle_step.py", own=ADAM)])
 
 
+def system_step():
+    """A recipe's generator step beside a plain torch program of it, in C++ alone: one for each is enough to write."""
+    return Comparison("bench_systems", [Rival("torch", [Program("bench_systems")])])
+
+
 def module_rollouts():
     program = [Program("bench_module_rollouts")]
     return Comparison("bench_module_rollouts", [Rival("torch", program), Rival("naive", program)])
@@ -79,6 +88,11 @@ COMPARISONS = {
     "d-step-separate": discriminator_step("bench_d_step"),
     "relgan-d-step": discriminator_step("bench_relgan_d_step"),
     "relgan-d-step-separate": discriminator_step("bench_relgan_d_step"),
+    "system-gsgan": system_step(),
+    "system-cot": system_step(),
+    "system-vae": system_step(),
+    "system-scratchgan": system_step(),
+    "system-dgsan": system_step(),
 }
 
 # Scripts that run lingan and its rivals by themselves and print a line for each.
@@ -97,3 +111,9 @@ SCRIPTS = {
 WITHOUT_TEXT = {"start", "mauve"}  # scripts that read no data
 
 NAMES = [*COMPARISONS, *SCRIPTS, "growth"]
+GROUPS = {"systems": [name for name in COMPARISONS if name.startswith("system-")]}
+
+
+def expanded(names):
+    """The comparisons that names of comparisons and of groups stand for."""
+    return [one for name in names for one in GROUPS.get(name, [name])]

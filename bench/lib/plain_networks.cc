@@ -25,22 +25,28 @@ PlainGenerator::PlainGenerator(const Generator& weights, torch::ScalarType type)
   join_weights_for_cudnn(cell_);  // as torch.nn.LSTM does
 }
 
-torch::Tensor PlainGenerator::run(const torch::Tensor& tokens,
-                                  std::vector<torch::Tensor>& state) const {
+torch::Tensor PlainGenerator::read(const torch::Tensor& vectors,
+                                   std::vector<torch::Tensor>& state) const {
   const bool training = torch::GradMode::is_enabled();
   const auto [outputs, hidden, cell] =
-      torch::lstm(torch::embedding(weights_["embedding"], tokens), state, cell_, true,
-                  options_.layers, 0.0, training, false, true);
+      torch::lstm(vectors, state, cell_, true, options_.layers, 0.0, training, false, true);
   state = {hidden, cell};
   return outputs;
 }
 
-torch::Tensor PlainGenerator::logits(const torch::Tensor& tokens) const {
+torch::Tensor PlainGenerator::fed_vectors(const torch::Tensor& tokens) const {
   const torch::Tensor bos =
       torch::full({tokens.size(0), 1}, options_.specials.bos, tokens.options());
-  std::vector<torch::Tensor> state = initial_state(tokens.size(0));
-  const torch::Tensor hidden = run(torch::cat({bos, tokens.slice(1, 0, -1)}, 1), state);
+  return torch::embedding(weights_["embedding"], torch::cat({bos, tokens.slice(1, 0, -1)}, 1));
+}
+
+torch::Tensor PlainGenerator::logits_of(const torch::Tensor& hidden) const {
   return torch::linear(hidden, weights_["output_weight"], weights_["output_bias"]);
+}
+
+torch::Tensor PlainGenerator::logits(const torch::Tensor& tokens) const {
+  std::vector<torch::Tensor> state = initial_state(tokens.size(0));
+  return logits_of(read(fed_vectors(tokens), state));
 }
 
 std::vector<torch::Tensor> PlainGenerator::initial_state(int64_t rows) const {
@@ -51,8 +57,8 @@ std::vector<torch::Tensor> PlainGenerator::initial_state(int64_t rows) const {
 
 torch::Tensor PlainGenerator::feed(const torch::Tensor& tokens,
                                    std::vector<torch::Tensor>& state) const {
-  const torch::Tensor hidden = run(tokens.unsqueeze(1), state).squeeze(1);
-  return torch::linear(hidden, weights_["output_weight"], weights_["output_bias"]);
+  const torch::Tensor vectors = torch::embedding(weights_["embedding"], tokens.unsqueeze(1));
+  return logits_of(read(vectors, state).squeeze(1));
 }
 
 torch::Tensor PlainGenerator::start(int64_t rows, std::vector<torch::Tensor>& state) const {
@@ -66,7 +72,10 @@ PlainDiscriminator::PlainDiscriminator(const Discriminator& weights, torch::Scal
     : options_(weights.options()), weights_(weights_of(weights, type)) {}
 
 torch::Tensor PlainDiscriminator::features(const Sentences& sentences) {
-  const torch::Tensor vectors = torch::embedding(weights_["embedding"], sentences.tokens);
+  return features_of(torch::embedding(weights_["embedding"], sentences.tokens));
+}
+
+torch::Tensor PlainDiscriminator::features_of(const torch::Tensor& vectors) const {
   const int64_t slice = options_.embedding_width / options_.representations;
   std::vector<torch::Tensor> maxima;
   for (size_t i = 0; i < options_.filter_widths.size(); ++i) {
@@ -85,7 +94,14 @@ torch::Tensor PlainDiscriminator::features(const Sentences& sentences) {
 }
 
 torch::Tensor PlainDiscriminator::logits(const Sentences& sentences) {
-  torch::Tensor last = features(sentences);
+  return logits_of_features(features(sentences));
+}
+
+torch::Tensor PlainDiscriminator::logits_of_vectors(const torch::Tensor& vectors) {
+  return logits_of_features(features_of(vectors));
+}
+
+torch::Tensor PlainDiscriminator::logits_of_features(torch::Tensor last) const {
   if (weights_.contains("hidden_weight")) {
     last = torch::linear(last, weights_["hidden_weight"], weights_["hidden_bias"]);
   }

@@ -29,9 +29,16 @@ class PlainGenerator {
   /// Feeds bos to `rows` rows. @param state  written.
   torch::Tensor start(int64_t rows, std::vector<torch::Tensor>& state) const;
 
- private:
-  torch::Tensor run(const torch::Tensor& tokens, std::vector<torch::Tensor>& state) const;
+  /// The vectors [B, T, E] of what is fed for tokens [B, T]: bos, and all but the last of them.
+  torch::Tensor fed_vectors(const torch::Tensor& tokens) const;
+  /// The LSTM over vectors [B, T, E]. @param state  read and replaced. @return [B, T, H].
+  torch::Tensor read(const torch::Tensor& vectors, std::vector<torch::Tensor>& state) const;
+  /// The output layer. @param hidden  [..., H]. @return [..., V].
+  torch::Tensor logits_of(const torch::Tensor& hidden) const;
+  /// A weight by its name in Generator::named_parameters().
+  torch::Tensor weight(const std::string& name) const { return weights_[name]; }
 
+ private:
   GeneratorOptions options_;
   torch::OrderedDict<std::string, torch::Tensor> weights_;
   std::vector<torch::Tensor> cell_;
@@ -48,11 +55,16 @@ class PlainDiscriminator final : public Discriminator {
   torch::Tensor logits(const Sentences& sentences) override;
   /// @param tokens  [B, T].
   torch::Tensor logits(const torch::Tensor& tokens);
+  /// @param vectors  [B, T, E], of the words. @return as logits().
+  torch::Tensor logits_of_vectors(const torch::Tensor& vectors);
   torch::Tensor embeddings() const override { return weights_["embedding"]; }
   torch::Tensor penalty() const override { return torch::zeros({}); }
   const DiscriminatorOptions& options() const override { return options_; }
 
  private:
+  torch::Tensor features_of(const torch::Tensor& vectors) const;
+  torch::Tensor logits_of_features(torch::Tensor features) const;
+
   DiscriminatorOptions options_;
   torch::OrderedDict<std::string, torch::Tensor> weights_;
 };

@@ -11,7 +11,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bench"))
 
 from harness import processes, report, rounds  # noqa: E402
-from harness.comparisons import COMPARISONS, NAMES, SCRIPTS, Comparison, Program, Rival  # noqa: E402
+from harness.comparisons import COMPARISONS, GROUPS, NAMES, SCRIPTS, Comparison, Program, Rival, expanded  # noqa: E402
 
 PEAK = {"multiply_adds_per_second": 1000.0, "bytes_per_second": 1.0}
 
@@ -98,8 +98,19 @@ class NamesTest(unittest.TestCase):
     def test_an_unknown_comparison_is_refused_with_the_known_ones(self):
         done = subprocess.run([ROOT / "bench" / "run", "no-such-step"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 2)
-        for name in NAMES:
+        for name in [*NAMES, *GROUPS]:
             self.assertIn(name, done.stderr)
+
+    def test_a_group_stands_for_its_comparisons(self):
+        systems = ["system-gsgan", "system-cot", "system-vae", "system-scratchgan", "system-dgsan"]
+        self.assertEqual(expanded(["sample", "systems"]), ["sample", *systems])
+        self.assertEqual(set(GROUPS) & set(NAMES), set())
+
+    def test_systems_have_recipes_and_their_rivals_need_no_pytorch_from_pypi(self):
+        for name in GROUPS["systems"]:
+            self.assertTrue((ROOT / "tools" / "recipes" / f"{name.removeprefix('system-')}.toml").exists())
+            self.assertFalse(COMPARISONS[name].has_scripts())
+        self.assertTrue(COMPARISONS["mle-step"].has_scripts())
 
     def test_readme_shows_both_kinds_of_machine(self):
         record = {"name": "d-step", "rival": "torch", "threads": 2, "rival_seconds": [6.0] * 3, "seconds": [1.0] * 3,
