@@ -55,7 +55,9 @@ class Cooperative final : public Strategy {
   /// -(<ln M(real)> + <ln M(sampled)>) / 2, each the mean over tokens: [].
   torch::Tensor update_mediator(StepContext& context, const Sentences& sampled) {
     mediator_->train();
-    const auto loss = (token_nll(*mediator_, context.real) + token_nll(*mediator_, sampled)) / 2;
+    // One after the other: a sum's terms may be computed, and their masks drawn, in either order.
+    const auto of_sampled = token_nll(*mediator_, sampled);
+    const auto loss = (token_nll(*mediator_, context.real) + of_sampled) / 2;
     descend(*context.network_optimizers.at(std::string(kMediator)), loss, context.progress());
     mediator_->eval();
     return loss.detach();
