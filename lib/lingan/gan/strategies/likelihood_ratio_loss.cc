@@ -25,6 +25,12 @@ LogRatios log_ratios(Generator& generator, Generator& reference, const torch::Te
   return {log_softmax(generator, tokens) - of_reference, of_reference};
 }
 
+/// The sum over tokens of a product, [B, T], which is not made itself.
+/// @param a, b  [B, T, V].
+torch::Tensor row_products(const torch::Tensor& a, const torch::Tensor& b) {
+  return torch::matmul(a.unsqueeze(-2), b.unsqueeze(-1)).squeeze(-1).squeeze(-1);
+}
+
 /// ln G - ln G0 of whole sentences, [B].
 torch::Tensor sentence_ratios(Generator& generator, Generator& reference,
                               const Sentences& sentences) {
@@ -49,14 +55,15 @@ LikelihoodRatioLoss token_ratio_loss(Generator& generator, Generator& reference,
   const auto [ratios, of_reference] = log_ratios(generator, reference, real.tokens);
   const auto p_reference = of_reference.exp();
   const auto of_real = of_given_tokens(ratios, real.tokens);
-  const auto of_fakes = (p_reference * torch::softplus(terms.beta * ratios)).sum(-1);
+  // softplus(beta d) / beta, which the sum is scaled back from: beta d would be one more [B, T, V].
+  const auto of_fakes = (p_reference * torch::softplus(ratios, terms.beta)).sum(-1) * terms.beta;
   const auto costs = torch::softplus(-terms.beta * of_real) + terms.alpha * of_fakes;
   const auto mask = token_mask(real);
   const auto mean = [&](const torch::Tensor& values) {
     return (values.detach() * mask).sum() / mask.sum();
   };
   return {(costs * mask).sum() / static_cast<double>(real.rows()), mean(of_real),
-          mean((p_reference * ratios).sum(-1))};
+          mean(row_products(p_reference, ratios.detach()))};
 }
 
 }  // namespace lingan
