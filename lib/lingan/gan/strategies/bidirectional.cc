@@ -60,6 +60,7 @@ class Bidirectional final : public Strategy {
   /// judge's loss with the labels exchanged (Donahue et al. 2017, sec. 3.4).
   StepReport update_generator(StepContext& context) override {
     Optimizer& of_encoder = *context.network_optimizers.at(std::string(kEncoder));
+    const GeneratorStepScope scope(context.generator, nullptr);
     const Sentences real = encoded(context);
     const Sentences made = written(context);
     const torch::Tensor judged = judge_step(context, detached(real), detached(made));
