@@ -79,6 +79,9 @@ void add_sample_command(CLI::App& program) {
        "--sources"},
       [options] { return options->judge.empty(); }, kWithJudge);
   modes.only(
+      {"--label", "--code", "--sources"}, [options] { return !options->request.posterior; },
+      "with --posterior: such a run has no labels and no sources");
+  modes.only(
       {"--code"}, [options] { return options->sources.empty(); },
       "with --sources: a run has drawn labels or sources");
   modes.only(

@@ -95,6 +95,7 @@ TEST_F(RunDirectoryTest, KeepsLabelsInTheRun) {
   EXPECT_EQ(read_file(path() / "run.json").find("labels"), std::string::npos);
   RunSpec labelled = spec();
   labelled.labels = {{"bad", 1}, {"good", 3}};
+  labelled.recipe.generator.labels = "separate";
   RunSentences of_labels = sentences();
   of_labels.train.labels = {1, 0, 1, 1};
   of_labels.validation.labels = {0};

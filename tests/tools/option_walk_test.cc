@@ -227,8 +227,9 @@ std::vector<Mode> all_modes() {
        {"r", "--judge", "reject"},
        {"--temperature", "--top-k", "--top-p", "--greedy", "--label", "--code", "--posterior",
         "--sources"}},
-      {"sample", {"r", "--sources", "<text>"}, {"--judge", "--code"}},
-      {"sample", {"r", "--label", "a"}, {"--judge", "--code"}},
+      {"sample", {"r", "--sources", "<text>"}, {"--judge", "--code", "--posterior"}},
+      {"sample", {"r", "--label", "a"}, {"--judge", "--code", "--posterior"}},
+      {"sample", {"r", "--posterior"}, {"--judge", "--label", "--code", "--sources"}},
       {"label", {"r", "<text>"}},
       {"encode", {"r", "<text>"}, {"--nearest"}},
       {"encode", {"r", "<text>", "--labels", "<labels>"}, {"--bits"}},
@@ -458,8 +459,8 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--order", "3"},
                                                              {"--on-bad-text", "replace"}};
   static const std::set<std::string> kFlags = {
-      "--bits",    "--resume",     "--lower-case", "--quiet",   "--greedy",
-      "--summary", "--signatures", "--intervals",  "--anchors", "--gaps"};
+      "--bits",       "--resume",    "--lower-case", "--quiet", "--greedy",   "--summary",
+      "--signatures", "--intervals", "--anchors",    "--gaps",  "--posterior"};
   if (kFlags.contains(option)) return nullptr;
   if (option == "--vocab-size") return subwords ? "290" : last == "ids" ? "20" : "9";
   if (option == "--tokenizer") return "character";

@@ -18,8 +18,8 @@ std::shared_ptr<Generator> model() {
   options.embedding_width = 5;
   options.hidden_width = 7;
   options.length = 5;
-  options.initial_range = 1.5;
-  auto generator = make_generator(options, {8, Purpose::kInitialize, 0});
+  options.initial_range = 2.0;
+  auto generator = make_generator(options, {14, Purpose::kInitialize, 0});
   generator->forbid({{kSpecials.unk}});
   generator->eval();
   return generator;

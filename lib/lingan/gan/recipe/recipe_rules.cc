@@ -84,11 +84,13 @@ std::string batch_problem(const Recipe& recipe) {
 std::string scheduled_sampling_problem(const Recipe& recipe) {
   if (recipe.training.scheduled_sampling == 0) return "";
   const GeneratorOptions& generator = recipe.generator;
-  std::string problem = token_probability_problem(generator);
-  if (!problem.empty()) return problem;
-  if (generator.labels == "none" && generator.source == "none") return "";
-  return "training.scheduled_sampling: tokens of its own are drawn without labels and sources; set "
-         "it to 0.0, or generator.labels and generator.source to \"none\"";
+  const std::string key = "training.scheduled_sampling: tokens of its own are drawn ";
+  if (!token_probability_problem(generator).empty()) {
+    return key + "by their probabilities, which the generator does not give; set it to 0.0";
+  }
+  return generator.labels == "none" && generator.source == "none"
+             ? ""
+             : key + "without labels and sources; set it to 0.0";
 }
 
 /// What keeps samples of weights from being one generator together.
@@ -96,8 +98,7 @@ std::string posterior_problem(const Recipe& recipe) {
   if (recipe.training.posterior_samples == 0) return "";
   if (recipe.generator.labels == "none" && recipe.generator.source == "none") return "";
   return "training.posterior_samples: sentences of one of several samples of the weights have no "
-         "labels or sources beside it; set it to 0, or generator.labels and generator.source to "
-         "\"none\"";
+         "labels or sources beside it; set it to 0";
 }
 
 /// What is wrong with a table that both networks read.
@@ -135,7 +136,8 @@ std::string combination_problem(const Recipe& recipe) {
   const GeneratorOptions& g = recipe.generator;
   for (const std::string& problem :
        {source_problem(recipe), label_problem(recipe), drawn_label_problem(recipe),
-        network_problem(recipe), generator_problem(g), problem_of(generators(), g.cell, g.own),
+        network_problem(recipe), hole_problem(recipe), generator_problem(g),
+        problem_of(generators(), g.cell, g.own),
         problem_of(strategies(), recipe.strategy, recipe.options), problem_of_discriminator(recipe),
         token_problem(recipe), objective_problem(recipe), batch_problem(recipe),
         round_problem(recipe), prediction_problem(recipe), posterior_problem(recipe),

@@ -51,21 +51,9 @@ std::string reason(const Recipe& recipe) {
          choice_of(strategies(), takes) + " does";
 }
 
-/// What is wrong with a D that knows of holes.
-std::string hole_problem(const Recipe& recipe) {
-  const DiscriminatorOptions& d = recipe.discriminator;
-  const bool reads_holes = has_discriminator(recipe) && d.kind == "recurrent" &&
-                           d.own.get<RecurrentDiscriminatorOptions>().reads_holes;
-  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
-  if (!reads_holes || strategy->masking != nullptr) return "";
-  return "discriminator.recurrent.reads_holes: the strategy " + quote_toml(recipe.strategy) +
-         " takes no words out of sentences; set it to false";
-}
-
 }  // namespace
 
 std::string source_problem(const Recipe& recipe) {
-  if (std::string problem = hole_problem(recipe); !problem.empty()) return problem;
   if (!reads_sources(recipe)) return "";
   if (rewrites(recipe)) return own_source_problem(recipe);
   if (masking_of(recipe)) {  // what else does not fit is not for the strategy either
@@ -79,6 +67,16 @@ std::string source_problem(const Recipe& recipe) {
   if (strategy != nullptr && strategy->traits.rewrites) return "";
   const std::string why = reason(recipe);
   return why.empty() ? "" : "generator.source: " + why + "; set it to \"none\"";
+}
+
+std::string hole_problem(const Recipe& recipe) {
+  const DiscriminatorOptions& d = recipe.discriminator;
+  const bool reads_holes = has_discriminator(recipe) && d.kind == "recurrent" &&
+                           d.own.get<RecurrentDiscriminatorOptions>().reads_holes;
+  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
+  if (!reads_holes || strategy->masking != nullptr) return "";
+  return "discriminator.recurrent.reads_holes: the strategy " + quote_toml(recipe.strategy) +
+         " takes no words out of sentences; set it to false";
 }
 
 }  // namespace lingan

@@ -10,4 +10,8 @@ namespace lingan {
 /// What is wrong with a generator that reads sources, naming the key; empty: nothing.
 std::string source_problem(const Recipe& recipe);
 
+/// What is wrong with a D that knows of holes, where nothing takes words out of sentences, naming
+/// the key; empty: nothing.
+std::string hole_problem(const Recipe& recipe);
+
 }  // namespace lingan
