@@ -217,7 +217,7 @@ expect 2 "^lingan: --bits: the run's codes are not binary (generator.latent_code
 expect 2 "^lingan: --labels: the run's codes are not binary" "$lingan" encode normal text.txt --labels labels.txt
 expect 1 "^lingan: labels.txt: 300 labels for 1 sentence; it needs one for each" "$lingan" encode coded <(head -1 text.txt) --labels labels.txt
 expect 1 "^lingan: stdin:1: is blank; each line is a sentence" sh -c 'echo | "$0" encode coded' "$lingan"
-expect 1 "^lingan: stdin:1: 501 tokens; the run has learnt of sentences of 1 to " sh -c 'seq 500 | tr "\n" " " | "$0" encode coded' "$lingan"
+expect 0 "^lingan: FILE: 1 sentence longer than any to train on: read as far as " sh -c 'seq 500 | tr "\n" " " | "$0" encode coded' "$lingan"
 expect 1 "^lingan: stdin: no sentence in it" sh -c '"$0" encode coded < /dev/null' "$lingan"
 expect 0 "^lingan: FILE: the run does not know 2 tokens, which it reads as <unk>" sh -c 'echo the zyx xyz | "$0" encode coded' "$lingan"
 

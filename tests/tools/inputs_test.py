@@ -59,7 +59,7 @@ INPUTS = {
     ("compare", "--oracle"): ("oracle", f"{COMPARE} --recipes mle --oracle-samples 50 --oracle-length 5 "
                                         "--oracle {input}"),
     ("encode", "FILE"): ("text", "encode coded {input}"),
-    ("encode", "--labels"): ("labels", "encode coded text --labels {input}"),
+    ("encode", "--labels"): ("labels", "encode coded text --quiet --labels {input}"),
     ("sample", "--sources"): ("other", "sample sourced --sources {input}"),
     ("label", "file"): ("other", "label labelling {input}"),
     ("fill", "file"): ("gapped", "fill run {input} --candidates 4"),
@@ -103,7 +103,7 @@ OTHERS = {
     "--reward", "--reward-timeout", "--generators", "--pad-to", "--estimators", "--samples", "--rollouts", "--order",
     "--discount-fallback", "--skip-symbols", "--summary", "--tokenize", "--input-format", "--significance", "--signatures",
     "--encoder", "--encoder-timeout", "--intervals", "--anchors", "--gaps", "--judge",
-    "--bits", "--nearest", "--code", "--posterior", "--fillings", "--candidates", "--backward-temperature", "--estimates", "--reference", "--picture", "--controls", "--temperatures", "--jobs", "--label-column", "--ensemble", "--starts",
+    "--bits", "--nearest", "--code", "--posterior", "--query", "--items", "--fillings", "--candidates", "--backward-temperature", "--estimates", "--reference", "--picture", "--controls", "--temperatures", "--jobs", "--label-column", "--ensemble", "--starts",
 }
 # Names that are inputs of some commands and something else of others.
 OTHERS_OF = {("tokenizer train", "--tokenizer")}

@@ -34,7 +34,7 @@ FOLDERS = {
 }
 # What prints its result, and help that every command prints.
 PRINTING = ["encode coded text", "encode coded text --bits", "encode coded text --labels labels", "sample run -n 5", "sample run -n 5 --format jsonl",
-            "fill run text", "eval run -n 20",
+            "fill run text", "label labelling text", "rank ranked", "eval run -n 20",
             "eval --hypotheses text --references text --format json", "tokenizer encode tokenizer text",
             "tokenizer decode tokenizer ids", "tokenizer info tokenizer", "corpus generate grammar -n 5",
             "corpus stats text", "corpus stats text --format json", "corpus score grammar text",
@@ -60,6 +60,9 @@ def prepare(program):
     program.succeed(f"train --recipe mle --tokenizer whitespace --corpus text --run run {SMALL}")
     program.succeed(f"train --recipe hashing --tokenizer whitespace --corpus text --run coded {SMALL} {CODED}")
     (folder / "labels").write_text("good\nbad\n" * 30)
+    (folder / "pairs").write_text("".join(f"query {i % 10}\titem {i * 7 % 23}\n" for i in range(100)))
+    program.succeed(f"train --recipe semi-supervised --tokenizer whitespace --corpus text --labels labels --run labelling {SMALL} {CODED}")
+    program.succeed("train --recipe dns --pairs pairs --run ranked --set training.adversarial_rounds=2 --quiet --threads 1")
 
 
 def check_that_tables_are_whole(program):

@@ -77,9 +77,9 @@ void encode(const EncodeOptions& options) {
   const RunDirectory run = RunDirectory::open(options.run);
   const RunEncoder encoder(run);
   require_binary(run.spec(), options);
-  const TokenBatch sentences =
-      read_given(*run.spec().tokenizer, options.input,
-                 {.name = "sentence", .option = "FILE", .longest = run.spec().length});
+  const TokenBatch sentences = read_given(
+      *run.spec().tokenizer, options.input,
+      {.name = "sentence", .option = "FILE", .longest = run.spec().length, .is_cut = true});
   std::vector<int32_t> labels;
   if (!options.labels.empty()) labels = read_label_numbers(options.labels, sentences.rows);
   const metrics::SentenceVectors vectors = encoder.codes(sentences);

@@ -85,7 +85,9 @@ TEST(SourceRules, LetOnlyTheseHaveADiscriminatorThatKnowsHoles) {
       "[discriminator]\nkind = \"recurrent\"\n[discriminator.recurrent]\n"
       "judges = \"tokens\"\nreads_holes = true\n";
   EXPECT_EQ(of("in-filling", knows), "accepted");
-  EXPECT_EQ(complaint("[strategy]\nname = \"policy-gradient\"\n" + knows),
+  EXPECT_EQ(complaint("[strategy]\nname = \"policy-gradient\"\n[strategy.policy-gradient]\n"
+                      "rollouts = 0\n" +
+                      knows),
             "my.toml: discriminator.recurrent.reads_holes: the strategy \"policy-gradient\" takes "
             "no words out of sentences; set it to false");
 }

@@ -82,7 +82,8 @@ std::string batch_problem(const Recipe& recipe) {
 
 /// What keeps a generator from being fed tokens of its own while it learns the text.
 std::string scheduled_sampling_problem(const Recipe& recipe) {
-  if (recipe.training.scheduled_sampling == 0) return "";
+  const TrainingOptions& training = recipe.training;
+  if (training.scheduled_sampling == 0 || training.pretrain_epochs == 0) return "";
   const GeneratorOptions& generator = recipe.generator;
   const std::string key = "training.scheduled_sampling: tokens of its own are drawn ";
   if (!token_probability_problem(generator).empty()) {

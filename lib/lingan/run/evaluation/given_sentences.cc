@@ -26,19 +26,28 @@ class Reader {
     const SpecialTokens& specials = tokenizer_.specials();
     std::vector<int32_t> ids = tokenizer_.encode(line);
     if (specials.eos >= 0) ids.push_back(specials.eos);
+    const auto width = static_cast<size_t>(rows.width);
+    if (kind_.is_cut && ids.size() > width) {
+      ids.resize(width);
+      ++longer_;
+    }
     const auto length = static_cast<int32_t>(ids.size());
     if (length < 1 || length > rows.width) {
       throw InputError(fmt::format("{}; the run has learnt of {}s of 1 to {}",
                                    counted(ids.size(), "token"), kind_.name, rows.width));
     }
     unknown_ += std::ranges::count(ids, specials.unk);
-    ids.resize(static_cast<size_t>(rows.width), specials.filler());
+    ids.resize(width, specials.filler());
     rows.tokens.insert(rows.tokens.end(), ids.begin(), ids.end());
     rows.lengths.push_back(length);
     ++rows.rows;
   }
 
-  void tell_unknown() const {
+  void tell() const {
+    if (longer_ > 0) {
+      notice_once(kind_.option + ": " + counted(longer_, kind_.name) +
+                  " longer than any to train on: read as far as " + counted(rows.width, "token"));
+    }
     if (unknown_ == 0) return;
     notice_once(kind_.option + ": the run does not know " + counted(unknown_, "token") +
                 ", which it reads as <unk>");
@@ -49,6 +58,7 @@ class Reader {
  private:
   const Tokenizer& tokenizer_;
   const GivenKind& kind_;
+  int64_t longer_ = 0;
   int64_t unknown_ = 0;
 };
 
@@ -62,7 +72,7 @@ TokenBatch read_given(const Tokenizer& tokenizer, const std::string& input, cons
                [&] { reader.append(*line); });
   }
   if (reader.rows.rows == 0) throw InputError("no " + kind.name + " in it", lines.name());
-  reader.tell_unknown();
+  reader.tell();
   return std::move(reader.rows);
 }
 
