@@ -18,7 +18,6 @@
 #include <lingan/gan/strategies/kl_loss.h>
 #include <lingan/gan/strategies/reconstruction.h>
 #include <lingan/gan/strategies/strategy.h>
-#include <lingan/gan/strategies/temperature_schedule.h>
 #include <lingan/gan/strategies/variational.h>
 #include <lingan/model/discriminators/pair_discriminator.h>
 #include <lingan/model/generators/code_encoder.h>
@@ -35,12 +34,7 @@ Sentences detached(Sentences sentences) {
 class Bidirectional final : public Strategy {
  public:
   Bidirectional(const BidirectionalOptions& options, const GumbelSoftmaxOptions& relaxed)
-      : options_(options),
-        relaxed_(relaxed),
-        path_({.schedule = find_card(temperature_schedules(), relaxed.schedule, "schedule"),
-               .start = relaxed.schedule_start,
-               .end = relaxed.inverse_temperature,
-               .steps = relaxed.schedule_steps}) {
+      : options_(options), relaxed_(relaxed), path_(temperature_path(relaxed)) {
     gumbel_estimator(relaxed.estimator);
   }
 

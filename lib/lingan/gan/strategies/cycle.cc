@@ -12,8 +12,8 @@
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/gumbel_relaxation.h>
 #include <lingan/gan/strategies/strategy.h>
-#include <lingan/gan/strategies/temperature_schedule.h>
 #include <lingan/gan/strategies/transfer_figures.h>
+#include <lingan/model/sentences/chosen_sentences.h>
 
 namespace lingan {
 namespace {
@@ -21,12 +21,7 @@ namespace {
 class Cycle final : public Strategy {
  public:
   Cycle(const CycleOptions& options, const GumbelSoftmaxOptions& relaxed)
-      : options_(options),
-        relaxed_(relaxed),
-        path_({.schedule = find_card(temperature_schedules(), relaxed.schedule, "schedule"),
-               .start = relaxed.schedule_start,
-               .end = relaxed.inverse_temperature,
-               .steps = relaxed.schedule_steps}) {
+      : options_(options), relaxed_(relaxed), path_(temperature_path(relaxed)) {
     gumbel_estimator(relaxed.estimator);
   }
 
@@ -58,8 +53,8 @@ class Cycle final : public Strategy {
                                     uint64_t first_row) override {
     const torch::NoGradGuard no_gradient;
     const GeneratorStepScope scope(context.generator, context.discriminator);
-    return rewritten(context.generator, in_turn(context.real, rows, first_row), relaxation(context),
-                     request(context, Purpose::kNegatives, first_row));
+    return rewritten(context.generator, sentences_in_turn(context.real, first_row, rows),
+                     relaxation(context), request(context, Purpose::kNegatives, first_row));
   }
 
   bool depends_on_total_steps() const override { return path_.depends_on_total_steps(); }
@@ -80,19 +75,6 @@ class Cycle final : public Strategy {
     return {.stream = {context.seed, purpose, static_cast<uint32_t>(context.step)},
             .first_row = first_row,
             .length = context.length};
-  }
-
-  /// So many sentences, from a number on, over and over.
-  static Sentences in_turn(const Sentences& sentences, int64_t rows, uint64_t first_row) {
-    const int64_t all = sentences.rows();
-    const auto first = static_cast<int64_t>(first_row % static_cast<uint64_t>(all));
-    const auto places =
-        torch::arange(first, first + rows, sentences.tokens.options()).remainder(all);
-    Sentences some;
-    some.tokens = sentences.tokens.index_select(0, places);
-    some.lengths = sentences.lengths.index_select(0, places);
-    some.labels = sentences.labels.index_select(0, places);
-    return some;
   }
 
   CycleOptions options_;

@@ -15,7 +15,6 @@
 #include <lingan/gan/strategies/fitness.h>
 #include <lingan/gan/strategies/gumbel_relaxation.h>
 #include <lingan/gan/strategies/strategy.h>
-#include <lingan/gan/strategies/temperature_schedule.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/optimizers/optimizer_snapshot.h>
 
@@ -57,10 +56,7 @@ class Evolutionary final : public Strategy {
   Evolutionary(const EvolutionaryOptions& options, const OptionSet& set)
       : options_(options),
         relaxed_(set.get<GumbelSoftmaxOptions>()),
-        path_({.schedule = find_card(temperature_schedules(), relaxed_.schedule, "schedule"),
-               .start = relaxed_.schedule_start,
-               .end = relaxed_.inverse_temperature,
-               .steps = relaxed_.schedule_steps}),
+        path_(temperature_path(relaxed_)),
         temperature_(torch::zeros({1}, torch::dtype(torch::kInt64).device(compute_device()))) {
     gumbel_estimator(relaxed_.estimator);
     for (const std::string& name : mutation_names(options.mutations)) {

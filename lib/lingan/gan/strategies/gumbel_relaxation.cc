@@ -2,6 +2,13 @@
 
 namespace lingan {
 
+TemperaturePath temperature_path(const GumbelSoftmaxOptions& options) {
+  return {.schedule = find_card(temperature_schedules(), options.schedule, "schedule"),
+          .start = options.schedule_start,
+          .end = options.inverse_temperature,
+          .steps = options.schedule_steps};
+}
+
 RelaxedToken GumbelSoftmaxRelaxation::relax(const RelaxedInput& input) const {
   const double backward = options_.backward_inverse_temperature;
   GumbelDraw draw{.logits = input.logits,

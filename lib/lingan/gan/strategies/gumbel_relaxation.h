@@ -5,8 +5,13 @@
 #include <lingan/gan/strategies/gumbel_estimators.h>
 #include <lingan/gan/strategies/gumbel_softmax.h>
 #include <lingan/gan/strategies/relaxed_sentences.h>
+#include <lingan/gan/strategies/temperature_schedule.h>
 
 namespace lingan {
+
+/// The inverse temperatures of a run's steps.
+/// @throws UsageError for an unknown schedule.
+TemperaturePath temperature_path(const GumbelSoftmaxOptions& options);
 
 /// Tokens by the estimator of the options at one inverse temperature.
 class GumbelSoftmaxRelaxation final : public Relaxation {

@@ -4,7 +4,6 @@
 
 #include <lingan/gan/strategies/gumbel_estimators.h>
 #include <lingan/gan/strategies/gumbel_relaxation.h>
-#include <lingan/gan/strategies/temperature_schedule.h>
 
 namespace lingan {
 namespace {
@@ -12,11 +11,7 @@ namespace {
 class GumbelSoftmax final : public Strategy {
  public:
   explicit GumbelSoftmax(const GumbelSoftmaxOptions& options)
-      : options_(options),
-        path_({.schedule = find_card(temperature_schedules(), options.schedule, "schedule"),
-               .start = options.schedule_start,
-               .end = options.inverse_temperature,
-               .steps = options.schedule_steps}) {
+      : options_(options), path_(temperature_path(options)) {
     gumbel_estimator(options.estimator);
   }
 

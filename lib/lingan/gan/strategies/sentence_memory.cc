@@ -6,6 +6,7 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/strategies/mixed_rows.h>
 #include <lingan/model/compute_device.h>
+#include <lingan/model/sentences/chosen_sentences.h>
 
 namespace lingan {
 namespace {
@@ -37,11 +38,7 @@ Sentences SentenceMemory::draw(RandomStream stream, uint64_t first_row, int64_t 
                                           static_cast<uint32_t>(BesideSentence::kReplayedRow))));
   }
   const auto places = torch::tensor(chosen, torch::kInt64).to(kept_.tokens.device());
-  Sentences drawn;
-  drawn.tokens = kept_.tokens.index_select(0, places);
-  drawn.lengths = kept_.lengths.index_select(0, places);
-  if (kept_.labels.defined()) drawn.labels = kept_.labels.index_select(0, places);
-  return drawn;
+  return chosen_sentences(kept_, places);
 }
 
 std::map<std::string, torch::Tensor> SentenceMemory::state() const {

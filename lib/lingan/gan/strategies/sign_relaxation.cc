@@ -1,6 +1,6 @@
 /// Codes of sentences in bits. An encoder gives tanh(beta z), whose beta rises until it is sign(z):
 /// Cao et al. 2017 (HashNet), sec. 3.2. G, whose first state the code sets, writes the sentence
-/// again; D tells real sentences from such reconstructions, and neighbours are to have codes alike:
+/// again; D tells real sentences from such reconstructions, and neighbours should have near codes:
 /// Song et al. 2018 (binary GAN). The tokens that D sees are relaxed as gumbel-softmax relaxes
 /// them.
 #include <lingan/gan/strategies/sign_relaxation.h>
@@ -19,6 +19,7 @@
 #include <lingan/gan/strategies/temperature_schedule.h>
 #include <lingan/gan/strategies/variational.h>
 #include <lingan/model/generators/code_encoder.h>
+#include <lingan/model/sentences/chosen_sentences.h>
 #include <lingan/model/sentences/latent_code.h>
 
 namespace lingan {
@@ -36,10 +37,7 @@ class SignRelaxation final : public Strategy {
               .start = 1.0,
               .end = options.sharpness,
               .steps = options.schedule_steps},
-        token_path_{.schedule = find_card(temperature_schedules(), tokens.schedule, "schedule"),
-                    .start = tokens.schedule_start,
-                    .end = tokens.inverse_temperature,
-                    .steps = tokens.schedule_steps} {}
+        token_path_(temperature_path(tokens)) {}
 
   std::map<std::string, std::shared_ptr<torch::nn::Module>> make_networks(
       const Generator& generator, RandomStream stream) override {
@@ -76,14 +74,7 @@ class SignRelaxation final : public Strategy {
                                     uint64_t first_row) override {
     const torch::NoGradGuard no_gradient;
     const GeneratorStepScope scope(context.generator, context.discriminator);
-    const auto device = context.real.tokens.device();
-    const auto first = static_cast<int64_t>(first_row % static_cast<uint64_t>(context.real.rows()));
-    const auto places =
-        torch::arange(first, first + rows, torch::dtype(torch::kInt64).device(device))
-            .remainder(context.real.rows());
-    Sentences originals;
-    originals.tokens = context.real.tokens.index_select(0, places);
-    originals.lengths = context.real.lengths.index_select(0, places);
+    const Sentences originals = sentences_in_turn(context.real, first_row, rows);
     return unroll(context, Purpose::kNegatives, first_row, relaxed_codes(context, originals));
   }
 
