@@ -12,6 +12,26 @@
 
 namespace lingan::engine {
 
+/// The numbers of the active rows by which tokens at position t are drawn.
+template <class Rows>
+void draw_uniforms(const Rows& rows, const SampleRequest& request, int32_t t,
+                   std::vector<double>& uniforms) {
+  uniforms.resize(static_cast<size_t>(rows.count()));
+  for (int64_t i = 0; i < rows.count(); ++i) {
+    const auto row = request.first_row + static_cast<uint64_t>(rows.row(i));
+    uniforms[i] = request.stream.uniform(row, static_cast<uint32_t>(t));
+  }
+}
+
+/// Ends the rows of sentences that have no token at position t.
+template <class Rows>
+void end_rows_of_length(Rows& rows, const TokenBatch& sentences, int32_t t) {
+  for (int64_t i = 0; i < rows.count(); ++i) {
+    if (sentences.lengths[rows.row(i)] <= t) rows.set_next(i, -1);
+  }
+  rows.drop_ended();
+}
+
 /// Samples rows from the first token to the last.
 /// @param rows  ActiveRows or what is used as they are, fed bos next; the caller's numbers of them
 /// are the request's.  @param samples  of the request, filled with pads: the rows are written.
@@ -27,11 +47,7 @@ void sample_rows(Rows& rows, const SampleRequest& request, int32_t eos, Draw&& d
     if (static_cast<size_t>(t) < request.prompt.size()) {
       std::fill(drawn.begin(), drawn.end(), DrawnToken{request.prompt[t], 0.0f});
     } else {
-      uniforms.resize(drawn.size());
-      for (int64_t i = 0; i < rows.count(); ++i) {
-        const auto row = request.first_row + static_cast<uint64_t>(rows.row(i));
-        uniforms[i] = request.stream.uniform(row, static_cast<uint32_t>(t));
-      }
+      draw_uniforms(rows, request, t, uniforms);
       draw(std::span<const double>(uniforms), drawn.data());
     }
     for (int64_t i = 0; i < rows.count(); ++i) {
@@ -53,18 +69,11 @@ void fill_rows(Rows& rows, const SampleRequest& request, Draw&& draw, Samples& s
   std::vector<double> uniforms;
   std::vector<DrawnToken> drawn;
   for (int32_t t = 0; t < request.length; ++t) {
-    for (int64_t i = 0; i < rows.count(); ++i) {
-      if (samples.tokens.lengths[rows.row(i)] <= t) rows.set_next(i, -1);
-    }
-    rows.drop_ended();
+    end_rows_of_length(rows, samples.tokens, t);
     if (rows.empty()) return;
     rows.advance();
     drawn.resize(static_cast<size_t>(rows.count()));
-    uniforms.resize(drawn.size());
-    for (int64_t i = 0; i < rows.count(); ++i) {
-      const auto row = request.first_row + static_cast<uint64_t>(rows.row(i));
-      uniforms[i] = request.stream.uniform(row, static_cast<uint32_t>(t));
-    }
+    draw_uniforms(rows, request, t, uniforms);
     draw(std::span<const double>(uniforms), drawn.data());
     for (int64_t i = 0; i < rows.count(); ++i) {
       const int64_t at = rows.row(i) * request.length + t;
@@ -87,10 +96,7 @@ void score_rows(Rows& rows, const TokenBatch& sentences, Score&& score, float* l
   std::vector<int32_t> targets;
   std::vector<float> of_targets;
   for (int32_t t = 0; t < sentences.width; ++t) {
-    for (int64_t i = 0; i < rows.count(); ++i) {
-      if (sentences.lengths[rows.row(i)] <= t) rows.set_next(i, -1);
-    }
-    rows.drop_ended();
+    end_rows_of_length(rows, sentences, t);
     if (rows.empty()) return;
     rows.advance();
     targets.resize(static_cast<size_t>(rows.count()));
