@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <lingan/engine/rollouts/rollouts.h>
 #include <lingan/metrics/yardsticks/yardsticks.h>
 
 #include "tools/machine_options.h"
@@ -31,11 +32,9 @@ struct EvalOptions {
   std::string input_format;  ///< `text` or `jsonl`; empty: by the names of the files
   int64_t sentences = 2000;  ///< drawn from the run
   uint64_t seed = 1;
-  double temperature = 1.0;  ///< of these draws
-  int32_t top_k = 0;         ///< 0: no cut
-  double top_p = 1.0;        ///< 1: no cut
-  std::string judge;         ///< a name in kJudgings; empty: all sentences are measured
-  int32_t pad_to = 0;        ///< tokens; 0: the run's length
+  engine::SamplingOptions sampling;  ///< of these draws
+  std::string judge;                 ///< a name in kJudgings; empty: all sentences are measured
+  int32_t pad_to = 0;                ///< tokens; 0: the run's length
   std::string bad_text = "error";
   std::string format = "table";  ///< `table` or `json`
   bool signatures = false;       ///< in the table

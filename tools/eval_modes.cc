@@ -18,7 +18,8 @@ namespace {
 bool is_default(const EvalOptions& options, const metrics::MetricCard& card) {
   if (!options.significance.empty()) return card.corpus_score != nullptr;
   if (card.trains_network) return false;
-  const bool all_kept = options.top_k == 0 && options.top_p == 1.0 && options.judge.empty();
+  const engine::SamplingOptions& sampling = options.sampling;
+  const bool all_kept = sampling.top_k == 0 && sampling.top_p == 1.0 && options.judge.empty();
   if (metrics::is_under_generator(card)) return !options.run.empty() && all_kept;
   if (card.needs == metrics::Needs::kModel) return !options.run.empty();
   if (card.needs == metrics::Needs::kVectors) return options.run.empty();

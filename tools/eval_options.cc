@@ -7,6 +7,7 @@
 #include <lingan/metrics/metric_cards.h>
 
 #include "tools/bad_text_option.h"
+#include "tools/drawing_options.h"
 #include "tools/judge_option.h"
 #include "tools/number_option.h"
 
@@ -58,13 +59,8 @@ void add_sampling(CLI::App& command, EvalOptions& options) {
   add_number(command, "-n,--sentences", options.sentences, "Sentences to draw from the run",
              {1, int64_t{1} << 32});
   add_number(command, "--seed", options.seed, "Seed of the sentences drawn from the run");
-  add_number(command, "--temperature", options.temperature,
-             "At which they are drawn, and nll-gen, nll-div and perplexity are computed",
-             {1e-6, 1e6});
-  add_number(command, "--top-k", options.top_k, "Draw from the K likeliest tokens; 0: all",
-             {0, 1 << 30});
-  add_number(command, "--top-p", options.top_p,
-             "Draw from the fewest tokens whose probability reaches P", {1e-6, 1.0});
+  add_drawing_options(command, options.sampling,
+                      "At which they are drawn, and nll-gen, nll-div and perplexity are computed");
   add_judge(command, options.judge);
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "tools/command.h"
+#include "tools/drawing_options.h"
 #include "tools/number_option.h"
 #include "tools/option_modes.h"
 
@@ -35,12 +36,7 @@ void add_fill_command(CLI::App& program) {
   add_number(*command, "--candidates", request.candidates,
              "Of a language model: how many fillings one is chosen from; default: 64",
              {1, 1 << 20});
-  add_number(*command, "--temperature", request.options.temperature,
-             "Above 0; below 1 is safer, above 1 more varied", {1e-6, 1e6});
-  add_number(*command, "--top-k", request.options.top_k, "Draw from the K likeliest tokens; 0: all",
-             {0, 1 << 30});
-  add_number(*command, "--top-p", request.options.top_p,
-             "Draw from the fewest tokens whose probability reaches P", {1e-6, 1.0});
+  add_drawing_options(*command, request.options);
   command->add_flag("--greedy", request.options.greedy,
                     "Take the likeliest word; of a language model, the likeliest candidate");
   add_number(*command, "--seed", request.seed, "The same seed fills the same");

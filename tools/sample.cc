@@ -7,6 +7,7 @@
 #include <lingan/model/generators/generator_options.h>
 
 #include "tools/command.h"
+#include "tools/drawing_options.h"
 #include "tools/judge_option.h"
 #include "tools/number_option.h"
 #include "tools/option_modes.h"
@@ -38,12 +39,7 @@ void add_sample_command(CLI::App& program) {
   const auto* sentences = add_number(
       *command, "-n,--sentences", request.sentences,
       "How many sentences; with --sources: of each source, by itself 1", {0, int64_t{1} << 48});
-  add_number(*command, "--temperature", request.options.temperature,
-             "Above 0; below 1 is safer, above 1 more varied", {1e-6, 1e6});
-  add_number(*command, "--top-k", request.options.top_k, "Draw from the K likeliest tokens; 0: all",
-             {0, 1 << 30});
-  add_number(*command, "--top-p", request.options.top_p,
-             "Draw from the fewest tokens whose probability reaches P", {1e-6, 1.0});
+  add_drawing_options(*command, request.options);
   command->add_flag("--greedy", request.options.greedy, "Always take the likeliest token");
   command->add_option("--prompt", request.prompt, "Text that every sentence begins with");
   command->add_option("--label", request.label,

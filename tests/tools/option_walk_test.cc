@@ -57,8 +57,8 @@ std::string describe(const EvalOptions& options) {
       options.pad_to, options.max_order, options.tokenize, options.format, options.signatures,
       options.yardsticks.intervals, options.yardsticks.anchors, options.yardsticks.gaps);
   return fmt::format("{} | {} | {} {} {} {} {} {}", of_texts, of_metrics, options.sentences,
-                     options.seed, options.temperature, options.top_k, options.top_p,
-                     options.judge);
+                     options.seed, options.sampling.temperature, options.sampling.top_k,
+                     options.sampling.top_p, options.judge);
 }
 
 }  // namespace

@@ -19,9 +19,7 @@ void eval_run(const EvalOptions& options) {
   RunEvaluationRequest request{
       .samples = options.sentences,
       .seed = options.seed,
-      .sampling = {.temperature = options.temperature,
-                   .top_k = options.top_k,
-                   .top_p = options.top_p},
+      .sampling = options.sampling,
       .references = options.references.empty() ? "" : options.references.front(),
       .training = options.training,
       .bad_text = parse_bad_text(options.bad_text),
