@@ -1,5 +1,5 @@
-/// What codes of sentences should be for retrieval, beside telling the sentences: alike where these
-/// are, and of even bits.
+/// What codes of sentences should be for retrieval, beside telling the sentences: near one another
+/// where the sentences are similar, and of even bits.
 #pragma once
 
 #include <cstdint>

@@ -4,6 +4,8 @@
 #include <set>
 #include <vector>
 
+#include <lingan/gan/strategies/token_draws.h>
+
 namespace lingan {
 namespace {
 
@@ -68,14 +70,7 @@ ItemLogits item_logits(Generator& generator, const Sentences& pairs) {
 }
 
 torch::Tensor drawn_items(const torch::Tensor& weights, int64_t draws, RandomStream stream) {
-  const int64_t rows = weights.size(0);
-  torch::Tensor uniform = torch::empty({rows, draws}, torch::kFloat64);
-  auto* out = uniform.data_ptr<double>();
-  for (int64_t row = 0; row < rows; ++row) {
-    for (int64_t i = 0; i < draws; ++i) {
-      *out++ = stream.uniform(static_cast<uint64_t>(row), static_cast<uint32_t>(i));
-    }
-  }
+  const torch::Tensor uniform = uniform_numbers(stream, 0, weights.size(0), 0, draws);
   // In float64 the sums of many items are still told apart.
   const torch::Tensor sums = weights.detach().to(torch::kFloat64).cumsum(1);
   const torch::Tensor points = uniform.to(weights.device()) * sums.narrow(1, -1, 1);

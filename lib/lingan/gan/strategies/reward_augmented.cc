@@ -106,7 +106,7 @@ class RewardAugmented final : public Strategy {
   RewardAugmentedOptions options_;
   engine::Precision precision_;
   StepSampler sampler_;
-  DelayedPolicy start_;  // whose words are substitutes, so that they are drawn alike in every step
+  DelayedPolicy start_;  // whose words are substitutes: of the same distribution in every step
 };
 
 }  // namespace

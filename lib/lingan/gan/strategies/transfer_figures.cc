@@ -10,10 +10,6 @@
 namespace lingan {
 namespace {
 
-void append(const metrics::SentenceList& more, metrics::SentenceList& all) {
-  for (int64_t i = 0; i < more.size(); ++i) all.append(more[i]);
-}
-
 std::vector<metrics::SentenceList> of_each_label(const TokenBatch& sentences, size_t labels,
                                                  const SpecialTokens& specials) {
   std::vector<metrics::SentenceList> lists;
@@ -45,9 +41,10 @@ metrics::Transfers greedy_transfers(const Generator& generator, const Sentences&
     if (request.rows == 0) continue;
     const TokenBatch written = writer->rollouts(specials)->sample(request).tokens;
     const std::vector<int64_t> read(written.labels.begin(), written.labels.end());
-    append(metrics::strip_specials(written, specials), transfers.rewritten);
-    append(metrics::strip_specials(select_rows(table->sentences, read), specials),
-           transfers.sources);
+    transfers.rewritten =
+        concatenate(transfers.rewritten, metrics::strip_specials(written, specials));
+    transfers.sources = concatenate(
+        transfers.sources, metrics::strip_specials(select_rows(table->sentences, read), specials));
     transfers.styles.insert(transfers.styles.end(), read.size(), static_cast<int32_t>(label));
   }
   return transfers;

@@ -54,11 +54,15 @@ double corpus_regression(Generator& generator, const TokenBatch& corpus) {
   return total / all.lengths.sum().item<double>();
 }
 
-double corpus_nll(const Generator& generator, const TokenBatch& corpus, SpecialTokens specials) {
-  const auto log_probabilities = generator.rollouts(specials)->log_probabilities(corpus);
+double mean_nll(std::span<const float> log_probabilities, const TokenBatch& sentences) {
   const double total = std::accumulate(log_probabilities.begin(), log_probabilities.end(), 0.0);
-  const int64_t tokens = std::accumulate(corpus.lengths.begin(), corpus.lengths.end(), int64_t{0});
+  const auto& lengths = sentences.lengths;
+  const int64_t tokens = std::accumulate(lengths.begin(), lengths.end(), int64_t{0});
   return -total / static_cast<double>(tokens);
+}
+
+double corpus_nll(const Generator& generator, const TokenBatch& corpus, SpecialTokens specials) {
+  return mean_nll(generator.rollouts(specials)->log_probabilities(corpus), corpus);
 }
 
 }  // namespace lingan

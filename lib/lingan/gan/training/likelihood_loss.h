@@ -2,6 +2,8 @@
 /// recipe.
 #pragma once
 
+#include <span>
+
 #include <lingan/model/torch.h>
 
 #include <lingan/base/token_batch.h>
@@ -18,6 +20,10 @@ namespace lingan {
 /// mean over each batch's own tokens would weigh those of short sentences more where a batch holds
 /// sentences of about one length, and teach too short ones.
 torch::Tensor likelihood_loss(Generator& generator, const Sentences& sentences, double tokens);
+
+/// Mean of -ln p over the tokens of sentences; nats.
+/// @param log_probabilities  [rows, width] of the sentences: ln p of each token, 0 after the last.
+double mean_nll(std::span<const float> log_probabilities, const TokenBatch& sentences);
 
 /// Mean over the non-padding tokens of a whole corpus, by the engine; nats.
 double corpus_nll(const Generator& generator, const TokenBatch& corpus, SpecialTokens specials);

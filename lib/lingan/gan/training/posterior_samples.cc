@@ -1,10 +1,9 @@
 #include <lingan/gan/training/posterior_samples.h>
 
-#include <cmath>
-#include <numeric>
-
 #include <lingan/base/error.h>
 #include <lingan/engine/rollouts/mixture_likelihood.h>
+#include <lingan/gan/training/likelihood_loss.h>
+#include <lingan/metrics/significance/mean_deviation.h>
 #include <lingan/model/compute_device.h>
 
 namespace lingan {
@@ -13,20 +12,6 @@ namespace {
 const std::string kPrefix = "posterior.";
 
 std::string sample_name(size_t number) { return "sample_" + std::to_string(number + 1) + "."; }
-
-/// Nats a token of sentences.
-double nll_of(const std::vector<float>& log_probabilities, const TokenBatch& sentences) {
-  const double total = std::accumulate(log_probabilities.begin(), log_probabilities.end(), 0.0);
-  return -total / std::accumulate(sentences.lengths.begin(), sentences.lengths.end(), 0.0);
-}
-
-double deviation(const std::vector<double>& values) {
-  const auto count = static_cast<double>(values.size());
-  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
-  double squares = 0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  return std::sqrt(squares / (count - 1));
-}
 
 }  // namespace
 
@@ -47,11 +32,11 @@ std::map<std::string, double> PosteriorSamples::figures(const Generator& like,
   std::vector<double> own;
   for (const auto& generator : generators_of_samples(file(), like.options())) {
     of_samples.push_back(generator->rollouts(specials)->log_probabilities(held_out));
-    own.push_back(nll_of(of_samples.back(), held_out));
+    own.push_back(mean_nll(of_samples.back(), held_out));
   }
-  return {
-      {"nll-posterior", nll_of(engine::mixture_log_probabilities(held_out, of_samples), held_out)},
-      {"nll-posterior-deviation", deviation(own)}};
+  const auto of_mixture = engine::mixture_log_probabilities(held_out, of_samples);
+  return {{"nll-posterior", mean_nll(of_mixture, held_out)},
+          {"nll-posterior-deviation", metrics::mean_deviation(own).deviation}};
 }
 
 TensorFile PosteriorSamples::file() const {
