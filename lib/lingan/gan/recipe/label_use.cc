@@ -5,6 +5,7 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/recipe_rules.h>
+#include <lingan/gan/strategies/strategy_cards.h>
 
 namespace lingan {
 
@@ -27,7 +28,8 @@ bool take_unlabelled(std::span<const Recipe> recipes) {
 }
 
 bool chooses_items(const Recipe& recipe) {
-  return recipe.strategy == "selection" || recipe.strategy == "dynamic-negative-sampling";
+  const StrategyCard* strategy = card_named(strategies(), recipe.strategy);
+  return strategy != nullptr && strategy->traits.chooses_items;
 }
 
 void require_fitting_labels(std::span<const Recipe> recipes, const std::string& given) {

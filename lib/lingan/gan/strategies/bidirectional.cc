@@ -10,7 +10,6 @@
 #include <string>
 #include <utility>
 
-#include <lingan/base/error.h>
 #include <lingan/gan/strategies/evidence_bound.h>
 #include <lingan/gan/strategies/frozen_weights.h>
 #include <lingan/gan/strategies/generator_step.h>
@@ -71,10 +70,6 @@ class Bidirectional final : public Strategy {
     of_encoder.step(context.progress());
     report.values = std::move(values);
     return report;
-  }
-
-  Sentences fakes_for_discriminator(StepContext&, int64_t, uint64_t) override {
-    throw UsageError("the strategy \"bidirectional\" has a discriminator of pairs alone");
   }
 
   bool depends_on_total_steps() const override { return path_.depends_on_total_steps(); }

@@ -35,12 +35,9 @@ OptionTable table() {
 
 std::string network_problem(const OptionSet& set, const GeneratorOptions& generator,
                             const DiscriminatorOptions&) {
-  std::string problem = token_probability_problem(generator);
+  std::string problem = latent_code_problem(generator, "bidirectional",
+                                            "judges sentences with their latent codes", 16);
   if (!problem.empty()) return problem;
-  if (generator.latent_width == 0) {
-    return "generator.latent_width: the strategy \"bidirectional\" judges sentences with their "
-           "latent codes; set it, for example, to 16";
-  }
   if (generator.prior_width > 0) {
     return "generator.prior_width: the bound that the strategy \"bidirectional\" logs is of codes "
            "that are normal noise; set it to 0";

@@ -6,7 +6,6 @@
 #include <memory>
 #include <string>
 
-#include <lingan/base/error.h>
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/rollout_rewards.h>
 #include <lingan/gan/strategies/step_sampler.h>
@@ -45,10 +44,6 @@ class Cooperative final : public Strategy {
     StepReport report = minimize(context, divergence(context, sampled));
     report.values["mediator-loss"] = mediator_loss;
     return report;
-  }
-
-  Sentences fakes_for_discriminator(StepContext&, int64_t, uint64_t) override {
-    throw UsageError("the strategy \"cooperative\" has no discriminator");
   }
 
  private:

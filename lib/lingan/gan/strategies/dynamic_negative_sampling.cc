@@ -6,7 +6,6 @@
 #include <memory>
 #include <optional>
 
-#include <lingan/base/error.h>
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/query_items.h>
 #include <lingan/gan/strategies/relevance_judge.h>
@@ -34,10 +33,6 @@ class DynamicNegativeSampling final : public Strategy {
     StepReport report = minimize(context, loss);
     report.values["order-accuracy"] = (above.detach() > 0).to(torch::kFloat32).mean();
     return report;
-  }
-
-  Sentences fakes_for_discriminator(StepContext&, int64_t, uint64_t) override {
-    throw UsageError("the strategy \"dynamic-negative-sampling\" has no discriminator");
   }
 
  private:

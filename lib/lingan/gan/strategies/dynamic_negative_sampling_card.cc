@@ -26,7 +26,8 @@ StrategyCard dynamic_negative_sampling_card() {
       .traits = {.pathwise = false,
                  .hard_fakes = true,
                  .has_discriminator = false,
-                 .labels = "condition"},
+                 .labels = "condition",
+                 .chooses_items = true},
       .options = option_table<DynamicNegativeOptions>("strategy.dynamic-negative-sampling", kKeys),
       .network_problem = needs_token_probabilities};
 }

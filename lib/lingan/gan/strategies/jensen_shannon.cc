@@ -6,7 +6,6 @@
 #include <cmath>
 #include <memory>
 
-#include <lingan/base/error.h>
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/given_tokens.h>
 #include <lingan/gan/strategies/jensen_shannon_weights.h>
@@ -30,10 +29,6 @@ class JensenShannon final : public Strategy {
     report.values["effective-share"] =
         weights.sum().square() / weights.square().sum().clamp_min(kTiny) / rows;
     return report;
-  }
-
-  Sentences fakes_for_discriminator(StepContext&, int64_t, uint64_t) override {
-    throw UsageError("the strategy \"jensen-shannon\" has no discriminator");
   }
 
  private:

@@ -7,7 +7,6 @@
 #include <memory>
 #include <string>
 
-#include <lingan/base/error.h>
 #include <lingan/gan/strategies/frozen_weights.h>
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/gumbel_relaxation.h>
@@ -57,10 +56,6 @@ class LatentAdversarial final : public Strategy {
     report.values["latent-discriminator-loss"] = judged;
     report.values["latent-loss"] = latent.detach();
     return report;
-  }
-
-  Sentences fakes_for_discriminator(StepContext&, int64_t, uint64_t) override {
-    throw UsageError("the strategy \"latent-adversarial\" has a discriminator of codes alone");
   }
 
   /// See reconstruction_figures(), by codes without noise.

@@ -29,12 +29,9 @@ constexpr std::array kPlayers = {kEncoder, kLatentDiscriminator};
 
 std::string network_problem(const OptionSet&, const GeneratorOptions& generator,
                             const DiscriminatorOptions&) {
-  std::string problem = token_probability_problem(generator);
+  std::string problem = latent_code_problem(generator, "latent-adversarial",
+                                            "makes sentences out of a latent code", 32);
   if (!problem.empty()) return problem;
-  if (generator.latent_width == 0) {
-    return "generator.latent_width: the strategy \"latent-adversarial\" makes sentences out of a "
-           "latent code; set it, for example, to 32";
-  }
   if (generator.prior_width > 0) return "";
   return "generator.prior_width: with the strategy \"latent-adversarial\" a network makes codes of "
          "noise; set it, for example, to 128";

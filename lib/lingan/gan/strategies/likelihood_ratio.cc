@@ -5,7 +5,6 @@
 
 #include <memory>
 
-#include <lingan/base/error.h>
 #include <lingan/gan/strategies/delayed_policy.h>
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/likelihood_ratio_loss.h>
@@ -33,10 +32,6 @@ class LikelihoodRatio final : public Strategy {
     report.values["real-log-ratio"] = ratio.real_ratio;
     report.values["fake-log-ratio"] = ratio.fake_ratio;
     return report;
-  }
-
-  Sentences fakes_for_discriminator(StepContext&, int64_t, uint64_t) override {
-    throw UsageError("the strategy \"likelihood-ratio\" has no discriminator");
   }
 
   std::map<std::string, torch::Tensor> state() const override { return reference_.state(); }

@@ -6,7 +6,6 @@
 #include <memory>
 #include <string>
 
-#include <lingan/base/error.h>
 #include <lingan/gan/strategies/baseline.h>
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/novelty_rewards.h>
@@ -52,10 +51,6 @@ class Novelty final : public Strategy {
     report.values["real-novelty"] = of_real.sum() / token_mask(context.real).sum();
     update_language_model(context, sampled);
     return report;
-  }
-
-  Sentences fakes_for_discriminator(StepContext&, int64_t, uint64_t) override {
-    throw UsageError("the strategy \"novelty\" has no discriminator");
   }
 
   std::map<std::string, torch::Tensor> state() const override { return baseline_->state(); }

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 
-#include <lingan/base/error.h>
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/query_items.h>
 #include <lingan/gan/strategies/relevance_judge.h>
@@ -43,10 +42,6 @@ class Selection final : public Strategy {
     report.values["judge-loss"] = figures.loss;
     report.values["judge-accuracy"] = figures.accuracy;
     return report;
-  }
-
-  Sentences fakes_for_discriminator(StepContext&, int64_t, uint64_t) override {
-    throw UsageError("the strategy \"selection\" has no discriminator");
   }
 
  private:

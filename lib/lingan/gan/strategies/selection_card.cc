@@ -46,7 +46,8 @@ StrategyCard selection_card() {
           .traits = {.pathwise = false,
                      .hard_fakes = true,
                      .has_discriminator = false,
-                     .labels = "condition"},
+                     .labels = "condition",
+                     .chooses_items = true},
           .options = option_table<SelectionOptions, nullptr, why_idle>("strategy.selection", kKeys),
           .players = kPlayers,
           .network_problem = needs_token_probabilities};

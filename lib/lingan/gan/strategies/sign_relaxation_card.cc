@@ -47,12 +47,9 @@ constexpr std::array kPlayers = {kEncoder};
 
 std::string network_problem(const OptionSet&, const GeneratorOptions& generator,
                             const DiscriminatorOptions&) {
-  std::string problem = token_probability_problem(generator);
+  std::string problem = latent_code_problem(generator, "sign-relaxation",
+                                            "makes sentences out of codes of so many bits", 32);
   if (!problem.empty()) return problem;
-  if (generator.latent_width == 0) {
-    return "generator.latent_width: the strategy \"sign-relaxation\" makes sentences out of codes "
-           "of so many bits; set it, for example, to 32";
-  }
   if (generator.latent_codes == "binary") return "";
   return "generator.latent_codes: the codes of the strategy \"sign-relaxation\" are bits; set it "
          "to "

@@ -8,6 +8,7 @@
 
 #include <lingan/model/torch.h>
 
+#include <lingan/base/error.h>
 #include <lingan/base/option_table.h>
 #include <lingan/gan/objectives/objective.h>
 #include <lingan/gan/strategies/engine_options.h>
@@ -70,11 +71,13 @@ class Strategy {
     return {};
   }
 
-  /// Fresh fakes to train D on, in the form this strategy shows D; detached. Called where the
-  /// strategy has a discriminator.
+  /// Fresh fakes to train D on, in the form this strategy shows D; detached.
   /// @param first_row  number of the first fake in the stream of this step's negatives.
+  /// @throws UsageError by itself: a strategy without a discriminator of sentences shows none.
   virtual Sentences fakes_for_discriminator(StepContext& context, int64_t rows,
-                                            uint64_t first_row) = 0;
+                                            uint64_t first_row) {
+    throw UsageError("the strategy has no discriminator of sentences");
+  }
 
   /// Whether a step depends on StepContext::total_steps: then no run can be made longer later.
   virtual bool depends_on_total_steps() const { return false; }

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <fmt/format.h>
+
 #include <lingan/model/generators/generator_cards.h>
 
 namespace lingan {
@@ -31,6 +33,14 @@ std::string token_probability_problem(const GeneratorOptions& generator) {
     return "generator.output: the strategy needs the probability of a token; set it to \"softmax\"";
   }
   return "";
+}
+
+std::string latent_code_problem(const GeneratorOptions& generator, std::string_view strategy,
+                                std::string_view use, int width) {
+  std::string problem = token_probability_problem(generator);
+  if (!problem.empty() || generator.latent_width > 0) return problem;
+  return fmt::format("generator.latent_width: the strategy {} {}; set it, for example, to {}",
+                     quote_toml(strategy), use, width);
 }
 
 std::string needs_token_probabilities(const OptionSet&, const GeneratorOptions& generator,

@@ -24,8 +24,9 @@ struct StrategyTraits {
   bool sources = false;              ///< takes a generator that reads sources
   bool rewrites = false;             ///< takes one that reads the sentence itself
   bool leaks_features = false;       ///< takes a generator that reads D
-  bool raises_bound = false;  ///< G's steps raise a bound of the likelihood of the text, `elbo`
-  bool feeds_text = false;    ///< G's steps feed it the text, with its dropout
+  bool raises_bound = false;   ///< G's steps raise a bound of the likelihood of the text, `elbo`
+  bool feeds_text = false;     ///< G's steps feed it the text, with its dropout
+  bool chooses_items = false;  ///< sentences are items of one token, and it knows no text
 };
 
 /// Words that are taken out of sentences, which are then their own sources.
@@ -78,6 +79,12 @@ struct StrategyCard {
 /// What keeps a generator from telling the probability of a token after those before it, naming
 /// the key; empty: nothing.
 std::string token_probability_problem(const GeneratorOptions& generator);
+
+/// The same of strategies that also need the generator to have a latent code.
+/// @param strategy  its name.  @param use  what it does by the code, as "makes sentences out of a
+/// latent code".  @param width  a usual one, for the message.
+std::string latent_code_problem(const GeneratorOptions& generator, std::string_view strategy,
+                                std::string_view use, int width);
 
 /// A network_problem() of strategies that need the probability of each drawn token.
 std::string needs_token_probabilities(const OptionSet&, const GeneratorOptions& generator,

@@ -7,7 +7,6 @@
 #include <memory>
 #include <string>
 
-#include <lingan/base/error.h>
 #include <lingan/gan/strategies/evidence_bound.h>
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/reconstruction.h>
@@ -48,10 +47,6 @@ class Variational final : public Strategy {
     report.values["kl"] = divergence.detach().sum(1).mean();
     report.values["kl-weight"] = torch::full({}, weight);
     return report;
-  }
-
-  Sentences fakes_for_discriminator(StepContext&, int64_t, uint64_t) override {
-    throw UsageError("the strategy \"variational\" has no discriminator");
   }
 
   bool depends_on_total_steps() const override { return path_.depends_on_total_steps(); }

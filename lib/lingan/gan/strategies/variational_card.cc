@@ -36,12 +36,9 @@ constexpr std::array kPlayers = {kEncoder};
 
 std::string network_problem(const OptionSet&, const GeneratorOptions& generator,
                             const DiscriminatorOptions&) {
-  std::string problem = token_probability_problem(generator);
+  std::string problem =
+      latent_code_problem(generator, "variational", "makes sentences out of a latent code", 32);
   if (!problem.empty()) return problem;
-  if (generator.latent_width == 0) {
-    return "generator.latent_width: the strategy \"variational\" makes sentences out of a latent "
-           "code; set it, for example, to 32";
-  }
   if (generator.prior_width > 0) {
     return "generator.prior_width: the bound of the strategy \"variational\" is of codes that are "
            "normal noise; set it to 0";
