@@ -6,7 +6,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan {
+namespace lingan::card_test {
 namespace {
 
 constexpr std::array kCards = {
@@ -40,4 +40,4 @@ TEST(Card, OfAnUnknownNameIsAnsweredWithTheNearestAndAll) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::card_test

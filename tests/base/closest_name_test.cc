@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace lingan {
+namespace lingan::closest_name_test {
 namespace {
 
 /// All strings one edit away: a letter more, less, other, or two neighbours swapped.
@@ -111,4 +111,4 @@ TEST(DidYouMean, GivesUpOnNamesThatAreTooLongOrUnknown) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::closest_name_test

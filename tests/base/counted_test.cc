@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace lingan {
+namespace lingan::counted_test {
 namespace {
 
 TEST(Counted, HasTheSingularOfOneAlone) {
@@ -14,4 +14,4 @@ TEST(Counted, HasTheSingularOfOneAlone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::counted_test

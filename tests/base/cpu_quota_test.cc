@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::cpu_quota_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -78,4 +78,4 @@ TEST_F(CpuQuota, IsNoneWhereFilesHoldNoNumbers) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::cpu_quota_test

@@ -11,7 +11,7 @@
 
 #include "tests/base/packed.h"
 
-namespace lingan {
+namespace lingan::decompression_test {
 namespace {
 
 using testing::gzip;
@@ -141,4 +141,4 @@ TEST(Decompression, LeavesOtherBytesAsTheyAre) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::decompression_test

@@ -14,7 +14,7 @@
 
 #include "tests/heard_notices.h"
 
-namespace lingan {
+namespace lingan::default_threads_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -108,4 +108,4 @@ TEST_F(DefaultThreadsTest, AreTheWholeCpusOfAQuotaButAtLeastOne) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::default_threads_test

@@ -9,7 +9,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan {
+namespace lingan::descriptor_test {
 namespace {
 
 struct Pipe {
@@ -86,4 +86,4 @@ TEST(Descriptor, OfACopyIsNoneOfTheStandardOnes) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::descriptor_test

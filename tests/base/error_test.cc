@@ -4,10 +4,10 @@
 
 #include <string>
 
-namespace lingan {
+namespace lingan::error_test {
 namespace {
 
-using testing::StrEq;
+using ::testing::StrEq;
 
 template <typename Thrown>
 InputError placed(const Thrown& thrown) {
@@ -58,4 +58,4 @@ TEST(WithPlace, ReturnsWhatTheBodyReturns) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::error_test

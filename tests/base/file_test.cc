@@ -16,7 +16,7 @@
 #include "tests/base/packed.h"
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::file_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -180,4 +180,4 @@ TEST(LineFile, SaysWhenTheDiskIsFull) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::file_test

@@ -10,7 +10,7 @@
 #include "tests/base/packed.h"
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::fingerprint_test {
 namespace {
 
 class FingerprintTest : public ::testing::Test {
@@ -40,4 +40,4 @@ TEST_F(FingerprintTest, TellsContentsApart) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::fingerprint_test

@@ -7,7 +7,7 @@
 
 #include "tests/base/packed.h"
 
-namespace lingan {
+namespace lingan::gzip_decoder_test {
 namespace {
 
 TEST(GzipDecoder, GivesMembersOneAfterTheOther) {
@@ -22,4 +22,4 @@ TEST(GzipDecoder, GivesMembersOneAfterTheOther) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::gzip_decoder_test

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::helper_budget_test {
 namespace {
 
 /// A budget whose clock the test turns.
@@ -72,4 +72,4 @@ TEST_F(HelperBudgetTest, HasNoneToEnlistOfNone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::helper_budget_test

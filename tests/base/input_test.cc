@@ -18,7 +18,7 @@
 #include "tests/base/packed.h"
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::input_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -188,4 +188,4 @@ TEST_F(InputTest, IsRereadFromItsFirstByte) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::input_test

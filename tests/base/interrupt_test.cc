@@ -7,7 +7,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan {
+namespace lingan::interrupt_test {
 namespace {
 
 // Each runs in a process of its own (EXPECT_EXIT), since the flag is the process's and stays set.
@@ -75,4 +75,4 @@ TEST(Interrupt, KeepsASignalIgnoredThatWasSo) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::interrupt_test

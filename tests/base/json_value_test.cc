@@ -4,7 +4,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::json_value_test {
 namespace {
 
 template <class Body>
@@ -47,4 +47,4 @@ TEST(JsonValue, NamesTheKeyThatIsWrong) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::json_value_test

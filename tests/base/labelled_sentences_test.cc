@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::labelled_sentences_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -20,4 +20,4 @@ TEST(LabelledSentences, AreThoseWhoseLabelIsKnown) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::labelled_sentences_test

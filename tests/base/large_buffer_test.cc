@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::large_buffer_test {
 namespace {
 
 TEST(LargeBuffer, HoldsItsNumbersOnACacheLine) {
@@ -25,4 +25,4 @@ TEST(LargeBuffer, ThrowsWhereNoMemoryHoldsIt) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::large_buffer_test

@@ -16,7 +16,7 @@
 
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::new_files_test {
 namespace {
 
 constexpr const char* kNames[] = {"first", "second", "last"};
@@ -129,4 +129,4 @@ TEST_F(NewFilesTest, CanBeKilledAtAnyMoment) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::new_files_test

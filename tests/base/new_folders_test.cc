@@ -8,7 +8,7 @@
 
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::new_folders_test {
 namespace {
 
 using testing::TemporaryFolder;
@@ -41,4 +41,4 @@ TEST(NewFolders, AreRemovedWhereTheyAreEmpty) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::new_folders_test

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace lingan {
+namespace lingan::notice_test {
 namespace {
 
 TEST(Notice, TellsEachTextOnceAndNothingWithoutAListener) {
@@ -17,8 +17,8 @@ TEST(Notice, TellsEachTextOnceAndNothingWithoutAListener) {
   notice_once("first");
   set_notice_listener(nullptr);
   notice_once("third");
-  EXPECT_THAT(heard, testing::ElementsAre("first", "second"));
+  EXPECT_THAT(heard, ::testing::ElementsAre("first", "second"));
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::notice_test

@@ -12,7 +12,7 @@
 #include "tests/base/npy_bytes.h"
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::npy_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -89,4 +89,4 @@ TEST(Npy, IsRefusedInOneLineThatNamesTheFile) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::npy_test

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <limits>
 
-namespace lingan {
+namespace lingan::number_test {
 namespace {
 
 TEST(ParseNumber, ReadsDecimalIntegersToTheEndsOfTheirType) {
@@ -55,4 +55,4 @@ TEST(ParseNumber, RefusesWhatDoesNotFit) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::number_test

@@ -11,7 +11,7 @@
 
 #include "tests/base/bird_options.h"
 
-namespace lingan {
+namespace lingan::option_key_test {
 namespace {
 
 using testing::BirdOptions;
@@ -85,4 +85,4 @@ TEST(QuoteToml, EscapesWhatAStringMayNotHold) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::option_key_test

@@ -4,7 +4,7 @@
 
 #include "tests/base/bird_options.h"
 
-namespace lingan {
+namespace lingan::option_table_test {
 namespace {
 
 using testing::BirdOptions;
@@ -34,4 +34,4 @@ TEST(OptionTable, ReachesItsStructInASet) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::option_table_test

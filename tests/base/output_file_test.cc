@@ -17,7 +17,7 @@
 
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::output_file_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -241,4 +241,4 @@ TEST_F(OutputFileTest, TellsWhenTheReaderOfStandardOutputHasLeft) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::output_file_test

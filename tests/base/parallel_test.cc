@@ -13,7 +13,7 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
-namespace lingan {
+namespace lingan::parallel_test {
 namespace {
 
 using Chunk = std::pair<int64_t, int64_t>;
@@ -186,4 +186,4 @@ TEST_F(ParallelFor, UsesTheNumberOfThreadsThatWasSet) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::parallel_test

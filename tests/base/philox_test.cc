@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::philox_test {
 namespace {
 
 void expect_block(const Philox4& counter, uint64_t key, const Philox4& expected) {
@@ -27,4 +27,4 @@ TEST(Philox, GivesTheKnownAnswerForDigitsOfPi) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::philox_test

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace lingan {
+namespace lingan::progress_test {
 namespace {
 
 TEST(Progress, TellsTheListenerOfAJobsBeginStepsAndEnd) {
@@ -51,4 +51,4 @@ TEST(Progress, IsNotPrintedByTheLibrary) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::progress_test

@@ -6,7 +6,7 @@
 #include <map>
 #include <vector>
 
-namespace lingan {
+namespace lingan::random_permutation_test {
 namespace {
 
 RandomPermutation permutation(uint64_t count, uint32_t step) {
@@ -50,4 +50,4 @@ TEST(RandomPermutation, DependsOnItsStreamAlone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::random_permutation_test

@@ -6,7 +6,7 @@
 #include <set>
 #include <vector>
 
-namespace lingan {
+namespace lingan::random_test {
 namespace {
 
 TEST(RandomStream, PutsEveryPartOfTheAddressIntoTheCounter) {
@@ -59,4 +59,4 @@ TEST(RandomStream, BelowIsUniformOverTheIntegers) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::random_test

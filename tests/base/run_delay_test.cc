@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <sched.h>
 
-namespace lingan {
+namespace lingan::run_delay_test {
 namespace {
 
 void compute_for(std::chrono::milliseconds time) {
@@ -52,4 +52,4 @@ TEST(RunDelay, DoesNotGrowInSleep) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::run_delay_test

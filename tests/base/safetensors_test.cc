@@ -9,7 +9,7 @@
 
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::safetensors_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -236,4 +236,4 @@ TEST(Safetensors, AnyOneByteChangeIsReadOrRefusedButNeverCrashes) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::safetensors_test

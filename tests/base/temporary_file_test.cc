@@ -13,7 +13,7 @@
 
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::temporary_file_test {
 namespace {
 
 using testing::TemporaryFolder;
@@ -131,4 +131,4 @@ TEST(TemporaryFile, WithoutANameIsInTheFolderOfTmpdir) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::temporary_file_test

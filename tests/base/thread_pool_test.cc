@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::thread_pool_test {
 namespace {
 
 TEST(ThreadPool, StartsTheThreadsThatItIsToldTo) {
@@ -70,4 +70,4 @@ TEST(ThreadPool, EndsWhileItsHelpersSleep) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::thread_pool_test

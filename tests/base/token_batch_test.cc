@@ -5,10 +5,10 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan {
+namespace lingan::token_batch_test {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST(SelectRows, KeepsTheGivenOrder) {
   const TokenBatch batch{3, 2, {1, 2, 3, 0, 4, 5}, {2, 1, 2}};
@@ -54,4 +54,4 @@ TEST(SpecialTokens, FillRowsWithPadOrWithZero) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::token_batch_test

@@ -6,7 +6,7 @@
 #include <string>
 #include <unordered_set>
 
-namespace lingan {
+namespace lingan::utf8_test {
 namespace {
 
 TEST(Utf8, AcceptsTheFirstAndLastCodePointOfEveryLength) {
@@ -102,4 +102,4 @@ TEST(Utf8, AgreesWithTheDefinitionOnAllShortStringsOfTellingBytes) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::utf8_test

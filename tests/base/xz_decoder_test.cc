@@ -6,7 +6,7 @@
 
 #include <lingan/base/decompression.h>
 
-namespace lingan {
+namespace lingan::xz_decoder_test {
 namespace {
 
 TEST(XzDecoder, RefusesAFileThatAsksForGigabytes) {
@@ -29,4 +29,4 @@ TEST(XzDecoder, RefusesAFileThatAsksForGigabytes) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::xz_decoder_test

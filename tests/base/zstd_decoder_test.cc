@@ -7,7 +7,7 @@
 
 #include "tests/base/packed.h"
 
-namespace lingan {
+namespace lingan::zstd_decoder_test {
 namespace {
 
 TEST(ZstdDecoder, SkipsTheFrameThatPzstdBeginsWith) {
@@ -23,4 +23,4 @@ TEST(ZstdDecoder, SkipsTheFrameThatPzstdBeginsWith) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::zstd_decoder_test

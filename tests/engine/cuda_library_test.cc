@@ -9,11 +9,11 @@
 #include <lingan/engine/cuda_library.h>
 #include <lingan/engine/missing_cuda.h>
 
-namespace lingan::engine {
+namespace lingan::engine::cuda_library_test {
 namespace {
 
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 /// What is missing of those candidates.
 CudaPart missing_part(const std::vector<std::string>& candidates) {
@@ -55,7 +55,7 @@ TEST(CudaLibrary, SaysThatItIsMissingAndWhereItWasLookedFor) {
 }
 
 TEST(CudaLibrary, SaysWhyAFileCannotBeLoaded) {
-  const auto path = std::filesystem::path(testing::TempDir()) / "not-a-library.so";
+  const auto path = std::filesystem::path(::testing::TempDir()) / "not-a-library.so";
   std::ofstream(path) << "text";
   const std::string said = refusal({path.string()});
   EXPECT_THAT(said, HasSubstr(path.string() + " cannot be loaded ("));
@@ -86,4 +86,4 @@ TEST(CudaLibrary, EitherHasADeviceOrSaysWhatIsMissing) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::cuda_library_test

@@ -18,7 +18,7 @@
 #include "tests/text/sentencepiece_models.h"
 #include "tests/text/training.h"
 
-namespace lingan::engine {
+namespace lingan::engine::cuda_line_encoder_test {
 namespace {
 
 /// The device functions are active, run on the host; notes the lines that come to them.
@@ -179,4 +179,4 @@ TEST_F(CudaLineEncoderTest, NamesTheLineWithAControlPiece) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::cuda_line_encoder_test

@@ -10,7 +10,7 @@
 #include "tests/text/random_text.h"
 #include "tests/text/sentencepiece_models.h"
 
-namespace lingan::engine {
+namespace lingan::engine::device_encoder_test {
 namespace {
 
 /// A trained model, ready for the CPU and for a device.
@@ -145,4 +145,4 @@ TEST(DeviceEncoder, TakesManyEmptyLinesInBlocks) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::device_encoder_test

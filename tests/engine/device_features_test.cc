@@ -8,7 +8,7 @@
 
 #include "tests/engine/launchers.h"
 
-namespace lingan::engine {
+namespace lingan::engine::device_features_test {
 namespace {
 
 template <class Launcher>
@@ -187,4 +187,4 @@ TYPED_TEST(DeviceFeaturesTest, MaxOverTimeEqualsItsDefinition) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::device_features_test

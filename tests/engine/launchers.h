@@ -189,7 +189,7 @@ struct CudaLauncher {
 
 /// A test of every launcher that is there; without a CUDA device its tests are skipped and say why.
 template <class Launcher>
-class LauncherTest : public testing::Test {
+class LauncherTest : public ::testing::Test {
  protected:
   void SetUp() override {
     const std::string missing = Launcher::missing();
@@ -206,6 +206,6 @@ struct LauncherNames {
     return Launcher::kIsQuick ? "Serial" : "Threads";
   }
 };
-using Launchers = testing::Types<HostLauncher<1>, HostLauncher<4>, CudaLauncher>;
+using Launchers = ::testing::Types<HostLauncher<1>, HostLauncher<4>, CudaLauncher>;
 
 }  // namespace lingan::engine

@@ -11,7 +11,7 @@
 #include "tests/engine/launchers.h"
 #include "tests/engine/small_generator.h"
 
-namespace lingan::engine {
+namespace lingan::engine::launchers_test {
 namespace {
 
 /// Sentences of all lengths 0..width over tokens 3..vocabulary-1.
@@ -328,4 +328,4 @@ TYPED_TEST(DeviceRolloutsTest, SayThatLogitsDiverged) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::launchers_test

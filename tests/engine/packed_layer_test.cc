@@ -6,7 +6,7 @@
 
 #include "tests/engine/random_numbers.h"
 
-namespace lingan::engine {
+namespace lingan::engine::packed_layer_test {
 namespace {
 
 TEST(PackedLayer, HoldsItsWeightsInPanelsAndItsBiasPadded) {
@@ -34,4 +34,4 @@ TEST(PackedLayer, RefusesWeightsThatAreNoWholeRows) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::packed_layer_test

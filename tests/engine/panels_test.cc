@@ -6,7 +6,7 @@
 
 #include "tests/engine/random_numbers.h"
 
-namespace lingan::engine {
+namespace lingan::engine::panels_test {
 namespace {
 
 TEST(Panels, HoldRowsAsColumnsWithZerosAfterTheLast) {
@@ -44,4 +44,4 @@ TEST(Panels, AreCountedRoundedUp) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::panels_test

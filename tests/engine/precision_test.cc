@@ -9,7 +9,7 @@
 
 #include "tests/engine/host_table.h"
 
-namespace lingan::engine {
+namespace lingan::engine::precision_test {
 namespace {
 
 std::string refusal(std::string_view name) {
@@ -23,7 +23,7 @@ std::string refusal(std::string_view name) {
 
 TEST(PrecisionNamed, KnowsItsTwoNames) {
   EXPECT_EQ(precision_named("float32"), Precision::kFloat32);
-  EXPECT_THAT(refusal("fp8"), testing::HasSubstr("expected float32 or bf16"));
+  EXPECT_THAT(refusal("fp8"), ::testing::HasSubstr("expected float32 or bf16"));
 }
 
 TEST(PrecisionNamed, HasBfloat16WhereTheProcessorHas) {
@@ -45,4 +45,4 @@ TEST(PrecisionNamed, RefusesBfloat16WhileADeviceIsActive) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::precision_test

@@ -14,7 +14,7 @@
 #include "tests/engine/small_generator.h"
 #include "tests/test_data.h"
 
-namespace lingan::engine {
+namespace lingan::engine::published_oracle_test {
 namespace {
 
 constexpr const char* kWeightsFile = "oracle/seqgan_target_lstm.safetensors";
@@ -156,4 +156,4 @@ TEST(PublishedOracle, GreedyDecodingGivesThePublishedSentence) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::published_oracle_test

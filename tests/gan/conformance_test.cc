@@ -11,7 +11,7 @@
 #include "tests/gan/read_backs.h"
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::conformance_test {
 namespace {
 
 using namespace lingan::testing;
@@ -218,4 +218,4 @@ TEST(PathwiseStrategies, ReadNothingBackInsideAStep) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::conformance_test

@@ -10,7 +10,7 @@
 #include "tests/gan/toy.h"
 #include "tests/model/device_networks.h"
 
-namespace lingan {
+namespace lingan::device_rewards_test {
 namespace {
 
 using namespace lingan::testing;
@@ -228,4 +228,4 @@ TYPED_TEST(DeviceRewardsTest, OfLogitsThatAreNotFiniteChangeNoWeight) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::device_rewards_test

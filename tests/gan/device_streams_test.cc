@@ -10,7 +10,7 @@
 #include "tests/gan/toy.h"
 #include "tests/model/device_networks.h"
 
-namespace lingan {
+namespace lingan::device_streams_test {
 namespace {
 
 using namespace lingan::testing;
@@ -119,4 +119,4 @@ TEST(DeviceStreams, AreTheDefaultWhereNobodySaysOtherwise) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::device_streams_test

@@ -2,7 +2,7 @@
 
 #include "tests/gradients/exact_tables.h"
 
-namespace lingan::gradients {
+namespace lingan::gradients::batch_baselines_test {
 namespace {
 
 using namespace testing;
@@ -94,4 +94,4 @@ TEST(BatchBaselines, OfAllSequencesShortenTheGradient) {
 }
 
 }  // namespace
-}  // namespace lingan::gradients
+}  // namespace lingan::gradients::batch_baselines_test

@@ -7,7 +7,7 @@
 
 #include "tests/gradients/exact_tables.h"
 
-namespace lingan::gradients {
+namespace lingan::gradients::estimators_test {
 namespace {
 
 using namespace testing;
@@ -48,4 +48,4 @@ TEST(Estimators, OfAPathNeedAFunctionOfARelaxedVector) {
 }
 
 }  // namespace
-}  // namespace lingan::gradients
+}  // namespace lingan::gradients::estimators_test

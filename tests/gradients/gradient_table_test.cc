@@ -7,7 +7,7 @@
 
 #include "tests/gradients/exact_tables.h"
 
-namespace lingan::gradients {
+namespace lingan::gradients::gradient_table_test {
 namespace {
 
 using namespace testing;
@@ -97,4 +97,4 @@ TEST(GradientTable, IsRefusedWhereItIsTooLargeOrHasGaps) {
 }
 
 }  // namespace
-}  // namespace lingan::gradients
+}  // namespace lingan::gradients::gradient_table_test

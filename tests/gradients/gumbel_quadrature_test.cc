@@ -7,7 +7,7 @@
 
 #include <lingan/gradients/softmax.h>
 
-namespace lingan::gradients {
+namespace lingan::gradients::gumbel_quadrature_test {
 namespace {
 
 TEST(GumbelQuadrature, GivesEachTokenItsProbability) {
@@ -56,4 +56,4 @@ TEST(GumbelQuadrature, OfAnUnlikelyThirdTokenIsThatOfTwo) {
 }
 
 }  // namespace
-}  // namespace lingan::gradients
+}  // namespace lingan::gradients::gumbel_quadrature_test

@@ -10,7 +10,7 @@
 
 #include "tests/gradients/exact_tables.h"
 
-namespace lingan::gradients {
+namespace lingan::gradients::gumbel_softmax_test {
 namespace {
 
 using namespace testing;
@@ -229,4 +229,4 @@ TEST(GumbelSoftmax, IsIntegratedForTwoOrThreeTokens) {
 }
 
 }  // namespace
-}  // namespace lingan::gradients
+}  // namespace lingan::gradients::gumbel_softmax_test

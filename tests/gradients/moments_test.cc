@@ -4,7 +4,7 @@
 
 #include "tests/gradients/exact_tables.h"
 
-namespace lingan::gradients {
+namespace lingan::gradients::moments_test {
 namespace {
 
 using namespace testing;
@@ -106,4 +106,4 @@ TEST(Moments, SplitAGradientsNormByPosition) {
 }
 
 }  // namespace
-}  // namespace lingan::gradients
+}  // namespace lingan::gradients::moments_test

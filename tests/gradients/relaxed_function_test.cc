@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace lingan::gradients {
+namespace lingan::gradients::relaxed_function_test {
 namespace {
 
 TEST(RelaxedFunction, IsThePolynomialOfTheWeightedSum) {
@@ -38,4 +38,4 @@ TEST(RelaxedFunction, OfNoCoefficientIsZero) {
 }
 
 }  // namespace
-}  // namespace lingan::gradients
+}  // namespace lingan::gradients::relaxed_function_test

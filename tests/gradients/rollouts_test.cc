@@ -2,7 +2,7 @@
 
 #include "tests/gradients/exact_tables.h"
 
-namespace lingan::gradients {
+namespace lingan::gradients::rollouts_test {
 namespace {
 
 using namespace testing;
@@ -72,4 +72,4 @@ TEST(Rollouts, PayForEveryCompletion) {
 }
 
 }  // namespace
-}  // namespace lingan::gradients
+}  // namespace lingan::gradients::rollouts_test

@@ -5,7 +5,7 @@
 
 #include "tests/gradients/exact_tables.h"
 
-namespace lingan::gradients {
+namespace lingan::gradients::score_function_test {
 namespace {
 
 using namespace testing;
@@ -82,4 +82,4 @@ TEST(ScoreFunction, WithAGreedyBaselinePaysForASecondSequence) {
 }
 
 }  // namespace
-}  // namespace lingan::gradients
+}  // namespace lingan::gradients::score_function_test

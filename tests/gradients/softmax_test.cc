@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace lingan::gradients {
+namespace lingan::gradients::softmax_test {
 namespace {
 
 TEST(Softmax, IsOfLogitsOverTheTemperature) {
@@ -34,4 +34,4 @@ TEST(Softmax, HandsBackTheGradientOfFiniteDifferences) {
 }
 
 }  // namespace
-}  // namespace lingan::gradients
+}  // namespace lingan::gradients::softmax_test

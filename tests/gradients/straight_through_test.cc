@@ -3,7 +3,7 @@
 
 #include "tests/gradients/exact_tables.h"
 
-namespace lingan::gradients {
+namespace lingan::gradients::straight_through_test {
 namespace {
 
 using namespace testing;
@@ -95,4 +95,4 @@ TEST(Softmax, HasTheGradientOfTheFunctionAtItsPoint) {
 }
 
 }  // namespace
-}  // namespace lingan::gradients
+}  // namespace lingan::gradients::straight_through_test

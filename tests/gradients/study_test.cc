@@ -9,7 +9,7 @@
 
 #include "tests/gradients/exact_tables.h"
 
-namespace lingan::gradients {
+namespace lingan::gradients::study_test {
 namespace {
 
 using namespace testing;
@@ -155,4 +155,4 @@ TEST(Study, OfARewardThatIsConstantHasNoCosine) {
 }
 
 }  // namespace
-}  // namespace lingan::gradients
+}  // namespace lingan::gradients::study_test

@@ -9,7 +9,7 @@
 
 #include "tests/test_data.h"
 
-namespace lingan::gradients {
+namespace lingan::gradients::table_file_test {
 namespace {
 
 constexpr const char* kGood = R"({"vocabulary": 2, "length": 2,
@@ -108,7 +108,7 @@ TEST(TableFile, IsRefusedBeforeMemoryIsTakenForItsSizes) {
 }
 
 TEST(TableFile, IsNamedInMessages) {
-  const testing::TemporaryFolder folder;
+  const lingan::testing::TemporaryFolder folder;
   const auto path = folder.path() / "table.json";
   std::ofstream(path) << R"({"vocabulary": 3, "length": 1, "logits": {"": [0, 1, 2]},
       "function": {"values": [1e99, 2, 4], "polynomial": [0, 0, 0, 0, 1]}})";
@@ -123,4 +123,4 @@ TEST(TableFile, IsNamedInMessages) {
 }
 
 }  // namespace
-}  // namespace lingan::gradients
+}  // namespace lingan::gradients::table_file_test

@@ -2,7 +2,7 @@
 
 #include "tests/gradients/exact_tables.h"
 
-namespace lingan::gradients {
+namespace lingan::gradients::unordered_set_test {
 namespace {
 
 using namespace testing;
@@ -41,4 +41,4 @@ TEST(UnorderedSet, IsLeftOutWhereSetsAreTooMany) {
 }
 
 }  // namespace
-}  // namespace lingan::gradients
+}  // namespace lingan::gradients::unordered_set_test

@@ -6,7 +6,7 @@
 
 #include "tests/grammar/small_grammars.h"
 
-namespace lingan {
+namespace lingan::binary_grammar_test {
 namespace {
 
 using testing::small_grammars;
@@ -117,4 +117,4 @@ TEST(BinaryGrammar, SumsOverAllChainsOfUnitRules) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::binary_grammar_test

@@ -6,7 +6,7 @@
 
 #include "tests/grammar/small_grammars.h"
 
-namespace lingan {
+namespace lingan::grammar_check_test {
 namespace {
 
 using testing::probabilities_of_texts;
@@ -74,4 +74,4 @@ TEST(GrammarCheck, SurvivesLengthsThatDoubleSixtyTimes) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::grammar_check_test

@@ -4,7 +4,7 @@
 
 #include <map>
 
-namespace lingan {
+namespace lingan::grammar_lattice_test {
 namespace {
 
 /// How many ways there are to write a text as terminals.
@@ -73,4 +73,4 @@ TEST(GrammarLattice, IsAChainOfTheWordsBetweenWhiteSpace) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::grammar_lattice_test

@@ -12,7 +12,7 @@
 #include <lingan/grammar/grammar_scorer.h>
 #include <lingan/grammar/inside_algorithm.h>
 
-namespace lingan {
+namespace lingan::grammar_sampler_test {
 namespace {
 
 constexpr int kDraws = 40000;
@@ -92,7 +92,7 @@ TEST(GrammarSampler, GivesUpWhenShortSentencesAreTooRare) {
   EXPECT_THROW(GrammarSampler(grammar, 1, 1).sentence(0), UsageError);
 }
 
-class Shipped : public testing::TestWithParam<const char*> {};
+class Shipped : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(Shipped, SamplesAreGrammaticalMostlyDistinctAndHaveTheMeanLength) {
   const Grammar grammar = load_grammar(std::string(LINGAN_SOURCE_DIR "/corpora/") + GetParam());
@@ -113,8 +113,8 @@ TEST_P(Shipped, SamplesAreGrammaticalMostlyDistinctAndHaveTheMeanLength) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, Shipped,
-                         testing::Values("english.grammar", "chinese.grammar",
-                                         "arithmetic.grammar"));
+                         ::testing::Values("english.grammar", "chinese.grammar",
+                                           "arithmetic.grammar"));
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::grammar_sampler_test

@@ -10,16 +10,16 @@
 #include <lingan/base/parallel.h>
 #include <lingan/grammar/grammar_sampler.h>
 
-namespace lingan {
+namespace lingan::grammar_scorer_test {
 namespace {
 
 TEST(GrammarScorer, ReportsSharesCoverageAndMeanNll) {
   const Grammar grammar = parse_grammar("S -> a [1] | b [2] | c d [1]", "g");
   GrammarScorer scorer(grammar);
   EXPECT_THAT(scorer.add({"a", "nothing", "b"}),
-              testing::ElementsAre(testing::DoubleNear(std::log(0.25), 1e-12),
-                                   -std::numeric_limits<double>::infinity(),
-                                   testing::DoubleNear(std::log(0.5), 1e-12)));
+              ::testing::ElementsAre(::testing::DoubleNear(std::log(0.25), 1e-12),
+                                     -std::numeric_limits<double>::infinity(),
+                                     ::testing::DoubleNear(std::log(0.5), 1e-12)));
   scorer.add({"a"});
   const GrammarReport report = scorer.report();
   EXPECT_EQ(report.sentences, 4);
@@ -71,4 +71,4 @@ TEST(GrammarScorer, LeavesOutASentenceThatIsTooLongToParse) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::grammar_scorer_test

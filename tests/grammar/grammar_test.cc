@@ -8,7 +8,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::grammar_test {
 namespace {
 
 std::string refusal(const std::string& text) {
@@ -151,4 +151,4 @@ INSTANTIATE_TEST_SUITE_P(Files, ShippedGrammar,
                                            "arithmetic.grammar"));
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::grammar_test

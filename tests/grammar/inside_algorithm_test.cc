@@ -11,7 +11,7 @@
 
 #include "tests/grammar/small_grammars.h"
 
-namespace lingan {
+namespace lingan::inside_algorithm_test {
 namespace {
 
 using testing::probabilities_of_texts;
@@ -95,4 +95,4 @@ TEST(Inside, RefusesTextThatIsTooLongToParse) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::inside_algorithm_test

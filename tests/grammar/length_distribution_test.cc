@@ -12,7 +12,7 @@
 
 #include "tests/grammar/small_grammars.h"
 
-namespace lingan {
+namespace lingan::length_distribution_test {
 namespace {
 
 using testing::probabilities_of_texts;
@@ -52,4 +52,4 @@ TEST(LengthDistribution, OfTheEnglishGrammarSumsToOneAndHasItsMean) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::length_distribution_test

@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace lingan {
+namespace lingan::scaled_double_test {
 namespace {
 
 TEST(ScaledDouble, CalculatesAsDoubleDoesInsideItsRange) {
@@ -62,4 +62,4 @@ TEST(ScaledDouble, LosesOnlyWhatIsFarBelowItsPrecision) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::scaled_double_test

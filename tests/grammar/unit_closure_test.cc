@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <random>
 
-namespace lingan {
+namespace lingan::unit_closure_test {
 namespace {
 
 using Matrix = std::vector<std::vector<double>>;
@@ -82,4 +82,4 @@ TEST(UnitClosure, AddsUpWhatOnePlaceIsGiven) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::unit_closure_test

@@ -13,7 +13,7 @@
 
 #include "tests/grammar/small_grammars.h"
 
-namespace lingan {
+namespace lingan::viterbi_parser_test {
 namespace {
 
 using testing::best_derivations_of_texts;
@@ -104,4 +104,4 @@ TEST(Viterbi, TakesTheBestSegmentationOfTouchingWords) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::viterbi_parser_test

@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-namespace lingan::metrics {
+namespace lingan::metrics::bleu_smoothing_test {
 namespace {
 
 // A hypothesis of five tokens: three unigrams and one bigram match, no trigram, no 4-gram.
@@ -84,4 +84,4 @@ TEST(BleuSmoothing, HasNltkNumbers) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::bleu_smoothing_test

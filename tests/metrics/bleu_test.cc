@@ -10,7 +10,7 @@
 #include "tests/refusal.h"
 #include "tests/test_data.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::bleu_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -130,4 +130,4 @@ TEST(BleuOfOrder, SharesOneAmongItsWeights) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::bleu_test

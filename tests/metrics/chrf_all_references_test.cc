@@ -2,7 +2,7 @@
 #include <lingan/base/random.h>
 #include <lingan/metrics/chrf.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::chrf_all_references_test {
 namespace {
 
 std::vector<std::string> random_lines(uint64_t seed, int64_t count) {
@@ -29,4 +29,4 @@ TEST(ChrfAllReferences, IsTheBestOfAllAsLineByLine) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::chrf_all_references_test

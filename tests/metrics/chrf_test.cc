@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <lingan/base/error.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::chrf_test {
 namespace {
 
 const std::vector<std::string> kHypotheses = {"the cat (sat) on the mat.", "a dog"};
@@ -63,4 +63,4 @@ TEST(Chrf, NeedsAReferenceForEveryHypothesis) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::chrf_test

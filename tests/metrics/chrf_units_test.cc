@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::chrf_units_test {
 namespace {
 
 // sacrebleu issue 124: one character of punctuation goes, at the end before the start.
@@ -21,4 +21,4 @@ TEST(ChrfUnits, AreCharactersWithoutWhiteSpace) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::chrf_units_test

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace lingan::metrics {
+namespace lingan::metrics::class_scores_test {
 namespace {
 
 const std::vector<double> kSome = {.7, .2, .1, .1, .8, .1, .25, .25, .5, .9, .05, .05};
@@ -34,4 +34,4 @@ TEST(ModeScore, CountsOtherProportionsAgainstIt) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::class_scores_test

@@ -5,7 +5,7 @@
 
 #include "tests/engine/launchers.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::device_ngrams_test {
 namespace {
 
 constexpr int kOrders = 5;
@@ -67,4 +67,4 @@ TYPED_TEST(DeviceNgramsTest, EqualTheCpuAgainstAllOthers) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::device_ngrams_test

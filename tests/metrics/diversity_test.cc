@@ -9,7 +9,7 @@
 
 #include "tests/metrics/words.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::diversity_test {
 namespace {
 
 using lingan::testing::random_sentences;
@@ -73,4 +73,4 @@ TEST(Diversity, RefusesAnOrderOutOfRangeAndNoSentence) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::diversity_test

@@ -9,7 +9,7 @@
 
 #include "tests/metrics/words.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::evaluation_test {
 namespace {
 
 using lingan::testing::WordIds;
@@ -204,4 +204,4 @@ TEST(Evaluation, SaysWhetherAnyMetricNeedsAnInput) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::evaluation_test

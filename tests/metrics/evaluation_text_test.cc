@@ -12,7 +12,7 @@
 
 #include "tests/test_data.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::evaluation_text_test {
 namespace {
 
 std::vector<int32_t> ids_of(const SentenceList& list, int64_t index) {
@@ -135,4 +135,4 @@ TEST(ReadEvaluationLines, CountsEmptyLines) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::evaluation_text_test

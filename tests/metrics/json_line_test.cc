@@ -4,7 +4,7 @@
 #include <lingan/base/error.h>
 #include <lingan/metrics/token_line.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::json_line_test {
 namespace {
 
 TEST(JsonLine, IsAString) {
@@ -37,4 +37,4 @@ TEST(JsonLine, IsToldByTheNameOfTheFile) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::json_line_test

@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-namespace lingan::metrics {
+namespace lingan::metrics::likelihood_test {
 namespace {
 
 const std::vector<float> kLogs = {-1, -2, 0, -3, 0, 0};
@@ -70,4 +70,4 @@ TEST(IsUnderGenerator, IsTrueOfTheLikelihoodsThatAreNotTheOracles) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::likelihood_test

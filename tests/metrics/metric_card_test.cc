@@ -7,7 +7,7 @@
 #include <lingan/metrics/evaluation.h>
 #include <lingan/metrics/evaluation_text.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::metric_card_test {
 namespace {
 
 /// Three hypotheses, two of which are equal and in the training text, over two references.
@@ -55,4 +55,4 @@ TEST(SentenceMetricCards, SayWhatAMetricNeeds) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::metric_card_test

@@ -9,7 +9,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::metric_cards_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -61,4 +61,4 @@ TEST(MetricCards, RefuseUnknownNamesAndOrders) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::metric_cards_test

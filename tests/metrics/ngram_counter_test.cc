@@ -9,7 +9,7 @@
 
 #include "tests/metrics/words.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::ngram_counter_test {
 namespace {
 
 using lingan::testing::random_sentences;
@@ -71,4 +71,4 @@ TEST(NgramCounter, KnowsHowManyNgramsThereAre) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::ngram_counter_test

@@ -8,7 +8,7 @@
 
 #include "tests/metrics/words.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::ngram_levels_test {
 namespace {
 
 using lingan::testing::random_sentences;
@@ -111,4 +111,4 @@ TEST(NgramLevels, KeepsGroupsApart) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::ngram_levels_test

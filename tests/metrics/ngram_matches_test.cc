@@ -9,7 +9,7 @@
 #include "tests/metrics/bleu_cases.h"
 #include "tests/metrics/words.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::ngram_matches_test {
 namespace {
 
 using lingan::testing::Json;
@@ -120,4 +120,4 @@ TEST(NgramMatches, RefuseAnOrderOutOfRange) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::ngram_matches_test

@@ -10,7 +10,7 @@
 
 #include "tests/metrics/words.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::protocol_test {
 namespace {
 
 SentenceList numbered(int32_t count) {
@@ -132,4 +132,4 @@ TEST(Protocols, PairSeveralReferencesWithALine) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::protocol_test

@@ -10,7 +10,7 @@
 
 #include "tests/metrics/words.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::reference_length_test {
 namespace {
 
 using lingan::testing::of_lengths;
@@ -66,4 +66,4 @@ TEST(ReferenceLength, RefusesGroupsThatDoNotFit) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::reference_length_test

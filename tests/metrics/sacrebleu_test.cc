@@ -10,7 +10,7 @@
 
 #include "tests/metrics/bleu_cases.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::sacrebleu_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -117,4 +117,4 @@ TEST(SacrebleuStatistics, RefuseAnOrderThatWasNotCounted) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::sacrebleu_test

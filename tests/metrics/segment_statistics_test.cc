@@ -7,7 +7,7 @@
 
 #include <lingan/metrics/no_value.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::segment_statistics_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -42,4 +42,4 @@ TEST(ValueOfSums, NeedsAReferenceWithAWord) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::segment_statistics_test

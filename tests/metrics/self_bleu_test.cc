@@ -4,7 +4,7 @@
 
 #include "tests/metrics/bleu_cases.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::self_bleu_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -50,4 +50,4 @@ TEST(SelfBleu, NeedsTwoSentences) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::self_bleu_test

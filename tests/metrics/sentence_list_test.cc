@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace lingan::metrics {
+namespace lingan::metrics::sentence_list_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -83,4 +83,4 @@ TEST(UnknownWords, MatchNothing) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::sentence_list_test

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-namespace lingan::metrics {
+namespace lingan::metrics::sentence_sums_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -47,4 +47,4 @@ TEST(SentenceSums, HaveNoValueOfNothing) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::sentence_sums_test

@@ -9,7 +9,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::sentence_vectors_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -44,4 +44,4 @@ TEST(RequireSameWidth, NamesBothWidths) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::sentence_vectors_test

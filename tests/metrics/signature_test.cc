@@ -4,7 +4,7 @@
 #include <lingan/base/error.h>
 #include <lingan/metrics/evaluation_text.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::signature_test {
 namespace {
 
 const EvaluationTexts kTexts = {.hypotheses = {"a b c", "a b"},
@@ -88,4 +88,4 @@ TEST(Signature, IsEmptyWithoutAValue) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::signature_test

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace lingan::metrics {
+namespace lingan::metrics::streamed_evaluation_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -103,4 +103,4 @@ TEST(StreamedEvaluation, HasOneTokenization) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::streamed_evaluation_test

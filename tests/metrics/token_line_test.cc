@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::token_line_test {
 namespace {
 
 using Tokens = std::vector<std::string_view>;
@@ -23,4 +23,4 @@ TEST(TokenLine, OfTextIsSplitAtWhiteSpace) {
 TEST(TokenLine, OfNoTokensIsAnEmptyLine) { EXPECT_EQ(token_line({}), ""); }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::token_line_test

@@ -4,7 +4,7 @@
 #include <string>
 #include <unordered_map>
 
-namespace lingan::metrics {
+namespace lingan::metrics::word_interner_test {
 namespace {
 
 TEST(WordInterner, NumbersWordsInTheOrderInWhichTheyCome) {
@@ -48,4 +48,4 @@ TEST(WordInterner, FindsWordsWithoutNumberingThem) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::word_interner_test

@@ -9,7 +9,7 @@
 
 #include "tests/engine/host_table.h"
 
-namespace lingan {
+namespace lingan::compute_device_test {
 namespace {
 
 /// Leaves the process on the CPU, whatever a test has chosen.
@@ -47,4 +47,4 @@ TEST_F(ComputeDevice, StaysTheCpuWhereThereIsNoOther) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::compute_device_test

@@ -7,7 +7,7 @@
 #include "tests/model/device_leaves.h"
 #include "tests/model/device_networks.h"
 
-namespace lingan {
+namespace lingan::device_training_test {
 namespace {
 
 using testing::device_leaf;
@@ -179,4 +179,4 @@ TEST(DeviceTraining, ReportsWhatADeviceRefuses) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::device_training_test

@@ -3,7 +3,7 @@
 #include <lingan/base/error.h>
 #include <lingan/model/option_check.h>
 
-namespace lingan {
+namespace lingan::option_check_test {
 namespace {
 
 TEST(CheckRange, LetsTheBoundsPassAndNamesTheKeyOfWhatIsBeyond) {
@@ -20,4 +20,4 @@ TEST(CheckRange, LetsTheBoundsPassAndNamesTheKeyOfWhatIsBeyond) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::option_check_test

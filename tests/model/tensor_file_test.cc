@@ -9,7 +9,7 @@
 
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::tensor_file_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -67,4 +67,4 @@ TEST(TensorFile, IsAMissingOrMalformedFileInItsOwnWords) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::tensor_file_test

@@ -6,7 +6,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan {
+namespace lingan::masked_sentences_test {
 namespace {
 
 constexpr SpecialTokens kSpecials{};
@@ -74,4 +74,4 @@ TEST(MaskedSentences, HaveAnEnd) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::masked_sentences_test

@@ -16,7 +16,7 @@
 
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::run_directory_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -324,4 +324,4 @@ INSTANTIATE_TEST_SUITE_P(
         Spoiled{"checkpoint.safetensors", "12345678"}));
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::run_directory_test

@@ -11,7 +11,7 @@
 
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::run_lock_test {
 namespace {
 
 TEST(RunLock, KeepsOthersOutWhileItLives) {
@@ -41,4 +41,4 @@ TEST(RunLock, NeedsAFolder) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::run_lock_test

@@ -10,7 +10,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::run_sentences_test {
 namespace {
 
 constexpr int32_t kVocabulary = 9;
@@ -108,4 +108,4 @@ TEST(SourceTable, SamplesThoseOfTheTrainingSentencesInAMixedOrder) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::run_sentences_test

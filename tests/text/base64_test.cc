@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <utility>
 
-namespace lingan {
+namespace lingan::base64_test {
 namespace {
 
 TEST(Base64, AgreesWithRfc4648) {
@@ -52,4 +52,4 @@ TEST(Base64, RefusesWhatIsNeverWritten) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::base64_test

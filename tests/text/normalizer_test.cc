@@ -8,7 +8,7 @@
 
 #include "tests/text/unicode_data.h"
 
-namespace lingan {
+namespace lingan::normalizer_test {
 namespace {
 
 std::string nfc(std::string_view text) { return normalize(text, {"nfc", false}); }
@@ -84,4 +84,4 @@ TEST(Normalizer, NamesTheFormsItKnows) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::normalizer_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan::tools {
+namespace lingan::tools::command_line_names_test {
 namespace {
 
 TEST(CommandLineNames, TakeThePlaceOfFieldsInAMessage) {
@@ -17,4 +17,4 @@ TEST(CommandLineNames, LeaveOtherWordsInBackticks) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::command_line_names_test

@@ -9,7 +9,7 @@
 #include "tests/test_data.h"
 #include "tools/frontier_picture.h"
 
-namespace lingan::tools {
+namespace lingan::tools::comparison_files_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -56,4 +56,4 @@ TEST(ComparisonFiles, ReplaceNoFileOfTheUsers) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::comparison_files_test

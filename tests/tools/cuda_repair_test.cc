@@ -8,7 +8,7 @@
 
 #include "tools/failure.h"
 
-namespace lingan::tools {
+namespace lingan::tools::cuda_repair_test {
 namespace {
 
 using engine::CudaPart;
@@ -41,4 +41,4 @@ TEST(CudaRepair, StandsInTheFailureOfACommand) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::cuda_repair_test

@@ -14,7 +14,7 @@
 
 #include "tests/test_data.h"
 
-namespace lingan::tools {
+namespace lingan::tools::distinct_files_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -143,4 +143,4 @@ TEST_F(DistinctFiles, MayBeOneDeviceOrTheEndOfASocket) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::distinct_files_test

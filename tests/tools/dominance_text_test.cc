@@ -4,7 +4,7 @@
 
 #include "tests/tools/verdict_runs.h"
 
-namespace lingan::tools {
+namespace lingan::tools::dominance_text_test {
 namespace {
 
 using testing::measured;
@@ -33,4 +33,4 @@ TEST(DominanceText, SaysThatThereIsNothingInCommon) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::dominance_text_test

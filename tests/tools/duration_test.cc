@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan::tools {
+namespace lingan::tools::duration_test {
 namespace {
 
 TEST(FormatDuration, ShowsSecondsMinutesAndHours) {
@@ -14,4 +14,4 @@ TEST(FormatDuration, ShowsSecondsMinutesAndHours) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::duration_test

@@ -12,7 +12,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan::tools {
+namespace lingan::tools::encoder_command_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -86,4 +86,4 @@ TEST(EncoderCommand, EndsACommandThatTakesTooLong) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::encoder_command_test

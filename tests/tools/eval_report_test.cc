@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-namespace lingan::tools {
+namespace lingan::tools::eval_report_test {
 namespace {
 
 const std::vector<metrics::MetricValue> kValues = {{"bleu-2", 0.5},
@@ -88,4 +88,4 @@ TEST(FormatMetricNotes, SaysEachNoteOnce) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::eval_report_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan::tools {
+namespace lingan::tools::eval_significance_test {
 namespace {
 
 const std::vector<metrics::SystemComparison> kComparisons = {
@@ -28,4 +28,4 @@ TEST(FormatComparison, HasTheKeysThatThereAreInJson) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::eval_significance_test

@@ -7,7 +7,7 @@
 
 #include "tests/tools/verdict_runs.h"
 
-namespace lingan::tools {
+namespace lingan::tools::frontier_picture_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -101,4 +101,4 @@ TEST(FrontierPicture, IsNoneWithoutAPair) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::frontier_picture_test

@@ -6,7 +6,7 @@
 
 #include "tests/tools/verdict_runs.h"
 
-namespace lingan::tools {
+namespace lingan::tools::frontier_series_test {
 namespace {
 
 using testing::resampled;
@@ -64,4 +64,4 @@ TEST(FrontierSeries, AreOverTheTemperatureWhereAMetricMeasuresBoth) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::frontier_series_test

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace lingan::tools {
+namespace lingan::tools::gradient_picture_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -86,4 +86,4 @@ TEST(GradientPicture, LeavesOutWhatCannotBeDrawn) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::gradient_picture_test

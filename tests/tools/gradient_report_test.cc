@@ -9,7 +9,7 @@
 
 #include <lingan/gradients/table_file.h>
 
-namespace lingan::tools {
+namespace lingan::tools::gradient_report_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -130,4 +130,4 @@ TEST(GradientReport, DrawsTheEstimatorsThatHaveMoments) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::gradient_report_test

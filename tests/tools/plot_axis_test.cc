@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan::tools {
+namespace lingan::tools::plot_axis_test {
 namespace {
 
 // .3 to .5 and 6 % more on either side: .288 to .512.
@@ -31,4 +31,4 @@ TEST(PlotAxis, HasRoomForOneValue) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::plot_axis_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan::tools {
+namespace lingan::tools::progress_line_test {
 namespace {
 
 TEST(FormatProgress, ShowsShareRateAndTimeLeftOfAJobOfKnownSize) {
@@ -35,4 +35,4 @@ TEST(ShowProgress, WritesNothingWhereStderrIsNoTerminal) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::progress_line_test

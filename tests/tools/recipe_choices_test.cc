@@ -7,7 +7,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan::tools {
+namespace lingan::tools::recipe_choices_test {
 namespace {
 
 using ::testing::AllOf;
@@ -53,4 +53,4 @@ TEST(RecipeChoices, RefuseAnUnknownKindAndNameTheNearest) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::recipe_choices_test

@@ -6,7 +6,7 @@
 #include "tests/tools/verdict_runs.h"
 #include "tools/verdict_text.h"
 
-namespace lingan::tools {
+namespace lingan::tools::resampled_text_test {
 namespace {
 
 using ::testing::EndsWith;
@@ -80,4 +80,4 @@ TEST(ResampledText, IsNoneWithoutResampledSentencesOrWithTooFewSeeds) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::resampled_text_test

@@ -12,7 +12,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan::tools {
+namespace lingan::tools::reward_command_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -70,4 +70,4 @@ TEST(RewardCommand, EndsACommandThatTakesTooLong) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::reward_command_test

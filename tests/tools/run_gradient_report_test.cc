@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace lingan::tools {
+namespace lingan::tools::run_gradient_report_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -89,4 +89,4 @@ TEST(RunGradientReport, DrawsEveryRun) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::run_gradient_report_test

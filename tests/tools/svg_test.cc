@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan::tools {
+namespace lingan::tools::svg_test {
 namespace {
 
 TEST(Svg, EscapesTextOfUsers) {
@@ -20,4 +20,4 @@ TEST(Svg, HasMarksAndLines) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::svg_test

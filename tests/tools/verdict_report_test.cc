@@ -5,7 +5,7 @@
 
 #include "tests/tools/verdict_runs.h"
 
-namespace lingan::tools {
+namespace lingan::tools::verdict_report_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -105,4 +105,4 @@ TEST(VerdictReport, IsNullInJsonWhereThereIsNoNumber) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::verdict_report_test

@@ -6,7 +6,7 @@
 #include "tests/tools/verdict_runs.h"
 #include "tools/verdict_report.h"
 
-namespace lingan::tools {
+namespace lingan::tools::verdict_text_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -147,4 +147,4 @@ TEST(VerdictText, NamesRecipesThatHaveNothingToGainOver) {
 }
 
 }  // namespace
-}  // namespace lingan::tools
+}  // namespace lingan::tools::verdict_text_test

@@ -38,7 +38,7 @@
 #include "tools/data_options.h"
 #include "tools/recipe_choices.h"
 
-namespace lingan {
+namespace lingan::variants_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -224,4 +224,4 @@ TEST(Variants, GoThroughTheConformanceTests) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::variants_test

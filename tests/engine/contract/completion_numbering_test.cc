@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan::engine {
+namespace lingan::engine::completion_numbering_test {
 namespace {
 
 TEST(CompletionNumbering, CountsBySentenceThenPrefixThenRollout) {
@@ -49,4 +49,4 @@ TEST(CompletionNumbering, GivesEveryCompletionItsOwnRowOfTheStream) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::completion_numbering_test

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-namespace lingan {
+namespace lingan::adam_test {
 namespace {
 
 struct Weights {
@@ -61,4 +61,4 @@ TEST(SumOfSquares, IsTheSum) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::adam_test

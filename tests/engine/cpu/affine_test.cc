@@ -6,7 +6,7 @@
 
 #include "tests/engine/random_numbers.h"
 
-namespace lingan::engine {
+namespace lingan::engine::affine_test {
 namespace {
 
 /// A layer and rows that lie further apart than they are wide.
@@ -98,4 +98,4 @@ TEST(RowBlocks, InterleaveRowsWithZerosAfterTheLast) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::affine_test

@@ -10,7 +10,7 @@
 
 #include "tests/engine/random_numbers.h"
 
-namespace lingan::engine {
+namespace lingan::engine::bfloat16_layer_test {
 namespace {
 
 float rounded(float value) {
@@ -99,4 +99,4 @@ TEST(Bfloat16Layer, GivesARowAloneTheProductsThatItHasInItsBlock) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::bfloat16_layer_test

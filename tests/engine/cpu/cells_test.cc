@@ -4,7 +4,7 @@
 
 #include "tests/engine/random_numbers.h"
 
-namespace lingan::engine {
+namespace lingan::engine::cells_test {
 namespace {
 
 /// Both shares of gate `gate` of unit j.
@@ -75,4 +75,4 @@ TEST(Cells, WriteNothingBeyondTheirRow) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::cells_test

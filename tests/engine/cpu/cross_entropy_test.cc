@@ -6,7 +6,7 @@
 
 #include "tests/engine/random_numbers.h"
 
-namespace lingan::engine {
+namespace lingan::engine::cross_entropy_test {
 namespace {
 
 constexpr int64_t kRows = 5, kWidth = 32, kTokens = 75, kPadded = 96;
@@ -110,4 +110,4 @@ TEST_F(SoftmaxKernels, AddTheProbabilitiesToTheWeightsGradient) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::cross_entropy_test

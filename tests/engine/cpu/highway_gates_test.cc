@@ -4,7 +4,7 @@
 
 #include "tests/engine/random_numbers.h"
 
-namespace lingan::engine {
+namespace lingan::engine::highway_gates_test {
 namespace {
 
 /// Written out in double: y = x + sigmoid(t) (ReLU(h) - x).
@@ -74,4 +74,4 @@ TEST_P(HighwayGates, HaveTheGradientOfFiniteDifferences) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::highway_gates_test

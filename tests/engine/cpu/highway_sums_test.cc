@@ -4,7 +4,7 @@
 
 #include "tests/engine/random_numbers.h"
 
-namespace lingan::engine {
+namespace lingan::engine::highway_sums_test {
 namespace {
 
 /// Adds all panels of `width` features and compares every row's total with the definition.
@@ -50,4 +50,4 @@ TEST(HighwayPanel, HoldsGatesOfItsOwnUnlessWeightsAreShared) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::highway_sums_test

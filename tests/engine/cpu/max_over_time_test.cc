@@ -4,7 +4,7 @@
 
 #include "tests/engine/random_numbers.h"
 
-namespace lingan::engine {
+namespace lingan::engine::max_over_time_test {
 namespace {
 
 constexpr int64_t kRows = 6, kLength = 9, kEmbedding = 5, kWidth = 3;
@@ -102,4 +102,4 @@ TEST(FilterGradient, AddsTheWindowsThatWonTimesTheirSlopes) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::max_over_time_test

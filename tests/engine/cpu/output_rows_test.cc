@@ -6,7 +6,7 @@
 
 #include "tests/engine/random_numbers.h"
 
-namespace lingan::engine {
+namespace lingan::engine::output_rows_test {
 namespace {
 
 /// All logits of 19 rows over 70 tokens within `tolerance` of the definition.
@@ -46,4 +46,4 @@ TEST(OutputRows, GiveAllLogitsWithBfloat16Products) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::output_rows_test

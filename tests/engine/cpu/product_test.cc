@@ -6,7 +6,7 @@
 
 #include "tests/engine/random_numbers.h"
 
-namespace lingan::engine {
+namespace lingan::engine::product_test {
 namespace {
 
 /// Two matrices and where their product is written, between other numbers.
@@ -84,4 +84,4 @@ TEST(ProductBlock, HasElementsThatDoNotDependOnWhatLiesBesideThem) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::product_test

@@ -2,7 +2,7 @@
 
 #include "tests/engine/cpu/plain_recurrent_layer.h"
 
-namespace lingan::engine {
+namespace lingan::engine::recurrent_backward_test {
 namespace {
 
 /// What a backward run writes for slopes of the outputs that are drawn.
@@ -105,4 +105,4 @@ TEST_P(RecurrentBackwardOf, TakesSomeSentencesAsItTakesAll) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::recurrent_backward_test

@@ -2,7 +2,7 @@
 
 #include "tests/engine/cpu/plain_recurrent_layer.h"
 
-namespace lingan::engine {
+namespace lingan::engine::recurrent_forward_test {
 namespace {
 
 class RecurrentForwardOf : public ::testing::TestWithParam<int32_t> {};
@@ -50,4 +50,4 @@ TEST_P(RecurrentForwardOf, WritesTheSentencesThatAreAskedForAlone) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::recurrent_forward_test

@@ -7,7 +7,7 @@
 
 #include "tests/engine/random_numbers.h"
 
-namespace lingan::engine {
+namespace lingan::engine::recurrent_weight_gradient_test {
 namespace {
 
 constexpr int64_t kInputs = 64, kWidth = 32;
@@ -102,4 +102,4 @@ TEST(RecurrentWeightGradient, OfAGruDividesTheNGate) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::recurrent_weight_gradient_test

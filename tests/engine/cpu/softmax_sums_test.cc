@@ -7,7 +7,7 @@
 
 #include "tests/engine/random_numbers.h"
 
-namespace lingan::engine {
+namespace lingan::engine::softmax_sums_test {
 namespace {
 
 /// An output layer with hidden rows.
@@ -134,4 +134,4 @@ TEST(Largest, IsFoundAtEveryPlace) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::softmax_sums_test

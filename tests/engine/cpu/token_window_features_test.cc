@@ -4,7 +4,7 @@
 
 #include "tests/engine/random_numbers.h"
 
-namespace lingan::engine {
+namespace lingan::engine::token_window_features_test {
 namespace {
 
 constexpr int64_t kEmbedding = 7, kWidth = 3;
@@ -78,4 +78,4 @@ TEST(TokenWindowRun, TakesTheLargestWindowOfEveryRow) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::token_window_features_test

@@ -4,7 +4,7 @@
 
 #include <cstdio>
 
-namespace lingan::engine::cuda {
+namespace lingan::engine::cuda::capability_test {
 namespace {
 
 DeviceFacts device(const char* name, int32_t major, int32_t minor) {
@@ -33,4 +33,4 @@ TEST(Capability, OfNewerDevicesIsEnough) {
 }
 
 }  // namespace
-}  // namespace lingan::engine::cuda
+}  // namespace lingan::engine::cuda::capability_test

@@ -9,7 +9,7 @@
 
 #include "tests/engine/small_generator.h"
 
-namespace lingan::engine {
+namespace lingan::engine::completion_test {
 namespace {
 
 TokenBatch sampled(const Rollouts& rollouts, int64_t rows, int32_t length) {
@@ -204,4 +204,4 @@ TEST(Completion, RefusesRequestsThatDoNotFit) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::completion_test

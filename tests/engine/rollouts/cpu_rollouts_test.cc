@@ -10,7 +10,7 @@
 
 #include "tests/engine/small_generator.h"
 
-namespace lingan::engine {
+namespace lingan::engine::cpu_rollouts_test {
 namespace {
 
 const SmallGenerator& small() {
@@ -67,4 +67,4 @@ TEST(CpuRollouts, AreOnNoDeviceAndHaveLikelihoods) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::cpu_rollouts_test

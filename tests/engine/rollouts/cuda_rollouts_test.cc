@@ -11,7 +11,7 @@
 #include "tests/engine/host_table.h"
 #include "tests/engine/small_generator.h"
 
-namespace lingan::engine {
+namespace lingan::engine::cuda_rollouts_test {
 namespace {
 
 /// The same generator on the CPU and on the "device".
@@ -148,4 +148,4 @@ TEST(CudaRollouts, RefuseWhatTheCpuRefuses) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::cuda_rollouts_test

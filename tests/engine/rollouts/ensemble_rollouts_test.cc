@@ -13,7 +13,7 @@
 
 #include "tests/engine/small_generator.h"
 
-namespace lingan::engine {
+namespace lingan::engine::ensemble_rollouts_test {
 namespace {
 
 constexpr GeneratorShape kShape = {6, 4, 5, 1, 1.5f};
@@ -220,4 +220,4 @@ TEST(EnsembleRollouts, SayThatAMemberHasDiverged) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::ensemble_rollouts_test

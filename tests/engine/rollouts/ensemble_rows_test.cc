@@ -10,7 +10,7 @@
 
 #include "tests/engine/small_generator.h"
 
-namespace lingan::engine {
+namespace lingan::engine::ensemble_rows_test {
 namespace {
 
 constexpr GeneratorShape kShape = {6, 4, 5, 1, 1.5f};
@@ -115,4 +115,4 @@ TEST(EnsembleRows, RefuseLogitsThatAreNotFinite) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::ensemble_rows_test

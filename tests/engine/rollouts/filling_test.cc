@@ -4,7 +4,7 @@
 
 #include "tests/engine/small_generator.h"
 
-namespace lingan::engine {
+namespace lingan::engine::filling_test {
 namespace {
 
 constexpr int32_t kLength = 6;
@@ -103,4 +103,4 @@ TEST(Filling, RefusesWhatIsNotOfItsShape) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::filling_test

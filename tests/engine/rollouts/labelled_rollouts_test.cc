@@ -8,7 +8,7 @@
 
 #include "tests/engine/small_generator.h"
 
-namespace lingan::engine {
+namespace lingan::engine::labelled_rollouts_test {
 namespace {
 
 constexpr GeneratorShape kShape = {12, 4, 5, 1};
@@ -108,4 +108,4 @@ TEST(LabelledRollouts, RefuseWhatNeedsALabel) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::labelled_rollouts_test

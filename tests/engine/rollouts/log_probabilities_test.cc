@@ -7,7 +7,7 @@
 
 #include "tests/engine/small_generator.h"
 
-namespace lingan::engine {
+namespace lingan::engine::log_probabilities_test {
 namespace {
 
 /// Random sentences of all lengths from 0 to width.
@@ -82,4 +82,4 @@ TEST(LogProbabilities, RefuseTokensOutsideTheVocabularyAndMalformedBatches) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::log_probabilities_test

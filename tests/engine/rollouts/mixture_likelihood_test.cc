@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace lingan::engine {
+namespace lingan::engine::mixture_likelihood_test {
 namespace {
 
 /// Two generators that give a sentence 0.5 * 0.4 and 0.1 * 0.9.
@@ -36,4 +36,4 @@ TEST(MixtureLogProbabilities, StayFiniteWhereOneGeneratorGivesNothing) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::mixture_likelihood_test

@@ -4,7 +4,7 @@
 
 #include "tests/engine/small_generator.h"
 
-namespace lingan::engine {
+namespace lingan::engine::prefix_states_test {
 namespace {
 
 TEST(PrefixStates, HoldTheStateAfterEveryPrefixOfARange) {
@@ -31,4 +31,4 @@ TEST(PrefixStates, HoldTheStateAfterEveryPrefixOfARange) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::prefix_states_test

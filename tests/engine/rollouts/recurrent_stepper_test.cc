@@ -6,7 +6,7 @@
 
 #include "tests/engine/small_generator.h"
 
-namespace lingan::engine {
+namespace lingan::engine::recurrent_stepper_test {
 namespace {
 
 /// Feeds the same tokens to the stepper and to the plain recurrence; compares the hidden vectors.
@@ -98,4 +98,4 @@ TEST(RecurrentStepper, RefusesSizesThatNoGeneratorHas) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::recurrent_stepper_test

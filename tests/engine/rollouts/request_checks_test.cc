@@ -5,7 +5,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan::engine {
+namespace lingan::engine::request_checks_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -91,4 +91,4 @@ TEST(CheckBatch, RefusesAShapeThatDoesNotFit) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::request_checks_test

@@ -6,7 +6,7 @@
 
 #include "tests/engine/small_generator.h"
 
-namespace lingan::engine {
+namespace lingan::engine::row_grain_test {
 namespace {
 
 TEST(RowGrain, IsAMultipleOfEightThatGivesEveryThreadWork) {
@@ -30,4 +30,4 @@ TEST(RowGrain, IsAMultipleOfEightThatGivesEveryThreadWork) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::row_grain_test

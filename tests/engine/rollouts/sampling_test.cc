@@ -8,7 +8,7 @@
 
 #include "tests/engine/small_generator.h"
 
-namespace lingan::engine {
+namespace lingan::engine::sampling_test {
 namespace {
 
 SampleRequest request(int64_t rows, int32_t length) {
@@ -142,4 +142,4 @@ TEST(Sampling, RefusesRequestsThatDoNotFit) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::sampling_test

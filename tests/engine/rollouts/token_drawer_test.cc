@@ -13,7 +13,7 @@
 
 #include "tests/engine/small_generator.h"
 
-namespace lingan::engine {
+namespace lingan::engine::token_drawer_test {
 namespace {
 
 /// One hidden row, its layer, and the exact softmax of its logits.
@@ -251,4 +251,4 @@ TEST(TokenDrawer, RefusesOptionsOutsideTheirRange) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::token_drawer_test

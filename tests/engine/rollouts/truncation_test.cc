@@ -11,7 +11,7 @@
 
 #include "tests/engine/random_numbers.h"
 
-namespace lingan::engine {
+namespace lingan::engine::truncation_test {
 namespace {
 
 /// The tokens that options keep and their probabilities, by sorting everything; 0 for the others.
@@ -107,4 +107,4 @@ TEST(TruncatedDistribution, ShowsLogitsThatAreNotFinite) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::truncation_test

@@ -13,7 +13,7 @@
 #include <lingan/base/random.h>
 #include <lingan/engine/cpu/bfloat16_layer.h>
 
-namespace lingan::engine {
+namespace lingan::engine::highway_scores_test {
 namespace {
 
 // Weights of F features, and features of n rows, small random numbers.
@@ -118,4 +118,4 @@ TEST(HighwayScores, RefuseSizesThatDoNotFit) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::highway_scores_test

@@ -9,7 +9,7 @@
 #include <lingan/base/random.h>
 #include <lingan/engine/scoring/token_window_features.h>
 
-namespace lingan::engine {
+namespace lingan::engine::token_window_features_test {
 namespace {
 
 // A convolution layer with random weights, and its features by the definition in double precision.
@@ -208,4 +208,4 @@ TEST(TokenWindowFeatures, CountTablesCheaperForManyRowsAndDearerForOne) {
 }
 
 }  // namespace
-}  // namespace lingan::engine
+}  // namespace lingan::engine::token_window_features_test

@@ -9,7 +9,7 @@
 #include <lingan/base/parallel.h>
 #include <lingan/base/random.h>
 
-namespace lingan {
+namespace lingan::cross_entropy_test {
 namespace {
 
 /// A small problem with its answer in double precision, by the definition.
@@ -157,4 +157,4 @@ TEST_F(CrossEntropy, ShowsWhatIsNotANumber) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::cross_entropy_test

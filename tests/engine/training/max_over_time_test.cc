@@ -9,7 +9,7 @@
 #include <lingan/base/parallel.h>
 #include <lingan/base/random.h>
 
-namespace lingan {
+namespace lingan::max_over_time_test {
 namespace {
 
 template <class T>
@@ -156,4 +156,4 @@ TEST(MaxOverTime, GiveTheGradientOfTheSentencesAloneWhenFiltersAreFrozen) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::max_over_time_test

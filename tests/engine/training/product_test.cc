@@ -8,7 +8,7 @@
 #include <lingan/base/parallel.h>
 #include <lingan/base/random.h>
 
-namespace lingan {
+namespace lingan::product_test {
 namespace {
 
 std::vector<float> draw(uint32_t stream, int64_t count) {
@@ -91,4 +91,4 @@ TEST(Product, DoesNotDependOnTheNumberOfThreads) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::product_test

@@ -10,7 +10,7 @@
 #include <lingan/base/parallel.h>
 #include <lingan/base/random.h>
 
-namespace lingan {
+namespace lingan::recurrent_layer_test {
 namespace {
 
 struct Sizes {
@@ -196,4 +196,4 @@ INSTANTIATE_TEST_SUITE_P(Cells, RecurrentLayer, ::testing::Values(4, 3),
                          [](const auto& info) { return info.param == 4 ? "Lstm" : "Gru"; });
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::recurrent_layer_test

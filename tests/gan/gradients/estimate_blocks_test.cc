@@ -4,7 +4,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::estimate_blocks_test {
 namespace {
 
 TEST(EstimateBlocks, GiveTheProductsOfTheMeansOfBlocks) {
@@ -34,4 +34,4 @@ TEST(EstimateBlocks, GiveTheProductsOfTheMeansOfBlocks) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::estimate_blocks_test

@@ -6,7 +6,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::expected_reward_test {
 namespace {
 
 /// Hard tokens and the same as one-hot rows, by the engine and by the module.
@@ -37,4 +37,4 @@ TEST(ExpectedReward, IsTheRecipes) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::expected_reward_test

@@ -4,7 +4,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::gradient_sections_test {
 namespace {
 
 TEST(GradientSections, AreTheGroupsOfWeightsAndThePositions) {
@@ -37,4 +37,4 @@ TEST(GradientSections, LeaveOutWhatDoesNotTrain) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::gradient_sections_test

@@ -9,7 +9,7 @@
 #include "tests/gan/gradients/tabular_game.h"
 #include "tests/gradients/exact_tables.h"
 
-namespace lingan {
+namespace lingan::pathwise_estimate_test {
 namespace {
 
 using testing::TabularEstimate;
@@ -67,4 +67,4 @@ TEST(PathwiseEstimate, CountsWhatItTakesAndTellsTheReward) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::pathwise_estimate_test

@@ -4,7 +4,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::sampled_estimate_test {
 namespace {
 
 struct Game {
@@ -92,4 +92,4 @@ TEST(SampledEstimate, OfOneNumberIsTheSameAgain) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::sampled_estimate_test

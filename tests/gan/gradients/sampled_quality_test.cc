@@ -6,7 +6,7 @@
 #include <cmath>
 #include <random>
 
-namespace lingan {
+namespace lingan::sampled_quality_test {
 namespace {
 
 constexpr int64_t kBlocks = 32, kEach = 4;
@@ -98,4 +98,4 @@ TEST(SampledQuality, HasACosineWithAnIntervalOrNone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::sampled_quality_test

@@ -16,7 +16,7 @@
 #include "tests/gan/gradients/tabular_game.h"
 #include "tests/gradients/exact_tables.h"
 
-namespace lingan {
+namespace lingan::sampled_study_test {
 namespace {
 
 using gradients::EstimatorSettings;
@@ -195,4 +195,4 @@ TEST(SampledStudy, SaysWhichRecipesHaveNoSuchGradient) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::sampled_study_test

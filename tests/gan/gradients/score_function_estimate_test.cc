@@ -7,7 +7,7 @@
 #include "tests/gan/gradients/tabular_game.h"
 #include "tests/gradients/exact_tables.h"
 
-namespace lingan {
+namespace lingan::score_function_estimate_test {
 namespace {
 
 using testing::TabularEstimate;
@@ -63,4 +63,4 @@ TEST(ScoreFunctionEstimate, CountsWhatItTakes) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::score_function_estimate_test

@@ -10,7 +10,7 @@
 #include "tests/gan/objectives/energy_game.h"
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::boundary_equilibrium_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -138,4 +138,4 @@ TEST(BoundaryEquilibrium, LeadsTheGeneratorToRealSentences) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::boundary_equilibrium_test

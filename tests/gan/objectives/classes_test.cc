@@ -3,7 +3,7 @@
 #include "tests/gan/objectives/class_table.h"
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::classes_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -38,4 +38,4 @@ TEST(Classes, IsTheCrossEntropyOfRealAndFakeWithoutClasses) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::classes_test

@@ -7,7 +7,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::comparative_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -91,4 +91,4 @@ TEST(Comparative, TeachesTheGeneratorToBeBetterThanItWas) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::comparative_test

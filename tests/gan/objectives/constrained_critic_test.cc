@@ -6,7 +6,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::constrained_critic_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -85,4 +85,4 @@ TEST(ConstrainedCritic, TakesItsMultiplierBack) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::constrained_critic_test

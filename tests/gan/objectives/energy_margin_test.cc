@@ -5,7 +5,7 @@
 #include "tests/gan/objectives/energy_game.h"
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::energy_margin_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -38,4 +38,4 @@ TEST(EnergyMargin, LeadsTheGeneratorToRealSentences) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::energy_margin_test

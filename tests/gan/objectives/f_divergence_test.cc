@@ -4,7 +4,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::f_divergence_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -85,4 +85,4 @@ TEST(FDivergence, HasItsHandComputedGeneratorLosses) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::f_divergence_test

@@ -2,7 +2,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::feature_matching_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -20,4 +20,4 @@ TEST(FeatureMatching, ComparesMeansAndNothingElse) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::feature_matching_test

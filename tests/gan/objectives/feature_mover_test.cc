@@ -12,7 +12,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::feature_mover_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -165,4 +165,4 @@ TEST_F(FeatureMoverOfToys, JudgesByTheNearestRealSentence) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::feature_mover_test

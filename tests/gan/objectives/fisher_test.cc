@@ -6,7 +6,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::fisher_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -49,4 +49,4 @@ TEST(Fisher, LeadsToASecondMomentOfOne) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::fisher_test

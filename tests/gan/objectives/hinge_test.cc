@@ -2,7 +2,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::hinge_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -27,4 +27,4 @@ TEST(Hinge, AveragesOverRepresentations) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::hinge_test

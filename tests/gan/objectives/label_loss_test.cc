@@ -7,7 +7,7 @@
 #include "tests/gan/objectives/class_table.h"
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::label_loss_test {
 namespace {
 
 using testing::ClassTable;
@@ -45,4 +45,4 @@ TEST(LabelLoss, HasItsGradient) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::label_loss_test

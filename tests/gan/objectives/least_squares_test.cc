@@ -2,7 +2,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::least_squares_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -24,4 +24,4 @@ TEST(LeastSquares, RewardsOutputsNearOneAloneNotAbove) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::least_squares_test

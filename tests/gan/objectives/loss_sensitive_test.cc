@@ -4,7 +4,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::loss_sensitive_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -78,4 +78,4 @@ TEST(LossSensitive, HasTheDiscriminatorGradientOfFiniteDifferencesWithAGivenMarg
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::loss_sensitive_test

@@ -2,7 +2,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::maximum_likelihood_objective_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -33,4 +33,4 @@ TEST(MaximumLikelihoodObjective, StaysFiniteWhateverDSays) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::maximum_likelihood_objective_test

@@ -4,7 +4,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::mean_covariance_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -29,4 +29,4 @@ TEST(MeanCovariance, CutsTheWeightsAfterADiscriminatorStep) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::mean_covariance_test

@@ -4,7 +4,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::mean_features_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -38,4 +38,4 @@ TEST(AlongFeatures, IsTheProjectionOfEachSentence) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::mean_features_test

@@ -2,7 +2,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::minimax_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -29,4 +29,4 @@ TEST(Minimax, IsTwoLogTwoWhereDCannotTell) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::minimax_test

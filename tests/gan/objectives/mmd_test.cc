@@ -2,7 +2,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::mmd_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -61,4 +61,4 @@ TEST(Mmd, RewardsSentencesNearTheRealOnesMost) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::mmd_test

@@ -8,7 +8,7 @@
 #include "tests/gan/objectives/losses.h"
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::mutual_information_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -155,4 +155,4 @@ TEST_F(InformationOfANetwork, HasTheGradientsOfFiniteDifferences) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::mutual_information_test

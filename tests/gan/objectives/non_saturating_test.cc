@@ -2,7 +2,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::non_saturating_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -31,4 +31,4 @@ TEST(NonSaturating, IsLogTwoWhereDCannotTell) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::non_saturating_test

@@ -8,7 +8,7 @@
 #include "tests/gan/token_discriminator.h"
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::objectives_test {
 namespace {
 
 using testing::losses;
@@ -159,4 +159,4 @@ TEST(Objective, RefusesUnknownNamesWithTheKnownOnes) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::objectives_test

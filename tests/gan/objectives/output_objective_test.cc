@@ -5,7 +5,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::output_objective_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -74,4 +74,4 @@ TEST(OutputObjective, GivesMinimaxAndNonSaturatingRewardsOfTheirOwn) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::output_objective_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::paired_difference_test {
 namespace {
 
 TEST(PairedDifference, ReusesRealSentencesInTurn) {
@@ -12,4 +12,4 @@ TEST(PairedDifference, ReusesRealSentencesInTurn) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::paired_difference_test

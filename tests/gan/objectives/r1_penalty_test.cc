@@ -10,7 +10,7 @@
 #include "tests/gan/toy.h"
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::r1_penalty_test {
 namespace {
 
 using testing::ToyDiscriminator;
@@ -96,4 +96,4 @@ TEST(R1Penalty, LeadsTheDiracGanToItsEquilibrium) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::r1_penalty_test

@@ -10,7 +10,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::ranking_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -135,4 +135,4 @@ TEST_F(RankingOfToys, RefusesALoneRealSentence) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::ranking_test

@@ -2,7 +2,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::relativistic_average_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -32,4 +32,4 @@ TEST(RelativisticAverage, RewardsByTheFallOfItsLoss) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::relativistic_average_test

@@ -2,7 +2,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::relativistic_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -39,4 +39,4 @@ TEST(Relativistic, GivesOneRewardASentenceForManyRepresentations) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::relativistic_test

@@ -10,7 +10,7 @@
 #include "tests/gan/objectives/losses.h"
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::semi_supervised_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -76,4 +76,4 @@ TEST(SemiSupervised, HasTheGradientOfItsLosses) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::semi_supervised_test

@@ -4,7 +4,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::sobolev_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -50,4 +50,4 @@ TEST(Sobolev, HasItsHandComputedLossesWhereTheSlopeIsZero) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::sobolev_test

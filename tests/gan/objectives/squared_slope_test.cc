@@ -6,7 +6,7 @@
 #include "tests/gan/toy.h"
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::squared_slope_test {
 namespace {
 
 using testing::ToyDiscriminator;
@@ -67,4 +67,4 @@ TEST(SquaredSlope, IsDifferentiableInDsWeights) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::squared_slope_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::unit_features_test {
 namespace {
 
 TEST(UnitFeatures, AreRowsOfLengthOneAndZeroOfNothing) {
@@ -11,4 +11,4 @@ TEST(UnitFeatures, AreRowsOfLengthOneAndZeroOfNothing) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::unit_features_test

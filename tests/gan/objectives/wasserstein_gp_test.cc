@@ -3,7 +3,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::wasserstein_gp_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -67,4 +67,4 @@ TEST(GradientPenalty, MeasuresTheSlopeOfVectorsInTheirOwnSpace) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::wasserstein_gp_test

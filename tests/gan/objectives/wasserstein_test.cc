@@ -4,7 +4,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::wasserstein_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -30,4 +30,4 @@ TEST(Wasserstein, CutsTheWeightsAfterADiscriminatorStep) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::wasserstein_test

@@ -4,7 +4,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::weight_clip_test {
 namespace {
 
 using testing::clones;
@@ -36,4 +36,4 @@ TEST(ClipWeights, LeavesWeightsInTheBoxAlone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::weight_clip_test

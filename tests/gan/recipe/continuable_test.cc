@@ -5,7 +5,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan {
+namespace lingan::continuable_test {
 namespace {
 
 using ::testing::AllOf;
@@ -77,4 +77,4 @@ TEST(RequireUnedited, TakesRaisedCountsAndWhatNoResultDependsOn) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::continuable_test

@@ -7,7 +7,7 @@
 
 #include <lingan/gan/strategies/strategy_cards.h>
 
-namespace lingan {
+namespace lingan::control_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -74,4 +74,4 @@ TEST(Control, SaysWhyThereIsNone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::control_test

@@ -10,7 +10,7 @@
 
 #include "tests/gan/recipe/complaint.h"
 
-namespace lingan {
+namespace lingan::drawn_label_rules_test {
 namespace {
 
 using testing::complaint;
@@ -70,4 +70,4 @@ TEST(DrawnLabelRules, GiveBothNetworksTheirNumber) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::drawn_label_rules_test

@@ -10,7 +10,7 @@
 
 #include "tests/gan/recipe/complaint.h"
 
-namespace lingan {
+namespace lingan::earlier_keys_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -69,4 +69,4 @@ TEST(EarlierKeys, AreNoKeysNowAndNameOnesThatAre) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::earlier_keys_test

@@ -7,7 +7,7 @@
 
 #include "tests/gan/recipe/complaint.h"
 
-namespace lingan {
+namespace lingan::energy_rules_test {
 namespace {
 
 using testing::complaint;
@@ -72,4 +72,4 @@ TEST(EnergyRules, LeaveThoseRewardsThatAreOfScores) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::energy_rules_test

@@ -7,7 +7,7 @@
 
 #include "tests/gan/recipe/complaint.h"
 
-namespace lingan {
+namespace lingan::evolutionary_rules_test {
 namespace {
 
 using testing::complaint;
@@ -81,4 +81,4 @@ TEST(EvolutionaryRules, SayWhichKeysHaveAnEffect) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::evolutionary_rules_test

@@ -4,7 +4,7 @@
 
 #include <lingan/model/discriminators/label_condition.h>
 
-namespace lingan {
+namespace lingan::fitted_recipe_test {
 namespace {
 
 const DataSizes kSizes{.vocabulary_size = 9,
@@ -53,4 +53,4 @@ TEST(FittedRecipe, TellsDTheLabelsWhereItDoesNotTellThemItself) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::fitted_recipe_test

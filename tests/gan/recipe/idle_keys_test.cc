@@ -19,7 +19,7 @@
 #include <lingan/model/discriminators/discriminator_cards.h>
 #include <lingan/model/generators/generator_cards.h>
 
-namespace lingan {
+namespace lingan::idle_keys_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -402,4 +402,4 @@ TEST(RequireEffect, NamesTheOverrideAndTheReason) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::idle_keys_test

@@ -8,7 +8,7 @@
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/model/discriminators/recurrent_discriminator.h>
 
-namespace lingan {
+namespace lingan::idle_rules_test {
 namespace {
 
 /// With pretraining and adversarial rounds.
@@ -158,4 +158,4 @@ TEST(IdleRules, KnowWhoseJudgementTheBatchMayChange) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::idle_rules_test

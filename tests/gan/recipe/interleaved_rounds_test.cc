@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::interleaved_rounds_test {
 namespace {
 
 Recipe recipe_of(int64_t rounds, int64_t every, int64_t epochs) {
@@ -39,4 +39,4 @@ TEST(InterleavedRounds, AreNoneWithoutADiscriminatorOrPretraining) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::interleaved_rounds_test

@@ -5,7 +5,7 @@
 
 #include "tests/gan/recipe/complaint.h"
 
-namespace lingan {
+namespace lingan::label_rules_test {
 namespace {
 
 using testing::complaint;
@@ -104,4 +104,4 @@ TEST(LabelRules, LetDAloneLearnFewLabels) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::label_rules_test

@@ -9,7 +9,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::label_use_test {
 namespace {
 
 std::string refusal(std::span<const Recipe> recipes, const std::string& given) {
@@ -57,4 +57,4 @@ TEST(RequireFittingLabels, NeedsThemWhereARecipeDoesAndNowhereElse) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::label_use_test

@@ -5,7 +5,7 @@
 
 #include "tests/gan/recipe/complaint.h"
 
-namespace lingan {
+namespace lingan::network_rules_test {
 namespace {
 
 using testing::complaint;
@@ -154,4 +154,4 @@ TEST(NetworkRules, LetAGeneratorReadOnlyTheDiscriminatorThatTeachesIt) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::network_rules_test

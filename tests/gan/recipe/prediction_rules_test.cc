@@ -7,7 +7,7 @@
 
 #include "tests/gan/recipe/complaint.h"
 
-namespace lingan {
+namespace lingan::prediction_rules_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -60,4 +60,4 @@ TEST(PredictionProblem, IsAnAverageThatIsPlayedAgainst) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::prediction_rules_test

@@ -5,7 +5,7 @@
 #include <lingan/gan/recipe/shared_generator.h>
 #include <lingan/gan/strategies/in_filling.h>
 
-namespace lingan {
+namespace lingan::pretraining_test {
 namespace {
 
 TEST(Pretraining, IsARecipeThatIsAllowed) {
@@ -72,4 +72,4 @@ TEST(Pretraining, DependsOnADiscriminatorThatLearnsBetweenItsEpochs) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::pretraining_test

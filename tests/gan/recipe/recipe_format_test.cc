@@ -6,7 +6,7 @@
 #include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/recipe/recipe_keys.h>
 
-namespace lingan {
+namespace lingan::recipe_format_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -34,4 +34,4 @@ TEST(RecipeFormat, HasEveryKeyWithItsMeaningAndAllowedValues) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::recipe_format_test

@@ -6,7 +6,7 @@
 
 #include "tests/gan/recipe/recipe_walk.h"
 
-namespace lingan {
+namespace lingan::recipe_hints_test {
 namespace {
 
 using testing::key_of;
@@ -141,4 +141,4 @@ TEST(RecipeHints, LeadFromPairsOfSettingsToOneThatIsAccepted) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::recipe_hints_test

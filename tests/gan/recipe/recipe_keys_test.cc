@@ -7,7 +7,7 @@
 
 #include "tests/gan/recipe/complaint.h"
 
-namespace lingan {
+namespace lingan::recipe_keys_test {
 namespace {
 
 using ::testing::AllOf;
@@ -65,4 +65,4 @@ TEST(RecipeKeys, PointIntoTheRecipe) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::recipe_keys_test

@@ -3,7 +3,7 @@
 
 #include "tests/gan/recipe/complaint.h"
 
-namespace lingan {
+namespace lingan::recipe_rules_test {
 namespace {
 
 using testing::complaint;
@@ -214,4 +214,4 @@ TEST(RecipeRules, KeepSamplesOfWeightsAndOwnTokensFromLabelsAndSources) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::recipe_rules_test

@@ -6,7 +6,7 @@
 
 #include "tests/gan/recipe/complaint.h"
 
-namespace lingan {
+namespace lingan::recipe_test {
 namespace {
 
 using ::testing::AllOf;
@@ -149,4 +149,4 @@ TEST(Recipe, RefusesHostileTextsQuietly) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::recipe_test

@@ -5,7 +5,7 @@
 
 #include "tests/gan/recipe/complaint.h"
 
-namespace lingan {
+namespace lingan::round_rules_test {
 namespace {
 
 using testing::complaint;
@@ -35,4 +35,4 @@ TEST(RoundRules, ReadTheRoundWhereNoStrategyTakesIt) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::round_rules_test

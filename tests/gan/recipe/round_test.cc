@@ -7,7 +7,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::round_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -49,4 +49,4 @@ TEST(Move, IsMadeInEverySoManiethRound) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::round_test

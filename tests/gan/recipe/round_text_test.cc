@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::round_text_test {
 namespace {
 
 TEST(RoundWithout, LeavesTheOtherMovesAsTheyAre) {
@@ -13,4 +13,4 @@ TEST(RoundWithout, LeavesTheOtherMovesAsTheyAre) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::round_text_test

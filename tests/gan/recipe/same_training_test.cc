@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace lingan {
+namespace lingan::same_training_test {
 namespace {
 
 TEST(TrainTheSame, IsTrueWhateverARecipeIsCalledAndItsIdleKeysAre) {
@@ -33,4 +33,4 @@ TEST(TrainTheSame, IsFalseOfAllRecipesThatShip) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::same_training_test

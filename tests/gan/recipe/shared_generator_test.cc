@@ -7,7 +7,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan {
+namespace lingan::shared_generator_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -96,4 +96,4 @@ TEST(SharedGenerator, IsRefusedWhereItLeavesNoDifference) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::shared_generator_test

@@ -12,7 +12,7 @@
 
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::shipped_recipes_test {
 namespace {
 
 using ::testing::AllOf;
@@ -53,4 +53,4 @@ TEST(LoadRecipe, LoadsFilesAndRefusesUnknownNames) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::shipped_recipes_test

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::short_schedule_test {
 namespace {
 
 TEST(ShortSchedule, CutsWhatIsLongAndLeavesTheRest) {
@@ -38,4 +38,4 @@ TEST(ShortSchedule, IsOneThatEveryRecipeTakes) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::short_schedule_test

@@ -7,7 +7,7 @@
 
 #include "tests/gan/recipe/complaint.h"
 
-namespace lingan {
+namespace lingan::source_rules_test {
 namespace {
 
 using testing::complaint;
@@ -93,4 +93,4 @@ TEST(SourceRules, LetOnlyTheseHaveADiscriminatorThatKnowsHoles) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::source_rules_test

@@ -10,7 +10,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::source_use_test {
 namespace {
 
 std::string refusal(std::span<const Recipe> recipes, bool are_given) {
@@ -60,4 +60,4 @@ TEST(MaskingOf, IsThatOfTheStrategy) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::source_use_test

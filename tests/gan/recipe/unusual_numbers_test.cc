@@ -4,7 +4,7 @@
 
 #include <lingan/gan/recipe/shipped_recipes.h>
 
-namespace lingan {
+namespace lingan::unusual_numbers_test {
 namespace {
 
 TEST(UnusualNumbers, AreInNoRecipeThatShips) {
@@ -20,4 +20,4 @@ TEST(UnusualNumbers, AreNamedWhereTheyHaveAnEffect) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::unusual_numbers_test

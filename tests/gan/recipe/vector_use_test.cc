@@ -10,7 +10,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::vector_use_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -57,4 +57,4 @@ TEST(RequireFittingVectors, ProposesTheKeysThatTheRecipeHas) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::vector_use_test

@@ -11,7 +11,7 @@
 #include <lingan/gan/strategies/baseline.h>
 #include <lingan/gan/strategies/rollout_rewards.h>
 
-namespace lingan {
+namespace lingan::baseline_enumeration_test {
 namespace {
 
 constexpr int kTokens = 3, kLength = 3, kContexts = 13, kSequences = 27;
@@ -166,4 +166,4 @@ TEST(BeforeTheToken, OfExactRewardsLeavesTheExactAdvantage) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::baseline_enumeration_test

@@ -3,7 +3,7 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/strategies/baseline.h>
 
-namespace lingan {
+namespace lingan::baseline_test {
 namespace {
 
 const auto kRewards = [] { return torch::tensor({{1.0, 2.0}, {3.0, 0.0}, {5.0, 6.0}}); };
@@ -57,4 +57,4 @@ TEST(Baseline, SelfCriticalIsTheRewardOfTheLikeliestSentence) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::baseline_test

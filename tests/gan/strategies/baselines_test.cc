@@ -7,7 +7,7 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/strategies/baseline.h>
 
-namespace lingan {
+namespace lingan::baselines_test {
 namespace {
 
 StepRewards step() {
@@ -48,4 +48,4 @@ TEST(MakeBaseline, HandsTheDecayToTheMovingAverage) {
 TEST(MakeBaseline, RefusesUnknownNames) { EXPECT_THROW(make_baseline("critics", 0), UsageError); }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::baselines_test

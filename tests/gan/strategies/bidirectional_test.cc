@@ -13,7 +13,7 @@
 #include "tests/gan/read_backs.h"
 #include "tests/gan/strategies/coded_world.h"
 
-namespace lingan {
+namespace lingan::bidirectional_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -135,4 +135,4 @@ TEST(Bidirectional, HasNoFakesForADiscriminator) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::bidirectional_test

@@ -6,7 +6,7 @@
 
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::binary_code_losses_test {
 namespace {
 
 Sentences sentences_of(const torch::Tensor& tokens, const torch::Tensor& lengths) {
@@ -75,4 +75,4 @@ TEST(BinaryCodeLosses, HaveTheGradientsOfFiniteDifferences) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::binary_code_losses_test

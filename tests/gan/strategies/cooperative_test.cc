@@ -8,7 +8,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::cooperative_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -95,4 +95,4 @@ TEST(Cooperative, HasNoFakesForADiscriminator) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::cooperative_test

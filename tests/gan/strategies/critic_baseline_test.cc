@@ -9,7 +9,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::critic_baseline_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -81,4 +81,4 @@ TEST(CriticBaseline, LearnsFromTheTokensOfSentencesAlone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::critic_baseline_test

@@ -9,7 +9,7 @@
 
 #include "tests/gan/strategies/rewriting.h"
 
-namespace lingan {
+namespace lingan::cycle_consistency_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -79,4 +79,4 @@ TEST(ReconstructionLoss, IsTheCrossEntropyOfTheSentenceThatComesBack) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::cycle_consistency_test

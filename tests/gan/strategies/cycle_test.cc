@@ -8,7 +8,7 @@
 #include "tests/gan/read_backs.h"
 #include "tests/gan/strategies/rewriting.h"
 
-namespace lingan {
+namespace lingan::cycle_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -131,4 +131,4 @@ TEST(Cycle, ShowsDRealSentencesWrittenAgain) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::cycle_test

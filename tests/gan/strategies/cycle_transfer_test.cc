@@ -14,7 +14,7 @@
 
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::cycle_transfer_test {
 namespace {
 
 using testing::Watcher;
@@ -109,4 +109,4 @@ TEST(Cycle, SwapsTheWordsInWhichTwoStylesDiffer) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::cycle_transfer_test

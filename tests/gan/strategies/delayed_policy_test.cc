@@ -6,7 +6,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::delayed_policy_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -98,4 +98,4 @@ TEST(DelayedPolicy, RefusesAStateThatIsNotItsOwn) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::delayed_policy_test

@@ -7,7 +7,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::edited_sentences_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -108,4 +108,4 @@ TEST(WordsOf, AreAllTokensWhereSentencesDoNotEnd) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::edited_sentences_test

@@ -9,7 +9,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::embedding_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -142,4 +142,4 @@ TEST(Embedding, ReportsTheAnnealedSharpnessOfMixturesAlone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::embedding_test

@@ -7,7 +7,7 @@
 
 #include "tests/gan/strategies/coded_world.h"
 
-namespace lingan {
+namespace lingan::evidence_bound_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -121,4 +121,4 @@ TEST(FreeBits, PressOnlyWhatIsAbove) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::evidence_bound_test

@@ -11,7 +11,7 @@
 #include "tests/gan/read_backs.h"
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::evolutionary_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -239,4 +239,4 @@ TEST(Evolutionary, GoesOnFromItsState) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::evolutionary_test

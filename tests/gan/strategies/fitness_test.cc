@@ -6,7 +6,7 @@
 
 #include "tests/gan/objectives/losses.h"
 
-namespace lingan {
+namespace lingan::fitness_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -116,4 +116,4 @@ TEST(Fitness, IsFiniteWhereNothingWouldChangeD) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::fitness_test

@@ -4,7 +4,7 @@
 
 #include <lingan/model/discriminators/code_discriminator.h>
 
-namespace lingan {
+namespace lingan::frozen_weights_test {
 namespace {
 
 TEST(FrozenWeights, LeaveTheGradientToTheInput) {
@@ -24,4 +24,4 @@ TEST(FrozenWeights, LeaveTheGradientToTheInput) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::frozen_weights_test

@@ -4,7 +4,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::generator_step_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -78,4 +78,4 @@ TEST(GeneratorStep, ChangesNoWeightWhereTheGradientIsNotFinite) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::generator_step_test

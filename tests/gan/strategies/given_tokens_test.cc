@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::given_tokens_test {
 namespace {
 
 TEST(GivenTokens, AreTakenPlaceByPlace) {
@@ -13,4 +13,4 @@ TEST(GivenTokens, AreTakenPlaceByPlace) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::given_tokens_test

@@ -15,7 +15,7 @@
 #include <lingan/gan/strategies/gumbel_estimator_cards.h>
 #include <lingan/gan/strategies/gumbel_noise.h>
 
-namespace lingan {
+namespace lingan::gumbel_estimators_test {
 namespace {
 
 struct Function {
@@ -167,4 +167,4 @@ TEST(GumbelEstimators, SoftTakesTheGradientOfItsBackwardTemperature) {
 TEST(GumbelEstimators, AreFoundByName) { EXPECT_THROW(gumbel_estimator("sofft"), UsageError); }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::gumbel_estimators_test

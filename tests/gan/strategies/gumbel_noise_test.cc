@@ -6,7 +6,7 @@
 
 #include "tests/model/device_networks.h"
 
-namespace lingan {
+namespace lingan::gumbel_noise_test {
 namespace {
 
 torch::Tensor logits(int64_t rows, int64_t tokens) {
@@ -60,4 +60,4 @@ TEST(GumbelNoise, IsMadeByTheKernelsOfTheTable) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::gumbel_noise_test

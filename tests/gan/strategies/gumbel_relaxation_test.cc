@@ -9,7 +9,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::gumbel_relaxation_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -87,4 +87,4 @@ TEST(GumbelSoftmaxRelaxation, GoesByItsOptions) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::gumbel_relaxation_test

@@ -4,7 +4,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::gumbel_softmax_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -62,4 +62,4 @@ TEST(GumbelSoftmax, SharpensAsItsScheduleSays) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::gumbel_softmax_test

@@ -9,7 +9,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::in_filling_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -208,4 +208,4 @@ TEST(InFilling, CutsAdvantages) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::in_filling_test

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace lingan {
+namespace lingan::intrinsic_rewards_test {
 namespace {
 
 /// cos of two vectors, number by number; 0 where one is 0.
@@ -50,4 +50,4 @@ TEST(IntrinsicRewards, AreOneOnTheStraightWayToTheGoal) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::intrinsic_rewards_test

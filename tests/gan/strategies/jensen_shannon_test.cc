@@ -9,7 +9,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::jensen_shannon_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -135,4 +135,4 @@ TEST(JensenShannon, HasNoFakesForADiscriminator) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::jensen_shannon_test

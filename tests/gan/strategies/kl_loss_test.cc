@@ -6,7 +6,7 @@
 
 #include <lingan/model/torch.h>
 
-namespace lingan {
+namespace lingan::kl_loss_test {
 namespace {
 
 /// e^C of ln 1.5 is between the bounds, that of 2 above and that of -3 below them:
@@ -41,4 +41,4 @@ TEST(DensityRatioLoss, IsTheCrossEntropyOfBoth) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::kl_loss_test

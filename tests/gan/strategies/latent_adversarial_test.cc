@@ -14,7 +14,7 @@
 #include "tests/gan/read_backs.h"
 #include "tests/gan/strategies/coded_world.h"
 
-namespace lingan {
+namespace lingan::latent_adversarial_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -173,4 +173,4 @@ TEST(LatentAdversarial, HasNoFakesForADiscriminator) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::latent_adversarial_test

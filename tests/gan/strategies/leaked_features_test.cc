@@ -12,7 +12,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::leaked_features_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -152,4 +152,4 @@ TEST(LeakedFeatures, DealsRewardsOutAnewInTheControl) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::leaked_features_test

@@ -7,7 +7,7 @@
 #include "tests/gan/toy.h"
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::likelihood_ratio_loss_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -123,4 +123,4 @@ TEST(LikelihoodRatioLosses, StayFiniteWhereTheTwoAreFarApart) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::likelihood_ratio_loss_test

@@ -8,7 +8,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::likelihood_ratio_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -98,4 +98,4 @@ TEST(LikelihoodRatio, HasNoFakesForADiscriminator) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::likelihood_ratio_test

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace lingan {
+namespace lingan::logit_scale_test {
 namespace {
 
 // Of the sentences with output 1, three in four are real: their log odds are ln 3.
@@ -31,4 +31,4 @@ TEST(LogitScale, IsBoundedWhereAllIsTold) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::logit_scale_test

@@ -7,7 +7,7 @@
 #include "tests/gan/toy.h"
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::novelty_rewards_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -68,4 +68,4 @@ TEST(NoveltyLoss, LearnsFakesAndUnlearnsTheText) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::novelty_rewards_test

@@ -7,7 +7,7 @@
 #include "tests/gan/toy.h"
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::odds_weighted_loss_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -89,4 +89,4 @@ TEST(OddsWeightedLoss, HasTheGradientOfItsCentralDifferences) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::odds_weighted_loss_test

@@ -5,7 +5,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::odds_weighted_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -112,4 +112,4 @@ TEST(OddsWeighted, TellsWhatTheDiscriminatorKnows) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::odds_weighted_test

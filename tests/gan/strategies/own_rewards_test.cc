@@ -8,7 +8,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::own_rewards_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -111,4 +111,4 @@ TEST(OwnRewards, AreWantedByARecipeThatMixesThem) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::own_rewards_test

@@ -11,7 +11,7 @@
 #include "tests/gan/toy.h"
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::penalty_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -272,4 +272,4 @@ TEST(Penalty, RefusesLabelsThatTheTextDoesNotHave) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::penalty_test

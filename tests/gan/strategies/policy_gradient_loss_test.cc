@@ -4,7 +4,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::policy_gradient_loss_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -46,4 +46,4 @@ TEST(PolicyGradientLoss, IsWhatItsTermsAreWorthTokenByToken) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::policy_gradient_loss_test

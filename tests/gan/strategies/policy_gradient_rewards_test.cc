@@ -8,7 +8,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::policy_gradient_rewards_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -70,4 +70,4 @@ TEST(PolicyGradientNotice, TellsWhereRewardsOfOneSignHaveNoBaseline) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::policy_gradient_rewards_test

@@ -6,7 +6,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::policy_gradient_test {
 namespace {
 
 using namespace lingan::testing;
@@ -375,4 +375,4 @@ TEST(PolicyGradient, ShowsTheDiscriminatorTheSameSentencesWhateverTheBatch) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::policy_gradient_test

@@ -4,7 +4,7 @@
 
 #include "tests/gan/strategies/linear_discriminator.h"
 
-namespace lingan {
+namespace lingan::pseudo_rewards_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -95,4 +95,4 @@ TEST(KernelWeights, AreThoseOfTheDefinition) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::pseudo_rewards_test

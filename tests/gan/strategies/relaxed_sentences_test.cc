@@ -8,7 +8,7 @@
 #include "tests/gan/toy.h"
 #include "tests/model/device_networks.h"
 
-namespace lingan {
+namespace lingan::relaxed_sentences_test {
 namespace {
 
 using namespace lingan::testing;
@@ -236,4 +236,4 @@ TYPED_TEST(DeviceRelaxationTest, TakesTheStepsOfTheCpu) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::relaxed_sentences_test

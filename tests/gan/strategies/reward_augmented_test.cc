@@ -6,7 +6,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::reward_augmented_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -150,4 +150,4 @@ TEST(RewardAugmented, TakesSubstitutesFromTheStart) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::reward_augmented_test

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace lingan {
+namespace lingan::reward_shape_test {
 namespace {
 
 // Sentences of one, two and three tokens.
@@ -70,4 +70,4 @@ TEST(RewardShape, ImportanceTurnsTheNextTokensProbabilitiesIntoAnotherDistributi
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::reward_shape_test

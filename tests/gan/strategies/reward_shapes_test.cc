@@ -9,7 +9,7 @@
 #include <lingan/gan/strategies/reward_shape.h>
 #include <lingan/gan/strategies/reward_shape_cards.h>
 
-namespace lingan {
+namespace lingan::reward_shapes_test {
 namespace {
 
 /// Sentences of one and of two tokens.
@@ -62,4 +62,4 @@ TEST(MakeRewardShape, RefusesUnknownNames) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::reward_shapes_test

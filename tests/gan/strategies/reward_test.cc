@@ -5,7 +5,7 @@
 #include "tests/gan/objectives/losses.h"
 #include "tests/gan/strategies/made_rewards.h"
 
-namespace lingan {
+namespace lingan::reward_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -71,4 +71,4 @@ TEST(Reward, IsAveragedOverRepresentations) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::reward_test

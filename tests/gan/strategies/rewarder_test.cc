@@ -5,7 +5,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::rewarder_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -86,4 +86,4 @@ INSTANTIATE_TEST_SUITE_P(Objectives, RewarderOf,
                          });
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::rewarder_test

@@ -11,7 +11,7 @@
 #include "tests/gan/objectives/losses.h"
 #include "tests/gan/strategies/made_rewards.h"
 
-namespace lingan {
+namespace lingan::rewards_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -48,4 +48,4 @@ TEST(MakeReward, GivesItTheSignOfItsCard) {
 TEST(MakeReward, RefusesUnknownNames) { EXPECT_THROW(rewards_of("odds", values({0})), UsageError); }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::rewards_test

@@ -6,7 +6,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::rollout_rewards_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -83,4 +83,4 @@ TEST(TokenMask, IsOneInsideASentence) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::rollout_rewards_test

@@ -4,7 +4,7 @@
 
 #include <lingan/gan/strategies/query_items.h>
 
-namespace lingan {
+namespace lingan::selection_gradient_test {
 namespace {
 
 /// Two queries, five items.
@@ -78,4 +78,4 @@ TEST(DrawnItems, ComeInProportionToTheirWeightsAndNeverWithoutOne) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::selection_gradient_test

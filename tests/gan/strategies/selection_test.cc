@@ -15,7 +15,7 @@
 #include "tests/gan/toy.h"
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::selection_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -172,4 +172,4 @@ TEST(Selection, ReadsNothingBackInsideAStep) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::selection_test

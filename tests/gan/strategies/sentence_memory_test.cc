@@ -10,7 +10,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::sentence_memory_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -94,4 +94,4 @@ TEST(PolicyGradient, ShowsTheDiscriminatorAShareOfEarlierSentences) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::sentence_memory_test

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace lingan {
+namespace lingan::shuffled_rewards_test {
 namespace {
 
 constexpr int64_t kRows = 40, kWidth = 5;
@@ -64,4 +64,4 @@ TEST(ShuffledRewards, AreTheSameForTheSameStepAndOthersForAnother) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::shuffled_rewards_test

@@ -13,7 +13,7 @@
 
 #include "tests/gan/strategies/coded_world.h"
 
-namespace lingan {
+namespace lingan::sign_relaxation_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -165,4 +165,4 @@ TEST(SignRelaxation, LeavesTheDiscriminatorOutWhereItHasNoWeight) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::sign_relaxation_test

@@ -4,7 +4,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::step_sampler_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -31,4 +31,4 @@ TEST(StepSampler, LeavesFiguresAsTheyAreWhereNothingDiverged) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::step_sampler_test

@@ -9,7 +9,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::strategies_test {
 namespace {
 
 using ::testing::AllOf;
@@ -51,4 +51,4 @@ TEST(StrategyCards, SayWhetherDSeesHardTokens) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::strategies_test

@@ -6,7 +6,7 @@
 
 #include "tests/gan/strategies/linear_discriminator.h"
 
-namespace lingan {
+namespace lingan::taylor_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -102,4 +102,4 @@ TEST(Taylor, WeighsTheEntropyInTheUnitOfRewards) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::taylor_test

@@ -6,7 +6,7 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/strategies/temperature_schedule.h>
 
-namespace lingan {
+namespace lingan::temperature_schedule_test {
 namespace {
 
 double beta(const char* name, int64_t step) {
@@ -91,4 +91,4 @@ TEST(TemperatureSchedule, RefusesUnknownNames) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::temperature_schedule_test

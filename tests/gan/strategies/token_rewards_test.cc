@@ -6,7 +6,7 @@
 
 #include "tests/gan/token_discriminator.h"
 
-namespace lingan {
+namespace lingan::token_rewards_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -100,4 +100,4 @@ TEST(TokenRewards, MayBeTheObjectives) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::token_rewards_test

@@ -6,7 +6,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::transfer_figures_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -57,4 +57,4 @@ TEST(TransferFigures, AreThoseOfTheTransfersByModelsOfTheTrainingText) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::transfer_figures_test

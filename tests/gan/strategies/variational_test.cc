@@ -12,7 +12,7 @@
 #include "tests/gan/strategies/coded_world.h"
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::variational_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -157,4 +157,4 @@ TEST(Variational, HasNoFakesForADiscriminator) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::variational_test

@@ -18,7 +18,7 @@
 #include "tests/gan/training/small_run.h"
 #include "tests/heard_notices.h"
 
-namespace lingan {
+namespace lingan::adversarial_phase_test {
 namespace {
 
 using testing::counting_data;
@@ -178,4 +178,4 @@ TEST(AdversarialPhase, TrainsTheDiscriminatorUntilItIsGoodEnough) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::adversarial_phase_test

@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-namespace lingan {
+namespace lingan::batch_order_test {
 namespace {
 
 TokenBatch rows_of_length(std::vector<int32_t> lengths, int32_t width) {
@@ -70,4 +70,4 @@ TEST(LengthBucketedBatches, HoldSentencesOfAboutTheSameLength) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::batch_order_test

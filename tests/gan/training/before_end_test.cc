@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace lingan {
+namespace lingan::before_end_test {
 namespace {
 
 std::shared_ptr<Generator> generator(uint32_t number) {
@@ -75,4 +75,4 @@ TEST(BeforeEnd, LeavesAllAsItIsWhereNothingWasKept) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::before_end_test

@@ -8,7 +8,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan {
+namespace lingan::best_generator_test {
 namespace {
 
 std::shared_ptr<Generator> generator(uint32_t number, int64_t hidden_width = 3) {
@@ -115,4 +115,4 @@ TEST(BestGenerator, ComesBackFromAValueThatIsNone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::best_generator_test

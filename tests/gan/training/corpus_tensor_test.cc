@@ -4,7 +4,7 @@
 
 #include <lingan/text/corpus/corpus.h>
 
-namespace lingan {
+namespace lingan::corpus_tensor_test {
 namespace {
 
 TokenBatch corpus() {
@@ -54,4 +54,4 @@ TEST(CorpusTensor, LeavesAColumnWhereAllRowsAreEmpty) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::corpus_tensor_test

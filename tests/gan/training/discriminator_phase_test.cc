@@ -9,7 +9,7 @@
 #include "tests/gan/toy.h"
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::discriminator_phase_test {
 namespace {
 
 using testing::counting_data;
@@ -107,4 +107,4 @@ TEST(DiscriminatorPhase, MayNotHaveMoreRoundsWhoseRateFallsOverThem) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::discriminator_phase_test

@@ -8,7 +8,7 @@
 
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::discriminator_rounds_test {
 namespace {
 
 using testing::counting_data;
@@ -88,4 +88,4 @@ TEST(DiscriminatorRounds, MoveTheDiscriminatorAlone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::discriminator_rounds_test

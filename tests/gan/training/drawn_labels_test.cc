@@ -11,7 +11,7 @@
 
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::drawn_labels_test {
 namespace {
 
 using testing::counting_data;
@@ -163,4 +163,4 @@ TEST(DrawnLabels, AreDrawnAnewInPretraining) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::drawn_labels_test

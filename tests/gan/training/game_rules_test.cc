@@ -10,7 +10,7 @@
 
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::game_rules_test {
 namespace {
 
 using testing::counting_data;
@@ -134,4 +134,4 @@ TEST(Prediction, IsWhatTheOtherPlaysAgainst) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::game_rules_test

@@ -7,7 +7,7 @@
 
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::judgement_figures_test {
 namespace {
 
 using testing::counting_data;
@@ -88,4 +88,4 @@ TEST(JudgementFigures, AreNotThereWithoutHeldOutSentences) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::judgement_figures_test

@@ -4,7 +4,7 @@
 
 #include "tests/gan/training/labelled_run.h"
 
-namespace lingan {
+namespace lingan::label_accuracy_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -38,4 +38,4 @@ TEST(LabelAccuracy, IsNotThereWithoutLabelsOrADThatTellsThem) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::label_accuracy_test

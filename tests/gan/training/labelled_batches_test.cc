@@ -6,7 +6,7 @@
 
 #include "tests/gan/training/labelled_run.h"
 
-namespace lingan {
+namespace lingan::labelled_batches_test {
 namespace {
 
 using testing::few_labels;
@@ -44,4 +44,4 @@ TEST(LabelledBatches, AreNoLargerThanASentenceOfEach) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::labelled_batches_test

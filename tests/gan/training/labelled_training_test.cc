@@ -6,7 +6,7 @@
 
 #include "tests/gan/training/labelled_run.h"
 
-namespace lingan {
+namespace lingan::labelled_training_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -63,4 +63,4 @@ TEST(TrainingWithToldLabels, GoesOnFromAnyStep) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::labelled_training_test

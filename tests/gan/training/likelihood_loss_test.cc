@@ -6,7 +6,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::likelihood_loss_test {
 namespace {
 
 using testing::enumerate;
@@ -90,4 +90,4 @@ TEST(CorpusNll, IsTheSameFigureByTheEngine) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::likelihood_loss_test

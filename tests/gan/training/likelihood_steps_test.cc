@@ -8,7 +8,7 @@
 
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::likelihood_steps_test {
 namespace {
 
 using testing::counting_data;
@@ -66,4 +66,4 @@ TEST(LikelihoodSteps, MoveTheGeneratorToLikelierSentences) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::likelihood_steps_test

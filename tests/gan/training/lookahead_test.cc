@@ -10,7 +10,7 @@
 
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::lookahead_test {
 namespace {
 
 struct Player : torch::nn::Module {
@@ -112,4 +112,4 @@ TEST(Lookahead, EndsTheRoundsOfATraining) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::lookahead_test

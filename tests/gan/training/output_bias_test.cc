@@ -12,7 +12,7 @@
 
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::output_bias_test {
 namespace {
 
 using testing::counting_sentences;
@@ -155,4 +155,4 @@ TEST(OutputBias, IsFittedToSentencesGivenTheirLabels) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::output_bias_test

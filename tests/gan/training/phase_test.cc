@@ -8,7 +8,7 @@
 
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::phase_test {
 namespace {
 
 /// A phase of units that only counts.
@@ -93,4 +93,4 @@ TEST_F(PhaseTest, ReadsAllFiguresBackAndRefusesThoseThatAreNotFinite) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::phase_test

@@ -10,7 +10,7 @@
 #include "tests/gan/toy.h"
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::players_test {
 namespace {
 
 using testing::flatten;
@@ -113,4 +113,4 @@ TEST(Players, RefuseWhatAnotherRecipeSaved) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::players_test

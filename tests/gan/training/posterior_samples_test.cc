@@ -10,7 +10,7 @@
 
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::posterior_samples_test {
 namespace {
 
 GeneratorOptions small_options() {
@@ -106,4 +106,4 @@ TEST(PosteriorSamples, DrawSentencesFromEach) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::posterior_samples_test

@@ -18,7 +18,7 @@
 
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::pretrain_phase_test {
 namespace {
 
 using testing::counting_data;
@@ -277,4 +277,4 @@ TEST_P(DivergingRun, StopsWhereALossIsNotFiniteAndSaysWhere) {
 INSTANTIATE_TEST_SUITE_P(GradientClips, DivergingRun, ::testing::Values(0.0, 5.0));
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::pretrain_phase_test

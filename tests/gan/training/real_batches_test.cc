@@ -8,7 +8,7 @@
 
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::real_batches_test {
 namespace {
 
 TEST(RealBatches, CoverTheCorpusOnceInTheOrderOfItsNumber) {
@@ -38,4 +38,4 @@ TEST(RealBatches, GoBackAndForthBetweenOrders) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::real_batches_test

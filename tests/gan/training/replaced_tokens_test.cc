@@ -9,7 +9,7 @@
 #include "tests/gan/toy.h"
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::replaced_tokens_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -118,4 +118,4 @@ TEST_P(FindReplacedTokens, AndContinueFromAnyStepAsIfNeverStopped) {
 INSTANTIATE_TEST_SUITE_P(Kinds, FindReplacedTokens, ::testing::Values("cnn", "recurrent"));
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::replaced_tokens_test

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace lingan {
+namespace lingan::running_means_test {
 namespace {
 
 TEST(RunningMeans, AverageEachFigureOverTheStepsThatHadIt) {
@@ -34,4 +34,4 @@ TEST(RunningMeans, ContinueFromACheckpoint) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::running_means_test

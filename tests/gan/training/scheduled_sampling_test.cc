@@ -10,7 +10,7 @@
 #include "tests/gan/training/small_run.h"
 #include "tests/model/tiny_generator.h"
 
-namespace lingan {
+namespace lingan::scheduled_sampling_test {
 namespace {
 
 using testing::made;
@@ -86,4 +86,4 @@ TEST(ScheduledSampling, ChangesWhatIsLearnedAndContinuesAnywhere) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::scheduled_sampling_test

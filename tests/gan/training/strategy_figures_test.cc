@@ -4,7 +4,7 @@
 
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::strategy_figures_test {
 namespace {
 
 using testing::counting_data;
@@ -57,4 +57,4 @@ TEST(StrategyFigures, ChooseWeightsByTheBound) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::strategy_figures_test

@@ -12,7 +12,7 @@
 
 #include "tests/heard_notices.h"
 
-namespace lingan {
+namespace lingan::symptoms_test {
 namespace {
 
 using ::testing::AllOf;
@@ -205,4 +205,4 @@ TEST_F(SymptomsTest, RememberWhereTheRunStarted) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::symptoms_test

@@ -17,7 +17,7 @@
 #include "tests/gan/training/small_run.h"
 #include "tests/heard_notices.h"
 
-namespace lingan {
+namespace lingan::trainer_test {
 namespace {
 
 using testing::counting_data;
@@ -714,4 +714,4 @@ TEST(Trainer, RefusesTheCheckpointOfAnotherRecipe) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::trainer_test

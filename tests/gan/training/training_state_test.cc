@@ -7,7 +7,7 @@
 
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::training_state_test {
 namespace {
 
 using testing::counting_data;
@@ -59,4 +59,4 @@ TEST(TrainingState, BeginsDsOwnTableWithWordVectors) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::training_state_test

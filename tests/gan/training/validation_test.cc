@@ -8,7 +8,7 @@
 
 #include "tests/gan/toy.h"
 
-namespace lingan {
+namespace lingan::validation_test {
 namespace {
 
 using testing::enumerate;
@@ -123,4 +123,4 @@ TEST(SampledBleu, IsBleuAgainstValidationAndAmongTheSamples) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::validation_test

@@ -14,7 +14,7 @@
 #include <lingan/metrics/metric_cards.h>
 #include <lingan/metrics/no_value.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::divergences_test {
 namespace {
 
 /// Probabilities of all that there is, in sixteenths.
@@ -119,4 +119,4 @@ TEST(Divergences, AreTheMetricsOfDistributions) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::divergences_test

@@ -13,7 +13,7 @@
 #include <lingan/metrics/token_line.h>
 #include <lingan/metrics/yardsticks/yardsticks.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::grammar_metrics_test {
 namespace {
 
 std::shared_ptr<const Grammar> small_grammar() {
@@ -78,4 +78,4 @@ TEST(GrammarMetrics, AreAmongTheDefaultsWhereAGrammarIsGiven) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::grammar_metrics_test

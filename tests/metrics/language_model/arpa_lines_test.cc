@@ -10,7 +10,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::arpa_lines_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -81,4 +81,4 @@ TEST(ArpaLines, EndWithNothingButBlankLines) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::arpa_lines_test

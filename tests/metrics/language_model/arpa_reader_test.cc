@@ -6,7 +6,7 @@
 
 #include "tests/metrics/language_model/models.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::arpa_reader_test {
 namespace {
 
 const std::string kWords = "\\1-grams:\n-1\t<unk>\n-99\t<s>\t-0.5\n-1\t</s>\n-0.5\ta\t-0.25\n\n";
@@ -99,4 +99,4 @@ TEST(ArpaReader, DoesNotTakeMemoryForWhatTheHeaderPromises) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::arpa_reader_test

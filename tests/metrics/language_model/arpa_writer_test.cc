@@ -2,7 +2,7 @@
 
 #include "tests/metrics/language_model/models.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::arpa_writer_test {
 namespace {
 
 std::string written(const WordModel& model) {
@@ -32,4 +32,4 @@ TEST(ArpaWriter, WritesWhatIsReadBackTheSame) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::arpa_writer_test

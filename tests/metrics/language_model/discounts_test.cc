@@ -5,7 +5,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::discounts_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -46,4 +46,4 @@ TEST(Discounts, AreRefusedOutsideTheirRange) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::discounts_test

@@ -7,7 +7,7 @@
 
 #include <lingan/metrics/evaluation.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::kn_lm_test {
 namespace {
 
 using Rows = std::vector<std::vector<int32_t>>;
@@ -73,4 +73,4 @@ TEST(KneserNeyLm, OfTheReferencesTellsWhatTheHypothesesLack) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::kn_lm_test

@@ -11,7 +11,7 @@
 
 #include "tests/metrics/language_model/models.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::kneser_ney_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -114,4 +114,4 @@ TEST(KneserNey, RefusesOrdersOutOfRange) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::kneser_ney_test

@@ -5,7 +5,7 @@
 
 #include <lingan/metrics/language_model/ngram_likelihood.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::learnt_model_test {
 namespace {
 
 SentenceList sentences(const std::vector<std::vector<int32_t>>& rows) {
@@ -31,4 +31,4 @@ TEST(LearnModel, GivesThatOfKenlm) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::learnt_model_test

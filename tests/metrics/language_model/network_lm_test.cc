@@ -9,7 +9,7 @@
 #include <lingan/metrics/evaluation.h>
 #include <lingan/metrics/yardsticks/yardsticks.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::network_lm_test {
 namespace {
 
 /// Says that every token costs as many nats as it has learnt sentences; a sentence's vector is its
@@ -124,4 +124,4 @@ TEST(NetworkLm, GivesNoVectorsInThePlaceOfGivenOnes) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::network_lm_test

@@ -8,7 +8,7 @@
 #include <lingan/base/parallel.h>
 #include <lingan/base/random.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::ngram_counts_test {
 namespace {
 
 using Ngram = std::vector<int32_t>;
@@ -119,4 +119,4 @@ TEST(AdjustedCounts, FindTheLastNgramOfEachOrder) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::ngram_counts_test

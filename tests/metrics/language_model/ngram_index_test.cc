@@ -4,7 +4,7 @@
 
 #include "tests/metrics/language_model/models.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::ngram_index_test {
 namespace {
 
 TEST(NgramIndex, FindsEveryNgramAndNoOther) {
@@ -32,4 +32,4 @@ TEST(NgramIndex, FallsBackToShorterContexts) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::ngram_index_test

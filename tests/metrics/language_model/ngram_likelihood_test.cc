@@ -6,7 +6,7 @@
 
 #include "tests/metrics/language_model/models.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::ngram_likelihood_test {
 namespace {
 
 class NgramLikelihoodTest : public ::testing::Test {
@@ -59,4 +59,4 @@ TEST(NgramLikelihood, OfUnigramsTakesNoContext) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::ngram_likelihood_test

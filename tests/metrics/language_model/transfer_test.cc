@@ -7,7 +7,7 @@
 #include <lingan/base/error.h>
 #include <lingan/metrics/evaluation.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::transfer_test {
 namespace {
 
 using Rows = std::vector<std::vector<int32_t>>;
@@ -74,4 +74,4 @@ TEST(TransferScores, AreOfOneSentenceAtLeast) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::transfer_test

@@ -7,7 +7,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::word_text_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -50,4 +50,4 @@ TEST(WordText, LeavesThemOutWhereThatIsWanted) {
 TEST(WordText, NeedsALine) { EXPECT_THROW(read(""), InputError); }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::word_text_test

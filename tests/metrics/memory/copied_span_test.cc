@@ -7,7 +7,7 @@
 
 #include "tests/metrics/guide_sentences.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::copied_span_test {
 namespace {
 
 using lingan::testing::random_sentences;
@@ -70,4 +70,4 @@ TEST(CopiedSpan, NeedsAHypothesis) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::copied_span_test

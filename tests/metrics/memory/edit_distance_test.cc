@@ -6,7 +6,7 @@
 
 #include "tests/metrics/guide_sentences.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::edit_distance_test {
 namespace {
 
 using lingan::testing::GuideSentences;
@@ -75,4 +75,4 @@ TEST(EditDistance, ToNothingIsTheLength) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::edit_distance_test

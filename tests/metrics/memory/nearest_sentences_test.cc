@@ -8,7 +8,7 @@
 
 #include "tests/metrics/guide_sentences.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::nearest_sentences_test {
 namespace {
 
 using lingan::testing::GuideSentences;
@@ -86,4 +86,4 @@ TEST(NearestSentences, NeedSentencesOnBothSides) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::nearest_sentences_test

@@ -6,7 +6,7 @@
 
 #include "tests/metrics/guide_sentences.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::pairwise_similarity_test {
 namespace {
 
 using lingan::testing::GuideSentences;
@@ -41,4 +41,4 @@ TEST(PairwiseSimilarity, NeedsTwoSentences) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::pairwise_similarity_test

@@ -5,7 +5,7 @@
 
 #include "tests/metrics/words.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::suffix_automaton_test {
 namespace {
 
 using lingan::testing::random_sentences;
@@ -65,4 +65,4 @@ TEST(SuffixAutomaton, LinksToShorterStates) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::suffix_automaton_test

@@ -10,7 +10,7 @@
 
 #include "tests/metrics/words.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::support_test {
 namespace {
 
 using lingan::testing::WordIds;
@@ -110,4 +110,4 @@ TEST(Support, NeedsTwoSentencesAndForAnEstimateAnEqualPair) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::support_test

@@ -7,7 +7,7 @@
 
 #include "tests/metrics/words.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::token_signature_test {
 namespace {
 
 using lingan::testing::random_sentences;
@@ -77,4 +77,4 @@ TEST(TokenSignature, TellsBoundsUpTo255) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::token_signature_test

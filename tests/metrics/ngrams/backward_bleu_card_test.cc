@@ -7,7 +7,7 @@
 
 #include "tests/metrics/guide_sentences.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::backward_bleu_card_test {
 namespace {
 
 using lingan::testing::GuideSentences;
@@ -75,4 +75,4 @@ TEST(BackwardBleu, HasNoValueWithoutAReference) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::backward_bleu_card_test

@@ -4,7 +4,7 @@
 
 #include "tests/metrics/guide_sentences.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::coverage_test {
 namespace {
 
 using lingan::testing::GuideSentences;
@@ -33,4 +33,4 @@ TEST(Coverage, NeedsAReferenceOfNTokens) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::coverage_test

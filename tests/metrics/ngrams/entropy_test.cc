@@ -7,7 +7,7 @@
 
 #include "tests/metrics/guide_sentences.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::entropy_test {
 namespace {
 
 using lingan::testing::GuideSentences;
@@ -38,4 +38,4 @@ TEST(Entropy, NeedsAnNgramAndAnOrderInRange) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::entropy_test

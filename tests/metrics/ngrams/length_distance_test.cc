@@ -9,7 +9,7 @@
 
 #include "tests/metrics/guide_sentences.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::length_distance_test {
 namespace {
 
 using lingan::testing::GuideSentences;
@@ -56,4 +56,4 @@ TEST(LengthDistance, NeedsSentencesOnBothSides) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::length_distance_test

@@ -7,7 +7,7 @@
 
 #include "tests/metrics/guide_sentences.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::ms_jaccard_test {
 namespace {
 
 using lingan::testing::GuideSentences;
@@ -46,4 +46,4 @@ TEST(MsJaccard, NeedsAnNgramAndAnOrderInRange) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::ms_jaccard_test

@@ -7,7 +7,7 @@
 
 #include "tests/metrics/words.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::repetition_test {
 namespace {
 
 using lingan::testing::random_sentences;
@@ -66,4 +66,4 @@ TEST(Repetition, NeedsAnNgramAndAnOrderInRange) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::repetition_test

@@ -6,7 +6,7 @@
 
 #include "tests/metrics/guide_sentences.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::zipf_test {
 namespace {
 
 using lingan::testing::GuideSentences;
@@ -40,4 +40,4 @@ TEST(Zipf, NeedsTwoDifferentWords) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::zipf_test

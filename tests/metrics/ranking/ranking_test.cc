@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::ranking_test {
 namespace {
 
 /// Relevant at places 1, 3 and 6: worked by hand.
@@ -73,4 +73,4 @@ TEST(RankingMetrics, AreMeansOverQueriesAndKnowTheirNames) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::ranking_test

@@ -9,7 +9,7 @@
 #include <lingan/base/parallel.h>
 #include <lingan/metrics/evaluation_text.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::compare_systems_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -120,4 +120,4 @@ TEST(CompareSystems, RefusesWhatItCannotTest) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::compare_systems_test

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-namespace lingan::metrics {
+namespace lingan::metrics::few_runs_test {
 namespace {
 
 const std::vector<double> kRuns = {.3, .5, .2, .9, .41};
@@ -34,4 +34,4 @@ TEST(FewRuns, HaveAnEffectInStandardDeviationsOfTheirDifferences) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::few_runs_test

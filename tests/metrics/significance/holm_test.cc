@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace lingan::metrics {
+namespace lingan::metrics::holm_test {
 namespace {
 
 // By hand: sorted .005 .01 .03 .04, times 4 3 2 1; .04 is raised to .06.
@@ -25,4 +25,4 @@ TEST(Holm, LeavesOneComparisonAlone) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::holm_test

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-namespace lingan::metrics {
+namespace lingan::metrics::mean_deviation_test {
 namespace {
 
 TEST(MeanDeviation, IsThatOfASample) {
@@ -16,4 +16,4 @@ TEST(MeanDeviation, IsThatOfASample) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::mean_deviation_test

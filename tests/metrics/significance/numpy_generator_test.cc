@@ -6,7 +6,7 @@
 
 #include <vector>
 
-namespace lingan::metrics {
+namespace lingan::metrics::numpy_generator_test {
 namespace {
 
 std::vector<uint32_t> chosen(NumpyGenerator& generator, uint32_t bound, size_t count) {
@@ -56,4 +56,4 @@ TEST(NumpyGenerator, TossesTheCoinsOfNumpyBitByBit) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::numpy_generator_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::numpy_summary_test {
 namespace {
 
 // numpy.arange(1, 1001, dtype=numpy.float32) / numpy.float32(7)
@@ -37,4 +37,4 @@ TEST(NumpySummary, CountsOnlyWhatIsGreater) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::numpy_summary_test

@@ -8,7 +8,7 @@
 
 #include "tests/metrics/significance/small_systems.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::paired_bootstrap_test {
 namespace {
 
 std::vector<int32_t> random_numbers(uint32_t seed, size_t count) {
@@ -75,4 +75,4 @@ TEST(PairedBootstrap, DoesNotDependOnThreads) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::paired_bootstrap_test

@@ -6,7 +6,7 @@
 
 #include "tests/metrics/significance/small_systems.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::paired_randomization_test {
 namespace {
 
 /// Of all exchanges of sentences, the share in which the systems differ by more than they do.
@@ -70,4 +70,4 @@ TEST(PairedRandomization, TestsEachSystemByItself) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::paired_randomization_test

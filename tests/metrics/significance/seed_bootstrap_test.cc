@@ -8,7 +8,7 @@
 #include <lingan/metrics/significance/few_runs.h>
 #include <lingan/metrics/significance/mean_deviation.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::seed_bootstrap_test {
 namespace {
 
 double mean(std::span<const double> values) { return mean_deviation(values).mean; }
@@ -49,4 +49,4 @@ TEST(SeedBootstrap, IsAPointWhereAllValuesAreEqual) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::seed_bootstrap_test

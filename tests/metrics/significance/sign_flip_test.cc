@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-namespace lingan::metrics {
+namespace lingan::metrics::sign_flip_test {
 namespace {
 
 // All positive: only the flip of all and that of none are as far from 0.
@@ -47,4 +47,4 @@ TEST(SignFlip, DrawsFlipsOfManyDifferences) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::sign_flip_test

@@ -5,7 +5,7 @@
 #include <numbers>
 #include <vector>
 
-namespace lingan::metrics {
+namespace lingan::metrics::students_t_test {
 namespace {
 
 // 2 * scipy.stats.t.sf(t, degrees)
@@ -43,4 +43,4 @@ TEST(PairedT, KnowsDifferencesThatAreEqual) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::students_t_test

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace lingan::metrics {
+namespace lingan::metrics::binary_codes_test {
 namespace {
 
 TEST(BinaryCodes, AreSignsAndDifferInBits) {
@@ -23,4 +23,4 @@ TEST(BinaryCodes, AreSignsAndDifferInBits) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::binary_codes_test

@@ -8,7 +8,7 @@
 
 #include "tests/metrics/vectors/vector_cases.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::centroid_kernels_test {
 namespace {
 
 std::vector<float> numbers(uint64_t seed, int64_t count) {
@@ -116,4 +116,4 @@ TEST(FindCandidates, AreThoseBelowTheLimitInTheirOrder) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::centroid_kernels_test

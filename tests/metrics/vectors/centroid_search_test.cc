@@ -6,7 +6,7 @@
 
 #include "tests/metrics/vectors/vector_cases.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::centroid_search_test {
 namespace {
 
 std::vector<float> random_numbers(uint64_t seed, int64_t count) {
@@ -74,4 +74,4 @@ TEST(CentroidSearch, TakesTheFirstOfEquals) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::centroid_search_test

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::divergence_frontier_test {
 namespace {
 
 const Histogram kP = {.5, .3, .2, 0}, kQ = {.25, .25, .25, .25};
@@ -37,4 +37,4 @@ TEST(DivergenceFrontier, SmoothsCounts) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::divergence_frontier_test

@@ -11,7 +11,7 @@
 #include <lingan/metrics/evaluation.h>
 #include <lingan/metrics/no_value.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::embedding_similarity_test {
 namespace {
 
 SkipGramWeights weights_of(std::vector<double> vectors) {
@@ -107,4 +107,4 @@ TEST(EmbeddingSimilarity, IsAMetricOfReferences) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::embedding_similarity_test

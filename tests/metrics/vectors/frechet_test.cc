@@ -8,7 +8,7 @@
 
 #include "tests/metrics/vectors/vector_cases.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::frechet_test {
 namespace {
 
 using lingan::testing::normal_vectors;
@@ -106,4 +106,4 @@ TEST(Frechet, SaysWhatItNeeds) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::frechet_test

@@ -10,7 +10,7 @@
 
 #include "tests/metrics/vectors/vector_cases.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::kmeans_test {
 namespace {
 
 Points points_of(const nlohmann::json& rows) {
@@ -68,4 +68,4 @@ TEST(KMeans, NeedsAPointForEveryCluster) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::kmeans_test

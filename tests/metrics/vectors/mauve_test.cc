@@ -7,7 +7,7 @@
 
 #include "tests/metrics/vectors/vector_cases.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::mauve_test {
 namespace {
 
 using lingan::testing::normal_vectors;
@@ -55,4 +55,4 @@ TEST(Mauve, SaysWhatItNeeds) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::mauve_test

@@ -7,7 +7,7 @@
 
 #include "tests/metrics/vectors/vector_cases.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::moments_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -34,4 +34,4 @@ TEST(Moments, OfWideVectorsAreThoseOfTheDefinition) {
 TEST(Moments, NeedTwoVectors) { EXPECT_THROW(moments_of({.width = 2, .values = {1, 2}}), NoValue); }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::moments_test

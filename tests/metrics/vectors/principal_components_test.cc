@@ -8,7 +8,7 @@
 
 #include "tests/metrics/vectors/vector_cases.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::principal_components_test {
 namespace {
 
 double distance(std::span<const float> a, std::span<const float> b) {
@@ -47,4 +47,4 @@ TEST(PrincipalComponents, AreNotThereForEqualVectors) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::principal_components_test

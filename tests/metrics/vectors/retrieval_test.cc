@@ -10,7 +10,7 @@
 #include <lingan/base/parallel.h>
 #include <lingan/base/random.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::retrieval_test {
 namespace {
 
 /// Codes by their bits, the first bit first.
@@ -138,4 +138,4 @@ TEST(Retrieval, NeedsALabelThatTwoHave) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::retrieval_test

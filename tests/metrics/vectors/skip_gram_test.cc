@@ -10,7 +10,7 @@
 
 #include <lingan/base/random.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::skip_gram_test {
 namespace {
 
 constexpr int32_t kVocabulary = 6;
@@ -141,4 +141,4 @@ TEST(SkipGram, LearnsTheSameEveryTime) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::skip_gram_test

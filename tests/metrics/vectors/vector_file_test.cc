@@ -15,7 +15,7 @@
 #include "tests/base/npy_bytes.h"
 #include "tests/refusal.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::vector_file_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -92,4 +92,4 @@ TEST(VectorFile, IsRefusedInOneLineThatNamesIt) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::vector_file_test

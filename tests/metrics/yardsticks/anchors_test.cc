@@ -12,7 +12,7 @@
 
 #include "tests/metrics/words.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::anchors_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -139,4 +139,4 @@ TEST(Anchors, OfVectorsHaveNoShuffledText) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::anchors_test

@@ -11,7 +11,7 @@
 
 #include <cmath>
 
-namespace lingan::metrics {
+namespace lingan::metrics::bootstrap_test {
 namespace {
 
 const std::vector<double> kNumbers = {.5, .25, .125, 1, 0, .75, .375};
@@ -61,4 +61,4 @@ TEST(Bootstrap, NeedsTwoSentencesAndAValueOfEveryResample) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::bootstrap_test

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace lingan::metrics {
+namespace lingan::metrics::choice_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -86,4 +86,4 @@ TEST(ChooseHypotheses, ChoosesNothingThatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::choice_test

@@ -5,7 +5,7 @@
 #include <lingan/metrics/evaluation_text.h>
 #include <lingan/metrics/yardsticks/yardsticks.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::generalization_gap_test {
 namespace {
 
 std::vector<MetricValue> measure(EvaluationTexts texts, const std::string& protocol = "exact") {
@@ -45,4 +45,4 @@ TEST(GeneralizationGap, NeedsBothTextsAndNoPairs) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::generalization_gap_test

@@ -8,7 +8,7 @@
 
 #include "tests/metrics/words.h"
 
-namespace lingan::metrics {
+namespace lingan::metrics::jackknife_test {
 namespace {
 
 EvaluationSentences sample(uint64_t seed, int64_t size, uint64_t words) {
@@ -84,4 +84,4 @@ TEST(Jackknife, NeedsTwoHypothesesInEveryGroup) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::jackknife_test

@@ -8,7 +8,7 @@
 #include <lingan/base/error.h>
 #include <lingan/metrics/evaluation_text.h>
 
-namespace lingan::metrics {
+namespace lingan::metrics::yardsticks_test {
 namespace {
 
 const EvaluationOptions kOptions = {.metrics = {"bleu-2", "unique"}};
@@ -71,4 +71,4 @@ TEST(EvaluateWith, RefusesAYardstickWithoutItsText) {
 }
 
 }  // namespace
-}  // namespace lingan::metrics
+}  // namespace lingan::metrics::yardsticks_test

@@ -11,7 +11,7 @@
 
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::autoencoder_discriminator_test {
 namespace {
 
 constexpr int64_t kVocabulary = 5, kEmbedding = 3, kLength = 4;
@@ -169,4 +169,4 @@ TEST(AutoencoderDiscriminator, RefusesSentencesOfAnotherWidth) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::autoencoder_discriminator_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::code_discriminator_test {
 namespace {
 
 TEST(CodeDiscriminator, JudgesEachCodeByItsPerceptron) {
@@ -18,4 +18,4 @@ TEST(CodeDiscriminator, JudgesEachCodeByItsPerceptron) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::code_discriminator_test

@@ -8,7 +8,7 @@
 #include <lingan/base/error.h>
 #include <lingan/model/sentences/sentences.h>
 
-namespace lingan {
+namespace lingan::convolutional_discriminator_test {
 namespace {
 
 constexpr RandomStream kStream = {7, Purpose::kInitialize, 0};
@@ -130,4 +130,4 @@ TEST(ConvolutionalDiscriminator, JudgesATokenByWhatIsAroundIt) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::convolutional_discriminator_test

@@ -6,7 +6,7 @@
 
 #include "tests/model/scored_completions.h"
 
-namespace lingan {
+namespace lingan::convolutional_scorer_test {
 namespace {
 
 using testing::all_logits;
@@ -112,4 +112,4 @@ TEST(ConvolutionalScorer, IsWhatScoresForSeqGansNetworkAlone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::convolutional_scorer_test

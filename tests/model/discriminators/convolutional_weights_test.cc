@@ -7,7 +7,7 @@
 #include <lingan/base/error.h>
 #include <lingan/model/discriminators/discriminator.h>
 
-namespace lingan {
+namespace lingan::convolutional_weights_test {
 namespace {
 
 constexpr RandomStream kStream = {7, Purpose::kInitialize, 1};
@@ -90,4 +90,4 @@ TEST(ConvolutionalWeights, FollowTheLawsOfTorch) {
 TEST(ConvolutionalWeights, RefuseAnUnknownName) { EXPECT_THROW(network("texygan"), UsageError); }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::convolutional_weights_test

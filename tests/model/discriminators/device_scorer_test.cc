@@ -3,7 +3,7 @@
 
 #include "tests/model/device_networks.h"
 
-namespace lingan {
+namespace lingan::device_scorer_test {
 namespace {
 
 constexpr int32_t kLength = 9;
@@ -151,4 +151,4 @@ TYPED_TEST(DeviceScorerTest, MatchTheModuleForManyBlocks) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::device_scorer_test

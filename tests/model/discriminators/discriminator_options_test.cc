@@ -6,7 +6,7 @@
 #include <lingan/model/discriminators/discriminator_cards.h>
 #include <lingan/model/discriminators/recurrent_discriminator.h>
 
-namespace lingan {
+namespace lingan::discriminator_options_test {
 namespace {
 
 TEST(DiscriminatorKeys, AllowTheDefaultsAndEveryKind) {
@@ -70,4 +70,4 @@ TEST(JudgesByBatch, IsTrueWhereTheDeviationIsRead) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::discriminator_options_test

@@ -4,7 +4,7 @@
 
 #include "tests/model/scored_completions.h"
 
-namespace lingan {
+namespace lingan::discriminator_scorer_test {
 namespace {
 
 using testing::all_logits;
@@ -97,4 +97,4 @@ TEST(DiscriminatorScorer, OfNoSentencesGivesNoScores) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::discriminator_scorer_test

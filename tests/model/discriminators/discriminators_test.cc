@@ -16,7 +16,7 @@
 #include "tests/refusal.h"
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::discriminators_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -464,4 +464,4 @@ TEST(Discriminators, RefuseAnUnknownKindAndNameTheKnownOnes) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::discriminators_test

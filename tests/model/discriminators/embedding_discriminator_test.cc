@@ -10,7 +10,7 @@
 #include <lingan/model/layers/token_pooling.h>
 #include <lingan/model/sentences/hard_sentences.h>
 
-namespace lingan {
+namespace lingan::embedding_discriminator_test {
 namespace {
 
 std::shared_ptr<Discriminator> of_tokens(const std::string& kind, bool token_outputs = true) {
@@ -164,4 +164,4 @@ TEST(ToldLabelsOfACnn, AreJudgedByTheirRowOfClasses) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::embedding_discriminator_test

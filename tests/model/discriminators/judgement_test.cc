@@ -5,7 +5,7 @@
 #include <lingan/model/discriminators/discriminator.h>
 #include <lingan/model/discriminators/recurrent_discriminator.h>
 
-namespace lingan {
+namespace lingan::judgement_test {
 namespace {
 
 TEST(Judgement, MeansCountWhatHasAWeight) {
@@ -46,4 +46,4 @@ TEST(Judge, WeighsTheTokensOfADiscriminatorThatJudgesThem) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::judgement_test

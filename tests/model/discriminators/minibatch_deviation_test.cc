@@ -10,7 +10,7 @@
 
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::minibatch_deviation_test {
 namespace {
 
 DiscriminatorOptions small(const std::string& kind) {
@@ -120,4 +120,4 @@ TEST(MinibatchDeviationOfAnAutoencoder, IsNotThere) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::minibatch_deviation_test

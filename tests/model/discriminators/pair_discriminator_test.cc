@@ -6,7 +6,7 @@
 
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::pair_discriminator_test {
 namespace {
 
 PairShape shape(int64_t width) {
@@ -68,4 +68,4 @@ TEST(PairDiscriminator, LearnsTheRatioOfJointProbabilities) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::pair_discriminator_test

@@ -7,7 +7,7 @@
 
 #include "tests/model/masked_generator.h"
 
-namespace lingan {
+namespace lingan::reads_holes_test {
 namespace {
 
 std::shared_ptr<Discriminator> reader(const std::string& judges) {
@@ -55,4 +55,4 @@ TEST(ReadsHoles, JudgesSentencesByTheirHolesToo) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::reads_holes_test

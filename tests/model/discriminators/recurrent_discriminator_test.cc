@@ -9,7 +9,7 @@
 
 #include <lingan/model/discriminators/discriminator.h>
 
-namespace lingan {
+namespace lingan::recurrent_discriminator_test {
 namespace {
 
 constexpr int64_t kWidth = 4, kHidden = 5;
@@ -103,4 +103,4 @@ TEST(RecurrentDiscriminator, JudgesEachTokenByTheSentenceUpToIt) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::recurrent_discriminator_test

@@ -10,7 +10,7 @@
 #include <lingan/model/discriminators/discriminator.h>
 #include <lingan/model/layers/attention_block.h>
 
-namespace lingan {
+namespace lingan::self_attention_discriminator_test {
 namespace {
 
 constexpr int64_t kWidth = 8, kHeads = 2, kLayers = 2;
@@ -80,4 +80,4 @@ TEST(SelfAttentionDiscriminator, SeesTheOrderOfTokens) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::self_attention_discriminator_test

@@ -8,7 +8,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::window_discriminator_test {
 namespace {
 
 DiscriminatorOptions small() {
@@ -61,4 +61,4 @@ TEST(WindowDiscriminator, WantsACountOfEachWidth) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::window_discriminator_test

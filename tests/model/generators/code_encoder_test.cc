@@ -6,7 +6,7 @@
 
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::code_encoder_test {
 namespace {
 
 constexpr int64_t kWidth = 4, kCode = 2;
@@ -103,4 +103,4 @@ TEST(CodeEncoder, BeginsWithTheSameWeightsForTheSameSeed) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::code_encoder_test

@@ -12,7 +12,7 @@
 #include <lingan/model/generators/generator.h>
 #include <lingan/model/sentences/latent_code.h>
 
-namespace lingan {
+namespace lingan::convolutional_generator_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -144,4 +144,4 @@ TEST(ConvolutionalGenerator, WantsALatentCode) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::convolutional_generator_test

@@ -6,7 +6,7 @@
 
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::critic_test {
 namespace {
 
 GeneratorOptions small() {
@@ -58,4 +58,4 @@ TEST(Critic, HasTheGradientOfFiniteDifferencesForTheSquaredError) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::critic_test

@@ -9,7 +9,7 @@
 
 #include "tests/model/tiny_generator.h"
 
-namespace lingan {
+namespace lingan::ensemble_test {
 namespace {
 
 constexpr SpecialTokens kSpecials{};
@@ -68,4 +68,4 @@ TEST(Ensemble, RefusesGeneratorsWhoseTokensHaveNoProbabilityOfTheirOwn) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::ensemble_test

@@ -6,7 +6,7 @@
 #include <lingan/model/generators/generator.h>
 #include <lingan/model/sentences/sentences.h>
 
-namespace lingan {
+namespace lingan::factorization_generator_test {
 namespace {
 
 GeneratorOptions pairs_options(int64_t queries) {
@@ -79,4 +79,4 @@ TEST(FactorizationGenerator, OfOneLabelGivesThatQuerysItems) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::factorization_generator_test

@@ -11,7 +11,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::generator_drawn_labels_test {
 namespace {
 
 constexpr SpecialTokens kSpecials{};
@@ -87,4 +87,4 @@ TEST(GeneratorDrawnLabels, AreNeededByWhoFeedsSentences) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::generator_drawn_labels_test

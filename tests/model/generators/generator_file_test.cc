@@ -6,7 +6,7 @@
 #include <lingan/base/error.h>
 #include <lingan/model/generators/generator.h>
 
-namespace lingan {
+namespace lingan::generator_file_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -79,4 +79,4 @@ TEST(TensorOf, RefusesAnotherShapeByTheName) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::generator_file_test

@@ -10,7 +10,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::generator_labels_test {
 namespace {
 
 constexpr SpecialTokens kSpecials{};
@@ -164,4 +164,4 @@ TEST(GeneratorLabels, AreRefusedWhereThereAreNone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::generator_labels_test

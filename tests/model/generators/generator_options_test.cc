@@ -7,7 +7,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::generator_options_test {
 namespace {
 
 TEST(GeneratorKeys, AllowTheDefaultsAndEveryCell) {
@@ -58,4 +58,4 @@ TEST(GeneratorProblem, IsOneTableOfVectorsForSeveralNetworks) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::generator_options_test

@@ -9,7 +9,7 @@
 #include "tests/model/sourced_generator.h"
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::generator_sources_test {
 namespace {
 
 using testing::refusal;
@@ -141,4 +141,4 @@ TEST(GeneratorSources, AreMissed) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::generator_sources_test

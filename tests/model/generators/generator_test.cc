@@ -12,7 +12,7 @@
 
 #include "tests/model/tiny_generator.h"
 
-namespace lingan {
+namespace lingan::generator_test {
 namespace {
 
 using testing::made;
@@ -94,4 +94,4 @@ TEST(Generator, KnowsWhichOutputsHaveALikelihood) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::generator_test

@@ -13,7 +13,7 @@
 #include "tests/refusal.h"
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::generators_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -384,4 +384,4 @@ TEST(Generators, RefuseAnUnknownCellAndNameTheKnownOnes) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::generators_test

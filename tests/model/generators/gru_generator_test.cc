@@ -1,6 +1,6 @@
 #include "tests/model/textbook_generator.h"
 
-namespace lingan {
+namespace lingan::gru_generator_test {
 namespace {
 
 TEST(GruGenerator, HasTheLogitsOfTheTextbook) {
@@ -8,4 +8,4 @@ TEST(GruGenerator, HasTheLogitsOfTheTextbook) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::gru_generator_test

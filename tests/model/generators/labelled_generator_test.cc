@@ -7,7 +7,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan {
+namespace lingan::labelled_generator_test {
 namespace {
 
 GeneratorOptions small(const std::string& cell = "lstm") {
@@ -96,4 +96,4 @@ TEST(LabelledGenerator, RefusesWhatNeedsALabelAndDataWithoutAny) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::labelled_generator_test

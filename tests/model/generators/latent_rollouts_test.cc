@@ -12,7 +12,7 @@
 #include <lingan/model/sentences/latent_code.h>
 #include <lingan/model/sentences/sentences.h>
 
-namespace lingan {
+namespace lingan::latent_rollouts_test {
 namespace {
 
 constexpr SpecialTokens kSpecials{};
@@ -137,4 +137,4 @@ TEST_P(LatentRolloutsOf, CompleteNoPrefixes) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::latent_rollouts_test

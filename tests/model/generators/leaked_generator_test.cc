@@ -16,7 +16,7 @@
 #include "tests/model/leaking_discriminator.h"
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::leaked_generator_test {
 namespace {
 
 using testing::leaked_options;
@@ -251,4 +251,4 @@ TEST(LeakedGenerator, RefusesWhatItCannotBe) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::leaked_generator_test

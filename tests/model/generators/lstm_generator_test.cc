@@ -1,6 +1,6 @@
 #include "tests/model/textbook_generator.h"
 
-namespace lingan {
+namespace lingan::lstm_generator_test {
 namespace {
 
 TEST(LstmGenerator, HasTheLogitsOfTheTextbook) {
@@ -8,4 +8,4 @@ TEST(LstmGenerator, HasTheLogitsOfTheTextbook) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::lstm_generator_test

@@ -6,7 +6,7 @@
 
 #include "tests/model/masked_generator.h"
 
-namespace lingan {
+namespace lingan::masked_sources_test {
 namespace {
 
 constexpr SpecialTokens kSpecials{};
@@ -72,4 +72,4 @@ TEST_P(MaskedSourcesOf, LetKnownWordsCostNothing) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::masked_sources_test

@@ -8,7 +8,7 @@
 #include <lingan/engine/rollouts/cpu_rollouts.h>
 #include <lingan/model/generators/transformer_generator.h>
 
-namespace lingan {
+namespace lingan::module_stepper_test {
 namespace {
 
 constexpr SpecialTokens kSpecials{};
@@ -90,4 +90,4 @@ TEST(StateRows, PutTensorAfterTensor) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::module_stepper_test

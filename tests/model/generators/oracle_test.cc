@@ -16,7 +16,7 @@
 #include "tests/refusal.h"
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::oracle_test {
 namespace {
 
 using ::testing::AllOf;
@@ -201,4 +201,4 @@ TEST(StoredOracle, IsRefusedByTheNameOfTheTensorThatIsMissingOrMisshapen) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::oracle_test

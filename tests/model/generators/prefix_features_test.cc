@@ -7,7 +7,7 @@
 #include "tests/model/leaking_discriminator.h"
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::prefix_features_test {
 namespace {
 
 using testing::leaked_options;
@@ -74,4 +74,4 @@ TEST(PrefixFeatures, TakeNoGradientAndNoOtherDiscriminator) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::prefix_features_test

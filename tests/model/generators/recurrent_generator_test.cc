@@ -11,7 +11,7 @@
 
 #include "tests/model/tiny_generator.h"
 
-namespace lingan {
+namespace lingan::recurrent_generator_test {
 namespace {
 
 using testing::made;
@@ -83,4 +83,4 @@ TEST(RecurrentGenerator, GivesRolloutsOfACopyOfItsWeights) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::recurrent_generator_test

@@ -9,7 +9,7 @@
 #include <lingan/base/error.h>
 #include <lingan/model/generators/generator.h>
 
-namespace lingan {
+namespace lingan::relational_memory_generator_test {
 namespace {
 
 using Vector = std::vector<double>;
@@ -154,4 +154,4 @@ TEST(RelationalMemoryGenerator, WantsAWidthThatSlotsAndHeadsDivide) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::relational_memory_generator_test

@@ -8,7 +8,7 @@
 
 #include "tests/model/sourced_generator.h"
 
-namespace lingan {
+namespace lingan::source_encoder_test {
 namespace {
 
 /// torch's own GRU over each source by itself, without what follows it.
@@ -60,4 +60,4 @@ TEST(SourceEncoder, GivesTheLastStateOfAGruOverEachSource) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::source_encoder_test

@@ -5,7 +5,7 @@
 #include <set>
 #include <vector>
 
-namespace lingan {
+namespace lingan::source_noise_test {
 namespace {
 
 /// Vectors [B, T, 1] that tell their places, from 1 on.
@@ -47,4 +47,4 @@ TEST(SourceNoise, LeavesOutAShareOfTheWords) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::source_noise_test

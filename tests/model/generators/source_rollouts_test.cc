@@ -10,7 +10,7 @@
 
 #include "tests/model/sourced_generator.h"
 
-namespace lingan {
+namespace lingan::source_rollouts_test {
 namespace {
 
 constexpr SpecialTokens kSpecials{};
@@ -100,4 +100,4 @@ TEST(SourceRollouts, RefuseWhatHasNoSource) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::source_rollouts_test

@@ -10,7 +10,7 @@
 
 #include "tests/model/tiny_generator.h"
 
-namespace lingan {
+namespace lingan::tempered_generator_test {
 namespace {
 
 constexpr SpecialTokens kSpecials{};
@@ -120,4 +120,4 @@ TEST(TemperedGenerator, RefusesWhatHasNoTemperature) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::tempered_generator_test

@@ -5,7 +5,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan {
+namespace lingan::token_vectors_test {
 namespace {
 
 TokenVectors two_of_five() {
@@ -40,4 +40,4 @@ TEST(TokenVectors, ComeBackFromAFile) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::token_vectors_test

@@ -12,7 +12,7 @@
 #include <lingan/base/error.h>
 #include <lingan/model/generators/generator.h>
 
-namespace lingan {
+namespace lingan::transformer_generator_test {
 namespace {
 
 constexpr int64_t kWidth = 8, kLayers = 2, kHeads = 2, kLength = 5;
@@ -186,4 +186,4 @@ TEST(TransformerGenerator, WantsAWidthThatHeadsDivide) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::transformer_generator_test

@@ -8,7 +8,7 @@
 #include <limits>
 #include <string>
 
-namespace lingan {
+namespace lingan::attention_block_test {
 namespace {
 
 constexpr int64_t kWidth = 8, kFeedForward = 12, kHeads = 2, kLength = 5;
@@ -111,4 +111,4 @@ TEST(Sinusoids, AreThePapersWavesSinesFirst) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::attention_block_test

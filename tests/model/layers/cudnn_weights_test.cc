@@ -7,7 +7,7 @@
 
 #include "tests/model/device_networks.h"
 
-namespace lingan {
+namespace lingan::cudnn_weights_test {
 namespace {
 
 constexpr SpecialTokens kEndless = {.pad = -1, .bos = 0, .eos = -1, .unk = -1};
@@ -88,4 +88,4 @@ TYPED_TEST(CudnnWeightsTest, KeepTheirWeightsWhenTheseAreJoined) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::cudnn_weights_test

@@ -4,7 +4,7 @@
 #include "tests/model/device_leaves.h"
 #include "tests/model/device_networks.h"
 
-namespace lingan {
+namespace lingan::device_max_over_time_test {
 namespace {
 
 using testing::expect_close;
@@ -95,4 +95,4 @@ TYPED_TEST(DeviceMaxOverTimeTest, AddsToTheGradientOfVectorsAlone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::device_max_over_time_test

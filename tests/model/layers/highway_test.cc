@@ -4,7 +4,7 @@
 
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::highway_test {
 namespace {
 
 TEST(Highway, MixesTransformAndInputByTheGate) {
@@ -61,4 +61,4 @@ TEST(Highway, HasAGradientOfItsGradient) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::highway_test

@@ -5,7 +5,7 @@
 #include <lingan/base/parallel.h>
 #include <lingan/model/layers/initial_weights.h>
 
-namespace lingan {
+namespace lingan::initial_weights_test {
 namespace {
 
 constexpr RandomStream kStream = {9, Purpose::kInitialize, 0};
@@ -69,4 +69,4 @@ TEST(InitialWeights, DependOnTheStreamAndTheirOrderAlone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::initial_weights_test

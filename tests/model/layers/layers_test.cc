@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::layers_test {
 namespace {
 
 class Module : public torch::nn::Module {};
@@ -65,4 +65,4 @@ TEST(Layers, AreParametersOfTheirModuleByName) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::layers_test

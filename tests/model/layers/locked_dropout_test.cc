@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::locked_dropout_test {
 namespace {
 
 double mean_of(const torch::Tensor& values) { return values.mean().item<double>(); }
@@ -38,4 +38,4 @@ TEST(WordDropout, LeavesOutWholeWords) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::locked_dropout_test

@@ -4,7 +4,7 @@
 
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::max_over_time_test {
 namespace {
 
 /// Vectors, two weights, two biases.
@@ -74,4 +74,4 @@ TEST(MaxOverTime, IsTheConvolutionOfTorchAndItsGradients) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::max_over_time_test

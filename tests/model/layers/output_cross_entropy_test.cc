@@ -4,7 +4,7 @@
 
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::output_cross_entropy_test {
 namespace {
 
 torch::Tensor targets(int64_t rows, int64_t vocabulary) {
@@ -99,4 +99,4 @@ TEST(OutputCrossEntropy, IsZeroOfNothing) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::output_cross_entropy_test

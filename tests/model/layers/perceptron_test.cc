@@ -6,7 +6,7 @@
 
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::perceptron_test {
 namespace {
 
 struct Network : torch::nn::Module {
@@ -53,4 +53,4 @@ TEST(Perceptron, KnowsItsOwnParametersAndTheirFirstScale) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::perceptron_test

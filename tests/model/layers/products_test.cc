@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::products_test {
 namespace {
 
 torch::Tensor matrix(int64_t rows, int64_t columns, torch::Dtype type) {
@@ -48,4 +48,4 @@ INSTANTIATE_TEST_SUITE_P(Types, Products, ::testing::Values(torch::kFloat32, tor
                          });
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::products_test

@@ -4,7 +4,7 @@
 
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::recurrent_layers_test {
 namespace {
 
 using torch::autograd::variable_list;
@@ -168,4 +168,4 @@ INSTANTIATE_TEST_SUITE_P(Cells, RecurrentLayers, ::testing::Values(4, 3),
                          [](const auto& info) { return info.param == 4 ? "Lstm" : "Gru"; });
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::recurrent_layers_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::reversed_tokens_test {
 namespace {
 
 TEST(ReversedTokens, TurnTheSentenceAroundAndLeaveWhatFollows) {
@@ -18,4 +18,4 @@ TEST(ReversedTokens, TurnTheSentenceAroundAndLeaveWhatFollows) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::reversed_tokens_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::token_places_test {
 namespace {
 
 TEST(TokenPlaces, TakeTokensOneAfterTheOtherAndPutThemBack) {
@@ -24,4 +24,4 @@ TEST(TokenPlaces, AreAllWhereNoLengthsAreGiven) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::token_places_test

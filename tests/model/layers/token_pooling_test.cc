@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::token_pooling_test {
 namespace {
 
 TEST(TokenPooling, PassesOverPads) {
@@ -26,4 +26,4 @@ TEST(TokenPooling, TakesSentencesWithoutLengthsForWhole) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::token_pooling_test

@@ -7,7 +7,7 @@
 
 #include "tests/model/device_networks.h"
 
-namespace lingan {
+namespace lingan::torch_product_test {
 namespace {
 
 std::shared_ptr<Generator> wide_generator() {
@@ -90,4 +90,4 @@ TEST(TorchProduct, RefusesAnotherStreamThanLibtorchs) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::torch_product_test

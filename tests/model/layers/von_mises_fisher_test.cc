@@ -7,7 +7,7 @@
 
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::von_mises_fisher_test {
 namespace {
 
 /// ln I_v(x) as SciPy has it: numpy.log(scipy.special.ive(v, x)) + x, and mpmath (40 digits) where
@@ -108,4 +108,4 @@ TEST(VonMisesFisherLoss, IsFiniteAtTheOriginAndFarFromIt) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::von_mises_fisher_test

@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-namespace lingan {
+namespace lingan::adam_step_test {
 namespace {
 
 /// Float64 ones take torch's fused step, as those on a device do.
@@ -107,4 +107,4 @@ TEST(ClippedAdamStep, LeavesParametersWithoutGradientAlone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::adam_step_test

@@ -6,7 +6,7 @@
 
 #include <lingan/model/optimizers/optimizer.h>
 
-namespace lingan {
+namespace lingan::bilinear_game_test {
 namespace {
 
 struct Player : torch::nn::Module {
@@ -58,4 +58,4 @@ TEST(BilinearGame, IsSolvedByAPullToThePast) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::bilinear_game_test

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace lingan {
+namespace lingan::optimizer_options_test {
 namespace {
 
 OptimizerOptions falling(const char* schedule) {
@@ -51,4 +51,4 @@ TEST(OptimizerKeys, AllowTheDefaults) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::optimizer_options_test

@@ -4,7 +4,7 @@
 
 #include <limits>
 
-namespace lingan {
+namespace lingan::optimizer_snapshot_test {
 namespace {
 
 /// A weight that a step pulls towards a goal.
@@ -105,4 +105,4 @@ TEST(OptimizerSnapshot, TakesTheMomentsOfTheOneThatHasStepped) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::optimizer_snapshot_test

@@ -7,7 +7,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan {
+namespace lingan::optimizer_test {
 namespace {
 
 /// Two weights, and a quadratic that pulls them to 1.
@@ -232,4 +232,4 @@ TEST(Optimizer, RefusesTensorsOfAnotherShape) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::optimizer_test

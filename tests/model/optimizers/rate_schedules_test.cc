@@ -5,7 +5,7 @@
 #include <cmath>
 #include <string_view>
 
-namespace lingan {
+namespace lingan::rate_schedules_test {
 namespace {
 
 constexpr int kParts = 64;
@@ -57,4 +57,4 @@ TEST(RateSchedules, HaveTheValuesOfTheirFormulas) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::rate_schedules_test

@@ -8,7 +8,7 @@
 
 #include <lingan/model/optimizers/optimizer.h>
 
-namespace lingan {
+namespace lingan::sghmc_step_test {
 namespace {
 
 /// Many weights, each of which the loss k theta^2 / 2 pulls to 0.
@@ -110,4 +110,4 @@ TEST(SghmcStep, ResumesToTheSameWeights) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::sghmc_step_test

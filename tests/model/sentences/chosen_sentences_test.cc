@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::chosen_sentences_test {
 namespace {
 
 Sentences three_sentences() {
@@ -34,4 +34,4 @@ TEST(ChosenSentences, InTurnBeginAgainAfterTheLast) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::chosen_sentences_test

@@ -2,7 +2,7 @@
 
 #include "tests/model/device_networks.h"
 
-namespace lingan {
+namespace lingan::device_completions_test {
 namespace {
 
 template <class Place>
@@ -50,4 +50,4 @@ TYPED_TEST(DeviceCompletionsTest, AreSeenWhereTheyAre) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::device_completions_test

@@ -3,11 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::distinct_rows_test {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 // Rows 0, 2 and 4 are equal, and rows 1 and 5.
 const TokenBatch kBatch{6, 2, {7, 8, 9, 9, 7, 8, 8, 7, 7, 8, 9, 9}, {2, 2, 2, 2, 2, 2}};
@@ -26,4 +26,4 @@ TEST(DistinctRows, AreThoseOfTheGivenRowsAlone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::distinct_rows_test

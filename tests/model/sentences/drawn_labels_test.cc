@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace lingan {
+namespace lingan::drawn_labels_test {
 namespace {
 
 constexpr std::array<int64_t, 3> kSentences = {1, 6, 3};
@@ -26,4 +26,4 @@ TEST(DrawnLabels, AreTheSameWhateverTheBatch) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::drawn_labels_test

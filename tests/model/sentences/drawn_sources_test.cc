@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::drawn_sources_test {
 namespace {
 
 constexpr RandomStream kStream = {4, Purpose::kNoise, 2};
@@ -25,4 +25,4 @@ TEST(DrawnSources, AreTheSameWhateverTheBatch) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::drawn_sources_test

@@ -4,7 +4,7 @@
 
 #include <lingan/model/generators/generator.h>
 
-namespace lingan {
+namespace lingan::hard_sentences_test {
 namespace {
 
 TEST(HardSentences, HoldABatchForNetworksAndForTheEngine) {
@@ -62,4 +62,4 @@ TEST(HardSentences, AreThoseThatRolloutsSampleOnTheHost) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::hard_sentences_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::holes_test {
 namespace {
 
 constexpr int32_t kBos = 1;
@@ -32,4 +32,4 @@ TEST(Holes, AreNoneInOtherText) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::holes_test

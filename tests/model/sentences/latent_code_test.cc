@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::latent_code_test {
 namespace {
 
 constexpr RandomStream kStream = {5, Purpose::kSample, 2};
@@ -36,4 +36,4 @@ TEST(LatentCode, DependsOnTheRowsNumberAlone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::latent_code_test

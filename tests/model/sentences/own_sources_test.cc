@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::own_sources_test {
 namespace {
 
 TEST(OwnSources, AreAllSentencesInAMixedOrder) {
@@ -23,4 +23,4 @@ TEST(OwnSources, AreAllSentencesInAMixedOrder) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::own_sources_test

@@ -7,7 +7,7 @@
 
 #include "tests/model/finite_differences.h"
 
-namespace lingan {
+namespace lingan::posterior_test {
 namespace {
 
 Posterior one_dimension(double mean, double variance) {
@@ -80,4 +80,4 @@ TEST(ActiveUnits, AreThoseWhoseMeansVaryByMoreThanAHundredth) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::posterior_test

@@ -3,7 +3,7 @@
 #include <lingan/base/error.h>
 #include <lingan/model/sentences/sentences.h>
 
-namespace lingan {
+namespace lingan::sentences_test {
 namespace {
 
 const TokenBatch kBatch = {2, 3, {4, 5, 2, 6, 2, 0}, {3, 2}};
@@ -90,4 +90,4 @@ TEST(Sentences, KeepTheirLabels) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::sentences_test

@@ -8,7 +8,7 @@
 
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::comparison_plan_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -191,4 +191,4 @@ TEST_F(ComparisonPlanTest, RefusesAnotherComparisonsRunBeforeAnythingIsTrained) 
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::comparison_plan_test

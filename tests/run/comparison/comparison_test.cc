@@ -12,7 +12,7 @@
 
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::comparison_test {
 namespace {
 
 using testing::small_text;
@@ -329,4 +329,4 @@ TEST_F(ComparisonTest, KeepsTheNameOfItsPictureForItself) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::comparison_test

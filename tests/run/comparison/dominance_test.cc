@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::dominance_test {
 namespace {
 
 Curve line(double from, double to, double at_from, double at_to) {
@@ -47,4 +47,4 @@ TEST(Dominance, IsOfTheRangeThatAllCurvesHave) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::dominance_test

@@ -10,7 +10,7 @@
 
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::earlier_starts_test {
 namespace {
 
 using testing::SmallRun;
@@ -102,4 +102,4 @@ TEST_F(EarlierStarts, RefuseAFolderThatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::earlier_starts_test

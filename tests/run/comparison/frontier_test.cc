@@ -8,7 +8,7 @@
 
 #include "tests/run/frontier_curves.h"
 
-namespace lingan {
+namespace lingan::frontier_test {
 namespace {
 
 using testing::bleu_point;
@@ -78,4 +78,4 @@ TEST(Frontier, TakesDirectionsFromTheCardsOfTheMetrics) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::frontier_test

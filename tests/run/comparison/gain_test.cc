@@ -6,7 +6,7 @@
 
 #include "tests/run/frontier_curves.h"
 
-namespace lingan {
+namespace lingan::gain_test {
 namespace {
 
 using testing::bleu_point;
@@ -92,4 +92,4 @@ TEST(Gain, SaysWhyThereIsNone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::gain_test

@@ -8,7 +8,7 @@
 
 #include "tests/run/judged_run.h"
 
-namespace lingan {
+namespace lingan::run_frontier_test {
 namespace {
 
 using testing::JudgedRun;
@@ -168,4 +168,4 @@ TEST(ResampledStart, IsKeptWhileStartDiscriminatorAndSamplesAreTheSame) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::run_frontier_test

@@ -4,7 +4,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan {
+namespace lingan::sweep_test {
 namespace {
 
 TEST(Sweep, HasNames) {
@@ -26,4 +26,4 @@ TEST(Sweep, ChangesOneOptionOfSampling) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::sweep_test

@@ -6,7 +6,7 @@
 
 #include "tests/run/frontier_curves.h"
 
-namespace lingan {
+namespace lingan::verdict_test {
 namespace {
 
 using testing::bleu_point;
@@ -185,4 +185,4 @@ TEST(Verdict, DescribesWhereFrontiersLie) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::verdict_test

@@ -8,7 +8,7 @@
 #include "tests/refusal.h"
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::held_out_text_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -52,4 +52,4 @@ TEST_F(HeldOutTextTest, OfUnlabelledLinesHasNone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::held_out_text_test

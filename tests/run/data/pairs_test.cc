@@ -10,7 +10,7 @@
 #include "tests/refusal.h"
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::pairs_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -96,4 +96,4 @@ TEST_F(PairsTest, AreRefusedWithoutATabAndForUnknownQueries) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::pairs_test

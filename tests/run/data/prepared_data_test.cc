@@ -16,7 +16,7 @@
 #include "tests/refusal.h"
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::prepared_data_test {
 namespace {
 
 using testing::small_text;
@@ -385,4 +385,4 @@ TEST(PrepareOracle, RefusesAnEmptyRequest) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::prepared_data_test

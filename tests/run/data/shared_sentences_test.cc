@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::shared_sentences_test {
 namespace {
 
 TokenBatch words(const std::vector<int32_t>& ids, const std::vector<int32_t>& sources) {
@@ -30,4 +30,4 @@ TEST(CountInTraining, LooksAtSourcesToo) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::shared_sentences_test

@@ -8,7 +8,7 @@
 #include "tests/refusal.h"
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::text_files_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -92,4 +92,4 @@ TEST_F(TextFilesTest, RefuseASecondCorpusWithoutText) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::text_files_test

@@ -9,7 +9,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::evaluation_sampling_test {
 namespace {
 
 std::string refusal(const RunEvaluationRequest& request) {
@@ -69,4 +69,4 @@ TEST(SamplingSignature, SaysWhatIsNotTheDefault) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::evaluation_sampling_test

@@ -11,7 +11,7 @@
 #include "tests/refusal.h"
 #include "tests/run/filling_runs.h"
 
-namespace lingan {
+namespace lingan::fill_run_test {
 namespace {
 
 using ::testing::Contains;
@@ -96,4 +96,4 @@ TEST_F(FillRun, RefusesInOneLineWhatItCannotFill) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::fill_run_test

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <map>
 
-namespace lingan {
+namespace lingan::filling_candidates_test {
 namespace {
 
 constexpr SpecialTokens kSpecials{};
@@ -101,4 +101,4 @@ TEST(FillingCandidates, OfAFillingHangOnNoOther) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::filling_candidates_test

@@ -8,7 +8,7 @@
 #include "tests/refusal.h"
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::gapped_lines_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -38,4 +38,4 @@ TEST(GappedLines, AreOfWords) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::gapped_lines_test

@@ -9,7 +9,7 @@
 #include "tests/refusal.h"
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::given_sentences_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -52,4 +52,4 @@ TEST_F(GivenSentences, AreRefusedByTheirLine) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::given_sentences_test

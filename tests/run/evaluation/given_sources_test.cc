@@ -10,7 +10,7 @@
 #include "tests/refusal.h"
 #include "tests/run/sourced_run.h"
 
-namespace lingan {
+namespace lingan::given_sources_test {
 namespace {
 
 using testing::sourced_run;
@@ -131,4 +131,4 @@ TEST_F(GivenSources, TellHowMuchOfThemIsUnknown) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::given_sources_test

@@ -14,7 +14,7 @@
 #include "tests/refusal.h"
 #include "tests/run/grammar_run.h"
 
-namespace lingan {
+namespace lingan::grammar_distribution_test {
 namespace {
 
 using testing::geometric_grammar;
@@ -103,4 +103,4 @@ TEST(GrammarDistribution, HasNoValueWhereItsSentencesAreNotTheRuns) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::grammar_distribution_test

@@ -11,7 +11,7 @@
 #include <lingan/model/generators/generator.h>
 #include <lingan/model/sentences/sentences.h>
 
-namespace lingan {
+namespace lingan::judged_sampling_test {
 namespace {
 
 using Sentence = std::vector<int32_t>;
@@ -243,4 +243,4 @@ TEST(JudgingNamed, KnowsBothAndRefusesOthers) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::judged_sampling_test

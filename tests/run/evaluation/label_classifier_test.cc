@@ -17,7 +17,7 @@
 
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::label_classifier_test {
 namespace {
 
 using testing::LabelledRun;
@@ -125,4 +125,4 @@ TEST(LabelMetrics, SayWhyTheyHaveNoValue) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::label_classifier_test

@@ -20,7 +20,7 @@
 
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::lstm_language_model_test {
 namespace {
 
 using metrics::SentenceList;
@@ -172,4 +172,4 @@ TEST(LstmLanguageModel, HasNoValueWithoutSentences) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::lstm_language_model_test

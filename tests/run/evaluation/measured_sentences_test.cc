@@ -8,7 +8,7 @@
 
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::measured_sentences_test {
 namespace {
 
 using testing::write_lines;
@@ -86,4 +86,4 @@ TEST_F(MeasuredSentencesTest, OfALineThatIsNotEncodedSayWhere) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::measured_sentences_test

@@ -20,7 +20,7 @@
 
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::run_divergences_test {
 namespace {
 
 using metrics::MetricValue;
@@ -218,4 +218,4 @@ TEST(RunDivergences, RefuseAGrammarBesideAnOracle) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::run_divergences_test

@@ -12,7 +12,7 @@
 #include "tests/run/small_run.h"
 #include "tests/run/topic_text.h"
 
-namespace lingan {
+namespace lingan::run_encoder_test {
 namespace {
 
 using namespace lingan::testing;  // NOLINT(google-build-using-namespace)
@@ -96,4 +96,4 @@ TEST(RunEncoder, IsOfARecipeThatHasOne) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::run_encoder_test

@@ -23,7 +23,7 @@
 #include "tests/run/judged_run.h"
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::run_evaluation_test {
 namespace {
 
 using metrics::MetricValue;
@@ -346,4 +346,4 @@ TEST(EvaluateRun, MeasuresWhatTheDiscriminatorHasChosen) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::run_evaluation_test

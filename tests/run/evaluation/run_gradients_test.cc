@@ -8,7 +8,7 @@
 
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::run_gradients_test {
 namespace {
 
 /// A trained run of a recipe of a few steps.
@@ -61,4 +61,4 @@ TEST(RunGradients, AreRefusedWhereThereIsNoDiscriminator) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::run_gradients_test

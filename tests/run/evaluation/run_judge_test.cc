@@ -12,7 +12,7 @@
 #include "tests/refusal.h"
 #include "tests/run/judged_run.h"
 
-namespace lingan {
+namespace lingan::run_judge_test {
 namespace {
 
 using testing::JudgedRun;
@@ -115,4 +115,4 @@ TEST(RunJudge, RefusesADiscriminatorThatIsNotThereOrNotTrained) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::run_judge_test

@@ -10,7 +10,7 @@
 #include "tests/refusal.h"
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::run_labeller_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -119,4 +119,4 @@ TEST(RunLabeller, RefusesLinesAndRunsOfNoUse) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::run_labeller_test

@@ -11,7 +11,7 @@
 #include "tests/run/small_run.h"
 #include "tests/run/sourced_run.h"
 
-namespace lingan {
+namespace lingan::run_likelihood_test {
 namespace {
 
 using testing::SmallRun;
@@ -168,4 +168,4 @@ TEST(MeasureRealSentences, IsTrueOfTheMetricsOfRealSentences) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::run_likelihood_test

@@ -15,7 +15,7 @@
 #include "tests/run/judged_run.h"
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::run_sampler_test {
 namespace {
 
 using testing::LabelledRun;
@@ -204,4 +204,4 @@ TEST(SampleRun, RefusesWhatTheDiscriminatorHasNotLearnedFrom) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::run_sampler_test

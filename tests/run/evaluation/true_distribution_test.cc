@@ -11,7 +11,7 @@
 
 #include "tests/run/grammar_run.h"
 
-namespace lingan {
+namespace lingan::true_distribution_test {
 namespace {
 
 /// Gives its tokens -1, -2, -4, ... and pads something, too.
@@ -84,4 +84,4 @@ TEST(TrueDistribution, IsOfOneSourceExactly) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::true_distribution_test

@@ -8,7 +8,7 @@
 #include <lingan/base/error.h>
 #include <lingan/grammar/grammar.h>
 
-namespace lingan {
+namespace lingan::wanted_metrics_test {
 namespace {
 
 using Names = std::vector<std::string>;
@@ -84,4 +84,4 @@ TEST(WantedMetrics, SayWhichSentencesTheyNeed) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::wanted_metrics_test

@@ -11,7 +11,7 @@
 
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::run_recorder_test {
 namespace {
 
 using testing::SmallRun;
@@ -135,4 +135,4 @@ TEST_F(RunRecorderTest, HandsOnWhetherToStop) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::run_recorder_test

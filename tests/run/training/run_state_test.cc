@@ -7,7 +7,7 @@
 
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::run_state_test {
 namespace {
 
 TEST(RunState, HasTheWeightsOfTheLastCheckpoint) {
@@ -35,4 +35,4 @@ TEST(RunState, IsMissedWhereNothingHasBeenSaved) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::run_state_test

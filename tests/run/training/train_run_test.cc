@@ -16,7 +16,7 @@
 
 #include "tests/run/small_run.h"
 
-namespace lingan {
+namespace lingan::train_run_test {
 namespace {
 
 using testing::SmallRun;
@@ -456,4 +456,4 @@ TEST(TrainRun, DiscardsANewRunThatCannotBegin) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::train_run_test

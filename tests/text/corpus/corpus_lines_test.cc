@@ -13,7 +13,7 @@
 #include "tests/base/packed.h"
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::corpus_lines_test {
 namespace {
 
 using ::testing::AnyOf;
@@ -193,4 +193,4 @@ TEST(BadText, IsNamed) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::corpus_lines_test

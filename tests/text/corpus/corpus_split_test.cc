@@ -7,7 +7,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan {
+namespace lingan::corpus_split_test {
 namespace {
 
 std::map<CorpusPart, int64_t> counts(int64_t lines, double validation, double test) {
@@ -59,4 +59,4 @@ TEST(CorpusSplit, WantsSomethingToTrainOn) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::corpus_split_test

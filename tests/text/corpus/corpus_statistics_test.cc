@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lingan {
+namespace lingan::corpus_statistics_test {
 namespace {
 
 CorpusStatistics measure(const std::string& text) {
@@ -40,4 +40,4 @@ TEST(CorpusStatistics, AreZeroWithoutText) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::corpus_statistics_test

@@ -15,7 +15,7 @@
 #include "tests/test_data.h"
 #include "tests/text/training.h"
 
-namespace lingan {
+namespace lingan::corpus_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -143,4 +143,4 @@ TEST(ReadCorpus, AgreesWithTheCountsOfImageCoco) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::corpus_test

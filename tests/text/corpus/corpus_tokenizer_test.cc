@@ -8,7 +8,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan {
+namespace lingan::corpus_tokenizer_test {
 namespace {
 
 using ::testing::StartsWith;
@@ -68,4 +68,4 @@ TEST(LearnTokenizer, LearnsFromWhatIsChosenAlone) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::corpus_tokenizer_test

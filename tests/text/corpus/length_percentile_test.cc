@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace lingan {
+namespace lingan::length_percentile_test {
 namespace {
 
 /// The first length such that so many of the sorted sentences are no longer.
@@ -37,4 +37,4 @@ TEST(LengthPercentile, IsZeroWithoutASentence) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::length_percentile_test

@@ -8,7 +8,7 @@
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
 
-namespace lingan {
+namespace lingan::line_block_test {
 namespace {
 
 TEST(LineBlock, TakesTheLinesInOrderWithTheirNumbers) {
@@ -65,4 +65,4 @@ TEST(ForEachLine, NamesTheLineOfWhatDoesNotFitAndPassesOthersOn) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::line_block_test

@@ -9,7 +9,7 @@
 
 #include "tests/heard_notices.h"
 
-namespace lingan {
+namespace lingan::line_check_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -124,4 +124,4 @@ TEST(ReadStream, GivesTheBytesOfAStream) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::line_check_test

@@ -7,7 +7,7 @@
 
 #include "tests/text/training.h"
 
-namespace lingan {
+namespace lingan::line_encoder_test {
 namespace {
 
 TEST(CpuLineEncoder, GivesTheTokenizersIdsOfEveryLine) {
@@ -30,4 +30,4 @@ TEST(CpuLineEncoder, NamesTheLineThatCannotBeEncoded) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::line_encoder_test

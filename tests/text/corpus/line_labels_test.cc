@@ -9,7 +9,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::line_labels_test {
 namespace {
 
 using testing::refusal;
@@ -73,4 +73,4 @@ TEST(MatchLabels, RefusesLinesAndLabelsThatDoNotFit) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::line_labels_test

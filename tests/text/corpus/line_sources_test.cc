@@ -9,7 +9,7 @@
 
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::line_sources_test {
 namespace {
 
 using testing::refusal;
@@ -74,4 +74,4 @@ TEST(PairWithSources, KeepsSentencesWhoseSourceWasKept) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::line_sources_test

@@ -15,7 +15,7 @@
 #include "tests/heard_notices.h"
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::line_stream_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -184,4 +184,4 @@ TEST(LineStream, RefusesEndlessLines) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::line_stream_test

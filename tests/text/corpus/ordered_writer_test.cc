@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace lingan {
+namespace lingan::ordered_writer_test {
 namespace {
 
 TextPart part(int64_t number, std::exception_ptr failure = nullptr) {
@@ -80,4 +80,4 @@ TEST(OrderedWriter, FreesThoseThatWaitWhenItStops) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::ordered_writer_test

@@ -9,7 +9,7 @@
 
 #include "tests/test_data.h"
 
-namespace lingan {
+namespace lingan::word_vectors_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -112,4 +112,4 @@ TEST_F(WordVectorsTest, AreRefusedWhereAWordOfTheVocabularyHasNoDirection) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::word_vectors_test

@@ -8,7 +8,7 @@
 
 #include "tests/text/utf8_of.h"
 
-namespace lingan {
+namespace lingan::chinese_characters_test {
 namespace {
 
 /// All c for which TokenizerZh._is_chinese_char(chr(c)) of sacreBLEU 2.6.0 is true, asked one by
@@ -48,4 +48,4 @@ TEST(ChineseCharacters, HaveASpaceOfTheirOwnOnBothSides) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::chinese_characters_test

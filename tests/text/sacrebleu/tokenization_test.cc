@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <lingan/base/error.h>
 
-namespace lingan {
+namespace lingan::tokenization_test {
 namespace {
 
 std::string joined(std::string_view name, std::string_view line) {
@@ -62,4 +62,4 @@ TEST(SacrebleuTokenization, OfAnUnknownNameIsRefused) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::tokenization_test

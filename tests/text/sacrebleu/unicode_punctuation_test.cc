@@ -11,7 +11,7 @@
 #include "tests/split_words.h"
 #include "tests/text/utf8_of.h"
 
-namespace lingan {
+namespace lingan::unicode_punctuation_test {
 namespace {
 
 using testing::split;
@@ -63,4 +63,4 @@ TEST(UnicodePunctuation, IsSetApartAsSacrebleuDoes) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::unicode_punctuation_test

@@ -10,7 +10,7 @@
 
 #include "tests/split_words.h"
 
-namespace lingan {
+namespace lingan::western_punctuation_test {
 namespace {
 
 using testing::split;
@@ -59,4 +59,4 @@ TEST(PlainTextOfSgml, UndoesWhatMtevalUndoesInItsOrder) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::western_punctuation_test

@@ -7,7 +7,7 @@
 
 #include "tests/text/utf8_of.h"
 
-namespace lingan {
+namespace lingan::white_space_test {
 namespace {
 
 /// Every code point c for which Python 3.11 says chr(c).isspace().
@@ -40,4 +40,4 @@ TEST(WhiteSpace, LeavesNothingOfALineOfSpaces) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::white_space_test

@@ -7,7 +7,7 @@
 
 #include "tests/text/subword/small_models.h"
 
-namespace lingan {
+namespace lingan::byte_pair_tables_test {
 namespace {
 
 using testing::add_bytes;
@@ -143,4 +143,4 @@ TEST(BytePairTables, MarkControlPiecesAsForbidden) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::byte_pair_tables_test

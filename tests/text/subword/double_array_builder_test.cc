@@ -5,7 +5,7 @@
 
 #include <lingan/text/subword/double_array_builder.h>
 
-namespace lingan {
+namespace lingan::double_array_builder_test {
 namespace {
 
 /// Random keys over few letters, so that many are prefixes of others, and some over all bytes.
@@ -54,4 +54,4 @@ TEST(DoubleArray, TakesFewUnitsForItsKeys) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::double_array_builder_test

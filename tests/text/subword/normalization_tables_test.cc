@@ -7,7 +7,7 @@
 #include "tests/text/sentencepiece_models.h"
 #include "tests/text/subword/small_models.h"
 
-namespace lingan {
+namespace lingan::normalization_tables_test {
 namespace {
 
 using testing::small_model;
@@ -154,4 +154,4 @@ TEST(WordBoundary, IsWhereNoPieceReachesAcross) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::normalization_tables_test

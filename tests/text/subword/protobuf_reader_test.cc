@@ -9,7 +9,7 @@
 
 #include "tests/text/sentencepiece_models.h"
 
-namespace lingan {
+namespace lingan::protobuf_reader_test {
 namespace {
 
 using testing::append_varint;
@@ -96,4 +96,4 @@ TEST(ProtobufReader, RefusesWhatSentencePieceNeverWrites) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::protobuf_reader_test

@@ -10,7 +10,7 @@
 
 #include "tests/text/subword/small_models.h"
 
-namespace lingan {
+namespace lingan::segmentation_margin_test {
 namespace {
 
 using testing::all_texts;
@@ -111,4 +111,4 @@ TEST(SegmentationMargin, IsNoneForSumsNearOverflow) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::segmentation_margin_test

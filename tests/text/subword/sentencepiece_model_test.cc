@@ -11,7 +11,7 @@
 
 #include "tests/text/sentencepiece_models.h"
 
-namespace lingan {
+namespace lingan::sentencepiece_model_test {
 namespace {
 
 using testing::append_bytes_field;
@@ -186,4 +186,4 @@ TEST(SentencePieceModel, SurvivesDamagedNormalizationTries) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::sentencepiece_model_test

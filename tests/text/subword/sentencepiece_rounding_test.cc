@@ -8,7 +8,7 @@
 #include "tests/text/sentencepiece_models.h"
 #include "tests/text/subword/small_models.h"
 
-namespace lingan {
+namespace lingan::sentencepiece_rounding_test {
 namespace {
 
 /// A model in which most segmentations of a text are equally good but for rounding.
@@ -50,4 +50,4 @@ TEST(SentencePieceRounding, IsThatOfTheLinkedLibrary) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::sentencepiece_rounding_test

@@ -10,7 +10,7 @@
 
 #include <lingan/text/subword/word_key.h>
 
-namespace lingan {
+namespace lingan::shared_words_test {
 namespace {
 
 WordKey word_key(uint32_t number) {
@@ -87,4 +87,4 @@ TEST(SharedWords, NeverGivesAWrongWordToThreadsThatFillIt) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::shared_words_test

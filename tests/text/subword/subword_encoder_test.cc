@@ -16,7 +16,7 @@
 #include "tests/text/random_text.h"
 #include "tests/text/sentencepiece_models.h"
 
-namespace lingan {
+namespace lingan::subword_encoder_test {
 namespace {
 
 using testing::RandomText;
@@ -289,4 +289,4 @@ INSTANTIATE_TEST_SUITE_P(Models, EveryModel, ::testing::ValuesIn(model_cases()),
                          [](const auto& info) { return info.param.name; });
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::subword_encoder_test

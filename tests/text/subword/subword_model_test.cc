@@ -4,7 +4,7 @@
 
 #include "tests/text/sentencepiece_models.h"
 
-namespace lingan {
+namespace lingan::subword_model_test {
 namespace {
 
 struct Traits {
@@ -58,4 +58,4 @@ TEST(SubwordModel, KeepsLinesWholeWhereUnusedPiecesMakeWordsDepend) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::subword_model_test

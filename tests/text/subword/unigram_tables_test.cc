@@ -10,7 +10,7 @@
 
 #include "tests/text/subword/small_models.h"
 
-namespace lingan {
+namespace lingan::unigram_tables_test {
 namespace {
 
 using testing::add_bytes;
@@ -107,4 +107,4 @@ TEST(UnigramTables, GiveTheScoreOfThePathBackFromItsIds) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::unigram_tables_test

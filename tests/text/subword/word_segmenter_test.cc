@@ -11,7 +11,7 @@
 #include "tests/text/sentencepiece_models.h"
 #include "tests/text/subword/small_models.h"
 
-namespace lingan {
+namespace lingan::word_segmenter_test {
 namespace {
 
 using testing::small_model;
@@ -76,4 +76,4 @@ TEST(WordSegmenter, SaysOfPairsThatOnlyUnknownTextDependsOnWhatCameBefore) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::word_segmenter_test

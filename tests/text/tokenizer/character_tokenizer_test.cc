@@ -7,7 +7,7 @@
 
 #include "tests/text/training.h"
 
-namespace lingan {
+namespace lingan::character_tokenizer_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -44,4 +44,4 @@ TEST(CharacterTokenizer, ReadsUnseenCharactersAsUnk) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::character_tokenizer_test

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace lingan {
+namespace lingan::detokenized_spacing_test {
 namespace {
 
 constexpr Edge kWord = Edge::kWord, kOpen = Edge::kOpen, kClose = Edge::kClose,
@@ -63,4 +63,4 @@ TEST(DetokenizedSpacing, ExpectsASpaceAsEnglishIsWritten) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::detokenized_spacing_test

@@ -8,7 +8,7 @@
 
 #include "tests/text/unicode_data.h"
 
-namespace lingan {
+namespace lingan::icu_boundaries_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -94,4 +94,4 @@ TEST(Segmenter, GivesTheSameFromSeveralThreads) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::icu_boundaries_test

@@ -7,7 +7,7 @@
 
 #include "tests/text/training.h"
 
-namespace lingan {
+namespace lingan::id_tokenizer_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -84,4 +84,4 @@ TEST(IdTokenizer, HasSentencesThatEndWhereThereIsAnEos) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::id_tokenizer_test

@@ -5,7 +5,7 @@
 
 #include "tests/text/training.h"
 
-namespace lingan {
+namespace lingan::line_text_test {
 namespace {
 
 using testing::train;
@@ -56,4 +56,4 @@ TEST(LineBreakingIds, AreNoneOfAVocabularyOfWords) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::line_text_test

@@ -9,7 +9,7 @@
 #include "tests/text/sentencepiece_models.h"
 #include "tests/text/training.h"
 
-namespace lingan {
+namespace lingan::sentencepiece_tokenizer_test {
 namespace {
 
 const std::vector<std::string> kLines = {
@@ -80,4 +80,4 @@ TEST(SentencePieceTokenizer, AppendsIdsThatTheModelLacks) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::sentencepiece_tokenizer_test

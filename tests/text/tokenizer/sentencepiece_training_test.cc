@@ -7,7 +7,7 @@
 
 #include "tests/text/training.h"
 
-namespace lingan {
+namespace lingan::sentencepiece_training_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -117,4 +117,4 @@ TEST_P(Training, LearnsAtMostTheWantedSize) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::sentencepiece_training_test

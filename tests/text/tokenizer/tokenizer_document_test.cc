@@ -7,7 +7,7 @@
 
 #include <lingan/base/error.h>
 
-namespace lingan {
+namespace lingan::tokenizer_document_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -128,4 +128,4 @@ TEST(TokenizerDocument, ChecksNumbersAgainstTheirRange) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::tokenizer_document_test

@@ -10,7 +10,7 @@
 #include "tests/test_data.h"
 #include "tests/text/training.h"
 
-namespace lingan {
+namespace lingan::tokenizer_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -196,4 +196,4 @@ TEST(LoadTokenizer, RefusesMalformedFiles) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::tokenizer_test

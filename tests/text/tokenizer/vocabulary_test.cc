@@ -7,7 +7,7 @@
 
 #include "tests/text/training.h"
 
-namespace lingan {
+namespace lingan::vocabulary_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -80,4 +80,4 @@ TEST(TextIndex, FindsTextsOfEveryLengthWhileItGrows) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::vocabulary_test

@@ -5,7 +5,7 @@
 
 #include "tests/text/training.h"
 
-namespace lingan {
+namespace lingan::vocabulary_tokenizer_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -36,4 +36,4 @@ TEST(LearnVocabulary, KeepsToTheSizeAndCountOfItsOptions) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::vocabulary_tokenizer_test

@@ -5,7 +5,7 @@
 
 #include "tests/text/training.h"
 
-namespace lingan {
+namespace lingan::whitespace_tokenizer_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -47,4 +47,4 @@ TEST(WhitespaceTokenizer, JoinsByOneSpaceAndLeavesSilentIdsOut) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::whitespace_tokenizer_test

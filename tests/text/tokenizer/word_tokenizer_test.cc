@@ -5,7 +5,7 @@
 
 #include "tests/text/training.h"
 
-namespace lingan {
+namespace lingan::word_tokenizer_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -42,4 +42,4 @@ TEST(WordTokenizer, ReadsTextThatLooksLikeGlueAsText) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::word_tokenizer_test

@@ -9,7 +9,7 @@
 namespace lingan {
 namespace {
 
-constexpr double kTiny = 1e-12;  // keeps a direction finite
+constexpr double kTinyDifference = 1e-12;  // keeps a direction finite
 
 class MeanCovariance final : public Objective {
  public:
@@ -32,7 +32,7 @@ class MeanCovariance final : public Objective {
                        const DrawFakes& fakes) const override {
     const torch::NoGradGuard no_gradient;
     const auto difference = mean_feature_difference(d, real, fakes());
-    return along_features(difference / difference.norm().clamp_min(kTiny));
+    return along_features(difference / difference.norm().clamp_min(kTinyDifference));
   }
 
   void after_discriminator_step(Discriminator& d, const Sentences&, const Sentences&) override {

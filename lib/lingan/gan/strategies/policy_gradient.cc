@@ -35,7 +35,7 @@ Optimizer* optimizer_of(const StepContext& context, std::string_view network) {
 }
 
 /// Keeps the deviation of a batch of equal rewards a divisor.
-constexpr double kTiny = 1e-6;
+constexpr double kTinyDivisor = 1e-6;
 
 class PolicyGradient final : public Strategy {
  public:
@@ -228,7 +228,7 @@ class PolicyGradient final : public Strategy {
     if (cold_.is_plain()) return;
     // As many equal weights would do as much.
     add("effective-share",
-        importance.sum().square() / importance.square().sum().clamp_min(kTiny) / mask.sum());
+        importance.sum().square() / importance.square().sum().clamp_min(kTinyDivisor) / mask.sum());
   }
 
   /// A = scale (Q - b), over its deviation where that is wanted, cut where a bound is set: [B, T],
@@ -236,7 +236,7 @@ class PolicyGradient final : public Strategy {
   torch::Tensor advantages(const StepRewards& step) {
     auto advantage = (step.rewards - baseline_->value(step)) * step.mask;
     if (options_.divide_by_deviation) {
-      advantage = advantage / (deviation(advantage, step.mask) + kTiny);
+      advantage = advantage / (deviation(advantage, step.mask) + kTinyDivisor);
     }
     advantage = advantage * options_.reward_scale;
     if (options_.reward_clip == 0) return advantage;

@@ -9,7 +9,7 @@ namespace lingan {
 namespace {
 
 /// Keeps a token finite that neither p nor its neighbours can draw.
-constexpr double kTiny = 1e-30;
+constexpr double kTinyProduct = 1e-30;
 
 /// a b without gradient, by lingan's threads.
 torch::Tensor product(const torch::Tensor& a, const torch::Tensor& b) {
@@ -48,7 +48,7 @@ torch::Tensor kernel_weights(const torch::Tensor& tokens, const torch::Tensor& p
   const torch::NoGradGuard no_gradient;
   const auto similarities = kernel(table.detach(), bandwidth);
   return similarities.index_select(0, tokens) /
-         product(probabilities.detach(), similarities).clamp_min(kTiny);
+         product(probabilities.detach(), similarities).clamp_min(kTinyProduct);
 }
 
 }  // namespace lingan

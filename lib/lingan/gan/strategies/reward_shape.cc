@@ -8,7 +8,7 @@ namespace lingan {
 namespace {
 
 /// Smallest divisor: rewards above 0 may round to it.
-constexpr double kTiny = 1e-30;
+constexpr double kTinyReward = 1e-30;
 
 /// Q(L) of each sentence, [B, 1].
 torch::Tensor finished(const torch::Tensor& rewards, const torch::Tensor& mask) {
@@ -17,7 +17,7 @@ torch::Tensor finished(const torch::Tensor& rewards, const torch::Tensor& mask) 
 }
 
 torch::Tensor normalised(const torch::Tensor& rewards, const torch::Tensor& mask) {
-  return rewards / finished(rewards, mask).sum().clamp_min(kTiny);
+  return rewards / finished(rewards, mask).sum().clamp_min(kTinyReward);
 }
 
 /// How many rows of each position have a lower reward, half of those with the same one counted,
@@ -34,7 +34,7 @@ torch::Tensor ranks(const torch::Tensor& rewards, const torch::Tensor& mask) {
 torch::Tensor importance(const torch::Tensor& rewards, const torch::Tensor& mask) {
   const auto first = rewards.narrow(1, 0, 1), alive = mask.narrow(1, 0, 1);
   const auto mean = (first * alive).sum(0, true) / alive.sum(0, true).clamp_min(1);
-  return rewards / before_the_token(rewards, mean).clamp_min(kTiny);
+  return rewards / before_the_token(rewards, mean).clamp_min(kTinyReward);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace lingan {
 namespace {
 
-constexpr int64_t kBlockRows = 32768;  // whose features are held together
+constexpr int64_t kDeviceRows = 32768;  // whose features are held together
 
 }  // namespace
 
@@ -45,7 +45,7 @@ torch::Tensor DeviceScorer::value_sentences(const HardSentences& sentences,
     return DiscriminatorScorer::value_sentences(sentences, value);
   }
   std::vector<torch::Tensor> values;
-  for (const torch::Tensor& rows : tokens.split(kBlockRows)) {
+  for (const torch::Tensor& rows : tokens.split(kDeviceRows)) {
     values.push_back(value_block(rows, nullptr, value));
   }
   return torch::cat(values);
@@ -56,8 +56,8 @@ torch::Tensor DeviceScorer::value_completions(const engine::DeviceCompletions& c
   const torch::Tensor tokens = tokens_of(completions);
   if (!fits(tokens.size(1))) return DiscriminatorScorer::value_completions(completions, value);
   std::vector<torch::Tensor> values;
-  for (int64_t begin = 0; begin < completions.rows(); begin += kBlockRows) {
-    const int64_t end = std::min(begin + kBlockRows, completions.rows());
+  for (int64_t begin = 0; begin < completions.rows(); begin += kDeviceRows) {
+    const int64_t end = std::min(begin + kDeviceRows, completions.rows());
     const SharedRows shared(completions.numbering, begin, end, tokens.device());
     values.push_back(value_block(tokens.narrow(0, begin, end - begin), &shared, value));
   }

@@ -9,7 +9,7 @@
 namespace lingan {
 namespace {
 
-constexpr int64_t kBlockRows = 32768;  // rows that are judged together
+constexpr int64_t kJudgedRows = 32768;  // rows that are judged together
 
 /// Rows of one forward of the module: what caches hold on a CPU, what fills a device.
 int64_t module_rows(const Sentences& sentences) { return sentences.tokens.is_cuda() ? 8192 : 256; }
@@ -94,12 +94,12 @@ torch::Tensor DiscriminatorScorer::value_distinct(const ChosenRows& chosen,
   const DistinctRows distinct = distinct_rows(batch, rows);
   const std::span<const int64_t> all = distinct.rows;
   const auto count = static_cast<int64_t>(all.size());
-  if (count == batch.rows && count <= kBlockRows) {  // all differ: no need to copy them
+  if (count == batch.rows && count <= kJudgedRows) {  // all differ: no need to copy them
     return value_rows(batch, Prefixes(completions, all).view(), value);
   }
   std::vector<torch::Tensor> values;
-  for (int64_t begin = 0; begin == 0 || begin < count; begin += kBlockRows) {
-    const auto block = all.subspan(begin, std::min(kBlockRows, count - begin));
+  for (int64_t begin = 0; begin == 0 || begin < count; begin += kJudgedRows) {
+    const auto block = all.subspan(begin, std::min(kJudgedRows, count - begin));
     values.push_back(
         value_rows(select_rows(batch, block), Prefixes(completions, block).view(), value));
   }

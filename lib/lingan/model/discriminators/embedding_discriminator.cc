@@ -11,10 +11,12 @@ namespace {
 
 constexpr int64_t kMaxVocabulary = int64_t{1} << 30;
 constexpr int kFirstIterations = 15;
-constexpr double kTiny = 1e-12;         // keeps a vector of zeros finite
+constexpr double kTinyNorm = 1e-12;     // keeps a vector of zeros finite
 constexpr double kTinyVariance = 1e-8;  // keeps the slope of a deviation finite
 
-torch::Tensor unit(const torch::Tensor& vector) { return vector / vector.norm().clamp_min(kTiny); }
+torch::Tensor unit(const torch::Tensor& vector) {
+  return vector / vector.norm().clamp_min(kTinyNorm);
+}
 
 const DiscriminatorOptions& checked(const DiscriminatorOptions& options) {
   check_range("discriminator.vocabulary_size", options.vocabulary_size, 1, kMaxVocabulary);
@@ -65,7 +67,7 @@ torch::Tensor EmbeddingDiscriminator::used(const torch::Tensor& weight) const {
     if (!known.is_same(weight)) continue;
     const auto matrix = weight.flatten(1);
     const auto right = unit(matrix.detach().t().mv(direction));
-    return weight / direction.dot(matrix.mv(right)).clamp_min(kTiny);
+    return weight / direction.dot(matrix.mv(right)).clamp_min(kTinyNorm);
   }
   return weight;
 }

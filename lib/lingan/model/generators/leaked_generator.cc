@@ -12,7 +12,7 @@ namespace lingan {
 namespace {
 
 constexpr int32_t kGates = 4;  // of an LSTM
-constexpr double kTiny = 1e-12;
+constexpr double kTinyGoal = 1e-12;
 
 const GeneratorOptions& checked(const GeneratorOptions& options) {
   if (options.tied_embeddings) {
@@ -153,7 +153,7 @@ torch::Tensor LeakedGenerator::manager(const torch::Tensor& features,
                                                  .layers = 1,
                                                  .dropout = 0.0});
   const torch::Tensor goals = torch::linear(states, goal_weight_, goal_bias_);
-  return goals / goals.norm(2, -1, true).clamp_min(kTiny);
+  return goals / goals.norm(2, -1, true).clamp_min(kTinyGoal);
 }
 
 torch::Tensor LeakedGenerator::joined(const torch::Tensor& states,

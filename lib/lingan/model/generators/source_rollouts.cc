@@ -10,7 +10,7 @@
 namespace lingan {
 namespace {
 
-constexpr int64_t kBlockRows = 1024;
+constexpr int64_t kCodedRows = 1024;
 
 }  // namespace
 
@@ -53,8 +53,8 @@ torch::Tensor SourceRollouts::states_of(const TokenBatch& sources) const {
   const torch::NoGradGuard no_gradient;
   const Sentences all = to_sentences(sources, torch::kCPU);
   std::vector<torch::Tensor> states;
-  for (int64_t begin = 0; begin < sources.rows; begin += kBlockRows) {
-    states.push_back(states_(rows_of(all, begin, std::min(kBlockRows, sources.rows - begin))));
+  for (int64_t begin = 0; begin < sources.rows; begin += kCodedRows) {
+    states.push_back(states_(rows_of(all, begin, std::min(kCodedRows, sources.rows - begin))));
   }
   return torch::cat(states).contiguous();
 }

@@ -17,7 +17,7 @@ using torch::autograd::variable_list;
 constexpr int64_t kBlock = 512;  // rows whose sums stay in cache between product and gates
 constexpr int64_t kGrain = 8;    // rows that are worth a thread
 
-torch::Tensor plain(const variable_list& inputs) {
+torch::Tensor plain_gates(const variable_list& inputs) {
   return plain_highway(inputs[0], inputs[1], inputs[2]);
 }
 
@@ -88,7 +88,7 @@ class Highway : public torch::autograd::Function<Highway> {
     inputs.pop_back();
     if (at::GradMode::is_enabled()) {
       notice_once("gradients of gradients of the highway layer are taken through plain torch");
-      return differentiable_gradient(plain, inputs, outputs[0]);
+      return differentiable_gradient(plain_gates, inputs, outputs[0]);
     }
     auto [from_sums, from_x] =
         pointwise_gradient(shape_of(inputs[1]), inputs[0], sums, outputs[0].contiguous());

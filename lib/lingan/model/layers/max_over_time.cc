@@ -13,7 +13,7 @@ using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 /// Vectors, then the weights of all banks, then their biases.
-torch::Tensor plain(const variable_list& inputs) {
+torch::Tensor plain_filters(const variable_list& inputs) {
   const size_t banks = inputs.size() / 2;
   variable_list maxima;
   for (size_t i = 1; i <= banks; ++i) {
@@ -109,7 +109,7 @@ class MaxOverTime : public torch::autograd::Function<MaxOverTime> {
     inputs.pop_back();
     if (at::GradMode::is_enabled()) {
       notice_once("gradients of gradients of window filters are taken through plain torch");
-      return differentiable_gradient(plain, inputs, outputs[0]);
+      return differentiable_gradient(plain_filters, inputs, outputs[0]);
     }
     Wanted wanted = {context->needs_input_grad(0), false};
     for (size_t i = 1; i < inputs.size(); ++i) {
@@ -138,7 +138,7 @@ torch::Tensor max_over_time(const torch::Tensor& vectors, const std::vector<torc
     notice_once(
         "window filters run through plain torch: they are fused for float32, on the CPU for "
         "float64, too");
-    return plain(inputs);
+    return plain_filters(inputs);
   }
   return MaxOverTime::apply(at::TensorList(inputs));
 }

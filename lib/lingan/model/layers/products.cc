@@ -18,7 +18,8 @@ torch::Tensor with_unit_stride(const torch::Tensor& matrix) {
   return matrix.stride(0) == 1 || matrix.stride(1) == 1 ? matrix : matrix.contiguous();
 }
 
-void multiply(const torch::Tensor& a, const torch::Tensor& b, const torch::Tensor& out, bool add) {
+void multiply_or_add(const torch::Tensor& a, const torch::Tensor& b, const torch::Tensor& out,
+                     bool add) {
   const torch::NoGradGuard no_gradient;
   if (!is_plain(a) || !is_plain(b) || !is_plain(out) || !out.is_contiguous()) {
     out.addmm_(a, b, add ? 1 : 0);
@@ -38,11 +39,11 @@ void multiply(const torch::Tensor& a, const torch::Tensor& b, const torch::Tenso
 }  // namespace
 
 void multiply(const torch::Tensor& a, const torch::Tensor& b, const torch::Tensor& out) {
-  multiply(a, b, out, false);
+  multiply_or_add(a, b, out, false);
 }
 
 void multiply_add(const torch::Tensor& a, const torch::Tensor& b, const torch::Tensor& out) {
-  multiply(a, b, out, true);
+  multiply_or_add(a, b, out, true);
 }
 
 }  // namespace lingan

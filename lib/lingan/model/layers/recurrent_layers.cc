@@ -28,7 +28,7 @@ struct LayerTensors {
 };
 
 /// Outputs [N, H], then LSTM's last cells [B, H] (of sentences of one length), in one row.
-torch::Tensor plain(const LayerTensors& like, const variable_list& inputs) {
+torch::Tensor plain_layers(const LayerTensors& like, const variable_list& inputs) {
   const LayerTensors layer = {like.gates, like.offsets, inputs};
   const int32_t gates = layer.gates;
   const torch::Tensor lengths = layer.offsets.diff();
@@ -146,7 +146,7 @@ class RecurrentLayer : public torch::autograd::Function<RecurrentLayer> {
       flat.push_back((slopes[i].defined() ? slopes[i] : torch::zeros_like(like)).flatten());
     }
     return differentiable_gradient(
-        [&](const variable_list& inputs) { return plain(layer, inputs); }, layer.all,
+        [&](const variable_list& inputs) { return plain_layers(layer, inputs); }, layer.all,
         torch::cat(flat));
   }
 };

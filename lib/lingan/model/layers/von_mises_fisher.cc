@@ -7,7 +7,7 @@
 namespace lingan {
 namespace {
 
-constexpr double kTiny = 1e-12;
+constexpr double kTinyLength = 1e-12;
 
 /// Sums over terms of the series, as shares of the largest one.
 struct Sums {
@@ -46,7 +46,7 @@ LogBessel log_bessel(double order, double x) {
 torch::Tensor von_mises_fisher_loss(const torch::Tensor& points, const torch::Tensor& embeddings) {
   const auto width = static_cast<double>(points.size(-1));
   const double order = width / 2 - 1;
-  const torch::Tensor lengths = points.norm(2, -1).clamp_min(kTiny);
+  const torch::Tensor lengths = points.norm(2, -1).clamp_min(kTinyLength);
   const torch::Tensor k = lengths.detach().to(torch::kCPU, torch::kFloat64).contiguous();
   torch::Tensor constant = torch::empty_like(k), slope = torch::empty_like(k);
   for (int64_t i = 0; i < k.numel(); ++i) {
@@ -60,7 +60,7 @@ torch::Tensor von_mises_fisher_loss(const torch::Tensor& points, const torch::Te
   // -ln C_E(k) with its derivative, which is the ratio.
   const torch::Tensor normalizer =
       constant.to(like) + slope.to(like) * (lengths - lengths.detach());
-  const torch::Tensor directions = embeddings / embeddings.norm(2, -1, true).clamp_min(kTiny);
+  const torch::Tensor directions = embeddings / embeddings.norm(2, -1, true).clamp_min(kTinyLength);
   return normalizer - (points * directions).sum(-1);
 }
 

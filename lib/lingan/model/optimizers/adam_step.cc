@@ -15,8 +15,8 @@
 namespace lingan {
 namespace {
 
-constexpr int64_t kGrain = 16384;    // weights that are worth a thread
-constexpr double kAboveZero = 1e-6;  // torch's: keeps the clipping quotient finite
+constexpr int64_t kWeightsAThread = 16384;  // weights that are worth a thread
+constexpr double kAboveZero = 1e-6;         // torch's: keeps the clipping quotient finite
 
 using torch::optim::AdamWOptions;
 using torch::optim::AdamWParamState;
@@ -44,7 +44,7 @@ bool takes_own_step(const std::vector<torch::Tensor>& parameters) {
 
 /// Of all gradients together; chunks are summed in order, whatever the threads.
 double own_norm(const std::vector<torch::Tensor>& parameters) {
-  constexpr int64_t kChunk = 4 * kGrain;
+  constexpr int64_t kChunk = 4 * kWeightsAThread;
   double sum = 0;
   for (const auto& parameter : parameters) {
     const int64_t count = parameter.numel();
@@ -102,7 +102,7 @@ void own_step(torch::optim::AdamW& optimizer, double scale) {
       const engine::AdamTensor tensor = {
           parameter.data_ptr<float>(), parameter.grad().const_data_ptr<float>(),
           state.exp_avg().data_ptr<float>(), state.exp_avg_sq().data_ptr<float>()};
-      parallel_for(parameter.numel(), kGrain, [&](int64_t begin, int64_t end) {
+      parallel_for(parameter.numel(), kWeightsAThread, [&](int64_t begin, int64_t end) {
         engine::adam_step(shared, tensor, begin, end);
       });
     }

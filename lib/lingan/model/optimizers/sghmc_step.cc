@@ -9,8 +9,8 @@
 namespace lingan {
 namespace {
 
-constexpr int64_t kGrain = 4096;     // blocks of four numbers that are worth a thread
-constexpr double kAboveZero = 1e-6;  // as Adam's clipping has it
+constexpr int64_t kBlocksAThread = 4096;  // blocks of four numbers that are worth a thread
+constexpr double kTinyGradient = 1e-6;    // as Adam's clipping has it
 
 /// Two standard normal numbers of two random words: Box & Muller 1958.
 void normal_pair(uint32_t first, uint32_t second, float* out) {
@@ -27,7 +27,7 @@ torch::Tensor normal_like(const torch::Tensor& weight, RandomStream noise, int64
   const int64_t blocks = (weight.numel() + 3) / 4;
   const torch::Tensor numbers = torch::empty({4 * blocks}, torch::kFloat32);
   auto* out = numbers.data_ptr<float>();
-  parallel_for(blocks, kGrain, [&](int64_t begin, int64_t end) {
+  parallel_for(blocks, kBlocksAThread, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
       const Philox4 words =
           noise.block(static_cast<uint64_t>(first_block + i), static_cast<uint32_t>(step));
@@ -57,7 +57,7 @@ torch::Tensor sghmc_step(const std::vector<torch::Tensor>& weights,
   const torch::Tensor is_finite = norm.isfinite();
   torch::Tensor scale = torch::ones_like(norm);
   if (factors.gradient_clip > 0) {
-    scale = (factors.gradient_clip / (norm + kAboveZero)).clamp_max(1.0);
+    scale = (factors.gradient_clip / (norm + kTinyGradient)).clamp_max(1.0);
   }
   const double deviation = std::sqrt(2 * factors.friction * factors.rate * factors.temperature);
   int64_t blocks = 0;

@@ -10,7 +10,7 @@ namespace lingan {
 namespace {
 
 /// Lines whose fillings are drawn together.
-constexpr int64_t kBlock = 256;
+constexpr int64_t kLinesTogether = 256;
 
 /// The tokens of those lines that have holes.
 TokenBatch tokens_of(const std::vector<GappedLine>& lines, int32_t width, int32_t filler) {
@@ -46,7 +46,7 @@ class Fillings {
   std::span<const int32_t> next() {
     if (number_ == first_ + block_.rows) {
       first_ = number_;
-      block_ = filler_.fill(first_, std::min(kBlock, count_ - first_));
+      block_ = filler_.fill(first_, std::min(kLinesTogether, count_ - first_));
     }
     return block_.row(number_++ - first_);
   }

@@ -25,12 +25,12 @@
 namespace lingan {
 namespace {
 
-constexpr uint64_t kSeed = 1;
+constexpr uint64_t kClassifierSeed = 1;
 constexpr double kHeldOutShare = 0.1;
 constexpr int64_t kBatch = 64;
 constexpr int64_t kEpochs = 60;
 constexpr int64_t kPatience = 5;
-constexpr int64_t kBlock = 512;  // sentences judged at a time
+constexpr int64_t kJudgedTogether = 512;  // sentences judged at a time
 
 DiscriminatorOptions network_options(const RunSpec& spec) {
   DiscriminatorOptions options;
@@ -50,12 +50,13 @@ DiscriminatorOptions network_options(const RunSpec& spec) {
 LabelClassifier::LabelClassifier(const TokenBatch& labelled, const RunSpec& spec,
                                  torch::Device device)
     : device_(device),
-      network_(make_discriminator(network_options(spec), {kSeed, Purpose::kInitialize, 0})),
+      network_(
+          make_discriminator(network_options(spec), {kClassifierSeed, Purpose::kInitialize, 0})),
       classes_(static_cast<int64_t>(spec.labels.size())) {
   if (labelled.rows < 2) throw metrics::NoValue("a classifier needs two sentences at least");
   const OneTorchThread one_torch_thread;
   network_->to(device_);
-  const CorpusSplit split(labelled.rows, kHeldOutShare, 0, kSeed);
+  const CorpusSplit split(labelled.rows, kHeldOutShare, 0, kClassifierSeed);
   std::vector<int64_t> train, held_out;
   for (int64_t row = 0; row < labelled.rows; ++row) {
     (split.part(row) == CorpusPart::kValidation ? held_out : train).push_back(row);
@@ -74,7 +75,7 @@ torch::Tensor LabelClassifier::labels(const TokenBatch& sentences) const {
 }
 
 void LabelClassifier::learn(const TokenBatch& train, const TokenBatch& held_out) {
-  torch::manual_seed(kSeed);  // of dropout
+  torch::manual_seed(kClassifierSeed);  // of dropout
   OptimizerOptions options;
   options.learning_rate = 1e-3;
   Optimizer optimizer(*network_, options);
@@ -86,7 +87,7 @@ void LabelClassifier::learn(const TokenBatch& train, const TokenBatch& held_out)
   for (int64_t epoch = 0; epoch < kEpochs && without_gain < kPatience; ++epoch) {
     network_->train();
     for (const auto& rows : length_bucketed_batches(
-             train, kBatch, {kSeed, Purpose::kShuffle, static_cast<uint32_t>(epoch)})) {
+             train, kBatch, {kClassifierSeed, Purpose::kShuffle, static_cast<uint32_t>(epoch)})) {
       throw_if_interrupted();
       const TokenBatch batch = select_rows(train, rows);
       optimizer.zero_grad();
@@ -119,8 +120,9 @@ template <class Use>
 void LabelClassifier::in_blocks(const TokenBatch& sentences, const Use& use) const {
   const torch::NoGradGuard no_gradient;
   const OneTorchThread one_torch_thread;
-  for (int64_t first = 0; first < sentences.rows; first += kBlock) {
-    std::vector<int64_t> rows(static_cast<size_t>(std::min(kBlock, sentences.rows - first)));
+  for (int64_t first = 0; first < sentences.rows; first += kJudgedTogether) {
+    std::vector<int64_t> rows(
+        static_cast<size_t>(std::min(kJudgedTogether, sentences.rows - first)));
     std::iota(rows.begin(), rows.end(), first);
     use(select_rows(sentences, rows));
   }

@@ -51,9 +51,9 @@ pretrain_epochs = 40
 pretrain_patience = 3
 select = "nll"
 )";
-constexpr uint64_t kSeed = 1;
+constexpr uint64_t kModelSeed = 1;
 constexpr double kValidationShare = 0.1;
-constexpr int64_t kBlock = 256;  // sentences encoded at a time
+constexpr int64_t kEncodedTogether = 256;  // sentences encoded at a time
 
 /// Ids of any numbering as words of a vocabulary, in the order in which a tokenizer has them: the
 /// most frequent first.
@@ -122,7 +122,7 @@ TrainingData training_data(const SentenceList& learnt, ModelWords& words) {
   if (lines.size() < 2) {
     throw metrics::NoValue("a language model needs two sentences at least to learn from");
   }
-  const CorpusSplit split(static_cast<int64_t>(lines.size()), kValidationShare, 0, kSeed);
+  const CorpusSplit split(static_cast<int64_t>(lines.size()), kValidationShare, 0, kModelSeed);
   std::vector<int64_t> train, validation;
   for (size_t line = 0; line < lines.size(); ++line) {
     const bool is_held_out = split.part(static_cast<int64_t>(line)) == CorpusPart::kValidation;
@@ -145,7 +145,7 @@ std::vector<int64_t> rows_from(int64_t first, int64_t count) {
 class LstmLanguageModel : public metrics::LanguageModel {
  public:
   explicit LstmLanguageModel(const SentenceList& learnt)
-      : trainer_(language_model_recipe(), training_data(learnt, words_), kSeed) {
+      : trainer_(language_model_recipe(), training_data(learnt, words_), kModelSeed) {
     Display display(learnt.size());
     trainer_.run(display);
   }
@@ -167,9 +167,9 @@ class LstmLanguageModel : public metrics::LanguageModel {
     const auto generator = trainer_.generator().clone_on_cpu();
     SentenceVectors vectors{.width = generator->options().hidden_width, .values = {}};
     Progress progress("encoding sentences", sentences.size(), "sentences");
-    for (int64_t first = 0; first < sentences.size(); first += kBlock) {
+    for (int64_t first = 0; first < sentences.size(); first += kEncodedTogether) {
       throw_if_interrupted();
-      const int64_t count = std::min(kBlock, sentences.size() - first);
+      const int64_t count = std::min(kEncodedTogether, sentences.size() - first);
       const torch::Tensor means =
           mean_states(*generator, words_.rows_of(sentences, rows_from(first, count)));
       const auto* numbers = means.const_data_ptr<double>();

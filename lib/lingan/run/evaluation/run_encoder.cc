@@ -18,7 +18,7 @@
 namespace lingan {
 namespace {
 
-constexpr int64_t kBlock = 256;
+constexpr int64_t kBlockSentences = 256;
 
 bool has_encoder(const StrategyCard& card) {
   return std::ranges::find(card.players, kEncoder) != card.players.end();
@@ -63,8 +63,8 @@ metrics::SentenceVectors RunEncoder::codes(const TokenBatch& sentences) const {
   Progress progress("encoding", sentences.rows, "sentences");
   metrics::SentenceVectors vectors;
   const Sentences all = to_sentences(sentences);
-  for (int64_t first = 0; first < sentences.rows; first += kBlock) {
-    const int64_t count = std::min(kBlock, sentences.rows - first);
+  for (int64_t first = 0; first < sentences.rows; first += kBlockSentences) {
+    const int64_t count = std::min(kBlockSentences, sentences.rows - first);
     const torch::Tensor means = encoder_->forward(rows_of(all, first, count))
                                     .mean.to(torch::kCPU, torch::kFloat64)
                                     .contiguous();

@@ -20,7 +20,7 @@
 namespace lingan {
 namespace {
 
-constexpr int64_t kBlock = 4096;
+constexpr int64_t kSampledTogether = 4096;
 
 using Consumer = std::function<void(const JudgedSamples&)>;
 
@@ -146,8 +146,8 @@ std::optional<JudgingReport> draw_blocks(const engine::Rollouts& rollouts, const
                                          const Consumer& consumer) {
   if (request.judge) return draw_judged(rollouts, run, request, consumer);
   engine::SampleRequest block = sample_request(run.spec(), request);
-  for (int64_t done = 0; done < request.sentences; done += kBlock) {
-    block.rows = std::min(kBlock, request.sentences - done);
+  for (int64_t done = 0; done < request.sentences; done += kSampledTogether) {
+    block.rows = std::min(kSampledTogether, request.sentences - done);
     block.first_row = static_cast<uint64_t>(done);
     consumer({rollouts.sample(block)});
   }
