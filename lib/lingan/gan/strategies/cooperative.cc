@@ -7,6 +7,7 @@
 #include <string>
 
 #include <lingan/gan/strategies/generator_step.h>
+#include <lingan/gan/strategies/next_token_rows.h>
 #include <lingan/gan/strategies/rollout_rewards.h>
 #include <lingan/gan/strategies/step_sampler.h>
 #include <lingan/gan/strategies/strategy.h>
@@ -18,6 +19,12 @@ namespace {
 torch::Tensor token_nll(Generator& network, const Sentences& sentences) {
   const auto mask = token_mask(sentences);
   return network.cross_entropy(sentences.tokens, mask / mask.sum());
+}
+
+/// KL(p || q) of each row.
+RowLosses kl_rows(const torch::Tensor& log_p, const torch::Tensor& log_q, const torch::Tensor&) {
+  const torch::Tensor costs = (log_p - log_q).mul_(log_p.exp());
+  return {.losses = costs.sum(1), .slopes = costs + log_p.exp()};
 }
 
 class Cooperative final : public Strategy {
@@ -61,15 +68,11 @@ class Cooperative final : public Strategy {
   /// The mean over tokens of KL(G(. | y_<t) || M(. | y_<t)), whose gradient is exact but for the
   /// sampled prefixes, which count as given.
   torch::Tensor divergence(const StepContext& context, const Sentences& sampled) const {
+    const AveragedWeights averaged(*context.network_optimizers.at(std::string(kMediator)));
     const auto mask = token_mask(sampled);
-    torch::Tensor of_mediator;
-    {
-      const torch::NoGradGuard no_gradient;
-      const AveragedWeights averaged(*context.network_optimizers.at(std::string(kMediator)));
-      of_mediator = torch::log_softmax(mediator_->forward(sampled.tokens), -1);
-    }
-    const auto own = torch::log_softmax(context.generator.forward(sampled.tokens), -1);
-    return ((own.exp() * (own - of_mediator)).sum(-1) * mask).sum() / mask.sum();
+    return softmax_pair_loss(next_token_rows(context.generator, sampled.tokens),
+                             fixed_next_token_rows(*mediator_, sampled.tokens),
+                             (mask / mask.sum()).flatten(), kl_rows);
   }
 
   CooperativeOptions options_;

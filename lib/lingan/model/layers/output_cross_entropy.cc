@@ -7,6 +7,7 @@
 #include <lingan/engine/training/cross_entropy.h>
 #include <lingan/model/compute_device.h>
 #include <lingan/model/layers/differentiable_again.h>
+#include <lingan/model/layers/logit_blocks.h>
 #include <lingan/model/layers/products.h>
 
 namespace lingan {
@@ -15,9 +16,7 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr int64_t kBlockElements = int64_t{1} << 22;   // of a block of logits
-constexpr int64_t kDeviceElements = int64_t{1} << 24;  // the same on a device
-constexpr int64_t kLeastRows = 64;                     // fewer make a product slow
+constexpr int64_t kDeviceElements = int64_t{1} << 24;  // of a block of logits on a device
 
 /// A loss and, where wanted, its gradient.
 struct LossAndGradient {
@@ -128,8 +127,8 @@ LossAndGradient by_blocks(const engine::cuda::Table* kernels, const OutputPredic
                           bool with_gradient) {
   const OutputPredictions p = kernels != nullptr ? contiguous(given) : given;
   const int64_t rows = p.hidden.size(0);
-  const int64_t elements = kernels != nullptr ? kDeviceElements : kBlockElements;
-  const int64_t block = std::max(kLeastRows, elements / p.weight.size(0));
+  const int64_t elements = kernels != nullptr ? kDeviceElements : kLogitBlockElements;
+  const int64_t block = logit_block_rows(p.weight.size(0), elements);
   LossAndGradient sum = {torch::zeros({}, p.hidden.options()), {}, {}, {}};
   if (with_gradient) {
     sum.hidden = torch::empty_like(p.hidden);
@@ -166,11 +165,6 @@ void drop_rows_without_weight(OutputPredictions& p) {
   p.weights = p.weights.index_select(0, kept);
 }
 
-torch::Tensor plain(const variable_list& in) {
-  return plain_output_cross_entropy(
-      {.hidden = in[0], .weight = in[1], .bias = in[2], .targets = in[3], .weights = in[4]});
-}
-
 class OutputCrossEntropy : public torch::autograd::Function<OutputCrossEntropy> {
  public:
   static torch::Tensor forward(AutogradContext* context, const torch::Tensor& hidden,
@@ -190,6 +184,9 @@ class OutputCrossEntropy : public torch::autograd::Function<OutputCrossEntropy> 
     const torch::Tensor& slope = outputs[0];
     if (at::GradMode::is_enabled()) {
       notice_once("gradients of gradients of the cross-entropy are taken through plain torch");
+      const auto plain = [](const variable_list& in) {
+        return plain_output_cross_entropy({in[0], in[1], in[2], in[3], in[4]});
+      };
       return differentiable_gradient(plain, context->get_saved_variables(), slope);
     }
     const auto scaled = [&](const char* name) {
