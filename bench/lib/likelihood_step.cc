@@ -23,8 +23,8 @@ namespace {
 constexpr int64_t kBatch = 64;
 constexpr int32_t kLength = 20;
 constexpr int64_t kVocabulary = 5000;
-constexpr double kClip = 5.0;
-constexpr double kRate = 1e-2;
+constexpr double kLikelihoodClip = 5.0;
+constexpr double kLikelihoodRate = 1e-2;
 
 TokenBatch sentences() {
   TokenBatch batch = TokenBatch::filled(kBatch, kLength, 0);
@@ -36,8 +36,8 @@ TokenBatch sentences() {
 }
 
 /// A generator in training.
-struct Learner {
-  explicit Learner(int64_t width) {
+struct LikelihoodLearner {
+  explicit LikelihoodLearner(int64_t width) {
     GeneratorOptions options;
     options.vocabulary_size = kVocabulary;
     options.embedding_width = width;
@@ -46,7 +46,7 @@ struct Learner {
     generator = make_generator(options, {1, Purpose::kInitialize, 0});
     generator->to(compute_device());
     optimizer = std::make_unique<torch::optim::AdamW>(
-        generator->parameters(), torch::optim::AdamWOptions(kRate).weight_decay(0));
+        generator->parameters(), torch::optim::AdamWOptions(kLikelihoodRate).weight_decay(0));
   }
 
   double step(const TokenBatch& batch) {
@@ -54,7 +54,7 @@ struct Learner {
     const torch::Tensor loss =
         likelihood_loss(*generator, to_sentences(batch), static_cast<double>(kBatch) * kLength);
     loss.backward();
-    clipped_adam_step(*optimizer, kClip);
+    clipped_adam_step(*optimizer, kLikelihoodClip);
     return loss.item<double>();
   }
 
@@ -66,7 +66,7 @@ struct Learner {
     const torch::Tensor logits = PlainGenerator(*generator).logits(tokens);
     const torch::Tensor loss = torch::cross_entropy_loss(logits.flatten(0, 1), tokens.flatten());
     loss.backward();
-    torch::nn::utils::clip_grad_norm_(generator->parameters(), kClip);
+    torch::nn::utils::clip_grad_norm_(generator->parameters(), kLikelihoodClip);
     optimizer->step();
     return loss.item<double>();
   }
@@ -76,7 +76,7 @@ struct Learner {
 };
 
 /// Largest difference of two learners' gradients, relative to the largest gradient of a tensor.
-double gradient_difference(const Learner& a, const Learner& b) {
+double gradient_difference(const LikelihoodLearner& a, const LikelihoodLearner& b) {
   double worst = 0;
   const auto ours = a.generator->parameters();
   const auto theirs = b.generator->parameters();
@@ -89,7 +89,7 @@ double gradient_difference(const Learner& a, const Learner& b) {
 
 void check(TimedComparison& comparison, const Request& request, const LikelihoodStep& step,
            const TokenBatch& batch) {
-  Learner ours(step.width), plain(step.width);
+  LikelihoodLearner ours(step.width), plain(step.width);
   TensorFile file;
   collect_tensors(*ours.generator, "generator.", file);
   for (auto& [name, tensor] : file.tensors) tensor = tensor.clone();
@@ -118,10 +118,10 @@ int compare_likelihood_step(const LikelihoodStep& step, const Request& request) 
   TimedComparison comparison(
       step.name, {.multiply_adds = 3 * tokens * (h * kVocabulary + 8 * h * h)}, request);
   if (request.checks()) check(comparison, request, step, batch);
-  Learner ours(step.width);
+  LikelihoodLearner ours(step.width);
   comparison.ours(step.repetitions, [&] { ours.step(batch); });
   for (const TorchPrecision precision : step.rivals) {
-    const auto plain = std::make_shared<Learner>(step.width);
+    const auto plain = std::make_shared<LikelihoodLearner>(step.width);
     comparison.rival(rival_name(precision), step.repetitions,
                      [&, plain, precision] { plain->plain_step(batch, precision); });
   }
