@@ -16,7 +16,7 @@ constexpr double kMeans[] = {-1.5, 2.0}, kVariances[] = {0.04, 0.5};
 /// The prior and the posteriors N(-1.5, 0.04) and N(2, 0.5).
 CodeProposal proposal() {
   const auto column = [](const double* numbers) {
-    return torch::tensor(std::vector<double>(numbers, numbers + 2)).unsqueeze(1);
+    return torch::tensor(std::vector<double>(numbers, numbers + 2), torch::kFloat64).unsqueeze(1);
   };
   return CodeProposal({.mean = column(kMeans), .log_variance = column(kVariances).log()});
 }
@@ -28,7 +28,8 @@ double normal(double z, double mean, double variance) {
 
 TEST(CodeProposal, HasTheDensityOfAMixture) {
   const std::vector<double> codes = {-3.0, -1.5, 0.0, 0.7, 2.0, 4.5};
-  const auto ratios = proposal().log_density_ratio(torch::tensor(codes).unsqueeze(1));
+  const auto ratios =
+      proposal().log_density_ratio(torch::tensor(codes, torch::kFloat64).unsqueeze(1));
   for (size_t i = 0; i < codes.size(); ++i) {
     const double prior = normal(codes[i], 0, 1);
     double mixture = 0.25 * prior;
