@@ -50,6 +50,7 @@ constexpr std::array kNames{
     Name{"`skip_symbols`", "--skip-symbols"},
     Name{"`sources`", "--sources"},
     Name{"`starts`", "--starts"},
+    Name{"`steps`", "--steps"},
     Name{"`temperature`", "--temperature"},
     Name{"`top_k`", "--top-k"},
     Name{"`top_p`", "--top-p"},

@@ -81,5 +81,14 @@ inline const EchoRun& modelled_echoes() {
   static const EchoRun kRun({"training.adversarial_rounds=0"});
   return kRun;
 }
+inline const EchoRun& coded_echoes() {
+  static const EchoRun kRun({"strategy.name=variational", "strategy.variational.encoder_width=32",
+                             "generator.latent_width=8", "training.pretrain_epochs=0",
+                             "training.adversarial_rounds=500", "training.round=generator",
+                             "optimizer.generator.learning_rate=0.01",
+                             "optimizer.encoder.learning_rate=0.01", "training.evaluate_every=500",
+                             "training.checkpoint_every=500"});
+  return kRun;
+}
 
 }  // namespace lingan::testing

@@ -103,7 +103,7 @@ OTHERS = {
     "--reward", "--reward-timeout", "--generators", "--pad-to", "--estimators", "--samples", "--rollouts", "--order",
     "--discount-fallback", "--skip-symbols", "--summary", "--tokenize", "--input-format", "--significance", "--signatures",
     "--encoder", "--encoder-timeout", "--intervals", "--anchors", "--gaps", "--judge",
-    "--bits", "--nearest", "--code", "--posterior", "--query", "--items", "--fillings", "--candidates", "--backward-temperature", "--estimates", "--reference", "--picture", "--controls", "--temperatures", "--jobs", "--label-column", "--ensemble", "--starts",
+    "--bits", "--nearest", "--code", "--posterior", "--query", "--items", "--fillings", "--candidates", "--steps", "--backward-temperature", "--estimates", "--reference", "--picture", "--controls", "--temperatures", "--jobs", "--label-column", "--ensemble", "--starts",
 }
 # Names that are inputs of some commands and something else of others.
 OTHERS_OF = {("tokenizer train", "--tokenizer")}

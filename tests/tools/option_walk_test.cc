@@ -88,9 +88,9 @@ void encode(const EncodeOptions& options) {
 }
 
 void fill(const FillOptions& options) {
-  const auto& [fillings, seed, draws, candidates] = options.request;
-  asked = fmt::format("{} {} {} {} {} {} {} {} {}", options.run, options.file, fillings, seed,
-                      draws.temperature, draws.top_k, draws.top_p, draws.greedy, candidates);
+  const auto& [fillings, seed, draws, candidates, steps] = options.request;
+  asked = fmt::format("{} {} {} {} {} {} {} {} {} {}", options.run, options.file, fillings, seed,
+                      draws.temperature, draws.top_k, draws.top_p, draws.greedy, candidates, steps);
 }
 
 void compare(const CompareOptions& options) {
@@ -406,6 +406,7 @@ const char* value_of(const std::string& command, const Mode& mode, const std::st
                                                              {"--sentences", "20"},
                                                              {"--fillings", "20"},
                                                              {"--candidates", "20"},
+                                                             {"--steps", "20"},
                                                              {"--temperature", "0.5"},
                                                              {"--top-k", "3"},
                                                              {"--top-p", "0.5"},

@@ -14,6 +14,7 @@
 namespace lingan::fill_run_test {
 namespace {
 
+using testing::coded_echoes;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using testing::masked_echoes;
@@ -52,14 +53,18 @@ TEST_F(FillRun, GoesByWhatStandsAfterAHole) {
   EXPECT_GT(right(masked_echoes().run, {}), 0.85);
   EXPECT_GT(right(modelled_echoes().run, {.candidates = 200}), 0.85);
   EXPECT_LT(right(modelled_echoes().run, {.candidates = 1}), 0.3) << "before it alone";
+  EXPECT_GT(right(coded_echoes().run, {}), 0.85);
+  EXPECT_LT(right(coded_echoes().run, {.candidates = 1, .steps = 1}), 0.3) << "before it alone";
   FillRequest greedy;
   greedy.options.greedy = true;
   EXPECT_GT(right(masked_echoes().run, greedy), 0.85);
   EXPECT_GT(right(modelled_echoes().run, greedy), 0.85);
+  EXPECT_GT(right(coded_echoes().run, greedy), 0.85);
 }
 
 TEST_F(FillRun, LeavesTheRestOfALineAsItIs) {
-  for (const RunDirectory* run : {&masked_echoes().run, &modelled_echoes().run}) {
+  for (const RunDirectory* run :
+       {&masked_echoes().run, &modelled_echoes().run, &coded_echoes().run}) {
     const auto filled =
         fill(*run, {"a  b c", "", " k   _ zebra ", "a_b _ a"}, {.fillings = 2, .candidates = 0});
     ASSERT_EQ(filled.size(), 8u);
@@ -79,7 +84,8 @@ TEST_F(FillRun, TellsHowManyWordsAreUnknown) {
 
 TEST_F(FillRun, IsTheSameForTheSameSeed) {
   const std::vector<std::string> lines(20, "_ _ _");
-  for (const RunDirectory* run : {&masked_echoes().run, &modelled_echoes().run}) {
+  for (const RunDirectory* run :
+       {&masked_echoes().run, &modelled_echoes().run, &coded_echoes().run}) {
     EXPECT_EQ(fill(*run, lines), fill(*run, lines));
     EXPECT_NE(fill(*run, lines), fill(*run, lines, {.seed = 2}));
     const auto more = fill(*run, lines, {.fillings = 30});
@@ -92,6 +98,10 @@ TEST_F(FillRun, RefusesInOneLineWhatItCannotFill) {
               HasSubstr("gapped:2: 5 tokens; sentences of the run have at most 4"));
   EXPECT_THAT(refusal(masked_echoes().run, {"a _ a"}, {.candidates = 3}),
               HasSubstr("`candidates`: the run's generator reads what stands after a hole"));
+  for (const RunDirectory* run : {&masked_echoes().run, &modelled_echoes().run}) {
+    EXPECT_THAT(refusal(*run, {"a _ a"}, {.steps = 3}),
+                HasSubstr("`steps`: the run's generator has no latent code"));
+  }
   EXPECT_THAT(refusal(modelled_echoes().run, {"a _ a"}, {.fillings = 0}), HasSubstr("one filling"));
 }
 

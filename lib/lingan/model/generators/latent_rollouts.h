@@ -43,6 +43,10 @@ class LatentRollouts final : public engine::Rollouts {
   void complete(const TokenBatch& sentences, const engine::RolloutRequest& request,
                 const std::function<void(const engine::Completions&)>& consumer) const override;
 
+  /// The generator whose first states are given, and how codes make them.
+  const engine::Rollouts& given_states() const { return *rollouts_; }
+  const LatentSampling& sampling() const { return sampling_; }
+
   bool has_likelihood() const override { return !sampling_.nearest && sampling_.autoregressive; }
 
   using Rollouts::log_probabilities;

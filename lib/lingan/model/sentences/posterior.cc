@@ -18,7 +18,7 @@ torch::Tensor Posterior::divergence() const {
 /// The two densities' factors of 2 pi cancel.
 torch::Tensor Posterior::log_density_ratio(const torch::Tensor& codes) const {
   const auto own = (codes - mean).square() / log_variance.exp() + log_variance;
-  return (own - codes.square()).sum(1) / 2;
+  return (own - codes.square()).sum(-1) / 2;
 }
 
 torch::Tensor active_units(const torch::Tensor& means) {

@@ -1,11 +1,11 @@
 #include <lingan/run/evaluation/filling_candidates.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include <lingan/base/error.h>
 #include <lingan/base/random.h>
+#include <lingan/run/evaluation/candidate_weights.h>
 
 namespace lingan {
 namespace {
@@ -39,32 +39,22 @@ TokenBatch FillingCandidates::known_of(int64_t first, int64_t count) const {
   return known;
 }
 
-/// ln of the probability of a candidate over that of its words having been drawn: what the known
-/// tokens are worth after them. With `greedy` ln p of the whole sentence.
+/// With `greedy` ln p of the whole sentence.
 std::vector<double> FillingCandidates::log_weights(const TokenBatch& known,
                                                    const TokenBatch& drawn) const {
   const std::vector<float> of_model = model_->log_probabilities(drawn);
-  const std::vector<float> of_filler = filler_->log_probabilities(drawn);
-  std::vector<double> weights(static_cast<size_t>(drawn.rows), 0.0);
-  for (size_t place = 0; place < of_model.size(); ++place) {
-    double& weight = weights[place / static_cast<size_t>(drawn.width)];
-    weight += of_model[place];
-    const bool was_drawn = known.tokens[place] == engine::kHole;
-    if (was_drawn && !request_.options.greedy) weight -= of_filler[place];
+  if (!request_.options.greedy) {
+    return candidate_log_weights(known, of_model, filler_->log_probabilities(drawn));
   }
-  return weights;
+  return candidate_log_weights(drawn, of_model, {});
 }
 
 int64_t FillingCandidates::chosen(std::span<const double> log_weights, int64_t filling) const {
-  const auto largest = std::ranges::max_element(log_weights);
-  if (request_.options.greedy) return largest - log_weights.begin();
-  std::vector<double> sums;
-  double sum = 0;
-  for (const double weight : log_weights) sums.push_back(sum += std::exp(weight - *largest));
+  if (request_.options.greedy) {
+    return std::ranges::max_element(log_weights) - log_weights.begin();
+  }
   const RandomStream stream{request_.seed, Purpose::kEvaluate, kChoices};
-  const double target = sum * stream.uniform(static_cast<uint64_t>(filling), 0);
-  const auto place = std::ranges::upper_bound(sums, target) - sums.begin();
-  return std::min<int64_t>(place, std::ssize(sums) - 1);
+  return drawn_by_weight(log_weights, stream.uniform(static_cast<uint64_t>(filling), 0));
 }
 
 TokenBatch FillingCandidates::fill(int64_t first, int64_t count) const {

@@ -8,12 +8,16 @@
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/model/generators/generator_cards.h>
 #include <lingan/model/sentences/source_table.h>
+#include <lingan/run/evaluation/filling_by_codes.h>
 #include <lingan/run/evaluation/filling_candidates.h>
+#include <lingan/run/evaluation/run_encoder.h>
 #include <lingan/text/tokenizer/line_text.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan {
 namespace {
+
+constexpr const char* kNoCode = "has no latent code, and fills a hole in one step; leave it out";
 
 /// What is no word to put into a line: unknown ones, the end, and spacing.
 std::vector<int32_t> no_words(const Tokenizer& tokenizer) {
@@ -65,9 +69,22 @@ class MaskedFiller final : public HoleFiller {
 /// Why a generator is no language model whose prefixes go on with any words; empty: it is.
 std::string why_no_language_model(const GeneratorOptions& generator) {
   if (!has_likelihood(generator)) return "gives no probabilities of words";
-  if (generator.latent_width > 0) return "has a latent code for each sentence";
   if (generator.labels != "none") return "goes by labels, which the sentences do not have";
   return generator.source == "none" ? "" : "goes by sources, which the sentences do not have";
+}
+
+void require_no_effect(int64_t value, const char* option, const char* why) {
+  if (value > 0) throw UsageError(std::string(option) + ": the run's generator " + why);
+}
+
+/// What a run's encoder tells of sentences; empty: it has none, or none of codes that are noise.
+FillingByCodes::Encoder encoder_of(const RunDirectory& run) {
+  const GeneratorOptions& generator = run.spec().recipe.generator;
+  const bool codes_are_noise = generator.latent_codes == "normal" && generator.prior_width == 0;
+  if (!codes_are_noise || !has_encoder(run.spec().recipe)) return {};
+  return [encoder = std::make_shared<const RunEncoder>(run)](const TokenBatch& sentences) {
+    return encoder->posterior(sentences);
+  };
 }
 
 }  // namespace
@@ -77,21 +94,26 @@ std::unique_ptr<HoleFiller> make_hole_filler(const RunDirectory& run,
                                              const FillRequest& request) {
   if (request.fillings < 1) throw UsageError("fill: at least one filling of each sentence");
   if (masking_of(run.spec().recipe)) {
-    if (request.candidates > 0) {
-      throw UsageError(
-          "`candidates`: the run's generator reads what stands after a hole, too, and chooses "
-          "among "
-          "no candidates; leave it out");
-    }
+    require_no_effect(request.candidates, "`candidates`",
+                      "reads what stands after a hole, too, and chooses among no candidates; "
+                      "leave it out");
+    require_no_effect(request.steps, "`steps`", kNoCode);
     return std::make_unique<MaskedFiller>(run, *sentences, request);
   }
   const std::string why_not = why_no_language_model(run.spec().recipe.generator);
   if (!why_not.empty()) {
     throw UsageError("the run fills no holes: its generator " + why_not +
-                     "; name a run of the recipe maskgan, or of a language model");
+                     "; name a run of maskgan, vae or bigan, or of a language model");
   }
-  return std::make_unique<FillingCandidates>(run.load_generator()->clone_on_cpu(),
-                                             filling_generator(run), std::move(sentences), request);
+  auto model = run.load_generator()->clone_on_cpu();
+  auto filler = filling_generator(run);
+  if (run.spec().recipe.generator.latent_width > 0) {
+    return std::make_unique<FillingByCodes>(*model, *filler, encoder_of(run), std::move(sentences),
+                                            request);
+  }
+  require_no_effect(request.steps, "`steps`", kNoCode);
+  return std::make_unique<FillingCandidates>(std::move(model), std::move(filler),
+                                             std::move(sentences), request);
 }
 
 }  // namespace lingan

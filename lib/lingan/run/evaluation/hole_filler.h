@@ -14,6 +14,9 @@ namespace lingan {
 /// FillRequest::candidates by itself.
 inline constexpr int64_t kFillingCandidates = 64;
 
+/// FillRequest::steps by itself.
+inline constexpr int64_t kFillingSteps = 8;
+
 /// Fills the holes of sentences that it was made for.
 class HoleFiller {
  public:
@@ -33,9 +36,13 @@ class HoleFiller {
 ///                              tokens, so that with many the filling is one of the model given
 ///                              all that is known (sampling-importance-resampling: Rubin 1987;
 ///                              Gordon et al. 1993). `greedy`: the likeliest of them
+///   a generator of latent codes  draws `candidates` of a code and words together, `steps` times,
+///                              and goes on to one of these, or keeps the present one, by the same
+///                              weights (filling_by_codes.h). `greedy`: the filling whose weights
+///                              have the largest sum in the last step
 /// @param sentences  rows of tokens, each up to its length; bos is a hole.
-/// @throws UsageError if the generator can fill no holes, or `candidates` has no effect; InputError
-/// if training has not saved one yet.
+/// @throws UsageError if the generator can fill no holes, or `candidates` or `steps` have no
+/// effect; InputError if training has not saved one yet.
 std::unique_ptr<HoleFiller> make_hole_filler(const RunDirectory& run,
                                              std::shared_ptr<const TokenBatch> sentences,
                                              const FillRequest& request);

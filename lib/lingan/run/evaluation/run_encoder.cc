@@ -47,14 +47,26 @@ std::shared_ptr<CodeEncoder> encoder_of(const Players& players) {
 
 }  // namespace
 
+bool has_encoder(const Recipe& recipe) {
+  const StrategyCard* card = card_named(strategies(), recipe.strategy);
+  return card != nullptr && has_encoder(*card);
+}
+
 RunEncoder::RunEncoder(const RunDirectory& run) {
-  const StrategyCard* card = card_named(strategies(), run.spec().recipe.strategy);
-  if (card == nullptr || !has_encoder(*card)) refuse(run);
+  if (!has_encoder(run.spec().recipe)) refuse(run);
   state_ = load_state(run);
   encoder_ = encoder_of(state_->players);
   if (encoder_ == nullptr) refuse(run);
   averaged_ = std::make_unique<AveragedWeights>(
       *state_->players.network_optimizers.at(std::string(kEncoder)));
+}
+
+Posterior RunEncoder::posterior(const TokenBatch& sentences) const {
+  const OneTorchThread one_torch_thread;
+  const torch::NoGradGuard no_gradient;
+  const Posterior posterior = encoder_->forward(to_sentences(sentences));
+  return {.mean = posterior.mean.to(torch::kCPU),
+          .log_variance = posterior.log_variance.to(torch::kCPU)};
 }
 
 metrics::SentenceVectors RunEncoder::codes(const TokenBatch& sentences) const {

@@ -9,9 +9,13 @@
 #include <lingan/metrics/sentence_vectors.h>
 #include <lingan/model/generators/code_encoder.h>
 #include <lingan/model/optimizers/optimizer.h>
+#include <lingan/model/sentences/posterior.h>
 #include <lingan/run/run_directory.h>
 
 namespace lingan {
+
+/// Whether a recipe's strategy trains an encoder of sentences.
+bool has_encoder(const Recipe& recipe);
 
 /// The encoder as the last checkpoint has it: with the average of its weights, if it keeps one.
 class RunEncoder {
@@ -24,6 +28,9 @@ class RunEncoder {
   /// signs.
   /// @param sentences  at least one.
   metrics::SentenceVectors codes(const TokenBatch& sentences) const;
+
+  /// What it tells of the codes of a few sentences, [rows, Z], on the CPU.
+  Posterior posterior(const TokenBatch& sentences) const;
 
  private:
   std::unique_ptr<TrainingState> state_;
