@@ -34,7 +34,9 @@ std::optional<size_t> best_recipe(const Comparison& comparison, const std::strin
   double best_mean = 0;
   for (size_t i = 0; i < comparison.recipes.size(); ++i) {
     const double mean = metrics::mean_deviation(comparison.recipes[i].metrics.at(metric)).mean;
-    if (std::isnan(mean)) continue;
+    // A likelihood of what is known in part is less than others' for that alone.
+    const bool compares = !comparison.recipes[i].knows_its_sentence || !is_likelihood(metric);
+    if (std::isnan(mean) || !compares) continue;
     differ = differ || (best && mean != best_mean);
     if (best && (higher_is_better(metric) ? mean <= best_mean : mean >= best_mean)) continue;
     best = i;

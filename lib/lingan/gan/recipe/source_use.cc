@@ -16,6 +16,10 @@ std::optional<Masking> masking_of(const Recipe& recipe) {
   return strategy->masking(recipe.options);
 }
 
+bool knows_its_sentence(const Recipe& recipe) {
+  return rewrites(recipe) || masking_of(recipe).has_value();
+}
+
 bool needs_sources(const Recipe& recipe) {
   return reads_sources(recipe) && !rewrites(recipe) && !masking_of(recipe);
 }

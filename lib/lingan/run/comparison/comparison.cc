@@ -9,6 +9,7 @@
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/idle_rules.h>
 #include <lingan/gan/recipe/same_training.h>
+#include <lingan/gan/recipe/source_use.h>
 #include <lingan/model/tensor_file.h>
 #include <lingan/run/comparison/comparison_files.h>
 #include <lingan/run/comparison/comparison_plan.h>
@@ -77,6 +78,7 @@ ComparedRecipe without_runs(const Recipe& recipe, const std::string& why_no_cont
   ComparedRecipe result;
   result.name = recipe.name;
   result.is_pretrained = recipe.training.pretrain_epochs > 0;
+  result.knows_its_sentence = knows_its_sentence(recipe);
   result.strategy = recipe.strategy.empty() ? "maximum-likelihood" : recipe.strategy;
   if (!why_no_control.empty()) result.notes["control"] = "there is none: " + why_no_control;
   return result;

@@ -44,6 +44,7 @@ struct ComparedRecipe {
   std::string name;
   std::string strategy;                                ///< `maximum-likelihood` without a strategy
   bool is_pretrained = true;                           ///< has any pretraining
+  bool knows_its_sentence = false;                     ///< see knows_its_sentence() of a recipe
   std::vector<double> seconds;                         ///< [seeds], training time
   std::vector<WeightsOrigin> weights;                  ///< [seeds], which were measured
   std::map<std::string, std::vector<double>> metrics;  ///< name -> [seeds]; NaN: no value

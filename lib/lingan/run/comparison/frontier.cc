@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include <lingan/metrics/likelihood.h>
 #include <lingan/metrics/metric_cards.h>
 
 namespace lingan {
@@ -26,6 +27,11 @@ CurvePoint between(const CurvePoint& a, const CurvePoint& b, double share) {
           .diversity = std::lerp(a.diversity, b.diversity, share)};
 }
 
+const metrics::MetricCard& card_of(std::string_view metric) {
+  constexpr int kOrders = 8;
+  return *metrics::parse_metric(metric, kOrders).front().card;
+}
+
 }  // namespace
 
 std::span<const FrontierPair> frontier_pairs() {
@@ -40,10 +46,10 @@ std::span<const FrontierPair> frontier_pairs() {
 }
 
 bool higher_is_better(std::string_view metric) {
-  constexpr int kOrders = 8;
-  const auto names = metrics::parse_metric(metric, kOrders);
-  return names.front().card->direction == metrics::Direction::kHigherIsBetter;
+  return card_of(metric).direction == metrics::Direction::kHigherIsBetter;
 }
+
+bool is_likelihood(std::string_view metric) { return metrics::is_under_generator(card_of(metric)); }
 
 Curve curve_of(const ComparedRun& run, const FrontierPair& pair) {
   Curve curve;

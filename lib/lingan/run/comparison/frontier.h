@@ -28,6 +28,9 @@ std::span<const FrontierPair> frontier_pairs();
 /// @throws UsageError if there is no such metric.
 bool higher_is_better(std::string_view metric);
 
+/// Whether a metric is a likelihood of real sentences under the generator, as nll-gen; likewise.
+bool is_likelihood(std::string_view metric);
+
 /// One value of what is swept.
 struct CurvePoint {
   double swept = 1.0;

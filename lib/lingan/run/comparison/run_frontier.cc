@@ -42,11 +42,6 @@ std::vector<std::string> measured_metrics(const RunDirectory& run) {
   return names;
 }
 
-bool is_likelihood(const std::string& metric) {
-  return metrics::is_under_generator(
-      *metrics::parse_metric(metric, metrics::kMaxOrder).front().card);
-}
-
 /// What a run is asked, but for how it draws.
 RunEvaluationRequest evaluation_of(const RunDirectory& run, int64_t samples) {
   RunEvaluationRequest evaluation{.samples = samples, .seed = run.spec().seed};

@@ -44,6 +44,10 @@ const std::string kOfCodes = fmt::format(
 /// And one of a generator that writes sentences again.
 const std::string kOfItself = "of each sentence that the generator has read";
 
+/// And one of a generator that fills in masked sentences.
+const std::string kOfHoles =
+    "of words in holes: the generator knows the others, which cost nothing";
+
 /// A metric without a value, and why.
 metrics::MetricValue without_value(std::string name, std::string why) {
   return {.name = std::move(name),
@@ -137,9 +141,10 @@ class NamedLikelihoods {
   /// With what a sentence's probability is given or averaged over.
   std::string with_condition(std::string_view name, const std::string& note) const {
     const bool has_code = spec_.recipe.generator.latent_width > 0;
-    const bool is_given_itself = rewrites(spec_.recipe);
-    if (!(has_code || is_given_itself) || is_under_oracle(name)) return note;
-    return (note.empty() ? "" : note + "; ") + (has_code ? kOfCodes : kOfItself);
+    const bool knows = knows_its_sentence(spec_.recipe);
+    if (!(has_code || knows) || is_under_oracle(name)) return note;
+    const std::string& of_known = rewrites(spec_.recipe) ? kOfItself : kOfHoles;
+    return (note.empty() ? "" : note + "; ") + (has_code ? kOfCodes : of_known);
   }
 
   void add(const std::string& name, const Metric& metric, const Likelihoods& likelihoods,
