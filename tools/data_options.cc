@@ -80,8 +80,8 @@ void DataOptions::add_rules(OptionModes& modes) const {
       {"--label-column"}, [this] { return text.labels.empty(); },
       "with --labels, which says the labels");
   modes.only(
-      {"--labels", "--label-column", "--corpus-b"}, [this] { return text.sources.empty(); },
-      "with --sources: a sentence has a source or a label");
+      {"--label-column", "--corpus-b"}, [this] { return text.sources.empty(); },
+      "with --sources: sentences that have sources take their labels from a file (--labels)");
   modes.only(
       {"--valid", "--test"}, [this] { return text.labels.empty() && text.corpus_b.empty(); },
       "with --labels or --corpus-b, which give no labels to held-out files: write the labels into "

@@ -45,7 +45,8 @@ void add_sample_command(CLI::App& program) {
   command->add_option("--label", request.label,
                       "Label that every sentence has, of a run with --labels or --corpus-b (a, b); "
                       "default: all, as often as in the training text. A run that writes sentences "
-                      "again (cyclegan) gives it to those of --sources");
+                      "again (cyclegan), or by sources and labels (gat), takes it for those of "
+                      "--sources");
   add_number(*command, "--code", request.code,
              "Number of the drawn label that every sentence is made of, of a run with "
              "generator.labels = \"drawn\"; default: one is drawn for each",

@@ -19,5 +19,15 @@ TEST(LabelledSentences, AreThoseWhoseLabelIsKnown) {
   EXPECT_THAT(labelled.labels, ElementsAre(2, 0));
 }
 
+TEST(LabelledSentences, HaveTheLabelsOfTheirSources) {
+  TokenBatch sentences = TokenBatch::filled(3, 1, 0), sources = TokenBatch::filled(4, 1, 0);
+  sentences.labels = {3, 0, 2};
+  EXPECT_THAT(labelled_by_sources(sentences, sources).labels, ElementsAre(3, 0, 2));
+  sources.labels = {7, 8, 9, 7};
+  EXPECT_THAT(labelled_by_sources(sentences, sources).labels, ElementsAre(7, 7, 9));
+  sentences.labels.clear();
+  EXPECT_TRUE(labelled_by_sources(sentences, sources).labels.empty());
+}
+
 }  // namespace
 }  // namespace lingan::labelled_sentences_test

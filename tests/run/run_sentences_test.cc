@@ -34,6 +34,9 @@ TEST(RunSentences, ComeBackFromTheirTensors) {
   EXPECT_TRUE(
       same_sentences(sentences_of(as_tensors(labelled()), kVocabulary, kLabels), labelled()));
   EXPECT_TRUE(same_sentences(sentences_of(as_tensors(sourced()), kVocabulary, 0), sourced()));
+  RunSentences both = sourced();
+  both.sources.labels = {1, 0, 1};
+  EXPECT_TRUE(same_sentences(sentences_of(as_tensors(both), kVocabulary, kLabels), both));
   RunSentences plain = labelled();
   plain.test = {};
   for (TokenBatch* part : {&plain.train, &plain.validation}) part->labels.clear();

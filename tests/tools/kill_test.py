@@ -42,7 +42,7 @@ KILLS = 2
 OWN = {"organ": ["--reward", "awk '{print NF}'"], "sentigan": ["--labels", "labels"],
        "conditional": ["--corpus-b", "other"], "cyclegan": ["--corpus-b", "other"], "catgan": ["--labels", "labels"],
        "semi-supervised": ["--labels", "labels"], "irgan": ["--pairs", "pairs"], "dns": ["--pairs", "pairs"],
-       "sequence-to-sequence": ["--sources", "sources"]}
+       "sequence-to-sequence": ["--sources", "sources"], "gat": ["--sources", "sources", "--labels", "labels"]}
 
 
 def small(text):

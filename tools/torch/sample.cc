@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <lingan/base/progress.h>
+#include <lingan/gan/recipe/source_use.h>
 #include <lingan/model/generators/generator_cards.h>
 #include <lingan/run/evaluation/given_sources.h>
 #include <lingan/run/run_directory.h>
@@ -57,6 +58,9 @@ std::string format_json(const JudgedSamples& samples, int64_t row, const RunSpec
     line["label"] = request.label;
   } else if (sources == nullptr && !labels.empty()) {
     line["label"] = spec.labels.at(static_cast<size_t>(own())).name;
+  } else if (sources != nullptr && !sources->sentences.labels.empty()) {
+    const int32_t label = sources->sentences.labels.at(static_cast<size_t>(own()));
+    line["label"] = spec.labels.at(static_cast<size_t>(label)).name;
   }
   return line.dump();
 }
@@ -74,7 +78,8 @@ void sample(const SampleOptions& options) {
     request.sources = read_sources(run, options.sources, std::max<int64_t>(request.sentences, 1));
     request.sentences *= request.sources->sentences.rows;
   }
-  const bool tells_labels = !run.spec().labels.empty() && request.label.empty();
+  const bool tells_labels =  // and no numbers of sources
+      !run.spec().labels.empty() && request.label.empty() && !needs_sources(run.spec().recipe);
   const auto sources = tells_labels      ? nullptr
                        : request.sources ? request.sources
                                          : run.generator_options().sources;

@@ -12,4 +12,10 @@ TokenBatch labelled_sentences(const TokenBatch& batch) {
   return select_rows(batch, rows);
 }
 
+TokenBatch labelled_by_sources(TokenBatch sentences, const TokenBatch& sources) {
+  if (sources.labels.empty()) return sentences;
+  for (int32_t& label : sentences.labels) label = sources.labels.at(static_cast<size_t>(label));
+  return sentences;
+}
+
 }  // namespace lingan

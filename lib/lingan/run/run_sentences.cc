@@ -72,8 +72,8 @@ TokenBatch take(const TensorFile& file, const std::string& name, int32_t vocabul
   return batch;
 }
 
-TokenBatch take_sources(const TensorFile& file, int32_t vocabulary) {
-  TokenBatch sources = take(file, "sources", vocabulary, {});
+TokenBatch take_sources(const TensorFile& file, int32_t vocabulary, LabelRange labels) {
+  TokenBatch sources = take(file, "sources", vocabulary, labels);
   const bool has_empty = std::ranges::find(sources.lengths, 0) != sources.lengths.end();
   if (sources.rows > 0 && !has_empty) return sources;
   throw InputError("sources holds no sentence, or an empty one");
@@ -104,7 +104,7 @@ RunSentences sentences_of(const TensorFile& data, int32_t vocabulary, size_t lab
   LabelRange range{.count = labels, .unlabelled = unlabelled};
   TokenBatch sources;
   if (data.tensors.contains("sources.tokens")) {
-    sources = take_sources(data, vocabulary);
+    sources = take_sources(data, vocabulary, range);
     range = {.count = static_cast<size_t>(sources.rows)};
   }
   RunSentences sentences{take(data, "train", vocabulary, range),

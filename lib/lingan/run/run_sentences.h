@@ -16,7 +16,8 @@ struct RunSentences {
   TokenBatch train;         ///< [N, T]
   TokenBatch validation;    ///< [N', T]
   TokenBatch test = {};     ///< [N'', T]; no rows: reports are of validation
-  TokenBatch sources = {};  ///< [S, W], whose numbers the labels of the others are; no rows: none
+  TokenBatch sources = {};  ///< [S, W], whose numbers the labels of the others are, and whose
+                            ///< labels are those of the others' sentences; no rows: none
 };
 
 /// The sources of sentences for a generator, which samples those of training in a mixed order; null
@@ -28,8 +29,9 @@ std::shared_ptr<const SourceTable> source_table(const RunSentences& sentences);
 TensorFile as_tensors(const RunSentences& sentences);
 
 /// What as_tensors() made.
-/// @param vocabulary  ids that there are.  @param labels  that there are; 0: none are read but
-/// those of sources.  @param unlabelled  whether a sentence may have kUnknownLabel.
+/// @param vocabulary  ids that there are.  @param labels  that there are, of sources where these
+/// are the sentences'; 0: none are read but the numbers of sources.  @param unlabelled  whether a
+/// sentence may have kUnknownLabel.
 /// @throws InputError if a tensor is missing or malformed, or holds numbers out of range.
 RunSentences sentences_of(const TensorFile& data, int32_t vocabulary, size_t labels,
                           bool unlabelled = false);

@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include <lingan/model/discriminators/label_condition.h>
+#include <lingan/model/discriminators/source_condition_options.h>
 
 namespace lingan::fitted_recipe_test {
 namespace {
@@ -29,6 +33,26 @@ TEST(FittedRecipe, HasTheSources) {
   sizes.sources = std::make_shared<SourceTable>();
   const Recipe recipe = fitted_recipe(load_recipe("sequence-to-sequence"), sizes);
   EXPECT_EQ(recipe.generator.sources, sizes.sources);
+}
+
+TEST(FittedRecipe, TellsDTheSourcesThatItReads) {
+  DataSizes sizes = kSizes;
+  sizes.sources = std::make_shared<SourceTable>();
+  const auto condition_of = [&](const std::string& name,
+                                const std::vector<std::string>& overrides) {
+    return fitted_recipe(load_recipe(name, overrides), sizes)
+        .discriminator.own.get<SourceConditionOptions>();
+  };
+  EXPECT_EQ(condition_of("sequence-to-sequence", {}).sources, nullptr);
+  EXPECT_EQ(condition_of("gat", {}).sources, sizes.sources);
+  EXPECT_EQ(condition_of("gat", {}).labels, 3);
+  EXPECT_EQ(condition_of("gat", {"generator.labels=none"}).labels, 0);
+  const std::vector<std::string> without = {"generator.labels=none", "generator.source=none"};
+  EXPECT_FALSE(condition_of("gat", without).reads_sources) << "there are none";
+  const Recipe gat = fitted_recipe(load_recipe("gat"), sizes);
+  EXPECT_EQ(gat.generator.label_sentences, kSizes.label_sentences);
+  EXPECT_EQ(gat.discriminator.classes, 0) << "labels come with the sources";
+  EXPECT_FALSE(gat.discriminator.own.get<LabelCondition>().is_told);
 }
 
 TEST(FittedRecipe, HasTheLabelsWhereTheyAreUsed) {

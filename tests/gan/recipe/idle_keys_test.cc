@@ -17,6 +17,7 @@
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gan/strategies/taylor.h>
 #include <lingan/model/discriminators/discriminator_cards.h>
+#include <lingan/model/discriminators/source_condition_options.h>
 #include <lingan/model/generators/generator_cards.h>
 
 namespace lingan::idle_keys_test {
@@ -49,6 +50,19 @@ TEST(WhyIdle, NamesWhatWasChosenInstead) {
   EXPECT_THAT(why("engine.precision", "gsgan"), HasSubstr("which takes no rewards"));
   EXPECT_EQ(why("objective.gradient_penalty", "seqgan"),
             "with objective.name = \"non-saturating\"");
+}
+
+TEST(WhyIdle, TellsWhereDHasNoSourcesToRead) {
+  EXPECT_EQ(why("discriminator.mismatched_share", "gat"), "");
+  EXPECT_EQ(why("discriminator.reads_sources", "sequence-to-sequence"), "");
+  EXPECT_EQ(why("discriminator.mismatched_share", "sequence-to-sequence"),
+            "with discriminator.reads_sources = false");
+  EXPECT_EQ(why("discriminator.reads_sources", "relgan"), "with generator.source = \"none\"");
+  EXPECT_EQ(why("discriminator.reads_sources", "cyclegan"), "with generator.source = \"itself\"");
+  EXPECT_EQ(why("discriminator.reads_sources", "maskgan"),
+            "with a strategy that masks sentences, which are their own sources");
+  EXPECT_EQ(why("discriminator.reads_sources", "mle"),
+            "with strategy.name = \"\", maximum likelihood only");
 }
 
 TEST(WhyIdle, AsksTheVariantForItsOwnKeys) {
@@ -345,6 +359,7 @@ std::vector<Recipe> recipes_of_every_kind() {
   all.emplace_back(first).generator.latent_width = 8;
   Recipe& sourced = all.emplace_back(first);
   sourced.generator.source = "encoder";
+  sourced.discriminator.own.get<SourceConditionOptions>().reads_sources = true;
   sourced.training.pretrain_epochs = 1;
   Recipe& replacing = all.emplace_back(first);
   replacing.training.replaced_token_epochs = 1;

@@ -33,10 +33,58 @@ TEST(SourceRules, RefuseWhatKnowsNoSources) {
                   "\"none\"");
   }
   EXPECT_THAT(of("", "latent_width = 8\n"), HasSubstr("generator.source: a latent code sets"));
-  EXPECT_THAT(of("", "labels = \"condition\"\n"), HasSubstr("a source or a label"));
+  EXPECT_THAT(of("", "labels = \"separate\"\n"), HasSubstr("no labels but \"condition\""));
+  EXPECT_THAT(of("gumbel-softmax", "labels = \"drawn\"\n"),
+              HasSubstr("no labels but \"condition\""));
   EXPECT_THAT(of("gumbel-softmax",
                  "[discriminator]\nkind = \"recurrent\"\n[training]\nreplaced_token_epochs = 2\n"),
               HasSubstr("no tokens are replaced"));
+}
+
+TEST(SourceRules, LetSourcesHaveLabels) {
+  EXPECT_EQ(of("", "labels = \"condition\"\n"), "accepted");
+  EXPECT_EQ(of("gumbel-softmax", "labels = \"condition\"\n"), "accepted") << "and D reads neither";
+  EXPECT_EQ(of("evolutionary", "labels = \"condition\"\n"), "accepted");
+  for (const char* objective : {"classes", "semi-supervised"}) {
+    EXPECT_EQ(of("gumbel-softmax", "labels = \"condition\"\n[objective]\nname = \"" +
+                                       std::string(objective) + "\"\n"),
+              "my.toml: objective.name: by \"" + std::string(objective) +
+                  "\" D tells the labels of sentences, and of those with sources it tells none; "
+                  "set it to \"non-saturating\"");
+  }
+}
+
+/// What is said to a D that reads sources.
+std::string reading(const std::string& objective, const std::string& kind,
+                    const std::string& more = "") {
+  return of("gumbel-softmax", "[objective]\nname = \"" + objective +
+                                  "\"\n[discriminator]\nkind = \"" + kind +
+                                  "\"\nreads_sources = true\n" + more);
+}
+
+TEST(SourceRules, LetDiscriminatorsOfSentencesReadSources) {
+  for (const char* kind : {"cnn", "multi-representation-cnn", "recurrent", "self-attention"}) {
+    EXPECT_EQ(reading("relativistic", kind, "mismatched_share = 0.5\n"), "accepted") << kind;
+  }
+  EXPECT_THAT(reading("energy-margin", "autoencoder"),
+              HasSubstr("discriminator.kind: \"autoencoder\" reads no sources; set it to \"cnn\", "
+                        "or discriminator.reads_sources = false"));
+  EXPECT_THAT(reading("non-saturating", "recurrent",
+                      "[discriminator.recurrent]\njudges = \"tokens\"\nbidirectional = false\n"),
+              HasSubstr("discriminator.reads_sources: sentences are judged by their sources, and "
+                        "the discriminator judges tokens; set it to false, or "
+                        "discriminator.recurrent.judges = \"sentences\""));
+  EXPECT_THAT(reading("mmd", "cnn"),
+              HasSubstr("objective.name: by \"mmd\" D does not learn what goes with a source; set "
+                        "it to \"non-saturating\", or discriminator.reads_sources = false"));
+}
+
+TEST(SourceRules, WantTwoSentencesForMismatchedOnes) {
+  const std::string lone = "mismatched_share = 0.5\n[training]\ndiscriminator_batch_size = 1\n";
+  EXPECT_THAT(reading("non-saturating", "cnn", lone),
+              HasSubstr("with the source of another; set discriminator.mismatched_share = 0"));
+  EXPECT_EQ(reading("non-saturating", "cnn", "[training]\ndiscriminator_batch_size = 1\n"),
+            "accepted");
 }
 
 /// A sentence that is its own source.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numeric>
 
 #include <lingan/base/error.h>
 #include <lingan/base/parallel.h>
@@ -12,6 +13,7 @@
 #include <lingan/gan/strategies/policy_gradient.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminators/recurrent_discriminator.h>
+#include <lingan/model/discriminators/source_condition_options.h>
 #include <lingan/model/generators/generator_cards.h>
 
 #include "tests/gan/training/small_run.h"
@@ -164,6 +166,44 @@ TEST(Trainer, ContinuesAGeneratorThatReadsSources) {
       const TensorFile resumed = stopped_and_resumed(recipe, sourced_data(), stop);
       EXPECT_TRUE(same_bytes(whole.save(), resumed)) << strategy << " stopped after " << stop;
     }
+  }
+}
+
+/// The same, of which the length says the label.
+TrainingData labelled_sources_data() {
+  TrainingData data = sourced_data();
+  SourceTable sources = *data.sources;
+  for (const TokenBatch* part : {&data.train, &data.validation}) {
+    for (const int32_t length : part->lengths) sources.sentences.labels.push_back(length % 2);
+  }
+  const auto odd = std::accumulate(sources.sentences.labels.begin(),
+                                   sources.sentences.labels.begin() + data.train.rows, int64_t{0});
+  data.label_sentences = {data.train.rows - odd, odd};
+  data.sources = std::make_shared<const SourceTable>(sources);
+  return data;
+}
+
+TEST(Trainer, ContinuesADiscriminatorThatReadsSources) {
+  for (const char* strategy : {"gumbel-softmax", "evolutionary"}) {
+    Recipe recipe = small_recipe(strategy);
+    recipe.generator.source = "encoder";
+    recipe.generator.labels = "condition";
+    auto& condition = recipe.discriminator.own.get<SourceConditionOptions>();
+    condition.reads_sources = true;
+    condition.mismatched_share = 0.4;
+    Trainer whole(recipe, labelled_sources_data(), 5);
+    Watcher watcher;
+    whole.run(watcher);
+    for (const int64_t stop : {13, 17, 26}) {
+      if (stop >= watcher.progress.total) continue;
+      const TensorFile resumed = stopped_and_resumed(recipe, labelled_sources_data(), stop);
+      EXPECT_TRUE(same_bytes(whole.save(), resumed)) << strategy << " stopped after " << stop;
+    }
+    recipe.discriminator.own.get<SourceConditionOptions>().mismatched_share = 0;
+    Trainer without(recipe, labelled_sources_data(), 5);
+    Watcher nobody;
+    without.run(nobody);
+    EXPECT_FALSE(same_bytes(whole.save(), without.save())) << strategy;
   }
 }
 

@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include <lingan/base/error.h>
 #include <lingan/model/discriminators/discriminator_scorer.h>
 #include <lingan/model/discriminators/label_condition.h>
+#include <lingan/model/discriminators/source_condition_options.h>
 #include <lingan/model/layers/token_pooling.h>
 #include <lingan/model/sentences/hard_sentences.h>
 
@@ -80,8 +82,8 @@ TEST(TokenOutputsOfACnn, AreOfTheWindowsAroundTokens) {
   for (const int64_t t : {1, 2, 3}) EXPECT_GT(change[t].item<float>(), 1e-4) << t;
 }
 
-/// A D of the kind that is told one of three labels.
-std::shared_ptr<Discriminator> told(const std::string& kind) {
+/// Of a D of the kind that is told one of three labels.
+DiscriminatorOptions told_options(const std::string& kind) {
   DiscriminatorOptions options;
   options.kind = kind;
   options.vocabulary_size = 9;
@@ -92,7 +94,11 @@ std::shared_ptr<Discriminator> told(const std::string& kind) {
   options.length = 6;
   options.classes = 3;
   options.own.get<LabelCondition>().is_told = true;
-  auto made = make_discriminator(options, {7, Purpose::kInitialize, 0});
+  return options;
+}
+
+std::shared_ptr<Discriminator> told(const std::string& kind) {
+  auto made = make_discriminator(told_options(kind), {7, Purpose::kInitialize, 0});
   made->eval();
   return made;
 }
@@ -162,6 +168,107 @@ TEST(ToldLabelsOfACnn, AreJudgedByTheirRowOfClasses) {
     EXPECT_NEAR(d->logits(both)[row].item<float>(), expected.item<float>(), 1e-5);
   }
 }
+
+/// A D of the kind that reads sources, of which some have one of two labels.
+std::shared_ptr<Discriminator> reader(const std::string& kind, bool reads = true,
+                                      bool has_labels = true) {
+  DiscriminatorOptions options = told_options(kind);
+  options.classes = 0;
+  options.own.get<LabelCondition>().is_told = false;
+  auto& condition = options.own.get<SourceConditionOptions>();
+  const auto sources = std::make_shared<SourceTable>();
+  sources->sentences = {4, 3, {3, 2, 0, 4, 5, 2, 2, 0, 0, 4, 5, 2}, {2, 3, 1, 3}};
+  if (has_labels) sources->sentences.labels = {0, 1, 1, 0};
+  condition = {.reads_sources = reads, .sources = sources, .labels = has_labels ? 2 : 0};
+  auto made = make_discriminator(options, {7, Purpose::kInitialize, 0});
+  made->eval();
+  return made;
+}
+
+/// h(s) by torch's own GRU, of one source.
+torch::Tensor code_by_torch(Discriminator& d, const std::vector<int64_t>& source, int64_t label) {
+  auto named = d.named_parameters();
+  std::vector<torch::Tensor> weights;
+  for (const char* name : {"weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"}) {
+    weights.push_back(named[std::string("source_") + name]);
+  }
+  const auto words = torch::embedding(named["embedding"], torch::tensor(source));
+  const auto first = named["source_label_embedding"][label].unsqueeze(0);
+  const auto input = torch::cat({first, words}).unsqueeze(0);
+  return std::get<1>(
+      torch::gru(input, torch::zeros({1, 1, 4}), weights, true, 1, 0.0, false, false, true))[0][0];
+}
+
+class ReadSources : public ::testing::TestWithParam<const char*> {};
+
+// C(x) + <P h(s), phi(x)>, of which C(x) is what a D of the same weights that reads none gives.
+TEST_P(ReadSources, AreProjectedOn) {
+  const torch::NoGradGuard no_gradient;
+  const auto d = reader(GetParam()), plain = reader(GetParam(), false);
+  const auto weights = d->named_parameters();
+  for (auto& parameter : plain->named_parameters()) {
+    parameter.value().copy_(weights[parameter.key()]);
+  }
+  Sentences both = two_sentences();
+  both.labels = torch::tensor({1, 3}, torch::kInt64);
+  // phi(x) is the slope of the output in P, which is linear.
+  const auto p = weights["source_weight"];
+  const auto without = plain->logits(both);
+  const auto expected_of = [&](int64_t row, const torch::Tensor& code) {
+    torch::Tensor sum = torch::zeros_like(without[row]);
+    const auto projected = p.mv(code);
+    for (int64_t w = 0; w < p.size(0); ++w) {
+      const auto kept = weights["output_weight"].clone();
+      plain->named_parameters()["output_weight"][0][w] += 1;
+      sum += projected[w] * (plain->logits(both) - without)[row];
+      plain->named_parameters()["output_weight"].copy_(kept);
+    }
+    return sum;
+  };
+  const auto difference = d->logits(both) - without;
+  EXPECT_TRUE(
+      torch::allclose(difference[0], expected_of(0, code_by_torch(*d, {4, 5, 2}, 1)), 1e-4, 1e-5));
+  EXPECT_TRUE(
+      torch::allclose(difference[1], expected_of(1, code_by_torch(*d, {4, 5, 2}, 0)), 1e-4, 1e-5));
+  EXPECT_GT(
+      (code_by_torch(*d, {4, 5, 2}, 1) - code_by_torch(*d, {4, 5, 2}, 0)).abs().max().item<float>(),
+      1e-3)
+      << "one source, two labels";
+}
+
+TEST_P(ReadSources, AreLearntBy) {
+  const auto d = reader(GetParam());
+  Sentences both = two_sentences();
+  both.labels = torch::tensor({1, 0}, torch::kInt64);
+  d->logits(both).sum().backward();
+  for (const auto& parameter : d->named_parameters()) {
+    if (!parameter.key().starts_with("source_")) continue;
+    EXPECT_GT(parameter.value().grad().abs().max().item<float>(), 0) << parameter.key();
+  }
+}
+
+TEST_P(ReadSources, AreNeeded) {
+  EXPECT_THROW(reader(GetParam())->logits(two_sentences()), UsageError);
+  EXPECT_NO_THROW(reader(GetParam(), false)->logits(two_sentences()));
+}
+
+TEST_P(ReadSources, AreScoredAsTheModuleJudges) {
+  const torch::NoGradGuard no_gradient;
+  const auto d = reader(GetParam(), true, false);
+  Sentences both = two_sentences();
+  both.labels = torch::tensor({2, 0}, torch::kInt64);
+  const auto values = d->scorer()->values(hard_sentences(to_token_batch(both)));
+  EXPECT_TRUE(torch::allclose(values, d->logits(both), 1e-4, 1e-5));
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, ReadSources,
+                         ::testing::Values("cnn", "multi-representation-cnn", "recurrent",
+                                           "self-attention"),
+                         [](const auto& instance) {
+                           std::string name = instance.param;
+                           std::erase(name, '-');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace lingan::embedding_discriminator_test

@@ -205,7 +205,40 @@ TEST_F(PreparedDataTest, KeepsSourcesWithTheirSentences) {
   EXPECT_THROW(prepare_text(text), UsageError) << "held-out sentences of a file have no sources";
   text.test.clear();
   text.corpus_b = text.sources;
-  EXPECT_THROW(prepare_text(text), UsageError) << "a source or a label";
+  EXPECT_EQ(testing::refusal<UsageError>([&] { prepare_text(text); }),
+            "`sources`: sentences that have sources take their labels from a file (`labels`), not "
+            "from `corpus_b`");
+}
+
+/// A sentence's label goes with its source: here the number of its words.
+TEST_F(PreparedDataTest, GivesTheLabelsOfSentencesToTheirSources) {
+  const std::vector<std::string> lines = small_text();
+  std::vector<std::string> sources, labels;
+  for (const std::string& line : lines) {
+    sources.push_back("who: " + line);
+    labels.push_back(std::to_string(1 + std::ranges::count(line, ' ')));
+  }
+  sources[0] += " and more than there is room for";
+  TextSource text = source(lines);
+  text.sources = write_lines(folder_.path() / "sources", sources).string();
+  text.labels = write_lines(folder_.path() / "labels", labels).string();
+  text.validation_share = 0.2;
+  text.lengths.max_length = 6;
+  const PreparedData data = prepare_text(text);
+  ASSERT_EQ(data.sources.labels.size(), static_cast<size_t>(data.sources.rows));
+  std::map<std::string, int64_t> counts;
+  for (const TokenBatch* part : {&data.train, &data.validation}) {
+    for (int64_t row = 0; row < part->rows; ++row) {
+      const auto number = static_cast<size_t>(part->labels[static_cast<size_t>(row)]);
+      const auto label = data.labels.at(static_cast<size_t>(data.sources.labels[number])).name;
+      const std::string line = data.tokenizer->decode(part->row(row));
+      EXPECT_EQ(label, std::to_string(1 + std::ranges::count(line, ' '))) << line;
+      if (part == &data.train) ++counts[label];
+    }
+  }
+  for (const Label& label : data.labels) EXPECT_EQ(label.sentences, counts[label.name]);
+  write_lines(text.labels, {labels.begin() + 1, labels.end()});
+  EXPECT_THROW(prepare_text(text), InputError) << "a label is missing";
 }
 
 /// Words of the second corpus alone are of the vocabulary, and both are held out by one rule.

@@ -111,7 +111,7 @@ TEST_F(GivenSources, AreWrittenAgainWithALabel) {
   request.options.greedy = true;
   const auto ignore = [](const JudgedSamples&) {};
   EXPECT_EQ(testing::refusal<UsageError>([&] { sample_run(run, request, ignore); }),
-            "`label`: the run writes the sources again with a label; name one of a, b");
+            "`label`: the run reads a source with a label; name one of a, b");
   request.label = "b";
   sample_run(run, request, [&](const JudgedSamples& samples) {
     EXPECT_THAT(samples.tokens.labels, ::testing::ElementsAre(0, 1)) << "numbers of the sources";
@@ -120,6 +120,58 @@ TEST_F(GivenSources, AreWrittenAgainWithALabel) {
   write_lines(folder_.path() / "given", {"a b c d"});
   EXPECT_THAT(testing::refusal<InputError>([&] { read_sources(run, given, 1); }),
               ::testing::HasSubstr("given:1: 5 tokens; the run has learnt of sources of 1 to 4"));
+}
+
+/// A run of pairs of letters as they are, with the label `same`, and the other way round.
+TEST_F(GivenSources, AreReadWithTheLabelThatIsNamed) {
+  constexpr std::string_view kLetters = "abcdefgh";
+  std::vector<std::string> sentences, sources, labels;
+  for (const char one : kLetters) {
+    for (const char two : kLetters) {
+      const std::string source = {one, ' ', two};
+      for (const char* label : {"same", "turned"}) {
+        sources.push_back(source);
+        labels.emplace_back(label);
+        sentences.push_back(labels.back() == "same" ? source : SourcedRun::reversed(source));
+      }
+    }
+  }
+  const auto write = [&](const char* name, const std::vector<std::string>& lines) {
+    return write_lines(folder_.path() / name, lines).string();
+  };
+  const PreparedData data = prepare_text({.corpus = write("text", sentences),
+                                          .validation_share = 0,
+                                          .labels = write("labels", labels),
+                                          .sources = write("sources", sources),
+                                          .tokenizer = "whitespace"});
+  Recipe recipe = SourcedRun::recipe("labelled");
+  recipe.generator.labels = "condition";
+  recipe.training.pretrain_epochs = 60;
+  const RunDirectory run = testing::trained_run(folder_.path(), recipe, data);
+  const auto given = write("given", {"a b", "h c", "d e", "f a"});
+  RunSampleRequest request{.sentences = 4, .sources = read_sources(run, given, 1)};
+  request.options.greedy = true;
+  const auto written_as = [&](const std::string& label) {
+    request.label = label;
+    std::vector<std::string> lines;
+    sample_run(run, request, [&](const JudgedSamples& samples) {
+      for (int64_t row = 0; row < samples.tokens.rows; ++row) {
+        lines.push_back(data.tokenizer->decode(samples.tokens.row(row)));
+      }
+    });
+    return lines;
+  };
+  EXPECT_THAT(written_as("same"), ::testing::ElementsAre("a b", "h c", "d e", "f a"));
+  EXPECT_THAT(written_as("turned"), ::testing::ElementsAre("b a", "c h", "e d", "a f"));
+  EXPECT_EQ(testing::refusal<UsageError>([&] { written_as(""); }),
+            "`label`: the run reads a source with a label; name one of same, turned");
+  request.sources = nullptr;
+  request.label = "turned";
+  sample_run(run, request, [&](const JudgedSamples& samples) {
+    for (const int32_t source : samples.tokens.labels) {
+      EXPECT_EQ(data.sources.labels.at(static_cast<size_t>(source)), 1) << "of those of training";
+    }
+  });
 }
 
 TEST_F(GivenSources, TellHowMuchOfThemIsUnknown) {

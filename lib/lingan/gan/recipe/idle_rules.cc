@@ -3,8 +3,10 @@
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/interleaved_rounds.h>
 #include <lingan/gan/recipe/round.h>
+#include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminators/discriminator_cards.h>
+#include <lingan/model/discriminators/source_condition_options.h>
 #include <lingan/model/generators/generator_cards.h>
 
 namespace lingan {
@@ -136,6 +138,17 @@ std::string why_discriminator_idle(std::string_view name, const Recipe& recipe, 
   if (name != "label_smoothing" || classifies) return "";
   return "with objective.name = " + quote_toml(recipe.objective) +
          ", whose D does not classify sentences as real or fake";
+}
+
+std::string why_source_condition_idle(std::string_view name, const Recipe& recipe, bool on_oracle) {
+  std::string why = why_discriminator_idle(name, recipe, on_oracle);
+  if (!why.empty()) return why;
+  if (!needs_sources(recipe)) {
+    return masking_of(recipe) ? "with a strategy that masks sentences, which are their own sources"
+                              : "with generator.source = " + quote_toml(recipe.generator.source);
+  }
+  const bool reads = recipe.discriminator.own.get<SourceConditionOptions>().reads_sources;
+  return reads || name == "reads_sources" ? "" : "with discriminator.reads_sources = false";
 }
 
 namespace {

@@ -44,6 +44,9 @@ std::string steps_without_strategy(const Recipe& recipe, bool on_oracle);
 
 /// Of a key `discriminator.NAME`: some kinds leave some unread, and some objectives.
 std::string why_discriminator_idle(std::string_view name, const Recipe& recipe, bool on_oracle);
+/// Of a key `discriminator.NAME` about sources: sentences have none where G reads none, or where
+/// they are their own.
+std::string why_source_condition_idle(std::string_view name, const Recipe& recipe, bool on_oracle);
 /// Of a key `generator.NAME`: distances are of points, dropout of maximum likelihood, a number of
 /// labels of those that are drawn, and embeddings of whoever reads them.
 std::string why_generator_idle(std::string_view name, const Recipe& recipe, bool on_oracle);

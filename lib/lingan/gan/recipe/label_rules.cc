@@ -5,6 +5,7 @@
 #include <lingan/gan/recipe/recipe_rules.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminators/discriminator_cards.h>
+#include <lingan/model/generators/labelled_sources.h>
 
 namespace lingan {
 namespace {
@@ -58,6 +59,7 @@ std::string label_problem(const Recipe& recipe) {
     return lacks_labels ? without_labels(*strategy, *objective) : "";
   }
   if (std::string problem = strategy_problem(*strategy, labels); !problem.empty()) return problem;
+  if (reads_labelled_sources(recipe.generator)) return "";  // D is told them with the sources
   if (labels == "condition" && strategy->traits.pathwise && !tells_labels(*objective)) {
     if (std::string problem = condition_problem(recipe, *objective); !problem.empty()) {
       return problem;

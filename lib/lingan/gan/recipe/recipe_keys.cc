@@ -18,6 +18,7 @@
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/metrics/ranking/ranking.h>
 #include <lingan/model/discriminators/discriminator_cards.h>
+#include <lingan/model/discriminators/source_condition_options.h>
 #include <lingan/model/generators/generator_cards.h>
 
 namespace lingan {
@@ -287,6 +288,10 @@ std::vector<RecipeKey> all_keys() {
   list.add_each(
       "discriminator", discriminator_keys(), [](R& r) -> void* { return &r.discriminator; },
       why_discriminator_idle);
+  list.add_each(
+      "discriminator", source_condition_keys(),
+      [](R& r) -> void* { return &r.discriminator.own.get<SourceConditionOptions>(); },
+      why_source_condition_idle);
   list.add(discriminators(), kDiscriminators);
   add_optimizer(
       list, "optimizer.likelihood", [](R& r) { return &r.optimizers.likelihood; },

@@ -18,8 +18,10 @@
 #include <lingan/gan/recipe/prediction_rules.h>
 #include <lingan/gan/recipe/round_rules.h>
 #include <lingan/gan/recipe/source_rules.h>
+#include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminators/discriminator_cards.h>
+#include <lingan/model/discriminators/source_condition_options.h>
 #include <lingan/model/generators/generator_cards.h>
 
 namespace lingan {
@@ -72,6 +74,11 @@ std::string batch_problem(const Recipe& recipe) {
   if (objective != nullptr && objective->compares_sentences && card->traits.has_discriminator) {
     reason = "objective.name = " + quote_toml(recipe.objective) +
              " compares a batch's sentences; set objective.name = \"non-saturating\"";
+  }
+  const auto& condition = recipe.discriminator.own.get<SourceConditionOptions>();
+  if (lone_for_discriminator && needs_sources(recipe) && condition.reads_sources && condition.mismatched_share > 0) {
+    reason =
+        "a sentence is shown with the source of another; set discriminator.mismatched_share = 0";
   }
   if (card->traits.has_discriminator && judges_by_batch(recipe.discriminator)) {
     reason = "D compares a batch's sentences; set discriminator.minibatch_deviation = false";
@@ -137,8 +144,8 @@ std::string combination_problem(const Recipe& recipe) {
   const GeneratorOptions& g = recipe.generator;
   for (const std::string& problem :
        {source_problem(recipe), label_problem(recipe), drawn_label_problem(recipe),
-        network_problem(recipe), hole_problem(recipe), generator_problem(g),
-        problem_of(generators(), g.cell, g.own),
+        source_condition_problem(recipe), network_problem(recipe), hole_problem(recipe),
+        generator_problem(g), problem_of(generators(), g.cell, g.own),
         problem_of(strategies(), recipe.strategy, recipe.options), problem_of_discriminator(recipe),
         token_problem(recipe), objective_problem(recipe), batch_problem(recipe),
         round_problem(recipe), prediction_problem(recipe), posterior_problem(recipe),

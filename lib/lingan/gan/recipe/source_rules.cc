@@ -1,10 +1,13 @@
 #include <lingan/gan/recipe/source_rules.h>
 
+#include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/choice_of.h>
 #include <lingan/gan/recipe/recipe_rules.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
+#include <lingan/model/discriminators/discriminator_cards.h>
 #include <lingan/model/discriminators/recurrent_discriminator.h>
+#include <lingan/model/discriminators/source_condition_options.h>
 
 namespace lingan {
 namespace {
@@ -33,8 +36,9 @@ std::string own_source_problem(const Recipe& recipe) {
 
 /// What keeps a sentence from having a source of the text.
 std::string reason(const Recipe& recipe) {
-  if (recipe.generator.labels != "none") {
-    return "a sentence has a source or a label (generator.labels)";
+  const std::string& labels = recipe.generator.labels;
+  if (labels != "none" && labels != "condition") {
+    return "with their sources sentences have no labels but \"condition\" (generator.labels)";
   }
   if (recipe.generator.latent_width > 0) {
     return "a latent code sets the first state already (generator.latent_width)";
@@ -67,6 +71,32 @@ std::string source_problem(const Recipe& recipe) {
   if (strategy != nullptr && strategy->traits.rewrites) return "";
   const std::string why = reason(recipe);
   return why.empty() ? "" : "generator.source: " + why + "; set it to \"none\"";
+}
+
+std::string source_condition_problem(const Recipe& recipe) {
+  if (!has_discriminator(recipe) || !needs_sources(recipe)) return "";
+  const ObjectiveCard* objective = card_named(objectives(), recipe.objective);
+  if (objective == nullptr) return "";
+  if (objective->by_label) {
+    return "objective.name: by " + quote_toml(recipe.objective) +
+           " D tells the labels of sentences, and of those with sources it tells none; set it to "
+           "\"non-saturating\"";
+  }
+  const DiscriminatorOptions& d = recipe.discriminator;
+  if (!d.own.get<SourceConditionOptions>().reads_sources) return "";
+  const std::string or_false = ", or discriminator.reads_sources = false";
+  if (!reads_key(d, "reads_sources")) {
+    return "discriminator.kind: " + quote_toml(d.kind) + " reads no sources; set it to \"cnn\"" +
+           or_false;
+  }
+  if (judges_tokens(d)) {
+    return "discriminator.reads_sources: sentences are judged by their sources, and the "
+           "discriminator judges tokens; set it to false, or " +
+           std::string(to_judge_sentences(d));
+  }
+  if (objective->takes_condition) return "";
+  return "objective.name: by " + quote_toml(recipe.objective) +
+         " D does not learn what goes with a source; set it to \"non-saturating\"" + or_false;
 }
 
 std::string hole_problem(const Recipe& recipe) {

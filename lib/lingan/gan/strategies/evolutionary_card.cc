@@ -7,6 +7,7 @@
 #include <lingan/gan/strategies/evolutionary.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/model/discriminators/discriminator_cards.h>
+#include <lingan/model/discriminators/source_condition_options.h>
 
 namespace lingan {
 
@@ -106,9 +107,13 @@ std::string network_problem(const OptionSet& set, const GeneratorOptions& genera
   }
   const auto cards = cards_of(set);
   for (const ObjectiveCard* card : cards) {
-    if (generator.labels == "none" || card->takes_condition || tells_labels(*card)) continue;
-    return key("mutations") + ": " + std::string(card->name) +
-           " does not go by the labels of sentences (generator.labels); set it to \"\"";
+    if (card->takes_condition || tells_labels(*card)) continue;
+    const bool by_sources = discriminator.own.get<SourceConditionOptions>().reads_sources;
+    if (generator.labels == "none" && !by_sources) continue;
+    return key("mutations") + ": " + std::string(card->name) + " does not go by the " +
+           (by_sources ? "sources of sentences (discriminator.reads_sources)"
+                       : "labels of sentences (generator.labels)") +
+           "; set it to \"\"";
   }
   const auto lame = std::ranges::find_if(cards, [&](const ObjectiveCard* card) {
     return !card->takes_tokens && judges_tokens(discriminator);

@@ -7,16 +7,28 @@
 #include <lingan/gan/recipe/idle_rules.h>
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
+#include <lingan/gan/training/mismatched_sentences.h>
+#include <lingan/model/discriminators/source_condition_options.h>
 #include <lingan/model/sentences/sentences.h>
 
 namespace lingan {
+namespace {
+
+/// 0 where D reads no sources.
+double mismatched_share(const DiscriminatorOptions& discriminator) {
+  const auto& condition = discriminator.own.get<SourceConditionOptions>();
+  return condition.reads_sources ? condition.mismatched_share : 0.0;
+}
+
+}  // namespace
 
 DiscriminatorRounds::DiscriminatorRounds(TrainingState& state)
     : state_(state),
       real_(state, state.recipe.training.discriminator_batch()),
       hard_fakes_(!state.recipe.strategy.empty() &&
                   find_card(strategies(), state.recipe.strategy, "strategy").traits.hard_fakes),
-      r1_penalty_(without_slope(state.recipe, false).empty() ? state.recipe.r1_penalty : 0.0) {
+      r1_penalty_(without_slope(state.recipe, false).empty() ? state.recipe.r1_penalty : 0.0),
+      mismatched_share_(mismatched_share(state.recipe.discriminator)) {
   if (takes_unlabelled(state.recipe)) {
     labelled_.emplace(state, state.recipe.training.discriminator_batch());
   }
@@ -66,6 +78,15 @@ Sentences DiscriminatorRounds::round_fakes(StepContext& context, int64_t round, 
   return rows_of(fakes_, batch * size, size);
 }
 
+/// What a step shows as fake.
+/// @param context  of which `real` are the real sentences of the step.
+Sentences DiscriminatorRounds::batch_fakes(StepContext& context, int64_t round, int64_t batch) {
+  Sentences fakes = round_fakes(context, round, batch);
+  if (mismatched_share_ == 0.0) return fakes;
+  return with_mismatched(fakes, context.real, mismatched_share_,
+                         state_.players.discriminator->embeddings());
+}
+
 StepReport DiscriminatorRounds::step(int64_t round, int64_t step, int64_t generator_step,
                                      double progress) {
   const TrainingOptions& options = state_.recipe.training;
@@ -73,7 +94,7 @@ StepReport DiscriminatorRounds::step(int64_t round, int64_t step, int64_t genera
   const int64_t batch = step % batches_per_epoch();
   const Sentences real = real_.batch(kDiscriminatorOrders + static_cast<uint32_t>(epoch), batch);
   StepContext context = state_.context(real, generator_step);
-  const Sentences fakes = round_fakes(context, round, batch);
+  const Sentences fakes = batch_fakes(context, round, batch);
   const int64_t number = round * steps_per_round() + step;
   const RandomStream noise{state_.seed, Purpose::kNoise, static_cast<uint32_t>(number)};
   Discriminator& discriminator = *state_.players.discriminator;

@@ -14,8 +14,9 @@ namespace lingan {
 
 /// A round is several epochs over the same fakes, which the generator draws at its start, and as
 /// many real sentences in an order of each epoch's own. The generator must not move inside a round.
-/// Where the objective takes sentences without labels, each step also learns the labels of a batch
-/// of those that have one (objectives/label_loss.h).
+/// Where D reads sources, a share of the fakes may be real sentences with the sources of others
+/// (mismatched_sentences.h). Where the objective takes sentences without labels, each step also
+/// learns the labels of a batch of those that have one (objectives/label_loss.h).
 class DiscriminatorRounds {
  public:
   /// @param state  of a run with a strategy, if any other member is called.
@@ -36,13 +37,15 @@ class DiscriminatorRounds {
   torch::Tensor penalty(const Sentences& real, const Sentences& fakes) const;
   torch::Tensor loss_of_labels(int64_t step) const;
   Sentences round_fakes(StepContext& context, int64_t round, int64_t batch);
+  Sentences batch_fakes(StepContext& context, int64_t round, int64_t batch);
 
   TrainingState& state_;
   RealBatches real_;
   std::optional<LabelledBatches> labelled_;  // nothing: it learns no labels beside the objective
   bool hard_fakes_;
-  double r1_penalty_;  // gamma
-  Sentences fakes_;    // of the round numbered round_, if they are hard
+  double r1_penalty_;        // gamma
+  double mismatched_share_;  // 0: all fakes are G's
+  Sentences fakes_;          // of the round numbered round_, if they are hard
   int64_t round_ = -1;
 };
 

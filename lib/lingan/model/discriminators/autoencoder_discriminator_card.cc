@@ -14,8 +14,9 @@ constexpr std::array kKeys = {
                            "width of the code that a sentence is reconstructed from"),
 };
 
-constexpr std::array<std::string_view, 5> kUnread = {"representations", "highway", "l2",
-                                                     "minibatch_deviation", "initial_weights"};
+constexpr std::array<std::string_view, 7> kUnread = {
+    "representations",     "highway",         "l2", "initial_weights", "reads_sources",
+    "minibatch_deviation", "mismatched_share"};
 
 }  // namespace
 

@@ -111,7 +111,7 @@ std::unique_ptr<DiscriminatorScorer> ConvolutionalDiscriminator::scorer(
     engine::Precision precision) {
   const bool is_seqgans = !shape_.representations && shape_.hidden_width == 0;
   const bool is_plain =
-      !token_weight().defined() && !options().minibatch_deviation && !is_told_labels();
+      !token_weight().defined() && !options().minibatch_deviation && !is_conditioned();
   if (!is_seqgans || !is_plain) return Discriminator::scorer(precision);
   if (const auto* kernels = device_kernels(embeddings())) {
     return std::make_unique<DeviceScorer>(*this, *kernels);

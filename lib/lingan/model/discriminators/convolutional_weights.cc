@@ -15,7 +15,7 @@ namespace {
 enum class Layer { kEmbedding, kFilters, kHighway, kHidden, kOutput };
 
 Layer layer_of(const std::string& parameter) {
-  if (parameter == "embedding") return Layer::kEmbedding;
+  if (parameter.ends_with("embedding")) return Layer::kEmbedding;  // of tokens, and of labels
   if (parameter.starts_with("filter")) return Layer::kFilters;
   if (parameter.starts_with("highway")) return Layer::kHighway;
   return parameter.starts_with("hidden") ? Layer::kHidden : Layer::kOutput;

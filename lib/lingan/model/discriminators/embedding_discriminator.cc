@@ -2,6 +2,8 @@
 
 #include <lingan/base/error.h>
 #include <lingan/model/discriminators/discriminator_cards.h>
+#include <lingan/model/discriminators/source_condition_options.h>
+#include <lingan/model/layers/source_encoder.h>
 #include <lingan/model/layers/token_pooling.h>
 #include <lingan/model/option_check.h>
 #include <lingan/model/sentences/sentences.h>
@@ -23,6 +25,8 @@ const DiscriminatorOptions& checked(const DiscriminatorOptions& options) {
   check_range("discriminator.length", options.length, 1, kLongestSentence);
   check_range("the tokenizer's pad", options.specials.pad, -1, options.vocabulary_size - 1);
   check_options("discriminator", discriminator_keys(), &options);
+  SourceConditionOptions condition = options.own.get<SourceConditionOptions>();
+  check_options("discriminator", source_condition_keys(), &condition);
   return options;
 }
 
@@ -77,6 +81,24 @@ void EmbeddingDiscriminator::add_output(int64_t width, int64_t features) {
   output_weight_ = add("output_weight", {outputs, width});
   output_bias_ = add("output_bias", {outputs});
   add_latent(features);
+  add_source(width);
+}
+
+void EmbeddingDiscriminator::add_source(int64_t width) {
+  const auto& condition = options_.own.get<SourceConditionOptions>();
+  if (!condition.reads_sources) return;
+  if (condition.sources == nullptr) {
+    throw UsageError(
+        "discriminator.reads_sources: the sentences have no sources; name a file of them "
+        "(`sources`), or set it to false");
+  }
+  source_encoder_ = std::make_shared<SourceEncoder>(
+      *this, SourceEncoderShape{.embedding_width = options_.embedding_width,
+                                .width = options_.embedding_width,
+                                .bos = options_.specials.bos,
+                                .labels = condition.labels});
+  source_encoder_->take(condition.sources);
+  source_weight_ = add("source_weight", {width, options_.embedding_width});
 }
 
 void EmbeddingDiscriminator::add_latent(int64_t features) {
@@ -116,9 +138,13 @@ void EmbeddingDiscriminator::share_embeddings(const torch::Tensor& table) {
   embedding_ = table;
 }
 
+bool EmbeddingDiscriminator::is_table(const torch::Tensor& parameter) const {
+  return parameter.is_same(embedding_) ||
+         (source_encoder_ != nullptr && parameter.is_same(source_encoder_->label_embedding()));
+}
+
 torch::Tensor EmbeddingDiscriminator::embedded(const Sentences& sentences) const {
-  const torch::Tensor table = shares_embeddings_ ? embedding_.detach() : embedding_;
-  auto vectors = embed(sentences, table, options_.specials.filler());
+  auto vectors = embed(sentences, table(), options_.specials.filler());
   if (!is_training() || options_.instance_noise == 0.0) return vectors;
   return vectors + options_.instance_noise * torch::randn_like(vectors);
 }
@@ -138,9 +164,24 @@ torch::Tensor EmbeddingDiscriminator::output_of_labels(const torch::Tensor& outp
   return outputs.gather(1, own).squeeze(1) - outputs.select(1, options_.classes);
 }
 
+/// Of rows [B x R, W]: <P h(s), phi>.
+torch::Tensor EmbeddingDiscriminator::output_of_sources(const torch::Tensor& values,
+                                                        const torch::Tensor& numbers) const {
+  if (!numbers.defined()) {
+    throw UsageError(
+        "discriminator.reads_sources: D reads the sources, and the sentences have none");
+  }
+  const Sentences sources = source_encoder_->sources(numbers);
+  const torch::Tensor codes = source_encoder_->codes(to_vectors(sources, table()), sources);
+  const torch::Tensor projected = torch::linear(codes, used(source_weight_));  // [B, W]
+  const int64_t rows_of_each = values.size(0) / projected.size(0);
+  return (values * projected.repeat_interleave(rows_of_each, 0)).sum(1);
+}
+
 torch::Tensor EmbeddingDiscriminator::output(const torch::Tensor& values,
                                              const torch::Tensor& labels) const {
   const torch::Tensor outputs = torch::linear(values, used(output_weight_), output_bias_);
+  if (source_encoder_ != nullptr) return outputs.squeeze(-1) + output_of_sources(values, labels);
   if (options_.classes == 0) return outputs.squeeze(-1);
   if (is_told_labels_) return output_of_labels(outputs, labels);
   return outputs.narrow(1, 0, options_.classes).logsumexp(1) - outputs.select(1, options_.classes);

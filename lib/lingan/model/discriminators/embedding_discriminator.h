@@ -2,6 +2,7 @@
 /// layer, and what tells latent codes.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,11 +11,14 @@
 
 namespace lingan {
 
+class SourceEncoder;
+
 /// A discriminator whose network a class of its own adds. Parameters: embedding [V, E], unless it
 /// is the generator's; those of the network; where it has an output layer output_weight [1, W] and
 /// output_bias [1], or [K + 1, W] and [K + 1] of K classes; latent_weight [Z, F] and latent_bias
-/// [Z] where it tells latent codes; token_weight [1, S] and token_bias [1] where it has outputs of
-/// tokens.
+/// [Z] where it tells latent codes; where it reads sources, those of their encoder
+/// (layers/source_encoder.h), of width E, and source_weight [W, E], the P of
+/// SourceConditionOptions; token_weight [1, S] and token_bias [1] where it has outputs of tokens.
 class EmbeddingDiscriminator : public Discriminator {
  public:
   torch::Tensor embeddings() const final { return embedding_; }
@@ -37,7 +41,8 @@ class EmbeddingDiscriminator : public Discriminator {
   explicit EmbeddingDiscriminator(const DiscriminatorOptions& options);
 
   torch::Tensor add(const std::string& name, at::IntArrayRef shape);
-  /// Registers the last parameters: the output layer, and what tells latent codes.
+  /// Registers the last parameters: the output layer, what tells latent codes, and what reads
+  /// sources.
   /// @param width  W, of what the output layer is given.  @param features  F.
   void add_output(int64_t width, int64_t features);
   /// Registers what tells latent codes alone, for a network without an output layer.
@@ -65,10 +70,14 @@ class EmbeddingDiscriminator : public Discriminator {
     return dropped(features);
   }
   /// Raw outputs: [..., W] -> [...].
-  /// @param labels  [B] int64, of the sentences, whose B x R rows a D that is told labels is given.
-  /// @throws UsageError if it is told them and they are missing.
+  /// @param labels  [B] int64, of the sentences, whose B x R rows a D that is told labels is given,
+  /// or one that reads sources: these' numbers.
+  /// @throws UsageError if it is told them, or reads them, and they are missing.
   torch::Tensor output(const torch::Tensor& values, const torch::Tensor& labels = {}) const;
-  bool is_told_labels() const { return is_told_labels_; }
+  /// Whether an output is of a sentence and its label, or its source.
+  bool is_conditioned() const { return is_told_labels_ || source_encoder_ != nullptr; }
+  /// Whether a parameter is a table of vectors: of tokens, or of labels of sources.
+  bool is_table(const torch::Tensor& parameter) const;
 
   /// Raw outputs of tokens by their states: [B, T, S] -> [B, T].
   torch::Tensor token_output(const torch::Tensor& states) const;
@@ -95,7 +104,11 @@ class EmbeddingDiscriminator : public Discriminator {
   const torch::Tensor& token_weight() const { return token_weight_; }
 
  private:
+  void add_source(int64_t width);
+  /// The table that D reads, which gets no gradient where it is the generator's.
+  torch::Tensor table() const { return shares_embeddings_ ? embedding_.detach() : embedding_; }
   torch::Tensor output_of_labels(const torch::Tensor& outputs, const torch::Tensor& labels) const;
+  torch::Tensor output_of_sources(const torch::Tensor& values, const torch::Tensor& numbers) const;
 
   /// A weight and the first left singular vector of its matrix, [rows], as far as it is known.
   struct Normalised {
@@ -110,6 +123,8 @@ class EmbeddingDiscriminator : public Discriminator {
   torch::Tensor output_weight_, output_bias_;
   torch::Tensor latent_weight_, latent_bias_;
   torch::Tensor token_weight_, token_bias_;
+  torch::Tensor source_weight_;
+  std::shared_ptr<SourceEncoder> source_encoder_;  // null: it reads no sources
 };
 
 }  // namespace lingan

@@ -117,7 +117,7 @@ class RecurrentDiscriminator final : public EmbeddingDiscriminator {
           parameter.is_same(latent_weight()) || parameter.is_same(token_weight())) {
         bound = 1.0 / std::sqrt(static_cast<double>(parameter.size(1)));
       }
-      if (parameter.is_same(embeddings()) || parameter.is_same(hole_vector_)) {
+      if (is_table(parameter) || parameter.is_same(hole_vector_)) {
         draw.normal(parameter, 1.0);
       } else {
         draw.uniform(parameter, -bound, bound);

@@ -50,8 +50,7 @@ class SelfAttentionDiscriminator final : public EmbeddingDiscriminator {
     }
     norm_ = add_layer_norm(*this, "norm", own_.hidden_width);
     for (const auto& item : named_parameters()) {
-      const bool is_table = item.value().is_same(embeddings());
-      if (item.value().dim() == 2 && !is_table) normalise(item.key(), item.value());
+      if (item.value().dim() == 2 && !is_table(item.value())) normalise(item.key(), item.value());
     }
     const int64_t features = 2 * own_.hidden_width + batch_features();
     add_output(features, features);
@@ -62,7 +61,7 @@ class SelfAttentionDiscriminator final : public EmbeddingDiscriminator {
     InitialWeights draw(stream);
     double bound = 1.0;
     for (auto& parameter : parameters()) {
-      if (parameter.is_same(embeddings())) {
+      if (is_table(parameter)) {
         draw.normal(parameter, 1.0);
         continue;
       }

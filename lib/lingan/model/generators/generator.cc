@@ -5,13 +5,14 @@
 
 #include <lingan/base/error.h>
 #include <lingan/engine/rollouts/cpu_rollouts.h>
+#include <lingan/model/generators/labelled_sources.h>
 #include <lingan/model/generators/latent_rollouts.h>
 #include <lingan/model/generators/module_stepper.h>
-#include <lingan/model/generators/source_encoder.h>
 #include <lingan/model/generators/source_rollouts.h>
 #include <lingan/model/layers/initial_weights.h>
 #include <lingan/model/layers/locked_dropout.h>
 #include <lingan/model/layers/output_cross_entropy.h>
+#include <lingan/model/layers/source_encoder.h>
 #include <lingan/model/layers/von_mises_fisher.h>
 #include <lingan/model/option_check.h>
 #include <lingan/model/sentences/latent_code.h>
@@ -82,14 +83,18 @@ void Generator::finish(RandomStream stream, int64_t width) {
       prior_ = add_perceptron(*this, "prior_", {codes, options_.prior_width, codes});
     }
   }
+  const auto labels = static_cast<int64_t>(options_.label_sentences.size());
   if (options_.source != "none") {
-    source_encoder_ = std::make_shared<SourceEncoder>(*this, options_.embedding_width, hidden,
-                                                      options_.specials.bos);
+    source_encoder_ = std::make_shared<SourceEncoder>(
+        *this, SourceEncoderShape{.embedding_width = options_.embedding_width,
+                                  .width = hidden,
+                                  .bos = options_.specials.bos,
+                                  .labels = reads_labelled_sources(options_) ? labels : 0});
     set_sources(options_.sources);
     latent_weight_ = add("source_weight", {state_width(), hidden});
+    label_embedding_ = source_encoder_->label_embedding();
   }
   if (is_told_labels()) {
-    const auto labels = static_cast<int64_t>(options_.label_sentences.size());
     label_embedding_ = add("label_embedding", {labels, options_.embedding_width});
   }
   initialize(stream);

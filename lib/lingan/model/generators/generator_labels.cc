@@ -7,6 +7,7 @@
 #include <lingan/base/option_key.h>
 #include <lingan/engine/rollouts/labelled_rollouts.h>
 #include <lingan/model/generators/generator.h>
+#include <lingan/model/generators/labelled_sources.h>
 
 namespace lingan {
 namespace {
@@ -52,10 +53,15 @@ torch::Tensor Generator::first_input(int64_t rows, const torch::Tensor& labels) 
 
 std::shared_ptr<const Generator> Generator::of_label(size_t label) const {
   const torch::NoGradGuard no_gradient;
+  const auto number = static_cast<int32_t>(label);
   GeneratorOptions own = options_;
-  own.labels = "none";
-  own.label_sentences.clear();
-  if (reads_itself()) own.sources = of_other_labels(own.sources, static_cast<int32_t>(label));
+  if (reads_labelled_sources(options_)) {
+    own.sources = sources_of_label(*own.sources, number);
+  } else {
+    own.labels = "none";
+    own.label_sentences.clear();
+  }
+  if (reads_itself()) own.sources = of_other_labels(own.sources, number);
   std::shared_ptr<Generator> copy = clone_with(own);
   if (is_told_labels()) {
     copy->embedding_[own.specials.bos].copy_(label_embedding_[static_cast<int64_t>(label)]);

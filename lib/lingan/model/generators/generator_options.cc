@@ -4,6 +4,7 @@
 #include <array>
 
 #include <lingan/model/generators/generator_cards.h>
+#include <lingan/model/generators/labelled_sources.h>
 
 namespace lingan {
 namespace {
@@ -53,8 +54,9 @@ constexpr std::array kKeys = {
                             "that is the code"),
     option<&G::labels>("labels", label_uses,
                        "what becomes of the sentences' labels; separate: each has a generator of "
-                       "its own; condition: one generator is told the label; drawn: it is told a "
-                       "label that is drawn, of sentences without labels"),
+                       "its own; condition: one generator is told the label, with source = "
+                       "\"encoder\" before the source; drawn: it is told a label that is drawn, of "
+                       "sentences without labels"),
     option<&G::drawn_labels>("drawn_labels", {.low = 2, .high = kMaximumDrawnLabels},
                              "labels to draw from, all as often"),
     option<&G::source>("source", source_uses,
@@ -81,7 +83,8 @@ PointDistance point_distance(std::string_view name) {
 }
 
 bool is_told_labels(const GeneratorOptions& options) {
-  return options.labels == "condition" || draws_labels(options);
+  const bool is_told = options.labels == "condition" || draws_labels(options);
+  return is_told && !reads_labelled_sources(options);
 }
 
 bool draws_labels(const GeneratorOptions& options) { return options.labels == "drawn"; }

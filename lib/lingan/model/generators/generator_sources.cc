@@ -3,8 +3,8 @@
 
 #include <lingan/base/error.h>
 #include <lingan/model/generators/generator.h>
-#include <lingan/model/generators/source_encoder.h>
 #include <lingan/model/generators/source_noise.h>
+#include <lingan/model/layers/source_encoder.h>
 
 namespace lingan {
 namespace {
@@ -55,7 +55,7 @@ std::vector<torch::Tensor> Generator::first_state_of(const Sentences& sources) c
       noisy_source(to_vectors(sources, embedding_), sources.lengths,
                    {.dropout = in_training(options_.source_dropout),
                     .shuffle = is_training() ? options_.source_shuffle : 0});
-  return initial_state(source_encoder_->codes(vectors, sources.lengths));
+  return initial_state(source_encoder_->codes(vectors, sources));
 }
 
 torch::Tensor Generator::hidden(const torch::Tensor& tokens, const torch::Tensor& labels) {

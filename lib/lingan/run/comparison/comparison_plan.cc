@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <lingan/base/error.h>
+#include <lingan/base/labelled_sentences.h>
 #include <lingan/gan/recipe/control.h>
 #include <lingan/gan/recipe/idle_rules.h>
 #include <lingan/gan/recipe/label_use.h>
@@ -26,13 +27,14 @@ RunSentences sentences_for(const PlannedRun& run, const PreparedData& data) {
     return masked_sentences(sentences, *masking, data.tokenizer->specials(),
                             static_cast<uint64_t>(run.seed));
   }
-  if (uses_labels(recipe)) return sentences;
-  if (reads_sources(recipe)) {
+  if (needs_sources(recipe)) {
     sentences.sources = data.sources;
+    if (!uses_labels(recipe)) sentences.sources.labels.clear();
     return sentences;
   }
   for (TokenBatch* part : {&sentences.train, &sentences.validation, &sentences.test}) {
-    part->labels.clear();
+    *part = labelled_by_sources(std::move(*part), data.sources);
+    if (!uses_labels(recipe)) part->labels.clear();
   }
   return sentences;
 }

@@ -115,15 +115,25 @@ EncodedCorpus read_labelled(const TextSource& source, const TextFiles& files,
   return all;
 }
 
-/// Of the sentences that have a source that is not too long, these as their labels.
+/// What lines that are not blank have beside their sentence; empty: nothing.
+struct BesideLines {
+  std::vector<int32_t> labels;
+  std::vector<int64_t> sources;
+};
+
+/// Of the sentences that have a source that is not too long, these as their labels; labels go to
+/// the sources.
 EncodedCorpus read_sourced(const TextSource& source, const TextFiles& files,
-                           const LineEncoder& encoder, const std::vector<int64_t>& line_sources,
+                           const LineEncoder& encoder, const BesideLines& beside,
                            TokenBatch& sources) {
   CorpusLines lines = *files.source_lines();
   const EncodedCorpus read = read_corpus(lines, encoder, source.lengths);
   SourcedCorpus pairs = pair_with_sources(read_labelled(source, files, encoder, {}), read,
-                                          line_sources, lines.name());
+                                          beside.sources, lines.name());
   sources = std::move(pairs.sources);
+  for (const int64_t line : pairs.corpus.lines) {
+    if (!beside.labels.empty()) sources.labels.push_back(beside.labels[line]);
+  }
   const TokenBatch& kept = pairs.corpus.sentences;
   CorpusReport& report = pairs.corpus.report;
   report.tokens = std::accumulate(kept.lengths.begin(), kept.lengths.end(), int64_t{0});
@@ -179,7 +189,7 @@ std::map<CorpusPart, TokenBatch> parts_of(const EncodedCorpus& corpus, const Row
 /// Counts the sentences to train on of each label.
 /// @param file  that labels come from, for messages.
 void count_labels(PreparedData& data, const std::string& file) {
-  for (const int32_t label : data.train.labels) {
+  for (const int32_t label : labelled_by_sources(data.train, data.sources).labels) {
     if (label != kUnknownLabel) ++data.labels[static_cast<size_t>(label)].sentences;
   }
   for (const Label& label : data.labels) {
@@ -231,20 +241,21 @@ PreparedData prepare_text(const TextSource& source) {
   const CorpusSplit split = split_of(source, files);
   PreparedData data;
   files.put_fingerprints(data);
-  const std::vector<int32_t> line_labels = files.line_labels(data);
-  const std::vector<int64_t> line_sources = files.line_sources(data);
+  BesideLines beside;
+  beside.labels = files.line_labels(data);
+  beside.sources = files.line_sources(data);
   const HeldOutInputs held_out(source);
   data.tokenizer = has_pairs(source) ? tokenizer_of_pairs(source, files, held_out)
-                                     : tokenizer_for(source, files, split, line_sources);
+                                     : tokenizer_for(source, files, split, beside.sources);
   if (!source.vectors.empty()) {
     const RereadableInput vectors(source.vectors);
     data.vectors = std::make_shared<TokenVectors>(read_vectors(vectors, *data.tokenizer));
     data.vectors_fingerprint = fingerprint(*vectors.open(), vectors.name());
   }
   const auto encoder = engine::make_line_encoder(*data.tokenizer);
-  const EncodedCorpus all = line_sources.empty()
-                                ? read_labelled(source, files, *encoder, line_labels)
-                                : read_sourced(source, files, *encoder, line_sources, data.sources);
+  const EncodedCorpus all = beside.sources.empty()
+                                ? read_labelled(source, files, *encoder, beside.labels)
+                                : read_sourced(source, files, *encoder, beside, data.sources);
   data.report = all.report;
   RowsOfParts rows = rows_of_parts(all, split);
   if (has_pairs(source)) keep_queries(rows, all.sentences.labels);

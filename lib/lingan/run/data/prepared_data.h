@@ -62,8 +62,8 @@ struct PreparedData {
   std::string labels_fingerprint = {};
   std::vector<Label> labels = {};  ///< of the sentences' `labels`; empty: these have none
   std::string sources_fingerprint = {};
-  TokenBatch sources = {};  ///< of all sentences, whose `labels` are these rows' numbers; no rows:
-                            ///< they have none
+  TokenBatch sources = {};  ///< of all sentences, whose `labels` are these rows' numbers; these'
+                            ///< `labels` are then the sentences' own; no rows: they have none
   std::string vectors_fingerprint = {};
   /// Of the tokens that a file has vectors of, for RunSpec; null: there is none.
   std::shared_ptr<const TokenVectors> vectors;
@@ -76,9 +76,10 @@ struct PreparedData {
 
 /// Splits the corpus, trains the tokenizer on the part that is trained on, or loads it, and encodes
 /// all (on the active CUDA device, where it can, see engine/cuda_line_encoder.h).
-/// @throws IoError, InputError, UsageError as reading text does; UsageError for labels, a second
-/// corpus, or sources, beside each other or held-out sentences of another input, which have none;
-/// InputError for held-out sentences with a label that none has to train on.
+/// @throws IoError, InputError, UsageError as reading text does; UsageError for labels of two
+/// kinds, a second corpus or a column of labels beside sources, or any of them beside held-out
+/// sentences of another input, which have none; InputError for held-out sentences with a label that
+/// none has to train on.
 PreparedData prepare_text(const TextSource& source);
 
 /// Samples the oracle.

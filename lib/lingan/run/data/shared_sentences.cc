@@ -50,11 +50,14 @@ TokenBatch with_queries(const TokenBatch& items) {
 }  // namespace
 
 int64_t count_in_training(const PreparedData& data, const TokenBatch& held_out) {
+  if (data.sources.rows > 0) {
+    return count_shared(with_sources(held_out, data.sources),
+                        with_sources(data.train, data.sources));
+  }
   if (!data.labels.empty() && data.train.width == 1) {
     return count_shared(with_queries(held_out), with_queries(data.train));
   }
-  if (data.sources.rows == 0) return count_shared(held_out, data.train);
-  return count_shared(with_sources(held_out, data.sources), with_sources(data.train, data.sources));
+  return count_shared(held_out, data.train);
 }
 
 }  // namespace lingan

@@ -139,8 +139,11 @@ std::optional<CorpusLines> TextFiles::source_lines() const {
 
 std::vector<int64_t> TextFiles::line_sources(PreparedData& data) const {
   if (!sources_) return {};
-  if (!source_.labels.empty() || !source_.corpus_b.empty() || source_.label_column != 0) {
-    throw UsageError("`sources`: a sentence has a source or a label; leave one of them out");
+  if (!source_.corpus_b.empty() || source_.label_column != 0) {
+    throw UsageError(
+        std::string("`sources`: sentences that have sources take their labels from a file "
+                    "(`labels`), not from ") +
+        (source_.corpus_b.empty() ? "`label_column`" : "`corpus_b`"));
   }
   require_share_held_out(source_, "sources");
   CorpusLines text(files_.front(), source_.bad_text), sources = *source_lines();

@@ -54,8 +54,8 @@ class TextFiles {
 
   /// The number of the source of each line that is not blank, none where sentences have none. The
   /// fingerprint of the sources goes to `data`.
-  /// @throws UsageError for sources beside labels or held-out text of another input; InputError as
-  /// match_sources.
+  /// @throws UsageError for sources beside labels that come from no file, or held-out text of
+  /// another input; InputError as match_sources.
   std::vector<int64_t> line_sources(PreparedData& data) const;
 
  private:

@@ -177,9 +177,11 @@ std::vector<metrics::MetricValue> label_metrics(const RunDirectory& run, const T
                                                 const std::vector<std::string>& names) {
   std::shared_ptr<const LabelClassifier> classifier;
   std::vector<metrics::MetricValue> values;
+  const RunSentences learnt = run.spec().labels.empty() ? RunSentences() : run.sentences();
   for (const std::string& name : names) {
     const metrics::MetricName metric = metrics::parse_metric(name, 1).front();
-    const TokenBatch judged = labelled_sentences(metric.card->measures_real ? real : samples);
+    const TokenBatch judged = labelled_sentences(
+        labelled_by_sources(metric.card->measures_real ? real : samples, learnt.sources));
     values.push_back(metrics::value_or_reason(metric, [&]() -> metrics::MetricValue {
       if (run.spec().labels.empty()) throw metrics::NoValue("the run's sentences have no labels");
       if (judged.labels.empty()) {
@@ -189,7 +191,8 @@ std::vector<metrics::MetricValue> label_metrics(const RunDirectory& run, const T
       }
       if (!classifier) {
         classifier = std::make_shared<const LabelClassifier>(
-            labelled_sentences(run.sentences().train), run.spec(), compute_device());
+            labelled_sentences(labelled_by_sources(learnt.train, learnt.sources)), run.spec(),
+            compute_device());
       }
       return {.name = name,
               .value = value_of(name, *classifier, judged, run.spec().labels),

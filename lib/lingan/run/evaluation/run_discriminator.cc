@@ -10,10 +10,12 @@
 namespace lingan {
 namespace {
 
-Recipe fitted(const RunSpec& spec) {
+Recipe fitted(const RunDirectory& run) {
+  const RunSpec& spec = run.spec();
   DataSizes sizes{.vocabulary_size = spec.tokenizer->size(),
                   .specials = spec.tokenizer->specials(),
-                  .length = spec.length};
+                  .length = spec.length,
+                  .sources = run.generator_options().sources};
   for (const Label& label : spec.labels) sizes.label_sentences.push_back(label.sentences);
   return fitted_recipe(spec.recipe, sizes);
 }
@@ -43,7 +45,7 @@ bool trains_discriminator(const TrainingOptions& training) {
 
 RunDiscriminator::RunDiscriminator(const RunDirectory& run, const std::string& or_else) {
   const TensorFile checkpoint = checkpoint_of(run, or_else);
-  players_ = make_players(fitted(run.spec()), run.spec().seed);
+  players_ = make_players(fitted(run), run.spec().seed);
   with_place_of_data([&] { return run.checkpoint().string(); },
                      [&] { players_.restore(checkpoint); });
   averaged_ = std::make_unique<AveragedWeights>(*players_.discriminator_optimizer);

@@ -9,6 +9,7 @@
 #include <lingan/gan/recipe/recipe_rules.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
+#include <lingan/model/discriminators/source_condition_options.h>
 #include <lingan/model/one_torch_thread.h>
 #include <lingan/model/sentences/hard_sentences.h>
 
@@ -29,6 +30,10 @@ std::string why_no_odds(const Recipe& recipe) {
   }
   if (judges_tokens(recipe.discriminator)) {
     return "the run's discriminator judges tokens, and gives no odds of whole sentences";
+  }
+  if (recipe.discriminator.own.get<SourceConditionOptions>().reads_sources) {
+    return "the run's discriminator judges sentences by their sources, and gives no odds of "
+           "sentences alone";
   }
   if (judges_by_batch(recipe.discriminator)) {
     return "with discriminator.minibatch_deviation the run's discriminator judges batches, and "

@@ -11,6 +11,7 @@
 #include <lingan/base/notice.h>
 #include <lingan/base/progress.h>
 #include <lingan/base/utf8.h>
+#include <lingan/model/generators/labelled_sources.h>
 #include <lingan/model/generators/mixture.h>
 #include <lingan/run/evaluation/run_judge.h>
 #include <lingan/run/run_directory.h>
@@ -61,12 +62,12 @@ size_t label_number(const RunSpec& spec, const std::string& name) {
   return static_cast<size_t>(entry - known.begin());
 }
 
-/// @throws UsageError if sources are to be written again, and nothing says with which label.
+/// @throws UsageError if sources are read with a label, and nothing says which.
 void require_label_of_sources(const RunSpec& spec, const RunSampleRequest& request) {
   if (request.sources == nullptr || spec.labels.empty() || !request.label.empty()) return;
   std::string known;
   for (const Label& label : spec.labels) known += (known.empty() ? "" : ", ") + label.name;
-  throw UsageError("`label`: the run writes the sources again with a label; name one of " + known);
+  throw UsageError("`label`: the run reads a source with a label; name one of " + known);
 }
 
 /// @throws UsageError if the run's generator has no such drawn label.
@@ -166,7 +167,12 @@ std::unique_ptr<engine::Rollouts> sampling_rollouts(Generator& generator, const 
                                                     const RunSampleRequest& request) {
   const auto label = only_label(spec, request);
   require_label_of_sources(spec, request);
-  if (request.sources != nullptr) generator.set_sources(request.sources);
+  if (request.sources != nullptr) {
+    const bool of_label = label && reads_labelled_sources(generator.options());
+    generator.set_sources(of_label
+                              ? sources_with_label(*request.sources, static_cast<int32_t>(*label))
+                              : request.sources);
+  }
   generator.forbid(line_breaking_ids(*spec.tokenizer));
   const SpecialTokens& specials = spec.tokenizer->specials();
   if (!label) return generator.rollouts(specials, request.precision);

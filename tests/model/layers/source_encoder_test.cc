@@ -1,10 +1,12 @@
-#include <lingan/model/generators/source_encoder.h>
+#include <lingan/model/layers/source_encoder.h>
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <string>
 #include <vector>
+
+#include <lingan/base/error.h>
 
 #include "tests/model/sourced_generator.h"
 
@@ -33,12 +35,12 @@ torch::Tensor by_torch(torch::nn::Module& network, const torch::Tensor& embeddin
 torch::Tensor codes(SourceEncoder& encoder, const torch::Tensor& embeddings,
                     const torch::Tensor& numbers) {
   const Sentences sources = encoder.sources(numbers);
-  return encoder.codes(to_vectors(sources, embeddings), sources.lengths);
+  return encoder.codes(to_vectors(sources, embeddings), sources);
 }
 
 TEST(SourceEncoder, GivesTheLastStateOfAGruOverEachSource) {
   torch::nn::Module network;
-  SourceEncoder encoder(network, 4, 8, 1);
+  SourceEncoder encoder(network, {.embedding_width = 4, .width = 8, .bos = 1});
   const torch::NoGradGuard no_gradient;
   for (auto& parameter : network.parameters()) parameter.uniform_(-1, 1);
   const auto table = testing::small_sources();
@@ -57,6 +59,35 @@ TEST(SourceEncoder, GivesTheLastStateOfAGruOverEachSource) {
   wider->sentences.lengths = table->sentences.lengths;
   encoder.take(wider);
   EXPECT_TRUE(torch::allclose(codes(encoder, embeddings, numbers), actual, 1e-6, 1e-7));
+}
+
+/// A label is the first word of a source.
+TEST(SourceEncoder, ReadsLabelsBeforeSources) {
+  torch::nn::Module network;
+  SourceEncoder encoder(network, {.embedding_width = 4, .width = 8, .bos = 1, .labels = 2});
+  const torch::NoGradGuard no_gradient;
+  for (auto& parameter : network.parameters()) parameter.uniform_(-1, 1);
+  const auto table = testing::small_sources();
+  const torch::Tensor embeddings = torch::randn({6, 4});
+  const torch::Tensor numbers = torch::tensor({3, 0, 1, 2}, torch::kInt64);
+  encoder.take(table);
+  EXPECT_THROW(codes(encoder, embeddings, numbers), UsageError) << "the sources have no labels";
+  table->sentences.labels = {0, 1, 1, 0};
+  encoder.take(table);
+  const torch::Tensor actual = codes(encoder, embeddings, numbers);
+  // The same sources, of which the words 6 and 7 stand for labels.
+  SourceTable labelled;
+  labelled.sentences = TokenBatch::filled(4, 4, 0);
+  for (int64_t row = 0; row < 4; ++row) {
+    const auto begin = labelled.sentences.tokens.begin() + row * 4;
+    *begin = 6 + table->sentences.labels[static_cast<size_t>(row)];
+    std::ranges::copy(table->sentences.row(row), begin + 1);
+    labelled.sentences.lengths[static_cast<size_t>(row)] =
+        1 + table->sentences.lengths[static_cast<size_t>(row)];
+  }
+  const torch::Tensor words =
+      torch::cat({embeddings, network.named_parameters()["source_label_embedding"]});
+  EXPECT_TRUE(torch::allclose(actual, by_torch(network, words, labelled, numbers), 1e-5, 1e-6));
 }
 
 }  // namespace
