@@ -15,6 +15,7 @@
 #include <lingan/base/input.h>
 #include <lingan/base/json_value.h>
 #include <lingan/metrics/likelihood.h>
+#include <lingan/run/comparison/frontier.h>
 #include <lingan/run/evaluation/evaluation_sampling.h>
 #include <lingan/run/evaluation/run_evaluation.h>
 
