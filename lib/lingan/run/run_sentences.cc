@@ -73,10 +73,13 @@ TokenBatch take(const TensorFile& file, const std::string& name, int32_t vocabul
 }
 
 TokenBatch take_sources(const TensorFile& file, int32_t vocabulary, LabelRange labels) {
-  TokenBatch sources = take(file, "sources", vocabulary, labels);
+  TokenBatch sources = take(file, "sources", vocabulary, {});
   const bool has_empty = std::ranges::find(sources.lengths, 0) != sources.lengths.end();
-  if (sources.rows > 0 && !has_empty) return sources;
-  throw InputError("sources holds no sentence, or an empty one");
+  if (sources.rows == 0 || has_empty) {
+    throw InputError("sources holds no sentence, or an empty one");
+  }
+  sources.labels = take_labels(file, "sources.labels", sources.rows, labels);
+  return sources;
 }
 
 }  // namespace

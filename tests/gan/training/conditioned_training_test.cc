@@ -74,13 +74,13 @@ Recipe recipe(const std::vector<std::string>& overrides) {
     [training]
     batch_size = 48
     pretrain_epochs = 0
-    adversarial_rounds = 400
+    adversarial_rounds = 800
     round = "discriminator, generator"
     discriminator_epochs = 1
     discriminator_samples = 48
-    evaluate_every = 400
+    evaluate_every = 800
     evaluate_samples = 20
-    checkpoint_every = 400
+    checkpoint_every = 800
   )";
   return parse_recipe(text, "dictionary.toml", overrides);
 }
@@ -106,11 +106,11 @@ double right_after(const std::vector<std::string>& overrides, uint64_t seed) {
 }
 
 TEST(ConditionedTraining, LearnsATranslationFromADiscriminatorThatReadsSources) {
-  EXPECT_GT(right_after({}, 1), 0.9);
+  for (const uint64_t seed : {1, 2}) EXPECT_GT(right_after({}, seed), 0.9) << seed;
 }
 
 TEST(ConditionedTraining, LearnsNoneFromOneThatDoesNot) {
-  EXPECT_LT(right_after({"discriminator.reads_sources=false"}, 1), 0.5) << "1 of 6 by chance";
+  EXPECT_LT(right_after({"discriminator.reads_sources=false"}, 1), 0.4) << "1 of 6 by chance";
 }
 
 }  // namespace

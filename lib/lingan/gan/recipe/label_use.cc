@@ -5,6 +5,7 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/recipe_rules.h>
+#include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 
 namespace lingan {
@@ -44,9 +45,11 @@ void require_fitting_labels(std::span<const Recipe> recipes, const std::string& 
                               : "objective.name = " + quote_toml(user->objective)) +
                    ": the recipe " + user->name + " needs the label of " +
                    (needs_all ? "each sentence" : "some sentences") +
-                   "; name a file of text that has one for each "
-                   "line (`labels`), the column of the corpus that they stand in (`label_column`), "
-                   "or a second corpus (`corpus_b`)");
+                   "; name a file of text that has one for each line (`labels`)" +
+                   (needs_sources(*user)
+                        ? ""
+                        : ", the column of the corpus that they stand in (`label_column`), or a "
+                          "second corpus (`corpus_b`)"));
 }
 
 }  // namespace lingan

@@ -76,7 +76,8 @@ std::string batch_problem(const Recipe& recipe) {
              " compares a batch's sentences; set objective.name = \"non-saturating\"";
   }
   const auto& condition = recipe.discriminator.own.get<SourceConditionOptions>();
-  if (lone_for_discriminator && needs_sources(recipe) && condition.reads_sources && condition.mismatched_share > 0) {
+  if (lone_for_discriminator && needs_sources(recipe) && condition.reads_sources &&
+      condition.mismatched_share > 0) {
     reason =
         "a sentence is shown with the source of another; set discriminator.mismatched_share = 0";
   }

@@ -40,7 +40,8 @@ struct GeneratorOutput {
 /// bos's (Mirza & Osindero 2014; for language models, Keskar et al. 2019), be they the text's or
 /// drawn. Where it reads sources, the weights of a GRU over their embeddings, named as torch's
 /// after `source_`, and source_weight [layers * H, H], by which its last state sets the first
-/// state, as a latent code would.
+/// state, as a latent code would; where these sources have labels (labelled_sources.h),
+/// source_label_embedding [K, E], which is read before them.
 class Generator : public torch::nn::Module {
  public:
   /// The state of a cell before anything was fed, for B rows: tensors [N, B, W], one row of the
@@ -120,16 +121,17 @@ class Generator : public torch::nn::Module {
   virtual std::vector<Generator*> of_labels() { return {this}; }
 
   /// The generator of one label's sentences, without labels: the label's own network, or a copy of
-  /// this one, where it is, that feeds the label's embedding for bos.
+  /// this one, where it is, that feeds the label's embedding for bos; where labels come with
+  /// sources, a copy that samples those of the label alone.
   /// @param label  in 0..K-1.
   virtual std::shared_ptr<const Generator> of_label(size_t label) const;
 
   /// The state before the first token of sentences of these sources, differentiable in relaxed
   /// ones, too.  REQUIRES: reads_sources().
-  /// @param sources  [B, S] in one form, with lengths.
+  /// @param sources  [B, S] in one form, with lengths, and with labels where it reads these.
   std::vector<torch::Tensor> first_state_of(const Sentences& sources) const;
 
-  /// Whether it is told the labels of the sentences.
+  /// Whether it is told the labels of the sentences before their first tokens.
   bool is_told_labels() const { return is_told_labels_; }
 
   /// Whether it reads the sources of the sentences.
