@@ -34,7 +34,7 @@ void require_binary(const RunSpec& spec, const EncodeOptions& options) {
 
 /// @param sentences  that there are.
 std::vector<int32_t> read_label_numbers(const std::string& name, int64_t sentences) {
-  CorpusLines lines(name, BadText::kError);
+  CorpusLines lines(name, BadText::kRefuse);
   LineLabels labels = read_labels(lines);
   const auto blank = std::ranges::find(labels.lines, -1);
   if (blank != labels.lines.end()) {
@@ -77,10 +77,14 @@ void encode(const EncodeOptions& options) {
   const RunDirectory run = RunDirectory::open(options.run);
   const RunEncoder encoder(run);
   require_binary(run.spec(), options);
-  const TokenBatch sentences = read_given(
-      *run.spec().tokenizer, options.input,
-      {.name = "sentence", .option = "FILE", .longest = run.spec().length, .is_cut = true});
+  const TokenBatch sentences =
+      read_given(*run.spec().tokenizer, options.input,
+                 {.name = "sentence", .longest = run.spec().length, .is_cut = true});
   std::vector<int32_t> labels;
+  if (!options.labels.empty() && options.nearest >= sentences.rows) {
+    throw UsageError(fmt::format("--nearest {}: a sentence has {} others; set it to at most that",
+                                 options.nearest, sentences.rows - 1));
+  }
   if (!options.labels.empty()) labels = read_label_numbers(options.labels, sentences.rows);
   const metrics::SentenceVectors vectors = encoder.codes(sentences);
   if (!labels.empty()) {

@@ -45,6 +45,20 @@ TEST(GreedyTransfers, WriteEachSentenceAgainWithTheOtherLabel) {
   }
 }
 
+/// As held-out sentences may.
+TEST(GreedyTransfers, WriteNothingAgainWhereAllSentencesHaveTheLabel) {
+  const torch::NoGradGuard no_gradient;
+  const World world = make_world({}, 0.0, "classes", networks_for("cycle"));
+  const Sentences& all = world.real;
+  Sentences some = all;
+  const auto rows = (all.labels == 1).nonzero().squeeze(1);
+  some.tokens = all.tokens.index_select(0, rows);
+  some.lengths = all.lengths.index_select(0, rows);
+  some.labels = all.labels.index_select(0, rows);
+  const metrics::Transfers transfers = greedy_transfers(*world.generator, some, world.length);
+  EXPECT_EQ(transfers.styles, std::vector<int32_t>(static_cast<size_t>(some.rows()), 0));
+}
+
 TEST(TransferFigures, AreThoseOfTheTransfersByModelsOfTheTrainingText) {
   const World world = make_world({}, 0.0, "classes", networks_for("cycle"));
   TransferFigures figures;

@@ -76,6 +76,15 @@ TEST_F(FillRun, LeavesTheRestOfALineAsItIs) {
   }
 }
 
+TEST_F(FillRun, LeavesLinesWithoutAnyHoleAsTheyAre) {
+  for (const RunDirectory* run :
+       {&masked_echoes().run, &modelled_echoes().run, &coded_echoes().run}) {
+    EXPECT_EQ(fill(*run, {"a b", ""}, {.fillings = 2}),
+              std::vector<std::string>({"a b", "a b", "", ""}));
+    EXPECT_TRUE(fill(*run, {}).empty());
+  }
+}
+
 TEST_F(FillRun, TellsHowManyWordsAreUnknown) {
   const testing::HeardNotices notices;
   fill(modelled_echoes().run, {"a _ zebra", "_ lion tiger"});

@@ -20,7 +20,7 @@ class GivenSentences : public ::testing::Test {
  protected:
   TokenBatch read(const std::vector<std::string>& lines) const {
     return read_given(*data_.tokenizer, write_lines(folder_.path() / "given", lines).string(),
-                      {.name = "sentence", .option = "FILE", .longest = 4});
+                      {.name = "sentence", .longest = 4});
   }
   std::string refusal(const std::vector<std::string>& lines) const {
     return testing::refusal<InputError>([&] { read(lines); });

@@ -40,7 +40,7 @@ class HashingRun {
 
   TokenBatch read(const std::vector<std::string>& lines) const {
     return read_given(*run.spec().tokenizer, write_lines(folder.path() / "given", lines).string(),
-                      {.name = "sentence", .option = "FILE", .longest = run.spec().length});
+                      {.name = "sentence", .longest = run.spec().length});
   }
 
   const TemporaryFolder folder;

@@ -92,7 +92,7 @@ TEST(RunLabeller, LabelsNewLinesInTheirOrder) {
   EXPECT_EQ(told[2].name, "you");
   EXPECT_EQ(told[3].name, "we");
   EXPECT_THAT(notices.texts, ::testing::Contains(HasSubstr("1 sentence longer than any")));
-  EXPECT_THAT(notices.texts, ::testing::Contains(HasSubstr("does not know 2 tokens")));
+  EXPECT_THAT(notices.texts, ::testing::Contains(HasSubstr("new: the run does not know 2 tokens")));
 }
 
 /// Beside D, nothing goes by the labels.

@@ -8,6 +8,7 @@
 #include <lingan/base/error.h>
 
 #include "tests/heard_notices.h"
+#include "tests/refusal.h"
 
 namespace lingan::line_check_test {
 namespace {
@@ -99,6 +100,17 @@ TEST(LineCheck, RefusesOrSkipsALineThatIsTooLongWhateverIsInIt) {
   for (const BadText bad_text : {BadText::kError, BadText::kReplace, BadText::kSkip}) {
     EXPECT_EQ(check(std::string(kLongestLine, 'x'), 1, bad_text, repaired).text.size(),
               kLongestLine);
+  }
+}
+
+TEST(LineCheck, OffersNoChoiceWhereThereIsNone) {
+  std::string repaired;
+  for (const std::string& bad : {std::string(kLongestLine + 1, 'x'), std::string("a\xC2")}) {
+    const auto refusal = [&](BadText bad_text) {
+      return testing::refusal<InputError>([&] { check(bad, 1, bad_text, repaired); });
+    };
+    EXPECT_THAT(refusal(BadText::kError), ::testing::HasSubstr("set `bad_text` to"));
+    EXPECT_THAT(refusal(BadText::kRefuse), ::testing::EndsWith("repair the file"));
   }
 }
 

@@ -33,12 +33,13 @@ metrics::Transfers greedy_transfers(const Generator& generator, const Sentences&
   reader->set_sources(table);
   metrics::Transfers transfers;
   for (size_t label = 0; label < generator.options().label_sentences.size(); ++label) {
+    const auto own = rows_with_label(table->sentences, static_cast<int32_t>(label)).size();
+    if (own == table->sampled.size()) continue;  // no sentence of another label to write again
     const auto writer = reader->of_label(label);
     engine::SampleRequest request;
     request.rows = static_cast<int64_t>(writer->options().sources->sampled.size());
     request.length = length;
     request.options.greedy = true;
-    if (request.rows == 0) continue;
     const TokenBatch written = writer->rollouts(specials)->sample(request).tokens;
     const std::vector<int64_t> read(written.labels.begin(), written.labels.end());
     transfers.rewritten =

@@ -167,7 +167,7 @@ WordModel read_arpa(const std::filesystem::path& path, BadText bad_text) {
 }
 
 WordModel read_arpa(std::istream& stream, const std::string& name) {
-  ArpaLines lines(CorpusLines(stream, name, BadText::kError));
+  ArpaLines lines(CorpusLines(stream, name, BadText::kRefuse));
   return ArpaReader(lines).read();
 }
 

@@ -117,7 +117,7 @@ std::vector<int32_t> TextFiles::line_labels(PreparedData& data) const {
     return labels;
   }
   const RereadableInput input(source_.labels);
-  std::vector<int32_t> labels = matched_labels({input, BadText::kError}, data);
+  std::vector<int32_t> labels = matched_labels({input, BadText::kRefuse}, data);
   data.labels_fingerprint = fingerprint(*input.open(), input.name());
   return labels;
 }

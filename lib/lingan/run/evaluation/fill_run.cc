@@ -66,6 +66,12 @@ void fill_run(const RunDirectory& run, const std::string& file, const FillReques
   const std::vector<GappedLine> lines = read_gapped_lines(run, file);
   const auto sentences = std::make_shared<const TokenBatch>(
       tokens_of(lines, run.spec().length, tokenizer.specials().filler()));
+  if (sentences->rows == 0) {  // then there is nothing that a filler could read
+    for (const GappedLine& line : lines) {
+      for (int64_t i = 0; i < request.fillings; ++i) consumer(line.text);
+    }
+    return;
+  }
   const auto filler = make_hole_filler(run, sentences, request);
   Fillings fillings(*filler, sentences->rows * request.fillings);
   for (const GappedLine& line : lines) {

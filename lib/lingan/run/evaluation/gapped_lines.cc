@@ -78,7 +78,7 @@ std::vector<GappedLine> read_gapped_lines(const RunDirectory& run, const std::st
   require_words(tokenizer);
   std::vector<GappedLine> all;
   int64_t unknown = 0;
-  CorpusLines lines(file, BadText::kError);
+  CorpusLines lines(file, BadText::kRefuse);
   while (auto text = lines.next()) {
     GappedLine line = with_place([&] { return line_place(lines.name(), lines.lines()); },
                                  [&] { return parse(std::move(*text), tokenizer); });

@@ -43,9 +43,10 @@ class Reader {
     ++rows.rows;
   }
 
-  void tell() const {
+  /// @param name  of the input.
+  void tell(const std::string& name) const {
     if (longer_ > 0) {
-      notice_once(kind_.option + ": " + counted(longer_, kind_.name) +
+      notice_once(name + ": " + counted(longer_, kind_.name) +
                   " longer than any to train on: read as far as " + counted(rows.width, "token"));
     }
     if (unknown_ == 0) return;
@@ -66,13 +67,13 @@ class Reader {
 
 TokenBatch read_given(const Tokenizer& tokenizer, const std::string& input, const GivenKind& kind) {
   Reader reader(tokenizer, kind);
-  CorpusLines lines(input, BadText::kError);
+  CorpusLines lines(input, BadText::kRefuse);
   while (const auto line = lines.next()) {
     with_place([&] { return line_place(lines.name(), lines.lines()); },
                [&] { reader.append(*line); });
   }
   if (reader.rows.rows == 0) throw InputError("no " + kind.name + " in it", lines.name());
-  reader.tell();
+  reader.tell(lines.name());
   return std::move(reader.rows);
 }
 

@@ -21,8 +21,8 @@ std::shared_ptr<const SourceTable> read_sources(const RunDirectory& run, const s
   table->sentences_of_each = sentences_of_each;
   const RunSentences learnt = run.sentences();
   const int32_t width = (rewrites(run.spec().recipe) ? learnt.train : learnt.sources).width;
-  table->sentences = read_given(*run.spec().tokenizer, sources,
-                                {.name = "source", .option = "`sources`", .longest = width});
+  table->sentences =
+      read_given(*run.spec().tokenizer, sources, {.name = "source", .longest = width});
   table->sampled.resize(static_cast<size_t>(table->sentences.rows));
   std::iota(table->sampled.begin(), table->sampled.end(), 0);
   return table;

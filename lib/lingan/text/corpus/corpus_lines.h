@@ -14,9 +14,10 @@
 namespace lingan {
 
 /// What happens to a line that is not valid UTF-8, has a NUL byte or is longer than 1 MiB: an
-/// error, U+FFFD in place of every malformed part (too long, it stays an error), no line, or an
-/// empty one, where lines in are lines out.
-enum class BadText { kError, kReplace, kSkip, kEmpty };
+/// error that tells of the others, U+FFFD in place of every malformed part (too long, it stays an
+/// error), no line, an empty one, where lines in are lines out, or an error where there is no
+/// choice.
+enum class BadText { kError, kReplace, kSkip, kEmpty, kRefuse };
 
 /// `error`, `replace` or `skip`.  @throws UsageError for another name.
 BadText parse_bad_text(std::string_view name);

@@ -67,12 +67,17 @@ std::string line_place(const std::string& name, int64_t number) {
   return name + ":" + std::to_string(number);
 }
 
+std::string LineCheck::or_else(const char* choices) const {
+  const bool is_free = bad_text_ != BadText::kRefuse;
+  return is_free ? std::string(", or set `bad_text` to ") + choices : std::string();
+}
+
 CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& repaired) const {
   if (raw.size() > kLongestLine) {
     if (takes_long()) return {.text = {}, .is_bad = true, .is_skipped = skips()};
     throw InputError("line of more than " + std::to_string(kLongestLine) +
-                         " bytes; one sentence a line is expected: repair the file, or set "
-                         "`bad_text` to skip",
+                         " bytes; one sentence a line is expected: repair the file" +
+                         or_else("skip"),
                      line_place(name_, number));
   }
   CheckedLine line{raw};
@@ -86,7 +91,7 @@ CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& 
   }
   if (line.text.ends_with('\r')) line.text.remove_suffix(1);
   const size_t bad = first_bad_byte(line.text);
-  const bool is_error = bad < line.text.size() && bad_text_ == BadText::kError;
+  const bool is_error = bad < line.text.size() && is_strict();
   if (!is_error && line.text.find('\r') != std::string_view::npos) {
     notice_once(name_ +
                 ": has carriage returns inside lines, which do not end a line here; if they "
@@ -96,7 +101,7 @@ CheckedLine LineCheck::check(std::string_view raw, int64_t number, std::string& 
   if (is_error) {
     const size_t dropped = static_cast<size_t>(line.text.data() - raw.data());
     throw InputError("byte " + std::to_string(bad + dropped + 1) + ": " + describe(line.text, bad) +
-                         "; repair the file, or set `bad_text` to replace or skip",
+                         "; repair the file" + or_else("replace or skip"),
                      line_place(name_, number));
   }
   line.is_bad = true;

@@ -36,8 +36,8 @@ class LineCheck {
   /// @param raw  the line as it is in the file, without its newline.
   /// @param number  the line's, from 1.  @param repaired  receives the line if it had to be
   /// repaired.
-  /// @throws InputError for a line that is malformed under BadText::kError, or too long unless it
-  /// is BadText::kSkip or kEmpty.
+  /// @throws InputError for a line that is malformed under BadText::kError or kRefuse, or too long
+  /// unless it is BadText::kSkip or kEmpty.
   CheckedLine check(std::string_view raw, int64_t number, std::string& repaired) const;
 
   /// Gives notice of how many lines were bad, if any were: what became of them.
@@ -50,6 +50,10 @@ class LineCheck {
   bool takes_long() const { return skips() || bad_text_ == BadText::kEmpty; }
 
  private:
+  bool is_strict() const { return bad_text_ == BadText::kError || bad_text_ == BadText::kRefuse; }
+  /// What else can be done, as the end of a message.
+  std::string or_else(const char* choices) const;
+
   std::string name_;
   BadText bad_text_;
 };
