@@ -50,7 +50,7 @@ class Reader {
                   " longer than any to train on: read as far as " + counted(rows.width, "token"));
     }
     if (unknown_ == 0) return;
-    notice_once(kind_.option + ": the run does not know " + counted(unknown_, "token") +
+    notice_once(name + ": the run does not know " + counted(unknown_, "token") +
                 ", which it reads as <unk>");
   }
 
