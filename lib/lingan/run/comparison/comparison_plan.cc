@@ -8,6 +8,7 @@
 #include <lingan/base/error.h>
 #include <lingan/gan/recipe/control.h>
 #include <lingan/gan/recipe/idle_rules.h>
+#include <lingan/gan/recipe/incomplete_text.h>
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/pretraining.h>
 #include <lingan/gan/recipe/source_use.h>
@@ -17,8 +18,8 @@
 namespace lingan {
 namespace {
 
-/// The sentences of a run: with their labels or sources where the recipe looks at them, masked
-/// where it masks them.
+/// The sentences of a run: with their labels or sources where the recipe looks at them, with words
+/// taken out where it takes them out.
 RunSentences sentences_for(const PlannedRun& run, const PreparedData& data) {
   const Recipe& recipe = run.recipe;
   RunSentences sentences{data.train, data.validation, data.test};
@@ -34,7 +35,10 @@ RunSentences sentences_for(const PlannedRun& run, const PreparedData& data) {
   for (TokenBatch* part : {&sentences.train, &sentences.validation, &sentences.test}) {
     part->labels.clear();
   }
-  return sentences;
+  const double share = missing_share(recipe);
+  return share > 0 ? incomplete_sentences(std::move(sentences), share, data.tokenizer->specials(),
+                                          static_cast<uint64_t>(run.seed))
+                   : sentences;
 }
 
 /// Recipes that share a start.
