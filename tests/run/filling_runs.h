@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <lingan/gan/recipe/incomplete_text.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/run/masked_sentences.h>
 
@@ -64,6 +65,11 @@ class EchoRun {
       data.validation = masked.validation;
       data.sources = masked.sources;
     }
+    if (const double share = missing_share(recipe); share > 0) {
+      data.train =
+          incomplete_sentences({data.train, data.validation}, share, data.tokenizer->specials(), 3)
+              .train;
+    }
     return trained_run(folder.path(), recipe, data);
   }
 };
@@ -88,6 +94,12 @@ inline const EchoRun& coded_echoes() {
                              "optimizer.generator.learning_rate=0.01",
                              "optimizer.encoder.learning_rate=0.01", "training.evaluate_every=500",
                              "training.checkpoint_every=500"});
+  return kRun;
+}
+inline const EchoRun& incomplete_echoes() {
+  static const EchoRun kRun({"strategy.name=missing-data", "strategy.missing-data.mask_share=0.2",
+                             "training.pretrain_epochs=60", "training.adversarial_rounds=5",
+                             "optimizer.generator.learning_rate=1e-4"});
   return kRun;
 }
 

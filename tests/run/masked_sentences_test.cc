@@ -71,6 +71,46 @@ TEST(MaskedSentences, AreTheSameForTheSameSeed) {
 TEST(MaskedSentences, HaveAnEnd) {
   const SpecialTokens endless{.pad = -1, .bos = 0, .eos = -1, .unk = -1};
   EXPECT_THROW(masked_sentences({words(3), words(3)}, {}, endless, 1), UsageError);
+  EXPECT_THROW(incomplete_sentences({words(3), words(3)}, 0.3, endless, 1), UsageError);
+}
+
+RunSentences incomplete(double share, uint64_t seed = 1) {
+  return incomplete_sentences({words(1200), words(30), words(6)}, share, kSpecials, seed);
+}
+
+/// Every word by itself: of 4,200 words a share, and sentences that lack none or all among them.
+TEST(IncompleteSentences, LackTheShareOfTheirWords) {
+  const RunSentences made = incomplete(0.3);
+  const TokenBatch whole = words(1200);
+  EXPECT_EQ(made.train.lengths, whole.lengths);
+  int64_t missing = 0, untouched = 0, empty = 0;
+  for (int64_t row = 0; row < whole.rows; ++row) {
+    const auto sentence = made.train.row(row), before = whole.row(row);
+    const int64_t words = std::ssize(sentence) - 1;
+    const int64_t holes = std::ranges::count(sentence, kSpecials.bos);
+    ASSERT_EQ(sentence.back(), kSpecials.eos);
+    for (int64_t t = 0; t < words; ++t) {
+      ASSERT_TRUE(sentence[t] == before[t] || sentence[t] == kSpecials.bos);
+    }
+    missing += holes;
+    untouched += words == 6 && holes == 0;
+    empty += words == 1 && holes == 1;
+  }
+  EXPECT_NEAR(static_cast<double>(missing) / 4200, 0.3, 0.02);
+  EXPECT_NEAR(static_cast<double>(untouched) / 200, 0.7 * 0.7 * 0.7 * 0.7 * 0.7 * 0.7, 0.07);
+  EXPECT_NEAR(static_cast<double>(empty) / 200, 0.3, 0.1);
+}
+
+TEST(IncompleteSentences, AreThoseToTrainOnAlone) {
+  const RunSentences made = incomplete(0.9);
+  EXPECT_EQ(made.validation.tokens, words(30).tokens);
+  EXPECT_EQ(made.test.tokens, words(6).tokens);
+  EXPECT_EQ(made.sources.rows, 0);
+}
+
+TEST(IncompleteSentences, AreTheSameForTheSameSeed) {
+  EXPECT_TRUE(same_sentences(incomplete(0.5), incomplete(0.5)));
+  EXPECT_FALSE(same_sentences(incomplete(0.5), incomplete(0.5, 2)));
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ SMALL = {
     "strategy.bidirectional": {"encoder_width": 16, "discriminator_width": 16},
     "strategy.sign-relaxation": {"encoder_width": 16},
     "strategy.in-filling": {"masks": 2},
+    "strategy.missing-data": {"generator_width": 16, "discriminator_width": 16},
     "strategy.selection": {"judge_width": 16},
     "strategy.evolutionary": {"fitness_batches": 2},
     "training": {"batch_size": 16, "pretrain_epochs": 2, "replaced_token_epochs": 2, "discriminator_pretrain_rounds": 1, "discriminator_samples": 32,

@@ -150,6 +150,8 @@ refused 2 "--code 0: the run's generator draws no labels" "$lingan" sample colum
 refused 2 "--code has no effect with --label" "$lingan" sample column --label odd --code 0
 refused 2 "--labels has no effect with generator.labels" "$lingan" train $drawn --labels text.txt --run no
 refused 2 "--oracle: its sentences have no beginning" "$lingan" train --recipe infogan --oracle seed:1 --run no
+refused 2 "--oracle: its sentences have no end, and the recipe misgan takes words out" "$lingan" train --recipe misgan \
+  --oracle seed:1 --run no
 cp text.txt same.txt; cp text.txt valid.txt
 "$lingan" tokenizer train --corpus text.txt --tokenizer whitespace --out words.json 2> /dev/null
 kept="--run kept --corpus same.txt --valid valid.txt --tokenizer words.json"

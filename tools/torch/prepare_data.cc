@@ -9,6 +9,7 @@
 #include <lingan/base/counted.h>
 #include <lingan/base/error.h>
 #include <lingan/base/labelled_sentences.h>
+#include <lingan/gan/recipe/incomplete_text.h>
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/recipe/vector_use.h>
@@ -87,14 +88,18 @@ void say_what_was_read(const PreparedData& data) {
   warn_of_shared(data.test_in_training, data.test.rows, "test sentence");
 }
 
-/// An oracle's sentences have neither labels nor sources, nor a token that begins them, in whose
-/// place a label would be fed.
+/// An oracle's sentences have neither labels nor sources, nor an end, nor a token that begins them,
+/// in whose place a label would be fed.
 void require_plain_recipes(std::span<const Recipe> recipes) {
   for (const Recipe& recipe : recipes) {
     if (draws_labels(recipe.generator)) {
       throw UsageError("`oracle`: its sentences have no beginning and no end, and the recipe " +
                        recipe.name +
                        " is told a label before them (generator.labels); name text: --corpus FILE");
+    }
+    if (missing_share(recipe) > 0) {
+      throw UsageError("`oracle`: its sentences have no end, and the recipe " + recipe.name +
+                       " takes words out of sentences that end; name text: --corpus FILE");
     }
     const bool labels = uses_labels(recipe);
     if (!labels && !reads_sources(recipe)) continue;

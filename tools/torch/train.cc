@@ -11,6 +11,7 @@
 #include <lingan/base/interrupt.h>
 #include <lingan/gan/recipe/continuable.h>
 #include <lingan/gan/recipe/idle_keys.h>
+#include <lingan/gan/recipe/incomplete_text.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/run/masked_sentences.h>
 #include <lingan/run/run_directory.h>
@@ -59,12 +60,15 @@ RunDirectory resume(const TrainOptions& options) {
   return run.with_recipe(wanted);
 }
 
-/// The sentences of a new run, masked where the recipe masks them.
+/// The sentences of a new run, with words taken out where the recipe takes them out.
 RunSentences sentences_of(const RunSpec& spec, const PreparedData& data) {
   const RunSentences sentences{data.train, data.validation, data.test, data.sources};
-  const auto masking = masking_of(spec.recipe);
-  if (!masking) return sentences;
-  return masked_sentences(sentences, *masking, spec.tokenizer->specials(), spec.seed);
+  const SpecialTokens specials = spec.tokenizer->specials();
+  if (const auto masking = masking_of(spec.recipe)) {
+    return masked_sentences(sentences, *masking, specials, spec.seed);
+  }
+  const double share = missing_share(spec.recipe);
+  return share > 0 ? incomplete_sentences(sentences, share, specials, spec.seed) : sentences;
 }
 
 /// A new run.

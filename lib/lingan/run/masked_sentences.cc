@@ -58,15 +58,18 @@ class Masker {
   TokenBatch& sources_;
 };
 
+void require_ends(const SpecialTokens& specials) {
+  if (specials.eos >= 0) return;
+  throw UsageError(
+      "words are taken out of sentences that end, and those of this tokenizer have no end; take "
+      "another");
+}
+
 }  // namespace
 
 RunSentences masked_sentences(const RunSentences& sentences, const Masking& masking,
                               const SpecialTokens& specials, uint64_t seed) {
-  if (specials.eos < 0) {
-    throw UsageError(
-        "words are taken out of sentences that end, and those of this tokenizer have no end; take "
-        "another");
-  }
+  require_ends(specials);
   RunSentences masked;
   masked.sources = TokenBatch::filled(0, sentences.train.width, specials.filler());
   Masker masker(masking, specials, seed, masked.sources);
@@ -74,6 +77,23 @@ RunSentences masked_sentences(const RunSentences& sentences, const Masking& mask
   masked.validation = masker.mask(sentences.validation, 1);
   masked.test = masker.mask(sentences.test, 1);
   return masked;
+}
+
+RunSentences incomplete_sentences(RunSentences sentences, double share,
+                                  const SpecialTokens& specials, uint64_t seed) {
+  require_ends(specials);
+  const RandomStream stream{seed, Purpose::kSplit, kHoles};
+  TokenBatch& train = sentences.train;
+  for (int64_t row = 0; row < train.rows; ++row) {
+    int32_t* const tokens = train.tokens.data() + row * train.width;
+    for (int32_t t = 0; t < train.lengths[row]; ++t) {
+      const bool is_word = tokens[t] != specials.eos;
+      if (is_word && stream.uniform(static_cast<uint64_t>(row), static_cast<uint32_t>(t)) < share) {
+        tokens[t] = specials.bos;
+      }
+    }
+  }
+  return sentences;
 }
 
 }  // namespace lingan

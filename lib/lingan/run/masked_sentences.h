@@ -1,4 +1,4 @@
-/// Sentences with words taken out, as sources of the sentences themselves.
+/// Sentences with words taken out: as sources of the sentences themselves, or in their place.
 #pragma once
 
 #include <cstdint>
@@ -17,5 +17,11 @@ namespace lingan {
 /// @throws UsageError where sentences have no end (specials.eos is -1): bos may be a word there.
 RunSentences masked_sentences(const RunSentences& sentences, const Masking& masking,
                               const SpecialTokens& specials, uint64_t seed);
+
+/// The sentences, in which each word to train on is taken out with probability `share`,
+/// independently of all others: bos stands in its place. Ends stay, and so do held-out sentences.
+/// @param share  in [0, 1].  @param seed, @throws  as above.
+RunSentences incomplete_sentences(RunSentences sentences, double share,
+                                  const SpecialTokens& specials, uint64_t seed);
 
 }  // namespace lingan

@@ -183,6 +183,7 @@ TEST(SampledStudy, SaysWhichRecipesHaveNoSuchGradient) {
                                                       {"textgan", "latent code"},
                                                       {"sentigan", "has labels"},
                                                       {"sequence-to-sequence", "reads sources"},
+                                                      {"misgan", "sentences that lack words"},
                                                       {"cyclegan", "has labels"}};
   for (const auto& [name, reason] : reasons) {
     const std::string why = why_not_studied(load_recipe(name));

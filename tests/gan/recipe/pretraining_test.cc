@@ -4,6 +4,7 @@
 
 #include <lingan/gan/recipe/shared_generator.h>
 #include <lingan/gan/strategies/in_filling.h>
+#include <lingan/gan/strategies/missing_data.h>
 
 namespace lingan::pretraining_test {
 namespace {
@@ -52,6 +53,16 @@ TEST(Pretraining, DependsOnTheHolesThatSentencesHave) {
   other = one;
   other.optimizers.discriminator.learning_rate = 0.5;
   EXPECT_TRUE(pretrain_the_same(one, other, false));
+}
+
+TEST(Pretraining, DependsOnTheWordsThatAreTakenOut) {
+  const Recipe one = load_recipe("misgan");
+  Recipe other = one;
+  other.options.get<MissingDataOptions>().mask_share = 0.5;
+  EXPECT_FALSE(pretrain_the_same(one, other, false));
+  other = one;
+  other.strategy = "gumbel-softmax";
+  EXPECT_FALSE(pretrain_the_same(one, other, false));
 }
 
 TEST(Pretraining, DependsOnADiscriminatorThatLearnsBetweenItsEpochs) {

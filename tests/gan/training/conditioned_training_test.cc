@@ -9,7 +9,7 @@
 
 #include "tests/gan/training/small_run.h"
 
-namespace lingan {
+namespace lingan::conditioned_training_test {
 namespace {
 
 using testing::Watcher;
@@ -114,4 +114,4 @@ TEST(ConditionedTraining, LearnsNoneFromOneThatDoesNot) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::conditioned_training_test

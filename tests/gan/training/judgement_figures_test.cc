@@ -39,6 +39,19 @@ TEST(JudgementFigures, AreThoseOfHeldOutAndUnseenSentences) {
   }
 }
 
+/// D has learned from sentences that lack words.
+TEST(JudgementFigures, AreOfHeldOutSentencesThatLackWhatTheTextLacks) {
+  TrainingData data = counting_data();
+  for (int64_t row = 0; row < data.train.rows; ++row) data.train.tokens[row * 7 + 1] = 1;
+  const TrainingState state(small_recipe("missing-data"), data, 1);
+  const auto figures = judgement_figures(state, 0);
+  TokenBatch lacking = data.validation;
+  for (int64_t row = 0; row < lacking.rows; ++row) lacking.tokens[row * 7 + 1] = 1;
+  state.players.discriminator->eval();
+  const auto outputs = state.players.discriminator->logits(to_sentences(lacking));
+  EXPECT_NEAR(figures.at("real-output"), outputs.mean().item<double>(), 1e-6);
+}
+
 TEST(JudgementFigures, AreNotThereWhereNoOutputIsTrained) {
   Recipe recipe = small_recipe("policy-gradient");
   recipe.objective = "mean-covariance";

@@ -35,6 +35,23 @@ TEST(LikelihoodLoss, IsTheSumOverTokensThatAreNoPadsByANumberOfThem) {
   EXPECT_NEAR(half.item<double>(), loss.item<double>() / 2, 1e-6);
 }
 
+/// "3 _ 4": the words that are there, each after all before it, of which one is bos again.
+TEST(LikelihoodLoss, IsThatOfTheWordsThatAreThere) {
+  const World world = make_world({}, 0.0);
+  const Sentences lacking =
+      to_sentences({.rows = 1, .width = 3, .tokens = {3, 1, 4}, .lengths = {3}});
+  const auto loss = likelihood_loss(*world.generator, lacking, 1);
+  const torch::NoGradGuard no_gradient;
+  auto state = world.generator->initial_state(1);
+  double nll = 0;
+  for (const auto& [fed, next] : {std::pair{1, 3}, {3, 1}, {1, 4}}) {
+    const auto input = world.generator->embeddings()[fed].unsqueeze(0);
+    const auto log_p = torch::log_softmax(world.generator->step(input, state), 1);
+    if (next != 1) nll -= log_p[0][next].item<double>();
+  }
+  EXPECT_NEAR(loss.item<double>(), nll, 1e-5);
+}
+
 /// Each sentence under its label's network alone.
 TEST(LikelihoodLoss, IsThatOfEachLabelsOwnNetwork) {
   World world = make_world({}, 0.0);

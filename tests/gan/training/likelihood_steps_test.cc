@@ -52,6 +52,17 @@ TEST(LikelihoodSteps, TakeACorpusThatIsSmallerThanABatchForABatch) {
   EXPECT_NEAR(steps.step(kRows, 0.0).loss.item<double>(), nll / (64 * 5.5), 1e-5);
 }
 
+/// Two of the words of the first sentence, of 64 with 5.5 tokens each.
+TEST(LikelihoodSteps, DoNotCountWordsThatAreMissing) {
+  TrainingData data = counting_data();
+  data.train.tokens[0] = data.train.tokens[2] = data.specials.bos;
+  TrainingState state(plain_recipe(16), data, 1);
+  LikelihoodSteps steps(state);
+  EXPECT_EQ(steps.tokens_of(kRows), 4 - 2 + 5 + 6 + 7);
+  const double loss = steps.step(kRows, 0.0).loss.item<double>();
+  EXPECT_NEAR(steps.nll_per_token(loss, kRows) * 20, loss * 16 * (64 * 5.5 - 2) / 64, 1e-4);
+}
+
 TEST(LikelihoodSteps, MoveTheGeneratorToLikelierSentences) {
   Recipe recipe = plain_recipe(16);
   recipe.optimizers.likelihood.learning_rate = 0.02;

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace lingan {
+namespace lingan::mismatched_sentences_test {
 namespace {
 
 /// Four sentences of two words, the first of which is numbered.
@@ -55,4 +55,4 @@ TEST(MismatchedSentences, HaveTheFormOfFakes) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::mismatched_sentences_test

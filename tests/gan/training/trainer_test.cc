@@ -243,6 +243,22 @@ TEST(Trainer, ContinuesWhatFillsHoles) {
   }
 }
 
+TEST(Trainer, ContinuesWhatLearnsFromSentencesThatLackWords) {
+  TrainingData data = counting_data();
+  for (int64_t row = 0; row < data.train.rows; ++row) {
+    data.train.tokens[row * data.train.width + row % 3] = data.specials.bos;
+  }
+  const Recipe recipe = small_recipe("missing-data");
+  Trainer whole(recipe, data, 5);
+  Watcher watcher;
+  whole.run(watcher);
+  for (const int64_t stop : {5, 13, 17, 22, 26}) {
+    ASSERT_LT(stop, watcher.progress.total);
+    const TensorFile resumed = stopped_and_resumed(recipe, data, stop);
+    EXPECT_TRUE(same_bytes(whole.save(), resumed)) << "stopped after " << stop;
+  }
+}
+
 TEST(Trainer, ContinuesInsideAnyMove) {
   Recipe recipe = small_recipe("policy-gradient");
   recipe.training.round = "likelihood x2 every 2, discriminator x2 until 0.6, generator x2";

@@ -9,7 +9,7 @@
 #include "tests/model/sourced_generator.h"
 #include "tests/refusal.h"
 
-namespace lingan {
+namespace lingan::labelled_sources_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -121,4 +121,4 @@ TEST(LabelledSources, NeedLabels) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::labelled_sources_test

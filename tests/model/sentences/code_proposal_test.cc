@@ -8,7 +8,7 @@
 
 #include <lingan/model/sentences/latent_code.h>
 
-namespace lingan {
+namespace lingan::code_proposal_test {
 namespace {
 
 constexpr double kMeans[] = {-1.5, 2.0}, kVariances[] = {0.04, 0.5};
@@ -70,4 +70,4 @@ TEST(CodeProposal, IsThePriorByItself) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::code_proposal_test

@@ -6,7 +6,7 @@
 
 #include <lingan/engine/rollouts/filling_rollouts.h>
 
-namespace lingan {
+namespace lingan::candidate_weights_test {
 namespace {
 
 TEST(CandidateWeights, AreWhatTheKnownTokensAreWorth) {
@@ -27,4 +27,4 @@ TEST(CandidateWeights, AreTheSharesOfWhatIsDrawn) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::candidate_weights_test

@@ -17,6 +17,7 @@ namespace {
 using testing::coded_echoes;
 using ::testing::Contains;
 using ::testing::HasSubstr;
+using testing::incomplete_echoes;
 using testing::masked_echoes;
 using testing::modelled_echoes;
 
@@ -60,6 +61,12 @@ TEST_F(FillRun, GoesByWhatStandsAfterAHole) {
   EXPECT_GT(right(masked_echoes().run, greedy), 0.85);
   EXPECT_GT(right(modelled_echoes().run, greedy), 0.85);
   EXPECT_GT(right(coded_echoes().run, greedy), 0.85);
+}
+
+/// Whole sentences of a generator that has seen none.
+TEST_F(FillRun, FillsByAGeneratorThatLearnedFromSentencesThatLackWords) {
+  EXPECT_GT(right(incomplete_echoes().run, {.candidates = 200}), 0.6);
+  EXPECT_LT(right(incomplete_echoes().run, {.candidates = 1}), 0.3);
 }
 
 TEST_F(FillRun, LeavesTheRestOfALineAsItIs) {

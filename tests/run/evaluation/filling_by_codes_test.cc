@@ -12,7 +12,7 @@
 #include <lingan/model/generators/code_encoder.h>
 #include <lingan/model/sentences/sentences.h>
 
-namespace lingan {
+namespace lingan::filling_by_codes_test {
 namespace {
 
 constexpr SpecialTokens kSpecials{};
@@ -173,4 +173,4 @@ TEST(FillingByCodes, NeedsACode) {
 }
 
 }  // namespace
-}  // namespace lingan
+}  // namespace lingan::filling_by_codes_test

@@ -96,6 +96,8 @@ TEST(RunJudge, RefusesRunsWithoutOdds) {
   EXPECT_EQ(why_no_odds(recipe), "") << "it learns in the rounds";
   recipe.training.round = "generator";
   EXPECT_THAT(refusal(judged.run.with_recipe(recipe)), ::testing::HasSubstr("is never trained"));
+  recipe.strategy = "missing-data";
+  EXPECT_THAT(refusal(judged.run.with_recipe(recipe)), ::testing::HasSubstr("that lack words"));
 }
 
 TEST(RunJudge, HasWeakOddsWhereDHasSeenRelaxedSentences) {

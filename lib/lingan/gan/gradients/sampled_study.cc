@@ -10,6 +10,7 @@
 #include <lingan/gan/gradients/estimate_blocks.h>
 #include <lingan/gan/gradients/gradient_sections.h>
 #include <lingan/gan/recipe/idle_keys.h>
+#include <lingan/gan/recipe/incomplete_text.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/gradients/sweep.h>
@@ -145,6 +146,7 @@ std::string why_not_studied(const Recipe& recipe) {
   if (why_no_own_reward(recipe).empty()) return "takes a reward of your own beside D's";
   if (recipe.generator.labels != "none") return "has labels, each with rewards of its own";
   if (reads_sources(recipe)) return "has a generator that reads sources";
+  if (missing_share(recipe) > 0) return "has a discriminator of sentences that lack words";
   if (judges_tokens(recipe.discriminator)) return "has a discriminator that judges tokens";
   if (judges_by_batch(recipe.discriminator)) return "has a discriminator that judges batches";
   if (!has_likelihood(recipe.generator)) return "has a generator whose tokens have no probability";

@@ -1,5 +1,6 @@
 #include <lingan/gan/recipe/pretraining.h>
 
+#include <lingan/gan/recipe/incomplete_text.h>
 #include <lingan/gan/recipe/interleaved_rounds.h>
 #include <lingan/gan/recipe/source_use.h>
 
@@ -37,7 +38,8 @@ Recipe looked_at(const Recipe& recipe, bool on_oracle) {
   pretraining.training.output_bias_passes = recipe.training.output_bias_passes;
   pretraining.training.select = choice_in_pretraining(recipe);
   if (interleaves(recipe)) add_discriminator(pretraining, recipe);
-  if (masking_of(recipe)) {  // what is trained on is the strategy's doing
+  if (masking_of(recipe) ||
+      missing_share(recipe) > 0) {  // what is trained on is the strategy's doing
     pretraining.strategy = recipe.strategy;
     pretraining.options = recipe.options;
   }

@@ -12,6 +12,7 @@
 
 #include <lingan/gan/objectives/objective_cards.h>
 #include <lingan/gan/recipe/idle_rules.h>
+#include <lingan/gan/recipe/incomplete_text.h>
 #include <lingan/gan/recipe/key_list.h>
 #include <lingan/gan/recipe/prediction_rules.h>
 #include <lingan/gan/recipe/source_use.h>
@@ -197,7 +198,8 @@ constexpr std::array kEngine = {
 
 /// What is taken out of sentences matters to maximum likelihood, too.
 std::string strategy_idle(const Recipe& recipe, bool on_oracle) {
-  return masking_of(recipe) ? "" : without_adversary(recipe, on_oracle);
+  return masking_of(recipe) || missing_share(recipe) > 0 ? ""
+                                                         : without_adversary(recipe, on_oracle);
 }
 
 constexpr Variants kStrategies = {

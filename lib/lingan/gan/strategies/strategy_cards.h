@@ -74,6 +74,9 @@ struct StrategyCard {
   std::string (*notice)(const OptionSet&, const ObjectiveCard&) = nullptr;
   /// How sentences are masked that are their own sources. Null: sources are other text.
   Masking (*masking)(const OptionSet&) = nullptr;
+  /// The share of the words of sentences to train on that are taken out, in (0, 1): it learns from
+  /// what is left. Null: none.
+  double (*missing_share)(const OptionSet&) = nullptr;
 };
 
 /// What keeps a generator from telling the probability of a token after those before it, naming

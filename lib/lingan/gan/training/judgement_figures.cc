@@ -9,6 +9,7 @@
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/model/discriminators/discriminator_scorer.h>
 #include <lingan/model/sentences/hard_sentences.h>
+#include <lingan/model/sentences/missing_words.h>
 
 namespace lingan {
 namespace {
@@ -84,7 +85,8 @@ std::map<std::string, double> judgement_figures(const TrainingState& state, int6
   Discriminator& discriminator = *state.players.discriminator;
   const GeneratorStepScope scope(*state.players.generator, &discriminator);
   const int64_t block_rows = state.recipe.training.batch_size;
-  const HardSentences held_out = hard_sentences(spread_rows(state.data.validation, count));
+  const HardSentences held_out = hard_sentences(
+      lacking_as(spread_rows(state.data.validation, count), state.data.train, state.data.specials));
   StepContext context = state.context(held_out.sentences, step);
   const Sentences text =
       to_sentences(spread_rows(state.data.train, std::min(block_rows, state.data.train.rows)));

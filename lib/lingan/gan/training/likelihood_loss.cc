@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <lingan/engine/rollouts/rollouts.h>
+#include <lingan/model/sentences/missing_words.h>
 #include <lingan/model/sentences/sentences.h>
 
 namespace lingan {
@@ -22,7 +23,7 @@ torch::Tensor labels_of(const Generator& generator, const Sentences& sentences) 
 
 torch::Tensor likelihood_loss(Generator& generator, const Sentences& sentences, double tokens) {
   const auto weights =
-      inside(sentences.lengths, sentences.tokens.size(1)).to(torch::kFloat32) / tokens;
+      known_tokens(sentences, generator.options().specials).to(torch::kFloat32) / tokens;
   const std::vector<Generator*> of_labels = generator.of_labels();
   if (of_labels.size() == 1) {
     return of_labels.front()->pretraining_loss(sentences.tokens, weights,

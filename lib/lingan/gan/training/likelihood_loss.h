@@ -13,6 +13,7 @@
 namespace lingan {
 
 /// Sum over non-padding tokens of -ln p(y_t | y_<t), divided by `tokens`; differentiable, a scalar.
+/// A missing word (missing_words.h) costs nothing, and is read as such before later ones.
 /// @param sentences  hard tokens and their lengths, and with labels each one's. A generator that
 /// draws its labels learns each sentence by one that is drawn by torch's generator, so that all
 /// come to mean the same: the loss is in the mean no less than that of their mixture.

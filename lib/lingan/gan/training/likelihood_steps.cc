@@ -5,13 +5,17 @@
 #include <vector>
 
 #include <lingan/gan/training/likelihood_loss.h>
+#include <lingan/model/sentences/missing_words.h>
 
 namespace lingan {
 
 LikelihoodSteps::LikelihoodSteps(TrainingState& state) : state_(state) {
-  const std::vector<int32_t>& lengths = state.data.train.lengths;
-  const auto tokens = std::accumulate(lengths.begin(), lengths.end(), int64_t{0});
-  const auto sentences = static_cast<double>(lengths.size());
+  const TokenBatch& train = state.data.train;
+  for (int64_t row = 0; row < train.rows; ++row) {
+    tokens_.push_back(count_known(train.row(row), state.data.specials));
+  }
+  const auto tokens = std::accumulate(tokens_.begin(), tokens_.end(), int64_t{0});
+  const auto sentences = static_cast<double>(train.rows);
   const auto batch = static_cast<double>(state.recipe.training.batch_size);
   tokens_per_step_ = static_cast<double>(tokens) / sentences * std::min(batch, sentences);
 }
@@ -34,7 +38,7 @@ StepReport LikelihoodSteps::step(std::span<const int64_t> rows, double progress,
 
 double LikelihoodSteps::tokens_of(std::span<const int64_t> rows) const {
   int64_t tokens = 0;
-  for (const int64_t row : rows) tokens += state_.data.train.lengths[row];
+  for (const int64_t row : rows) tokens += tokens_[static_cast<size_t>(row)];
   return static_cast<double>(tokens);
 }
 

@@ -1,7 +1,9 @@
 /// Steps of the generator by maximum likelihood, in pretraining and between adversarial steps.
 #pragma once
 
+#include <cstdint>
 #include <span>
+#include <vector>
 
 #include <lingan/gan/strategies/strategy.h>
 #include <lingan/gan/training/scheduled_sampling.h>
@@ -25,12 +27,13 @@ class LikelihoodSteps {
     return loss * tokens_per_step_ / tokens_of(rows);
   }
 
-  /// Tokens of sentences, eos counted.
+  /// Tokens of sentences, eos counted, words that are missing not.
   double tokens_of(std::span<const int64_t> rows) const;
 
  private:
   TrainingState& state_;
-  double tokens_per_step_;  // on average
+  std::vector<int64_t> tokens_;  // of each sentence of the corpus
+  double tokens_per_step_;       // on average
 };
 
 }  // namespace lingan

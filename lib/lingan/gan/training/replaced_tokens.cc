@@ -5,6 +5,7 @@
 #include <lingan/gan/strategies/generator_step.h>
 #include <lingan/gan/strategies/token_draws.h>
 #include <lingan/gan/training/judgement_figures.h>
+#include <lingan/model/sentences/missing_words.h>
 
 namespace lingan {
 namespace {
@@ -21,7 +22,8 @@ ReplacedTokens replace_tokens(Generator& generator, const Sentences& sentences, 
   const torch::Tensor& tokens = sentences.tokens;
   const int64_t rows = tokens.size(0), width = tokens.size(1);
   const auto numbers = uniform_numbers(stream, 0, rows, 0, 2 * width).to(tokens.device());
-  const auto gives_way = (numbers.narrow(1, 0, width) < share) & inside(sentences.lengths, width);
+  const auto gives_way =
+      (numbers.narrow(1, 0, width) < share) & known_tokens(sentences, generator.options().specials);
   const auto places = gives_way.flatten().nonzero().squeeze(1);
   ReplacedTokens replaced{sentences, {}};
   replaced.sentences.tokens = tokens.clone();

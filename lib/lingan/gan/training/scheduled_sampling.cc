@@ -3,7 +3,7 @@
 #include <vector>
 
 #include <lingan/gan/strategies/token_draws.h>
-#include <lingan/model/sentences/sentences.h>
+#include <lingan/model/sentences/missing_words.h>
 
 namespace lingan {
 
@@ -32,7 +32,7 @@ torch::Tensor fed_tokens(Generator& generator, const torch::Tensor& tokens, cons
 torch::Tensor scheduled_sampling_loss(Generator& generator, const Sentences& sentences,
                                       double tokens, const OwnTokens& own) {
   const auto weights =
-      inside(sentences.lengths, sentences.tokens.size(1)).to(torch::kFloat32) / tokens;
+      known_tokens(sentences, generator.options().specials).to(torch::kFloat32) / tokens;
   const auto hidden = generator.hidden(fed_tokens(generator, sentences.tokens, own));
   return generator.cross_entropy_of(hidden, sentences.tokens, weights);
 }

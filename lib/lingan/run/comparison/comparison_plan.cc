@@ -9,6 +9,7 @@
 #include <lingan/base/labelled_sentences.h>
 #include <lingan/gan/recipe/control.h>
 #include <lingan/gan/recipe/idle_rules.h>
+#include <lingan/gan/recipe/incomplete_text.h>
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/pretraining.h>
 #include <lingan/gan/recipe/source_use.h>
@@ -18,8 +19,8 @@
 namespace lingan {
 namespace {
 
-/// The sentences of a run: with their labels or sources where the recipe looks at them, masked
-/// where it masks them.
+/// The sentences of a run: with their labels or sources where the recipe looks at them, with words
+/// taken out where it takes them out.
 RunSentences sentences_for(const PlannedRun& run, const PreparedData& data) {
   const Recipe& recipe = run.recipe;
   RunSentences sentences{data.train, data.validation, data.test};
@@ -36,7 +37,10 @@ RunSentences sentences_for(const PlannedRun& run, const PreparedData& data) {
     *part = labelled_by_sources(std::move(*part), data.sources);
     if (!uses_labels(recipe)) part->labels.clear();
   }
-  return sentences;
+  const double share = missing_share(recipe);
+  return share > 0 ? incomplete_sentences(std::move(sentences), share, data.tokenizer->specials(),
+                                          static_cast<uint64_t>(run.seed))
+                   : sentences;
 }
 
 /// Recipes that share a start.

@@ -11,6 +11,7 @@
 #include <lingan/metrics/signature.h>
 #include <lingan/metrics/yardsticks/choice.h>
 #include <lingan/model/generators/ensemble.h>
+#include <lingan/model/sentences/missing_words.h>
 #include <lingan/run/evaluation/evaluation_sampling.h>
 #include <lingan/run/evaluation/label_classifier.h>
 #include <lingan/run/evaluation/measured_sentences.h>
@@ -39,6 +40,7 @@ Measured gather(const RunDirectory& run, const RunEvaluationRequest& request,
   RunSentences own;
   if ((references && request.references.empty()) || (wanted.training && request.training.empty())) {
     own = run.sentences();
+    own.train = whole_sentences(std::move(own.train), run.spec().tokenizer->specials());
   }
   const auto choose = [&](bool is_wanted, const std::string& file, TokenBatch& rows) {
     return is_wanted && !file.empty() ? MeasuredSentences(file, request.bad_text, run.spec())

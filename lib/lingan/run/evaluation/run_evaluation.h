@@ -31,7 +31,8 @@ struct RunEvaluationRequest {
   std::span<const RunDirectory> ensemble = {};
   std::string references =
       {};  ///< file of real sentences, `-`: stdin; empty: the run's held-out ones
-  std::string training = {};           ///< file of training text, `-`: stdin; empty: the run's
+  std::string training = {};           ///< file of training text, `-`: stdin; empty: the run's,
+                                       ///< without sentences that lack words
   BadText bad_text = BadText::kError;  ///< of those files
   std::string tokenizer =
       {};              ///< empty: sentences are compared as ids of the run's tokenizer; else all

@@ -6,6 +6,7 @@
 
 #include <lingan/base/error.h>
 #include <lingan/gan/objectives/objective_cards.h>
+#include <lingan/gan/recipe/incomplete_text.h>
 #include <lingan/gan/recipe/recipe_rules.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/gan/strategies/strategy_cards.h>
@@ -27,6 +28,10 @@ std::string why_no_odds(const Recipe& recipe) {
   if (masking_of(recipe)) {
     return "the run's discriminator judges words that fill holes, and gives no odds of whole "
            "sentences";
+  }
+  if (missing_share(recipe) > 0) {
+    return "the run's discriminator judges sentences that lack words, and gives no odds of whole "
+           "ones";
   }
   if (judges_tokens(recipe.discriminator)) {
     return "the run's discriminator judges tokens, and gives no odds of whole sentences";
