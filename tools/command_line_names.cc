@@ -56,6 +56,7 @@ constexpr std::array kNames{
     Name{"`top_p`", "--top-p"},
     Name{"`train_run`", "lingan train --resume"},
     Name{"`training`", "--train"},
+    Name{"`validation`", "--valid"},
     Name{"`vectors`", "--vectors"},
     Name{"`vocabulary_size`", "--vocab-size"},
     Name{"`zstd`", "zstd -dc --long=31"},  // the program of that name

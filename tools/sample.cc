@@ -60,7 +60,9 @@ void add_sample_command(CLI::App& program) {
                       "the training text");
   add_judge(*command, options->judge);
   add_number(*command, "--seed", request.seed, "The same seed draws the same sentences");
-  command->add_option("--format", options->format, "text, jsonl or ids")
+  command
+      ->add_option("--format", options->format,
+                   "text (of a run on pairs without --label: query, tab, item), jsonl or ids")
       ->check(CLI::IsMember({"text", "jsonl", "ids"}))
       ->capture_default_str();
   command->add_option("--precision", options->precision, "float32, or bf16: faster, and rounds")

@@ -29,6 +29,22 @@ cmp parts/generator.safetensors irgan/generator.safetensors
 
 refused 2 "--pairs FILE" "$lingan" train --recipe irgan --corpus pairs.tsv --label-column 1 --run no
 refused 2 "chooses an item for a query" "$lingan" train --recipe irgan --corpus pairs.tsv --run no
+[ "$("$lingan" sample irgan -n 20 --seed 1 | grep -c "^user [0-9]*	film [0-9]*$")" -eq 20 ]
+refused 2 "no training pair of the run has it .did you mean user 3" "$lingan" sample irgan --label "user  3"
+refused 2 "lingan rank" "$lingan" eval irgan
+printf 'a\tx\na\ty\nb\tx\n' > all.tsv
+"$lingan" train --recipe dns --pairs all.tsv --valid-share 0 --run all --threads 1 --set training.adversarial_rounds=2 \
+  --set training.select=last --set training.batch_size=2 2> err
+grep -q "^read 3 pairs: 3 to train on, 0 held out, 2 queries, 2 items$" err || fail "$(cat err)"
+"$lingan" rank all --query a > out 2> err
+[ ! -s out ] && grep -q "no item is left to rank" err || fail "$(cat out err)"
+refused 2 "more than the 3 training pairs; lower it or bring more pairs" "$lingan" train --recipe dns --pairs all.tsv --valid-share 0 --run no --set training.select=last
+printf 'a\tx\n' > own.tsv
+printf 'a\tx\tx\n' > tabs.tsv
+refused 1 "tabs.tsv:1: more than one tab" "$lingan" train --recipe dns --pairs all.tsv --valid tabs.tsv --run no
+refused 2 "not trained on, and all of them are" "$lingan" train --recipe dns --pairs all.tsv --valid own.tsv --run no --set training.batch_size=2
+printf 'a\tx\nb\ty\nc\tx\n' > single.tsv
+refused 2 "a file of held-out ones (--valid)" "$lingan" train --recipe dns --pairs single.tsv --run no --set training.batch_size=2
 refused 1 "no.tab.tsv:2" bash -c "printf 'a\tx\nb\n' > no.tab.tsv; exec '$lingan' train --recipe dns --pairs no.tab.tsv --run no"
 refused 1 "one item" bash -c "printf 'a\tx\nb\tx\n' > one.tsv; exec '$lingan' train --recipe dns --pairs one.tsv --valid-share 0 --set training.select=last --set training.batch_size=2 --run no"
 refused 2 "no training pair of the run has it .did you mean user 3" "$lingan" rank irgan --query "user  3"

@@ -2,6 +2,7 @@
 #include "tools/eval.h"
 
 #include <lingan/base/error.h>
+#include <lingan/gan/recipe/label_use.h>
 #include <lingan/run/evaluation/lstm_language_model.h>
 #include <lingan/run/evaluation/run_evaluation.h>
 
@@ -16,6 +17,11 @@ void eval_run(const EvalOptions& options) {
   }
   apply_with_torch(options.machine);
   const RunDirectory run = RunDirectory::open(options.run);
+  if (chooses_items(run.spec().recipe)) {
+    throw UsageError("the run in " + run.path().string() +
+                     " was trained on pairs and chooses single items, which these metrics of "
+                     "sentences do not measure; see what it is worth by lingan rank");
+  }
   RunEvaluationRequest request{
       .samples = options.sentences,
       .seed = options.seed,

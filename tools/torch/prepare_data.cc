@@ -1,6 +1,7 @@
 #include "tools/torch/prepare_data.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <string>
 
@@ -17,6 +18,9 @@
 
 namespace lingan::tools {
 namespace {
+
+constexpr const char* kTooGood = "figures of these are too good";
+constexpr const char* kNoRanking = "rankings leave these out";
 
 /// A vocabulary that is too small leaves little to learn.
 void warn_of_unknown(const CorpusReport& report) {
@@ -47,12 +51,11 @@ void warn_of_unlearned(const PreparedData& data) {
 }
 
 /// What is also trained on measures memory, not learning.
-/// @param kind  `held-out sentence`.
-void warn_of_shared(int64_t shared, int64_t all, const char* kind) {
+/// @param kind  `held-out sentence`.  @param so  what follows.
+void warn_of_shared(int64_t shared, int64_t all, const char* kind, const char* so) {
   if (shared == 0) return;
-  std::fprintf(stderr, "lingan: %lld of %s also trained on: figures of these are too good\n",
-               static_cast<long long>(shared),
-               (counted(all, kind) + (all == 1 ? " is" : " are")).c_str());
+  std::fprintf(stderr, "lingan: %lld of %s also trained on: %s\n", static_cast<long long>(shared),
+               (counted(all, kind) + (all == 1 ? " is" : " are")).c_str(), so);
 }
 
 /// "2 labels", or how many sentences to train on have one where not all do.
@@ -61,6 +64,24 @@ std::string labels_read(const PreparedData& data) {
   const int64_t labelled = labelled_sentences(data.train).rows;
   if (labelled < data.train.rows) labels += ", of " + std::to_string(labelled) + " to train on";
   return labels;
+}
+
+/// Of pairs, whose queries are labels and whose items are all tokens that are not special.
+void say_pairs_read(const PreparedData& data) {
+  const CorpusReport& report = data.report;
+  const auto& [pad, bos, eos, unk] = data.tokenizer->specials();
+  const auto specials = std::ranges::count_if(std::array{pad, bos, eos, unk},
+                                              [](int32_t special) { return special >= 0; });
+  std::string line = fmt::format(
+      "read {}: {} to train on, {} held out, {}{}, {}", counted(report.sentences, "pair"),
+      data.train.rows, data.validation.rows,
+      data.test.rows > 0 ? fmt::format("{} to report on, ", data.test.rows) : "",
+      data.labels.size() == 1 ? "1 query" : fmt::format("{} queries", data.labels.size()),
+      counted(data.tokenizer->size() - specials, "item"));
+  if (report.empty > 0) line += "; " + counted(report.empty, "empty line") + " dropped";
+  std::fprintf(stderr, "%s\n", line.c_str());
+  warn_of_shared(data.validation_in_training, data.validation.rows, "held-out pair", kNoRanking);
+  warn_of_shared(data.test_in_training, data.test.rows, "test pair", kNoRanking);
 }
 
 void say_what_was_read(const PreparedData& data) {
@@ -84,8 +105,8 @@ void say_what_was_read(const PreparedData& data) {
   std::fprintf(stderr, "%s\n", line.c_str());
   warn_of_unknown(report);
   warn_of_unlearned(data);
-  warn_of_shared(data.validation_in_training, data.validation.rows, "held-out sentence");
-  warn_of_shared(data.test_in_training, data.test.rows, "test sentence");
+  warn_of_shared(data.validation_in_training, data.validation.rows, "held-out sentence", kTooGood);
+  warn_of_shared(data.test_in_training, data.test.rows, "test sentence", kTooGood);
 }
 
 /// An oracle's sentences have neither labels nor sources, nor an end, nor a token that begins them,
@@ -155,7 +176,7 @@ PreparedData prepare_data(std::span<const Recipe> recipes, const DataOptions& op
   text.seed = seed;
   text.unlabelled = take_unlabelled(recipes);
   PreparedData data = prepare_text(text);
-  if (!quiet) say_what_was_read(data);
+  if (!quiet) options.pairs.empty() ? say_what_was_read(data) : say_pairs_read(data);
   return data;
 }
 

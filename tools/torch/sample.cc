@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <lingan/base/progress.h>
+#include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/model/generators/generator_cards.h>
 #include <lingan/run/evaluation/given_sources.h>
@@ -83,12 +84,18 @@ void sample(const SampleOptions& options) {
   const auto sources = tells_labels      ? nullptr
                        : request.sources ? request.sources
                                          : run.generator_options().sources;
+  // A pair as --pairs has it: an item alone says nothing where its query was drawn, too.
+  const bool tells_queries = chooses_items(run.spec().recipe) && request.label.empty();
   Progress progress("sampling", request.sentences, "sentences");
   int64_t done = 0;
   sample_run(run, request, [&](const JudgedSamples& samples) {
     std::string text;
     for (int64_t row = 0; row < samples.tokens.rows; ++row) {
       const auto ids = samples.tokens.row(row);
+      if (tells_queries && options.format == "text") {
+        const int32_t query = samples.tokens.labels.at(static_cast<size_t>(row));
+        text += run.spec().labels.at(static_cast<size_t>(query)).name + "\t";
+      }
       text += options.format == "ids" ? format_ids(ids)
               : options.format == "jsonl"
                   ? format_json(samples, row, run.spec(), request, sources.get())

@@ -12,6 +12,7 @@
 #include <lingan/gan/recipe/continuable.h>
 #include <lingan/gan/recipe/idle_keys.h>
 #include <lingan/gan/recipe/incomplete_text.h>
+#include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/source_use.h>
 #include <lingan/run/masked_sentences.h>
 #include <lingan/run/run_directory.h>
@@ -130,8 +131,11 @@ void train(const TrainOptions& options) {
   const RunDirectory run = resumes ? resume(options) : start(options);
   const double seconds = train_to_end(run, options);
   if (!options.machine.quiet) {
-    std::fprintf(stderr, "trained in %s; sample with: lingan sample %s -n 10\n",
-                 format_duration(seconds).c_str(), one_line(shell_word(options.run)).c_str());
+    const bool ranks = chooses_items(run.spec().recipe);
+    std::fprintf(stderr, "trained in %s; %s with: lingan %s %s %s\n",
+                 format_duration(seconds).c_str(), ranks ? "rank items" : "sample",
+                 ranks ? "rank" : "sample", one_line(shell_word(options.run)).c_str(),
+                 ranks ? "--query QUERY" : "-n 10");
   }
 }
 

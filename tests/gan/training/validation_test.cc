@@ -60,6 +60,32 @@ TEST(WhyNotSelectable, GivesAReasonWhereTheFigureIsNotMeasured) {
   EXPECT_THAT(reason("bleu-2", text, ""), HasSubstr("there is none"));
 }
 
+TrainingData pairs_of(const std::vector<std::pair<int32_t, int32_t>>& pairs) {
+  TrainingData data;
+  data.train = TokenBatch::filled(std::ssize(pairs), 1, 0);
+  for (size_t row = 0; row < pairs.size(); ++row) {
+    data.train.labels.push_back(pairs[row].first);
+    data.train.tokens[row] = pairs[row].second;
+    data.train.lengths[row] = 1;
+  }
+  return data;
+}
+
+TEST(WhyNotSelectable, TellsOfPairsWhatIsMissing) {
+  Recipe recipe = load_recipe("dns");
+  recipe.training.select = "map";
+  TrainingData data = pairs_of({{0, 4}, {1, 4}});
+  EXPECT_THAT(why_not_selectable(recipe, data), HasSubstr("no query has more"));
+  data.validation = pairs_of({{1, 4}}).train;
+  EXPECT_THAT(why_not_selectable(recipe, data), HasSubstr("all of them are; hold out others"));
+  data.validation = pairs_of({{1, 4}, {1, 5}}).train;
+  EXPECT_EQ(why_not_selectable(recipe, data), "");
+  data = pairs_of({{0, 4}, {0, 5}});
+  EXPECT_THAT(why_not_selectable(recipe, data), HasSubstr("held-out pairs, and there are none; "));
+  recipe.training.select = "last";
+  EXPECT_EQ(why_not_selectable(recipe, data), "");
+}
+
 TEST(WhyNotSelectable, ProposesNoLikelihoodToAGeneratorWithoutOne) {
   const TrainingData text = data_of(make_world({}, 0.0));
   Recipe recipe = load_recipe("embedding-continuous");

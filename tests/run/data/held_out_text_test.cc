@@ -41,7 +41,7 @@ TEST_F(HeldOutTextTest, HasTheNumbersOfTheLabelsInTraining) {
 TEST_F(HeldOutTextTest, RefusesALabelThatNoSentenceToTrainOnHas) {
   const TextSource text = source({"y\ta", "z\tb"});
   EXPECT_THAT(testing::refusal<InputError>([&] { prepare_text(text); }),
-              HasSubstr("held-out: no sentence to train on has the label z"));
+              HasSubstr("held-out:2: no sentence to train on has the label z"));
 }
 
 TEST_F(HeldOutTextTest, OfUnlabelledLinesHasNone) {

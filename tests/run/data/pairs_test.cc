@@ -84,7 +84,7 @@ TEST_F(PairsTest, AreRefusedWithoutATabAndForUnknownQueries) {
   EXPECT_THAT(testing::refusal<InputError>([&] {
                 prepare_text(source({"ann\tRope", "bob"}));
               }),
-              HasSubstr("pairs:2"));
+              HasSubstr("pairs:2: no tab; a line of pairs is a query, one tab and an item"));
   EXPECT_THAT(testing::refusal<InputError>([&] {
                 prepare_text(source({"ann\tRope", "bob\tRope"}));
               }),
@@ -92,7 +92,28 @@ TEST_F(PairsTest, AreRefusedWithoutATabAndForUnknownQueries) {
   TextSource text = source({"ann\tRope", "bob\tVertigo"});
   text.validation = file("held", {"eve\tRope"});
   EXPECT_THAT(testing::refusal<InputError>([&] { prepare_text(text); }),
-              HasSubstr("no sentence to train on has the label eve"));
+              HasSubstr("held:1: no training pair has the query eve"));
+}
+
+TEST_F(PairsTest, NameTheLineThatLacksItsQueryOrItsItem) {
+  const auto refusal = [](const TextSource& text) {
+    return testing::refusal<InputError>([&] { prepare_text(text); });
+  };
+  const std::vector<std::pair<std::string, std::string>> faults = {
+      {"bob\t", "no item after the tab"},
+      {"bob\t ", "no item after the tab"},
+      {"\tRope", "no query before the tab"},
+      {"bob", "no tab"},
+      {"bob\tRope\t5", "more than one tab"}};
+  for (const auto& [line, fault] : faults) {
+    EXPECT_THAT(refusal(source({"", "ann\tRope", line, "eve\tPsycho"})),
+                HasSubstr("pairs:3: " + fault));
+    TextSource text = source({"ann\tRope", "bob\tVertigo"});
+    text.validation = file("held", {"ann\tPsycho", line});
+    EXPECT_THAT(refusal(text), HasSubstr("held:2: " + fault));
+  }
+  EXPECT_THAT(refusal(source({"", "\t"})), HasSubstr("no pairs in it"));
+  EXPECT_THAT(refusal(source({"ann\tRope"})), HasSubstr("1 line is too few to hold out 1"));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <lingan/base/counted.h>
 #include <lingan/base/error.h>
 #include <lingan/gan/recipe/fitted_recipe.h>
 #include <lingan/gan/recipe/idle_keys.h>
@@ -27,10 +28,11 @@ Recipe fitted(Recipe recipe, const TrainingData& data) {
   for (const auto& [key, size] : {std::pair{"batch_size", recipe.training.batch_size},
                                   {"discriminator_batch_size", discriminator_batch}}) {
     if (data.train.rows >= size || recipe.strategy.empty()) continue;
+    const bool is_of_pairs = chooses_items(recipe);
     throw UsageError(
-        fmt::format("training.{} = {} is more than the {} training sentences; lower it or bring "
-                    "more text",
-                    key, size, data.train.rows));
+        fmt::format("training.{} = {} is more than the {}; lower it or bring more {}", key, size,
+                    counted(data.train.rows, is_of_pairs ? "training pair" : "training sentence"),
+                    is_of_pairs ? "pairs" : "text"));
   }
   if (!data.vectors.defined()) require_fitting_vectors({&recipe, 1}, false);
   if (const auto reason = why_not_selectable(recipe, data); !reason.empty()) {

@@ -3,13 +3,37 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 
 #include <lingan/gan/training/likelihood_loss.h>
+#include <lingan/gan/training/ranked_items.h>
 #include <lingan/metrics/evaluation.h>
 #include <lingan/metrics/ranking/ranking.h>
 #include <lingan/model/generators/generator_cards.h>
 
 namespace lingan {
+namespace {
+
+/// Why no figure of held-out pairs can be measured; empty: it can.
+/// @param is_of_ranking  whether pairs that are trained on, too, do not count in the figure.
+std::string missing_pairs(const TrainingData& data, bool is_of_ranking) {
+  const TokenBatch& held_out = data.validation;
+  if (held_out.rows > 0 && (!is_of_ranking || ranked_queries(data.train, held_out) > 0)) return "";
+  if (held_out.rows > 0) {
+    return "measured on held-out pairs that are not trained on, and all of them are; hold out "
+           "others, or set it to \"last\"";
+  }
+  const std::set<int32_t> queries(data.train.labels.begin(), data.train.labels.end());
+  if (std::ssize(queries) < data.train.rows) {
+    return "measured on held-out pairs, and there are none; hold some out, or set it to \"last\"";
+  }
+  return "measured on held-out pairs, and there are none: a query keeps one pair to train on, and "
+         "no query has more; bring more pairs of a query, or a file of held-out ones "
+         "(`validation`), or set it to \"last\"";
+}
+
+}  // namespace
+
 const char* validation_figure(const Generator& generator) {
   return generator.has_likelihood() ? "nll" : "regression";
 }
@@ -57,6 +81,10 @@ std::string why_not_selectable(const Recipe& recipe, const TrainingData& data) {
     return because(
         "measured on text, and the data is pairs of queries and items; set it to "
         "\"map\"");
+  }
+  if (is_of_pairs) {
+    const std::string missing = missing_pairs(data, is_of_ranking);
+    return missing.empty() ? "" : because(missing);
   }
   if (data.validation.rows > 0) return "";
   return because(

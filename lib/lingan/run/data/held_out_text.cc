@@ -6,6 +6,7 @@
 #include <lingan/base/fingerprint.h>
 #include <lingan/base/input.h>
 #include <lingan/run/data/text_files.h>
+#include <lingan/text/corpus/line_check.h>
 
 namespace lingan {
 namespace {
@@ -19,9 +20,11 @@ LineLabels known_labels(const RereadableInput& input, const TextSource& source,
   for (const std::string& name : read.names) {
     const auto known = std::ranges::find(labels, name, &Label::name);
     if (known == labels.end()) {
-      throw InputError("no sentence to train on has the label " + name +
-                           "; bring some that have it, or leave its lines out",
-                       input.name());
+      const auto own = static_cast<int32_t>(numbers.size());
+      const auto line = std::ranges::find(read.lines, own) - read.lines.begin() + 1;
+      throw InputError(
+          none_has_label(source, name) + "; bring some that have it, or leave its lines out",
+          line_place(input.name(), line));
     }
     numbers.push_back(static_cast<int32_t>(known - labels.begin()));
   }

@@ -77,7 +77,9 @@ std::shared_ptr<const Tokenizer> tokenizer_of_pairs(const TextSource& source,
   options.kind = source.tokenizer;
   std::vector<CorpusLines> lines = files.lines();
   for (const auto& input : {held_out.validation.get(), held_out.test.get()}) {
-    if (input != nullptr) lines.emplace_back(*input, source.bad_text, sentence_column(source));
+    if (input == nullptr) continue;
+    check_pairs(*input, source.bad_text);
+    lines.emplace_back(*input, source.bad_text, sentence_column(source));
   }
   auto learnt = learn_tokenizer(options, lines, [](auto line) { return !is_blank(line); });
   if (learnt->size() > Vocabulary::kSpecialCount + 1) return learnt;
@@ -187,16 +189,18 @@ std::map<CorpusPart, TokenBatch> parts_of(const EncodedCorpus& corpus, const Row
 }
 
 /// Counts the sentences to train on of each label.
-/// @param file  that labels come from, for messages.
-void count_labels(PreparedData& data, const std::string& file) {
+void count_labels(PreparedData& data, const TextSource& source) {
   for (const int32_t label : labelled_by_sources(data.train, data.sources).labels) {
     if (label != kUnknownLabel) ++data.labels[static_cast<size_t>(label)].sentences;
   }
   for (const Label& label : data.labels) {
     if (label.sentences > 0) continue;
-    throw InputError("no sentence to train on has the label " + label.name +
-                         "; bring more that have it, or leave its lines out",
-                     input_name(file));
+    const std::string& file = !source.labels.empty()     ? source.labels
+                              : source.label_column != 0 ? source.corpus
+                                                         : source.corpus_b;
+    throw InputError(
+        none_has_label(source, label.name) + "; bring more that have it, or leave its lines out",
+        input_name(file));
   }
 }
 
@@ -264,11 +268,7 @@ PreparedData prepare_text(const TextSource& source) {
   if (data.train.rows == 0) {
     throw InputError("no sentence to train on that is short enough", files.name());
   }
-  if (!data.labels.empty()) {
-    count_labels(data, !source.labels.empty()     ? source.labels
-                       : source.label_column != 0 ? source.corpus
-                                                  : source.corpus_b);
-  }
+  if (!data.labels.empty()) count_labels(data, source);
   const bool is_learnt = kind_or_file(source.tokenizer) != nullptr;
   if (is_learnt && data.report.too_long > 0)
     data.unused_types = unused_types(data.train, data.sources, *data.tokenizer);

@@ -2,26 +2,41 @@
 
 #include <numeric>
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <lingan/base/error.h>
 #include <lingan/base/fingerprint.h>
+#include <lingan/text/corpus/line_check.h>
 #include <lingan/text/corpus/line_sources.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
 
 namespace lingan {
 namespace {
 
+constexpr const char* kPairLine = "a line of pairs is a query, one tab and an item";
+
+/// What is wrong with a line of pairs that is not blank; null: nothing.
+const char* fault_of_pair(std::string_view line) {
+  const size_t tab = line.find('\t');
+  if (tab == std::string_view::npos) return "no tab";
+  if (line.find('\t', tab + 1) != std::string_view::npos) return "more than one tab";
+  if (is_blank(line.substr(0, tab))) return "no query before the tab";
+  return is_blank(line.substr(tab + 1)) ? "no item after the tab" : nullptr;
+}
+
 /// How many lines of a corpus are not blank; one at least, before anything is learned from them.
 int64_t count_lines(const TextSource& source, const RereadableInput& corpus) {
+  if (has_pairs(source)) check_pairs(corpus, source.bad_text);
   CorpusLines lines(corpus, source.bad_text, sentence_column(source));
   int64_t count = 0;
   while (const auto line = lines.next()) count += is_blank(*line) ? 0 : 1;
-  if (count == 0)
-    throw InputError("no text in it; a corpus has one sentence a line", corpus.name());
-  return count;
+  if (count > 0) return count;
+  throw InputError(has_pairs(source) ? std::string("no pairs in it; ") + kPairLine
+                                     : "no text in it; a corpus has one sentence a line",
+                   corpus.name());
 }
 
 /// @param field  what held-out sentences would need.
@@ -68,6 +83,22 @@ LineColumn label_column(const TextSource& source) {
 
 bool has_pairs(const TextSource& source) {
   return source.label_column != 0 && source.tokenizer == "line";
+}
+
+void check_pairs(const RereadableInput& input, BadText bad_text) {
+  CorpusLines lines(input, bad_text);
+  while (const auto line = lines.next()) {
+    const char* fault = is_blank(*line) ? nullptr : fault_of_pair(*line);
+    if (fault == nullptr) continue;
+    throw InputError(std::string(fault) + "; " + kPairLine,
+                     line_place(lines.name(), lines.lines()));
+  }
+}
+
+std::string none_has_label(const TextSource& source, const std::string& name) {
+  return (has_pairs(source) ? "no training pair has the query "
+                            : "no sentence to train on has the label ") +
+         name;
 }
 
 size_t maximum_labels(const TextSource& source) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <list>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <lingan/base/input.h>
@@ -20,6 +21,13 @@ LineColumn label_column(const TextSource& source);
 /// one token: by TextSource::label_column, and the tokenizer `line`.
 bool has_pairs(const TextSource& source);
 
+/// Reads pairs through.
+/// @throws InputError naming the first line that is not blank and not a query, one tab and an item.
+void check_pairs(const RereadableInput& input, BadText bad_text);
+
+/// "no sentence to train on has the label NAME", or what is said of a query of pairs.
+std::string none_has_label(const TextSource& source, const std::string& name);
+
 /// Maximum of different labels of a source.
 size_t maximum_labels(const TextSource& source);
 
@@ -28,7 +36,7 @@ size_t maximum_labels(const TextSource& source);
 class TextFiles {
  public:
   /// @param source  must live as long as the files.
-  /// @throws InputError for a file without text; IoError as reading does.
+  /// @throws InputError for a file without text, and as check_pairs; IoError as reading does.
   explicit TextFiles(const TextSource& source);
 
   const std::string& name() const { return files_.front().name(); }  ///< of the first, for messages

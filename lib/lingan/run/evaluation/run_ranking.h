@@ -22,8 +22,13 @@ struct RunRanking {
 /// @throws UsageError if the run was not trained on pairs, or no pair is left to measure on.
 RunRanking rank_held_out(const RunDirectory& run);
 
+/// The number of a query of a run on pairs.
+/// @param field  that names it, for messages: `query` or `label`.
+/// @throws UsageError if no training pair has it.
+int32_t query_number(const RunSpec& spec, const std::string& query, const std::string& field);
+
 /// The best items of a query, but for those of its training pairs: token and probability, best
-/// first.
+/// first. Gives notice where these have all items.
 /// @param items  how many; 0: all.
 /// @throws UsageError if the run was not trained on pairs, or knows no such query.
 std::vector<std::pair<int32_t, double>> rank_query(const RunDirectory& run,

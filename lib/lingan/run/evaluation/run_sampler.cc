@@ -11,9 +11,11 @@
 #include <lingan/base/notice.h>
 #include <lingan/base/progress.h>
 #include <lingan/base/utf8.h>
+#include <lingan/gan/recipe/label_use.h>
 #include <lingan/model/generators/labelled_sources.h>
 #include <lingan/model/generators/mixture.h>
 #include <lingan/run/evaluation/run_judge.h>
+#include <lingan/run/evaluation/run_ranking.h>
 #include <lingan/run/run_directory.h>
 #include <lingan/text/tokenizer/line_text.h>
 #include <lingan/text/tokenizer/whitespace_tokenizer.h>
@@ -49,6 +51,9 @@ std::vector<int32_t> encode_prompt(const std::string& prompt, const Tokenizer& t
 
 /// @throws UsageError if the run has no such label.
 size_t label_number(const RunSpec& spec, const std::string& name) {
+  if (chooses_items(spec.recipe)) {
+    return static_cast<size_t>(query_number(spec, name, "label"));
+  }
   const std::vector<Label> labels = labels_of_generator(spec);
   if (labels.empty()) {
     throw UsageError("`label` " + name +

@@ -33,8 +33,8 @@ CorpusSplit::CorpusSplit(int64_t lines, double validation_share, double test_sha
                     validation_share, test_share));
   }
   if (test_ + validation_ > 0 && test_ + validation_ >= lines) {
-    throw InputError("a corpus of " + counted(lines, "line") + " is too small to hold out " +
-                     std::to_string(validation_ + test_) +
+    throw InputError(counted(lines, "line") + (lines == 1 ? " is" : " are") +
+                     " too few to hold out " + std::to_string(validation_ + test_) +
                      " and train on others; bring more, or lower the shares");
   }
 }
