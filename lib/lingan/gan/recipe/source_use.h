@@ -18,8 +18,8 @@ bool rewrites(const Recipe& recipe);
 /// How sentences become their own sources, masked; nothing: sources are other text, or none.
 std::optional<Masking> masking_of(const Recipe& recipe);
 
-/// Whether what is written is known in part before: the likelihood of a sentence is then none of the
-/// sentence alone, and less than others'.
+/// Whether what is written is known in part before: the likelihood of a sentence is then none of
+/// the sentence alone, and less than others'.
 bool knows_its_sentence(const Recipe& recipe);
 
 /// Whether the text has to have a source of each sentence.
