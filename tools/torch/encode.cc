@@ -81,11 +81,11 @@ void encode(const EncodeOptions& options) {
       read_given(*run.spec().tokenizer, options.input,
                  {.name = "sentence", .longest = run.spec().length, .is_cut = true});
   std::vector<int32_t> labels;
-  if (!options.labels.empty() && options.nearest >= sentences.rows) {
+  if (!options.labels.empty()) labels = read_label_numbers(options.labels, sentences.rows);
+  if (!labels.empty() && options.nearest >= sentences.rows) {
     throw UsageError(fmt::format("--nearest {}: a sentence has {} others; set it to at most that",
                                  options.nearest, sentences.rows - 1));
   }
-  if (!options.labels.empty()) labels = read_label_numbers(options.labels, sentences.rows);
   const metrics::SentenceVectors vectors = encoder.codes(sentences);
   if (!labels.empty()) {
     print_retrieval(metrics::retrieval(metrics::signs_of(vectors), labels, options.nearest),
