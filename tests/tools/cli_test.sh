@@ -217,9 +217,9 @@ expect 2 "^lingan: --bits: the run's codes are not binary (generator.latent_code
 expect 2 "^lingan: --labels: the run's codes are not binary" "$lingan" encode normal text.txt --labels labels.txt
 expect 1 "^lingan: labels.txt: 300 labels for 1 sentence; it needs one for each" "$lingan" encode coded <(head -1 text.txt) --labels labels.txt
 expect 1 "^lingan: stdin:1: is blank; each line is a sentence" sh -c 'echo | "$0" encode coded' "$lingan"
-expect 0 "^lingan: FILE: 1 sentence longer than any to train on: read as far as " sh -c 'seq 500 | tr "\n" " " | "$0" encode coded' "$lingan"
+expect 0 "^lingan: stdin: 1 sentence longer than any to train on: read as far as " sh -c 'seq 500 | tr "\n" " " | "$0" encode coded' "$lingan"
 expect 1 "^lingan: stdin: no sentence in it" sh -c '"$0" encode coded < /dev/null' "$lingan"
-expect 0 "^lingan: FILE: the run does not know 2 tokens, which it reads as <unk>" sh -c 'echo the zyx xyz | "$0" encode coded' "$lingan"
+expect 0 "^lingan: stdin: the run does not know 2 tokens, which it reads as <unk>" sh -c 'echo the zyx xyz | "$0" encode coded' "$lingan"
 
 # An oracle in place of a corpus, and two recipes side by side.
 "$lingan" compare --oracle seed:1 --oracle-samples 200 --oracle-length 6 --recipes mle --seeds 2 --out compared -n 50 $train > table.txt
