@@ -17,7 +17,7 @@ signs, 1 for 0 or more. With --labels the codes are measured, not printed: each 
 others by the bits in which their codes differ; precision@K is the share of its K nearest that have
 its label, map the mean average precision of the whole ranking, chance the precision of an order by
 chance. Ties count by their mean over all orders; sentences whose label no other has are left out.
-The last of a number's nine digits may differ with how many sentences are read together.
+The last three of a number's nine digits may differ with how many sentences are read together.
 
 Examples:
   lingan encode runs/hashing sentences.txt --bits > codes.txt
