@@ -14,9 +14,10 @@ namespace lingan::engine {
 namespace {
 
 void check_known(const SampleRequest& request, const TokenBatch& known, int64_t vocabulary) {
-  if (!request.prompt.empty())
+  if (!request.prompt.empty()) {
     throw UsageError(
         "`prompt`: what a sentence begins with are known tokens of a masked one; leave it out");
+  }
   if (known.rows != request.rows || known.width != request.length) {
     throw UsageError(
         "fill: the known tokens are of another number of sentences, or of another length, than "

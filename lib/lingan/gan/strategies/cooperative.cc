@@ -23,8 +23,9 @@ torch::Tensor token_nll(Generator& network, const Sentences& sentences) {
 
 /// KL(p || q) of each row.
 RowLosses kl_rows(const torch::Tensor& log_p, const torch::Tensor& log_q, const torch::Tensor&) {
-  const torch::Tensor costs = (log_p - log_q).mul_(log_p.exp());
-  return {.losses = costs.sum(1), .slopes = costs + log_p.exp()};
+  const torch::Tensor p = log_p.exp();
+  const torch::Tensor costs = (log_p - log_q).mul_(p);
+  return {.losses = costs.sum(1), .slopes = costs + p};
 }
 
 class Cooperative final : public Strategy {

@@ -13,8 +13,7 @@ torch::Tensor missing_words(const torch::Tensor& tokens, const SpecialTokens& sp
 
 torch::Tensor known_tokens(const Sentences& sentences, const SpecialTokens& specials) {
   const torch::Tensor all = inside(sentences.lengths, sentences.tokens.size(1));
-  if (specials.eos < 0) return all;
-  return all.logical_and_(sentences.tokens != specials.bos);
+  return all.logical_and(missing_words(sentences.tokens, specials).logical_not());
 }
 
 int64_t count_known(std::span<const int32_t> sentence, const SpecialTokens& specials) {

@@ -1,6 +1,8 @@
 #include <lingan/run/evaluation/fill_run.h>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include <lingan/run/evaluation/gapped_lines.h>
@@ -41,18 +43,20 @@ std::string with_words(const GappedLine& line, std::span<const int32_t> tokens,
 /// Fillings by their number, drawn block by block as they are asked for in order.
 class Fillings {
  public:
-  Fillings(const HoleFiller& filler, int64_t count) : filler_(filler), count_(count) {}
+  /// @param filler  null where `count` is 0.
+  Fillings(std::unique_ptr<const HoleFiller> filler, int64_t count)
+      : filler_(std::move(filler)), count_(count) {}
 
   std::span<const int32_t> next() {
     if (number_ == first_ + block_.rows) {
       first_ = number_;
-      block_ = filler_.fill(first_, std::min(kLinesTogether, count_ - first_));
+      block_ = filler_->fill(first_, std::min(kLinesTogether, count_ - first_));
     }
     return block_.row(number_++ - first_);
   }
 
  private:
-  const HoleFiller& filler_;
+  std::unique_ptr<const HoleFiller> filler_;
   int64_t count_;
   int64_t number_ = 0, first_ = 0;
   TokenBatch block_;
@@ -66,14 +70,9 @@ void fill_run(const RunDirectory& run, const std::string& file, const FillReques
   const std::vector<GappedLine> lines = read_gapped_lines(run, file);
   const auto sentences = std::make_shared<const TokenBatch>(
       tokens_of(lines, run.spec().length, tokenizer.specials().filler()));
-  if (sentences->rows == 0) {  // then there is nothing that a filler could read
-    for (const GappedLine& line : lines) {
-      for (int64_t i = 0; i < request.fillings; ++i) consumer(line.text);
-    }
-    return;
-  }
-  const auto filler = make_hole_filler(run, sentences, request);
-  Fillings fillings(*filler, sentences->rows * request.fillings);
+  // Without a hole there is nothing that a filler could read.
+  Fillings fillings(sentences->rows == 0 ? nullptr : make_hole_filler(run, sentences, request),
+                    sentences->rows * request.fillings);
   for (const GappedLine& line : lines) {
     for (int64_t i = 0; i < request.fillings; ++i) {
       consumer(line.holes == 0 ? line.text : with_words(line, fillings.next(), tokenizer));

@@ -177,7 +177,8 @@ std::vector<metrics::MetricValue> label_metrics(const RunDirectory& run, const T
                                                 const std::vector<std::string>& names) {
   std::shared_ptr<const LabelClassifier> classifier;
   std::vector<metrics::MetricValue> values;
-  const RunSentences learnt = run.spec().labels.empty() ? RunSentences() : run.sentences();
+  const bool reads = !names.empty() && !run.spec().labels.empty();
+  const RunSentences learnt = reads ? run.sentences() : RunSentences();
   for (const std::string& name : names) {
     const metrics::MetricName metric = metrics::parse_metric(name, 1).front();
     const TokenBatch judged = labelled_sentences(
