@@ -11,9 +11,7 @@
 #include <lingan/base/interrupt.h>
 #include <lingan/gan/recipe/continuable.h>
 #include <lingan/gan/recipe/idle_keys.h>
-#include <lingan/gan/recipe/incomplete_text.h>
 #include <lingan/gan/recipe/label_use.h>
-#include <lingan/gan/recipe/source_use.h>
 #include <lingan/run/masked_sentences.h>
 #include <lingan/run/run_directory.h>
 #include <lingan/run/training/train_run.h>
@@ -63,13 +61,8 @@ RunDirectory resume(const TrainOptions& options) {
 
 /// The sentences of a new run, with words taken out where the recipe takes them out.
 RunSentences sentences_of(const RunSpec& spec, const PreparedData& data) {
-  const RunSentences sentences{data.train, data.validation, data.test, data.sources};
-  const SpecialTokens specials = spec.tokenizer->specials();
-  if (const auto masking = masking_of(spec.recipe)) {
-    return masked_sentences(sentences, *masking, specials, spec.seed);
-  }
-  const double share = missing_share(spec.recipe);
-  return share > 0 ? incomplete_sentences(sentences, share, specials, spec.seed) : sentences;
+  return with_words_taken_out({data.train, data.validation, data.test, data.sources}, spec.recipe,
+                              spec.tokenizer->specials(), spec.seed);
 }
 
 /// A new run.

@@ -1,10 +1,13 @@
 #include <lingan/run/masked_sentences.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include <lingan/base/error.h>
 #include <lingan/base/random.h>
+#include <lingan/gan/recipe/incomplete_text.h>
+#include <lingan/gan/recipe/source_use.h>
 
 namespace lingan {
 namespace {
@@ -94,6 +97,16 @@ RunSentences incomplete_sentences(RunSentences sentences, double share,
     }
   }
   return sentences;
+}
+
+RunSentences with_words_taken_out(RunSentences sentences, const Recipe& recipe,
+                                  const SpecialTokens& specials, uint64_t seed) {
+  if (const auto masking = masking_of(recipe)) {
+    return masked_sentences(sentences, *masking, specials, seed);
+  }
+  const double share = missing_share(recipe);
+  if (share == 0) return sentences;
+  return incomplete_sentences(std::move(sentences), share, specials, seed);
 }
 
 }  // namespace lingan

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include <lingan/base/token_batch.h>
+#include <lingan/gan/recipe/recipe.h>
 #include <lingan/gan/strategies/strategy_cards.h>
 #include <lingan/run/run_sentences.h>
 
@@ -22,6 +23,11 @@ RunSentences masked_sentences(const RunSentences& sentences, const Masking& mask
 /// independently of all others: bos stands in its place. Ends stay, and so do held-out sentences.
 /// @param share  in [0, 1].  @param seed, @throws  as above.
 RunSentences incomplete_sentences(RunSentences sentences, double share,
+                                  const SpecialTokens& specials, uint64_t seed);
+
+/// The sentences of a run, as one of these where the recipe takes words out.
+/// @param seed, @throws  as above.
+RunSentences with_words_taken_out(RunSentences sentences, const Recipe& recipe,
                                   const SpecialTokens& specials, uint64_t seed);
 
 }  // namespace lingan

@@ -38,8 +38,7 @@ Recipe looked_at(const Recipe& recipe, bool on_oracle) {
   pretraining.training.output_bias_passes = recipe.training.output_bias_passes;
   pretraining.training.select = choice_in_pretraining(recipe);
   if (interleaves(recipe)) add_discriminator(pretraining, recipe);
-  if (masking_of(recipe) ||
-      missing_share(recipe) > 0) {  // what is trained on is the strategy's doing
+  if (takes_words_out(recipe)) {  // what is trained on is the strategy's doing
     pretraining.strategy = recipe.strategy;
     pretraining.options = recipe.options;
   }

@@ -198,8 +198,7 @@ constexpr std::array kEngine = {
 
 /// What is taken out of sentences matters to maximum likelihood, too.
 std::string strategy_idle(const Recipe& recipe, bool on_oracle) {
-  return masking_of(recipe) || missing_share(recipe) > 0 ? ""
-                                                         : without_adversary(recipe, on_oracle);
+  return takes_words_out(recipe) ? "" : without_adversary(recipe, on_oracle);
 }
 
 constexpr Variants kStrategies = {

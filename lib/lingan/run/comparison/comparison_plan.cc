@@ -9,7 +9,6 @@
 #include <lingan/base/labelled_sentences.h>
 #include <lingan/gan/recipe/control.h>
 #include <lingan/gan/recipe/idle_rules.h>
-#include <lingan/gan/recipe/incomplete_text.h>
 #include <lingan/gan/recipe/label_use.h>
 #include <lingan/gan/recipe/pretraining.h>
 #include <lingan/gan/recipe/source_use.h>
@@ -24,10 +23,6 @@ namespace {
 RunSentences sentences_for(const PlannedRun& run, const PreparedData& data) {
   const Recipe& recipe = run.recipe;
   RunSentences sentences{data.train, data.validation, data.test};
-  if (const auto masking = masking_of(recipe)) {
-    return masked_sentences(sentences, *masking, data.tokenizer->specials(),
-                            static_cast<uint64_t>(run.seed));
-  }
   if (needs_sources(recipe)) {
     sentences.sources = data.sources;
     if (!uses_labels(recipe)) sentences.sources.labels.clear();
@@ -37,10 +32,8 @@ RunSentences sentences_for(const PlannedRun& run, const PreparedData& data) {
     *part = labelled_by_sources(std::move(*part), data.sources);
     if (!uses_labels(recipe)) part->labels.clear();
   }
-  const double share = missing_share(recipe);
-  return share > 0 ? incomplete_sentences(std::move(sentences), share, data.tokenizer->specials(),
-                                          static_cast<uint64_t>(run.seed))
-                   : sentences;
+  return with_words_taken_out(std::move(sentences), recipe, data.tokenizer->specials(),
+                              static_cast<uint64_t>(run.seed));
 }
 
 /// Recipes that share a start.
